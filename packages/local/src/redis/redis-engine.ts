@@ -1,0 +1,16 @@
+/** One command: its name and arguments, as bytes. */
+export type RedisCommand = readonly Buffer[];
+
+/** An error Redis answers a command with, such as `WRONGTYPE …`. */
+export class RedisError extends Error {}
+
+/** What a command answers. Statuses such as `OK` are bytes too; an error is a value, not a throw. */
+export type RedisReply = Buffer | number | null | RedisError | RedisReply[];
+
+/** A Redis, whichever it is. Both functions throw only when the Redis itself cannot be reached. */
+export interface RedisEngine {
+  /** Runs commands in order; each has its own answer and others may come between. */
+  pipeline(commands: readonly RedisCommand[]): Promise<RedisReply[]>;
+  /** Runs commands as one; a command that cannot even be queued discards them all. */
+  transaction(commands: readonly RedisCommand[]): Promise<RedisReply[] | RedisError>;
+}
