@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** A terminal has signalled the whole group already; only a lone `kill` still needs passing on. */
+const TERMINAL_GRACE_MS = 1_500;
+
+/** Runs a program in our place: passes signals on, waits until it ends, returns its exit code. */
+export function runChild(program, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', ...options });
+    const timers = [];
+    const forward = (signal) => {
+      const fromTerminal = signal === 'SIGINT' && (process.stdin.isTTY || process.stdout.isTTY);
+      if (fromTerminal) timers.push(setTimeout(() => child.kill(signal), TERMINAL_GRACE_MS));
+      else child.kill(signal);
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, forward);
+    const done = () => {
+      for (const signal of signals) process.removeListener(signal, forward);
+      for (const timer of timers) clearTimeout(timer);
+    };
+    child.once('error', (error) => {
+      done();
+      reject(new Error(`cannot run ${program}: ${error.message}`));
+    });
+    child.once('exit', (code, signal) => {
+      done();
+      resolve(code ?? 128 + (constants.signals[signal] ?? 1));
+    });
+  });
+}
