@@ -1,0 +1,52 @@
+import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
+import { insertProduct } from '@skinstack/db/insert-product';
+import { checkDestination, storableDestination } from '@skinstack/domain/destination';
+import { toJsonMinor } from '@skinstack/domain/money';
+import { Problem } from '@skinstack/domain/problem';
+import type { z } from 'zod';
+import type { Ports } from '../ports.ts';
+import type { newProduct } from '../routes/catalogue.ts';
+import { refuseBrokenReference } from './refuse-broken-reference.ts';
+
+/**
+ * Adds a product to a program of its merchant; its page must be on one of the merchant's hosts.
+ * @throws Problem `not_found`, `conflict`, `destination_not_allowed`
+ */
+export async function createProduct(ports: Ports, wish: z.infer<typeof newProduct>) {
+  const merchant = await findMerchantOfProgram(ports.db, wish.program_id);
+  if (merchant?.merchant_id !== wish.merchant_id) {
+    const error = { path: 'program_id', message: 'The merchant has no such program' };
+    throw new Problem('not_found', `${error.path}: ${error.message}.`, { errors: [error] });
+  }
+  const url = storableDestination(wish.url);
+  const refusal = checkDestination(url, merchant.allowed_hosts);
+  if (refusal) {
+    const detail = `url must be https on one of: ${merchant.allowed_hosts.join(', ')}.`;
+    const errors = [{ path: 'url', message: refusal }];
+    throw new Problem('destination_not_allowed', detail, { errors });
+  }
+  const row = await refuseBrokenReference(
+    insertProduct(ports.db, {
+      id: ports.newId('prd'),
+      merchant_id: wish.merchant_id,
+      program_id: wish.program_id,
+      name: wish.name,
+      url,
+      external_product_id: wish.external_product_id ?? null,
+      sku: wish.sku ?? null,
+      price_minor: wish.price_minor === undefined ? null : BigInt(wish.price_minor),
+      category: wish.category ?? null,
+      step: wish.step ?? null,
+      skin_types: wish.skin_types ?? [],
+      concerns: wish.concerns ?? [],
+      ingredients: wish.ingredients ?? [],
+      size_ml: wish.size_ml ?? null,
+      days_of_supply: wish.days_of_supply ?? null,
+    }),
+  );
+  return {
+    ...row,
+    price_minor: row.price_minor === null ? null : toJsonMinor(row.price_minor),
+    created_at: row.created_at.toISOString(),
+  };
+}

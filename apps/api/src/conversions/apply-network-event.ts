@@ -1,0 +1,45 @@
+import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
+import type { NetworkEvent } from '@skinstack/networks/network-event';
+import type { Ports } from '../ports.ts';
+import type { Outcome } from './outcome.ts';
+import { recordConversion } from './record-conversion.ts';
+import { reverseConversion } from './reverse-conversion.ts';
+
+/** Where an event came from: its row in the inbox and the account it was delivered to. */
+export type EventSource = {
+  webhook_event_id: string;
+  network_account_id: string;
+  /** Set when the account belongs to one merchant. */
+  merchant_id: string | null;
+};
+
+/** Does what a delivery says, at most once however often it is applied, and finishes its event. */
+export async function applyNetworkEvent(
+  ports: Ports,
+  source: EventSource,
+  event: NetworkEvent,
+): Promise<Outcome> {
+  const outcome = await apply(ports, source, event);
+  const { outcome: status } = outcome;
+  if (status === 'recorded' || status === 'reversed' || status === 'unattributed') return outcome;
+  await finishWebhookEvent(ports.db, source.webhook_event_id, {
+    status,
+    external_order_id: 'external_order_id' in event ? event.external_order_id : null,
+    conversion_id: 'conversion_id' in outcome ? outcome.conversion_id : null,
+    reason: 'reason' in outcome ? outcome.reason : null,
+  });
+  return outcome;
+}
+
+async function apply(ports: Ports, source: EventSource, event: NetworkEvent): Promise<Outcome> {
+  switch (event.type) {
+    case 'order_reported':
+      return recordConversion(ports, source, event);
+    case 'order_reversed':
+      return reverseConversion(ports, source, event);
+    case 'ignored':
+      return { outcome: 'ignored', reason: event.reason };
+    case 'not_understood':
+      return { outcome: 'quarantined', reason: event.reason };
+  }
+}

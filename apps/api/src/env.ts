@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+
+/** The settings and secrets of the API Worker (`[env.api]` in wrangler.toml, `.dev.vars`). */
+const schema = z.object({
+  DATABASE_URL: text,
+  UPSTASH_REDIS_REST_URL: text,
+  UPSTASH_REDIS_REST_TOKEN: text,
+  SIGNING_KEY: z.string().min(32),
+  ENCRYPTION_KEY: z.string().length(44),
+  ADMIN_API_KEY: z.string().min(16),
+  SHORT_DOMAIN: z.string().default('skin.st'),
+  VERSION: z.string().default('development'),
+});
+export type Env = z.infer<typeof schema>;
+
+/** Checks the settings once. @throws Error that names what is missing or too short, never a value */
+export function readEnv(env: unknown): Env {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  const names = [...new Set(result.error.issues.map((issue) => issue.path.join('.')))];
+  throw new Error(`Set ${names.join(', ')} in .dev.vars, or as secrets when deployed`);
+}

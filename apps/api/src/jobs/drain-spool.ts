@@ -1,0 +1,26 @@
+import { drainClickSpool } from '@skinstack/cache/click-spool';
+import { storeClicks } from '../clicks/store-clicks.ts';
+import type { Ports } from '../ports.ts';
+
+const MOST_BATCHES = 50;
+
+/** Stores the clicks that were spooled while the queue was down, a batch at a time. */
+export async function drainSpool(ports: Ports): Promise<void> {
+  let drained_count = 0;
+  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    const count = await drainClickSpool(ports.redis, (texts) =>
+      storeClicks(ports, texts.map(readClick)),
+    );
+    drained_count += count;
+    if (count === 0) break;
+  }
+  if (drained_count > 0) ports.log('info', 'spool_drained', { drained_count });
+}
+
+function readClick(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,22 @@
+import { describeError } from '@skinstack/http/log';
+import type { Ports } from '../ports.ts';
+import { drainSpool } from './drain-spool.ts';
+import { preparePartitions } from './prepare-partitions.ts';
+import { sweepInbox } from './sweep-inbox.ts';
+
+/** The jobs of each cron expression in wrangler.toml; all are safe to run twice. */
+const SCHEDULE: Record<string, ((ports: Ports) => Promise<void>)[]> = {
+  '* * * * *': [drainSpool, sweepInbox],
+  '17 3 * * *': [preparePartitions],
+};
+
+/** Runs what is due; a job that fails is logged and keeps none of the others from running. */
+export async function runSchedule(ports: Ports, cron: string): Promise<void> {
+  for (const job of SCHEDULE[cron] ?? []) {
+    try {
+      await job(ports);
+    } catch (error) {
+      ports.log('error', 'job_failed', { job: job.name, ...describeError(error) });
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { connectRedis, type Redis } from '@skinstack/cache/connect-redis';
+import { connectDatabase, type Database } from '@skinstack/db/connect-database';
+import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token';
+import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
+import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
+import { createLog, type Log } from '@skinstack/http/log';
+import { readEnv } from './env.ts';
+import { hashKey } from './hash-key.ts';
+
+/** Everything the API Worker reaches the world by; tests put their own in its place. */
+export type Ports = {
+  db: Database;
+  redis: Redis;
+  signing_key: SigningKey;
+  sealing_key: SealingKey;
+  admin_key_hash: string;
+  short_domain: string;
+  version: string;
+  now(): number;
+  random(length: number): Uint8Array<ArrayBuffer>;
+  newId<P extends IdPrefix>(prefix: P): Id<P>;
+  log: Log;
+};
+
+const REDIS_DEADLINE_MS = 1_000;
+
+/** Wires the Worker to its stores. @throws Error when a setting is missing */
+export async function createPorts(settings: unknown): Promise<Ports> {
+  const env = readEnv(settings);
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const secrets = [env.DATABASE_URL, token, env.SIGNING_KEY, env.ENCRYPTION_KEY, env.ADMIN_API_KEY];
+  return {
+    db: connectDatabase(env.DATABASE_URL),
+    redis: connectRedis(url, token, REDIS_DEADLINE_MS),
+    signing_key: await importSigningKey(env.SIGNING_KEY),
+    sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
+    admin_key_hash: await hashKey(env.ADMIN_API_KEY),
+    short_domain: env.SHORT_DOMAIN,
+    version: env.VERSION,
+    now: () => Date.now(),
+    random,
+    newId: (prefix) => makeId(prefix, Date.now(), random(10)),
+    log: createLog('api', secrets),
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from '@hono/zod-openapi';
+import { type IdPrefix, isId } from '@skinstack/domain/ids';
+import { PROBLEMS } from '@skinstack/domain/problem';
+
+const EXAMPLE_BODY = '01kav5w2f8e9vr3m6n7p8q9s0t';
+
+/** An id of one kind; one of another kind is refused as bad input. */
+export function id(prefix: IdPrefix) {
+  return z
+    .string()
+    .refine((value): boolean => isId(prefix, value), `Not an id of this kind (${prefix}_…)`)
+    .openapi({ type: 'string', example: `${prefix}_${EXAMPLE_BODY}` });
+}
+
+export const instant = z.iso.datetime().openapi({ example: '2026-11-22T08:00:00.000Z' });
+export const amountMinor = z.number().int().openapi({ example: 1600 });
+export const currency = z.string().openapi({ example: 'USD' });
+export const money = z.object({ amount_minor: amountMinor, currency });
+export const rateBps = z.number().int().min(0).max(10_000).openapi({ example: 2000 });
+
+const problem = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.enum(Object.keys(PROBLEMS) as [string, ...string[]]),
+    request_id: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+type Refusal = 400 | 401 | 403 | 404 | 409 | 413 | 503;
+const WORDS: Record<Refusal, string> = {
+  400: 'The request is not valid; `errors` names the fields',
+  401: 'Credentials are missing or not valid',
+  403: 'This key may not do that',
+  404: 'There is no such thing, or it is not yours',
+  409: 'The request conflicts with what is stored',
+  413: 'The body is over 1 MiB',
+  503: 'Temporarily unavailable; `Retry-After` says when to try again',
+};
+
+/** The refusals of a route, for its description. */
+export function refusals(...statuses: Refusal[]) {
+  const content = { 'application/problem+json': { schema: problem } };
+  const entries = statuses.map((status) => [status, { description: WORDS[status], content }]);
+  return Object.fromEntries(entries) as Record<
+    Refusal,
+    { description: string; content: typeof content }
+  >;
+}
+
+/** A JSON body, required. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { body: { required: true, content: { 'application/json': { schema } } } } as const;
+}
+
+/** A JSON answer. */
+export function jsonAnswer<S extends z.ZodType>(description: string, schema: S) {
+  return { description, content: { 'application/json': { schema } } } as const;
+}

@@ -1,0 +1,99 @@
+import type { NetworkAccountRow } from '@skinstack/db/list-network-accounts';
+import { listNetworkAccounts } from '@skinstack/db/list-network-accounts';
+import { listPendingEvents } from '@skinstack/db/list-unfinished-events';
+import { Problem } from '@skinstack/domain/problem';
+import { openSecret } from '@skinstack/domain/seal';
+import { describeError } from '@skinstack/http/log';
+import type { RawDelivery, VerifiedDelivery } from '@skinstack/networks/delivery';
+import type { NetworkAdapter } from '@skinstack/networks/network-adapter';
+import { findAdapter } from '@skinstack/networks/networks';
+import type { EventSource } from '../conversions/apply-network-event.ts';
+import type { Outcome } from '../conversions/outcome.ts';
+import type { Ports } from '../ports.ts';
+import { replayEvent } from './replay-event.ts';
+import { settleEvent } from './settle-event.ts';
+import { storeDelivery } from './store-delivery.ts';
+
+/**
+ * The whole way of a webhook: verify over the raw bytes, store raw, then parse and apply. From the
+ * moment it is stored the answer is 2xx, whatever it says.
+ * @throws Problem `not_found` (network), `invalid_signature`, `unavailable` (could not be stored)
+ */
+export async function receiveWebhook(
+  ports: Ports,
+  network: string,
+  network_account_id: string | undefined,
+  delivery: RawDelivery,
+): Promise<Outcome & { event_id: string }> {
+  const adapter = findAdapter(network);
+  if (!adapter) throw new Problem('not_found', 'There is no network of this name.');
+  const accounts = await orUnavailable(listNetworkAccounts(ports.db, network, network_account_id));
+  const verified = await verify(ports, adapter, accounts, delivery);
+  if (!verified) {
+    throw new Problem('invalid_signature', 'No secret of ours verifies this delivery.');
+  }
+  const { account } = verified;
+  const stored = await orUnavailable(
+    storeDelivery(ports, adapter, network, account.id, verified.delivery),
+  );
+  if (stored.end) return { ...stored.end, event_id: stored.event_id };
+  const source: EventSource = {
+    webhook_event_id: stored.event_id,
+    network_account_id: account.id,
+    merchant_id: account.merchant_id,
+  };
+  const event = adapter.parse(verified.delivery);
+  const outcome = await settleEvent(ports, source, event);
+  if (outcome.outcome === 'recorded' && event.type === 'order_reported') {
+    await settlePending(ports, account.id, event.external_order_id);
+  }
+  return { ...outcome, event_id: stored.event_id };
+}
+
+/** Applies what came before its order: refunds that waited. What fails is left to the sweep. */
+async function settlePending(ports: Ports, network_account_id: string, external_order_id: string) {
+  try {
+    const waiting = await listPendingEvents(ports.db, network_account_id, external_order_id);
+    for (const row of waiting) await replayEvent(ports, row);
+  } catch (error) {
+    ports.log('warn', 'pending_not_settled', describeError(error));
+  }
+}
+
+type Verified = { account: NetworkAccountRow; delivery: VerifiedDelivery };
+
+async function verify(
+  ports: Ports,
+  adapter: NetworkAdapter,
+  accounts: NetworkAccountRow[],
+  delivery: RawDelivery,
+): Promise<Verified | null> {
+  for (const account of accounts) {
+    for (const sealed of liveSecrets(account, delivery.received_at_ms)) {
+      const secret = await openSecret(ports.sealing_key, sealed, account.id);
+      const verified = await adapter.verify(delivery, secret);
+      if (verified) return { account, delivery: verified };
+    }
+  }
+  return null;
+}
+
+/** The secret in force and, until it expires, the one before it. */
+function liveSecrets(account: NetworkAccountRow, now_ms: number): string[] {
+  const { secret_sealed, previous_secret_sealed, previous_secret_expires_at } = account;
+  const isPreviousLive =
+    previous_secret_expires_at !== null && now_ms < previous_secret_expires_at.getTime();
+  return previous_secret_sealed !== null && isPreviousLive
+    ? [secret_sealed, previous_secret_sealed]
+    : [secret_sealed];
+}
+
+/** A store that fails means the network shall deliver again: every write of the way is repeatable. */
+async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    const detail = 'The delivery could not be stored. Deliver it again.';
+    throw Object.assign(new Problem('unavailable', detail, { retry_after_seconds: 30 }), { cause });
+  }
+}

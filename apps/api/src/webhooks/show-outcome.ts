@@ -1,0 +1,17 @@
+import { toJsonMinor } from '@skinstack/domain/money';
+import type { Outcome } from '../conversions/outcome.ts';
+
+/** An outcome as the network is answered: 202 for what changed nothing, 200 for the rest. */
+export function showOutcome(outcome: Outcome & { event_id: string }) {
+  const changedNothing = outcome.outcome === 'duplicate' || outcome.outcome === 'quarantined';
+  const status = changedNothing ? (202 as const) : (200 as const);
+  if (outcome.outcome !== 'recorded') return { status, body: outcome };
+  const { gross_minor, platform_fee_minor, net_minor, currency } = outcome.commission;
+  const commission = {
+    gross_minor: toJsonMinor(gross_minor),
+    platform_fee_minor: toJsonMinor(platform_fee_minor),
+    net_minor: toJsonMinor(net_minor),
+    currency,
+  };
+  return { status, body: { ...outcome, commission } };
+}

@@ -1,0 +1,53 @@
+import { Problem } from '@skinstack/domain/problem';
+import { describeError } from '@skinstack/http/log';
+import { problemResponse } from '@skinstack/http/problem-response';
+import { requestId } from '@skinstack/http/request-id';
+import { linkPage } from './link-page.ts';
+import type { Ports } from './ports.ts';
+import type { LinkMemory } from './resolve-link.ts';
+import { followLink } from './routes/follow-link.ts';
+import { health } from './routes/health.ts';
+import { recordImpression } from './routes/impression.ts';
+
+type Context = { waitUntil(work: Promise<unknown>): void };
+
+/**
+ * The redirect Worker. Its few paths are told apart by hand: a router costs more than all the rest
+ * of a warm redirect.
+ */
+export function createApp(ports: Ports) {
+  const memory: LinkMemory = new Map();
+  return { fetch };
+
+  async function fetch(request: Request, context: Context): Promise<Response> {
+    const request_id = requestId(request.headers, () => crypto.randomUUID());
+    try {
+      return await route(request, request_id, context);
+    } catch (error) {
+      if (error instanceof Problem) return linkPage(request, error, request_id);
+      ports.log('error', 'unexpected', { request_id, ...describeError(error) });
+      const detail = 'Something went wrong on our side. Try again in a few seconds.';
+      const problem = new Problem('unavailable', detail, { retry_after_seconds: 5 });
+      return linkPage(request, problem, request_id);
+    }
+  }
+
+  function route(request: Request, request_id: string, context: Context) {
+    const { pathname } = new URL(request.url);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(request_id);
+    if (pathname === '/healthz') return health(request_id);
+    const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
+    const follow = { ports, memory, request_id, waitUntil };
+    if (pathname.startsWith('/i/') && pathname.endsWith('.gif')) {
+      return recordImpression(request, pathname.slice(3, -4), follow);
+    }
+    return followLink(request, pathname.slice(pathname.startsWith('/l/') ? 3 : 1), follow);
+  }
+}
+
+function refuseMethod(request_id: string): Response {
+  const problem = new Problem('method_not_allowed', 'Links are followed with GET or HEAD.');
+  const response = problemResponse(problem, request_id);
+  response.headers.set('Allow', 'GET, HEAD');
+  return response;
+}

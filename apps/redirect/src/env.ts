@@ -1,0 +1,26 @@
+/** The settings and bindings of the redirect Worker (`[env.redirect]` in wrangler.toml). */
+export type Env = {
+  DATABASE_URL: string;
+  UPSTASH_REDIS_REST_URL: string;
+  UPSTASH_REDIS_REST_TOKEN: string;
+  SIGNING_KEY: string;
+  CLICKS: { send(message: unknown): Promise<unknown> };
+};
+
+const REQUIRED = [
+  'DATABASE_URL',
+  'UPSTASH_REDIS_REST_URL',
+  'UPSTASH_REDIS_REST_TOKEN',
+  'SIGNING_KEY',
+] as const;
+
+/** Checks the settings once. @throws Error that names what is missing, never a value */
+export function readEnv(env: Partial<Env>): Env {
+  const missing = REQUIRED.filter((name) => typeof env[name] !== 'string' || env[name] === '');
+  if (!env.CLICKS) throw new Error('The queue binding CLICKS is missing (wrangler.toml)');
+  if (missing.length > 0) {
+    throw new Error(`Set ${missing.join(', ')} in .dev.vars, or as secrets when deployed`);
+  }
+  if ((env.SIGNING_KEY ?? '').length < 32) throw new Error('SIGNING_KEY has under 32 characters');
+  return env as Env;
+}

@@ -1,0 +1,57 @@
+import { spoolClick } from '@skinstack/cache/click-spool';
+import { connectRedis } from '@skinstack/cache/connect-redis';
+import { fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
+import { connectNeon } from '@skinstack/db/connect-neon';
+import { findRedirectLink } from '@skinstack/db/find-redirect-link';
+import type { Click } from '@skinstack/domain/click';
+import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token';
+import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { createLog, type Log } from '@skinstack/http/log';
+import { type Env, readEnv } from './env.ts';
+
+/** Everything the redirect Worker reaches the world by; tests put their own in its place. */
+export type Ports = {
+  readCache(slug: string): Promise<RedirectLink | null>;
+  fillCache(link: RedirectLink): Promise<void>;
+  findLink(slug: string): Promise<RedirectLink | null>;
+  sendClick(click: Click): Promise<unknown>;
+  spoolClick(click: Click): Promise<void>;
+  signingKey(): Promise<SigningKey>;
+  /** Keys the visitor hashes. */
+  visitorSalt: string;
+  now(): number;
+  random(length: number): Uint8Array<ArrayBuffer>;
+  log: Log;
+};
+
+/** A redirect asks Redis first and turns to Neon when no answer came in this time. */
+const REDIS_DEADLINE_MS = 60;
+/** Long enough for a database that was asleep (a few hundred ms), short enough for a shopper. */
+const NEON_DEADLINE_MS = 2_000;
+/** The spool is written behind the answer, so it may take its time. */
+const SPOOL_DEADLINE_MS = 2_000;
+
+/** Wires the Worker to its stores and queue. */
+export function createPorts(settings: Env): Ports {
+  const env = readEnv(settings);
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
+  const cache = connectRedis(url, token, REDIS_DEADLINE_MS);
+  const spool = connectRedis(url, token, SPOOL_DEADLINE_MS);
+  const neon = connectNeon(env.DATABASE_URL);
+  let key: SigningKey | undefined;
+  return {
+    readCache: (slug) => readCachedLink(cache, slug),
+    fillCache: (link) => fillLinkCache(spool, link),
+    findLink: (slug) => findRedirectLink(neon, slug, AbortSignal.timeout(NEON_DEADLINE_MS)),
+    sendClick: (click) => env.CLICKS.send(click),
+    spoolClick: (click) => spoolClick(spool, click),
+    signingKey: async () => {
+      key ??= await importSigningKey(env.SIGNING_KEY);
+      return key;
+    },
+    visitorSalt: env.SIGNING_KEY,
+    now: () => Date.now(),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    log: createLog('redirect', [env.DATABASE_URL, token, env.SIGNING_KEY]),
+  };
+}

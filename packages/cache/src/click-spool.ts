@@ -1,0 +1,28 @@
+import type { Click } from '@skinstack/domain/click';
+import type { Redis } from './connect-redis.ts';
+
+const SPOOL = 'clicks:spool:v1';
+
+/** Keeps a click until it can be stored; the way out when the queue refuses. */
+export async function spoolClick(redis: Redis, click: Click): Promise<void> {
+  await redis.lpush(SPOOL, JSON.stringify(click));
+}
+
+/**
+ * Hands the oldest spooled clicks to `store` and forgets them only when it has succeeded. A drain
+ * that dies, or two at once, hands the same clicks over again: the store counts each once.
+ * @returns how many were drained
+ */
+export async function drainClickSpool(
+  redis: Redis,
+  store: (texts: string[]) => Promise<void>,
+  limit = 100,
+): Promise<number> {
+  const texts = await redis.lrange<string>(SPOOL, -limit, -1);
+  if (texts.length === 0) return 0;
+  await store(texts);
+  const removal = redis.pipeline();
+  for (const text of texts) removal.lrem(SPOOL, -1, text);
+  await removal.exec();
+  return texts.length;
+}

@@ -1,0 +1,61 @@
+import type { Click } from '@skinstack/domain/click';
+import { sql } from 'drizzle-orm';
+import type { Database } from './connect-database.ts';
+
+/**
+ * Stores a batch of clicks and adds the new ones, and only those, to the hourly rollups: one
+ * statement, so a batch delivered again changes nothing. Rows are taken in order of their keys, so
+ * writers that share links cannot wait for each other.
+ * @returns how many of the clicks were new
+ */
+export async function insertClicks(db: Database, clicks: readonly Click[]): Promise<number> {
+  const result = await db.execute(sql`
+    with incoming as (
+      select distinct on (id) * from jsonb_to_recordset(${JSON.stringify(clicks)}::jsonb) as click(
+        id text, clicked_at timestamptz, link_id text, influencer_id text, kind text,
+        bot_reason text, visitor_hash text, sub_id text, country text, device text,
+        referrer_host text)
+      order by id
+    ), stored as (
+      insert into clicks (id, clicked_at, link_id, kind, bot_reason, visitor_hash, sub_id, country,
+        device, referrer_host)
+      select id, clicked_at, link_id, kind, bot_reason, visitor_hash, sub_id, country, device,
+        referrer_host
+      from incoming order by id
+      on conflict do nothing
+      returning id
+    ), fresh as (
+      select incoming.*, date_trunc('hour', clicked_at, 'UTC') as hour_at,
+        (clicked_at at time zone 'UTC')::date as seen_on
+      from incoming join stored using (id)
+    ), first_seen as (
+      select distinct on (seen_on, link_id, visitor_hash) seen_on, link_id, visitor_hash, hour_at
+      from fresh where kind = 'click' and visitor_hash is not null
+      order by seen_on, link_id, visitor_hash, clicked_at
+    ), visitors as (
+      insert into link_visitors (seen_on, link_id, visitor_hash)
+      select seen_on, link_id, visitor_hash from first_seen
+      order by seen_on, link_id, visitor_hash
+      on conflict do nothing
+      returning seen_on, link_id, visitor_hash
+    ), uniques as (
+      select link_id, hour_at, count(*) as unique_clicks
+      from first_seen join visitors using (seen_on, link_id, visitor_hash)
+      group by link_id, hour_at
+    ), rolled_up as (
+      insert into link_hours (link_id, hour_at, influencer_id, impressions, clicks, unique_clicks,
+        bot_requests)
+      select link_id, hour_at, min(influencer_id),
+        count(*) filter (where kind = 'impression'), count(*) filter (where kind = 'click'),
+        coalesce(min(unique_clicks), 0), count(*) filter (where kind = 'bot')
+      from fresh left join uniques using (link_id, hour_at)
+      group by link_id, hour_at order by link_id, hour_at
+      on conflict (link_id, hour_at) do update set
+        impressions = link_hours.impressions + excluded.impressions,
+        clicks = link_hours.clicks + excluded.clicks,
+        unique_clicks = link_hours.unique_clicks + excluded.unique_clicks,
+        bot_requests = link_hours.bot_requests + excluded.bot_requests
+    )
+    select count(*)::int as new_count from stored`);
+  return Number(result.rows[0]?.new_count ?? 0);
+}

@@ -1,0 +1,56 @@
+import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import type { Database } from './connect-database.ts';
+import { networkAccounts } from './schema/network-accounts.ts';
+import { webhookEvents } from './schema/webhook-events.ts';
+
+const UNFINISHED_COLUMNS = {
+  id: webhookEvents.id,
+  network: webhookEvents.network,
+  network_account_id: webhookEvents.network_account_id,
+  merchant_id: networkAccounts.merchant_id,
+  body: webhookEvents.body,
+  headers: webhookEvents.headers,
+  attempts: webhookEvents.attempts,
+  created_at: webhookEvents.created_at,
+};
+export type UnfinishedEvent = Awaited<ReturnType<typeof listPendingEvents>>[number];
+
+/** The deliveries that wait for this order to come, oldest first. */
+export function listPendingEvents(
+  db: Database,
+  network_account_id: string,
+  external_order_id: string,
+) {
+  return db
+    .select(UNFINISHED_COLUMNS)
+    .from(webhookEvents)
+    .innerJoin(networkAccounts, eq(networkAccounts.id, webhookEvents.network_account_id))
+    .where(
+      and(
+        eq(webhookEvents.network_account_id, network_account_id),
+        eq(webhookEvents.external_order_id, external_order_id),
+        eq(webhookEvents.status, 'pending'),
+      ),
+    )
+    .orderBy(asc(webhookEvents.id));
+}
+
+/** Deliveries stored before `before` that were left half way, or still wait; oldest first. */
+export function listUnfinishedEvents(
+  db: Database,
+  before: Date,
+  limit: number,
+): Promise<UnfinishedEvent[]> {
+  return db
+    .select(UNFINISHED_COLUMNS)
+    .from(webhookEvents)
+    .innerJoin(networkAccounts, eq(networkAccounts.id, webhookEvents.network_account_id))
+    .where(
+      and(
+        inArray(webhookEvents.status, ['received', 'pending']),
+        lt(webhookEvents.created_at, before),
+      ),
+    )
+    .orderBy(asc(webhookEvents.attempts), asc(webhookEvents.id))
+    .limit(limit);
+}

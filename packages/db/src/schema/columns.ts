@@ -1,0 +1,10 @@
+import { bigint, char, timestamp } from 'drizzle-orm/pg-core';
+
+/** An amount in minor units; bigint, because a number loses cents above 2^53. */
+export const minor = () => bigint({ mode: 'bigint' });
+/** An instant, kept and compared in UTC. */
+export const at = () => timestamp({ withTimezone: true, mode: 'date' });
+/** An ISO 4217 code. */
+export const currency = () => char({ length: 3 });
+/** When the row was made. */
+export const createdAt = () => at().notNull().defaultNow();

@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { at, createdAt, minor } from './columns.ts';
+import { influencers } from './influencers.ts';
+import { products } from './products.ts';
+import { programs } from './programs.ts';
+
+/** A program's special terms, by influencer, product or category, and for a time. */
+export const commissionRules = pgTable(
+  'commission_rules',
+  {
+    id: text().primaryKey(),
+    program_id: text()
+      .notNull()
+      .references(() => programs.id),
+    influencer_id: text().references(() => influencers.id),
+    product_id: text().references(() => products.id),
+    category: text(),
+    rate_bps: integer(),
+    flat_minor: minor(),
+    starts_at: at(),
+    ends_at: at(),
+    created_at: createdAt(),
+  },
+  (rules) => [
+    // find-commission-rules reads a program's rules for each order
+    index('commission_rules_program_id_idx').on(rules.program_id),
+    check('commission_rules_rate', sql`${rules.rate_bps} between 0 and 10000`),
+    check('commission_rules_flat', sql`${rules.flat_minor} >= 0`),
+    check(
+      'commission_rules_one',
+      sql`(${rules.rate_bps} is null) <> (${rules.flat_minor} is null)`,
+    ),
+  ],
+);

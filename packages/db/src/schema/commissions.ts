@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at, createdAt, currency, minor } from './columns.ts';
+import { conversions } from './conversions.ts';
+import { influencers } from './influencers.ts';
+import { payouts } from './payouts.ts';
+
+/** What a conversion earned, with the terms that were in force when it was recorded. */
+export const commissions = pgTable(
+  'commissions',
+  {
+    id: text().primaryKey(),
+    conversion_id: text()
+      .notNull()
+      .references(() => conversions.id),
+    influencer_id: text()
+      .notNull()
+      .references(() => influencers.id),
+    currency: currency().notNull(),
+    base_minor: minor().notNull(),
+    gross_minor: minor().notNull(),
+    platform_fee_minor: minor().notNull(),
+    net_minor: minor().notNull(),
+    reversed_base_minor: minor().notNull().default(sql`0`),
+    reversed_gross_minor: minor().notNull().default(sql`0`),
+    reversed_platform_fee_minor: minor().notNull().default(sql`0`),
+    source: text().$type<'network' | 'rate' | 'flat'>().notNull(),
+    rule_id: text(),
+    rate_bps: integer(),
+    flat_minor: minor(),
+    platform_fee_rate_bps: integer().notNull(),
+    hold_days: integer().notNull(),
+    state: text()
+      .$type<'pending' | 'approved' | 'paid' | 'reversed'>()
+      .notNull()
+      .default('pending'),
+    available_at: at().notNull(),
+    payout_id: text().references(() => payouts.id),
+    created_at: createdAt(),
+    updated_at: at().notNull().defaultNow(),
+  },
+  (commissions) => [
+    // a conversion has one commission
+    uniqueIndex('commissions_conversion_id_key').on(commissions.conversion_id),
+    // approving what passed its hold
+    index('commissions_due_idx').on(commissions.available_at).where(sql`state = 'pending'`),
+    // freezing an influencer's payable commissions into a payout
+    index('commissions_influencer_state_idx').on(commissions.influencer_id, commissions.state),
+    check(
+      'commissions_whole',
+      sql`${commissions.gross_minor} = ${commissions.platform_fee_minor} + ${commissions.net_minor}`,
+    ),
+    check(
+      'commissions_reversed',
+      sql`${commissions.reversed_gross_minor} between 0 and ${commissions.gross_minor}
+        and ${commissions.reversed_base_minor} between 0 and ${commissions.base_minor}
+        and ${commissions.reversed_platform_fee_minor} between 0 and ${commissions.platform_fee_minor}`,
+    ),
+    check(
+      'commissions_state',
+      sql`${commissions.state} in ('pending', 'approved', 'paid', 'reversed')`,
+    ),
+  ],
+);

@@ -1,0 +1,41 @@
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at, createdAt, currency, minor } from './columns.ts';
+import { influencers } from './influencers.ts';
+import { merchants } from './merchants.ts';
+import { orders } from './orders.ts';
+import { programs } from './programs.ts';
+
+/** An order credited to an influencer. */
+export const conversions = pgTable(
+  'conversions',
+  {
+    id: text().primaryKey(),
+    order_id: text()
+      .notNull()
+      .references(() => orders.id),
+    influencer_id: text()
+      .notNull()
+      .references(() => influencers.id),
+    program_id: text()
+      .notNull()
+      .references(() => programs.id),
+    merchant_id: text()
+      .notNull()
+      .references(() => merchants.id),
+    product_id: text(),
+    link_id: text(),
+    click_id: text(),
+    campaign: text(),
+    method: text().$type<'click' | 'coupon'>().notNull(),
+    amount_minor: minor().notNull(),
+    currency: currency().notNull(),
+    ordered_at: at().notNull(),
+    created_at: createdAt(),
+  },
+  (conversions) => [
+    // an order is credited once
+    uniqueIndex('conversions_order_id_key').on(conversions.order_id),
+    // find-earnings-series sums an influencer's conversions in a period
+    index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
+  ],
+);

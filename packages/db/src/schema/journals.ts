@@ -1,0 +1,33 @@
+import type { JournalKind } from '@skinstack/domain/ledger';
+import { sql } from 'drizzle-orm';
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { createdAt } from './columns.ts';
+import { commissions } from './commissions.ts';
+import { payouts } from './payouts.ts';
+import { reversals } from './reversals.ts';
+
+/** One money movement. Inserted, never changed: a trigger refuses updates and deletes. */
+export const journals = pgTable(
+  'journals',
+  {
+    id: text().primaryKey(),
+    kind: text().$type<JournalKind>().notNull(),
+    reason: text().notNull(),
+    commission_id: text().references(() => commissions.id),
+    reversal_id: text().references(() => reversals.id),
+    payout_id: text().references(() => payouts.id),
+    created_at: createdAt(),
+  },
+  (journals) => [
+    // a commission is accrued once and approved once
+    uniqueIndex('journals_commission_key')
+      .on(journals.commission_id, journals.kind)
+      .where(sql`kind in ('accrual', 'approval')`),
+    // a reversal moves money once
+    uniqueIndex('journals_reversal_key').on(journals.reversal_id),
+    // a payout is requested, settled and failed once each
+    uniqueIndex('journals_payout_key').on(journals.payout_id, journals.kind),
+    // reconciliation compares a commission with all its journals
+    index('journals_commission_id_idx').on(journals.commission_id),
+  ],
+);

@@ -1,0 +1,22 @@
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at } from './columns.ts';
+
+/** The hourly rollup: what happened to a link in an hour. `requests = clicks + bot_requests`. */
+export const linkHours = pgTable(
+  'link_hours',
+  {
+    link_id: text().notNull(),
+    hour_at: at().notNull(),
+    influencer_id: text().notNull(),
+    impressions: integer().notNull().default(0),
+    clicks: integer().notNull().default(0),
+    unique_clicks: integer().notNull().default(0),
+    bot_requests: integer().notNull().default(0),
+  },
+  (hours) => [
+    // insert-clicks adds a batch to the hour of each link
+    primaryKey({ name: 'link_hours_pkey', columns: [hours.link_id, hours.hour_at] }),
+    // find-click-series sums an influencer's hours in a period
+    index('link_hours_influencer_idx').on(hours.influencer_id, hours.hour_at),
+  ],
+);

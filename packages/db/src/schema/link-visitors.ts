@@ -1,0 +1,18 @@
+import { date, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+
+/** Who has been counted as a unique click of a link on a day, by keyed hash. */
+export const linkVisitors = pgTable(
+  'link_visitors',
+  {
+    seen_on: date({ mode: 'string' }).notNull(),
+    link_id: text().notNull(),
+    visitor_hash: text().notNull(),
+  },
+  (visitors) => [
+    // insert-clicks counts a visitor once a link and day; the day first, so old days go cheaply
+    primaryKey({
+      name: 'link_visitors_pkey',
+      columns: [visitors.seen_on, visitors.link_id, visitors.visitor_hash],
+    }),
+  ],
+);

@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { createdAt, minor } from './columns.ts';
+import { merchants } from './merchants.ts';
+import { programs } from './programs.ts';
+
+/** What is sold, with the facets skincare shoppers search by. */
+export const products = pgTable(
+  'products',
+  {
+    id: text().primaryKey(),
+    merchant_id: text()
+      .notNull()
+      .references(() => merchants.id),
+    program_id: text()
+      .notNull()
+      .references(() => programs.id),
+    name: text().notNull(),
+    url: text().notNull(),
+    external_product_id: text(),
+    sku: text(),
+    price_minor: minor(),
+    category: text(),
+    step: text(),
+    skin_types: text().array().notNull().default([]),
+    concerns: text().array().notNull().default([]),
+    ingredients: text().array().notNull().default([]),
+    size_ml: integer(),
+    days_of_supply: integer(),
+    is_active: boolean().notNull().default(true),
+    created_at: createdAt(),
+  },
+  (products) => [
+    // listing a program's products, and joining facets to earnings
+    index('products_program_id_idx').on(products.program_id),
+    // an import or an order line finds a merchant's product by the shop's own id
+    uniqueIndex('products_merchant_external_key').on(
+      products.merchant_id,
+      products.external_product_id,
+    ),
+    check('products_price', sql`${products.price_minor} >= 0`),
+  ],
+);

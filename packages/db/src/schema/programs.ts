@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { createdAt, currency } from './columns.ts';
+import { merchants } from './merchants.ts';
+
+/** A merchant's terms. Editing them changes nothing already recorded. */
+export const programs = pgTable(
+  'programs',
+  {
+    id: text().primaryKey(),
+    merchant_id: text()
+      .notNull()
+      .references(() => merchants.id),
+    name: text().notNull(),
+    currency: currency().notNull(),
+    commission_rate_bps: integer().notNull(),
+    platform_fee_rate_bps: integer().notNull().default(2_000),
+    attribution_window_days: integer().notNull().default(30),
+    hold_days: integer().notNull().default(30),
+    click_parameter: text().notNull().default('ss_click'),
+    is_active: boolean().notNull().default(true),
+    created_at: createdAt(),
+  },
+  (programs) => [
+    // listing a merchant's programs
+    index('programs_merchant_id_idx').on(programs.merchant_id),
+    check('programs_commission_rate', sql`${programs.commission_rate_bps} between 0 and 10000`),
+    check('programs_fee_rate', sql`${programs.platform_fee_rate_bps} between 0 and 10000`),
+    check('programs_window', sql`${programs.attribution_window_days} between 1 and 365`),
+    check('programs_hold', sql`${programs.hold_days} between 0 and 365`),
+  ],
+);

@@ -1,0 +1,41 @@
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { createdAt, currency, minor } from './columns.ts';
+import { conversions } from './conversions.ts';
+import { networkAccounts } from './network-accounts.ts';
+import { webhookEvents } from './webhook-events.ts';
+
+/** Refunds, cancellations and chargebacks: what each took back of a conversion. */
+export const reversals = pgTable(
+  'reversals',
+  {
+    id: text().primaryKey(),
+    network_account_id: text()
+      .notNull()
+      .references(() => networkAccounts.id),
+    external_order_id: text().notNull(),
+    kind: text().$type<'refund' | 'cancel' | 'chargeback'>().notNull(),
+    external_refund_id: text().notNull().default(''),
+    webhook_event_id: text()
+      .notNull()
+      .references(() => webhookEvents.id),
+    conversion_id: text().references(() => conversions.id),
+    currency: currency().notNull(),
+    base_minor: minor().notNull(),
+    gross_minor: minor().notNull(),
+    platform_fee_minor: minor().notNull(),
+    net_minor: minor().notNull(),
+    reason: text().notNull(),
+    created_at: createdAt(),
+  },
+  (reversals) => [
+    // insert-reversal: a refund counts once, however often and by whatever delivery it arrives
+    uniqueIndex('reversals_fact_key').on(
+      reversals.network_account_id,
+      reversals.external_order_id,
+      reversals.kind,
+      reversals.external_refund_id,
+    ),
+    // the reversals shown with a conversion
+    index('reversals_conversion_id_idx').on(reversals.conversion_id),
+  ],
+);

@@ -1,0 +1,36 @@
+import { boolean, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at, createdAt } from './columns.ts';
+import { influencers } from './influencers.ts';
+import { products } from './products.ts';
+import { programs } from './programs.ts';
+
+/** Short links: a slug, whose it is, and where it leads. */
+export const trackingLinks = pgTable(
+  'tracking_links',
+  {
+    id: text().primaryKey(),
+    slug: text().notNull(),
+    influencer_id: text()
+      .notNull()
+      .references(() => influencers.id),
+    program_id: text()
+      .notNull()
+      .references(() => programs.id),
+    product_id: text()
+      .notNull()
+      .references(() => products.id),
+    destination_url: text().notNull(),
+    campaign: text(),
+    sub_id: text(),
+    is_active: boolean().notNull().default(true),
+    expires_at: at(),
+    created_at: createdAt(),
+    updated_at: at().notNull().defaultNow(),
+  },
+  (links) => [
+    // find-redirect-link: one index look-up a cold redirect; a slug is taken once, case and all
+    uniqueIndex('tracking_links_slug_key').on(links.slug),
+    // list-links: an influencer's links, newest first (ids sort by time)
+    index('tracking_links_influencer_id_idx').on(links.influencer_id, links.id.desc()),
+  ],
+);

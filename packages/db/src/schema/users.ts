@@ -1,0 +1,21 @@
+import { sql } from 'drizzle-orm';
+import { check, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at, createdAt } from './columns.ts';
+
+/** People who sign in: operators (`admin`) and influencers. */
+export const users = pgTable(
+  'users',
+  {
+    id: text().primaryKey(),
+    email: text().notNull(),
+    password_hash: text(),
+    role: text().$type<'admin' | 'influencer'>().notNull(),
+    disabled_at: at(),
+    created_at: createdAt(),
+  },
+  (users) => [
+    // sign-in finds a user by e-mail whatever its case; one account an address
+    uniqueIndex('users_email_key').on(sql`lower(${users.email})`),
+    check('users_role', sql`${users.role} in ('admin', 'influencer')`),
+  ],
+);

@@ -1,0 +1,38 @@
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at, createdAt } from './columns.ts';
+import { networkAccounts } from './network-accounts.ts';
+
+/** The inbox: every verified delivery, raw, with what became of it. */
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    id: text().primaryKey(),
+    network: text().notNull(),
+    network_account_id: text()
+      .notNull()
+      .references(() => networkAccounts.id),
+    external_event_id: text().notNull(),
+    topic: text(),
+    body: text().notNull(),
+    body_sha256: text().notNull(),
+    headers: jsonb().$type<Record<string, string>>().notNull(),
+    status: text().notNull().default('received'),
+    external_order_id: text(),
+    conversion_id: text(),
+    reason: text(),
+    attempts: integer().notNull().default(0),
+    created_at: createdAt(),
+    finished_at: at(),
+  },
+  (events) => [
+    // insert-webhook-event: a delivery is stored once
+    uniqueIndex('webhook_events_delivery_key').on(
+      events.network_account_id,
+      events.external_event_id,
+    ),
+    // list-unfinished-events: what waits for an order
+    index('webhook_events_order_idx').on(events.network_account_id, events.external_order_id),
+    // the sweep that finishes events left half way, and the inbox by status
+    index('webhook_events_status_idx').on(events.status, events.created_at),
+  ],
+);

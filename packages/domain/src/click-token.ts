@@ -1,0 +1,66 @@
+import { type Id, idBytes, idFromBytes, idTime } from './ids.ts';
+
+/** What a click token says once its signature holds: which click, of which link, and when. */
+export type ClickToken = { click_id: Id<'clk'>; link_id: Id<'lnk'>; clicked_at_ms: number };
+
+/*
+ * 48 bytes, 64 characters of base64url, so it fits every network's sub-id ([A-Za-z0-9_-], ≤ 255):
+ *   0      version (1)
+ *   1–16   click id, a UUIDv7: it carries the time of the click to the millisecond
+ *   17–32  link id
+ *   33–47  the first 15 bytes of HMAC-SHA256 over bytes 0–32 (RFC 2104 §5 allows truncation)
+ */
+const VERSION = 1;
+const SIGNED = 33;
+const LENGTH = 48;
+const TOKEN = /^[A-Za-z0-9_-]{64}$/;
+
+/** An imported key, whatever the runtime calls its type. */
+export type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+/** Imports SIGNING_KEY (≥ 32 characters of text) once; the key is kept and used for every token. */
+export function importSigningKey(signing_key: string): Promise<SigningKey> {
+  const raw = new TextEncoder().encode(`skinstack click token ${signing_key}`);
+  return crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+}
+
+/** Signs the token that travels to the shop and comes back with the order. */
+export async function signClickToken(
+  key: SigningKey,
+  click_id: Id<'clk'>,
+  link_id: Id<'lnk'>,
+): Promise<string> {
+  const bytes = new Uint8Array(LENGTH);
+  bytes[0] = VERSION;
+  bytes.set(idBytes(click_id), 1);
+  bytes.set(idBytes(link_id), 17);
+  const mac = await crypto.subtle.sign('HMAC', key, bytes.subarray(0, SIGNED));
+  bytes.set(new Uint8Array(mac, 0, LENGTH - SIGNED), SIGNED);
+  return toBase64Url(bytes);
+}
+
+/** Reads a token that came back; null when it is not ours or any bit of it was changed. */
+export async function verifyClickToken(key: SigningKey, token: string): Promise<ClickToken | null> {
+  if (!TOKEN.test(token)) return null;
+  const bytes = fromBase64Url(token);
+  if (bytes[0] !== VERSION) return null;
+  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.subarray(0, SIGNED)));
+  let difference = 0;
+  for (let at = SIGNED; at < LENGTH; at++) difference |= (bytes[at] ?? 0) ^ (mac[at - SIGNED] ?? 0);
+  if (difference !== 0) return null;
+  const click_id = idFromBytes('clk', bytes.subarray(1, 17));
+  const link_id = idFromBytes('lnk', bytes.subarray(17, 33));
+  return { click_id, link_id, clicked_at_ms: idTime(click_id) };
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  const binary = String.fromCharCode(...bytes);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}

@@ -1,0 +1,18 @@
+/** One request for a link, as the redirect Worker sends it and the API Worker stores it. */
+export type Click = {
+  /** `clk_…`, unique; the store counts an id once however often it is delivered. */
+  id: string;
+  /** ISO-8601 UTC, the time the id carries. */
+  clicked_at: string;
+  link_id: string;
+  influencer_id: string;
+  kind: 'click' | 'bot' | 'impression';
+  /** Why a request is not counted as a click. */
+  bot_reason: string | null;
+  /** A keyed hash that changes daily; no address is kept. Null under Global Privacy Control. */
+  visitor_hash: string | null;
+  sub_id: string | null;
+  country: string | null;
+  device: string | null;
+  referrer_host: string | null;
+};

@@ -1,0 +1,82 @@
+/** Why a destination is refused, in words for the person who made the link. */
+export type DestinationRefusal =
+  | 'not_a_url'
+  | 'not_https'
+  | 'has_credentials'
+  | 'has_port'
+  | 'host_not_allowed'
+  | 'too_long';
+
+const MAX_LENGTH = 2_048;
+/** A look-alike host in Unicode is refused; its punycode form can be listed and is shown as it is. */
+const ASCII_AUTHORITY = /^https:\/\/[!-.0-~]+(?:\/|\?|#|$)/i;
+
+/**
+ * Checks where a link leads: https, no user name, no odd port, and a host on the merchant's list.
+ * A listed host covers itself and nothing else; `*.shop.example` covers its subdomains.
+ * Called when the link is made and again each time it is followed.
+ * @returns null when the destination may be followed
+ */
+export function checkDestination(
+  destination_url: string,
+  allowed_hosts: readonly string[],
+): DestinationRefusal | null {
+  if (destination_url.length > MAX_LENGTH) return 'too_long';
+  if (hasControlOrSpace(destination_url) || destination_url.includes('\\')) return 'not_a_url';
+  const url = URL.parse(destination_url);
+  if (!url) return 'not_a_url';
+  if (url.protocol !== 'https:') return 'not_https';
+  if (!ASCII_AUTHORITY.test(destination_url)) return 'not_a_url';
+  if (url.username !== '' || url.password !== '') return 'has_credentials';
+  if (url.port !== '') return 'has_port';
+  return allowed_hosts.some((host) => hostMatches(url.hostname, host)) ? null : 'host_not_allowed';
+}
+
+function hasControlOrSpace(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x20 || code === 0x7f) return true;
+  }
+  return false;
+}
+
+function hostMatches(hostname: string, allowed: string): boolean {
+  const rule = allowed.toLowerCase();
+  if (rule.startsWith('*.')) return hostname.endsWith(rule.slice(1)) && hostname !== rule.slice(2);
+  return hostname === rule;
+}
+
+/** Percent-encodes what HTTP headers cannot carry (letters beyond ASCII); the rest stays as it is. */
+export function storableDestination(destination_url: string): string {
+  return destination_url
+    .toWellFormed()
+    .replace(/[^\0-\x7f]+/g, (letters) => encodeURIComponent(letters));
+}
+
+const HOST =
+  /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** True for a DNS name in lower-case ASCII (punycode for others), or `*.` and such a name. */
+export function isHostRule(host: string): boolean {
+  return host.length <= 253 && HOST.test(host);
+}
+
+/**
+ * The `Location` of a redirect: the destination byte for byte, with one parameter added before its
+ * fragment. A parameter of that name already there is taken out, so the shop sees one token only.
+ */
+export function addClickParameter(destination_url: string, name: string, token: string): string {
+  const hash_at = destination_url.indexOf('#');
+  const fragment = hash_at < 0 ? '' : destination_url.slice(hash_at);
+  const address = hash_at < 0 ? destination_url : destination_url.slice(0, hash_at);
+  const query_at = address.indexOf('?');
+  const path = query_at < 0 ? address : address.slice(0, query_at);
+  const kept = query_at < 0 ? '' : withoutParameter(address.slice(query_at + 1), name);
+  return `${path}?${kept}${kept === '' || kept.endsWith('&') ? '' : '&'}${name}=${token}${fragment}`;
+}
+
+function withoutParameter(query: string, name: string): string {
+  if (!query.includes(name)) return query;
+  const pairs = query.split('&');
+  return pairs.filter((pair) => pair !== name && !pair.startsWith(`${name}=`)).join('&');
+}

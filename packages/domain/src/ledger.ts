@@ -1,0 +1,78 @@
+import { assert } from './assert.ts';
+import type { CommissionSplit } from './commission.ts';
+import type { Currency } from './money.ts';
+
+export const ACCOUNT_KINDS = [
+  'merchant_receivable',
+  'influencer_pending',
+  'influencer_payable',
+  'platform_revenue',
+  'payouts_in_flight',
+  'cash',
+] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+/** An account: what it is for, whose it is (`platform` for ours), in which currency. */
+export type Account = { kind: AccountKind; owner_id: string; currency: Currency };
+/** One line of a journal. Positive is debit, negative is credit. */
+export type Entry = { account: Account; amount_minor: bigint };
+
+export const JOURNAL_KINDS = [
+  'accrual',
+  'approval',
+  'reversal',
+  'payout_requested',
+  'payout_settled',
+  'payout_failed',
+] as const;
+export type JournalKind = (typeof JOURNAL_KINDS)[number];
+/** Entries that sum to zero, with the reason a person reads on a statement. */
+export type Journal = { kind: JournalKind; reason: string; entries: readonly Entry[] };
+
+/** Who is party to a commission's money. */
+export type Parties = { merchant_id: string; influencer_id: string; currency: Currency };
+/** Where the influencer's part stands: still on hold, or already payable. */
+export type Standing = 'influencer_pending' | 'influencer_payable';
+
+/** The account's id, the same for the same account everywhere: `cash:platform:USD`. */
+export function accountId({ kind, owner_id, currency }: Account): string {
+  return `${kind}:${owner_id}:${currency}`;
+}
+
+/** Accrual of a commission: receivable +gross, influencer pending −net, platform revenue −fee. */
+export function accrual(split: CommissionSplit, parties: Parties, reason: string): Journal {
+  return journal('accrual', reason, movement(split, parties, 'influencer_pending', 1n));
+}
+
+/** Takes back (a part of) a commission: the mirror of its accrual, from where the money stands. */
+export function reversal(
+  split: CommissionSplit,
+  parties: Parties,
+  standing: Standing,
+  reason: string,
+): Journal {
+  return journal('reversal', reason, movement(split, parties, standing, -1n));
+}
+
+function movement(split: CommissionSplit, parties: Parties, standing: Standing, sign: 1n | -1n) {
+  const { merchant_id, influencer_id, currency } = parties;
+  const entry = (kind: AccountKind, owner_id: string, amount_minor: bigint): Entry => ({
+    account: { kind, owner_id, currency },
+    amount_minor: sign * amount_minor,
+  });
+  return [
+    entry('merchant_receivable', merchant_id, split.gross_minor),
+    entry(standing, influencer_id, -split.net_minor),
+    entry('platform_revenue', 'platform', -split.platform_fee_minor),
+  ];
+}
+
+/** A journal, checked: entries of nothing are left out, the rest sum to zero in one currency. */
+export function journal(kind: JournalKind, reason: string, entries: readonly Entry[]): Journal {
+  const moving = entries.filter((entry) => entry.amount_minor !== 0n);
+  const sum = moving.reduce((total, entry) => total + entry.amount_minor, 0n);
+  assert(sum === 0n, `a journal sums to zero, this ${kind} to ${sum}`);
+  const currencies = new Set(moving.map((entry) => entry.account.currency));
+  assert(currencies.size <= 1, 'a journal has one currency');
+  return { kind, reason, entries: moving };
+}

@@ -1,0 +1,100 @@
+import { assert } from './assert.ts';
+
+/** An amount of money: whole minor units (cents, yen, fils) and the currency they are of. */
+export type Money = { amount_minor: bigint; currency: Currency };
+/** An ISO 4217 code this platform knows, upper case. */
+export type Currency = string & { readonly __currency: true };
+
+/** Minor-unit digits that are not 2 (ISO 4217, list one). */
+const EXPONENTS: Record<string, number> = {
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  CLF: 4,
+  UYW: 4,
+};
+const TWO_DIGITS =
+  'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF ' +
+  'CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD ' +
+  'GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL ' +
+  'MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR ' +
+  'PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP ' +
+  'TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG';
+for (const code of TWO_DIGITS.split(' ')) EXPONENTS[code] = 2;
+
+/** True for an ISO 4217 code in upper case. Anything else is quarantined, never guessed. */
+export function isCurrency(code: string): code is Currency {
+  return Object.hasOwn(EXPONENTS, code);
+}
+
+/** How many digits a currency has after the point: USD 2, JPY 0, KWD 3. */
+export function currencyExponent(currency: Currency): number {
+  const exponent = EXPONENTS[currency];
+  assert(exponent !== undefined, `unknown currency ${currency}`);
+  return exponent;
+}
+
+/** `numerator ÷ denominator` to the nearest whole, halves away from zero; denominator > 0. */
+export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
+  assert(denominator > 0n, 'denominator must be positive');
+  const magnitude = numerator < 0n ? -numerator : numerator;
+  const rounded = (2n * magnitude + denominator) / (2n * denominator);
+  return numerator < 0n ? -rounded : rounded;
+}
+
+const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/;
+
+/**
+ * Minor units of a decimal amount in major units, exactly; digits beyond the currency's own are
+ * rounded half up once. Text and JSON numbers are read alike, by their decimal digits.
+ * @returns null when the text is not a plain decimal (no exponent, no sign but "-", no grouping)
+ */
+export function parseAmount(amount: string | number, currency: Currency): bigint | null {
+  const match = DECIMAL.exec(String(amount).trim());
+  if (!match) return null;
+  const [, sign, whole = '', fraction = ''] = match;
+  const scaled = BigInt(whole + fraction) * 10n ** BigInt(currencyExponent(currency));
+  const magnitude = roundHalfUp(scaled, 10n ** BigInt(fraction.length));
+  return sign ? -magnitude : magnitude;
+}
+
+/** The amount as people read it: `1600 USD → "16.00"`. */
+export function formatAmount(money: Money): string {
+  const exponent = currencyExponent(money.currency);
+  const negative = money.amount_minor < 0n;
+  const digits = String(negative ? -money.amount_minor : money.amount_minor).padStart(
+    exponent + 1,
+    '0',
+  );
+  const whole = digits.slice(0, digits.length - exponent);
+  const fraction = digits.slice(digits.length - exponent);
+  return `${negative ? '-' : ''}${whole}${exponent ? `.${fraction}` : ''}`;
+}
+
+/** Minor units as a JSON number; refuses an amount a JSON number cannot carry exactly. */
+export function toJsonMinor(amount_minor: bigint): number {
+  const number = Number(amount_minor);
+  assert(Number.isSafeInteger(number), 'amount exceeds what JSON carries exactly');
+  return number;
+}

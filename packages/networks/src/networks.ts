@@ -1,0 +1,12 @@
+import type { NetworkAdapter } from './network-adapter.ts';
+import { refersion } from './refersion/adapter.ts';
+
+const ADAPTERS: ReadonlyMap<string, NetworkAdapter> = new Map([['refersion', refersion]]);
+
+/** The networks that deliver webhooks. */
+export const NETWORKS = [...ADAPTERS.keys()];
+
+/** The adapter of a network by the name in the webhook's path; undefined for any other. */
+export function findAdapter(network: string): NetworkAdapter | undefined {
+  return ADAPTERS.get(network);
+}
