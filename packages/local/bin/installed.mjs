@@ -39,8 +39,8 @@ function isRecent(node) {
   if (!isRunning && !existsSync(node)) return false;
   const version = isRunning
     ? process.versions.node
-    : spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout;
-  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+    : spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout;
+  const [major = 0, minor = 0] = (version ?? '').replace('v', '').split('.').map(Number);
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
 }
 

@@ -88,8 +88,9 @@ async function connectionsAllowed(postgresUrl: string): Promise<number> {
   client.on('error', () => {});
   await client.connect();
   try {
-    const { rows } = await client.query<{ max: string }>('SHOW max_connections');
-    const half = Math.floor(Number(rows[0]?.max ?? 100) / 2);
+    const query = "SELECT current_setting('max_connections') AS max";
+    const { rows } = await client.query<{ max: string }>(query);
+    const half = Math.floor(Number(rows[0]?.max) / 2);
     return Math.max(1, Math.min(CONNECTIONS_PER_DATABASE, half));
   } finally {
     await client.end();
