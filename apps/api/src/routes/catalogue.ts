@@ -29,7 +29,10 @@ export const newProgram = z
   .strictObject({
     merchant_id: id('mer'),
     name: name.openapi({ example: 'Dew Botanics creators' }),
-    currency: currency.refine(isCurrency, 'An ISO 4217 code in capital letters'),
+    currency: currency.refine(
+      (code): boolean => isCurrency(code),
+      'An ISO 4217 code in capital letters',
+    ),
     commission_rate_bps: rateBps,
     platform_fee_rate_bps: rateBps.default(2_000),
     attribution_window_days: days(1).default(30),

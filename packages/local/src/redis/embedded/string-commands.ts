@@ -1,4 +1,12 @@
-import { addIntegers, bigInteger, float, floatText, integer, SYNTAX_ERROR } from './arguments.ts';
+import {
+  addIntegers,
+  bigInteger,
+  float,
+  floatText,
+  integer,
+  SYNTAX_ERROR,
+  sliceOf,
+} from './arguments.ts';
 import type { Answer, CommandTable } from './command-table.ts';
 import { CommandError, type Keyspace } from './keyspace.ts';
 
@@ -129,6 +137,14 @@ export const stringCommands: CommandTable = {
       const whole = (keys.read(key, 'string') ?? '') + more;
       keys.set(key, whole, keys.find(key)?.expiresAt ?? null);
       return whole.length;
+    },
+  },
+  GETRANGE: {
+    arity: 4,
+    run: (keys, [key = '', start, stop]) => {
+      const [from, to] = [integer(start), integer(stop)];
+      const value = keys.read(key, 'string') ?? '';
+      return value.slice(...sliceOf(value.length, from, to));
     },
   },
   STRLEN: { arity: 2, run: (keys, [key = '']) => keys.read(key, 'string')?.length ?? 0 },

@@ -1,0 +1,100 @@
+/** The seeded world: three shops of skincare, what they sell, and who recommends it. */
+export const MERCHANTS = [
+  {
+    name: 'Dew Botanics',
+    host: 'dewbotanics.example',
+    program: { currency: 'USD', commission_rate_bps: 2_000, click_parameter: 'subid' },
+    products: [
+      [
+        'Barrier Repair Serum',
+        'serum',
+        'treat',
+        4_800,
+        ['dryness', 'redness'],
+        ['ceramides', 'niacinamide'],
+        30,
+      ],
+      [
+        'Oat Milk Cleanser',
+        'cleanser',
+        'cleanse',
+        2_400,
+        ['sensitivity'],
+        ['colloidal oat', 'glycerin'],
+        150,
+      ],
+      [
+        'Overnight Bakuchiol Oil',
+        'oil',
+        'treat',
+        6_200,
+        ['fine lines'],
+        ['bakuchiol', 'squalane'],
+        30,
+      ],
+      ['Daily Mineral SPF 50', 'sunscreen', 'protect', 3_600, ['sun damage'], ['zinc oxide'], 50],
+    ],
+  },
+  {
+    name: 'Atelier Peau',
+    host: 'atelierpeau.example',
+    program: { currency: 'EUR', commission_rate_bps: 1_500, click_parameter: 'ss_click' },
+    products: [
+      [
+        'Sérum Vitamine C 15',
+        'serum',
+        'treat',
+        5_400,
+        ['dullness', 'dark spots'],
+        ['vitamin C', 'ferulic acid'],
+        30,
+      ],
+      ['Gel Nettoyant Doux', 'cleanser', 'cleanse', 2_100, ['oiliness'], ['salicylic acid'], 200],
+      [
+        'Crème Riche Réparatrice',
+        'moisturiser',
+        'moisturise',
+        4_200,
+        ['dryness'],
+        ['shea butter', 'ceramides'],
+        50,
+      ],
+    ],
+  },
+  {
+    name: 'Hinoki Lab',
+    host: 'hinokilab.example',
+    program: { currency: 'JPY', commission_rate_bps: 1_200, click_parameter: 'ss_click' },
+    products: [
+      [
+        'Rice Ferment Essence',
+        'essence',
+        'tone',
+        5_800,
+        ['texture', 'dullness'],
+        ['rice ferment', 'panthenol'],
+        150,
+      ],
+      [
+        'Green Tea Sun Milk',
+        'sunscreen',
+        'protect',
+        3_200,
+        ['sun damage'],
+        ['green tea', 'tinosorb'],
+        60,
+      ],
+    ],
+  },
+] as const;
+
+export const INFLUENCERS = [
+  { display_name: 'Mina Park', handle: 'minaglows', email: 'mina@skinstack.example' },
+  { display_name: 'Théo Laurent', handle: 'theo.peau', email: 'theo@skinstack.example' },
+  { display_name: 'Aiko Mori', handle: 'aiko_skin', email: 'aiko@skinstack.example' },
+] as const;
+
+export const CAMPAIGNS = ['winter-glow', 'morning-routine', null] as const;
+export const COUNTRIES = ['US', 'US', 'GB', 'FR', 'DE', 'JP', 'CA', 'KR'] as const;
+export const DEVICES = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const;
+export const REFERRERS = ['instagram.com', 'www.tiktok.com', 'www.youtube.com', null] as const;

@@ -1,0 +1,107 @@
+import type { Database } from '@skinstack/db/connect-database';
+import { insertClicks } from '@skinstack/db/insert-clicks';
+import { insertConversion } from '@skinstack/db/insert-conversion';
+import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
+import type { Click } from '@skinstack/domain/click';
+import { grossFromRate, splitCommission } from '@skinstack/domain/commission';
+import { makeId } from '@skinstack/domain/ids';
+import { accrual } from '@skinstack/domain/ledger';
+import type { Currency } from '@skinstack/domain/money';
+import { COUNTRIES, DEVICES, REFERRERS } from './catalogue.ts';
+import { SEED_ACCOUNT_ID } from './ensure-credentials.ts';
+import type { Random } from './make-random.ts';
+import type { SeededLink } from './seed-world.ts';
+
+const DAY_MS = 86_400_000;
+const BATCH = 500;
+const FEE_BPS = 2_000;
+const HOLD_DAYS = 30;
+const KINDS = ['click', 'click', 'click', 'click', 'bot', 'impression'] as const;
+
+/** A month of clicks, and an order for every thirtieth or so, through the statements of the API. */
+export async function seedHistory(
+  db: Database,
+  random: Random,
+  links: readonly SeededLink[],
+  started_ms: number,
+) {
+  const clicks = links.flatMap((link) => makeClicks(random, link, started_ms));
+  for (let from = 0; from < clicks.length; from += BATCH) {
+    await insertClicks(db, clicks.slice(from, from + BATCH));
+  }
+  const linkOf = new Map(links.map((link) => [link.id, link]));
+  const buyers = clicks.filter((click) => click.kind === 'click' && random.below(30) === 0);
+  let order_number = 1000;
+  for (const click of buyers) {
+    const link = linkOf.get(click.link_id);
+    if (link) await placeOrder(db, random, link, click, String(++order_number));
+  }
+  return { click_count: clicks.length, order_count: buyers.length };
+}
+
+function makeClicks(random: Random, link: SeededLink, started_ms: number): Click[] {
+  return Array.from({ length: 20 + random.below(120) }, () => {
+    const clicked_ms = started_ms + random.below(30) * DAY_MS + random.below(DAY_MS);
+    const kind = random.pick(KINDS);
+    return {
+      id: makeId('clk', clicked_ms, random.bytes(10)),
+      clicked_at: new Date(clicked_ms).toISOString(),
+      link_id: link.id,
+      influencer_id: link.influencer_id,
+      kind,
+      bot_reason: kind === 'bot' ? 'known_agent' : null,
+      visitor_hash: `seed-${random.below(400)}`,
+      sub_id: null,
+      country: random.pick(COUNTRIES),
+      device: random.pick(DEVICES),
+      referrer_host: random.pick(REFERRERS),
+    } as const;
+  });
+}
+
+async function placeOrder(
+  db: Database,
+  random: Random,
+  link: SeededLink,
+  click: Click,
+  external_order_id: string,
+): Promise<void> {
+  const ordered_ms = Math.min(Date.parse(click.clicked_at) + random.below(3_600_000), Date.now());
+  const newId = <P extends 'evt' | 'ord' | 'cnv' | 'com' | 'jrn'>(prefix: P) =>
+    makeId(prefix, ordered_ms, random.bytes(10));
+  const webhook_event_id = newId('evt');
+  const network_account_id = SEED_ACCOUNT_ID;
+  await insertWebhookEvent(db, {
+    ...{ id: webhook_event_id, network: 'refersion', network_account_id, topic: 'NEW_CONVERSION' },
+    ...{ external_event_id: `seed:${external_order_id}`, headers: {} },
+    ...{ body: '{"seeded":true}', body_sha256: 'seed' },
+  });
+  const amount_minor = link.price_minor * BigInt(1 + random.below(3));
+  const split = splitCommission(grossFromRate(amount_minor, link.commission_rate_bps), FEE_BPS);
+  const { influencer_id, program_id, product_id, merchant_id, campaign } = link;
+  const currency = link.currency as Currency;
+  const parties = { merchant_id, influencer_id, currency };
+  await insertConversion(
+    db,
+    {
+      ...{ id: newId('ord'), network_account_id, external_order_id, webhook_event_id },
+      ...{ amount_minor, currency, ordered_at: new Date(ordered_ms) },
+      decision: [{ step: 'click', outcome: 'seen', detail: `A click on link ${link.id}.` }],
+    },
+    {
+      ...{ conversion_id: newId('cnv'), commission_id: newId('com'), journal_id: newId('jrn') },
+      attribution: {
+        ...{ method: 'click', influencer_id, program_id, merchant_id, product_id, campaign },
+        ...{ link_id: link.id, click_id: click.id },
+      },
+      terms: {
+        ...{ source: 'rate', rule_id: null, flat_minor: null },
+        ...{ rate_bps: link.commission_rate_bps, platform_fee_rate_bps: FEE_BPS },
+        hold_days: HOLD_DAYS,
+      },
+      split,
+      available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS),
+      journal: accrual(split, parties, `Order ${external_order_id}`),
+    },
+  );
+}

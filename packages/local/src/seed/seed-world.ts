@@ -1,0 +1,104 @@
+import { connectDatabase, type Database } from '@skinstack/db/connect-database';
+import { insertInfluencer } from '@skinstack/db/insert-influencer';
+import { insertLink } from '@skinstack/db/insert-link';
+import { insertMerchant } from '@skinstack/db/insert-merchant';
+import { insertProduct } from '@skinstack/db/insert-product';
+import { insertProgram } from '@skinstack/db/insert-program';
+import { isSeeded } from '@skinstack/db/is-seeded';
+import { prepareClickPartitions } from '@skinstack/db/prepare-click-partitions';
+import { makeId } from '@skinstack/domain/ids';
+import { makeSlug } from '@skinstack/domain/slug';
+import { CAMPAIGNS, INFLUENCERS, MERCHANTS } from './catalogue.ts';
+import { ensureCredentials } from './ensure-credentials.ts';
+import { makeRandom, type Random } from './make-random.ts';
+import { seedHistory } from './seed-history.ts';
+
+const DAY_MS = 86_400_000;
+/** How long the world has been there when it is seeded. */
+export const HISTORY_DAYS = 30;
+
+/** A link with what its history needs to know. */
+export type SeededLink = Awaited<ReturnType<typeof insertLink>> & {
+  merchant_id: string;
+  currency: string;
+  commission_rate_bps: number;
+  price_minor: bigint;
+};
+
+/**
+ * Fills an empty database with a believable skincare world; a filled one keeps its data. The keys
+ * of `.dev.vars` work in either.
+ * @returns one line that says what was done
+ */
+export async function seedWorld(
+  database_url: string,
+  vars: Record<string, string>,
+): Promise<string> {
+  const db = connectDatabase(database_url);
+  if (await isSeeded(db)) {
+    await ensureCredentials(db, vars);
+    return 'The world of the last run is still there';
+  }
+  const random = makeRandom(20_261_122);
+  const started_ms = Date.now() - HISTORY_DAYS * DAY_MS;
+  await prepareClickPartitions(db, new Date(started_ms), 4);
+  const influencer_ids = await seedInfluencers(db, random, started_ms);
+  const links = await seedMerchants(db, random, started_ms, influencer_ids);
+  await ensureCredentials(db, vars);
+  const counts = await seedHistory(db, random, links, started_ms);
+  return `Seeded ${MERCHANTS.length} shops, ${links.length} links, ${counts.click_count} clicks, ${counts.order_count} orders`;
+}
+
+async function seedInfluencers(db: Database, random: Random, at_ms: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (const influencer of INFLUENCERS) {
+    const id = makeId('inf', at_ms, random.bytes(10));
+    await insertInfluencer(db, { id, ...influencer, created_at: new Date(at_ms) });
+    ids.push(id);
+  }
+  return ids;
+}
+
+async function seedMerchants(
+  db: Database,
+  random: Random,
+  at_ms: number,
+  influencer_ids: readonly string[],
+): Promise<SeededLink[]> {
+  const created_at = new Date(at_ms);
+  const links: SeededLink[] = [];
+  for (const { name, host, program, products } of MERCHANTS) {
+    const merchant_id = makeId('mer', at_ms, random.bytes(10));
+    const program_id = makeId('prg', at_ms, random.bytes(10));
+    await insertMerchant(db, { id: merchant_id, name, allowed_hosts: [host], created_at });
+    await insertProgram(db, {
+      ...{ id: program_id, merchant_id, name: `${name} creators`, created_at },
+      ...program,
+    });
+    for (const [title, category, step, price, concerns, ingredients, size_ml] of products) {
+      const product_id = makeId('prd', at_ms, random.bytes(10));
+      const path = title
+        .toLowerCase()
+        .normalize('NFD')
+        .replace(/[^a-z0-9]+/g, '-');
+      const destination_url = `https://${host}/products/${path}`;
+      const price_minor = BigInt(price);
+      await insertProduct(db, {
+        ...{ id: product_id, merchant_id, program_id, name: title, url: destination_url },
+        ...{ category, step, price_minor, size_ml, created_at },
+        concerns: [...concerns],
+        ingredients: [...ingredients],
+      });
+      for (const influencer_id of influencer_ids) {
+        const link = await insertLink(db, {
+          ...{ id: makeId('lnk', at_ms, random.bytes(10)), slug: makeSlug(random.bytes) },
+          ...{ influencer_id, program_id, product_id, destination_url, created_at },
+          campaign: random.pick(CAMPAIGNS),
+        });
+        const { currency, commission_rate_bps } = program;
+        links.push({ ...link, merchant_id, currency, commission_rate_bps, price_minor });
+      }
+    }
+  }
+  return links;
+}

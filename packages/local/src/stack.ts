@@ -1,0 +1,25 @@
+import { readSettings } from './world/read-settings.ts';
+import { startStack } from './world/start-world.ts';
+import { untilInterrupted } from './world/until-interrupted.ts';
+
+/** `npm run stack`: only the stores, migrated and seeded, for plain `npx wrangler dev -e …`. */
+const interrupted = untilInterrupted();
+const settings = readSettings();
+const starting = startStack(settings, (line) => console.log(`  ${line}`));
+const stores = await Promise.race([starting, interrupted]);
+if (stores) {
+  console.log(`
+  DATABASE_URL            ${stores.databaseUrl}
+  UPSTASH_REDIS_REST_URL  ${stores.redisUrl}
+  PostgreSQL over TCP     ${stores.postgresUrl}
+
+In two more terminals:
+  npx wrangler dev -e redirect --port ${settings.redirectPort}
+  npx wrangler dev -e api --port ${settings.apiPort} --inspector-port 9230
+
+ready. Ctrl-C stops the stores.`);
+  await interrupted;
+}
+console.log('\nStopping');
+await starting.then((running) => running.stop()).catch(() => {});
+process.exit(0);

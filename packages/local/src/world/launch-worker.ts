@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { endWithParent } from '../processes/end-with-parent.ts';
+import { findFreePort } from '../processes/find-free-port.ts';
+import { stopChild } from '../processes/stop-child.ts';
+import { ROOT } from './read-settings.ts';
+
+/** One Worker under `wrangler dev`. */
+export interface RunningWorker {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `wrangler dev -e <environment>` with its own settings file, state and registry, so that
+ * worlds beside each other do not meet, and waits until `/healthz` answers.
+ * @param vars the Worker's settings; they take the place of `.dev.vars`
+ */
+export async function launchWorker(
+  environment: 'redirect' | 'api',
+  port: number,
+  dataDir: string,
+  vars: Record<string, string>,
+): Promise<RunningWorker> {
+  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  const varsFile = join(dataDir, `${environment}.vars`);
+  writeFileSync(varsFile, formatVars(vars), { mode: 0o600 });
+  const inspectorPort = await findFreePort(0, 'no variable');
+  const child = spawn(
+    process.execPath,
+    [
+      ...['--no-warnings', wranglerProgram(), 'dev', '-e', environment, '--env-file', varsFile],
+      ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(inspectorPort)],
+      ...['--persist-to', join(dataDir, 'wrangler'), '--show-interactive-dev-session', 'false'],
+    ],
+    { cwd: ROOT, env: quietEnvironment(dataDir), stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const callOff = child.pid === undefined ? () => {} : endWithParent(child.pid, 'TERM');
+  const logFile = join(dataDir, 'logs', `${environment}.log`);
+  const log = createWriteStream(logFile);
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  const stop = async () => {
+    await stopChild(child, STOP_STEPS);
+    callOff();
+    log.end();
+  };
+  const url = `http://localhost:${port}`;
+  try {
+    await untilHealthy(child, `http://127.0.0.1:${port}/healthz`, logFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+const STOP_STEPS = [
+  { signal: 'SIGINT', waitMs: 5_000 },
+  { signal: 'SIGKILL', waitMs: 1_000 },
+] as const;
+const START_TIMEOUT_MS = 60_000;
+
+async function untilHealthy(child: ChildProcess, url: string, logFile: string): Promise<void> {
+  const started_ms = Date.now();
+  while (Date.now() - started_ms < START_TIMEOUT_MS) {
+    if (child.exitCode !== null) throw new Error(`wrangler dev ended at once: see ${logFile}`);
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+      if (response.ok) return;
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} did not answer within ${START_TIMEOUT_MS / 1000} s: see ${logFile}`);
+}
+
+function wranglerProgram(): string {
+  const manifest = createRequire(import.meta.url).resolve('wrangler/package.json');
+  return join(dirname(manifest), 'wrangler-dist', 'cli.js');
+}
+
+function quietEnvironment(dataDir: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    CI: '1',
+    WRANGLER_HIDE_BANNER: 'true',
+    WRANGLER_SEND_METRICS: 'false',
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    WRANGLER_REGISTRY_PATH: join(dataDir, 'registry'),
+    WRANGLER_LOG_PATH: join(dataDir, 'logs', 'wrangler'),
+  };
+}
+
+function formatVars(vars: Record<string, string>): string {
+  return Object.entries(vars)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+    .join('');
+}

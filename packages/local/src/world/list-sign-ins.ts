@@ -1,0 +1,34 @@
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { listSampleLinks } from '@skinstack/db/list-sample-links';
+import { INFLUENCERS } from '../seed/catalogue.ts';
+import type { World } from './start-world.ts';
+
+const [first] = INFLUENCERS;
+
+/** The table `npm run dev` prints: addresses, keys, and something to try. */
+export async function listSignIns(world: World, dataDir: string): Promise<string> {
+  const { apiUrl, redirectUrl, stores, vars } = world;
+  const [link] = await listSampleLinks(connectDatabase(stores.databaseUrl), first.email);
+  const rows: [string, string][] = [
+    ['API', apiUrl],
+    ['API description', `${apiUrl}/openapi.json`],
+    ['Redirects', redirectUrl],
+    ...(link
+      ? ([
+          ['A link to follow', `${redirectUrl}/l/${link.slug}`],
+          [`Stats of ${first.display_name}`, `${apiUrl}/api/stats/${link.influencer_id}`],
+        ] as [string, string][])
+      : []),
+    ['Refersion posts to', `${apiUrl}/webhooks/refersion`],
+    ['', ''],
+    ['Operator key', vars.ADMIN_API_KEY ?? ''],
+    [`Key of ${first.display_name}`, vars.SEED_INFLUENCER_API_KEY ?? ''],
+    ['Refersion secret', vars.SEED_REFERSION_SECRET ?? ''],
+    ['', ''],
+    ['PostgreSQL', stores.postgresUrl],
+    ['Neon protocol', stores.databaseUrl],
+    ['Upstash protocol', `${stores.redisUrl} (${stores.redisDescription})`],
+    ['Data and logs', dataDir],
+  ];
+  return rows.map(([name, value]) => (name ? `  ${name.padEnd(22)}${value}` : '')).join('\n');
+}

@@ -1,0 +1,69 @@
+import { findFreePort } from '../processes/find-free-port.ts';
+import { seedWorld } from '../seed/seed-world.ts';
+import { type Stores, startStores } from '../start-stores.ts';
+import { launchWorker } from './launch-worker.ts';
+import { migrateDatabase } from './migrate-database.ts';
+import type { Settings } from './read-settings.ts';
+
+/** The whole platform, running. */
+export interface World {
+  stores: Stores;
+  apiUrl: string;
+  redirectUrl: string;
+  /** What the Workers were told, `.dev.vars` with the addresses of these stores. */
+  vars: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Starts the two stores, brings the schema up to date and seeds an empty world. */
+export async function startStack(settings: Settings, say: (line: string) => void) {
+  const { databaseUrl, redisUrl, vars } = settings;
+  const stores = await startStores({
+    dataDir: settings.dataDir,
+    postgresPort: settings.postgresPort,
+    neonHttpPort: settings.neonHttpPort,
+    redisRestPort: settings.redisRestPort,
+    redisRestToken: vars.UPSTASH_REDIS_REST_TOKEN ?? 'local-redis-token',
+    ...(databaseUrl ? { databaseUrl } : {}),
+    ...(redisUrl ? { redisUrl } : {}),
+    onProgress: say,
+  });
+  try {
+    await migrateDatabase(stores.postgresUrl);
+    say('Schema up to date');
+    say(await seedWorld(stores.databaseUrl, vars));
+    return stores;
+  } catch (error) {
+    await stores.stop();
+    throw error;
+  }
+}
+
+/** Starts everything: the stack, then both Workers. Port 0 means any free port. */
+export async function startWorld(settings: Settings, say: (line: string) => void): Promise<World> {
+  const redirectPort = await findFreePort(settings.redirectPort, 'REDIRECT_PORT');
+  const apiPort = await findFreePort(settings.apiPort, 'API_PORT');
+  const stores = await startStack(settings, say);
+  const stops = [stores.stop];
+  const stop = async () => {
+    for (const stopOne of stops.splice(0).toReversed()) await stopOne();
+  };
+  const vars = {
+    ...settings.vars,
+    DATABASE_URL: stores.databaseUrl,
+    UPSTASH_REDIS_REST_URL: stores.redisUrl,
+    UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
+  };
+  say('Starting both Workers');
+  const launches = await Promise.allSettled([
+    launchWorker('api', apiPort, settings.dataDir, vars),
+    launchWorker('redirect', redirectPort, settings.dataDir, vars),
+  ]);
+  for (const launch of launches) if (launch.status === 'fulfilled') stops.push(launch.value.stop);
+  const [api, redirect] = launches;
+  if (api.status === 'fulfilled' && redirect.status === 'fulfilled') {
+    return { stores, apiUrl: api.value.url, redirectUrl: redirect.value.url, vars, stop };
+  }
+  await stop();
+  throw launches.find((launch) => launch.status === 'rejected')?.reason;
+}
