@@ -63,12 +63,13 @@ export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
   return numerator < 0n ? -rounded : rounded;
 }
 
-const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/;
+const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,12}))?$/;
 
 /**
  * Minor units of a decimal amount in major units, exactly; digits beyond the currency's own are
  * rounded half up once. Text and JSON numbers are read alike, by their decimal digits.
- * @returns null when the text is not a plain decimal (no exponent, no sign but "-", no grouping)
+ * @returns null when the text is not a plain decimal (no exponent, no sign but "-", no grouping) of
+ *   at most twelve digits before the point: a larger one is a mistake, and JSON could not carry it
  */
 export function parseAmount(amount: string | number, currency: Currency): bigint | null {
   const match = DECIMAL.exec(String(amount).trim());

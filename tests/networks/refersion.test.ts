@@ -1,0 +1,144 @@
+import { createHmac } from 'node:crypto';
+import type { RawDelivery } from '@skinstack/networks/delivery';
+import { markVerified } from '@skinstack/networks/delivery';
+import { refersion } from '@skinstack/networks/refersion/adapter';
+import { describe, expect, test } from 'vitest';
+
+const secret = 'rfsn-signing-secret';
+const conversion = {
+  ...{ id: 55_012, created: '2026-11-20 18:48:42', updated: '2026-11-20 18:48:42' },
+  ...{ status: 'PENDING', total: '100.00', commission_total: '20.00', currency: 'USD' },
+  ...{ order_id: '1001', coupon_code: 'MINA10', is_test_conversion: false },
+  click: { sub_id: 'the-token', landed_url: 'https://shop.example/?subid=other' },
+};
+
+function deliver(payload: unknown, headers: Record<string, string> = {}): RawDelivery {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const body = new TextEncoder().encode(text);
+  return { headers: new Headers(headers), body, received_at_ms: Date.now() };
+}
+const parse = (payload: unknown, headers?: Record<string, string>) =>
+  refersion.parse(markVerified(deliver(payload, headers)));
+const identify = (payload: unknown, topic: string) =>
+  refersion.identify(markVerified(deliver(payload, { 'Refersion-Topic': topic })));
+
+describe('verify', () => {
+  const text = JSON.stringify(conversion);
+  const sign = (body: string, key = secret) =>
+    createHmac('sha256', key).update(body).digest('base64');
+  const verify = (body: string, signature: string | null, key = secret) =>
+    refersion.verify(
+      deliver(body, signature === null ? {} : { 'Refersion-Signature': signature }),
+      key,
+    );
+
+  test('accepts base64 HMAC-SHA256 of the raw body under the secret’s UTF-8 bytes', async () => {
+    expect(await verify(text, sign(text))).not.toBeNull();
+    expect(await verify('{"é":1}', sign('{"é":1}', 'clé'), 'clé')).not.toBeNull();
+  });
+
+  test('refuses any flipped bit of the signature and a changed body', async () => {
+    const signature = Buffer.from(sign(text), 'base64');
+    for (let bit = 0; bit < 256; bit++) {
+      const forged = Buffer.from(signature);
+      forged.writeUInt8(forged.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      expect(await verify(text, forged.toString('base64'))).toBeNull();
+    }
+    expect(await verify(`${text} `, sign(text))).toBeNull();
+  });
+
+  test.each(
+    [
+      null,
+      '',
+      'x',
+      '=',
+      createHmac('sha256', secret).update(text).digest('hex'),
+      `${sign(text)}=`,
+      ` ${sign(text)}x`,
+      sign(text).slice(1),
+      sign(text).replace('=', ''),
+      'sha256=abc',
+      sign(text, 'other'),
+      sign(text, ''),
+      '€'.repeat(3).normalize(),
+      'A'.repeat(10_000),
+    ].filter((text) => text === null || /^[\x20-\x7e]*$/.test(text)),
+  )('refuses the signature %j', async (signature) => {
+    expect(await verify(text, signature)).toBeNull();
+  });
+
+  test('an empty secret verifies nothing', async () => {
+    expect(await verify(text, sign(text, ''), '')).toBeNull();
+  });
+});
+
+test('a delivery is named by topic, conversion, status and time of update', async () => {
+  const named = async (change: object, topic = 'NEW_CONVERSION') =>
+    (await identify({ ...conversion, ...change }, topic)).external_event_id;
+  const first = await named({});
+  expect(first).toBe('NEW_CONVERSION:55012:PENDING:2026-11-20 18:48:42');
+  expect(await named({ total: '1.00' })).toBe(first);
+  for (const change of [{ id: 1 }, { status: 'APPROVED' }, { updated: '2026-11-21 00:00:00' }]) {
+    expect(await named(change)).not.toBe(first);
+  }
+  expect(await named({}, 'APPROVED_CONVERSION')).not.toBe(first);
+  expect((await identify('not json', 'X')).external_event_id).toMatch(/^sha256:[0-9a-f]{64}$/);
+});
+
+describe('parse', () => {
+  test('a new conversion is an order with the commission Refersion states', () => {
+    expect(parse(conversion, { 'Refersion-Topic': 'NEW_CONVERSION' })).toEqual({
+      ...{ type: 'order_reported', external_order_id: '1001', currency: 'USD' },
+      ...{ amount_minor: 10_000n, commission_minor: 2_000n },
+      ordered_at_ms: Date.UTC(2026, 10, 20, 18, 48, 42),
+      ...{ click_token: 'the-token', coupon_code: 'MINA10' },
+    });
+  });
+
+  test('no stated commission leaves it to our rule; the token may be in the landing address', () => {
+    const click = { sub_id: null, landed_url: 'https://shop.example/?rfsn=1&subid=landed' };
+    expect(parse({ ...conversion, commission_total: null, click })).toMatchObject({
+      ...{ commission_minor: null, click_token: 'landed' },
+    });
+  });
+
+  test.each([
+    ['DENIED', { kind: 'cancel', external_refund_id: '', part: { kind: 'all' } }],
+    ['UNQUALIFIED', { kind: 'cancel', external_refund_id: '', part: { kind: 'all' } }],
+  ])('%s takes back everything', (status, expected) => {
+    expect(parse({ ...conversion, status })).toMatchObject({ type: 'order_reversed', ...expected });
+  });
+
+  test('negative amounts take back a part, told apart by the conversion’s id', () => {
+    const negative = { ...conversion, id: 7, total: '-25.00', commission_total: '-5.00' };
+    expect(parse(negative)).toMatchObject({
+      ...{ type: 'order_reversed', external_order_id: '1001', kind: 'refund' },
+      ...{ external_refund_id: '7' },
+      part: { kind: 'gross', base_minor: 2_500n, gross_minor: 500n },
+    });
+    expect(parse({ ...negative, commission_total: null })).toMatchObject({
+      part: { kind: 'base', base_minor: 2_500n },
+    });
+  });
+
+  test('test conversions and other topics are ignored', () => {
+    expect(parse({ ...conversion, is_test_conversion: true }).type).toBe('ignored');
+    expect(parse({}, { 'Refersion-Topic': 'NEW_PAYMENT' }).type).toBe('ignored');
+  });
+
+  test.each<[string, unknown]>([
+    ['no JSON', '{'],
+    ['UTF-8 that is not', '\ud800'],
+    ['a list', []],
+    ['null', 'null'],
+    ['no amount', { ...conversion, total: undefined }],
+    ['an amount that is none', { ...conversion, total: '1,00' }],
+    ['a commission that is none', { ...conversion, commission_total: 'x' }],
+    ['an unknown currency', { ...conversion, currency: 'ZZZ' }],
+    ['no time', { ...conversion, created: 'yesterday' }],
+    ['an id that is none', { ...conversion, id: {} }],
+  ])('%s is not understood', (_, payload) => {
+    expect(parse(payload)).toMatchObject({ type: 'not_understood', reason: expect.any(String) });
+  });
+});

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { startStores } from '@skinstack/local/start-stores';
+import { migrateDatabase } from '@skinstack/local/world/migrate-database';
+import { ROOT } from '@skinstack/local/world/read-settings';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The test database over TCP. */
+    postgresUrl: string;
+    /** The settings of both Workers in the test world. */
+    bindings: Record<string, string>;
+    /** DATABASE_URLs of databases with one guard taken out, by the name of the guard. */
+    unguarded: Record<string, string>;
+  }
+}
+
+/** The keys that keep an order from counting twice; each is missing in a database of its own. */
+const GUARDS = ['orders_fact_key', 'webhook_events_delivery_key'];
+
+/** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
+export default async function startTestWorld(project: TestProject) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-test-'));
+  const { LOCAL_DATABASE_URL: databaseUrl, LOCAL_REDIS_URL: redisUrl } = process.env;
+  const stores = await startStores({
+    ...{ dataDir, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0, redis: 'embedded' },
+    redisRestToken: 'test-redis-token',
+    ...(databaseUrl ? { databaseUrl } : {}),
+    ...(redisUrl ? { redisUrl } : {}),
+  });
+  await migrateDatabase(stores.postgresUrl);
+  const unguarded: Record<string, string> = {};
+  for (const guard of GUARDS) unguarded[guard] = await withoutGuard(stores, guard);
+  const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
+  project.provide('postgresUrl', stores.postgresUrl);
+  project.provide('unguarded', unguarded);
+  project.provide('bindings', {
+    ...(example as Record<string, string>),
+    DATABASE_URL: stores.databaseUrl,
+    UPSTASH_REDIS_REST_URL: stores.redisUrl,
+    UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
+  });
+  console.log(`Test world: PostgreSQL and ${stores.redisDescription}`);
+  return async () => {
+    await stores.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}
+
+/** A database like the others but without one unique index, to show that tests notice. */
+async function withoutGuard(
+  stores: { postgresUrl: string; databaseUrl: string },
+  guard: string,
+): Promise<string> {
+  const name = `without_${guard}`;
+  const tcp = new URL(stores.postgresUrl);
+  await run(stores.postgresUrl, `drop database if exists ${name}`, `create database ${name}`);
+  tcp.pathname = `/${name}`;
+  await migrateDatabase(tcp.href);
+  await run(tcp.href, `drop index ${guard}`);
+  const url = new URL(stores.databaseUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function run(postgresUrl: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: postgresUrl });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}

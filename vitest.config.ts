@@ -1,0 +1,35 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+/** Tests of a Worker run inside workerd, with the settings of wrangler.toml and the test world. */
+function insideWorkerd(environment: 'redirect' | 'api') {
+  return {
+    plugins: [
+      cloudflareTest(({ inject }) => ({
+        wrangler: { configPath: './wrangler.toml', environment },
+        miniflare: { bindings: inject('bindings') },
+      })),
+    ],
+    test: { name: environment, include: [`tests/${environment}/**/*.test.ts`] },
+  };
+}
+
+export default defineConfig({
+  test: {
+    globalSetup: ['tests/world/start-test-world.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/redirect/**', 'tests/api/**'],
+        },
+      },
+      insideWorkerd('redirect'),
+      insideWorkerd('api'),
+    ],
+  },
+});
