@@ -371,5 +371,5 @@ CREATE UNIQUE INDEX "tracking_links_slug_key" ON "tracking_links" USING btree ("
 CREATE INDEX "tracking_links_influencer_id_idx" ON "tracking_links" USING btree ("influencer_id","id" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree (lower("email"));--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_events_delivery_key" ON "webhook_events" USING btree ("network_account_id","external_event_id");--> statement-breakpoint
-CREATE INDEX "webhook_events_order_idx" ON "webhook_events" USING btree ("network_account_id","external_order_id");--> statement-breakpoint
+CREATE INDEX "webhook_events_order_idx" ON "webhook_events" USING btree ("external_order_id","network_account_id");--> statement-breakpoint
 CREATE INDEX "webhook_events_status_idx" ON "webhook_events" USING btree ("status","created_at");

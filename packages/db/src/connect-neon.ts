@@ -13,14 +13,18 @@ neonConfig.fetchEndpoint = (host, port, options) => {
 };
 
 /**
- * The Neon HTTP client of a connection string.
- * @throws Error that names no part of the string when it cannot be read: the driver's own message
- *   would carry the password
+ * The Neon HTTP client of a connection string. The string is looked at here: the driver would do it
+ * at the first query, and its message would carry the password.
+ * @throws Error that repeats no part of the string
  */
 export function connectNeon(database_url: string): Neon {
-  try {
-    return neon(database_url);
-  } catch {
-    throw new Error('DATABASE_URL is not a connection string (postgresql://user:password@host/db)');
-  }
+  const url = URL.parse(database_url);
+  const isWhole =
+    url !== null &&
+    /^postgres(?:ql)?:$/.test(url.protocol) &&
+    /^[\w.-]+$/.test(url.hostname) &&
+    url.username !== '' &&
+    url.pathname.length > 1;
+  if (isWhole) return neon(database_url);
+  throw new Error('DATABASE_URL is not a connection string (postgresql://user:password@host/db)');
 }

@@ -31,7 +31,7 @@ export const webhookEvents = pgTable(
       events.external_event_id,
     ),
     // list-unfinished-events: what waits for an order
-    index('webhook_events_order_idx').on(events.network_account_id, events.external_order_id),
+    index('webhook_events_order_idx').on(events.external_order_id, events.network_account_id),
     // the sweep that finishes events left half way, and the inbox by status
     index('webhook_events_status_idx').on(events.status, events.created_at),
   ],

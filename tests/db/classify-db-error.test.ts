@@ -1,0 +1,58 @@
+import { classifyDbError } from '@skinstack/db/classify-db-error';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { connectNeon } from '@skinstack/db/connect-neon';
+import { insertMerchant } from '@skinstack/db/insert-merchant';
+import { insertProgram } from '@skinstack/db/insert-program';
+import { merchants } from '@skinstack/db/schema';
+import { expect, inject, test } from 'vitest';
+import { newId } from '../world/new-world.ts';
+
+const url = inject('bindings').DATABASE_URL ?? '';
+const db = connectDatabase(url);
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => expect.fail('it should have failed'),
+    (error: unknown) => classifyDbError(error),
+  );
+const merchant = () => ({ id: newId('mer'), name: 'x', allowed_hosts: ['shop.example'] });
+
+test('a broken unique key, alone and in a batch', async () => {
+  const row = await insertMerchant(db, merchant());
+  const again = db.insert(merchants).values(row);
+  const expected = { kind: 'unique_violation', constraint: 'merchants_pkey' };
+  expect(await failure(again.execute())).toEqual(expected);
+  expect(await failure(db.batch([again]))).toEqual(expected);
+});
+
+test('a broken reference', async () => {
+  const program = { id: newId('prg'), merchant_id: newId('mer'), name: 'x', currency: 'USD' };
+  expect(await failure(insertProgram(db, { ...program, commission_rate_bps: 1 }))).toEqual({
+    ...{ kind: 'foreign_key_violation', constraint: 'programs_merchant_id_merchants_id_fk' },
+  });
+});
+
+test('a database that does not answer, and one that refuses the password', async () => {
+  const down = connectDatabase('postgresql://skinstack:skinstack@localhost:1/skinstack');
+  expect((await failure(insertMerchant(down, merchant()))).kind).toBe('unavailable');
+  const stranger = connectDatabase(url.replace(/:[^:@/]+@/, ':wrong@'));
+  expect(await failure(insertMerchant(stranger, merchant()))).toEqual({
+    ...{ kind: 'other', code: '28P01' },
+  });
+});
+
+test('anything else is other', () => {
+  expect(classifyDbError(new Error('x'))).toEqual({ kind: 'other', code: null });
+  expect(classifyDbError('x')).toEqual({ kind: 'other', code: null });
+});
+
+test.each([
+  'postgresql://user:hunter22@ho st/db',
+  'postgresql://user:hunter22@[host/db',
+  'postgresql://user:hunter22@/db',
+  'postgresql://user:hunter22@host',
+  'postgresql://:hunter22@host/db',
+  'https://user:hunter22@host/db',
+  'hunter22',
+])('the connection string %j is refused without being repeated', (url) => {
+  expect(() => connectNeon(url)).toThrow(/^DATABASE_URL is not[^2]*$/);
+});

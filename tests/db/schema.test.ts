@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { diagnoseSchema } from '@skinstack/db/diagnose-schema';
+import { explainHotStatements } from '@skinstack/db/explain-hot-statements';
+import { ROOT } from '@skinstack/local/world/read-settings';
+import { afterAll, expect, inject, test } from 'vitest';
+import { openDirectly } from '../world/direct-database.ts';
+
+const db = connectDatabase(inject('bindings').DATABASE_URL ?? '');
+const pool = openDirectly(inject('postgresUrl'));
+afterAll(() => pool.end());
+
+test('the migrations make just what the schema says', async () => {
+  const { missing, table_count } = await diagnoseSchema(db);
+  expect(missing).toEqual([]);
+  const { rows } = await pool.query(
+    `select relname from pg_class where relkind in ('r', 'p') and not relispartition
+       and relnamespace = 'public'::regnamespace`,
+  );
+  expect(rows).toHaveLength(table_count);
+});
+
+test('a database without a guard is told from one that has it', async () => {
+  const { orders_fact_key = '' } = inject('unguarded');
+  const { missing } = await diagnoseSchema(connectDatabase(orders_fact_key));
+  expect(missing).toEqual(['index orders_fact_key']);
+});
+
+test('clicks are partitioned by month, ahead of time', async () => {
+  const { rows } = await pool.query(
+    `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'clicks'::regclass`,
+  );
+  const names = rows.map((row) => row.name);
+  const next = new Date();
+  next.setUTCDate(1);
+  for (let month = 0; month <= 3; month++) {
+    expect(names).toContain(`clicks_${next.toISOString().slice(0, 7).replace('-', '_')}`);
+    next.setUTCMonth(next.getUTCMonth() + 1);
+  }
+});
+
+test('the slug look-up and the webhook dedupe use their index', async () => {
+  expect(await explainHotStatements(db)).toMatchObject([
+    { statement: 'slug_lookup', index: 'tracking_links_slug_key' },
+    { statement: 'webhook_dedupe', index: 'webhook_events_delivery_key' },
+  ]);
+});
+
+test('migrations come in the order of their times, or one would be skipped in silence', () => {
+  const text = readFileSync(join(ROOT, 'drizzle/meta/_journal.json'), 'utf8');
+  const { entries } = JSON.parse(text) as { entries: { when: number; tag: string }[] };
+  const times = entries.map((entry) => entry.when);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  expect(new Set(times).size).toBe(times.length);
+  const files = readdirSync(join(ROOT, 'drizzle')).filter((name) => name.endsWith('.sql'));
+  expect(files.sort()).toEqual(entries.map((entry) => `${entry.tag}.sql`));
+});
