@@ -122,6 +122,21 @@ describe('limits', () => {
     expect(await sql`SELECT 1 FROM marks WHERE id = 507`).toEqual([]);
   });
 
+  it('does the same when only quoting makes the answer too large', async () => {
+    const batch = sql.transaction([
+      sql`INSERT INTO marks VALUES (508)`,
+      sql`SELECT repeat('"', ${6 * MEBIBYTE}::int)`,
+    ]);
+    await expect(batch).rejects.toThrow('HTTP status 507');
+    expect(await sql`SELECT 1 FROM marks WHERE id = 508`).toEqual([]);
+  });
+
+  it('stops reading an answer of 100 GB early', { timeout: 10_000 }, async () => {
+    const endless = sql`SELECT repeat('x', 1000)
+      FROM generate_series(1, 100000) a, generate_series(1, 1000) b`;
+    await expect(endless).rejects.toThrow('HTTP status 507');
+  });
+
   it('runs 200 requests at once over at most 100 connections', async () => {
     const ids = Array.from({ length: 200 }, (_, at) => at);
     const answers = await Promise.all(

@@ -23,12 +23,12 @@ setTimeout(() => {
 
 /** Tells what it was given, and ends well when asked to. */
 const TASK = `
-console.log(JSON.stringify({ given: process.argv.slice(2), path: process.env.PATH }));
 if (process.argv[2] === 'wait') {
   process.on('SIGTERM', () => { console.log('stopped in order'); process.exit(0); });
   setInterval(() => {}, 1000);
 }
 if (process.argv[2] === 'fail') process.exitCode = 3;
+console.log(JSON.stringify({ given: process.argv.slice(2), path: process.env.PATH }));
 `;
 
 let root: string;
