@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { RunningRedis } from '@skinstack/local/redis/start-redis';
 import { encodeReply } from '@skinstack/local/upstash-rest/encode-reply';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COLLECTION_SCRIPTS } from './redis-collection-scripts.ts';
 import { embeddedEngine, realEngine } from './redis-engines.ts';
-import { REDIS_SCRIPTS } from './redis-scripts.ts';
+import { KEY_SCRIPTS } from './redis-key-scripts.ts';
 
 const prefix = `test:${randomUUID()}:`;
 
@@ -32,10 +33,13 @@ describe.runIf(realEngine.isAvailable)('the embedded engine answers what Redis a
   }, 30_000);
   afterAll(() => Promise.all([real?.stop(), embedded?.stop()]));
 
-  it.each(Object.entries(REDIS_SCRIPTS))('%s', async (_name, script) => {
-    const lines = script.split('\n').map((line) => line.trim());
-    const commands = lines.filter((line) => line !== '');
-    expect(commands.length).toBeGreaterThan(5);
-    expect(await answers(embedded, commands)).toEqual(await answers(real, commands));
-  });
+  it.each(Object.entries({ ...KEY_SCRIPTS, ...COLLECTION_SCRIPTS }))(
+    '%s',
+    async (_name, script) => {
+      const lines = script.split('\n').map((line) => line.trim());
+      const commands = lines.filter((line) => line !== '');
+      expect(commands.length).toBeGreaterThan(5);
+      expect(await answers(embedded, commands)).toEqual(await answers(real, commands));
+    },
+  );
 });

@@ -86,6 +86,12 @@ describe('the local stores', { timeout: 60_000 }, () => {
     await own.stop();
   });
 
+  it('name a server of your own that is not there, without its password', async () => {
+    const databaseUrl = 'postgresql://me:s3cret@localhost:1/mine';
+    const failed = startStores({ ...options, databaseUrl });
+    await expect(failed).rejects.toThrow(/^cannot connect to PostgreSQL at localhost:1: .*REFUSED/);
+  });
+
   it('stop what was started when a later one cannot start', async () => {
     const taker = createServer();
     await new Promise<void>((resolve) => taker.listen(0, '127.0.0.1', resolve));

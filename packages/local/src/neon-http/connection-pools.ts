@@ -86,7 +86,9 @@ async function connect(pool: Pool): Promise<PoolClient> {
 async function connectionsAllowed(postgresUrl: string): Promise<number> {
   const client = new Client({ connectionString: postgresUrl });
   client.on('error', () => {});
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw unreachable(postgresUrl, error);
+  });
   try {
     const query = "SELECT current_setting('max_connections') AS max";
     const { rows } = await client.query<{ max: string }>(query);
@@ -111,4 +113,11 @@ function addressOf(connectionString: string, server: URL): string {
   const name = asked.searchParams.get('application_name');
   if (name) address.searchParams.set('application_name', name);
   return address.href;
+}
+
+/** Names the server but not the password, which the address holds. */
+function unreachable(postgresUrl: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = message || code || 'no answer';
+  return new Error(`cannot connect to PostgreSQL at ${new URL(postgresUrl).host}: ${reason}`);
 }

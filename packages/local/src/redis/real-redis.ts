@@ -30,7 +30,11 @@ export async function connectRealRedis(url: string): Promise<ConnectedRedis> {
     socket: { reconnectStrategy: () => (isUp ? 200 : false) },
   });
   client.on('error', () => {});
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = message || code || 'no answer';
+    throw new Error(`cannot connect to Redis at ${new URL(url).host}: ${reason}`);
+  });
   isUp = true;
   const rewrite = createScriptRewriter();
   const send = (command: RedisCommand, chainId?: symbol): Promise<RedisReply> =>
