@@ -10,6 +10,7 @@ function insideWorkerd(environment: 'redirect' | 'api') {
         miniflare: { bindings: inject('bindings') },
       })),
     ],
+    extends: true as const,
     test: { name: environment, include: [`tests/${environment}/**/*.test.ts`] },
   };
 }
@@ -19,6 +20,7 @@ export default defineConfig({
     globalSetup: ['tests/world/start-test-world.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    silent: 'passed-only',
     projects: [
       {
         extends: true,

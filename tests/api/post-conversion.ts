@@ -1,0 +1,50 @@
+import { env, exports } from 'cloudflare:workers';
+import { importSigningKey, signClickToken } from '@skinstack/domain/click-token';
+import type { Id } from '@skinstack/domain/ids';
+import { newId } from '../world/new-world.ts';
+import type { Answer } from './call-api.ts';
+
+/** The click token of a click on this link just now. */
+export async function clickOn(link_id: string): Promise<string> {
+  const key = await importSigningKey(env.SIGNING_KEY ?? '');
+  return signClickToken(key, newId('clk'), link_id as Id<'lnk'>);
+}
+
+/** Refersion's payload of a conversion of $100.00 that earns $20.00. */
+export function conversion(order_id: string, change: Record<string, unknown> = {}) {
+  const time = new Date().toISOString().slice(0, 19).replace('T', ' ');
+  return {
+    ...{ id: 7_000_001, created: time, updated: time, status: 'PENDING', order_id },
+    ...{ total: '100.00', commission_total: '20.00', currency: 'USD', is_test_conversion: false },
+    ...change,
+  };
+}
+
+/** The signature Refersion would send. */
+export async function sign(secret: string, body: string): Promise<string> {
+  const encoder = new TextEncoder();
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, [
+    'sign',
+  ]);
+  const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(body));
+  return btoa(String.fromCharCode(...new Uint8Array(mac)));
+}
+
+/** Signs and posts a payload as Refersion does. */
+export async function postRefersion(
+  account: { id?: string; secret: string },
+  payload: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const path = account.id ? `/webhooks/refersion/${account.id}` : '/webhooks/refersion';
+  const response = await exports.default.fetch(`https://api.skin.st${path}`, {
+    ...{ method: 'POST', body },
+    headers: { 'Refersion-Signature': await sign(account.secret, body), ...headers },
+  });
+  return {
+    ...{ status: response.status, headers: response.headers },
+    body: (await response.json()) as Record<string, unknown>,
+  };
+}

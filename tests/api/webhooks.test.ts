@@ -1,0 +1,242 @@
+import { env, exports } from 'cloudflare:workers';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { listBalances } from '@skinstack/db/list-balances';
+import { sql } from 'drizzle-orm';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
+import { clickOn, conversion, postRefersion, sign } from './post-conversion.ts';
+
+const db = connectDatabase(env.DATABASE_URL ?? '');
+const encryption_key = env.ENCRYPTION_KEY ?? '';
+let world: Awaited<ReturnType<typeof newWorld>>;
+let account: Awaited<ReturnType<typeof newNetworkAccount>>;
+let order_id: string;
+
+beforeEach(async () => {
+  world = await newWorld(db);
+  account = await newNetworkAccount(db, encryption_key);
+  order_id = newId('ord');
+});
+
+const click = async () => ({ click: { sub_id: await clickOn(world.link.id) } });
+const pending = async () => (await listBalances(db, world.influencer.id))[0]?.pending_minor ?? 0n;
+async function eventsOf(account_id: string) {
+  const { rows } = await db.execute(
+    sql`select * from webhook_events where network_account_id = ${account_id} order by id`,
+  );
+  return rows;
+}
+
+describe('a new order', () => {
+  test('$100.00 with $20.00 stated: 2000 = 400 + 1600, stored raw, kept with its reasons', async () => {
+    const payload = conversion(order_id, await click());
+    const { status, body } = await postRefersion(account, payload, {
+      'Refersion-Topic': 'NEW_CONVERSION',
+    });
+    expect([status, body]).toEqual([
+      200,
+      {
+        ...{ outcome: 'recorded', event_id: expect.stringMatching(/^evt_/) },
+        conversion_id: expect.stringMatching(/^cnv_/),
+        commission: {
+          ...{ gross_minor: 2_000, platform_fee_minor: 400, net_minor: 1_600, currency: 'USD' },
+        },
+      },
+    ]);
+    expect(await pending()).toBe(1_600n);
+    expect(await eventsOf(account.id)).toMatchObject([
+      {
+        ...{ id: body.event_id, status: 'recorded', body: JSON.stringify(payload) },
+        ...{ conversion_id: body.conversion_id, external_order_id: order_id, attempts: 1 },
+      },
+    ]);
+    const { rows } = await db.execute(
+      sql`select decision from orders where external_order_id = ${order_id}`,
+    );
+    const steps = rows.flatMap((row) => row.decision as { step: string }[]).map(({ step }) => step);
+    expect(steps).toEqual(['click', 'window', 'rule', 'commission', 'hold']);
+  });
+
+  test('no commission stated: the program’s rate applies', async () => {
+    const payload = conversion(order_id, {
+      ...(await click()),
+      ...{ commission_total: null, total: '59.99' },
+    });
+    const { body } = await postRefersion(account, payload);
+    expect(body.commission).toMatchObject({ gross_minor: 1_200, platform_fee_minor: 240 });
+  });
+
+  test('the account is the one whose secret verifies', async () => {
+    const payload = conversion(order_id, await click());
+    const { status } = await postRefersion({ secret: account.secret }, payload);
+    expect([status, (await eventsOf(account.id)).length]).toEqual([200, 1]);
+  });
+
+  test('a new delivery of the same order is a duplicate that names the first conversion', async () => {
+    const first = await postRefersion(account, conversion(order_id, await click()));
+    const approved = conversion(order_id, { ...(await click()), status: 'APPROVED' });
+    const second = await postRefersion(account, approved);
+    expect([second.status, second.body]).toMatchObject([
+      202,
+      { outcome: 'duplicate', conversion_id: first.body.conversion_id },
+    ]);
+    expect(await pending()).toBe(1_600n);
+    expect((await eventsOf(account.id)).map((row) => row.status)).toEqual([
+      'recorded',
+      'duplicate',
+    ]);
+  });
+
+  test.each<[string, () => Promise<Record<string, unknown>>]>([
+    ['without a click', async () => ({})],
+    ['with a forged click', async () => ({ click: { sub_id: 'A'.repeat(64) } })],
+    [
+      'with a click on a link that is gone',
+      async () => ({
+        click: { sub_id: await clickOn(newId('lnk')) },
+      }),
+    ],
+  ])('%s is unattributed: recorded, and nobody paid', async (_, change) => {
+    const payload = conversion(order_id, await change());
+    const { status, body } = await postRefersion(account, payload);
+    expect([status, body.outcome]).toEqual([200, 'unattributed']);
+    const again = await postRefersion(account, payload);
+    expect([again.status, again.body]).toMatchObject([202, { conversion_id: null }]);
+  });
+
+  test('a shop’s account pays nobody for another shop’s link', async () => {
+    const other = await newNetworkAccount(db, encryption_key, (await newWorld(db)).merchant.id);
+    const { body } = await postRefersion(other, conversion(order_id, await click()));
+    expect([body.outcome, await pending()]).toEqual(['unattributed', 0n]);
+  });
+
+  test('terms edited later change nothing recorded', async () => {
+    const payload = conversion(order_id, { ...(await click()), commission_total: null });
+    await postRefersion(account, payload);
+    await db.execute(
+      sql`update programs set commission_rate_bps = 1, platform_fee_rate_bps = 9999, hold_days = 1
+        where id = ${world.program.id}`,
+    );
+    await postRefersion(account, payload);
+    const { rows } = await db.execute(
+      sql`select rate_bps, platform_fee_rate_bps, hold_days, net_minor from commissions
+        where influencer_id = ${world.influencer.id}`,
+    );
+    expect(rows).toEqual([
+      { rate_bps: 2_000, platform_fee_rate_bps: 2_000, hold_days: 30, net_minor: '1600' },
+    ]);
+  });
+});
+
+describe('taking back', () => {
+  const cancel = (id: number, total: string, commission_total: string) =>
+    conversion(order_id, { id, total, commission_total });
+
+  test('a part, the same part again, the rest: to zero and never below', async () => {
+    await postRefersion(account, conversion(order_id, await click()));
+    const part = await postRefersion(account, cancel(1, '-25.00', '-5.00'));
+    expect([part.status, part.body.outcome, await pending()]).toEqual([200, 'reversed', 1_200n]);
+    const again = await postRefersion(account, cancel(1, '-25.00', '-5.00'));
+    expect([again.status, again.body.outcome, await pending()]).toEqual([202, 'duplicate', 1_200n]);
+    await postRefersion(account, cancel(2, '-100.00', '-20.00'));
+    expect(await pending()).toBe(0n);
+    const denied = await postRefersion(account, conversion(order_id, { status: 'DENIED' }));
+    expect([denied.body.outcome, await pending()]).toEqual(['reversed', 0n]);
+  });
+
+  test('forty copies of ten refunds at once take back each once', async () => {
+    await postRefersion(account, conversion(order_id, await click()));
+    const refunds = Array.from({ length: 40 }, (_, copy) =>
+      postRefersion(account, cancel(copy % 10, '-5.00', '-1.00')),
+    );
+    const answers = await Promise.all(refunds);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(30);
+    expect(await pending()).toBe(800n);
+  });
+
+  test('a refund before its order waits, and is applied when the order comes', async () => {
+    const early = await postRefersion(account, cancel(1, '-25.00', '-5.00'));
+    expect([early.status, early.body.outcome]).toEqual([200, 'pending']);
+    await postRefersion(account, conversion(order_id, await click()));
+    expect(await pending()).toBe(1_200n);
+    const late = await postRefersion(account, cancel(1, '-25.00', '-5.00'));
+    expect([late.status, late.body.outcome]).toEqual([202, 'duplicate']);
+  });
+});
+
+describe('what is verified and cannot be used is kept and answered 2xx', () => {
+  test.each([
+    ['no JSON', '{"id":', 'quarantined'],
+    ['an unknown currency', { currency: 'ZZZ' }, 'quarantined'],
+    ['an empty body', '', 'quarantined'],
+    ['a test conversion', { is_test_conversion: true }, 'ignored'],
+  ])('%s', async (_, change, outcome) => {
+    const payload = typeof change === 'string' ? change : conversion(order_id, change);
+    const { status, body } = await postRefersion(account, payload);
+    expect([status, body.outcome]).toEqual([outcome === 'quarantined' ? 202 : 200, outcome]);
+    expect(body.reason).toEqual(expect.any(String));
+    expect(await eventsOf(account.id)).toMatchObject([{ status: outcome, reason: body.reason }]);
+  });
+
+  test('the same event id with another body is quarantined beside the first', async () => {
+    await postRefersion(account, conversion(order_id, await click()));
+    const changed = conversion(order_id, { ...(await click()), total: '900.00' });
+    const { status, body } = await postRefersion(account, changed);
+    expect([status, body.outcome]).toEqual([202, 'quarantined']);
+    expect((await eventsOf(account.id)).map((row) => row.status)).toEqual([
+      ...['recorded', 'quarantined'],
+    ]);
+    expect(await pending()).toBe(1_600n);
+  });
+});
+
+describe('refusals', () => {
+  test.each([
+    ['none', undefined],
+    ['empty', ''],
+    ['nonsense', 'x'],
+    ['hex', 'ab'.repeat(32)],
+    ['a prefix', 'sha256=abc'],
+    ['too long', 'A'.repeat(5_000)],
+    ['zeros', `${'A'.repeat(43)}=`],
+  ])('a signature that is %s: 401, and nothing stored', async (_, signature) => {
+    const response = await exports.default.fetch(
+      `https://api.skin.st/webhooks/refersion/${account.id}`,
+      {
+        ...{ method: 'POST', body: JSON.stringify(conversion(order_id)) },
+        headers: signature === undefined ? {} : { 'Refersion-Signature': signature },
+      },
+    );
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: 'invalid_signature' });
+    expect(await eventsOf(account.id)).toEqual([]);
+  });
+
+  test('a body of one more byte than was signed: 401', async () => {
+    const body = JSON.stringify(conversion(order_id));
+    const signature = await sign(account.secret, body);
+    const { status } = await postRefersion(account, `${body} `, {
+      'Refersion-Signature': signature,
+    });
+    expect(status).toBe(401);
+  });
+
+  test('another account’s address does not verify this one’s secret', async () => {
+    const other = await newNetworkAccount(db, encryption_key);
+    const { status } = await postRefersion({ id: other.id, secret: account.secret }, {});
+    expect([status, await eventsOf(other.id)]).toEqual([401, []]);
+  });
+
+  test('an unknown network: 404', async () => {
+    const response = await exports.default.fetch('https://api.skin.st/webhooks/toString', {
+      method: 'POST',
+    });
+    expect(response.status).toBe(404);
+  });
+
+  test('over 1 MiB: 413, said plainly', async () => {
+    const { status, body } = await postRefersion(account, `"${'x'.repeat(1_048_576)}"`);
+    expect([status, body.code]).toEqual([413, 'body_too_large']);
+  });
+});

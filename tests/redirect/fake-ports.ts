@@ -1,0 +1,68 @@
+import type { Click } from '@skinstack/domain/click';
+import { importSigningKey } from '@skinstack/domain/click-token';
+import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { createApp } from '@skinstack/redirect/app';
+import type { Ports } from '@skinstack/redirect/ports';
+
+export const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148';
+export const link: RedirectLink = {
+  ...{ link_id: 'lnk_01kav5w2f8e9vr3m6n7p8q9s0t', slug: 'AbC123xy' },
+  ...{ influencer_id: 'inf_01kav5w2f8e9vr3m6n7p8q9s0t', click_parameter: 'subid' },
+  ...{ destination_url: 'https://shop.example/serum?variant=30ml#top' },
+  ...{ allowed_hosts: ['shop.example'], attribution_window_days: 30 },
+  ...{ is_active: true, expires_at_ms: null },
+};
+
+/** A redirect Worker whose stores are whatever the test says, and what it did with them. */
+export async function fakeApp(change: Partial<Ports> = {}) {
+  const signing_key = await importSigningKey('a-signing-key-of-more-than-32-characters');
+  const sent: Click[] = [];
+  const lines: { event: string; fields: Record<string, unknown> }[] = [];
+  const calls = { readCache: 0, findLink: 0, fillCache: 0 };
+  const clock = { now_ms: Date.UTC(2026, 10, 22, 8) };
+  const ports: Ports = {
+    readCache: async () => null,
+    findLink: async (slug) => (slug === link.slug ? link : null),
+    fillCache: async () => {},
+    sendClick: async (click) => {
+      sent.push(click);
+    },
+    spoolClick: async () => {},
+    signingKey: async () => signing_key,
+    visitorSalt: 'salt',
+    now: () => clock.now_ms,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    log: (_, event, fields = {}) => lines.push({ event, fields }),
+    ...change,
+  };
+  const app = createApp({
+    ...ports,
+    readCache: (slug) => {
+      calls.readCache++;
+      return ports.readCache(slug);
+    },
+    findLink: (slug) => {
+      calls.findLink++;
+      return ports.findLink(slug);
+    },
+    fillCache: (found) => {
+      calls.fillCache++;
+      return ports.fillCache(found);
+    },
+  });
+  /** Follows a path, and waits for what was put behind the answer unless told not to. */
+  async function follow(path: string, init: RequestInit = {}, waits = true): Promise<Response> {
+    const deferred: Promise<unknown>[] = [];
+    const headers = { 'User-Agent': PHONE, ...(init.headers as Record<string, string>) };
+    const request = new Request(`https://skin.st${path}`, { ...init, headers });
+    const response = await app.fetch(request, { waitUntil: (work) => deferred.push(work) });
+    if (waits) await Promise.all(deferred);
+    return response;
+  }
+  return { follow, sent, lines, calls, clock, signing_key };
+}
+
+/** A store that never answers. */
+export const hangs = () => new Promise<never>(() => {});
+/** A store that is down. */
+export const fails = () => Promise.reject(new Error('store: set link:v1 secret-value'));

@@ -1,0 +1,60 @@
+import { env, exports } from 'cloudflare:workers';
+import { connectRedis } from '@skinstack/cache/connect-redis';
+import { putLinkCache } from '@skinstack/cache/link-cache';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { importSigningKey, verifyClickToken } from '@skinstack/domain/click-token';
+import { expect, test } from 'vitest';
+import { newWorld } from '../world/new-world.ts';
+import { link as sample } from './fake-ports.ts';
+
+const db = connectDatabase(env.DATABASE_URL ?? '');
+const redis = connectRedis(
+  env.UPSTASH_REDIS_REST_URL ?? '',
+  env.UPSTASH_REDIS_REST_TOKEN ?? '',
+  2_000,
+);
+const follow = (path: string, init: RequestInit = {}) =>
+  exports.default.fetch(`https://skin.st${path}`, { redirect: 'manual', ...init });
+
+test('the whole Worker, from the real stores: Neon first, then Redis has it', async () => {
+  const { link } = await newWorld(db);
+  const response = await follow(`/l/${link.slug}`);
+  expect(response.status).toBe(302);
+  const location = new URL(response.headers.get('Location') ?? '');
+  expect(location.origin + location.pathname).toBe('https://shop.example/products/serum');
+  const key = await importSigningKey(env.SIGNING_KEY ?? '');
+  const token = await verifyClickToken(key, location.searchParams.get('subid') ?? '');
+  expect(token?.link_id).toBe(link.id);
+  await expect.poll(() => redis.get(`link:v1:${link.slug}`)).toContain(link.id);
+  expect(await redis.ttl(`link:v1:${link.slug}`)).toBeLessThanOrEqual(50);
+});
+
+test('a link only Redis knows is served from there', async () => {
+  await putLinkCache(redis, { ...sample, slug: 'OnlyRedis' });
+  expect((await follow('/OnlyRedis')).status).toBe(302);
+});
+
+test.each([
+  ['another slug’s link', JSON.stringify({ ...sample, slug: 'Other123' })],
+  ['garbage', '\ufffd)\ufffdv'],
+  ['a plain address', 'https://evil.example/'],
+  ['a number', '123'],
+])('%s in Redis is not trusted: Neon is asked', async (_, value) => {
+  const { link } = await newWorld(db);
+  await redis.set(`link:v1:${link.slug}`, value);
+  const response = await follow(`/l/${link.slug}`);
+  expect(response.headers.get('Location')).toMatch(/^https:\/\/shop\.example\/products\/serum/);
+});
+
+test('slugs keep their case', async () => {
+  const { link } = await newWorld(db);
+  const swapped = link.slug.replace(/[a-z]/i, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+  expect((await follow(`/l/${swapped}`)).status).toBe(404);
+});
+
+test('GET /healthz touches no store and answers ok', async () => {
+  const response = await follow('/healthz');
+  expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+});
