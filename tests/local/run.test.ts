@@ -72,6 +72,12 @@ async function finish(child: ChildProcess): Promise<{ code: number | null; said:
   return { code, said };
 }
 
+function untilRunning(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => chunk.includes('given') && resolve());
+  });
+}
+
 const run = (args: string[], env?: Record<string, string>) => finish(start(args, env));
 const npmRuns = () => readFileSync(join(root, 'npm-runs'), 'utf8').trim().split('\n');
 
@@ -120,13 +126,23 @@ describe('the runner', { timeout: 30_000 }, () => {
   it('passes a signal on and waits for the task to end in order', async () => {
     const child = start(['stack', 'wait']);
     const finished = finish(child);
-    await new Promise<void>((resolve) => {
-      child.stdout?.on('data', (chunk: Buffer) => chunk.includes('given') && resolve());
-    });
+    await untilRunning(child);
     child.kill('SIGTERM');
     const { code, said } = await finished;
     expect(said).toContain('stopped in order');
     expect(code).toBe(0);
+  });
+
+  it('ends the task when npm is ended, whose shell passes no signal on', async () => {
+    const runner = join(root, 'packages/local/bin/run.mjs');
+    const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" "${runner}" stack wait; true`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, npm_execpath: join(root, 'npm-cli.js'), npm_lifecycle_event: 'stack' },
+    });
+    const finished = finish(shell);
+    await untilRunning(shell);
+    shell.kill('SIGTERM');
+    expect((await finished).said).toContain('stopped in order');
   });
 
   it('refuses a task there is not', async () => {

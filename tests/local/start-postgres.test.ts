@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { choosePlace } from '@skinstack/local/postgres/choose-place';
 import { startPostgres } from '@skinstack/local/postgres/start-postgres';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newDataDir } from './start-test-stores.ts';
 
 const HOST = join(import.meta.dirname, 'host-postgres.ts');
@@ -18,6 +19,12 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+function newPrivateFolder(): string {
+  const folder = mkdtempSync(join(home, 'private-'));
+  chmodSync(folder, 0o700);
+  return folder;
+}
 
 async function query<T extends object>(url: string, sql: string): Promise<T[]> {
   const client = new Client({ connectionString: url });
@@ -122,8 +129,7 @@ describe.runIf(process.getuid?.() === 0)('as root in a folder nobody else may en
   it('runs as somebody else, elsewhere, says so and keeps its data', {
     timeout: 60_000,
   }, async () => {
-    const folder = mkdtempSync(join(home, 'private-'));
-    chmodSync(folder, 0o700);
+    const folder = newPrivateFolder();
     const lines: string[] = [];
     const options = {
       dataDir: join(folder, 'deep', 'postgres'),
@@ -148,5 +154,18 @@ describe.runIf(process.getuid?.() === 0)('as root in a folder nobody else may en
     } finally {
       rmSync(privateFolder, { recursive: true, force: true });
     }
+  });
+
+  it('is cleaned up after a temporary folder that is gone, and after no other', async () => {
+    const place = (folder: string) => choosePlace(join(folder, 'postgres'), () => {});
+    const gone = newPrivateFolder();
+    const { dataDir: left } = await place(gone);
+    rmSync(gone, { recursive: true });
+    vi.stubEnv('TMPDIR', '/elsewhere');
+    const { dataDir: own } = await place(newPrivateFolder());
+    expect(existsSync(left)).toBe(true);
+    vi.unstubAllEnvs();
+    await place(newPrivateFolder());
+    expect([existsSync(left), existsSync(own)]).toEqual([false, true]);
   });
 });

@@ -3,12 +3,20 @@ import { constants } from 'node:os';
 
 /** A terminal has signalled the whole group already; only a lone `kill` still needs passing on. */
 const TERMINAL_GRACE_MS = 1_500;
+const PARENT_CHECK_MS = 200;
 
 /** Runs a program in our place: passes signals on, waits until it ends, returns its exit code. */
 export function runChild(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', ...options });
     const timers = [];
+    const parent = process.ppid;
+    // npm signals the shell it runs us in, and that shell dies without passing anything on.
+    const watch = setInterval(() => {
+      if (!process.env.npm_lifecycle_event || process.ppid === parent) return;
+      clearInterval(watch);
+      child.kill('SIGTERM');
+    }, PARENT_CHECK_MS);
     const forward = (signal) => {
       const fromTerminal = signal === 'SIGINT' && (process.stdin.isTTY || process.stdout.isTTY);
       if (fromTerminal) timers.push(setTimeout(() => child.kill(signal), TERMINAL_GRACE_MS));
@@ -19,6 +27,7 @@ export function runChild(program, args, options) {
     const done = () => {
       for (const signal of signals) process.removeListener(signal, forward);
       for (const timer of timers) clearTimeout(timer);
+      clearInterval(watch);
     };
     child.once('error', (error) => {
       done();

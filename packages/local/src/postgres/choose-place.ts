@@ -8,11 +8,15 @@ import {
   mkdirSync,
   readFileSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyBinaries } from './copy-binaries.ts';
 import { locateBinaries } from './locate-binaries.ts';
 import type { PostgresPlace, ServerUser } from './postgres-place.ts';
+import { MADE_FOR, sweepPrivateFolders } from './sweep-private-folders.ts';
+
+const PREFIX = 'skinstack-data-';
 
 /**
  * Decides where PostgreSQL runs. As an ordinary user: where it is asked to. As root it must run
@@ -83,9 +87,11 @@ function placeData(
 /** Anybody may write in /var/tmp, so a folder that is not exactly ours is refused. */
 function privateFolder(dataDir: string, user: ServerUser): string {
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const folder = join('/var/tmp', `skinstack-data-${name}`);
+  const folder = join('/var/tmp', `${PREFIX}${name}`);
+  sweepPrivateFolders('/var/tmp', PREFIX, user);
   try {
     mkdirSync(folder, { mode: 0o700 });
+    writeFileSync(join(folder, MADE_FOR), dataDir);
     chownSync(folder, user.uid, user.gid);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
