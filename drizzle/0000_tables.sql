@@ -71,10 +71,10 @@ CREATE TABLE "commissions" (
 	"payout_id" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "commissions_whole" CHECK ("commissions"."gross_minor" = "commissions"."platform_fee_minor" + "commissions"."net_minor"),
-	CONSTRAINT "commissions_reversed" CHECK ("commissions"."reversed_gross_minor" between 0 and "commissions"."gross_minor"
-        and "commissions"."reversed_base_minor" between 0 and "commissions"."base_minor"
-        and "commissions"."reversed_platform_fee_minor" between 0 and "commissions"."platform_fee_minor"),
+	CONSTRAINT "commissions_whole" CHECK (gross_minor = platform_fee_minor + net_minor),
+	CONSTRAINT "commissions_reversed" CHECK (reversed_gross_minor between 0 and gross_minor
+        and reversed_base_minor between 0 and base_minor
+        and reversed_platform_fee_minor between 0 and platform_fee_minor),
 	CONSTRAINT "commissions_state" CHECK ("commissions"."state" in ('pending', 'approved', 'paid', 'reversed'))
 );
 --> statement-breakpoint

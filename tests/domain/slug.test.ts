@@ -12,7 +12,7 @@ test('made slugs are eight base62 characters, and slugs', () => {
   );
 });
 
-test('every character is as likely as any other', () => {
+test('no character is likelier than another', () => {
   const counts = new Map<string, number>();
   let byte = 0;
   const everyByte = (length: number) => Uint8Array.from({ length }, () => byte++ % 256);

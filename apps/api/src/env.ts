@@ -15,7 +15,7 @@ const schema = z.object({
 });
 export type Env = z.infer<typeof schema>;
 
-/** Checks the settings once. @throws Error that names what is missing or too short, never a value */
+/** Checks the settings once. @throws Error that names what is missing or short, never a value */
 export function readEnv(env: unknown): Env {
   const result = schema.safeParse(env);
   if (result.success) return result.data;

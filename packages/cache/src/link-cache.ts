@@ -1,7 +1,7 @@
 import { type RedirectLink, readRedirectLink } from '@skinstack/domain/redirect-link';
 import type { Redis } from './connect-redis.ts';
 
-/** An edit whose invalidation failed shows within a minute: this, and the isolate's five seconds. */
+/** An edit whose invalidation failed shows within a minute: this, and the isolate's 5 seconds. */
 export const LINK_TTL_SECONDS = 50;
 
 const key = (slug: string) => `link:v1:${slug}`;

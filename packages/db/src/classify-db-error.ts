@@ -10,7 +10,7 @@ const PASSING = /^(08|53|57|40)/;
 
 /**
  * Classifies an error of the Neon driver or of Drizzle. Drizzle wraps single statements (`.cause`)
- * but not batches, and both messages may carry parameters and passwords: use only what this returns.
+ * but not batches, and both messages may carry parameters and passwords: use only what is returned.
  */
 export function classifyDbError(error: unknown): DbError {
   const cause = driverError(error);

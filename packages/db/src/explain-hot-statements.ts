@@ -11,8 +11,8 @@ const HOT_STATEMENTS = {
 };
 
 /**
- * Explains the slug look-up and the webhook dedupe. Sequential scans are discouraged for it, so that
- * a small table shows the index it would use when large.
+ * Explains the slug look-up and the webhook dedupe. Sequential scans are discouraged for it, so a
+ * small table shows the index it would use when large.
  */
 export async function explainHotStatements(db: Database): Promise<StatementPlan[]> {
   const plans: StatementPlan[] = [];

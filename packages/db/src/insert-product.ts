@@ -3,7 +3,7 @@ import { products } from './schema/products.ts';
 
 export type ProductRow = typeof products.$inferSelect;
 
-/** Adds a product. Fails on a shop id the merchant already has (`products_merchant_external_key`). */
+/** Adds a product. Fails on a shop id the merchant has (`products_merchant_external_key`). */
 export async function insertProduct(
   db: Database,
   row: typeof products.$inferInsert,

@@ -26,7 +26,7 @@ export function grossFromRate(base_minor: bigint, rate_bps: number): bigint {
   return roundHalfUp(base_minor * BigInt(rate_bps), WHOLE_BPS);
 }
 
-/** Splits a gross: the fee is rounded half up and the net is the remainder, never rounded itself. */
+/** Splits a gross: the fee is rounded half up, the net is the remainder, never rounded itself. */
 export function splitCommission(
   gross_minor: bigint,
   platform_fee_rate_bps: number,

@@ -8,7 +8,7 @@ export type DestinationRefusal =
   | 'too_long';
 
 const MAX_LENGTH = 2_048;
-/** A look-alike host in Unicode is refused; its punycode form can be listed and is shown as it is. */
+/** A look-alike host in Unicode is refused; its punycode form can be listed and shows as it is. */
 const ASCII_AUTHORITY = /^https:\/\/[!-.0-~]+(?:\/|\?|#|$)/i;
 
 /**
@@ -46,7 +46,7 @@ function hostMatches(hostname: string, allowed: string): boolean {
   return hostname === rule;
 }
 
-/** Percent-encodes what HTTP headers cannot carry (letters beyond ASCII); the rest stays as it is. */
+/** Percent-encodes what HTTP headers cannot carry (letters beyond ASCII); the rest stays as is. */
 export function storableDestination(destination_url: string): string {
   return destination_url
     .toWellFormed()
@@ -72,7 +72,8 @@ export function addClickParameter(destination_url: string, name: string, token: 
   const query_at = address.indexOf('?');
   const path = query_at < 0 ? address : address.slice(0, query_at);
   const kept = query_at < 0 ? '' : withoutParameter(address.slice(query_at + 1), name);
-  return `${path}?${kept}${kept === '' || kept.endsWith('&') ? '' : '&'}${name}=${token}${fragment}`;
+  const separator = kept === '' || kept.endsWith('&') ? '' : '&';
+  return `${path}?${kept}${separator}${name}=${token}${fragment}`;
 }
 
 function withoutParameter(query: string, name: string): string {

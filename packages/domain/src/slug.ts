@@ -32,7 +32,7 @@ const RESERVED = new Set([
   'i',
 ]);
 
-/** How long a generated slug is: 62^8 makes a random guess hit one of a million links 1 in 2·10^8. */
+/** How long a generated slug is: a guess hits one of a million links once in 2·10^8 tries. */
 export const GENERATED_SLUG_LENGTH = 8;
 
 /** True for 4–64 of `A–Z a–z 0–9 - _` that is not a reserved word. Case is kept and matters. */

@@ -46,9 +46,8 @@ try {
   const { gross_minor = 0, platform_fee_minor = 0, net_minor = 0 } = first.body.commission ?? {};
   assert.deepEqual([gross_minor, platform_fee_minor, net_minor], [2_000, 400, 1_600]);
   say(`200 recorded, ${first.body.conversion_id}`);
-  say(
-    `gross ${dollars(gross_minor)} = fee ${dollars(platform_fee_minor)} + net ${dollars(net_minor)}`,
-  );
+  const parts = `${dollars(platform_fee_minor)} fee + ${dollars(net_minor)} net`;
+  say(`${dollars(gross_minor)} gross = ${parts}`);
 
   step('The same webhook comes again');
   const again = await post(cast.secret);

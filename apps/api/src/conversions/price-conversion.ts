@@ -1,4 +1,5 @@
 import type { ProgramTerms } from '@skinstack/db/find-program-terms';
+import { assert } from '@skinstack/domain/assert';
 import type { Attribution, DecisionStep } from '@skinstack/domain/attribution';
 import {
   type CommissionSplit,
@@ -7,6 +8,7 @@ import {
   splitCommission,
 } from '@skinstack/domain/commission';
 import { chooseRule } from '@skinstack/domain/commission-rule';
+import { formatAmount, isCurrency } from '@skinstack/domain/money';
 import type { OrderReported } from '@skinstack/networks/network-event';
 
 /** What an order earned, by which terms, and the steps that say so. */
@@ -31,15 +33,15 @@ export function priceConversion(
     platform_fee_rate_bps: program.platform_fee_rate_bps,
     hold_days: program.hold_days,
   };
-  const { currency } = order;
+  const show = (amount_minor: bigint) => showAmount(order, amount_minor);
+  const fee_percent = percent(program.platform_fee_rate_bps);
+  const fee = `${show(split.platform_fee_minor)} platform fee (${fee_percent})`;
   const decision = [
     { step: 'rule', outcome: chosen.source, detail: chosen.detail },
     {
       step: 'commission',
       outcome: 'split',
-      detail:
-        `Gross ${split.gross_minor}, platform fee ${split.platform_fee_minor} ` +
-        `(${program.platform_fee_rate_bps} bps), net ${split.net_minor}, in ${currency} minor units.`,
+      detail: `${show(split.gross_minor)} gross = ${fee} + ${show(split.net_minor)} to you.`,
     },
     { step: 'hold', outcome: 'pending', detail: `Held for ${program.hold_days} days.` },
   ];
@@ -62,7 +64,8 @@ function chooseTerms(
 ): Chosen {
   const none = { rule_id: null, rate_bps: null, flat_minor: null };
   if (order.commission_minor !== null) {
-    const detail = `The network states a commission of ${order.commission_minor} minor units.`;
+    const stated = showAmount(order, order.commission_minor);
+    const detail = `The network states a commission of ${stated}.`;
     return { ...none, source: 'network', gross_minor: order.commission_minor, detail };
   }
   const { category } = program;
@@ -70,13 +73,13 @@ function chooseTerms(
   const rule = chooseRule(applicableRules(program, order), subject);
   if (rule && rule.flat_minor !== null) {
     const { id: rule_id, flat_minor } = rule;
-    const detail = `Rule ${rule_id} pays ${flat_minor} minor units an order.`;
+    const detail = `Rule ${rule_id} pays ${showAmount(order, flat_minor)} an order.`;
     return { ...none, source: 'flat', gross_minor: flat_minor, rule_id, flat_minor, detail };
   }
   const rate_bps = rule?.rate_bps ?? program.commission_rate_bps;
   const gross_minor = grossFromRate(order.amount_minor, rate_bps);
   const by = rule ? `Rule ${rule.id}` : 'The program’s own rate';
-  const detail = `${by} pays ${rate_bps} bps of ${order.amount_minor} minor units.`;
+  const detail = `${by} pays ${percent(rate_bps)} of ${showAmount(order, order.amount_minor)}.`;
   return { ...none, source: 'rate', gross_minor, rule_id: rule?.id ?? null, rate_bps, detail };
 }
 
@@ -85,3 +88,11 @@ function applicableRules(program: ProgramTerms, order: OrderReported) {
   if (order.currency === program.currency) return program.rules;
   return program.rules.filter((rule) => rule.flat_minor === null);
 }
+
+/** An amount of the order's currency in words: `USD 20.00`. */
+function showAmount({ currency }: OrderReported, amount_minor: bigint): string {
+  assert(isCurrency(currency), 'an order has a known currency');
+  return `${currency} ${formatAmount({ amount_minor, currency })}`;
+}
+
+const percent = (rate_bps: number) => `${rate_bps / 100} %`;

@@ -88,7 +88,7 @@ function liveSecrets(account: NetworkAccountRow, now_ms: number): string[] {
     : [secret_sealed];
 }
 
-/** A store that fails means the network shall deliver again: every write of the way is repeatable. */
+/** A store that fails means the network shall deliver again: every write here is repeatable. */
 async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -46,15 +46,12 @@ export const commissions = pgTable(
     index('commissions_due_idx').on(commissions.available_at).where(sql`state = 'pending'`),
     // freezing an influencer's payable commissions into a payout
     index('commissions_influencer_state_idx').on(commissions.influencer_id, commissions.state),
-    check(
-      'commissions_whole',
-      sql`${commissions.gross_minor} = ${commissions.platform_fee_minor} + ${commissions.net_minor}`,
-    ),
+    check('commissions_whole', sql`gross_minor = platform_fee_minor + net_minor`),
     check(
       'commissions_reversed',
-      sql`${commissions.reversed_gross_minor} between 0 and ${commissions.gross_minor}
-        and ${commissions.reversed_base_minor} between 0 and ${commissions.base_minor}
-        and ${commissions.reversed_platform_fee_minor} between 0 and ${commissions.platform_fee_minor}`,
+      sql`reversed_gross_minor between 0 and gross_minor
+        and reversed_base_minor between 0 and base_minor
+        and reversed_platform_fee_minor between 0 and platform_fee_minor`,
     ),
     check(
       'commissions_state',

@@ -46,7 +46,8 @@ export async function seedWorld(
   const links = await seedMerchants(db, random, started_ms, influencer_ids);
   await ensureCredentials(db, vars);
   const counts = await seedHistory(db, random, links, started_ms);
-  return `Seeded ${MERCHANTS.length} shops, ${links.length} links, ${counts.click_count} clicks, ${counts.order_count} orders`;
+  const made = `${MERCHANTS.length} shops, ${links.length} links`;
+  return `Seeded ${made}, ${counts.click_count} clicks, ${counts.order_count} orders`;
 }
 
 async function seedInfluencers(db: Database, random: Random, at_ms: number): Promise<string[]> {
