@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { findRedisServer } from '@skinstack/local/redis/launch-redis-server';
+import { findRedisServer } from '@skinstack/local/redis/find-redis-server';
 import { type RunningRedis, startRedis } from '@skinstack/local/redis/start-redis';
 import { newDataDir } from './start-test-stores.ts';
 

@@ -1,5 +1,5 @@
 import type { PoolClient, QueryArrayResult } from 'pg';
-import type { SqlRequest, Statement } from './sql-request.ts';
+import type { SqlRequest, Statement } from './read-sql-request.ts';
 
 /** The answer would be larger than Neon sends; nothing of the batch is committed. */
 export class ResponseTooLarge extends Error {}

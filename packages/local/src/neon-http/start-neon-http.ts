@@ -1,7 +1,7 @@
 import { type LocalServer, serveLocally } from '../http/serve-locally.ts';
-import { openConnectionPools } from './connection-pools.ts';
+import { openConnectionPools } from './open-connection-pools.ts';
+import { readSqlRequest } from './read-sql-request.ts';
 import { runStatements } from './run-statements.ts';
-import { readSqlRequest } from './sql-request.ts';
 import { neonMessage, toNeonError } from './to-neon-error.ts';
 
 /** Where to listen, and the PostgreSQL to stand in front of. */

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 import type { LocalAnswer } from '../http/serve-locally.ts';
+import { BadSqlRequest } from './read-sql-request.ts';
 import { ResponseTooLarge } from './run-statements.ts';
-import { BadSqlRequest } from './sql-request.ts';
 
 const FIELDS = [
   'code',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { accessSync, closeSync, constants, openSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithParent } from '../processes/end-with-parent.ts';
 import { findFreePort } from '../processes/find-free-port.ts';
@@ -13,12 +13,6 @@ const SHUTDOWN = [
 ] as const;
 
 const READY_WITHIN_MS = 20_000;
-
-/** The `redis-server` on the PATH, if there is one. */
-export function findRedisServer(path = process.env.PATH ?? ''): string | undefined {
-  const places = path.split(delimiter).filter((folder) => folder !== '');
-  return places.map((folder) => join(folder, 'redis-server')).find(isExecutable);
-}
 
 /** Starts a Redis of our own over `dataDir` on a free port; it ends with this process. */
 export async function launchRedisServer(
@@ -58,13 +52,4 @@ export async function launchRedisServer(
   }
   child.kill('SIGKILL');
   throw new Error(`redis-server did not start:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError, Pool, type PoolClient } from 'pg';
 import { cancelQuery } from './cancel-query.ts';
-import { BadSqlRequest } from './sql-request.ts';
+import { BadSqlRequest } from './read-sql-request.ts';
 
 /** Runs work on a connection of the user and database a connection string names. */
 export interface ConnectionPools {
