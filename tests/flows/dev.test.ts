@@ -1,0 +1,114 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { validateWorld } from '@skinstack/local/journey/validate-world';
+import { findFreePort } from '@skinstack/local/processes/find-free-port';
+import { ROOT } from '@skinstack/local/world/read-settings';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+const ADMIN_API_KEY = 'local-admin-key-not-for-deployment';
+const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-flow-'));
+const names = ['REDIRECT_PORT', 'API_PORT', 'POSTGRES_PORT', 'REDIS_REST_PORT', 'NEON_HTTP_PORT'];
+const ports: Record<string, string> = {};
+
+/** `npm run dev`, as a user starts it. */
+type Dev = { child: ChildProcess; output: string; exited: Promise<number | null> };
+let dev: Dev;
+
+async function startDev(): Promise<Dev> {
+  const run = join(ROOT, 'packages/local/bin/run.mjs');
+  const child = spawn(process.execPath, [run, 'dev'], {
+    cwd: ROOT,
+    env: { ...process.env, ...ports, DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const started: Dev = {
+    ...{ child, output: '' },
+    exited: new Promise((resolve) => child.once('exit', resolve)),
+  };
+  const listen = (chunk: Buffer) => {
+    started.output += chunk;
+  };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const hasEnded = () => child.exitCode !== null;
+  await vi.waitUntil(() => /^ready/m.test(started.output) || hasEnded(), { timeout: 90_000 });
+  if (hasEnded()) throw new Error(`npm run dev ended:\n${started.output}`);
+  return started;
+}
+
+/** The command lines of all processes that have to do with this world. */
+function processesOf(folder: string): string[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,args=']).toString().split('\n');
+  const marks = [folder, `-p ${ports.POSTGRES_PORT}`];
+  return lines.filter((line) => marks.some((mark) => line.includes(mark)));
+}
+
+const urls = () => ({
+  api: `http://localhost:${ports.API_PORT}`,
+  redirect: `http://localhost:${ports.REDIRECT_PORT}`,
+});
+const clickCount = async () => {
+  const sample = /\/api\/stats\/(inf_\w+)/.exec(dev.output)?.[1];
+  const response = await fetch(`${urls().api}/api/stats/${sample}?from=2026-01-01`, {
+    headers: { Authorization: `Bearer ${ADMIN_API_KEY}` },
+  });
+  return ((await response.json()) as { totals: { clicks: number } }).totals.clicks;
+};
+
+beforeAll(async () => {
+  for (const name of names) ports[name] = String(await findFreePort(0, name));
+  dev = await startDev();
+}, 120_000);
+afterAll(async () => {
+  dev.child.kill('SIGINT');
+  await dev.exited;
+  rmSync(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+describe('npm run dev', () => {
+  test('prints addresses, keys and a line that begins “ready”', () => {
+    for (const text of [urls().api, urls().redirect, ADMIN_API_KEY, '/webhooks/refersion']) {
+      expect(dev.output).toContain(text);
+    }
+    expect(dev.output).toMatch(/^ready/m);
+  });
+
+  test('is a deployment that validates, clicks through the queue and all', async () => {
+    const operator = { url: urls().api, key: ADMIN_API_KEY };
+    const checks = await Array.fromAsync(validateWorld(operator, urls().redirect));
+    expect(checks).toEqual(
+      [
+        ...['connections', 'schema', 'link_generation', 'click_tracking', 'webhook_idempotency'],
+        ...['query_performance', 'commission_calculation'],
+      ].map((name) => ({ name, failure: null })),
+    );
+  }, 60_000);
+
+  test('the link it names leads to a shop', async () => {
+    const [url = ''] = /http:\S+\/l\/\w+/.exec(dev.output) ?? [];
+    const response = await fetch(url, { redirect: 'manual' });
+    expect(response.headers.get('Location')).toMatch(/^https:\/\/dewbotanics\.example\/products\//);
+  });
+
+  test('no secret is in its logs', () => {
+    const logs = readdirSync(join(dataDir, 'logs')).filter((name) => name.endsWith('.log'));
+    expect(logs.length).toBe(2);
+    const text = logs.map((name) => readFileSync(join(dataDir, 'logs', name), 'utf8')).join();
+    for (const secret of [ADMIN_API_KEY, 'local-signing-key', 'skinstack:skinstack@', 'whsec_']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test('Ctrl-C leaves no process, and the next start finds the data', async () => {
+    const before = await clickCount();
+    expect(before).toBeGreaterThan(0);
+    dev.child.kill('SIGINT');
+    expect(await dev.exited).toBe(0);
+    await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+    dev = await startDev();
+    expect(dev.output).toContain('still there');
+    expect(await clickCount()).toBe(before);
+  }, 180_000);
+});
