@@ -189,3 +189,14 @@ test('every file the project is made of speaks plain ASCII names, and no registr
   const texts = tracked.filter((path) => !/\.(png|svg|ico)$/.test(path));
   expect(texts.filter((path) => registry.test(read(path)))).toEqual([]);
 });
+
+test('the lock file knows the packages of every platform, or `npm ci` refuses it', () => {
+  type Entry = { optionalDependencies?: Record<string, string> };
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Entry> };
+  const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`node_modules/${name}`] && !packages[`${place}/node_modules/${name}`],
+    ),
+  );
+  expect(missing).toEqual([]);
+});
