@@ -9,17 +9,25 @@ import { clickOn, conversion, sign } from './post-conversion.ts';
 
 const COPIES = 100;
 
-/** Sends one signed order a hundred times at once to an API on this database, and counts. */
-async function hundredCopies(database_url: string): Promise<Record<string, unknown>> {
+/**
+ * Sends one signed order a hundred times at once to an API on this database, and counts.
+ * @param deliveries `same`: the same delivery again and again; `fresh`: each under an id of its own
+ */
+async function hundredCopies(
+  database_url: string,
+  deliveries: 'same' | 'fresh',
+): Promise<Record<string, unknown>> {
   const db = connectDatabase(database_url);
   const { link, influencer } = await newWorld(db);
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
   const app = createApp(await createPorts({ ...env, DATABASE_URL: database_url }));
   const click = { sub_id: await clickOn(link.id) };
-  const body = JSON.stringify(conversion('1001', { click }));
-  const headers = { 'Refersion-Signature': await sign(account.secret, body) };
-  const post = () =>
-    app.request(`/webhooks/refersion/${account.id}`, { method: 'POST', body, headers });
+  const order = conversion('1001', { click });
+  const post = async (_: unknown, copy: number) => {
+    const body = JSON.stringify(deliveries === 'same' ? order : { ...order, updated: `${copy}` });
+    const headers = { 'Refersion-Signature': await sign(account.secret, body) };
+    return app.request(`/webhooks/refersion/${account.id}`, { method: 'POST', body, headers });
+  };
   const responses = await Promise.all(Array.from({ length: COPIES }, post));
   const ids = new Set<unknown>();
   for (const response of responses) {
@@ -49,22 +57,26 @@ const once = {
   ...{ journals: 1, entries: 3, sum: 0, events: 1, pending_minor: 1_600 },
 };
 
+const unguarded = (guard: string) => inject('unguarded')[guard] ?? '';
+
 describe('one order, a hundred deliveries at once', () => {
-  test('one is recorded, ninety-nine are duplicates, the money moves once', async () => {
-    expect(await hundredCopies(env.DATABASE_URL ?? '')).toEqual(once);
+  test('the same delivery: one is recorded, the others are duplicates, money moves once', async () => {
+    expect(await hundredCopies(env.DATABASE_URL ?? '', 'same')).toEqual(once);
   });
 
-  test('this would fail without the key on the order', async () => {
-    const { orders_fact_key = '' } = inject('unguarded');
-    const result = await hundredCopies(orders_fact_key);
-    expect(result).not.toEqual(once);
+  test('each under a new delivery id: the same, and all are in the inbox', async () => {
+    const result = await hundredCopies(env.DATABASE_URL ?? '', 'fresh');
+    expect(result).toEqual({ ...once, events: COPIES });
+  });
+
+  test('without the key on the order this pays more than once', async () => {
+    const result = await hundredCopies(unguarded('orders_fact_key'), 'fresh');
+    expect(Number(result.conversions)).toBeGreaterThan(1);
     expect(Number(result.pending_minor)).toBeGreaterThan(1_600);
   });
 
-  test('this would fail without the key on the delivery', async () => {
-    const { webhook_events_delivery_key = '' } = inject('unguarded');
-    const result = await hundredCopies(webhook_events_delivery_key);
-    expect(result).not.toEqual(once);
+  test('without the key on the delivery this is stored more than once', async () => {
+    const result = await hundredCopies(unguarded('webhook_events_delivery_key'), 'same');
     expect(Number(result.events)).toBeGreaterThan(1);
   });
 });

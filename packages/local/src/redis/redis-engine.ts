@@ -4,7 +4,7 @@ export type RedisCommand = readonly Buffer[];
 /** An error Redis answers a command with, such as `WRONGTYPE …`. */
 export class RedisError extends Error {}
 
-/** What a command answers. Statuses such as `OK` are bytes too; an error is a value, not a throw. */
+/** What a command answers. Statuses such as `OK` are bytes too; errors are values, not throws. */
 export type RedisReply = Buffer | number | null | RedisError | RedisReply[];
 
 /** A Redis, whichever it is. Both functions throw only when the Redis itself cannot be reached. */
