@@ -90,6 +90,8 @@ test('a network account: its address, and a secret only when we made it', async 
   expect(given.body).not.toHaveProperty('secret');
   expect((await make('network-accounts', { network: 'refersion' })).body.secret).toHaveLength(44);
   expect((await make('network-accounts', { network: 'nobody' })).status).toBe(400);
+  const nowhere = { network: 'refersion', merchant_id: newId('mer') };
+  expect((await make('network-accounts', nowhere)).status).toBe(404);
 });
 
 test('the description lists every route, and diagnostics find nothing missing', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateWorld } from '@skinstack/local/journey/validate-world';
@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const ADMIN_API_KEY = 'local-admin-key-not-for-deployment';
 const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-flow-'));
+// as root the database runs as another user, who must get in
+chmodSync(dataDir, 0o755);
 const names = ['REDIRECT_PORT', 'API_PORT', 'POSTGRES_PORT', 'REDIS_REST_PORT', 'NEON_HTTP_PORT'];
 const ports: Record<string, string> = {};
 

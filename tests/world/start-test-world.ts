@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -25,6 +25,8 @@ const GUARDS = ['orders_fact_key', 'webhook_events_delivery_key'];
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
 export default async function startTestWorld(project: TestProject) {
   const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-test-'));
+  // as root the database runs as another user, who must get in
+  chmodSync(dataDir, 0o755);
   const { LOCAL_DATABASE_URL: databaseUrl, LOCAL_REDIS_URL: redisUrl } = process.env;
   const stores = await startStores({
     ...{ dataDir, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0, redis: 'embedded' },

@@ -1,8 +1,6 @@
 import { findApiKey } from '@skinstack/db/find-api-key';
 import { findInfluencer } from '@skinstack/db/find-influencer';
 import { Problem } from '@skinstack/domain/problem';
-import type { MiddlewareHandler } from 'hono';
-import type { AppEnv } from './app-env.ts';
 import { hashKey } from './hash-key.ts';
 import type { Ports } from './ports.ts';
 
@@ -11,25 +9,17 @@ export type Caller = { role: 'admin' } | { role: 'influencer'; influencer_id: st
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
 
-/** Lets a request on with its caller. @throws Problem `unauthorized` */
-export function authenticate(ports: Ports): MiddlewareHandler<AppEnv> {
-  return async function authenticateCaller(context, next) {
-    const key = BEARER.exec(context.req.header('Authorization') ?? '')?.[1];
-    if (key === undefined)
-      throw unauthorized('Send your API key as “Authorization: Bearer <key>”.');
-    context.set('caller', await findCaller(ports, key));
-    await next();
-  };
-}
-
-/** Lets only operators on. @throws Problem `forbidden` */
-export function requireAdmin(): MiddlewareHandler<AppEnv> {
-  return async function requireAdminCaller(context, next) {
-    if (context.get('caller').role !== 'admin') {
-      throw new Problem('forbidden', 'Only an operator’s key may do this.');
-    }
-    await next();
-  };
+/** The caller a request's credentials prove. @throws Problem `unauthorized` */
+export async function findCaller(ports: Ports, headers: Headers): Promise<Caller> {
+  const key = BEARER.exec(headers.get('Authorization') ?? '')?.[1];
+  if (key === undefined) throw unauthorized('Send your API key as “Authorization: Bearer <key>”.');
+  const key_hash = await hashKey(key);
+  if (key_hash === ports.admin_key_hash) return { role: 'admin' };
+  const owner = await findApiKey(ports.db, key_hash);
+  if (!owner) throw unauthorized('The API key is unknown, revoked or expired.');
+  if (owner.role === 'admin') return { role: 'admin' };
+  if (owner.influencer_id === null) throw unauthorized('The API key belongs to nobody.');
+  return { role: 'influencer', influencer_id: owner.influencer_id };
 }
 
 /**
@@ -45,16 +35,6 @@ export async function requireOwner(
   if (caller.role === 'influencer' && caller.influencer_id === influencer_id) return;
   if (caller.role === 'admin' && (await findInfluencer(ports.db, influencer_id))) return;
   throw new Problem('not_found', 'There is no influencer with this id.');
-}
-
-async function findCaller(ports: Ports, key: string): Promise<Caller> {
-  const key_hash = await hashKey(key);
-  if (key_hash === ports.admin_key_hash) return { role: 'admin' };
-  const owner = await findApiKey(ports.db, key_hash);
-  if (!owner) throw unauthorized('The API key is unknown, revoked or expired.');
-  if (owner.role === 'admin') return { role: 'admin' };
-  if (owner.influencer_id === null) throw unauthorized('The API key belongs to nobody.');
-  return { role: 'influencer', influencer_id: owner.influencer_id };
 }
 
 function unauthorized(detail: string): Problem {

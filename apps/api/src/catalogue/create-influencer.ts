@@ -1,7 +1,7 @@
 import { insertInfluencer } from '@skinstack/db/insert-influencer';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
-import type { newInfluencer } from '../routes/catalogue.ts';
+import type { newInfluencer } from '../routes/catalogue-schemas.ts';
 import { refuseBrokenReference } from './refuse-broken-reference.ts';
 
 /** Adds an influencer. @throws Problem `conflict` on an address or handle that is taken */

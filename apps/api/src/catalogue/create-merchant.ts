@@ -1,7 +1,7 @@
 import { insertMerchant } from '@skinstack/db/insert-merchant';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
-import type { newMerchant } from '../routes/catalogue.ts';
+import type { newMerchant } from '../routes/catalogue-schemas.ts';
 
 /** Adds a merchant. */
 export async function createMerchant(ports: Ports, wish: z.infer<typeof newMerchant>) {

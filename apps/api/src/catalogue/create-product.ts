@@ -5,7 +5,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import { Problem } from '@skinstack/domain/problem';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
-import type { newProduct } from '../routes/catalogue.ts';
+import type { newProduct } from '../routes/catalogue-schemas.ts';
 import { refuseBrokenReference } from './refuse-broken-reference.ts';
 
 /**

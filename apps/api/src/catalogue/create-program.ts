@@ -1,7 +1,7 @@
 import { insertProgram } from '@skinstack/db/insert-program';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
-import type { newProgram } from '../routes/catalogue.ts';
+import type { newProgram } from '../routes/catalogue-schemas.ts';
 import { refuseBrokenReference } from './refuse-broken-reference.ts';
 
 /** Adds a program to a merchant. @throws Problem `not_found` */

@@ -8,7 +8,7 @@ import type { RedirectLink } from '@skinstack/domain/redirect-link';
 import { isSlug, makeSlug } from '@skinstack/domain/slug';
 import type { Caller } from '../authenticate.ts';
 import type { Ports } from '../ports.ts';
-import type { GenerateLink } from '../routes/generate-link.ts';
+import type { GenerateLink } from '../routes/link-schemas.ts';
 
 const MAX_TRIES = 5;
 

@@ -1,10 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { insertApiKey } from '@skinstack/db/insert-api-key';
-import { hashKey } from '../hash-key.ts';
+import { requireOwner } from '../authenticate.ts';
+import { createApiKey } from '../keys/create-api-key.ts';
+import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
-import { id, instant, jsonAnswer, jsonBody, refusals } from './schemas.ts';
-
-const SHOWN_CHARACTERS = 11;
+import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 const body = z
   .strictObject({
@@ -13,7 +12,9 @@ const body = z
   })
   .openapi('NewApiKey');
 
-export const createApiKeyRoute = createRoute({
+export type NewApiKey = z.infer<typeof body>;
+
+const createApiKeyRoute = createRoute({
   method: 'post',
   path: '/api/influencers/{id}/api-keys',
   tags: ['Keys'],
@@ -36,26 +37,11 @@ export const createApiKeyRoute = createRoute({
   },
 });
 
-/** Makes a bearer key of 256 random bits; only its hash is kept. */
-export async function createApiKey(
-  ports: Ports,
-  influencer_id: string,
-  wish: z.infer<typeof body>,
-) {
-  const random = btoa(String.fromCharCode(...ports.random(32)));
-  const key = `ss_${random.replaceAll('+', '-').replaceAll('/', '_').replace('=', '')}`;
-  const row = await insertApiKey(ports.db, {
-    id: ports.newId('key'),
-    role: 'influencer',
-    influencer_id,
-    name: wish.name,
-    prefix: key.slice(0, SHOWN_CHARACTERS),
-    key_hash: await hashKey(key),
-    expires_at: wish.expires_at ? new Date(wish.expires_at) : null,
+/** Bearer keys of influencers. */
+export function apiKeyRoutes(ports: Ports) {
+  return newRouter().openapi(createApiKeyRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    await requireOwner(ports, context.get('caller'), id);
+    return context.json(await createApiKey(ports, id, context.req.valid('json')), 201);
   });
-  return {
-    ...{ id: row.id, key, prefix: row.prefix, name: row.name },
-    created_at: row.created_at.toISOString(),
-    expires_at: row.expires_at?.toISOString() ?? null,
-  };
 }

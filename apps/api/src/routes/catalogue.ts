@@ -1,155 +1,24 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { isHostRule } from '@skinstack/domain/destination';
-import { isCurrency } from '@skinstack/domain/money';
-import { isClickParameter } from '@skinstack/domain/redirect-link';
-import { currency, id, instant, jsonAnswer, jsonBody, rateBps, refusals } from './schemas.ts';
+import { createInfluencer } from '../catalogue/create-influencer.ts';
+import { createMerchant } from '../catalogue/create-merchant.ts';
+import { createProduct } from '../catalogue/create-product.ts';
+import { createProgram } from '../catalogue/create-program.ts';
+import { newRouter } from '../new-router.ts';
+import type { Ports } from '../ports.ts';
+import * as catalogue from './catalogue-schemas.ts';
 
-const name = z.string().trim().min(1).max(200);
-const facet = z.string().trim().min(1).max(100);
-const facets = z.array(facet).max(50).optional();
-const days = (least: number) => z.number().int().min(least).max(365);
-
-export const newMerchant = z
-  .strictObject({
-    name: name.openapi({ example: 'Dew Botanics' }),
-    allowed_hosts: z
-      .array(
-        z
-          .string()
-          .toLowerCase()
-          .refine(isHostRule, 'A host name such as shop.example, or *.shop.example'),
-      )
-      .min(1)
-      .max(50)
-      .openapi({ example: ['shop.example'] }),
-  })
-  .openapi('NewMerchant');
-
-export const newProgram = z
-  .strictObject({
-    merchant_id: id('mer'),
-    name: name.openapi({ example: 'Dew Botanics creators' }),
-    currency: currency.refine(
-      (code): boolean => isCurrency(code),
-      'An ISO 4217 code in capital letters',
-    ),
-    commission_rate_bps: rateBps,
-    platform_fee_rate_bps: rateBps.default(2_000),
-    attribution_window_days: days(1).default(30),
-    hold_days: days(0).default(30),
-    click_parameter: z
-      .string()
-      .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”')
-      .default('ss_click'),
-  })
-  .openapi('NewProgram');
-
-export const newProduct = z
-  .strictObject({
-    merchant_id: id('mer'),
-    program_id: id('prg'),
-    name: name.openapi({ example: 'Barrier Repair Serum' }),
-    url: z.string().max(2_048).openapi({ example: 'https://shop.example/products/serum' }),
-    external_product_id: facet.optional(),
-    sku: facet.optional(),
-    price_minor: z.number().int().min(0).optional(),
-    category: facet.optional().openapi({ example: 'serum' }),
-    step: facet.optional().openapi({ example: 'treat' }),
-    skin_types: facets,
-    concerns: facets,
-    ingredients: facets,
-    size_ml: z.number().int().min(1).max(100_000).optional(),
-    days_of_supply: z.number().int().min(1).max(3_650).optional(),
-  })
-  .openapi('NewProduct');
-
-export const newInfluencer = z
-  .strictObject({
-    display_name: name.openapi({ example: 'Mina Park' }),
-    email: z.email().max(254).openapi({ example: 'mina@example.com' }),
-    handle: z
-      .string()
-      .regex(/^[A-Za-z0-9_.]{2,30}$/, '2 to 30 letters, digits, “_” and “.”')
-      .optional(),
-  })
-  .openapi('NewInfluencer');
-
-const made = { created_at: instant, is_active: z.boolean() };
-const optional = { is_active: z.boolean() };
-
-export const merchantSchema = z
-  .object({ id: id('mer'), name: z.string(), allowed_hosts: z.array(z.string()), ...made })
-  .openapi('Merchant');
-export const programSchema = newProgram.extend({ id: id('prg'), ...made }).openapi('Program');
-export const productSchema = z
-  .object({
-    id: id('prd'),
-    merchant_id: id('mer'),
-    program_id: id('prg'),
-    name: z.string(),
-    url: z.string(),
-    external_product_id: z.string().nullable(),
-    sku: z.string().nullable(),
-    price_minor: z.number().int().nullable(),
-    category: z.string().nullable(),
-    step: z.string().nullable(),
-    skin_types: z.array(z.string()),
-    concerns: z.array(z.string()),
-    ingredients: z.array(z.string()),
-    size_ml: z.number().int().nullable(),
-    days_of_supply: z.number().int().nullable(),
-    ...made,
-  })
-  .openapi('Product');
-export const influencerSchema = z
-  .object({
-    id: id('inf'),
-    display_name: z.string(),
-    email: z.string(),
-    handle: z.string().nullable(),
-    created_at: instant,
-    ...optional,
-  })
-  .openapi('Influencer');
-
-function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
-  path: P,
-  summary: string,
-  body: B,
-  answer: A,
-) {
-  return createRoute({
-    method: 'post',
-    path,
-    tags: ['Catalogue'],
-    summary,
-    security: [{ bearer: [] }],
-    request: jsonBody(body),
-    responses: { 201: jsonAnswer('Made', answer), ...refusals(400, 401, 403, 404, 409) },
-  });
+/** Merchants, programs, products and influencers. */
+export function catalogueRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(catalogue.createMerchantRoute, async (context) =>
+      context.json(await createMerchant(ports, context.req.valid('json')), 201),
+    )
+    .openapi(catalogue.createProgramRoute, async (context) =>
+      context.json(await createProgram(ports, context.req.valid('json')), 201),
+    )
+    .openapi(catalogue.createProductRoute, async (context) =>
+      context.json(await createProduct(ports, context.req.valid('json')), 201),
+    )
+    .openapi(catalogue.createInfluencerRoute, async (context) =>
+      context.json(await createInfluencer(ports, context.req.valid('json')), 201),
+    );
 }
-
-export const createMerchantRoute = creation(
-  '/api/merchants',
-  'Add a merchant and the hosts its links may lead to',
-  newMerchant,
-  merchantSchema,
-);
-export const createProgramRoute = creation(
-  '/api/programs',
-  'Add a program: a merchant’s terms',
-  newProgram,
-  programSchema,
-);
-export const createProductRoute = creation(
-  '/api/products',
-  'Add a product',
-  newProduct,
-  productSchema,
-);
-export const createInfluencerRoute = creation(
-  '/api/influencers',
-  'Add an influencer',
-  newInfluencer,
-  influencerSchema,
-);

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { insertNetworkAccount } from '@skinstack/db/insert-network-account';
-import { sealSecret } from '@skinstack/domain/seal';
 import { NETWORKS } from '@skinstack/networks/networks';
+import { createNetworkAccount } from '../networks/create-network-account.ts';
+import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
-import { id, instant, jsonAnswer, jsonBody, refusals } from './schemas.ts';
+import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 const body = z
   .strictObject({
@@ -16,7 +16,9 @@ const body = z
   })
   .openapi('NewNetworkAccount');
 
-export const createNetworkAccountRoute = createRoute({
+export type NewNetworkAccount = z.infer<typeof body>;
+
+const createNetworkAccountRoute = createRoute({
   method: 'post',
   path: '/api/network-accounts',
   tags: ['Networks'],
@@ -40,26 +42,11 @@ export const createNetworkAccountRoute = createRoute({
   },
 });
 
-/** Adds a network account with its secret encrypted, bound to the account's id. */
-export async function createNetworkAccount(
-  ports: Ports,
-  wish: z.infer<typeof body>,
-  origin: string,
-) {
-  const account_id = ports.newId('net');
-  const secret = wish.secret ?? btoa(String.fromCharCode(...ports.random(32)));
-  const row = await insertNetworkAccount(ports.db, {
-    id: account_id,
-    network: wish.network,
-    merchant_id: wish.merchant_id ?? null,
-    external_account: wish.external_account ?? null,
-    secret_sealed: await sealSecret(ports.sealing_key, secret, account_id, ports.random(12)),
+/** Accounts at networks, and the secrets they sign with. */
+export function networkAccountRoutes(ports: Ports) {
+  return newRouter().openapi(createNetworkAccountRoute, async (context) => {
+    const { origin } = new URL(context.req.url);
+    const made = await createNetworkAccount(ports, context.req.valid('json'), origin);
+    return context.json(made, 201);
   });
-  const { id, network, merchant_id, external_account } = row;
-  return {
-    ...{ id, network, merchant_id, external_account },
-    webhook_url: `${origin}/webhooks/${row.network}/${row.id}`,
-    ...(wish.secret === undefined ? { secret } : {}),
-    created_at: row.created_at.toISOString(),
-  };
 }

@@ -1,92 +1,23 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { amountMinor, currency, id, instant, jsonAnswer, money, refusals } from './schemas.ts';
+import { listBalances } from '@skinstack/db/list-balances';
+import { requireOwner } from '../authenticate.ts';
+import { newRouter } from '../new-router.ts';
+import type { Ports } from '../ports.ts';
+import { readBalances } from '../stats/read-balances.ts';
+import { readStats } from '../stats/read-stats.ts';
+import { balancesRoute, statsRoute } from './stats-schemas.ts';
 
-const count = z.number().int();
-const figures = {
-  impressions: count,
-  requests: count.openapi({ description: '`clicks + bot_requests`, always' }),
-  clicks: count,
-  unique_clicks: count,
-  bot_requests: count,
-  conversions: count,
-  orders: z.array(money).openapi({ description: 'What the orders came to when placed' }),
-  revenue: z.array(money).openapi({ description: 'The same, less refunds and cancellations' }),
-  commission: z.array(
-    z.object({
-      gross_minor: amountMinor,
-      platform_fee_minor: amountMinor,
-      net_minor: amountMinor,
-      currency,
-    }),
-  ),
-  ctr: z.number().nullable().openapi({ description: 'Clicks ÷ impressions' }),
-  conversion_rate: z.number().nullable().openapi({ description: 'Conversions ÷ clicks' }),
-  epc: z.array(money).openapi({ description: 'Net commission ÷ clicks' }),
-  aov: z.array(money).openapi({ description: 'Order value ÷ conversions' }),
-};
-
-export const balanceSchema = z
-  .object({
-    currency,
-    pending_minor: amountMinor,
-    payable_minor: amountMinor,
-    in_flight_minor: amountMinor,
-    paid_minor: amountMinor,
-  })
-  .openapi('Balance');
-
-const params = z.object({ influencer_id: id('inf') });
-
-const query = z.strictObject({
-  from: z.union([instant, z.iso.date()]).optional(),
-  to: z.union([instant, z.iso.date()]).optional(),
-  interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
-  timezone: z.string().max(64).default('UTC').refine(isTimezone, 'An IANA time zone name'),
-});
-export type StatsQuery = z.infer<typeof query>;
-
-export const statsSchema = z
-  .object({
-    influencer_id: id('inf'),
-    from: instant,
-    to: instant,
-    totals: z.object(figures),
-    series: z.array(z.object({ start: instant, ...figures })),
-    balances: z.array(balanceSchema),
-  })
-  .openapi('Stats');
-
-export const statsRoute = createRoute({
-  method: 'get',
-  path: '/api/stats/{influencer_id}',
-  tags: ['Stats'],
-  summary: 'Clicks, conversions and money of an influencer over a period',
-  security: [{ bearer: [] }],
-  request: { params, query },
-  responses: { 200: jsonAnswer('The figures', statsSchema), ...refusals(400, 401, 404) },
-});
-
-export const balancesRoute = createRoute({
-  method: 'get',
-  path: '/api/balances/{influencer_id}',
-  tags: ['Money'],
-  summary: 'Where an influencer’s money stands, a row a currency',
-  security: [{ bearer: [] }],
-  request: { params },
-  responses: {
-    200: jsonAnswer(
-      'The balances',
-      z.object({ influencer_id: id('inf'), balances: z.array(balanceSchema) }),
-    ),
-    ...refusals(400, 401, 404),
-  },
-});
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
+/** Figures and balances of one influencer. */
+export function statsRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(statsRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      return context.json(await readStats(ports, influencer_id, context.req.valid('query')), 200);
+    })
+    .openapi(balancesRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const balances = readBalances(await listBalances(ports.db, influencer_id));
+      return context.json({ influencer_id, balances }, 200);
+    });
 }

@@ -1,54 +1,33 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { amountMinor, currency, id, jsonAnswer, refusals } from './schemas.ts';
+import { Problem } from '@skinstack/domain/problem';
+import type { Context } from 'hono';
+import type { AppEnv } from '../app-env.ts';
+import { newRouter } from '../new-router.ts';
+import type { Ports } from '../ports.ts';
+import { receiveWebhook } from '../webhooks/receive-webhook.ts';
+import { showOutcome } from '../webhooks/show-outcome.ts';
+import { accountWebhookRoute, webhookRoute } from './webhook-schemas.ts';
 
-const outcome = z
-  .object({
-    outcome: z.enum([
-      'recorded',
-      'updated',
-      'reversed',
-      'unattributed',
-      'ignored',
-      'pending',
-      'duplicate',
-      'quarantined',
-    ]),
-    event_id: id('evt'),
-    conversion_id: id('cnv').nullable().optional(),
-    commission: z
-      .object({
-        gross_minor: amountMinor,
-        platform_fee_minor: amountMinor,
-        net_minor: amountMinor,
-        currency,
-      })
-      .optional(),
-    reason: z.string().optional(),
-  })
-  .openapi('WebhookOutcome');
+/** Where networks deliver. */
+export function webhookRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(webhookRoute, receive(ports))
+    .openapi(accountWebhookRoute, receive(ports));
+}
 
-const responses = {
-  200: jsonAnswer('Stored, and done as `outcome` says', outcome),
-  202: jsonAnswer('Stored before (`duplicate`), or not understood (`quarantined`)', outcome),
-  ...refusals(401, 404, 413, 503),
-};
-const shared = {
-  method: 'post' as const,
-  tags: ['Webhooks'],
-  description: 'The raw body is verified against the account’s secret before it is read.',
-  responses,
-};
-
-export const webhookRoute = createRoute({
-  ...shared,
-  path: '/webhooks/{network}',
-  summary: 'Where a network delivers; the account is the one whose secret verifies',
-  request: { params: z.object({ network: z.string() }) },
-});
-
-export const accountWebhookRoute = createRoute({
-  ...shared,
-  path: '/webhooks/{network}/{network_account_id}',
-  summary: 'Where a network delivers for one account',
-  request: { params: z.object({ network: z.string(), network_account_id: z.string() }) },
-});
+/** Reads the bytes once, and answers. */
+function receive(ports: Ports) {
+  return async (context: Context<AppEnv>) => {
+    const delivery = {
+      headers: context.req.raw.headers,
+      body: new Uint8Array(await context.req.raw.arrayBuffer()),
+      received_at_ms: ports.now(),
+    };
+    const network = context.req.param('network');
+    if (network === undefined) throw new Problem('not_found', 'Name the network in the path.');
+    const account_id = context.req.param('network_account_id');
+    const { status, body } = showOutcome(
+      await receiveWebhook(ports, network, account_id, delivery),
+    );
+    return context.json(body, status);
+  };
+}

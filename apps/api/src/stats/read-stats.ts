@@ -5,7 +5,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/performance';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
-import type { StatsQuery } from '../routes/stats.ts';
+import type { StatsQuery } from '../routes/stats-schemas.ts';
 import { readBalances } from './read-balances.ts';
 
 const DAY_MS = 86_400_000;

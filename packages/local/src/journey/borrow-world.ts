@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../world/read-settings.ts';
@@ -32,6 +32,8 @@ export async function borrowWorld(say: (line: string) => void): Promise<Borrowed
   if (process.env.API_URL) throw new Error(`${named.apiUrl} does not answer`);
   say('No world is running, so one is started for this and stopped after:');
   const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-'));
+  // as root the database runs as another user, who must get in
+  chmodSync(dataDir, 0o755);
   const free = { redirectPort: 0, apiPort: 0, postgresPort: 0, redisRestPort: 0, neonHttpPort: 0 };
   const world = await startWorld({ ...readSettings(), ...free, dataDir }, say);
   const giveBack = async () => {

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { id, instant, jsonAnswer, jsonBody, refusals } from './schemas.ts';
+import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 const label = z.string().trim().min(1).max(100);
 

@@ -1,0 +1,28 @@
+import { Problem } from '@skinstack/domain/problem';
+import type { MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { ACCESS } from './access.ts';
+import type { AppEnv } from './app-env.ts';
+import { findCaller } from './authenticate.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * Lets a request on that may be made, with its caller. Which rule holds is looked up by the route
+ * that will answer, so no path can slip past a pattern.
+ * @throws Problem `unauthorized`, `forbidden`
+ */
+export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
+  return async function authorizeCaller(context, next) {
+    const route = matchedRoutes(context).findLast(({ method }) => method !== 'ALL');
+    if (!route) return next();
+    const access = ACCESS[`${route.method} ${route.path}`];
+    if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
+    if (access === 'anyone') return next();
+    const caller = await findCaller(ports, context.req.raw.headers);
+    if (access === 'operator' && caller.role !== 'admin') {
+      throw new Problem('forbidden', 'Only an operator may do this.');
+    }
+    context.set('caller', caller);
+    return next();
+  };
+}

@@ -1,0 +1,26 @@
+import { insertApiKey } from '@skinstack/db/insert-api-key';
+import { hashKey } from '../hash-key.ts';
+import type { Ports } from '../ports.ts';
+import type { NewApiKey } from '../routes/api-keys.ts';
+
+const SHOWN_CHARACTERS = 11;
+
+/** Makes a bearer key of 256 random bits; only its hash is kept. */
+export async function createApiKey(ports: Ports, influencer_id: string, wish: NewApiKey) {
+  const random = btoa(String.fromCharCode(...ports.random(32)));
+  const key = `ss_${random.replaceAll('+', '-').replaceAll('/', '_').replace('=', '')}`;
+  const row = await insertApiKey(ports.db, {
+    id: ports.newId('key'),
+    role: 'influencer',
+    influencer_id,
+    name: wish.name,
+    prefix: key.slice(0, SHOWN_CHARACTERS),
+    key_hash: await hashKey(key),
+    expires_at: wish.expires_at ? new Date(wish.expires_at) : null,
+  });
+  return {
+    ...{ id: row.id, key, prefix: row.prefix, name: row.name },
+    created_at: row.created_at.toISOString(),
+    expires_at: row.expires_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,54 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { amountMinor, currency, id, jsonAnswer, refusals } from './shared-schemas.ts';
+
+const outcome = z
+  .object({
+    outcome: z.enum([
+      'recorded',
+      'updated',
+      'reversed',
+      'unattributed',
+      'ignored',
+      'pending',
+      'duplicate',
+      'quarantined',
+    ]),
+    event_id: id('evt'),
+    conversion_id: id('cnv').nullable().optional(),
+    commission: z
+      .object({
+        gross_minor: amountMinor,
+        platform_fee_minor: amountMinor,
+        net_minor: amountMinor,
+        currency,
+      })
+      .optional(),
+    reason: z.string().optional(),
+  })
+  .openapi('WebhookOutcome');
+
+const responses = {
+  200: jsonAnswer('Stored, and done as `outcome` says', outcome),
+  202: jsonAnswer('Stored before (`duplicate`), or not understood (`quarantined`)', outcome),
+  ...refusals(401, 404, 413, 503),
+};
+const shared = {
+  method: 'post' as const,
+  tags: ['Webhooks'],
+  description: 'The raw body is verified against the account’s secret before it is read.',
+  responses,
+};
+
+export const webhookRoute = createRoute({
+  ...shared,
+  path: '/webhooks/{network}',
+  summary: 'Where a network delivers; the account is the one whose secret verifies',
+  request: { params: z.object({ network: z.string() }) },
+});
+
+export const accountWebhookRoute = createRoute({
+  ...shared,
+  path: '/webhooks/{network}/{network_account_id}',
+  summary: 'Where a network delivers for one account',
+  request: { params: z.object({ network: z.string(), network_account_id: z.string() }) },
+});
