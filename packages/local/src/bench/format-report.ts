@@ -1,0 +1,78 @@
+import type { BenchReport } from './bench-report.ts';
+import { formatTable } from './format-table.ts';
+
+const NOWHERE = '–';
+const us = (value: number | null) => (value === null ? NOWHERE : `${value.toFixed(1)} µs`);
+const ms = (value: number) => `${value.toFixed(2)} ms`;
+const count = (value: number) => Math.round(value).toLocaleString('en-US');
+const times = (value: number | null) => (value === null ? NOWHERE : value.toFixed(2));
+const kilobytes = (bytes: number) => `${(bytes / 1_000).toFixed(1)} kB`;
+
+/** The whole report as one plain table. */
+export function formatReport(report: BenchReport): string {
+  return formatTable([
+    ['', 'ours', 'bare', 'ratio'],
+    ...loadRows(report),
+    ...clickRows(report),
+    ...bundleRows(report),
+    [],
+    ['way to the link, one by one', 'p50', 'p95', 'store calls', 'behind the 302'],
+    ...report.paths.map(({ path, p50_ms, p95_ms, calls_before, calls_in_all }) => [
+      ...[PATHS[path], ms(p50_ms), ms(p95_ms)],
+      ...[String(calls_before), String(calls_in_all - calls_before)],
+    ]),
+    [],
+    ['CPU time of a hot redirect', 'so far', 'this step', 'lowest', 'highest'],
+    ...stepRows(report),
+  ]);
+}
+
+const PATHS = { cold: 'cold: Neon knows it', warm: 'warm: Redis does', hot: 'hot: memory does' };
+
+function loadRows({ hot, rate }: BenchReport): string[][] {
+  const { ours, bare } = rate;
+  const at = `at ${count(ours.offered_per_second)}/s`;
+  const share = (bare_us: number | null, ours_us: number | null) =>
+    times(bare_us === null || ours_us === null ? null : bare_us / ours_us);
+  return [
+    [
+      'hot, requests per second',
+      ...[count(hot.ours.requests_per_second), count(hot.bare.requests_per_second)],
+      times(hot.throughput_ratio),
+    ],
+    ['hot, CPU per request', us(hot.ours.cpu_us), us(hot.bare.cpu_us), times(hot.cpu_ratio)],
+    [`${at}, p50`, ms(ours.p50_ms), ms(bare.p50_ms), `${times(ours.p50_ms / bare.p50_ms)} ×`],
+    [`${at}, p99`, ms(ours.p99_ms), ms(bare.p99_ms), `${times(ours.p99_ms / bare.p99_ms)} ×`],
+    [`${at}, CPU per request`, us(ours.cpu_us), us(bare.cpu_us), share(bare.cpu_us, ours.cpu_us)],
+    [`${at}, answered`, count(ours.answered_per_second), count(bare.answered_per_second)],
+  ];
+}
+
+function clickRows({ clicks }: BenchReport): string[][] {
+  const { answered_count, recorded_count, send_count } = clicks;
+  return [
+    ['redirects under load', count(answered_count)],
+    ['clicks that reached the queue', count(recorded_count)],
+    ['queue sends per click', (send_count / recorded_count).toFixed(3)],
+  ];
+}
+
+function bundleRows({ start_ms, size_bytes, gzip_bytes }: BenchReport): string[][] {
+  const [ours_ms, bare_ms] = [start_ms.ours.toFixed(0), start_ms.bare.toFixed(0)];
+  return [
+    ['process start to first answer', `${ours_ms} ms`, `${bare_ms} ms`],
+    ['bundle', kilobytes(size_bytes.ours), kilobytes(size_bytes.bare)],
+    ['bundle, gzip', kilobytes(gzip_bytes.ours), kilobytes(gzip_bytes.bare)],
+  ];
+}
+
+function stepRows({ hot, steps }: BenchReport): string[][] {
+  let before_us = 0;
+  return [hot.bare, ...steps, hot.ours].map((subject) => {
+    const { name, cpu_us, cpu_range_us } = subject;
+    const added_us = cpu_us === null ? null : cpu_us - before_us;
+    before_us = cpu_us ?? 0;
+    const [lowest_us, highest_us] = cpu_range_us ?? [null, null];
+    return [name, us(cpu_us), us(added_us), us(lowest_us), us(highest_us)];
+  });
+}

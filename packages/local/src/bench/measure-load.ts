@@ -1,0 +1,82 @@
+import type { RateFigures, SubjectFigures } from './bench-report.ts';
+import { median } from './median.ts';
+import type { LoadOrder, LoadResult } from './send-requests.ts';
+import type { Served } from './serve-bundle.ts';
+import type { LoadGenerator } from './start-load-generator.ts';
+
+/** A Worker under load, and what to ask it. */
+export type Subject = { name: string; served: Served; path: string };
+
+const WARMUP_MS = 250;
+/** The first load of a process also compiles its code. */
+const FIRST_WARMUP_MS = 1_000;
+
+/**
+ * Loads every subject once a round, each round beginning with another one, so that what disturbs
+ * the machine for a while disturbs all alike.
+ * @param proceed is told of each round, and asked before each load whether to go on
+ * @returns the results of each subject by its name, a round each
+ */
+export async function measureLoad(
+  generator: LoadGenerator,
+  subjects: readonly Subject[],
+  load: { repeats: number; seconds: number; connections: number; rate_per_second: number | null },
+  proceed: (line?: string) => void,
+): Promise<Map<string, LoadResult[]>> {
+  const results = new Map<string, LoadResult[]>();
+  for (let round = 0; round < load.repeats; round++) {
+    const shift = round % subjects.length;
+    for (const { name, served, path } of [...subjects.slice(shift), ...subjects.slice(0, shift)]) {
+      proceed();
+      const order: LoadOrder = {
+        ...{ port: served.port, pid: served.pid, path, connection_count: load.connections },
+        rate_per_second: load.rate_per_second,
+        warmup_ms: round === 0 ? FIRST_WARMUP_MS : WARMUP_MS,
+        measure_ms: load.seconds * 1_000,
+      };
+      const result = await generator.run(order);
+      if (result.wrong_count > 0)
+        throw new Error(`${name} gave ${result.wrong_count} wrong answers`);
+      results.set(name, [...(results.get(name) ?? []), result]);
+    }
+    proceed(`round ${round + 1} of ${load.repeats}`);
+  }
+  return results;
+}
+
+/** Microseconds of CPU time a request took, or NaN where they cannot be known. */
+export function cpuPerRequest({ cpu_ms, answered_count }: LoadResult): number {
+  return cpu_ms === null ? Number.NaN : (cpu_ms * 1_000) / answered_count;
+}
+
+/** Answers a second. */
+export function throughput({ answered_count, elapsed_ms }: LoadResult): number {
+  return (answered_count * 1_000) / elapsed_ms;
+}
+
+/** The medians of a subject with all connections busy. */
+export function subjectFigures(name: string, results: readonly LoadResult[]): SubjectFigures {
+  const cpus = results.map(cpuPerRequest);
+  const isKnown = !cpus.some(Number.isNaN);
+  return {
+    name,
+    requests_per_second: median(results.map(throughput)),
+    cpu_us: isKnown ? median(cpus) : null,
+    cpu_range_us: isKnown ? [Math.min(...cpus), Math.max(...cpus)] : null,
+  };
+}
+
+/** The medians of a subject at a fixed rate. */
+export function rateFigures(
+  offered_per_second: number,
+  results: readonly LoadResult[],
+): RateFigures {
+  const cpu_us = median(results.map(cpuPerRequest));
+  return {
+    offered_per_second,
+    answered_per_second: median(results.map(throughput)),
+    cpu_us: Number.isNaN(cpu_us) ? null : cpu_us,
+    p50_ms: median(results.map((result) => result.p50_ms)),
+    p99_ms: median(results.map((result) => result.p99_ms)),
+  };
+}

@@ -1,0 +1,95 @@
+import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { followOnce } from './follow-once.ts';
+import { percentile } from './percentile.ts';
+import type { Served } from './serve-bundle.ts';
+import type { CountingProxy } from './start-counting-proxy.ts';
+
+/** One way through the Worker: nothing, Redis, or memory knew the link. */
+export type PathFigures = {
+  path: 'cold' | 'warm' | 'hot';
+  p50_ms: number;
+  p95_ms: number;
+  /** The most store calls any of its redirects waited for. */
+  calls_before: number;
+  /** The most store calls any of them began, those behind the 302 with them. */
+  calls_in_all: number;
+};
+
+/** Longer than a Worker takes from an answered call to its 302, so the order shows the cause. */
+const HOLD_MS = 8;
+/** Time for what a Worker does behind the 302: filling the cache, sending the click. */
+const BEHIND_MS = 20;
+
+type Follows = { latencies_ms: number[]; before: number; in_all: number };
+type PathsOrder = {
+  serve: () => Promise<Served>;
+  proxies: readonly CountingProxy[];
+  /** Slugs never followed; the first two only make the new processes warm. */
+  slugs: readonly string[];
+};
+
+/**
+ * Follows links one after the other by all three paths. A second process, whose memory is empty,
+ * finds in Redis what the first one left there. Calls are counted in a pass of their own, in which
+ * the stores hold their answers back: a call answered before the 302 is one it waited for.
+ */
+export async function measurePaths({ serve, proxies, slugs }: PathsOrder): Promise<PathFigures[]> {
+  const [first = '', second = '', ...rest] = slugs;
+  const counted = rest.slice(0, Math.ceil(rest.length / 4));
+  const timed = rest.slice(counted.length);
+  const agent = new Agent({ keepAlive: true });
+  const follow = (served: Served, some: readonly string[], hold_ms: number) =>
+    followAll({ served, slugs: some, proxies, hold_ms, agent });
+  const filling = await serve();
+  const stops = [filling.stop];
+  try {
+    await follow(filling, [first], 0);
+    const cold = await followTwice(filling, timed, counted);
+    const last = timed.slice(-1);
+    const hot = await followTwice(filling, timed.flatMap(() => last).slice(0, 50), last);
+    const finding = await serve();
+    stops.push(finding.stop);
+    await follow(finding, [second], 0);
+    const warm = await followTwice(finding, timed, counted);
+    return [figures('cold', cold), figures('warm', warm), figures('hot', hot)];
+  } finally {
+    agent.destroy();
+    for (const stop of stops) await stop();
+  }
+
+  async function followTwice(served: Served, some: readonly string[], others: readonly string[]) {
+    const { latencies_ms } = await follow(served, some, 0);
+    await sleep(BEHIND_MS); // What the last of them left behind it is not counted with the next.
+    return { ...(await follow(served, others, HOLD_MS)), latencies_ms };
+  }
+}
+
+async function followAll(order: {
+  served: Served;
+  slugs: readonly string[];
+  proxies: readonly CountingProxy[];
+  hold_ms: number;
+  agent: Agent;
+}): Promise<Follows> {
+  const follows: Follows = { latencies_ms: [], before: 0, in_all: 0 };
+  const sum = (of: 'answered_count' | 'call_count') =>
+    order.proxies.reduce((total, proxy) => total + proxy.counted()[of], 0);
+  for (const proxy of order.proxies) proxy.hold(order.hold_ms);
+  for (const slug of order.slugs) {
+    const [answered, called] = [sum('answered_count'), sum('call_count')];
+    const path = `/l/${slug}`;
+    const { status, latency_ms } = await followOnce(order.served.port, path, order.agent);
+    if (status !== 302) throw new Error(`a live link was answered ${status}`);
+    follows.latencies_ms.push(latency_ms);
+    follows.before = Math.max(follows.before, sum('answered_count') - answered);
+    if (order.hold_ms > 0) await sleep(BEHIND_MS + order.hold_ms);
+    follows.in_all = Math.max(follows.in_all, sum('call_count') - called);
+  }
+  return follows;
+}
+
+function figures(path: PathFigures['path'], { latencies_ms, before, in_all }: Follows) {
+  const [p50_ms, p95_ms] = [percentile(latencies_ms, 50), percentile(latencies_ms, 95)];
+  return { path, p50_ms, p95_ms, calls_before: before, calls_in_all: in_all };
+}

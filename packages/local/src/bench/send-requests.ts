@@ -1,0 +1,165 @@
+import { createConnection, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from './percentile.ts';
+import { readCpuTime } from './read-cpu-time.ts';
+import { splitMessages } from './split-messages.ts';
+
+/** What to send where. With a rate the load is open; without, every connection is kept busy. */
+export type LoadOrder = {
+  port: number;
+  path: string;
+  /** The process whose CPU time is read at the first and at the last counted moment. */
+  pid: number;
+  connection_count: number;
+  rate_per_second: number | null;
+  warmup_ms: number;
+  measure_ms: number;
+};
+
+/** What came of it; `sent_count` and `wrong_count` (no 302) include the warm-up. */
+export type LoadResult = {
+  sent_count: number;
+  wrong_count: number;
+  answered_count: number;
+  elapsed_ms: number;
+  /** Null where there is no /proc. */
+  cpu_ms: number | null;
+  p50_ms: number;
+  p99_ms: number;
+};
+
+type Connection = { socket: Socket; pending: Buffer; due_ms: number };
+type Load = {
+  order: LoadOrder;
+  request: Buffer;
+  idle: Connection[];
+  /** When requests were due that no connection was free for. */
+  waiting_ms: number[];
+  latencies_ms: number[];
+  sent_count: number;
+  answered_count: number;
+  wrong_count: number;
+  begin_ms: number;
+  isEnding: boolean;
+  drained: PromiseWithResolvers<void>;
+};
+
+/**
+ * Sends GETs over keep-alive connections, one at a time on each, and measures. Under a rate the
+ * requests due are sent each millisecond; one that finds every connection busy waits, and its
+ * latency counts from when it was due, so a stalled server is not spared.
+ */
+export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
+  const load = newLoad(order);
+  const failed = load.drained.promise;
+  failed.catch(() => {}); // A connection may break before anyone waits for the end.
+  const opened = Array.from({ length: order.connection_count }, () => connect(load));
+  const connections = await Promise.all(opened);
+  const stopSending = startSending(load, connections);
+  await Promise.race([sleep(order.warmup_ms), failed]);
+  const begin_count = load.answered_count;
+  const begin_cpu_ms = readCpuTime(order.pid);
+  load.begin_ms = performance.now();
+  await Promise.race([sleep(order.measure_ms), failed]);
+  const end_cpu_ms = readCpuTime(order.pid);
+  const elapsed_ms = performance.now() - load.begin_ms;
+  const answered_count = load.answered_count - begin_count;
+  stopSending();
+  load.isEnding = true;
+  if (load.answered_count === load.sent_count) load.drained.resolve();
+  await failed;
+  for (const { socket } of connections) socket.destroy();
+  const { sent_count, wrong_count, latencies_ms } = load;
+  return {
+    ...{ sent_count, wrong_count, answered_count, elapsed_ms },
+    cpu_ms: begin_cpu_ms === null || end_cpu_ms === null ? null : end_cpu_ms - begin_cpu_ms,
+    p50_ms: percentile(latencies_ms, 50),
+    p99_ms: percentile(latencies_ms, 99),
+  };
+}
+
+function newLoad(order: LoadOrder): Load {
+  return {
+    ...{ order, request: Buffer.from(requestText(order.path)), idle: [], waiting_ms: [] },
+    ...{ latencies_ms: [], sent_count: 0, answered_count: 0, wrong_count: 0 },
+    ...{ begin_ms: Number.POSITIVE_INFINITY, isEnding: false },
+    drained: Promise.withResolvers<void>(),
+  };
+}
+
+/** What a shopper's browser sends from inside an app, shortened. */
+function requestText(path: string): string {
+  return [
+    `GET ${path} HTTP/1.1`,
+    'Host: skin.st',
+    'User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148 Safari/604.1',
+    'Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8',
+    'Accept-Language: en-US',
+    'Referer: https://www.instagram.com/',
+    'CF-Connecting-IP: 203.0.113.7',
+    'CF-IPCountry: US',
+    '\r\n',
+  ].join('\r\n');
+}
+
+function connect(load: Load): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection({ host: '127.0.0.1', port: load.order.port, noDelay: true });
+    const connection: Connection = { socket, pending: Buffer.alloc(0), due_ms: 0 };
+    const fail = (error: Error) => {
+      reject(error);
+      load.drained.reject(error);
+    };
+    socket.once('connect', () => resolve(connection));
+    socket.on('error', fail);
+    socket.on('close', () => fail(new Error('the Worker closed a connection')));
+    socket.on('data', (chunk) => receive(load, connection, chunk));
+  });
+}
+
+function startSending(load: Load, connections: readonly Connection[]): () => void {
+  const { rate_per_second } = load.order;
+  const began_ms = performance.now();
+  if (rate_per_second === null) {
+    for (const connection of connections) send(load, connection, performance.now());
+    return () => {};
+  }
+  load.idle.push(...connections);
+  let due_count = 0;
+  const timer = setInterval(() => {
+    const now_ms = performance.now();
+    for (; due_count < ((now_ms - began_ms) * rate_per_second) / 1_000; due_count++) {
+      const connection = load.idle.pop();
+      if (connection) send(load, connection, now_ms);
+      else load.waiting_ms.push(now_ms);
+    }
+  }, 1);
+  return () => clearInterval(timer);
+}
+
+function send(load: Load, connection: Connection, due_ms: number): void {
+  connection.due_ms = due_ms;
+  load.sent_count++;
+  connection.socket.write(load.request);
+}
+
+function receive(load: Load, connection: Connection, chunk: Buffer): void {
+  const { pending } = connection;
+  const { messages, rest } = splitMessages(
+    pending.length ? Buffer.concat([pending, chunk]) : chunk,
+  );
+  connection.pending = rest;
+  const [message] = messages;
+  if (!message) return;
+  const now_ms = performance.now();
+  load.answered_count++;
+  if (!message.head.startsWith('HTTP/1.1 302')) load.wrong_count++;
+  if (connection.due_ms >= load.begin_ms) load.latencies_ms.push(now_ms - connection.due_ms);
+  if (load.isEnding) {
+    if (load.answered_count === load.sent_count) load.drained.resolve();
+    return;
+  }
+  const due_ms = load.order.rate_per_second === null ? now_ms : load.waiting_ms.shift();
+  if (due_ms === undefined) load.idle.push(connection);
+  else send(load, connection, due_ms);
+}
