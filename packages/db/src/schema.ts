@@ -19,6 +19,8 @@ export * from './schema/payouts.ts';
 export * from './schema/products.ts';
 export * from './schema/programs.ts';
 export * from './schema/reversals.ts';
+export * from './schema/sessions.ts';
+export * from './schema/sign-in-limits.ts';
 export * from './schema/tracking-links.ts';
 export * from './schema/users.ts';
 export * from './schema/webhook-events.ts';

@@ -4,6 +4,7 @@
  */
 export const ID_PREFIXES = [
   'usr',
+  'ses',
   'inf',
   'key',
   'mer',
