@@ -1,9 +1,9 @@
 import { classifyDbError } from '@skinstack/db/classify-db-error';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { connectNeon } from '@skinstack/db/connect-neon';
-import { insertMerchant } from '@skinstack/db/insert-merchant';
-import { insertProgram } from '@skinstack/db/insert-program';
+import { insertRow } from '@skinstack/db/insert-row';
 import { merchants } from '@skinstack/db/schema';
+import { programs } from '@skinstack/db/schema/programs';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
 
@@ -17,7 +17,7 @@ const failure = (work: Promise<unknown>) =>
 const merchant = () => ({ id: newId('mer'), name: 'x', allowed_hosts: ['shop.example'] });
 
 test('a broken unique key, alone and in a batch', async () => {
-  const row = await insertMerchant(db, merchant());
+  const row = await insertRow(db, merchants, merchant());
   const again = db.insert(merchants).values(row);
   const expected = { kind: 'unique_violation', constraint: 'merchants_pkey' };
   expect(await failure(again.execute())).toEqual(expected);
@@ -26,16 +26,16 @@ test('a broken unique key, alone and in a batch', async () => {
 
 test('a broken reference', async () => {
   const program = { id: newId('prg'), merchant_id: newId('mer'), name: 'x', currency: 'USD' };
-  expect(await failure(insertProgram(db, { ...program, commission_rate_bps: 1 }))).toEqual({
+  expect(await failure(insertRow(db, programs, { ...program, commission_rate_bps: 1 }))).toEqual({
     ...{ kind: 'foreign_key_violation', constraint: 'programs_merchant_id_merchants_id_fk' },
   });
 });
 
 test('a database that does not answer, and one that refuses the password', async () => {
   const down = connectDatabase('postgresql://skinstack:skinstack@localhost:1/skinstack');
-  expect((await failure(insertMerchant(down, merchant()))).kind).toBe('unavailable');
+  expect((await failure(insertRow(down, merchants, merchant()))).kind).toBe('unavailable');
   const stranger = connectDatabase(url.replace(/:[^:@/]+@/, ':wrong@'));
-  expect(await failure(insertMerchant(stranger, merchant()))).toEqual({
+  expect(await failure(insertRow(stranger, merchants, merchant()))).toEqual({
     ...{ kind: 'other', code: '28P01' },
   });
 });

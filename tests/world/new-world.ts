@@ -1,10 +1,11 @@
 import type { Database } from '@skinstack/db/connect-database';
-import { insertInfluencer } from '@skinstack/db/insert-influencer';
-import { insertLink } from '@skinstack/db/insert-link';
-import { insertMerchant } from '@skinstack/db/insert-merchant';
-import { insertNetworkAccount } from '@skinstack/db/insert-network-account';
-import { insertProduct } from '@skinstack/db/insert-product';
-import { insertProgram } from '@skinstack/db/insert-program';
+import { insertRow } from '@skinstack/db/insert-row';
+import { influencers } from '@skinstack/db/schema/influencers';
+import { merchants } from '@skinstack/db/schema/merchants';
+import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import { products } from '@skinstack/db/schema/products';
+import { programs } from '@skinstack/db/schema/programs';
+import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
 import { makeSlug } from '@skinstack/domain/slug';
@@ -13,25 +14,25 @@ const random = (length: number) => crypto.getRandomValues(new Uint8Array(length)
 /** An id of now. */
 export const newId = <P extends IdPrefix>(prefix: P) => makeId(prefix, Date.now(), random(10));
 
-type Terms = Partial<Parameters<typeof insertProgram>[1]>;
+type Terms = Partial<typeof programs.$inferInsert>;
 
 /** A shop with a program, a product, an influencer and their link; nobody else's. */
 export async function newWorld(db: Database, terms: Terms = {}) {
   const created = { id: newId('mer'), name: 'Dew Botanics', allowed_hosts: ['shop.example'] };
-  const merchant = await insertMerchant(db, created);
+  const merchant = await insertRow(db, merchants, created);
   const merchant_id = merchant.id;
-  const program = await insertProgram(db, {
+  const program = await insertRow(db, programs, {
     ...{ id: newId('prg'), merchant_id, name: 'Creators', currency: 'USD' },
     ...{ commission_rate_bps: 2_000, platform_fee_rate_bps: 2_000, click_parameter: 'subid' },
     ...terms,
   });
   const destination_url = 'https://shop.example/products/serum?variant=30ml';
-  const product = await insertProduct(db, {
+  const product = await insertRow(db, products, {
     ...{ id: newId('prd'), merchant_id, program_id: program.id, name: 'Serum' },
     url: destination_url,
   });
   const influencer = await newInfluencer(db);
-  const link = await insertLink(db, {
+  const link = await insertRow(db, trackingLinks, {
     ...{ id: newId('lnk'), slug: makeSlug(random), influencer_id: influencer.id },
     ...{ program_id: program.id, product_id: product.id, destination_url },
   });
@@ -41,7 +42,7 @@ export async function newWorld(db: Database, terms: Terms = {}) {
 /** An influencer with an address of their own. */
 export function newInfluencer(db: Database) {
   const id = newId('inf');
-  return insertInfluencer(db, { id, display_name: 'Mina Park', email: `${id}@example.com` });
+  return insertRow(db, influencers, { id, display_name: 'Mina Park', email: `${id}@example.com` });
 }
 
 /** A Refersion account with a secret of its own, sealed as the API seals it. */
@@ -54,6 +55,6 @@ export async function newNetworkAccount(
   const secret = `secret-of-${id}`;
   const sealing_key = await importSealingKey(encryption_key);
   const secret_sealed = await sealSecret(sealing_key, secret, id, random(12));
-  await insertNetworkAccount(db, { id, network: 'refersion', merchant_id, secret_sealed });
+  await insertRow(db, networkAccounts, { id, network: 'refersion', merchant_id, secret_sealed });
   return { id, secret };
 }

@@ -15,6 +15,7 @@ import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { statsRoutes } from './routes/stats.ts';
+import { termRoutes } from './routes/terms.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -28,6 +29,7 @@ export function createApp(ports: Ports) {
     .route('/', statsRoutes(ports))
     .route('/', apiKeyRoutes(ports))
     .route('/', catalogueRoutes(ports))
+    .route('/', termRoutes(ports))
     .route('/', networkAccountRoutes(ports));
 }
 

@@ -1,5 +1,6 @@
 import { findApiKey } from '@skinstack/db/find-api-key';
-import { findInfluencer } from '@skinstack/db/find-influencer';
+import { findRow } from '@skinstack/db/find-row';
+import { influencers } from '@skinstack/db/schema/influencers';
 import { Problem } from '@skinstack/domain/problem';
 import { hashKey } from './hash-key.ts';
 import type { Ports } from './ports.ts';
@@ -33,7 +34,7 @@ export async function requireOwner(
   influencer_id: string,
 ): Promise<void> {
   if (caller.role === 'influencer' && caller.influencer_id === influencer_id) return;
-  if (caller.role === 'admin' && (await findInfluencer(ports.db, influencer_id))) return;
+  if (caller.role === 'admin' && (await findRow(ports.db, influencers, influencer_id))) return;
   throw new Problem('not_found', 'There is no influencer with this id.');
 }
 

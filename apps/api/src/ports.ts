@@ -1,5 +1,6 @@
 import { connectRedis, type Redis } from '@skinstack/cache/connect-redis';
 import { connectDatabase, type Database } from '@skinstack/db/connect-database';
+import { connectNeon, type Neon } from '@skinstack/db/connect-neon';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token';
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
@@ -10,6 +11,7 @@ import { hashKey } from './hash-key.ts';
 /** Everything the API Worker reaches the world by; tests put their own in its place. */
 export type Ports = {
   db: Database;
+  neon: Neon;
   redis: Redis;
   signing_key: SigningKey;
   sealing_key: SealingKey;
@@ -32,6 +34,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
   const secrets = [env.DATABASE_URL, token, env.SIGNING_KEY, env.ENCRYPTION_KEY, env.ADMIN_API_KEY];
   return {
     db: connectDatabase(env.DATABASE_URL),
+    neon: connectNeon(env.DATABASE_URL),
     redis: connectRedis(url, token, REDIS_DEADLINE_MS),
     signing_key: await importSigningKey(env.SIGNING_KEY),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),

@@ -1,10 +1,10 @@
-import { insertMerchant } from '@skinstack/db/insert-merchant';
+import { insertRow } from '@skinstack/db/insert-row';
+import { merchants } from '@skinstack/db/schema/merchants';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import type { newMerchant } from '../routes/catalogue-schemas.ts';
 
 /** Adds a merchant. */
-export async function createMerchant(ports: Ports, wish: z.infer<typeof newMerchant>) {
-  const row = await insertMerchant(ports.db, { id: ports.newId('mer'), ...wish });
-  return { ...row, created_at: row.created_at.toISOString() };
+export function createMerchant(ports: Ports, wish: z.infer<typeof newMerchant>) {
+  return insertRow(ports.db, merchants, { id: ports.newId('mer'), ...wish });
 }

@@ -1,11 +1,11 @@
 import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
-import { insertProduct } from '@skinstack/db/insert-product';
-import { checkDestination, storableDestination } from '@skinstack/domain/destination';
-import { toJsonMinor } from '@skinstack/domain/money';
+import { insertRow } from '@skinstack/db/insert-row';
+import { products } from '@skinstack/db/schema/products';
 import { Problem } from '@skinstack/domain/problem';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import type { newProduct } from '../routes/catalogue-schemas.ts';
+import { allowedDestination } from './allowed-destination.ts';
 import { refuseBrokenReference } from './refuse-broken-reference.ts';
 
 /**
@@ -18,15 +18,9 @@ export async function createProduct(ports: Ports, wish: z.infer<typeof newProduc
     const error = { path: 'program_id', message: 'The merchant has no such program' };
     throw new Problem('not_found', `${error.path}: ${error.message}.`, { errors: [error] });
   }
-  const url = storableDestination(wish.url);
-  const refusal = checkDestination(url, merchant.allowed_hosts);
-  if (refusal) {
-    const detail = `url must be https on one of: ${merchant.allowed_hosts.join(', ')}.`;
-    const errors = [{ path: 'url', message: refusal }];
-    throw new Problem('destination_not_allowed', detail, { errors });
-  }
+  const url = allowedDestination('url', wish.url, merchant.allowed_hosts);
   const row = await refuseBrokenReference(
-    insertProduct(ports.db, {
+    insertRow(ports.db, products, {
       id: ports.newId('prd'),
       merchant_id: wish.merchant_id,
       program_id: wish.program_id,
@@ -44,9 +38,5 @@ export async function createProduct(ports: Ports, wish: z.infer<typeof newProduc
       days_of_supply: wish.days_of_supply ?? null,
     }),
   );
-  return {
-    ...row,
-    price_minor: row.price_minor === null ? null : toJsonMinor(row.price_minor),
-    created_at: row.created_at.toISOString(),
-  };
+  return row;
 }

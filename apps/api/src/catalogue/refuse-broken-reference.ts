@@ -11,6 +11,16 @@ const FIELDS: Record<string, { path: string; message: string }> = {
     message: 'No such merchant',
   },
   api_keys_influencer_id_influencers_id_fk: { path: 'id', message: 'No such influencer' },
+  commission_rules_product_id_products_id_fk: { path: 'product_id', message: 'No such product' },
+  commission_rules_influencer_id_influencers_id_fk: {
+    path: 'influencer_id',
+    message: 'No such influencer',
+  },
+  coupons_influencer_id_influencers_id_fk: {
+    path: 'influencer_id',
+    message: 'No such influencer',
+  },
+  coupons_program_code_key: { path: 'code', message: 'The program has this code' },
   products_merchant_external_key: {
     path: 'external_product_id',
     message: 'The merchant has a product with this id',

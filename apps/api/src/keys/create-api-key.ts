@@ -1,4 +1,5 @@
-import { insertApiKey } from '@skinstack/db/insert-api-key';
+import { insertRow } from '@skinstack/db/insert-row';
+import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { hashKey } from '../hash-key.ts';
 import type { Ports } from '../ports.ts';
 import type { NewApiKey } from '../routes/api-keys.ts';
@@ -9,7 +10,7 @@ const SHOWN_CHARACTERS = 11;
 export async function createApiKey(ports: Ports, influencer_id: string, wish: NewApiKey) {
   const random = btoa(String.fromCharCode(...ports.random(32)));
   const key = `ss_${random.replaceAll('+', '-').replaceAll('/', '_').replace('=', '')}`;
-  const row = await insertApiKey(ports.db, {
+  const row = await insertRow(ports.db, apiKeys, {
     id: ports.newId('key'),
     role: 'influencer',
     influencer_id,
@@ -18,9 +19,5 @@ export async function createApiKey(ports: Ports, influencer_id: string, wish: Ne
     key_hash: await hashKey(key),
     expires_at: wish.expires_at ? new Date(wish.expires_at) : null,
   });
-  return {
-    ...{ id: row.id, key, prefix: row.prefix, name: row.name },
-    created_at: row.created_at.toISOString(),
-    expires_at: row.expires_at?.toISOString() ?? null,
-  };
+  return { row, key };
 }

@@ -1,4 +1,4 @@
-import type { LinkRow } from '@skinstack/db/insert-link';
+import type { LinkRow } from '@skinstack/db/schema/tracking-links';
 
 /** A link as the API shows it. */
 export function showLink(row: LinkRow, short_domain: string) {

@@ -1,9 +1,23 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { listRows } from '@skinstack/db/list-rows';
+import { matches } from '@skinstack/db/matches';
+import { apiKeys } from '@skinstack/db/schema/api-keys';
+import { setRow } from '@skinstack/db/set-row';
 import { requireOwner } from '../authenticate.ts';
+import { found } from '../catalogue/found.ts';
 import { createApiKey } from '../keys/create-api-key.ts';
+import { showApiKey } from '../keys/show-api-key.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
-import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
+import {
+  id,
+  instant,
+  jsonAnswer,
+  jsonBody,
+  pageOf,
+  pageQuery,
+  refusals,
+} from './shared-schemas.ts';
 
 const body = z
   .strictObject({
@@ -11,37 +25,70 @@ const body = z
     expires_at: instant.optional(),
   })
   .openapi('NewApiKey');
-
 export type NewApiKey = z.infer<typeof body>;
 
-const createApiKeyRoute = createRoute({
-  method: 'post',
-  path: '/api/influencers/{id}/api-keys',
-  tags: ['Keys'],
-  summary: 'Make a bearer key for an influencer; it is shown this once',
-  security: [{ bearer: [] }],
-  request: { params: z.object({ id: id('inf') }), ...jsonBody(body) },
-  responses: {
-    201: jsonAnswer(
-      'The key',
-      z.object({
-        id: id('key'),
-        key: z.string(),
-        prefix: z.string(),
-        name: z.string(),
-        created_at: instant,
-        expires_at: instant.nullable(),
-      }),
-    ),
-    ...refusals(400, 401, 404),
-  },
-});
+const apiKey = z
+  .object({
+    id: id('key'),
+    name: z.string(),
+    prefix: z.string().openapi({ example: 'ss_5fK2x9Qa' }),
+    created_at: instant,
+    expires_at: instant.nullable(),
+    revoked_at: instant.nullable(),
+    last_used_at: instant.nullable(),
+  })
+  .openapi('ApiKey');
+
+const path = '/api/influencers/{id}/api-keys';
+const params = z.object({ id: id('inf') });
+const shared = { path, tags: ['Keys'], security: [{ bearer: [] }, { session: [] }] } as const;
+
+const routes = {
+  create: createRoute({
+    ...{ ...shared, tags: ['Keys'], security: [{ bearer: [] }], method: 'post' },
+    summary: 'Make a bearer key for an influencer; it is shown this once',
+    request: { params, ...jsonBody(body) },
+    responses: {
+      201: jsonAnswer('The key', apiKey.extend({ key: z.string() })),
+      ...refusals(400, 401, 404),
+    },
+  }),
+  list: createRoute({
+    ...{ ...shared, tags: ['Keys'], security: [{ bearer: [] }], method: 'get' },
+    summary: 'List an influencer’s keys, newest first; never the keys themselves',
+    request: { params, query: pageQuery },
+    responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 404) },
+  }),
+  revoke: createRoute({
+    ...{ tags: ['Keys'], security: [{ bearer: [] }], method: 'delete', path: `${path}/{key_id}` },
+    summary: 'Revoke a key; it stops working at once',
+    request: { params: params.extend({ key_id: id('key') }) },
+    responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 404) },
+  }),
+} as const;
 
 /** Bearer keys of influencers. */
 export function apiKeyRoutes(ports: Ports) {
-  return newRouter().openapi(createApiKeyRoute, async (context) => {
-    const { id } = context.req.valid('param');
-    await requireOwner(ports, context.get('caller'), id);
-    return context.json(await createApiKey(ports, id, context.req.valid('json')), 201);
-  });
+  return newRouter()
+    .openapi(routes.create, async (context) => {
+      const { id: influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const made = await createApiKey(ports, influencer_id, context.req.valid('json'));
+      return context.json({ ...showApiKey(made.row), key: made.key }, 201);
+    })
+    .openapi(routes.list, async (context) => {
+      const { id: influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const own = matches(apiKeys.influencer_id, influencer_id);
+      const page = await listRows(ports.db, apiKeys, context.req.valid('query'), own);
+      return context.json({ ...page, data: page.data.map(showApiKey) }, 200);
+    })
+    .openapi(routes.revoke, async (context) => {
+      const { id: influencer_id, key_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const own = matches(apiKeys.influencer_id, influencer_id);
+      const revoked_at = new Date(ports.now());
+      const row = await setRow(ports.db, apiKeys, key_id, { revoked_at }, own);
+      return context.json(showApiKey(found(row, 'key')), 200);
+    });
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { isHostRule } from '@skinstack/domain/destination';
 import { isCurrency } from '@skinstack/domain/money';
 import { isClickParameter } from '@skinstack/domain/redirect-link';
+import { restRoutes } from './rest-routes.ts';
 import {
   currency,
   id,
@@ -12,6 +13,7 @@ import {
   refusals,
 } from './shared-schemas.ts';
 
+const optional_is_active = { is_active: z.boolean().optional() };
 const name = z.string().trim().min(1).max(200);
 const facet = z.string().trim().min(1).max(100);
 const facets = z.array(facet).max(50).optional();
@@ -33,6 +35,10 @@ export const newMerchant = z
   })
   .openapi('NewMerchant');
 
+const clickParameter = z
+  .string()
+  .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”');
+
 export const newProgram = z
   .strictObject({
     merchant_id: id('mer'),
@@ -45,10 +51,7 @@ export const newProgram = z
     platform_fee_rate_bps: rateBps.default(2_000),
     attribution_window_days: days(1).default(30),
     hold_days: days(0).default(30),
-    click_parameter: z
-      .string()
-      .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”')
-      .default('ss_click'),
+    click_parameter: clickParameter.default('ss_click'),
   })
   .openapi('NewProgram');
 
@@ -83,7 +86,6 @@ export const newInfluencer = z
   .openapi('NewInfluencer');
 
 const made = { created_at: instant, is_active: z.boolean() };
-const optional = { is_active: z.boolean() };
 
 export const merchantSchema = z
   .object({ id: id('mer'), name: z.string(), allowed_hosts: z.array(z.string()), ...made })
@@ -116,9 +118,27 @@ export const influencerSchema = z
     email: z.string(),
     handle: z.string().nullable(),
     created_at: instant,
-    ...optional,
+    is_active: z.boolean(),
   })
   .openapi('Influencer');
+
+/** What of each can be changed; what is left out stays. Currency and owner never change. */
+export const merchantChanges = newMerchant.partial().extend(optional_is_active);
+// Spelled out: a partial of the above would put the defaults back over what is stored.
+export const programChanges = z.strictObject({
+  name: name.optional(),
+  commission_rate_bps: rateBps.optional(),
+  platform_fee_rate_bps: rateBps.optional(),
+  attribution_window_days: days(1).optional(),
+  hold_days: days(0).optional(),
+  click_parameter: clickParameter.optional(),
+  ...optional_is_active,
+});
+export const productChanges = newProduct
+  .omit({ merchant_id: true, program_id: true })
+  .partial()
+  .extend(optional_is_active);
+export const influencerChanges = newInfluencer.partial().extend(optional_is_active);
 
 function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
   path: P,
@@ -137,27 +157,36 @@ function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
   });
 }
 
-export const createMerchantRoute = creation(
-  '/api/merchants',
-  'Add a merchant and the hosts its links may lead to',
-  newMerchant,
-  merchantSchema,
-);
-export const createProgramRoute = creation(
-  '/api/programs',
-  'Add a program: a merchant’s terms',
-  newProgram,
-  programSchema,
-);
-export const createProductRoute = creation(
-  '/api/products',
-  'Add a product',
-  newProduct,
-  productSchema,
-);
-export const createInfluencerRoute = creation(
-  '/api/influencers',
-  'Add an influencer',
-  newInfluencer,
-  influencerSchema,
-);
+export const merchantRoutes = {
+  create: creation(
+    '/api/merchants',
+    'Add a merchant and the hosts its links may lead to',
+    newMerchant,
+    merchantSchema,
+  ),
+  ...restRoutes({
+    ...{ path: '/api/merchants', tag: 'Catalogue', one: 'merchant', prefix: 'mer' },
+    ...{ schema: merchantSchema, changes: merchantChanges },
+  }),
+};
+export const programRoutes = {
+  create: creation('/api/programs', 'Add a program: a merchant’s terms', newProgram, programSchema),
+  ...restRoutes({
+    ...{ path: '/api/programs', tag: 'Catalogue', one: 'program', prefix: 'prg' },
+    ...{ schema: programSchema, changes: programChanges },
+  }),
+};
+export const productRoutes = {
+  create: creation('/api/products', 'Add a product', newProduct, productSchema),
+  ...restRoutes({
+    ...{ path: '/api/products', tag: 'Catalogue', one: 'product', prefix: 'prd' },
+    ...{ schema: productSchema, changes: productChanges },
+  }),
+};
+export const influencerRoutes = {
+  create: creation('/api/influencers', 'Add an influencer', newInfluencer, influencerSchema),
+  ...restRoutes({
+    ...{ path: '/api/influencers', tag: 'Catalogue', one: 'influencer', prefix: 'inf' },
+    ...{ schema: influencerSchema, changes: influencerChanges },
+  }),
+};

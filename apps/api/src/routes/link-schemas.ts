@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { restRoutes } from './rest-routes.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 const label = z.string().trim().min(1).max(100);
@@ -43,12 +44,22 @@ export const linkSchema = z
   })
   .openapi('Link');
 
+const changes = z
+  .strictObject({
+    is_active: z.boolean().optional(),
+    destination_url: z.string().max(2_048).optional(),
+    expires_at: instant.nullable().optional(),
+    campaign: label.nullable().optional(),
+  })
+  .openapi('LinkChanges');
+export type LinkChanges = z.infer<typeof changes>;
+
 export const generateLinkRoute = createRoute({
   method: 'post',
   path: '/links/generate',
   tags: ['Links'],
   summary: 'Make a short link to a product',
-  security: [{ bearer: [] }],
+  security: [{ bearer: [] }, { session: [] }],
   request: jsonBody(body),
   responses: {
     201: jsonAnswer('The link; it can be followed at once', linkSchema),
@@ -56,3 +67,26 @@ export const generateLinkRoute = createRoute({
   },
 });
 export type GenerateLink = z.infer<typeof body>;
+
+const rest = restRoutes({
+  ...{ path: '/api/links', tag: 'Links', one: 'link', prefix: 'lnk' },
+  ...{ schema: linkSchema, changes },
+});
+export const linkRoutesOf = {
+  ...rest,
+  qr: createRoute({
+    method: 'get',
+    path: '/api/links/{id}/qr.svg',
+    tags: ['Links'],
+    summary: 'The short URL as a QR code, SVG',
+    security: [{ bearer: [] }, { session: [] }],
+    request: { params: z.object({ id: id('lnk') }) },
+    responses: {
+      200: {
+        description: 'The picture',
+        content: { 'image/svg+xml': { schema: z.string() } },
+      },
+      ...refusals(400, 401, 404),
+    },
+  }),
+};

@@ -1,52 +1,114 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { findRow } from '@skinstack/db/find-row';
+import { listRows } from '@skinstack/db/list-rows';
+import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { NETWORKS } from '@skinstack/networks/networks';
+import { changeRow } from '../catalogue/change-row.ts';
+import { found } from '../catalogue/found.ts';
 import { createNetworkAccount } from '../networks/create-network-account.ts';
+import { rotateSecret } from '../networks/rotate-secret.ts';
+import { showNetworkAccount } from '../networks/show-network-account.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
+import { restRoutes } from './rest-routes.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
-const body = z
+const PATH = '/api/network-accounts';
+const secret = z.string().min(8).max(500).openapi({ example: 'rfsn_webhook_signing_secret' });
+const externalAccount = z.string().trim().min(1).max(200);
+
+const newAccount = z
   .strictObject({
     network: z.enum(NETWORKS as [string, ...string[]]),
     merchant_id: id('mer').optional(),
-    external_account: z.string().trim().min(1).max(200).optional(),
-    secret: z.string().min(8).max(500).optional().openapi({
+    external_account: externalAccount.optional(),
+    secret: secret.optional().openapi({
       description: 'The secret the network signs with; one is made when it is missing',
     }),
   })
   .openapi('NewNetworkAccount');
+export type NewNetworkAccount = z.infer<typeof newAccount>;
 
-export type NewNetworkAccount = z.infer<typeof body>;
+const rotation = z
+  .strictObject({
+    secret: secret.optional(),
+    grace_hours: z.number().int().min(0).max(168).default(24).openapi({
+      description: 'How long the previous secret stays valid',
+    }),
+  })
+  .openapi('RotateSecret');
+export type RotateSecret = z.infer<typeof rotation>;
 
-const createNetworkAccountRoute = createRoute({
-  method: 'post',
-  path: '/api/network-accounts',
-  tags: ['Networks'],
-  summary: 'Add our account, or a shop’s, at a network',
-  security: [{ bearer: [] }],
-  request: jsonBody(body),
-  responses: {
-    201: jsonAnswer(
-      'The account; `secret` is there only when we made it, and only now',
-      z.object({
-        id: id('net'),
-        network: z.string(),
-        merchant_id: z.string().nullable(),
-        external_account: z.string().nullable(),
-        webhook_url: z.url(),
-        secret: z.string().optional(),
-        created_at: instant,
-      }),
-    ),
-    ...refusals(400, 401, 403, 404),
-  },
+const account = z
+  .object({
+    id: id('net'),
+    network: z.string(),
+    merchant_id: z.string().nullable(),
+    external_account: z.string().nullable(),
+    webhook_url: z.url(),
+    is_active: z.boolean(),
+    previous_secret_expires_at: instant.nullable(),
+    created_at: instant,
+  })
+  .openapi('NetworkAccount');
+const withSecret = account.extend({
+  secret: z.string().optional().openapi({ description: 'Only when we made it, and only now' }),
 });
+
+const shared = { tags: ['Networks'], security: [{ bearer: [] }] };
+const routes = {
+  ...restRoutes({
+    ...{ path: PATH, tag: 'Networks', one: 'network account', prefix: 'net', schema: account },
+    changes: z.strictObject({
+      is_active: z.boolean().optional(),
+      external_account: externalAccount.optional(),
+    }),
+  }),
+  create: createRoute({
+    ...{ ...shared, method: 'post', path: PATH },
+    summary: 'Add our account, or a shop’s, at a network',
+    request: jsonBody(newAccount),
+    responses: { 201: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404) },
+  }),
+  rotate: createRoute({
+    ...{ ...shared, method: 'post', path: `${PATH}/{id}/rotate` },
+    summary: 'Give an account a new secret; the previous one stays valid for a while',
+    request: { params: z.object({ id: id('net') }), ...jsonBody(rotation) },
+    responses: { 200: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404) },
+  }),
+} as const;
 
 /** Accounts at networks, and the secrets they sign with. */
 export function networkAccountRoutes(ports: Ports) {
-  return newRouter().openapi(createNetworkAccountRoute, async (context) => {
-    const { origin } = new URL(context.req.url);
-    const made = await createNetworkAccount(ports, context.req.valid('json'), origin);
-    return context.json(made, 201);
-  });
+  const { db } = ports;
+  const originOf = (url: string) => new URL(url).origin;
+  return newRouter()
+    .openapi(routes.create, async (context) => {
+      const { row, secret } = await createNetworkAccount(ports, context.req.valid('json'));
+      const shown = showNetworkAccount(row, originOf(context.req.url));
+      return context.json({ ...shown, ...secret }, 201);
+    })
+    .openapi(routes.list, async (context) => {
+      const page = await listRows(db, networkAccounts, context.req.valid('query'));
+      const origin = originOf(context.req.url);
+      const data = page.data.map((row) => showNetworkAccount(row, origin));
+      return context.json({ data, next_cursor: page.next_cursor }, 200);
+    })
+    .openapi(routes.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const row = found(await findRow(db, networkAccounts, id), 'network account');
+      return context.json(showNetworkAccount(row, originOf(context.req.url)), 200);
+    })
+    .openapi(routes.change, async (context) => {
+      const { id } = context.req.valid('param');
+      const wish = context.req.valid('json');
+      const row = await changeRow(ports, networkAccounts, 'network account', id, wish);
+      return context.json(showNetworkAccount(row, originOf(context.req.url)), 200);
+    })
+    .openapi(routes.rotate, async (context) => {
+      const { id } = context.req.valid('param');
+      const { row, secret } = await rotateSecret(ports, id, context.req.valid('json'));
+      const shown = showNetworkAccount(row, originOf(context.req.url));
+      return context.json({ ...shown, ...secret }, 200);
+    });
 }

@@ -60,3 +60,18 @@ export function jsonBody<S extends z.ZodType>(schema: S) {
 export function jsonAnswer<S extends z.ZodType>(description: string, schema: S) {
   return { description, content: { 'application/json': { schema } } } as const;
 }
+
+/** `?limit=1..100&cursor=…` of a list. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ description: '`next_cursor` of the page before' }),
+});
+
+/** A page of a list, newest first; `next_cursor` is null on the last. */
+export function pageOf<S extends z.ZodType>(schema: S) {
+  return z.object({ data: z.array(schema), next_cursor: z.string().nullable() });
+}

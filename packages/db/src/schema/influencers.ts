@@ -16,7 +16,7 @@ export const influencers = pgTable(
     created_at: createdAt(),
   },
   (influencers) => [
-    // insert-influencer refuses a second account with the same address or handle
+    // create-influencer refuses a second account with the same address or handle
     uniqueIndex('influencers_email_key').on(sql`lower(${influencers.email})`),
     uniqueIndex('influencers_handle_key').on(sql`lower(${influencers.handle})`),
     // a session finds the influencer of its user

@@ -34,3 +34,5 @@ export const trackingLinks = pgTable(
     index('tracking_links_influencer_id_idx').on(links.influencer_id, links.id.desc()),
   ],
 );
+
+export type LinkRow = typeof trackingLinks.$inferSelect;

@@ -1,11 +1,12 @@
 import { connectDatabase, type Database } from '@skinstack/db/connect-database';
-import { insertInfluencer } from '@skinstack/db/insert-influencer';
-import { insertLink } from '@skinstack/db/insert-link';
-import { insertMerchant } from '@skinstack/db/insert-merchant';
-import { insertProduct } from '@skinstack/db/insert-product';
-import { insertProgram } from '@skinstack/db/insert-program';
+import { insertRow } from '@skinstack/db/insert-row';
 import { isSeeded } from '@skinstack/db/is-seeded';
 import { prepareClickPartitions } from '@skinstack/db/prepare-click-partitions';
+import { influencers } from '@skinstack/db/schema/influencers';
+import { merchants } from '@skinstack/db/schema/merchants';
+import { products } from '@skinstack/db/schema/products';
+import { programs } from '@skinstack/db/schema/programs';
+import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { makeId } from '@skinstack/domain/ids';
 import { makeSlug } from '@skinstack/domain/slug';
 import { CAMPAIGNS, INFLUENCERS, MERCHANTS } from './catalogue.ts';
@@ -18,7 +19,7 @@ const DAY_MS = 86_400_000;
 export const HISTORY_DAYS = 30;
 
 /** A link with what its history needs to know. */
-export type SeededLink = Awaited<ReturnType<typeof insertLink>> & {
+export type SeededLink = typeof trackingLinks.$inferSelect & {
   merchant_id: string;
   currency: string;
   commission_rate_bps: number;
@@ -54,7 +55,7 @@ async function seedInfluencers(db: Database, random: Random, at_ms: number): Pro
   const ids: string[] = [];
   for (const influencer of INFLUENCERS) {
     const id = makeId('inf', at_ms, random.bytes(10));
-    await insertInfluencer(db, { id, ...influencer, created_at: new Date(at_ms) });
+    await insertRow(db, influencers, { id, ...influencer, created_at: new Date(at_ms) });
     ids.push(id);
   }
   return ids;
@@ -68,15 +69,15 @@ async function seedMerchants(
 ): Promise<SeededLink[]> {
   const created_at = new Date(at_ms);
   const links: SeededLink[] = [];
-  for (const { name, host, program, products } of MERCHANTS) {
+  for (const { name, host, program, products: range } of MERCHANTS) {
     const merchant_id = makeId('mer', at_ms, random.bytes(10));
     const program_id = makeId('prg', at_ms, random.bytes(10));
-    await insertMerchant(db, { id: merchant_id, name, allowed_hosts: [host], created_at });
-    await insertProgram(db, {
+    await insertRow(db, merchants, { id: merchant_id, name, allowed_hosts: [host], created_at });
+    await insertRow(db, programs, {
       ...{ id: program_id, merchant_id, name: `${name} creators`, created_at },
       ...program,
     });
-    for (const [title, category, step, price, concerns, ingredients, size_ml] of products) {
+    for (const [title, category, step, price, concerns, ingredients, size_ml] of range) {
       const product_id = makeId('prd', at_ms, random.bytes(10));
       const path = title
         .toLowerCase()
@@ -84,14 +85,14 @@ async function seedMerchants(
         .replace(/[^a-z0-9]+/g, '-');
       const destination_url = `https://${host}/products/${path}`;
       const price_minor = BigInt(price);
-      await insertProduct(db, {
+      await insertRow(db, products, {
         ...{ id: product_id, merchant_id, program_id, name: title, url: destination_url },
         ...{ category, step, price_minor, size_ml, created_at },
         concerns: [...concerns],
         ingredients: [...ingredients],
       });
       for (const influencer_id of influencer_ids) {
-        const link = await insertLink(db, {
+        const link = await insertRow(db, trackingLinks, {
           ...{ id: makeId('lnk', at_ms, random.bytes(10)), slug: makeSlug(random.bytes) },
           ...{ influencer_id, program_id, product_id, destination_url, created_at },
           campaign: random.pick(CAMPAIGNS),

@@ -1,0 +1,43 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { IdPrefix } from '@skinstack/domain/ids';
+import { id, jsonAnswer, jsonBody, pageOf, pageQuery, refusals } from './shared-schemas.ts';
+
+/** What a kind of thing is called, where it is, and what of it can be changed. */
+type Resource<P extends string, A extends z.ZodType, C extends z.ZodType> = {
+  path: P;
+  tag: string;
+  one: string;
+  prefix: IdPrefix;
+  schema: A;
+  changes: C;
+};
+
+/** The three routes every kind of thing has beside its making: list, show, change. */
+export function restRoutes<P extends string, A extends z.ZodType, C extends z.ZodType>(
+  resource: Resource<P, A, C>,
+) {
+  const { path, one, schema, changes } = resource;
+  const shared = { tags: [resource.tag], security: [{ bearer: [] }, { session: [] }] };
+  const params = z.object({ id: id(resource.prefix) });
+  const single = `${path}/{id}` as `${P}/{id}`;
+  return {
+    list: createRoute({
+      ...{ ...shared, method: 'get', path, summary: `List ${one}s, newest first` },
+      request: { query: pageQuery },
+      responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403) },
+    }),
+    show: createRoute({
+      ...{ ...shared, method: 'get', path: single, summary: `Show a ${one}` },
+      request: { params },
+      responses: { 200: jsonAnswer(`The ${one}`, schema), ...refusals(400, 401, 403, 404) },
+    }),
+    change: createRoute({
+      ...{ ...shared, method: 'patch', path: single, summary: `Change a ${one}` },
+      request: { params, ...jsonBody(changes) },
+      responses: {
+        200: jsonAnswer(`The ${one} as it is now`, schema),
+        ...refusals(400, 401, 403, 404, 409),
+      },
+    }),
+  } as const;
+}
