@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLLECTION_SCRIPTS } from './redis-collection-scripts.ts';
 import { embeddedEngine, realEngine } from './redis-engines.ts';
 import { KEY_SCRIPTS } from './redis-key-scripts.ts';
+import { LUA_SCRIPTS } from './redis-lua-scripts.ts';
 
 const prefix = `test:${randomUUID()}:`;
 
@@ -33,7 +34,7 @@ describe.runIf(realEngine.isAvailable)('the embedded engine answers what Redis a
   }, 30_000);
   afterAll(() => Promise.all([real?.stop(), embedded?.stop()]));
 
-  it.each(Object.entries({ ...KEY_SCRIPTS, ...COLLECTION_SCRIPTS }))(
+  it.each(Object.entries({ ...KEY_SCRIPTS, ...COLLECTION_SCRIPTS, ...LUA_SCRIPTS }))(
     '%s',
     async (_name, script) => {
       const lines = script.split('\n').map((line) => line.trim());

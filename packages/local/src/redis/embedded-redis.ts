@@ -3,6 +3,7 @@ import { hashCommands } from './embedded/hash-commands.ts';
 import { keyCommands } from './embedded/key-commands.ts';
 import { CommandError, Keyspace } from './embedded/keyspace.ts';
 import { listCommands } from './embedded/list-commands.ts';
+import { createScriptCommands, needsLua } from './embedded/script-commands.ts';
 import { setCommands } from './embedded/set-commands.ts';
 import { readSnapshot, writeSnapshot } from './embedded/snapshot.ts';
 import { sortedSetCommands } from './embedded/sorted-set-commands.ts';
@@ -33,10 +34,12 @@ const COMMANDS: CommandTable = {
 
 /**
  * A Redis of the commands a link cache, a spool, rate limits and locks use, for machines without
- * one. It runs commands one at a time, as Redis does, and has no scripts.
+ * one. It runs commands and scripts one at a time, as Redis does.
  */
 export function createEmbeddedRedis({ snapshotFile, now = Date.now }: EmbeddedRedisOptions = {}) {
   const keys = new Keyspace(now, snapshotFile ? readSnapshot(snapshotFile) : new Map());
+  const scripts = createScriptCommands((parts) => callFromScript(keys, parts));
+  const table = { ...COMMANDS, ...scripts.commands };
   let timer: NodeJS.Timeout | undefined;
   const save = () => {
     clearTimeout(timer);
@@ -49,13 +52,16 @@ export function createEmbeddedRedis({ snapshotFile, now = Date.now }: EmbeddedRe
 
   const engine: RedisEngine = {
     async pipeline(commands) {
+      if (commands.some(([name]) => needsLua(String(name)))) await scripts.open();
       const before = keys.changes;
-      const replies = commands.map((command) => run(keys, command));
+      const replies = commands.map((command) => run(table, keys, command));
       if (keys.changes > before) saveSoon();
       return replies;
     },
     async transaction(commands) {
-      const unqueueable = commands.map(find).find((found) => found instanceof CommandError);
+      const unqueueable = commands
+        .map((command) => find(table, command))
+        .find((found) => found instanceof CommandError);
       if (unqueueable) {
         const text = 'EXECABORT Transaction discarded because of previous errors.';
         return new RedisError(text);
@@ -67,35 +73,61 @@ export function createEmbeddedRedis({ snapshotFile, now = Date.now }: EmbeddedRe
 }
 
 /** The command and its arguments, or the error Redis gives before running anything. */
-function find(command: RedisCommand): { command: Command; args: string[] } | CommandError {
+function find(
+  table: CommandTable,
+  command: RedisCommand,
+): { command: Command; args: string[] } | CommandError {
   const [name = '', ...args] = command.map((part) => part.toString('latin1'));
-  const found = Object.hasOwn(COMMANDS, name.toUpperCase()) && COMMANDS[name.toUpperCase()];
+  const found = lookUp(table, name);
   if (!found) {
     const beginning = args.map((arg) => `'${arg}' `).join('');
     return new CommandError(
       `ERR unknown command '${name}', with args beginning with: ${beginning}`.slice(0, 256),
     );
   }
-  const count = command.length;
-  if (found.arity >= 0 ? count === found.arity : count >= -found.arity) {
-    return { command: found, args };
-  }
+  if (takes(found, command.length)) return { command: found, args };
   const text = `ERR wrong number of arguments for '${name.toLowerCase()}' command`;
   return new CommandError(text);
 }
 
-function run(keys: Keyspace, command: RedisCommand): RedisReply {
-  const found = find(command);
+function lookUp(table: CommandTable, name: string): Command | undefined {
+  return Object.hasOwn(table, name.toUpperCase()) ? table[name.toUpperCase()] : undefined;
+}
+
+function takes({ arity }: Command, count: number): boolean {
+  return arity >= 0 ? count === arity : count >= -arity;
+}
+
+function run(table: CommandTable, keys: Keyspace, command: RedisCommand): RedisReply {
+  const found = find(table, command);
   if (found instanceof CommandError) return new RedisError(found.message);
+  return toReply(orError(() => found.command.run(keys, found.args)));
+}
+
+/** One command of a script. Its errors are Redis's own, and scripts run no scripts. */
+function callFromScript(keys: Keyspace, [name = '', ...args]: string[]): Answer {
+  if (needsLua(name)) {
+    return new CommandError('ERR This Redis command is not allowed from script');
+  }
+  const found = lookUp(COMMANDS, name);
+  if (!found) return new CommandError('ERR Unknown Redis command called from script');
+  if (!takes(found, args.length + 1)) {
+    return new CommandError('ERR Wrong number of args calling Redis command from script');
+  }
+  return orError(() => found.run(keys, args));
+}
+
+function orError(work: () => Answer): Answer {
   try {
-    return toReply(found.command.run(keys, found.args));
+    return work();
   } catch (error) {
-    if (error instanceof CommandError) return new RedisError(error.message);
+    if (error instanceof CommandError) return error;
     throw error;
   }
 }
 
 function toReply(answer: Answer): RedisReply {
   if (Array.isArray(answer)) return answer.map(toReply);
+  if (answer instanceof CommandError) return new RedisError(answer.message);
   return typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer;
 }

@@ -1,7 +1,7 @@
-import type { Keyspace } from './keyspace.ts';
+import type { CommandError, Keyspace } from './keyspace.ts';
 
-/** What a command answers before it is turned into bytes. */
-export type Answer = string | number | null | Answer[];
+/** What a command answers before it is turned into bytes. Only scripts answer errors as values. */
+export type Answer = string | number | null | CommandError | Answer[];
 
 /** One command. `arity` counts the name as Redis does: exact, or at least when negative. */
 export interface Command {
