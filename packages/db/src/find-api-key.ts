@@ -1,6 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
-import { apiKeys } from './schema/api-keys.ts';
 
 /** Whose a bearer key is. */
 export type ApiKeyOwner = {
@@ -9,14 +8,20 @@ export type ApiKeyOwner = {
   influencer_id: string | null;
 };
 
-/** The owner of the key with this hash; null when there is none, or it expired or was revoked. */
+/**
+ * The owner of the key with this hash; null when there is none, or it expired or was revoked. Notes
+ * that the key was used, at most once a minute.
+ */
 export async function findApiKey(db: Database, key_hash: string): Promise<ApiKeyOwner | null> {
-  const [row] = await db
-    .select({ id: apiKeys.id, role: apiKeys.role, influencer_id: apiKeys.influencer_id })
-    .from(apiKeys)
-    .where(
-      sql`${eq(apiKeys.key_hash, key_hash)} and ${apiKeys.revoked_at} is null
-        and (${apiKeys.expires_at} is null or ${apiKeys.expires_at} > now())`,
-    );
-  return row ?? null;
+  const result = await db.execute(sql`
+    with key as (
+      select id, role, influencer_id, last_used_at from api_keys
+      where key_hash = ${key_hash} and revoked_at is null
+        and (expires_at is null or expires_at > now())
+    ), used as (
+      update api_keys set last_used_at = now() from key where api_keys.id = key.id
+        and (key.last_used_at is null or key.last_used_at < now() - interval '1 minute')
+    )
+    select id, role, influencer_id from key`);
+  return (result.rows[0] as ApiKeyOwner | undefined) ?? null;
 }

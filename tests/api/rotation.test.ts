@@ -1,0 +1,51 @@
+import { env } from 'cloudflare:workers';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { newId } from '../world/new-world.ts';
+import { ADMIN, callApi } from './call-api.ts';
+import { conversion, postRefersion } from './post-conversion.ts';
+
+const db = connectDatabase(env.DATABASE_URL ?? '');
+const make = (body: object) => callApi(ADMIN, 'POST', '/api/network-accounts', body);
+const post = async (id: unknown, secret: unknown) => {
+  const account = { id: String(id), secret: String(secret) };
+  return (await postRefersion(account, conversion(newId('ord'), { id: newId('cnv') }))).status;
+};
+
+test('a rotated secret: the new one holds at once, the old one for its time', async () => {
+  const { id, secret: old } = (await make({ network: 'refersion' })).body;
+  const at = `/api/network-accounts/${id}/rotate`;
+  const rotated = await callApi(ADMIN, 'POST', at, { grace_hours: 1 });
+  expect(rotated.body.secret).not.toBe(old);
+  expect([await post(id, old), await post(id, rotated.body.secret)]).toEqual([200, 200]);
+  await db.execute(
+    sql`update network_accounts set previous_secret_expires_at = now() - interval '1 s'
+      where id = ${id}`,
+  );
+  expect([await post(id, old), await post(id, rotated.body.secret)]).toEqual([401, 200]);
+  await callApi(ADMIN, 'POST', at, { secret: 'given-by-the-network', grace_hours: 0 });
+  expect([await post(id, rotated.body.secret), await post(id, 'given-by-the-network')]).toEqual([
+    ...[401, 200],
+  ]);
+});
+
+test('no answer and no row shows a secret', async () => {
+  const planted = `planted-${newId('net')}`;
+  const { id } = (await make({ network: 'refersion', secret: planted })).body;
+  const at = `/api/network-accounts/${id}`;
+  const seen = [
+    await callApi(ADMIN, 'GET', at),
+    await callApi(ADMIN, 'GET', '/api/network-accounts'),
+    await callApi(ADMIN, 'PATCH', at, { external_account: 'shop-1' }),
+    (await db.execute(sql`select * from network_accounts where id = ${id}`)).rows,
+  ];
+  expect(JSON.stringify(seen)).not.toContain(planted);
+});
+
+test('an account switched off takes nothing', async () => {
+  const { id } = (await make({ network: 'refersion', secret: 'some-secret' })).body;
+  expect(await post(id, 'some-secret')).toBe(200);
+  await callApi(ADMIN, 'PATCH', `/api/network-accounts/${id}`, { is_active: false });
+  expect(await post(id, 'some-secret')).toBe(401);
+});
