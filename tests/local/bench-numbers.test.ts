@@ -83,7 +83,7 @@ test('clicks are counted by their ids: one a message, many a message, many messa
 });
 
 test('the command line has defaults and limits', () => {
-  expect(readBenchOptions([])).toEqual({ seconds: 1.5, repeats: 5 });
+  expect(readBenchOptions([])).toEqual({ seconds: 0.5, repeats: 12 });
   expect(readBenchOptions(['--seconds', '0.5', '--repeats=3'])).toEqual({
     seconds: 0.5,
     repeats: 3,

@@ -7,7 +7,7 @@ import type { LoadGenerator } from './start-load-generator.ts';
 /** A Worker under load, and what to ask it. */
 export type Subject = { name: string; served: Served; path: string };
 
-const WARMUP_MS = 250;
+const WARMUP_MS = 100;
 /** The first load of a process also compiles its code. */
 const FIRST_WARMUP_MS = 1_000;
 

@@ -5,14 +5,18 @@ export type BenchOptions = { seconds: number; repeats: number };
 
 const USAGE = `usage: npm run bench -- [--seconds N] [--repeats N]
 
-  --seconds N   length of one measurement (default 1.5)
-  --repeats N   how often each is repeated; the median counts (default 5)`;
+  --seconds N   length of one measurement (default 0.5)
+  --repeats N   how often each is repeated; the median counts (default 12)`;
 
-/** Reads the command line. @throws Error that shows how to call it */
+/**
+ * Reads the command line. Many short rounds say more than few long ones where neighbours come and
+ * go: the Workers compared are then closer in time.
+ * @throws Error that shows how to call it
+ */
 export function readBenchOptions(given: readonly string[]): BenchOptions {
   const options = {
-    seconds: { type: 'string', default: '1.5' },
-    repeats: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '0.5' },
+    repeats: { type: 'string', default: '12' },
   } as const;
   const { values } = parse();
   const seconds = Number(values.seconds);
