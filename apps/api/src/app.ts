@@ -7,7 +7,9 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { AppEnv } from './app-env.ts';
 import { authorize } from './authorize.ts';
+import { limitRequests } from './limits/limit-requests.ts';
 import { newRouter } from './new-router.ts';
+import { replayFirstAnswer } from './once/replay-first-answer.ts';
 import type { Ports } from './ports.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
@@ -38,7 +40,9 @@ function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(observeRequests({ log: ports.log, newRequestId: () => crypto.randomUUID() }));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.use(limitRequests(ports));
   app.use(authorize(ports));
+  app.use(replayFirstAnswer(ports));
   app.notFound(() => {
     throw new Problem('not_found', 'There is nothing at this path. GET /openapi.json lists them.');
   });

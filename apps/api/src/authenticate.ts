@@ -10,9 +10,14 @@ export type Caller = { role: 'admin' } | { role: 'influencer'; influencer_id: st
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
 
+/** The secret a request presents, when it has the form of one. It proves nothing yet. */
+export function readCredential(headers: Headers): string | undefined {
+  return BEARER.exec(headers.get('Authorization') ?? '')?.[1];
+}
+
 /** The caller a request's credentials prove. @throws Problem `unauthorized` */
 export async function findCaller(ports: Ports, headers: Headers): Promise<Caller> {
-  const key = BEARER.exec(headers.get('Authorization') ?? '')?.[1];
+  const key = readCredential(headers);
   if (key === undefined) throw unauthorized('Send your API key as “Authorization: Bearer <key>”.');
   const key_hash = await hashKey(key);
   if (key_hash === ports.admin_key_hash) return { role: 'admin' };

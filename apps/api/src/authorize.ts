@@ -1,9 +1,9 @@
 import { Problem } from '@skinstack/domain/problem';
 import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 import { ACCESS } from './access.ts';
 import type { AppEnv } from './app-env.ts';
 import { findCaller } from './authenticate.ts';
+import { matchedRoute } from './matched-route.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -13,9 +13,9 @@ import type { Ports } from './ports.ts';
  */
 export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
   return async function authorizeCaller(context, next) {
-    const route = matchedRoutes(context).findLast(({ method }) => method !== 'ALL');
+    const route = matchedRoute(context);
     if (!route) return next();
-    const access = ACCESS[`${route.method} ${route.path}`];
+    const access = ACCESS[route];
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
     if (access === 'anyone') return next();
     const caller = await findCaller(ports, context.req.raw.headers);

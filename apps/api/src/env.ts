@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const text = z.string().min(1);
+const per_minute = z.coerce.number().int().positive();
 
 /** The settings and secrets of the API Worker (`[env.api]` in wrangler.toml, `.dev.vars`). */
 const schema = z.object({
@@ -12,6 +13,10 @@ const schema = z.object({
   ADMIN_API_KEY: z.string().min(16),
   SHORT_DOMAIN: z.string().default('skin.st'),
   VERSION: z.string().default('development'),
+  /** Requests a minute: of one key; of one address without a key; refused as 401 from one address. */
+  RATE_LIMIT_PER_KEY: per_minute.default(600),
+  RATE_LIMIT_PER_ADDRESS: per_minute.default(120),
+  RATE_LIMIT_FAILURES_PER_ADDRESS: per_minute.default(30),
 });
 export type Env = z.infer<typeof schema>;
 

@@ -1,4 +1,5 @@
 import { connectRedis, type Redis } from '@skinstack/cache/connect-redis';
+import { RATE_LIMIT_DEADLINE_MS } from '@skinstack/cache/rate-limit';
 import { connectDatabase, type Database } from '@skinstack/db/connect-database';
 import { connectNeon, type Neon } from '@skinstack/db/connect-neon';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token';
@@ -7,17 +8,22 @@ import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
 import { createLog, type Log } from '@skinstack/http/log';
 import { readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
+import { createLimits, type Limits } from './limits/create-limits.ts';
+import type { Once } from './once/once-ports.ts';
 
 /** Everything the API Worker reaches the world by; tests put their own in its place. */
 export type Ports = {
   db: Database;
   neon: Neon;
   redis: Redis;
+  limits: Limits;
   signing_key: SigningKey;
   sealing_key: SealingKey;
   admin_key_hash: string;
   short_domain: string;
   version: string;
+  /** Set for a request that came with an idempotency key. */
+  once?: Once;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;
@@ -36,6 +42,11 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     db: connectDatabase(env.DATABASE_URL),
     neon: connectNeon(env.DATABASE_URL),
     redis: connectRedis(url, token, REDIS_DEADLINE_MS),
+    limits: createLimits(connectRedis(url, token, RATE_LIMIT_DEADLINE_MS), {
+      per_key: env.RATE_LIMIT_PER_KEY,
+      per_address: env.RATE_LIMIT_PER_ADDRESS,
+      failures_per_address: env.RATE_LIMIT_FAILURES_PER_ADDRESS,
+    }),
     signing_key: await importSigningKey(env.SIGNING_KEY),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),

@@ -1,8 +1,8 @@
 import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
-import { insertRow } from '@skinstack/db/insert-row';
 import { products } from '@skinstack/db/schema/products';
 import { Problem } from '@skinstack/domain/problem';
 import type { z } from 'zod';
+import { insertOnce } from '../once/insert-once.ts';
 import type { Ports } from '../ports.ts';
 import type { newProduct } from '../routes/catalogue-schemas.ts';
 import { allowedDestination } from './allowed-destination.ts';
@@ -19,8 +19,8 @@ export async function createProduct(ports: Ports, wish: z.infer<typeof newProduc
     throw new Problem('not_found', `${error.path}: ${error.message}.`, { errors: [error] });
   }
   const url = allowedDestination('url', wish.url, merchant.allowed_hosts);
-  const row = await refuseBrokenReference(
-    insertRow(ports.db, products, {
+  const { row } = await refuseBrokenReference(
+    insertOnce(ports, products, {
       id: ports.newId('prd'),
       merchant_id: wish.merchant_id,
       program_id: wish.program_id,

@@ -1,13 +1,13 @@
-import { insertRow } from '@skinstack/db/insert-row';
 import { commissionRules } from '@skinstack/db/schema/commission-rules';
+import { insertOnce } from '../once/insert-once.ts';
 import type { Ports } from '../ports.ts';
 import type { NewRule } from '../routes/terms-schemas.ts';
 import { refuseBrokenReference } from './refuse-broken-reference.ts';
 
 /** Adds a commission rule to a program; it applies to orders from then on. */
-export function createRule(ports: Ports, program_id: string, wish: NewRule) {
-  return refuseBrokenReference(
-    insertRow(ports.db, commissionRules, {
+export async function createRule(ports: Ports, program_id: string, wish: NewRule) {
+  const { row } = await refuseBrokenReference(
+    insertOnce(ports, commissionRules, {
       ...{ id: ports.newId('rul'), program_id },
       influencer_id: wish.influencer_id ?? null,
       product_id: wish.product_id ?? null,
@@ -18,4 +18,5 @@ export function createRule(ports: Ports, program_id: string, wish: NewRule) {
       ends_at: wish.ends_at ? new Date(wish.ends_at) : null,
     }),
   );
+  return row;
 }

@@ -1,6 +1,7 @@
-import { insertRow } from '@skinstack/db/insert-row';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { hashKey } from '../hash-key.ts';
+import { insertOnce } from '../once/insert-once.ts';
+import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
 import type { NewApiKey } from '../routes/api-keys.ts';
 
@@ -10,7 +11,7 @@ const SHOWN_CHARACTERS = 11;
 export async function createApiKey(ports: Ports, influencer_id: string, wish: NewApiKey) {
   const random = btoa(String.fromCharCode(...ports.random(32)));
   const key = `ss_${random.replaceAll('+', '-').replaceAll('/', '_').replace('=', '')}`;
-  const row = await insertRow(ports.db, apiKeys, {
+  const { row, is_replay } = await insertOnce(ports, apiKeys, {
     id: ports.newId('key'),
     role: 'influencer',
     influencer_id,
@@ -19,5 +20,6 @@ export async function createApiKey(ports: Ports, influencer_id: string, wish: Ne
     key_hash: await hashKey(key),
     expires_at: wish.expires_at ? new Date(wish.expires_at) : null,
   });
+  if (is_replay) throw refuseSecretAgain();
   return { row, key };
 }

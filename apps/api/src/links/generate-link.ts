@@ -1,7 +1,6 @@
 import { classifyDbError } from '@skinstack/db/classify-db-error';
 import { findProduct } from '@skinstack/db/find-product';
 import { findRow } from '@skinstack/db/find-row';
-import { insertRow } from '@skinstack/db/insert-row';
 import { influencers } from '@skinstack/db/schema/influencers';
 import type { LinkRow } from '@skinstack/db/schema/tracking-links';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
@@ -9,6 +8,7 @@ import { Problem } from '@skinstack/domain/problem';
 import { isSlug, makeSlug } from '@skinstack/domain/slug';
 import type { Caller } from '../authenticate.ts';
 import { allowedDestination } from '../catalogue/allowed-destination.ts';
+import { insertOnce } from '../once/insert-once.ts';
 import type { Ports } from '../ports.ts';
 import type { GenerateLink } from '../routes/link-schemas.ts';
 import { futureTime } from './future-time.ts';
@@ -62,11 +62,12 @@ async function insertUnderFreeSlug(
   for (let tries = 1; ; tries++) {
     const chosen = slug ?? makeSlug(ports.random);
     try {
-      return await insertRow(ports.db, trackingLinks, {
+      const made = await insertOnce(ports, trackingLinks, {
         ...link,
         id: ports.newId('lnk'),
         slug: chosen,
       });
+      return made.row;
     } catch (error) {
       const failure = classifyDbError(error);
       const isTaken =

@@ -1,7 +1,8 @@
-import { insertRow } from '@skinstack/db/insert-row';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { sealSecret } from '@skinstack/domain/seal';
 import { refuseBrokenReference } from '../catalogue/refuse-broken-reference.ts';
+import { insertOnce } from '../once/insert-once.ts';
+import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
 import type { NewNetworkAccount } from '../routes/network-accounts.ts';
 import { chooseSecret } from './choose-secret.ts';
@@ -13,13 +14,14 @@ import { chooseSecret } from './choose-secret.ts';
 export async function createNetworkAccount(ports: Ports, wish: NewNetworkAccount) {
   const id = ports.newId('net');
   const { secret, shown } = chooseSecret(ports, wish.secret);
-  const row = await refuseBrokenReference(
-    insertRow(ports.db, networkAccounts, {
+  const { row, is_replay } = await refuseBrokenReference(
+    insertOnce(ports, networkAccounts, {
       ...{ id, network: wish.network },
       merchant_id: wish.merchant_id ?? null,
       external_account: wish.external_account ?? null,
       secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
     }),
   );
+  if (is_replay && wish.secret === undefined) throw refuseSecretAgain();
   return { row, secret: shown };
 }

@@ -8,6 +8,7 @@ import { found } from '../catalogue/found.ts';
 import { createApiKey } from '../keys/create-api-key.ts';
 import { showApiKey } from '../keys/show-api-key.ts';
 import { newRouter } from '../new-router.ts';
+import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import {
   id,
@@ -73,7 +74,11 @@ export function apiKeyRoutes(ports: Ports) {
     .openapi(routes.create, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
-      const made = await createApiKey(ports, influencer_id, context.req.valid('json'));
+      const made = await createApiKey(
+        oncePorts(ports, context),
+        influencer_id,
+        context.req.valid('json'),
+      );
       return context.json({ ...showApiKey(made.row), key: made.key }, 201);
     })
     .openapi(routes.list, async (context) => {

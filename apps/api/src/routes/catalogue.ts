@@ -15,6 +15,7 @@ import { createProgram } from '../catalogue/create-program.ts';
 import { found } from '../catalogue/found.ts';
 import { showRow } from '../catalogue/show-row.ts';
 import { newRouter } from '../new-router.ts';
+import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import {
   influencerRoutes,
@@ -44,7 +45,10 @@ async function show<T extends RowTable>(ports: Ports, table: T, one: string, id:
 function merchantAndProgramRoutes(ports: Ports) {
   return newRouter()
     .openapi(merchantRoutes.create, async (context) =>
-      context.json(showRow(await createMerchant(ports, context.req.valid('json'))), 201),
+      context.json(
+        showRow(await createMerchant(oncePorts(ports, context), context.req.valid('json'))),
+        201,
+      ),
     )
     .openapi(merchantRoutes.list, async (context) =>
       context.json(await listShown(ports, merchants, context.req.valid('query')), 200),
@@ -58,7 +62,10 @@ function merchantAndProgramRoutes(ports: Ports) {
       return context.json(showRow(await changeRow(ports, merchants, 'merchant', id, wish)), 200);
     })
     .openapi(programRoutes.create, async (context) =>
-      context.json(showRow(await createProgram(ports, context.req.valid('json'))), 201),
+      context.json(
+        showRow(await createProgram(oncePorts(ports, context), context.req.valid('json'))),
+        201,
+      ),
     )
     .openapi(programRoutes.list, async (context) =>
       context.json(await listShown(ports, programs, context.req.valid('query')), 200),
@@ -76,7 +83,10 @@ function merchantAndProgramRoutes(ports: Ports) {
 function productAndInfluencerRoutes(ports: Ports) {
   return newRouter()
     .openapi(productRoutes.create, async (context) =>
-      context.json(showRow(await createProduct(ports, context.req.valid('json'))), 201),
+      context.json(
+        showRow(await createProduct(oncePorts(ports, context), context.req.valid('json'))),
+        201,
+      ),
     )
     .openapi(productRoutes.list, async (context) =>
       context.json(await listShown(ports, products, context.req.valid('query')), 200),
@@ -89,7 +99,10 @@ function productAndInfluencerRoutes(ports: Ports) {
       return context.json(showRow(await changeProduct(ports, id, context.req.valid('json'))), 200);
     })
     .openapi(influencerRoutes.create, async (context) =>
-      context.json(showRow(await createInfluencer(ports, context.req.valid('json'))), 201),
+      context.json(
+        showRow(await createInfluencer(oncePorts(ports, context), context.req.valid('json'))),
+        201,
+      ),
     )
     .openapi(influencerRoutes.list, async (context) =>
       context.json(await listShown(ports, influencers, context.req.valid('query')), 200),

@@ -9,6 +9,7 @@ import { ownLinks } from '../links/own-links.ts';
 import { publishLink } from '../links/publish-link.ts';
 import { showLink } from '../links/show-link.ts';
 import { newRouter } from '../new-router.ts';
+import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import { generateLinkRoute, linkRoutesOf } from './link-schemas.ts';
 
@@ -17,7 +18,11 @@ export function linkRoutes(ports: Ports) {
   const { short_domain } = ports;
   return newRouter()
     .openapi(generateLinkRoute, async (context) => {
-      const row = await generateLink(ports, context.get('caller'), context.req.valid('json'));
+      const row = await generateLink(
+        oncePorts(ports, context),
+        context.get('caller'),
+        context.req.valid('json'),
+      );
       context.executionCtx.waitUntil(publishLink(ports, row.slug));
       return context.json(showLink(row, short_domain), 201);
     })

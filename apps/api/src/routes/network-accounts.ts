@@ -9,6 +9,7 @@ import { createNetworkAccount } from '../networks/create-network-account.ts';
 import { rotateSecret } from '../networks/rotate-secret.ts';
 import { showNetworkAccount } from '../networks/show-network-account.ts';
 import { newRouter } from '../new-router.ts';
+import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import { restRoutes } from './rest-routes.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
@@ -84,7 +85,10 @@ export function networkAccountRoutes(ports: Ports) {
   const originOf = (url: string) => new URL(url).origin;
   return newRouter()
     .openapi(routes.create, async (context) => {
-      const { row, secret } = await createNetworkAccount(ports, context.req.valid('json'));
+      const { row, secret } = await createNetworkAccount(
+        oncePorts(ports, context),
+        context.req.valid('json'),
+      );
       const shown = showNetworkAccount(row, originOf(context.req.url));
       return context.json({ ...shown, ...secret }, 201);
     })

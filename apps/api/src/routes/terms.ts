@@ -1,5 +1,4 @@
 import { findRow } from '@skinstack/db/find-row';
-import { insertRow } from '@skinstack/db/insert-row';
 import { listRows } from '@skinstack/db/list-rows';
 import { matches } from '@skinstack/db/matches';
 import { commissionRules } from '@skinstack/db/schema/commission-rules';
@@ -10,6 +9,8 @@ import { found } from '../catalogue/found.ts';
 import { refuseBrokenReference } from '../catalogue/refuse-broken-reference.ts';
 import { showRow } from '../catalogue/show-row.ts';
 import { newRouter } from '../new-router.ts';
+import { insertOnce } from '../once/insert-once.ts';
+import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import { couponRoutes, ruleRoutes } from './terms-schemas.ts';
 
@@ -20,7 +21,11 @@ export function termRoutes(ports: Ports) {
   return newRouter()
     .openapi(ruleRoutes.create, async (context) => {
       const program = await programOf(context.req.valid('param').id);
-      const row = await createRule(ports, program.id, context.req.valid('json'));
+      const row = await createRule(
+        oncePorts(ports, context),
+        program.id,
+        context.req.valid('json'),
+      );
       return context.json(showRow(row), 201);
     })
     .openapi(ruleRoutes.list, async (context) => {
@@ -31,8 +36,10 @@ export function termRoutes(ports: Ports) {
     })
     .openapi(couponRoutes.create, async (context) => {
       const { id: program_id } = await programOf(context.req.valid('param').id);
-      const row = { id: ports.newId('cpn'), program_id, ...context.req.valid('json') };
-      return context.json(showRow(await refuseBrokenReference(insertRow(db, coupons, row))), 201);
+      const wish = { id: ports.newId('cpn'), program_id, ...context.req.valid('json') };
+      const once = oncePorts(ports, context);
+      const { row } = await refuseBrokenReference(insertOnce(once, coupons, wish));
+      return context.json(showRow(row), 201);
     })
     .openapi(couponRoutes.list, async (context) => {
       const { id } = await programOf(context.req.valid('param').id);

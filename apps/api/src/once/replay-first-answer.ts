@@ -1,0 +1,66 @@
+import { findIdempotencyKey } from '@skinstack/db/find-idempotency-key';
+import type { OnceKey } from '@skinstack/db/insert-row-once';
+import { setIdempotencyAnswer } from '@skinstack/db/set-idempotency-answer';
+import { Problem } from '@skinstack/domain/problem';
+import { openSecret, sealSecret } from '@skinstack/domain/seal';
+import { describeError } from '@skinstack/http/log';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AppEnv } from '../app-env.ts';
+import type { Caller } from '../authenticate.ts';
+import { hashKey } from '../hash-key.ts';
+import type { Ports } from '../ports.ts';
+import { refuseOtherRequest } from './refuse-other-request.ts';
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * `Idempotency-Key` on POST: the same key and request is answered as the first time; the effect
+ * itself is kept from happening twice by `insertOnce`, in the statement that makes it.
+ * @throws Problem `invalid_request`, `conflict` (the key was used for another request)
+ */
+export function replayFirstAnswer(ports: Ports): MiddlewareHandler<AppEnv> {
+  return async function replayAnswer(context, next) {
+    const key = context.req.header('Idempotency-Key');
+    const caller = context.get('caller') as Caller | undefined;
+    if (context.req.method !== 'POST' || key === undefined || !caller) return next();
+    if (!KEY.test(key)) {
+      const error = { path: 'Idempotency-Key', message: '1 to 255 printable ASCII characters' };
+      throw new Problem('invalid_request', `${error.path}: ${error.message}.`, { errors: [error] });
+    }
+    const once = { caller_id: idOf(caller), key, request_sha256: await hashRequest(context) };
+    const first = await findIdempotencyKey(ports.db, once.caller_id, key);
+    if (first && first.request_sha256 !== once.request_sha256) throw refuseOtherRequest();
+    if (first?.answer_sealed && first.status) {
+      const body = await openSecret(ports.sealing_key, first.answer_sealed, contextOf(once));
+      const headers = { 'Content-Type': 'application/json', 'Idempotent-Replayed': 'true' };
+      return new Response(body, { status: first.status, headers });
+    }
+    const tracked = { ...once, is_replay: false };
+    context.set('once', tracked);
+    await next();
+    if (tracked.is_replay) context.header('Idempotent-Replayed', 'true');
+    else if (context.res.ok) await keepAnswer(ports, once, context.res.clone());
+  };
+}
+
+/** Best effort: without it the answer is made again from the row. */
+async function keepAnswer(ports: Ports, once: OnceKey, response: Response): Promise<void> {
+  try {
+    const { sealing_key, random } = ports;
+    const body = await response.text();
+    const answer_sealed = await sealSecret(sealing_key, body, contextOf(once), random(12));
+    const answer = { status: response.status, answer_sealed };
+    await setIdempotencyAnswer(ports.db, once.caller_id, once.key, answer);
+  } catch (error) {
+    ports.log('warn', 'answer_not_kept', describeError(error));
+  }
+}
+
+const idOf = (caller: Caller) => (caller.role === 'admin' ? 'admin' : caller.influencer_id);
+const contextOf = (once: OnceKey) => `answer ${once.caller_id} ${once.key}`;
+
+/** Names the request by method, path and body; the body stays readable for the route. */
+async function hashRequest(context: Context): Promise<string> {
+  const body = await context.req.text();
+  return hashKey(`${context.req.method} ${context.req.path}\n${body}`);
+}
