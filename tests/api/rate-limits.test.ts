@@ -128,8 +128,9 @@ describe('webhooks', () => {
     const sub_id = await clickOn(link.id);
     const { call } = await limitedApp();
     const address = newAddress();
+    let id = 0;
     return async function deliver(secret = account.secret) {
-      const body = JSON.stringify(conversion(newId('ord'), { click: { sub_id } }));
+      const body = JSON.stringify(conversion(newId('ord'), { id: ++id, click: { sub_id } }));
       const headers = { 'Refersion-Signature': await sign(secret, body) };
       const path = `/webhooks/refersion/${account.id}`;
       return call(path, { method: 'POST', address, headers, body });
