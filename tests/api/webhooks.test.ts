@@ -22,7 +22,7 @@ const click = async () => ({ click: { sub_id: await clickOn(world.link.id) } });
 const pending = async () => (await listBalances(db, world.influencer.id))[0]?.pending_minor ?? 0n;
 async function eventsOf(account_id: string) {
   const { rows } = await db.execute(
-    sql`select * from webhook_events where network_account_id = ${account_id} order by id`,
+    sql`select *, convert_from(body, 'UTF8') as body from webhook_events where network_account_id = ${account_id} order by id`,
   );
   return rows;
 }

@@ -1,5 +1,5 @@
 /**
- * Who may call each route: anyone, any signed-in caller (what is theirs; a stranger's id is 404), or
+ * Who may call each route: anyone, any caller (what is theirs; a stranger's id is 404), or
  * operators only. A route without a row here is refused, and a test fails.
  */
 export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'operator'>> = {

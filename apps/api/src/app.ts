@@ -2,6 +2,7 @@ import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
 import { observeRequests } from '@skinstack/http/observe-requests';
 import { problemResponse } from '@skinstack/http/problem-response';
+import { refuseUnstorableText } from '@skinstack/http/refuse-unstorable-text';
 import { toProblem } from '@skinstack/http/to-problem';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -35,12 +36,15 @@ export function createApp(ports: Ports) {
     .route('/', networkAccountRoutes(ports));
 }
 
-/** What holds for every route: ids and headers, the size limit, access, refusals, the description. */
+/** What holds for every route: ids, headers, the size limit, access, refusals, the description. */
 function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(observeRequests({ log: ports.log, newRequestId: () => crypto.randomUUID() }));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.use(limitRequests(ports));
+  app.use('/links/*', refuseUnstorableText());
+  app.use('/api/*', refuseUnstorableText());
+  app.use('/auth/*', refuseUnstorableText());
   app.use(authorize(ports));
   app.use(replayFirstAnswer(ports));
   app.notFound(() => {

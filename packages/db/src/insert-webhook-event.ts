@@ -9,7 +9,7 @@ export type NewWebhookEvent = {
   network_account_id: string;
   external_event_id: string;
   topic: string | null;
-  body: string;
+  body: Uint8Array<ArrayBuffer>;
   body_sha256: string;
   headers: Record<string, string>;
 };

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
 import { networkAccounts } from './schema/network-accounts.ts';
 import { webhookEvents } from './schema/webhook-events.ts';
@@ -8,7 +8,7 @@ const UNFINISHED_COLUMNS = {
   network: webhookEvents.network,
   network_account_id: webhookEvents.network_account_id,
   merchant_id: networkAccounts.merchant_id,
-  body: webhookEvents.body,
+  body_base64: sql<string>`encode(${webhookEvents.body}, 'base64')`,
   headers: webhookEvents.headers,
   attempts: webhookEvents.attempts,
   created_at: webhookEvents.created_at,

@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts';
 
 const DEADLINE_MS = 3_000;
 
-/** Whether the stores answer in time. Without Redis everything works, slower; without Neon nothing. */
+/** Whether the stores answer in time. Without Redis all works, slower; without Neon nothing. */
 export async function readHealth(ports: Ports) {
   const [database, redis] = await Promise.all([
     answers(pingDatabase(ports.db)),

@@ -11,7 +11,7 @@ export async function replayEvent(ports: Ports, row: UnfinishedEvent): Promise<O
   if (!adapter) return { outcome: 'quarantined', reason: 'There is no such network any more.' };
   const delivery = markVerified({
     headers: new Headers(row.headers),
-    body: new TextEncoder().encode(row.body),
+    body: Uint8Array.from(atob(row.body_base64), (letter) => letter.charCodeAt(0)),
     received_at_ms: row.created_at.getTime(),
   });
   const { network_account_id, merchant_id } = row;

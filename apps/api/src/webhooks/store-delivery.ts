@@ -28,7 +28,7 @@ export async function storeDelivery(
   const body_sha256 = await sha256Hex(delivery.body);
   const row = {
     ...{ network, network_account_id, topic, body_sha256 },
-    body: new TextDecoder().decode(delivery.body),
+    body: delivery.body,
     headers: keptHeaders(delivery.headers),
   };
   const id = ports.newId('evt');

@@ -1,4 +1,4 @@
-import { bigint, char, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, char, customType, timestamp } from 'drizzle-orm/pg-core';
 
 /** An amount in minor units; bigint, because a number loses cents above 2^53. */
 export const minor = () => bigint({ mode: 'bigint' });
@@ -8,3 +8,12 @@ export const at = () => timestamp({ withTimezone: true, mode: 'date' });
 export const currency = () => char({ length: 3 });
 /** When the row was made. */
 export const createdAt = () => at().notNull().defaultNow();
+
+/** Raw bytes, as they came; sent as PostgreSQL's hex form, because parameters travel as JSON. */
+export const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: string }>({
+  dataType: () => 'bytea',
+  toDriver: (value) => {
+    const digits = Array.from(value, (byte) => byte.toString(16).padStart(2, '0'));
+    return `\\x${digits.join('')}`;
+  },
+});

@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { at, createdAt } from './columns.ts';
+import { at, bytes, createdAt } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
 
 /** The inbox: every verified delivery, raw, with what became of it. */
@@ -13,7 +13,7 @@ export const webhookEvents = pgTable(
       .references(() => networkAccounts.id),
     external_event_id: text().notNull(),
     topic: text(),
-    body: text().notNull(),
+    body: bytes().notNull(),
     body_sha256: text().notNull(),
     headers: jsonb().$type<Record<string, string>>().notNull(),
     status: text().notNull().default('received'),

@@ -74,7 +74,7 @@ async function placeOrder(
   await insertWebhookEvent(db, {
     ...{ id: webhook_event_id, network: 'refersion', network_account_id, topic: 'NEW_CONVERSION' },
     ...{ external_event_id: `seed:${external_order_id}`, headers: {} },
-    ...{ body: '{"seeded":true}', body_sha256: 'seed' },
+    ...{ body: new TextEncoder().encode('{"seeded":true}'), body_sha256: 'seed' },
   });
   const amount_minor = link.price_minor * BigInt(1 + random.below(3));
   const split = splitCommission(grossFromRate(amount_minor, link.commission_rate_bps), FEE_BPS);

@@ -1,20 +1,20 @@
 import type { DeliveryIdentity, VerifiedDelivery } from '../delivery.ts';
 import { sha256Hex } from '../hmac.ts';
+import { isPlainText } from '../plain-text.ts';
 import { readJson } from '../read-json.ts';
 
 /**
  * Refersion sends no event id, so one is made of what tells its deliveries apart: topic, conversion
- * id, status and the time of the update. A body without an id is named by its bytes.
+ * id, status and the time of the update. A body without a usable id is named by its bytes.
  */
 export async function identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity> {
   const topic = delivery.headers.get('Refersion-Topic');
   const { id, status, updated } = (readJson(delivery.body) ?? {}) as Record<string, unknown>;
-  if (typeof id !== 'string' && typeof id !== 'number') {
-    return { topic, external_event_id: `sha256:${await sha256Hex(delivery.body)}` };
-  }
-  return { topic, external_event_id: [topic, id, status, updated].map(part).join(':') };
+  const external_event_id = [topic, id, status, updated].map(part).join(':');
+  if (part(id) !== '' && isPlainText(external_event_id)) return { topic, external_event_id };
+  return { topic, external_event_id: `sha256:${await sha256Hex(delivery.body)}` };
 }
 
 function part(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

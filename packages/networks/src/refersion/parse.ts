@@ -80,11 +80,14 @@ function readClickToken({ click }: ConversionPayload): string | null {
 
 const TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/;
 
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const LATEST_MS = Date.UTC(2100, 0, 1);
+
 /** Refersion's times carry no zone; its REST API documents UTC. */
 function readTime(text: string): number | null {
   const match = TIME.exec(text);
   const time = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN;
-  return Number.isNaN(time) ? null : time;
+  return time >= EARLIEST_MS && time < LATEST_MS ? time : null;
 }
 
 function notUnderstood(reason: string): NetworkEvent {

@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { isPlainText, toPlainText } from '../plain-text.ts';
 
 const amount = z.union([z.string(), z.number()]);
-const text = z.union([z.string(), z.number().int()]).transform(String);
+/** Ids and codes: short, and free of what no store can keep. */
+const text = z
+  .union([z.string(), z.number().int()])
+  .transform(String)
+  .refine(isPlainText, 'Not a plain text of at most 255 characters');
 const optionalText = text.nullish().transform((value) => value || null);
+const longText = z
+  .string()
+  .nullish()
+  .transform((value) => (value ? toPlainText(value) : null));
 
 /**
  * A conversion as Refersion posts it (refersion.dev/reference/webhooks). Merchants' and publishers'
@@ -19,7 +28,7 @@ export const conversionPayload = z.object({
   is_test_conversion: z.boolean().nullish(),
   coupon_code: optionalText,
   order_id: optionalText,
-  reason: z.string().nullish(),
+  reason: longText,
   click: z.object({ sub_id: optionalText, landed_url: z.string().nullish() }).nullish(),
 });
 export type ConversionPayload = z.infer<typeof conversionPayload>;
