@@ -5,6 +5,8 @@ export type Env = {
   UPSTASH_REDIS_REST_TOKEN: string;
   SIGNING_KEY: string;
   CLICKS: { send(message: unknown): Promise<unknown> };
+  /** Counts unknown slugs by client address; without it nothing is limited. */
+  MISSES?: { limit(subject: { key: string }): Promise<{ success: boolean }> };
 };
 
 const REQUIRED = [

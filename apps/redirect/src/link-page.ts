@@ -10,6 +10,10 @@ const WORDS: Partial<Record<ProblemCode, { heading: string; text: string }>> = {
     heading: 'This link has ended',
     text: 'Whoever shared it has switched it off, or its time is over.',
   },
+  rate_limited: {
+    heading: 'There is no such link',
+    text: 'Too many that do not exist were tried from here. Links that exist go on working.',
+  },
   unavailable: {
     heading: 'One moment, please',
     text: 'We cannot look this link up right now. Please try again in a few seconds.',

@@ -16,6 +16,13 @@ export type Ports = {
   findLink(slug: string): Promise<RedirectLink | null>;
   sendClick(click: Click): Promise<unknown>;
   spoolClick(click: Click): Promise<void>;
+  /** Counts unknown slugs by client address; without it nothing is limited. */
+  misses?: {
+    /** @returns whether one more is allowed */
+    count(address: string): Promise<boolean>;
+    /** Passes the time an answer is held back. */
+    hold(duration_ms: number): Promise<void>;
+  };
   signingKey(): Promise<SigningKey>;
   /** Keys the visitor hashes. */
   visitorSalt: string;
@@ -38,6 +45,7 @@ export function createPorts(settings: Env): Ports {
   const cache = connectRedis(url, token, REDIS_DEADLINE_MS);
   const spool = connectRedis(url, token, SPOOL_DEADLINE_MS);
   const neon = connectNeon(env.DATABASE_URL);
+  const { MISSES } = env;
   let key: SigningKey | undefined;
   return {
     readCache: (slug) => readCachedLink(cache, slug),
@@ -45,6 +53,12 @@ export function createPorts(settings: Env): Ports {
     findLink: (slug) => findRedirectLink(neon, slug, AbortSignal.timeout(NEON_DEADLINE_MS)),
     sendClick: (click) => env.CLICKS.send(click),
     spoolClick: (click) => spoolClick(spool, click),
+    ...(MISSES && {
+      misses: {
+        count: async (address) => (await MISSES.limit({ key: address })).success,
+        hold: (duration_ms) => new Promise((resolve) => setTimeout(resolve, duration_ms)),
+      },
+    }),
     signingKey: async () => {
       key ??= await importSigningKey(env.SIGNING_KEY);
       return key;

@@ -7,6 +7,7 @@ import { isSlug } from '@skinstack/domain/slug';
 import { attributionCookie } from '../attribution-cookie.ts';
 import type { Ports } from '../ports.ts';
 import { recordClick } from '../record-click.ts';
+import { refuseGuessing } from '../refuse-guessing.ts';
 import { type LinkMemory, resolveLink } from '../resolve-link.ts';
 import { optedOut, readVisitor } from '../visitor.ts';
 
@@ -23,7 +24,7 @@ export type Follow = {
 /**
  * `GET /{slug}` and `GET /l/{slug}`: 302 to the shop with a signed click token. The click is
  * recorded behind the answer.
- * @throws Problem `not_found`, `link_gone`, `unavailable`
+ * @throws Problem `not_found`, `rate_limited`, `link_gone`, `unavailable`
  */
 export async function followLink(
   request: Request,
@@ -31,7 +32,7 @@ export async function followLink(
   follow: Follow,
 ): Promise<Response> {
   const { ports } = follow;
-  const link = await liveLink(slug, follow);
+  const link = await liveLink(request.headers, slug, follow);
   const clicked_at_ms = ports.now();
   const click_id = makeId('clk', clicked_at_ms, ports.random(10));
   const token = await signClickToken(await ports.signingKey(), click_id, link.link_id);
@@ -49,10 +50,13 @@ export async function followLink(
 }
 
 /** The link a follower may be sent along; what is not live is refused with the reason. */
-async function liveLink(slug: string, follow: Follow): Promise<RedirectLink> {
+async function liveLink(headers: Headers, slug: string, follow: Follow): Promise<RedirectLink> {
   if (!isSlug(slug)) throw unknownSlug();
   const resolution = await resolveLink(follow.ports, follow.memory, slug, follow.waitUntil);
-  if (resolution.outcome === 'unknown') throw unknownSlug();
+  if (resolution.outcome === 'unknown') {
+    await refuseGuessing(follow.ports, headers);
+    throw unknownSlug();
+  }
   if (resolution.outcome === 'unavailable') {
     const detail = 'The link cannot be looked up right now. Try again in a few seconds.';
     throw new Problem('unavailable', detail, { retry_after_seconds: 5 });
