@@ -13,7 +13,7 @@ const schema = z.object({
   ADMIN_API_KEY: z.string().min(16),
   SHORT_DOMAIN: z.string().default('skin.st'),
   VERSION: z.string().default('development'),
-  /** Requests a minute: of one key; of one address without a key; refused as 401 from one address. */
+  /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),
   RATE_LIMIT_PER_ADDRESS: per_minute.default(120),
   RATE_LIMIT_FAILURES_PER_ADDRESS: per_minute.default(30),
