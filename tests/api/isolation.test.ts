@@ -53,6 +53,14 @@ const CALLS: Record<string, Call> = {
     (of) => `/webhooks/refersion/${of.account_id}`,
     ...[undefined, true as const],
   ),
+  'POST /auth/sign-in': post(() => '/auth/sign-in', undefined, true),
+  'GET /auth/me': get(() => '/auth/me', true),
+  'GET /auth/sessions': get(() => '/auth/sessions'),
+  'POST /auth/sign-out': post(() => '/auth/sign-out'),
+  'POST /auth/sign-out-everywhere': post(() => '/auth/sign-out-everywhere'),
+  'POST /auth/change-password': post(() => '/auth/change-password'),
+  'POST /api/users': post(() => '/api/users'),
+  'POST /api/users/:id/reset-password': post(() => '/api/users/usr_x/reset-password'),
   'POST /links/generate': post(
     () => '/links/generate',
     (of) => ({ product_id: of.product.id, influencer_id: of.influencer.id }),
@@ -139,6 +147,7 @@ describe.each(Object.entries(ACCESS))('%s (%s)', (route, access) => {
     const mine = await call(route, a.key, a);
     const theirs = await call(route, a.key, b);
     if (access === 'operator') expect([mine.status, theirs.status]).toEqual([403, 403]);
+    if (access === 'session') expect([mine.status, theirs.status]).toEqual([401, 401]);
     if (access === 'caller') {
       expect([200, 201]).toContain(mine.status);
       expect(isShared() ? [200, 201] : [404]).toContain(theirs.status);
@@ -165,7 +174,8 @@ describe.each(Object.entries(ACCESS))('%s (%s)', (route, access) => {
 
   test('as an operator', async () => {
     const { status } = await call(route, ADMIN, b);
-    if (access !== 'anyone') expect([200, 201, 400]).toContain(status);
+    if (access === 'session') expect(status).toBe(401);
+    else if (access !== 'anyone') expect([200, 201, 400]).toContain(status);
   });
 });
 

@@ -1,12 +1,22 @@
 /**
- * Who may call each route: anyone, any caller (what is theirs; a stranger's id is 404), or
- * operators only. A route without a row here is refused, and a test fails.
+ * Who may call each route: anyone, any caller (what is theirs; a stranger's id is 404),
+ * somebody signed in with a session (no key), or operators only. A route without a row here is
+ * refused, and a test fails.
  */
-export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'operator'>> = {
+export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | 'operator'>> = {
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
   'POST /webhooks/:network': 'anyone',
   'POST /webhooks/:network/:network_account_id': 'anyone',
+
+  'POST /auth/sign-in': 'anyone',
+  'GET /auth/me': 'caller',
+  'GET /auth/sessions': 'session',
+  'POST /auth/sign-out': 'session',
+  'POST /auth/sign-out-everywhere': 'session',
+  'POST /auth/change-password': 'session',
+  'POST /api/users': 'operator',
+  'POST /api/users/:id/reset-password': 'operator',
 
   'POST /links/generate': 'caller',
   'GET /api/stats/:influencer_id': 'caller',

@@ -7,18 +7,21 @@ import { toProblem } from '@skinstack/http/to-problem';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { AppEnv } from './app-env.ts';
+import { registerSessionSchemes } from './auth/register-session-schemes.ts';
 import { authorize } from './authorize.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import { newRouter } from './new-router.ts';
 import { replayFirstAnswer } from './once/replay-first-answer.ts';
 import type { Ports } from './ports.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { termRoutes } from './routes/terms.ts';
+import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -28,6 +31,8 @@ export function createApp(ports: Ports) {
   return createBareApp(ports)
     .route('/', operationRoutes(ports))
     .route('/', webhookRoutes(ports))
+    .route('/', authRoutes(ports))
+    .route('/', userRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
     .route('/', apiKeyRoutes(ports))
@@ -55,6 +60,7 @@ function createBareApp(ports: Ports) {
     type: 'http',
     scheme: 'bearer',
   });
+  registerSessionSchemes(app.openAPIRegistry);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'SkinStack', version: ports.version },

@@ -2,23 +2,33 @@ import { findApiKey } from '@skinstack/db/find-api-key';
 import { findRow } from '@skinstack/db/find-row';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { Problem } from '@skinstack/domain/problem';
+import { findSessionCaller, type SignedIn } from './auth/find-session-caller.ts';
+import { readSessionToken } from './auth/session-cookie.ts';
 import { hashKey } from './hash-key.ts';
 import type { Ports } from './ports.ts';
 
-/** Who is calling: an operator, or one influencer. */
-export type Caller = { role: 'admin' } | { role: 'influencer'; influencer_id: string };
+/** Who is calling: an operator, or one influencer; with their session when they signed in. */
+export type Caller = ({ role: 'admin' } | { role: 'influencer'; influencer_id: string }) & {
+  session?: SignedIn;
+};
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
 
 /** The secret a request presents, when it has the form of one. It proves nothing yet. */
 export function readCredential(headers: Headers): string | undefined {
-  return BEARER.exec(headers.get('Authorization') ?? '')?.[1];
+  const authorization = headers.get('Authorization');
+  if (authorization === null) return readSessionToken(headers);
+  return BEARER.exec(authorization)?.[1];
 }
 
-/** The caller a request's credentials prove. @throws Problem `unauthorized` */
-export async function findCaller(ports: Ports, headers: Headers): Promise<Caller> {
-  const key = readCredential(headers);
+/**
+ * The caller a request's credentials prove: its bearer key, else the session of its cookie.
+ * @throws Problem `unauthorized`, `csrf_refused`
+ */
+export async function findCaller(ports: Ports, request: Request): Promise<Caller> {
+  const key = readCredential(request.headers);
   if (key === undefined) throw unauthorized('Send your API key as “Authorization: Bearer <key>”.');
+  if (!request.headers.has('Authorization')) return findSessionCaller(ports, request, key);
   const key_hash = await hashKey(key);
   if (key_hash === ports.admin_key_hash) return { role: 'admin' };
   const owner = await findApiKey(ports.db, key_hash);

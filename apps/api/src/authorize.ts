@@ -9,7 +9,7 @@ import type { Ports } from './ports.ts';
 /**
  * Lets a request on that may be made, with its caller. Which rule holds is looked up by the route
  * that will answer, so no path can slip past a pattern.
- * @throws Problem `unauthorized`, `forbidden`
+ * @throws Problem `unauthorized`, `forbidden`, `csrf_refused`
  */
 export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
   return async function authorizeCaller(context, next) {
@@ -18,9 +18,12 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     const access = ACCESS[route];
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
     if (access === 'anyone') return next();
-    const caller = await findCaller(ports, context.req.raw.headers);
+    const caller = await findCaller(ports, context.req.raw);
     if (access === 'operator' && caller.role !== 'admin') {
       throw new Problem('forbidden', 'Only an operator may do this.');
+    }
+    if (access === 'session' && !caller.session) {
+      throw new Problem('unauthorized', 'This is for somebody signed in; a key cannot do it.');
     }
     context.set('caller', caller);
     return next();

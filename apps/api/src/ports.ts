@@ -6,6 +6,7 @@ import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
 import { createLog, type Log } from '@skinstack/http/log';
+import { compare, hash } from 'bcryptjs';
 import { readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
 import { createLimits, type Limits } from './limits/create-limits.ts';
@@ -20,6 +21,7 @@ export type Ports = {
   signing_key: SigningKey;
   sealing_key: SealingKey;
   admin_key_hash: string;
+  bcrypt: { compare: typeof compare; hash: typeof hash };
   short_domain: string;
   version: string;
   /** Set for a request that came with an idempotency key. */
@@ -50,6 +52,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     signing_key: await importSigningKey(env.SIGNING_KEY),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
+    bcrypt: { compare, hash },
     short_domain: env.SHORT_DOMAIN,
     version: env.VERSION,
     now: () => Date.now(),

@@ -30,7 +30,7 @@ const problem = z
   })
   .openapi('Problem');
 
-type Refusal = 400 | 401 | 403 | 404 | 409 | 413 | 503;
+type Refusal = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 503;
 const WORDS: Record<Refusal, string> = {
   400: 'The request is not valid; `errors` names the fields',
   401: 'Credentials are missing or not valid',
@@ -38,6 +38,7 @@ const WORDS: Record<Refusal, string> = {
   404: 'There is no such thing, or it is not yours',
   409: 'The request conflicts with what is stored',
   413: 'The body is over 1 MiB',
+  429: 'Too many requests; `Retry-After` says when to try again',
   503: 'Temporarily unavailable; `Retry-After` says when to try again',
 };
 

@@ -1,0 +1,49 @@
+import { returnPasswordTries } from '@skinstack/db/return-password-tries';
+import { type PasswordLimit, takePasswordTries } from '@skinstack/db/take-password-tries';
+import { Problem } from '@skinstack/domain/problem';
+import { hashKey } from '../hash-key.ts';
+import type { Ports } from '../ports.ts';
+
+/** In ten minutes: 10 tries of an account from an address, 100 of an address, 100 of an account. */
+const WINDOW_SECONDS = 600;
+const PAIR_INTERVAL_SECONDS = 60;
+const SINGLE_INTERVAL_SECONDS = 6;
+
+/**
+ * Makes an attempt at a password if there is a try left for it. It is taken before the attempt, so
+ * that many at once are no way round, and given back when the password was right: only failures
+ * count. PostgreSQL counts, which signing in cannot do without; Redis may be down.
+ * @param attempt answers null when the password was wrong
+ * @throws Problem `rate_limited`
+ */
+export async function limitPasswordTries<T>(
+  ports: Ports,
+  who: { address: string | null; email: string },
+  attempt: () => Promise<T | null>,
+): Promise<T | null> {
+  const limits = await limitsOf(who.address ?? 'unknown', who.email.toLowerCase());
+  const taken = await takePasswordTries(ports.db, limits, WINDOW_SECONDS);
+  const missing = limits.filter((limit) => !taken.includes(limit));
+  if (missing.length > 0) {
+    await returnPasswordTries(ports.db, taken);
+    const retry_after_seconds = Math.max(...missing.map((limit) => limit.interval_seconds));
+    const detail = 'Too many failed attempts. Wait; nothing is locked.';
+    throw new Problem('rate_limited', detail, { retry_after_seconds });
+  }
+  const result = await attempt();
+  if (result !== null) await returnPasswordTries(ports.db, taken);
+  return result;
+}
+
+async function limitsOf(address: string, email: string): Promise<PasswordLimit[]> {
+  const keys: [string, number][] = [
+    [`pair ${address} ${email}`, PAIR_INTERVAL_SECONDS],
+    [`address ${address}`, SINGLE_INTERVAL_SECONDS],
+    [`account ${email}`, SINGLE_INTERVAL_SECONDS],
+  ];
+  return Promise.all(
+    keys.map(async ([key, interval_seconds]) => ({
+      ...{ key_hash: await hashKey(key), interval_seconds },
+    })),
+  );
+}

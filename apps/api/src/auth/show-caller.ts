@@ -1,0 +1,14 @@
+import type { Caller } from '../authenticate.ts';
+import { makeCsrfToken } from './make-csrf-token.ts';
+
+/** Who is calling, as told to themselves; a bearer key has no user and needs no CSRF token. */
+export async function showCaller(caller: Caller) {
+  const { role, session } = caller;
+  return {
+    id: session?.user_id ?? null,
+    email: session?.email ?? null,
+    role,
+    influencer_id: caller.role === 'influencer' ? caller.influencer_id : null,
+    csrf_token: session ? await makeCsrfToken(session.token) : null,
+  };
+}

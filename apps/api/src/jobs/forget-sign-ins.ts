@@ -1,0 +1,8 @@
+import { deleteStaleSignIns } from '@skinstack/db/delete-stale-sign-ins';
+import { SESSION_IDLE_DAYS } from '@skinstack/domain/session';
+import type { Ports } from '../ports.ts';
+
+/** Forgets the sessions that ended and the limits nobody is held by. */
+export async function forgetSignIns(ports: Ports): Promise<void> {
+  await deleteStaleSignIns(ports.db, SESSION_IDLE_DAYS);
+}
