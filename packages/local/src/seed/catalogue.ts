@@ -94,6 +94,9 @@ export const INFLUENCERS = [
   { display_name: 'Aiko Mori', handle: 'aiko_skin', email: 'aiko@skinstack.example' },
 ] as const;
 
+/** The address the seeded operator signs in with. */
+export const OPERATOR_EMAIL = 'operator@skinstack.example';
+
 export const CAMPAIGNS = ['winter-glow', 'morning-routine', null] as const;
 export const COUNTRIES = ['US', 'US', 'GB', 'FR', 'DE', 'JP', 'CA', 'KR'] as const;
 export const DEVICES = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const;

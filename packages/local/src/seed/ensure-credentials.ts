@@ -1,16 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '@skinstack/db/connect-database';
 import { putSeedCredentials } from '@skinstack/db/put-seed-credentials';
+import { putSeedUser } from '@skinstack/db/put-seed-user';
 import { makeId } from '@skinstack/domain/ids';
+import { PASSWORD_COST, preparePassword } from '@skinstack/domain/password';
 import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
-import { INFLUENCERS } from './catalogue.ts';
+import { hash } from 'bcryptjs';
+import { INFLUENCERS, OPERATOR_EMAIL } from './catalogue.ts';
 
 const [first] = INFLUENCERS;
 /** The seeded Refersion account; always the same, so that its webhook address stays. */
 export const SEED_ACCOUNT_ID = makeId('net', Date.UTC(2026, 0, 1), new Uint8Array(10));
 
-/** Makes the influencer's key and the network's secret of `.dev.vars` work, whatever was before. */
+/** Makes the key, the secret and the passwords of `.dev.vars` work, whatever was before. */
 export async function ensureCredentials(db: Database, vars: Record<string, string>): Promise<void> {
+  await ensureUsers(db, vars);
   const key = vars.SEED_INFLUENCER_API_KEY ?? '';
   const secret = vars.SEED_REFERSION_SECRET ?? '';
   const sealing_key = await importSealingKey(vars.ENCRYPTION_KEY ?? '');
@@ -27,4 +31,18 @@ export async function ensureCredentials(db: Database, vars: Record<string, strin
       new Uint8Array(randomBytes(12)),
     ),
   });
+}
+
+/** Who can sign in with which password; a `.dev.vars` from before there were any has none. */
+async function ensureUsers(db: Database, vars: Record<string, string>): Promise<void> {
+  const people = [
+    { email: OPERATOR_EMAIL, role: 'admin', password: vars.SEED_ADMIN_PASSWORD },
+    { email: first.email, role: 'influencer', password: vars.SEED_INFLUENCER_PASSWORD },
+  ] as const;
+  for (const { email, role, password } of people) {
+    if (!password) continue;
+    const password_hash = await hash(preparePassword(password), PASSWORD_COST);
+    const id = makeId('usr', Date.now(), randomBytes(10));
+    await putSeedUser(db, { id, email, role, password_hash });
+  }
 }

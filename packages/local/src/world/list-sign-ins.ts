@@ -1,6 +1,6 @@
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { listSampleLinks } from '@skinstack/db/list-sample-links';
-import { INFLUENCERS } from '../seed/catalogue.ts';
+import { INFLUENCERS, OPERATOR_EMAIL } from '../seed/catalogue.ts';
 import type { World } from './start-world.ts';
 
 const [first] = INFLUENCERS;
@@ -23,6 +23,8 @@ export async function listSignIns(world: World, dataDir: string): Promise<string
     ['', ''],
     ['Operator key', vars.ADMIN_API_KEY ?? ''],
     [`Key of ${first.display_name}`, vars.SEED_INFLUENCER_API_KEY ?? ''],
+    ['Operator signs in', signIn(OPERATOR_EMAIL, vars.SEED_ADMIN_PASSWORD)],
+    [`${first.display_name} signs in`, signIn(first.email, vars.SEED_INFLUENCER_PASSWORD)],
     ['Refersion secret', vars.SEED_REFERSION_SECRET ?? ''],
     ['', ''],
     ['PostgreSQL', stores.postgresUrl],
@@ -31,4 +33,8 @@ export async function listSignIns(world: World, dataDir: string): Promise<string
     ['Data and logs', dataDir],
   ];
   return rows.map(([name, value]) => (name ? `  ${name.padEnd(22)}${value}` : '')).join('\n');
+}
+
+function signIn(email: string, password: string | undefined): string {
+  return `${email}  ${password || '(no password in .dev.vars: see .dev.vars.example)'}`;
 }

@@ -1,0 +1,26 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from './connect-database.ts';
+import { influencers } from './schema/influencers.ts';
+import { users } from './schema/users.ts';
+
+type SeedUser = {
+  id: string;
+  email: string;
+  role: 'admin' | 'influencer';
+  password_hash: string;
+};
+
+/** Lets somebody of the local world sign in, as the influencer of the same address if any. */
+export async function putSeedUser(db: Database, user: SeedUser): Promise<void> {
+  const { id, email, role, password_hash } = user;
+  await db.batch([
+    db.execute(sql`
+      insert into ${users} (id, email, role, password_hash)
+      values (${id}, ${email}, ${role}, ${password_hash})
+      on conflict (lower(email)) do update set password_hash = excluded.password_hash`),
+    db.execute(sql`
+      update ${influencers} set user_id = ${users}.id from ${users}
+        where ${users}.email = ${email} and ${influencers}.email = ${email}
+          and ${role} = 'influencer' and ${influencers}.user_id is null`),
+  ]);
+}
