@@ -1,18 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { connectDatabase, type Database } from '@skinstack/db/connect-database';
 import { insertRow } from '@skinstack/db/insert-row';
 import { isSeeded } from '@skinstack/db/is-seeded';
 import { prepareClickPartitions } from '@skinstack/db/prepare-click-partitions';
+import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { merchants } from '@skinstack/db/schema/merchants';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { makeId } from '@skinstack/domain/ids';
 import { makeSlug } from '@skinstack/domain/slug';
 import { CAMPAIGNS, INFLUENCERS, MERCHANTS } from './catalogue.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { makeRandom, type Random } from './make-random.ts';
 import { seedHistory } from './seed-history.ts';
+import { seedId } from './seed-id.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the world has been there when it is seeded. */
@@ -43,22 +45,31 @@ export async function seedWorld(
   const random = makeRandom(20_261_122);
   const started_ms = Date.now() - HISTORY_DAYS * DAY_MS;
   await prepareClickPartitions(db, new Date(started_ms), 4);
-  const influencer_ids = await seedInfluencers(db, random, started_ms);
+  const influencer_ids = await seedInfluencers(db, started_ms);
   const links = await seedMerchants(db, random, started_ms, influencer_ids);
   await ensureCredentials(db, vars);
+  await seedSpareKey(db, influencer_ids);
   const counts = await seedHistory(db, random, links, started_ms);
   const made = `${MERCHANTS.length} shops, ${links.length} links`;
   return `Seeded ${made}, ${counts.click_count} clicks, ${counts.order_count} orders`;
 }
 
-async function seedInfluencers(db: Database, random: Random, at_ms: number): Promise<string[]> {
+async function seedInfluencers(db: Database, at_ms: number): Promise<string[]> {
   const ids: string[] = [];
-  for (const influencer of INFLUENCERS) {
-    const id = makeId('inf', at_ms, random.bytes(10));
+  for (const [index, influencer] of INFLUENCERS.entries()) {
+    const id = seedId('inf', index);
     await insertRow(db, influencers, { id, ...influencer, created_at: new Date(at_ms) });
     ids.push(id);
   }
   return ids;
+}
+
+/** A key nobody has, so that there is one to revoke. */
+async function seedSpareKey(db: Database, [influencer_id]: readonly string[]): Promise<void> {
+  const key_hash = randomBytes(32).toString('hex');
+  const spare = { name: 'Old laptop', prefix: 'ss_5fK2x9Qa', key_hash };
+  const id = seedId('key', 0);
+  await insertRow(db, apiKeys, { id, ...spare, role: 'influencer', influencer_id });
 }
 
 async function seedMerchants(
@@ -69,16 +80,17 @@ async function seedMerchants(
 ): Promise<SeededLink[]> {
   const created_at = new Date(at_ms);
   const links: SeededLink[] = [];
-  for (const { name, host, program, products: range } of MERCHANTS) {
-    const merchant_id = makeId('mer', at_ms, random.bytes(10));
-    const program_id = makeId('prg', at_ms, random.bytes(10));
+  let product_count = 0;
+  for (const [index, { name, host, program, products: range }] of MERCHANTS.entries()) {
+    const merchant_id = seedId('mer', index);
+    const program_id = seedId('prg', index);
     await insertRow(db, merchants, { id: merchant_id, name, allowed_hosts: [host], created_at });
     await insertRow(db, programs, {
       ...{ id: program_id, merchant_id, name: `${name} creators`, created_at },
       ...program,
     });
     for (const [title, category, step, price, concerns, ingredients, size_ml] of range) {
-      const product_id = makeId('prd', at_ms, random.bytes(10));
+      const product_id = seedId('prd', product_count++);
       const path = title
         .toLowerCase()
         .normalize('NFD')
@@ -93,7 +105,7 @@ async function seedMerchants(
       });
       for (const influencer_id of influencer_ids) {
         const link = await insertRow(db, trackingLinks, {
-          ...{ id: makeId('lnk', at_ms, random.bytes(10)), slug: makeSlug(random.bytes) },
+          ...{ id: seedId('lnk', links.length), slug: makeSlug(random.bytes) },
           ...{ influencer_id, program_id, product_id, destination_url, created_at },
           campaign: random.pick(CAMPAIGNS),
         });
