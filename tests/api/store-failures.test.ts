@@ -14,8 +14,9 @@ import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
 import { clickOn, conversion, sign } from './post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
+const asItWas = neonConfig.fetchFunction;
 afterEach(() => {
-  neonConfig.fetchFunction = undefined;
+  neonConfig.fetchFunction = asItWas;
 });
 
 /** Lets the database's `nth` call from now on fail, before or after it took effect. */
@@ -75,7 +76,7 @@ describe.each(['before', 'after'] as const)('a call that fails %s it took effect
     const { deliver, pending, statuses } = await newOrder();
     failCall(nth, when);
     const first = await deliver();
-    neonConfig.fetchFunction = undefined;
+    neonConfig.fetchFunction = asItWas;
     // only before it is stored is the network told to deliver again
     expect(first.status).toBe(nth <= 2 ? 503 : 200);
     expect([0n, 1_600n]).toContain(await pending());
@@ -89,7 +90,7 @@ describe.each(['before', 'after'] as const)('a call that fails %s it took effect
     const { deliver, pending, statuses, ports } = await newOrder();
     failCall(nth, when);
     await deliver();
-    neonConfig.fetchFunction = undefined;
+    neonConfig.fetchFunction = asItWas;
     await sweepInbox(later(ports));
     await sweepInbox(later(ports));
     const isStored = (await statuses()).length > 0;
@@ -113,7 +114,7 @@ test('spooled clicks are drained into the store, and a drain that fails loses no
   }
   failCall(1, 'after');
   await expect(drainSpool(ports)).rejects.toThrow();
-  neonConfig.fetchFunction = undefined;
+  neonConfig.fetchFunction = asItWas;
   await drainSpool(ports);
   await drainSpool(ports);
   const { rows } = await db.execute(

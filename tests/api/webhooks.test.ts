@@ -74,7 +74,8 @@ describe('a new order', () => {
 
   test('a new delivery of the same order is a duplicate that names the first conversion', async () => {
     const first = await postRefersion(account, conversion(order_id, await click()));
-    const approved = conversion(order_id, { ...(await click()), status: 'APPROVED' });
+    const payload = await click();
+    const approved = conversion(order_id, { ...payload, status: 'APPROVED' });
     const second = await postRefersion(account, approved);
     expect([second.status, second.body]).toMatchObject([
       202,
@@ -128,7 +129,61 @@ describe('a new order', () => {
   });
 });
 
+describe('a later report that says otherwise is set aside, not lost as a duplicate', () => {
+  test.each([
+    ['another commission', { commission_total: '30.00' }],
+    ['another amount', { total: '90.00' }],
+    ['another currency', { currency: 'EUR' }],
+  ])('%s', async (_, change) => {
+    const payload = conversion(order_id, await click());
+    await postRefersion(account, payload);
+    const later = { ...payload, ...change, updated: '2026-11-23 00:00:00' };
+    const { status, body } = await postRefersion(account, later);
+    expect([status, body.outcome, await pending()]).toEqual([202, 'quarantined', 1_600n]);
+  });
+
+  test('approved again after it was denied', async () => {
+    const payload = conversion(order_id, await click());
+    await postRefersion(account, payload);
+    await postRefersion(account, { ...payload, status: 'DENIED' });
+    const { status, body } = await postRefersion(account, { ...payload, status: 'APPROVED' });
+    expect([status, body.outcome, await pending()]).toEqual([202, 'quarantined', 0n]);
+  });
+});
+
 describe('taking back', () => {
+  test('another conversion of the order that is denied takes nothing back', async () => {
+    await postRefersion(account, conversion(order_id, await click()));
+    const other = conversion(order_id, { id: 99, status: 'DENIED' });
+    const { status, body } = await postRefersion(account, other);
+    expect([status, body.outcome, await pending()]).toEqual([200, 'ignored', 1_600n]);
+  });
+
+  test('money of another currency is not subtracted', async () => {
+    await postRefersion(account, conversion(order_id, await click()));
+    const euros = { id: 9, total: '-50.00', commission_total: '-10.00', currency: 'EUR' };
+    const { status, body } = await postRefersion(account, conversion(order_id, euros));
+    expect([status, body.outcome, await pending()]).toEqual([202, 'quarantined', 1_600n]);
+  });
+
+  test('ten thirds at once never take back more than was given, nor leave a cent', async () => {
+    await postRefersion(account, conversion(order_id, await click()));
+    const thirds = Array.from({ length: 10 }, (_, id) =>
+      postRefersion(account, cancel(id, '-33.33', '-6.67')),
+    );
+    await Promise.all(thirds);
+    expect(await pending()).toBe(0n);
+  });
+
+  test('the fee that was promised is the fee taken back, whatever the program says since', async () => {
+    await postRefersion(account, conversion(order_id, await click()));
+    await db.execute(
+      sql`update programs set platform_fee_rate_bps = 9000 where id = ${world.program.id}`,
+    );
+    await postRefersion(account, cancel(1, '-50.00', '-10.00'));
+    expect(await pending()).toBe(800n);
+  });
+
   const cancel = (id: number, total: string, commission_total: string) =>
     conversion(order_id, { id, total, commission_total });
 
@@ -226,6 +281,25 @@ describe('refusals', () => {
     const other = await newNetworkAccount(db, encryption_key);
     const { status } = await postRefersion({ id: other.id, secret: account.secret }, {});
     expect([status, await eventsOf(other.id)]).toEqual([401, []]);
+  });
+
+  test('an account whose secret cannot be read shuts no other out, and is not 401', async () => {
+    const broken = await newNetworkAccount(db, encryption_key);
+    await db.execute(
+      sql`update network_accounts set secret_sealed = 'AAAA' where id = ${broken.id}`,
+    );
+    const payload = conversion(order_id, await click());
+    expect((await postRefersion({ secret: account.secret }, payload)).status).toBe(200);
+    expect((await postRefersion(broken, payload)).status).toBe(503);
+    await db.execute(sql`delete from network_accounts where id = ${broken.id}`);
+  });
+
+  test('what is kept of the headers is no credential', async () => {
+    await postRefersion(account, conversion(order_id), {
+      ...{ Cookie: 'a=planted-secret', Authorization: 'Bearer planted-secret' },
+      'X-Forwarded-For': '203.0.113.7',
+    });
+    expect(JSON.stringify(await eventsOf(account.id))).not.toMatch(/planted|203\.0\.113/);
   });
 
   test('an unknown network: 404', async () => {

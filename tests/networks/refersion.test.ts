@@ -90,6 +90,7 @@ describe('parse', () => {
   test('a new conversion is an order with the commission Refersion states', () => {
     expect(parse(conversion, { 'Refersion-Topic': 'NEW_CONVERSION' })).toEqual({
       ...{ type: 'order_reported', external_order_id: '1001', currency: 'USD' },
+      external_conversion_id: '55012',
       ...{ amount_minor: 10_000n, commission_minor: 2_000n },
       ordered_at_ms: Date.UTC(2026, 10, 20, 18, 48, 42),
       ...{ click_token: 'the-token', coupon_code: 'MINA10' },
@@ -122,7 +123,28 @@ describe('parse', () => {
     });
   });
 
+  test('a cancellation that is itself denied takes nothing back', () => {
+    const denied = { ...conversion, total: '-25.00', commission_total: '-5.00', status: 'DENIED' };
+    expect(parse(denied).type).toBe('ignored');
+  });
+
+  test.each([
+    { total: '-100.00', commission_total: '20.00' },
+    { total: '100.00', commission_total: '-20.00' },
+    { total: '100.00', commission_total: '100.01' },
+  ])('amounts that contradict each other are not understood: %j', (amounts) => {
+    expect(parse({ ...conversion, ...amounts }).type).toBe('not_understood');
+  });
+
+  test.each(['NEW_CONVERSION', 'APPROVED_CONVERSION', 'CONVERSION_DENIED', ''])(
+    'the topic %j carries a conversion',
+    (topic) => {
+      expect(parse(conversion, { 'Refersion-Topic': topic }).type).toBe('order_reported');
+    },
+  );
+
   test('test conversions and other topics are ignored', () => {
+    expect(parse({}, { 'Refersion-Topic': 'NEW_CONVERSION_TRIGGER' }).type).toBe('ignored');
     expect(parse({ ...conversion, is_test_conversion: true }).type).toBe('ignored');
     expect(parse({}, { 'Refersion-Topic': 'NEW_PAYMENT' }).type).toBe('ignored');
   });
@@ -137,6 +159,8 @@ describe('parse', () => {
     ['a commission that is none', { ...conversion, commission_total: 'x' }],
     ['an unknown currency', { ...conversion, currency: 'ZZZ' }],
     ['no time', { ...conversion, created: 'yesterday' }],
+    ['a day that is none', { ...conversion, created: '2026-02-30 10:00:00' }],
+    ['a blank order id', { ...conversion, order_id: ' ' }],
     ['an id that is none', { ...conversion, id: {} }],
   ])('%s is not understood', (_, payload) => {
     expect(parse(payload)).toMatchObject({ type: 'not_understood', reason: expect.any(String) });

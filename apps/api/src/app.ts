@@ -76,7 +76,10 @@ function refuseLargeBody(): never {
 function refuse(error: Error, context: Context<AppEnv>, ports: Ports): Response {
   const request_id = context.get('request_id');
   const problem = toProblem(error);
-  if (problem) return problemResponse(problem, request_id);
+  if (problem) {
+    if (problem.status >= 500) ports.log('error', 'refused', { request_id, ...describeError(error) });
+    return problemResponse(problem, request_id);
+  }
   ports.log('error', 'unexpected', { request_id, ...describeError(error) });
   const detail = 'Something went wrong on our side. Send us the request id if it stays.';
   return problemResponse(new Problem('internal', detail), request_id);

@@ -12,6 +12,13 @@ neonConfig.fetchEndpoint = (host, port, options) => {
   return typeof neonEndpoint === 'function' ? neonEndpoint(host, port, options) : neonEndpoint;
 };
 
+/** The driver waits for ever by itself; networks that post webhooks give up after five seconds. */
+export const DATABASE_DEADLINE_MS = 4_000;
+
+// Also only for the whole module. A call that brings a signal of its own keeps it.
+neonConfig.fetchFunction = (url: string, init: RequestInit) =>
+  fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(DATABASE_DEADLINE_MS) });
+
 /**
  * The Neon HTTP client of a connection string. The string is looked at here: the driver would do it
  * at the first query, and its message would carry the password.

@@ -13,12 +13,15 @@ export async function findCommissionOfOrder(
   const [row] = await db
     .select({
       order_id: orders.id,
+      external_conversion_id: orders.external_conversion_id,
+      amount_minor: orders.amount_minor,
       conversion_id: conversions.id,
       commission_id: commissions.id,
       influencer_id: conversions.influencer_id,
       merchant_id: conversions.merchant_id,
       currency: orders.currency,
       state: commissions.state,
+      source: commissions.source,
       base_minor: commissions.base_minor,
       gross_minor: commissions.gross_minor,
       platform_fee_minor: commissions.platform_fee_minor,
@@ -42,7 +45,11 @@ export async function findCommissionOfOrder(
 /** An order that was reported: credited (every field) or not (no conversion, no commission). */
 export type RecordedOrder = NonNullable<Awaited<ReturnType<typeof findCommissionOfOrder>>>;
 /** The same, when the order was credited. */
-export type CommissionOfOrder = { [K in keyof RecordedOrder]: NonNullable<RecordedOrder[K]> };
+export type CommissionOfOrder = {
+  [K in keyof RecordedOrder]: K extends 'external_conversion_id'
+    ? RecordedOrder[K]
+    : NonNullable<RecordedOrder[K]>;
+};
 
 /** True when the order earned a commission. */
 export function isCredited(order: RecordedOrder): order is CommissionOfOrder {

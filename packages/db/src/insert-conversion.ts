@@ -10,6 +10,7 @@ export type OrderRow = {
   id: string;
   network_account_id: string;
   external_order_id: string;
+  external_conversion_id: string | null;
   webhook_event_id: string;
   amount_minor: bigint;
   currency: string;
@@ -41,10 +42,10 @@ export async function insertConversion(
 ): Promise<boolean> {
   const result = await db.execute(sql`
     with new_order as (
-      insert into orders (id, network_account_id, external_order_id, webhook_event_id,
-        amount_minor, currency, ordered_at, decision)
+      insert into orders (id, network_account_id, external_order_id, external_conversion_id,
+        webhook_event_id, amount_minor, currency, ordered_at, decision)
       values (${order.id}, ${order.network_account_id}, ${order.external_order_id},
-        ${order.webhook_event_id}, ${order.amount_minor}, ${order.currency},
+        ${order.external_conversion_id}, ${order.webhook_event_id}, ${order.amount_minor}, ${order.currency},
         ${order.ordered_at.toISOString()}, ${JSON.stringify(order.decision)})
       on conflict do nothing
       returning id

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
 import { networkAccounts } from './schema/network-accounts.ts';
 import { webhookEvents } from './schema/webhook-events.ts';
@@ -35,10 +35,10 @@ export function listPendingEvents(
     .orderBy(asc(webhookEvents.id));
 }
 
-/** Deliveries stored before `before` that were left half way, or still wait; oldest first. */
+/** Deliveries left half way, or still waiting, that are due for another try; least tried first. */
 export function listUnfinishedEvents(
   db: Database,
-  before: Date,
+  now: Date,
   limit: number,
 ): Promise<UnfinishedEvent[]> {
   return db
@@ -48,7 +48,9 @@ export function listUnfinishedEvents(
     .where(
       and(
         inArray(webhookEvents.status, ['received', 'pending']),
-        lt(webhookEvents.created_at, before),
+        // each try waits twice as long as the one before, up to a day and a half
+        sql`${webhookEvents.created_at} + interval '1 minute' * power(2, least(attempts, 11))
+          < ${now.toISOString()}::timestamptz`,
       ),
     )
     .orderBy(asc(webhookEvents.attempts), asc(webhookEvents.id))

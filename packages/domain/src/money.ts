@@ -64,13 +64,15 @@ export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
   return numerator < 0n ? -rounded : rounded;
 }
 
+/** Thousands of amounts this large still add up to what a JSON number carries exactly. */
+const LARGEST_MINOR = 1_000_000_000_000n;
 const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,12}))?$/;
 
 /**
  * Minor units of a decimal amount in major units, exactly; digits beyond the currency's own are
  * rounded half up once. Text and JSON numbers are read alike, by their decimal digits.
- * @returns null when the text is not a plain decimal (no exponent, no sign but "-", no grouping) of
- *   at most twelve digits before the point: a larger one is a mistake, and JSON could not carry it
+ * @returns null when the text is not a plain decimal (no exponent, no sign but "-", no grouping), or
+ *   is over 10^12 minor units: that is a mistake, and sums of it would not fit JSON
  */
 export function parseAmount(amount: string | number, currency: Currency): bigint | null {
   const match = DECIMAL.exec(String(amount).trim());
@@ -78,6 +80,7 @@ export function parseAmount(amount: string | number, currency: Currency): bigint
   const [, sign, whole = '', fraction = ''] = match;
   const scaled = BigInt(whole + fraction) * 10n ** BigInt(currencyExponent(currency));
   const magnitude = roundHalfUp(scaled, 10n ** BigInt(fraction.length));
+  if (magnitude > LARGEST_MINOR) return null;
   return sign ? -magnitude : magnitude;
 }
 

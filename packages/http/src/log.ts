@@ -38,7 +38,19 @@ export function createLog(
  */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const { error_code, error_constraint } = readCodes(error);
   const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
-  return { error: error.name, error_code: code, error_at: frame?.trim() };
+  return { error: error.name, error_code, error_constraint, error_at: frame?.trim() };
+}
+
+/** SQLSTATE and constraint, which the drivers put on the error itself or on its cause. */
+function readCodes(error: Error): { error_code?: string; error_constraint?: string } {
+  const { code, constraint, cause } = error as Error & Record<string, unknown>;
+  if (typeof code === 'string') {
+    return {
+      error_code: code,
+      ...(typeof constraint === 'string' ? { error_constraint: constraint } : {}),
+    };
+  }
+  return cause instanceof Error ? readCodes(cause) : {};
 }

@@ -7,8 +7,10 @@ export function toProblem(error: unknown): Problem | null {
   if (!(error instanceof HTTPException)) return null;
   if (error.status === 413) return new Problem('body_too_large', 'The body is over 1 MiB.');
   if (error.status === 415) {
-    return new Problem('unsupported_media_type', 'Send the body as application/json.');
+    return new Problem(
+      'unsupported_media_type',
+      'Send the body as “Content-Type: application/json”.',
+    );
   }
-  if (error.status === 400) return new Problem('invalid_request', error.message);
-  return null;
+  return error.status < 500 ? new Problem('invalid_request', error.message) : null;
 }

@@ -11,6 +11,8 @@ export type NetworkEvent =
 export type OrderReported = {
   type: 'order_reported';
   external_order_id: string;
+  /** The network's own id of the conversion; null where the order has no other. */
+  external_conversion_id: string | null;
   currency: string;
   /** The commissionable base. */
   amount_minor: bigint;
@@ -26,6 +28,9 @@ export type OrderReversed = {
   type: 'order_reversed';
   external_order_id: string;
   kind: 'refund' | 'cancel' | 'chargeback';
+  /** Set when just this conversion of the order is taken back: another's denial changes nothing. */
+  external_conversion_id: string | null;
+  currency: string;
   /** Tells the refunds of an order apart; empty when there can be only one of its kind. */
   external_refund_id: string;
   part: ReversalPart;

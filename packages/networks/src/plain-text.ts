@@ -4,7 +4,12 @@ const CONTROL = /[\u0000-\u001f\u007f]/g;
 
 /** True for an id or code as networks send them: PostgreSQL keeps no NUL, nobody needs the rest. */
 export function isPlainText(text: string): boolean {
-  return text.length <= MAX_LENGTH && text.isWellFormed() && text.search(CONTROL) < 0;
+  return (
+    text.trim() !== '' &&
+    text.length <= MAX_LENGTH &&
+    text.isWellFormed() &&
+    text.search(CONTROL) < 0
+  );
 }
 
 /** A remark made fit to keep: control characters become spaces, what is too long is cut. */

@@ -9,6 +9,7 @@ import type { OrderReported } from '@skinstack/networks/network-event';
 import type { Ports } from '../ports.ts';
 import type { EventSource } from './apply-network-event.ts';
 import { attributeConversion } from './attribute-conversion.ts';
+import { findChange } from './find-change.ts';
 import type { Outcome } from './outcome.ts';
 import { priceConversion } from './price-conversion.ts';
 
@@ -29,12 +30,13 @@ export async function recordConversion(
     ? await earn(ports, order, decided.attribution, decision)
     : null;
   const { webhook_event_id, network_account_id } = source;
-  const { external_order_id, amount_minor, currency } = order;
+  const { external_order_id, external_conversion_id, amount_minor, currency } = order;
   const isNew = await insertConversion(
     ports.db,
     {
       id: ports.newId('ord'),
-      ...{ network_account_id, external_order_id, webhook_event_id, amount_minor, currency },
+      ...{ network_account_id, external_order_id, external_conversion_id, webhook_event_id },
+      ...{ amount_minor, currency },
       ordered_at: new Date(order.ordered_at_ms),
       decision,
     },
@@ -42,6 +44,8 @@ export async function recordConversion(
   );
   if (!isNew) {
     const first = await findCommissionOfOrder(ports.db, network_account_id, external_order_id);
+    const reason = first && findChange(first, order);
+    if (reason) return { outcome: 'quarantined', reason };
     return { outcome: 'duplicate', conversion_id: first?.conversion_id ?? null };
   }
   if (!earned) return { outcome: 'unattributed' };

@@ -33,11 +33,24 @@ export async function reverseConversion(
     );
     if (!order) return { outcome: 'pending' };
     if (!isCredited(order)) return { outcome: 'ignored', reason: 'Nobody earned this order.' };
+    const refusal = refuseReversal(order, event);
+    if (refusal) return refusal;
     const result = await takeBack(ports, source, event, order);
     const { conversion_id } = order;
     if (result !== 'changed') return { outcome: result, conversion_id };
   }
   throw new Error('the commission kept changing while it was being reversed');
+}
+
+/** Another conversion's denial changes nothing; money of another currency cannot be subtracted. */
+function refuseReversal(order: CommissionOfOrder, event: OrderReversed): Outcome | null {
+  const { external_conversion_id: denied } = event;
+  if (denied !== null && order.external_conversion_id !== denied) {
+    return { outcome: 'ignored', reason: 'Another conversion of the order is the one credited.' };
+  }
+  if (order.currency === event.currency) return null;
+  const reason = `The order is in ${order.currency}, what is taken back in ${event.currency}.`;
+  return { outcome: 'quarantined', reason };
 }
 
 function takeBack(

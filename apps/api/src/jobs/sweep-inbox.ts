@@ -3,14 +3,11 @@ import { listUnfinishedEvents } from '@skinstack/db/list-unfinished-events';
 import type { Ports } from '../ports.ts';
 import { replayEvent } from '../webhooks/replay-event.ts';
 
-/** A delivery this young may still be at work in its own request. */
-const YOUNG_MS = 60_000;
 const MOST_EVENTS = 50;
 
 /** Finishes deliveries that were stored and then left: a Worker died, the database went away. */
 export async function sweepInbox(ports: Ports): Promise<void> {
-  const before = new Date(ports.now() - YOUNG_MS);
-  for (const row of await listUnfinishedEvents(ports.db, before, MOST_EVENTS)) {
+  for (const row of await listUnfinishedEvents(ports.db, new Date(ports.now()), MOST_EVENTS)) {
     await countAttempt(ports.db, row.id);
     const { outcome } = await replayEvent(ports, row);
     ports.log('info', 'event_swept', { event_id: row.id, outcome });

@@ -1,5 +1,6 @@
 import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { hashKey } from '../hash-key.ts';
+import { futureTime } from '../links/future-time.ts';
 import { insertOnce } from '../once/insert-once.ts';
 import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
@@ -18,7 +19,7 @@ export async function createApiKey(ports: Ports, influencer_id: string, wish: Ne
     name: wish.name,
     prefix: key.slice(0, SHOWN_CHARACTERS),
     key_hash: await hashKey(key),
-    expires_at: wish.expires_at ? new Date(wish.expires_at) : null,
+    expires_at: wish.expires_at ? futureTime(ports, wish.expires_at) : null,
   });
   if (is_replay) throw refuseSecretAgain();
   return { row, key };

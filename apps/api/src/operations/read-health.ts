@@ -11,8 +11,8 @@ export async function readHealth(ports: Ports) {
     answers(pingRedis(ports.redis)),
   ]);
   const checks = { database, redis };
-  const worst = redis === 'ok' ? ('ok' as const) : ('degraded' as const);
-  const status = database === 'ok' ? worst : ('down' as const);
+  const isWhole = database === 'ok' && redis === 'ok';
+  const status = isWhole ? ('ok' as const) : ('degraded' as const);
   return { status, checks, version: ports.version };
 }
 

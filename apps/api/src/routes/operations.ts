@@ -7,7 +7,7 @@ import { jsonAnswer, refusals } from './shared-schemas.ts';
 
 const check = z.enum(['ok', 'down']);
 const body = z.object({
-  status: z.enum(['ok', 'degraded', 'down']),
+  status: z.enum(['ok', 'degraded']),
   checks: z.object({ database: check, redis: check }),
   version: z.string(),
 });
@@ -52,7 +52,7 @@ export function operationRoutes(ports: Ports) {
   return newRouter()
     .openapi(healthRoute, async (context) => {
       const health = await readHealth(ports);
-      return context.json(health, health.status === 'down' ? 503 : 200);
+      return context.json(health, health.checks.database === 'ok' ? 200 : 503);
     })
     .openapi(diagnosticsRoute, async (context) => context.json(await readDiagnostics(ports), 200));
 }

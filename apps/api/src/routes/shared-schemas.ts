@@ -1,18 +1,29 @@
 import { z } from '@hono/zod-openapi';
 import { type IdPrefix, isId } from '@skinstack/domain/ids';
 import { PROBLEMS } from '@skinstack/domain/problem';
-
-const EXAMPLE_BODY = '01kav5w2f8e9vr3m6n7p8q9s0t';
+import { exampleId } from './example-id.ts';
 
 /** An id of one kind; one of another kind is refused as bad input. */
 export function id(prefix: IdPrefix) {
   return z
     .string()
     .refine((value): boolean => isId(prefix, value), `Not an id of this kind (${prefix}_…)`)
-    .openapi({ type: 'string', example: `${prefix}_${EXAMPLE_BODY}` });
+    .openapi({ type: 'string', example: exampleId(prefix) });
 }
 
-export const instant = z.iso.datetime().openapi({ example: '2026-11-22T08:00:00.000Z' });
+const YEARS = /^(?:19[7-9]|[2-8]\d\d|9[0-8]\d)\d-/;
+const isOurTime = (text: string): boolean => YEARS.test(text);
+
+/** ISO-8601 in UTC; years that clocks and databases agree on. */
+export const instant = z.iso
+  .datetime()
+  .refine(isOurTime, 'A year from 1970 to 9899')
+  .openapi({ type: 'string', format: 'date-time', example: '2026-11-22T08:00:00.000Z' });
+/** A calendar day. */
+export const day = z.iso
+  .date()
+  .refine(isOurTime, 'A year from 1970 to 9899')
+  .openapi({ type: 'string', format: 'date', example: '2026-11-22' });
 export const amountMinor = z.number().int().openapi({ example: 1600 });
 export const currency = z.string().openapi({ example: 'USD' });
 export const money = z.object({ amount_minor: amountMinor, currency });
@@ -30,14 +41,15 @@ const problem = z
   })
   .openapi('Problem');
 
-type Refusal = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 503;
+type Refusal = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503;
 const WORDS: Record<Refusal, string> = {
   400: 'The request is not valid; `errors` names the fields',
   401: 'Credentials are missing or not valid',
   403: 'This key may not do that',
   404: 'There is no such thing, or it is not yours',
   409: 'The request conflicts with what is stored',
-  413: 'The body is over 1 MiB',
+  413: 'The body is over what this route takes',
+  415: 'The body is not of the content type this route takes',
   429: 'Too many requests; `Retry-After` says when to try again',
   503: 'Temporarily unavailable; `Retry-After` says when to try again',
 };

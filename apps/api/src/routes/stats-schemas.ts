@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import {
   amountMinor,
   currency,
+  day,
   id,
   instant,
   jsonAnswer,
@@ -46,8 +47,8 @@ export const balanceSchema = z
 const params = z.object({ influencer_id: id('inf') });
 
 const query = z.strictObject({
-  from: z.union([instant, z.iso.date()]).optional(),
-  to: z.union([instant, z.iso.date()]).optional(),
+  from: z.union([instant, day]).optional(),
+  to: z.union([instant, day]).optional(),
   interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
   timezone: z.string().max(64).default('UTC').refine(isTimezone, 'An IANA time zone name'),
 });
@@ -90,7 +91,9 @@ export const balancesRoute = createRoute({
   },
 });
 
+/** A name both JavaScript and PostgreSQL know; offsets they read with opposite signs. */
 function isTimezone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

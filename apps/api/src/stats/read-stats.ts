@@ -4,11 +4,13 @@ import { type EarningSums, sumEarnings } from '@skinstack/db/sum-earnings';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/performance';
 import { Problem } from '@skinstack/domain/problem';
+import { startOfDay } from '@skinstack/domain/start-of-day';
 import type { Ports } from '../ports.ts';
 import type { StatsQuery } from '../routes/stats-schemas.ts';
 import { readBalances } from './read-balances.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const LONGEST_DAYS = 800;
 const LONGEST_HOURLY_DAYS = 92;
 
@@ -38,17 +40,26 @@ export async function readStats(ports: Ports, influencer_id: string, query: Stat
   };
 }
 
+/** Rollups are by the hour, so a period is widened to whole hours, for clicks and orders alike. */
 function readPeriod(ports: Ports, { from, to, interval, timezone }: StatsQuery): Period {
-  const end = to ? new Date(to) : new Date(ports.now() + 1);
-  const start = from ? new Date(from) : new Date(end.getTime() - 30 * DAY_MS);
-  const days = (end.getTime() - start.getTime()) / DAY_MS;
+  const end = wholeHour(to ? readTime(to, timezone) : ports.now() + 1, Math.ceil);
+  const start = wholeHour(from ? readTime(from, timezone) : end - 30 * DAY_MS, Math.floor);
+  const days = (end - start) / DAY_MS;
   const longest = interval === 'hour' ? LONGEST_HOURLY_DAYS : LONGEST_DAYS;
   if (days <= 0 || days > longest) {
     const message = `The period runs forward and over at most ${longest} days by ${interval}`;
     throw new Problem('invalid_request', `${message}.`, { errors: [{ path: 'from', message }] });
   }
-  return { from: start, to: end, interval, timezone };
+  return { from: new Date(start), to: new Date(end), interval, timezone };
 }
+
+/** A time as it is; a day by its beginning in the caller's time zone. */
+function readTime(text: string, timezone: string): number {
+  return text.includes('T') ? Date.parse(text) : startOfDay(text, timezone).getTime();
+}
+
+const wholeHour = (at_ms: number, round: (hours: number) => number) =>
+  round(at_ms / HOUR_MS) * HOUR_MS;
 
 function readFigures(clickRows: readonly ClickSums[], earningRows: readonly EarningSums[]) {
   const sum = (field: Exclude<keyof ClickSums, 'start'>) =>

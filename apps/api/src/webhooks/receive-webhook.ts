@@ -29,9 +29,6 @@ export async function receiveWebhook(
   if (!adapter) throw new Problem('not_found', 'There is no network of this name.');
   const accounts = await orUnavailable(listNetworkAccounts(ports.db, network, network_account_id));
   const verified = await verify(ports, adapter, accounts, delivery);
-  if (!verified) {
-    throw new Problem('invalid_signature', 'No secret of ours verifies this delivery.');
-  }
   const { account } = verified;
   const stored = await orUnavailable(
     storeDelivery(ports, adapter, network, account.id, verified.delivery),
@@ -62,20 +59,37 @@ async function settlePending(ports: Ports, network_account_id: string, external_
 
 type Verified = { account: NetworkAccountRow; delivery: VerifiedDelivery };
 
+/**
+ * The account whose secret verifies the delivery. A secret that cannot be opened must not shut the
+ * other accounts out.
+ * @throws Problem `invalid_signature`; `unavailable` when the secret may be one of the unreadable
+ */
 async function verify(
   ports: Ports,
   adapter: NetworkAdapter,
   accounts: NetworkAccountRow[],
   delivery: RawDelivery,
-): Promise<Verified | null> {
+): Promise<Verified> {
+  let unreadable_count = 0;
   for (const account of accounts) {
     for (const sealed of liveSecrets(account, delivery.received_at_ms)) {
-      const secret = await openSecret(ports.sealing_key, sealed, account.id);
-      const verified = await adapter.verify(delivery, secret);
+      const secret = await openOrReport(ports, account.id, sealed);
+      if (secret === null) unreadable_count++;
+      const verified = secret === null ? null : await adapter.verify(delivery, secret);
       if (verified) return { account, delivery: verified };
     }
   }
-  return null;
+  if (unreadable_count > 0) throw refuseForNow();
+  throw new Problem('invalid_signature', 'No secret of ours verifies this delivery.');
+}
+
+async function openOrReport(ports: Ports, network_account_id: string, sealed: string) {
+  try {
+    return await openSecret(ports.sealing_key, sealed, network_account_id);
+  } catch {
+    ports.log('error', 'secret_unreadable', { network_account_id });
+    return null;
+  }
 }
 
 /** The secret in force and, until it expires, the one before it. */
@@ -93,7 +107,11 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    const detail = 'The delivery could not be stored. Deliver it again.';
-    throw Object.assign(new Problem('unavailable', detail, { retry_after_seconds: 30 }), { cause });
+    throw Object.assign(refuseForNow(), { cause });
   }
+}
+
+function refuseForNow(): Problem {
+  const detail = 'The delivery could not be stored. Deliver it again.';
+  return new Problem('unavailable', detail, { retry_after_seconds: 30 });
 }

@@ -35,7 +35,7 @@ export const conversions = pgTable(
   (conversions) => [
     // an order is credited once
     uniqueIndex('conversions_order_id_key').on(conversions.order_id),
-    // find-earnings-series sums an influencer's conversions in a period
+    // sum-earnings sums an influencer's conversions in a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
   ],
 );

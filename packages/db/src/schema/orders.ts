@@ -12,6 +12,7 @@ export const orders = pgTable(
       .notNull()
       .references(() => networkAccounts.id),
     external_order_id: text().notNull(),
+    external_conversion_id: text(),
     webhook_event_id: text()
       .notNull()
       .references(() => webhookEvents.id),

@@ -85,6 +85,7 @@ async function placeOrder(
     db,
     {
       ...{ id: newId('ord'), network_account_id, external_order_id, webhook_event_id },
+      external_conversion_id: null,
       ...{ amount_minor, currency, ordered_at: new Date(ordered_ms) },
       decision: [{ step: 'click', outcome: 'seen', detail: `A click on link ${link.id}.` }],
     },

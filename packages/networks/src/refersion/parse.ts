@@ -1,8 +1,12 @@
+import type { ReversalPart } from '@skinstack/domain/commission';
 import { isCurrency, parseAmount } from '@skinstack/domain/money';
 import type { VerifiedDelivery } from '../delivery.ts';
 import type { NetworkEvent } from '../network-event.ts';
 import { readJson } from '../read-json.ts';
 import { type ConversionPayload, conversionPayload } from './payload.ts';
+
+/** `NEW_CONVERSION`, `APPROVED_CONVERSION`, …; a conversion *trigger* is none. */
+const CONVERSION_TOPIC = /CONVERSION(?!.*TRIGGER)/;
 
 /**
  * A new or approved conversion is an order; a denied one, or one with negative amounts (Refersion's
@@ -10,7 +14,7 @@ import { type ConversionPayload, conversionPayload } from './payload.ts';
  */
 export function parse(delivery: VerifiedDelivery): NetworkEvent {
   const topic = (delivery.headers.get('Refersion-Topic') ?? '').toUpperCase();
-  if (topic !== '' && !topic.includes('CONVERSION')) {
+  if (topic !== '' && !CONVERSION_TOPIC.test(topic)) {
     return { type: 'ignored', reason: `Topic ${topic.slice(0, 60)} carries no conversion.` };
   }
   const json = readJson(delivery.body);
@@ -36,39 +40,56 @@ function readConversion(conversion: ConversionPayload): NetworkEvent {
     return notUnderstood('commission_total is not a decimal amount.');
   }
   if (ordered_at_ms === null) return notUnderstood('created is not a time.');
-  const external_order_id = conversion.order_id ?? `conversion:${conversion.id}`;
-  const taken_back = readReversal(conversion, amount_minor, commission_minor);
-  if (taken_back) return { type: 'order_reversed', external_order_id, ...taken_back };
-  return {
-    type: 'order_reported',
-    external_order_id,
+  const base = {
+    external_order_id: conversion.order_id ?? `conversion:${conversion.id}`,
+    external_conversion_id: conversion.id,
     currency,
-    amount_minor,
-    commission_minor,
-    ordered_at_ms,
-    click_token: readClickToken(conversion),
-    coupon_code: conversion.coupon_code,
   };
+  const kind = judge(conversion, amount_minor, commission_minor);
+  if (kind === 'mixed') return notUnderstood('Amount and commission have different signs.');
+  if (kind === 'over') return notUnderstood('The commission is more than the order.');
+  if (kind === 'void') return { type: 'ignored', reason: 'A cancellation that was itself denied.' };
+  if (kind === 'denied') {
+    const reason = conversion.reason || 'Refersion denied the conversion.';
+    const part = { kind: 'all' } as const;
+    return {
+      type: 'order_reversed',
+      ...base,
+      kind: 'cancel',
+      external_refund_id: '',
+      part,
+      reason,
+    };
+  }
+  if (kind === 'cancelled') {
+    const reason = conversion.reason || 'Refersion cancelled (a part of) the order.';
+    const taken = { kind: 'refund', external_refund_id: conversion.id, reason } as const;
+    const part = takenBack(amount_minor, commission_minor);
+    return { type: 'order_reversed', ...base, ...taken, external_conversion_id: null, part };
+  }
+  const { coupon_code } = conversion;
+  const click_token = readClickToken(conversion);
+  const amounts = { amount_minor, commission_minor, ordered_at_ms };
+  return { type: 'order_reported', ...base, ...amounts, click_token, coupon_code };
 }
 
-function readReversal(
-  conversion: ConversionPayload,
-  amount_minor: bigint,
-  commission_minor: bigint | null,
-) {
+type Kind = 'reported' | 'denied' | 'cancelled' | 'void' | 'mixed' | 'over';
+
+/** What a conversion is: the sign says whether it gives or takes, the status whether it stands. */
+function judge(conversion: ConversionPayload, amount: bigint, commission: bigint | null): Kind {
   const status = (conversion.status ?? '').toUpperCase();
-  if (status === 'DENIED' || status === 'UNQUALIFIED') {
-    const reason = conversion.reason ?? 'Refersion denied the conversion.';
-    return { kind: 'cancel', external_refund_id: '', part: { kind: 'all' }, reason } as const;
-  }
-  if (amount_minor >= 0n && (commission_minor ?? 0n) >= 0n) return null;
-  const base_minor = -least(amount_minor, 0n);
-  const part =
-    commission_minor === null
-      ? ({ kind: 'base', base_minor } as const)
-      : ({ kind: 'gross', base_minor, gross_minor: -least(commission_minor, 0n) } as const);
-  const reason = conversion.reason ?? 'Refersion cancelled (a part of) the order.';
-  return { kind: 'refund', external_refund_id: conversion.id, part, reason } as const;
+  const isDenied = status === 'DENIED' || status === 'UNQUALIFIED';
+  const earned = commission ?? 0n;
+  if ((amount < 0n && earned > 0n) || (amount > 0n && earned < 0n)) return 'mixed';
+  if (amount < 0n || earned < 0n) return isDenied ? 'void' : 'cancelled';
+  if (isDenied) return 'denied';
+  return amount > 0n && earned > amount ? 'over' : 'reported';
+}
+
+function takenBack(amount_minor: bigint, commission_minor: bigint | null): ReversalPart {
+  const base_minor = -amount_minor;
+  if (commission_minor === null) return { kind: 'base', base_minor };
+  return { kind: 'gross', base_minor, gross_minor: -commission_minor };
 }
 
 /** Our token is the sub-id of the click; an older link may carry it only in the landing address. */
@@ -87,11 +108,11 @@ const LATEST_MS = Date.UTC(2100, 0, 1);
 function readTime(text: string): number | null {
   const match = TIME.exec(text);
   const time = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN;
-  return time >= EARLIEST_MS && time < LATEST_MS ? time : null;
+  const isReal = time >= EARLIEST_MS && time < LATEST_MS;
+  // 30 February would be read as 2 March
+  return isReal && new Date(time).toISOString().startsWith(match?.[1] ?? '') ? time : null;
 }
 
 function notUnderstood(reason: string): NetworkEvent {
   return { type: 'not_understood', reason };
 }
-
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
