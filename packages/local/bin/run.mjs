@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyDocsAssets } from './copy-docs-assets.mjs';
 import { installDependencies } from './install-dependencies.mjs';
 import { findNode, packageProgram } from './installed.mjs';
 import { runChild } from './run-child.mjs';
@@ -37,6 +38,7 @@ async function main() {
   }
   const failed = await installDependencies(root);
   if (failed !== 0) return failed;
+  copyDocsAssets(root); // as `npm ci --ignore-scripts` does not
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const env = { ...process.env, PATH: path };
   return runChild(findNode(root), [...TASKS[task](), ...given], { cwd: root, env });

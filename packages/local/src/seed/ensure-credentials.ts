@@ -7,10 +7,11 @@ import { PASSWORD_COST, preparePassword } from '@skinstack/domain/password';
 import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
 import { hash } from 'bcryptjs';
 import { INFLUENCERS, OPERATOR_EMAIL } from './catalogue.ts';
+import { seedId } from './seed-id.ts';
 
 const [first] = INFLUENCERS;
 /** The seeded Refersion account; always the same, so that its webhook address stays. */
-export const SEED_ACCOUNT_ID = makeId('net', Date.UTC(2026, 0, 1), new Uint8Array(10));
+export const SEED_ACCOUNT_ID = seedId('net', 0);
 
 /** Makes the key, the secret and the passwords of `.dev.vars` work, whatever was before. */
 export async function ensureCredentials(db: Database, vars: Record<string, string>): Promise<void> {
