@@ -35,6 +35,7 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /api/merchants': 'operator',
   'POST /api/programs': 'operator',
   'POST /api/products': 'operator',
+  'POST /api/products/import': 'operator',
   'POST /api/influencers': 'operator',
   'POST /api/network-accounts': 'operator',
   'GET /api/merchants': 'operator',

@@ -5,10 +5,10 @@ import { problemResponse } from '@skinstack/http/problem-response';
 import { refuseUnstorableText } from '@skinstack/http/refuse-unstorable-text';
 import { toProblem } from '@skinstack/http/to-problem';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { AppEnv } from './app-env.ts';
 import { registerSessionSchemes } from './auth/register-session-schemes.ts';
 import { authorize } from './authorize.ts';
+import { limitBody } from './limit-body.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import { newRouter } from './new-router.ts';
 import { replayFirstAnswer } from './once/replay-first-answer.ts';
@@ -16,6 +16,7 @@ import type { Ports } from './ports.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -24,7 +25,8 @@ import { termRoutes } from './routes/terms.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
-const MAX_BODY_BYTES = 1_048_576;
+/** The routes with what each takes and answers, for `@skinstack/client`. */
+export type App = ReturnType<typeof createApp>;
 
 /** The API Worker. This is the only list of its routes; `access.ts` says who may call each. */
 export function createApp(ports: Ports) {
@@ -37,6 +39,7 @@ export function createApp(ports: Ports) {
     .route('/', statsRoutes(ports))
     .route('/', apiKeyRoutes(ports))
     .route('/', catalogueRoutes(ports))
+    .route('/', importRoutes(ports))
     .route('/', termRoutes(ports))
     .route('/', networkAccountRoutes(ports));
 }
@@ -45,7 +48,7 @@ export function createApp(ports: Ports) {
 function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(observeRequests({ log: ports.log, newRequestId: () => crypto.randomUUID() }));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.use(limitBody());
   app.use(limitRequests(ports));
   app.use('/links/*', refuseUnstorableText());
   app.use('/api/*', refuseUnstorableText());
@@ -68,19 +71,16 @@ function createBareApp(ports: Ports) {
   return app;
 }
 
-function refuseLargeBody(): never {
-  throw new Problem('body_too_large', 'The body is over 1 MiB.');
-}
-
 /** A refusal as it is; a bug is logged without its message and answered without its stack. */
 function refuse(error: Error, context: Context<AppEnv>, ports: Ports): Response {
   const request_id = context.get('request_id');
   const problem = toProblem(error);
   if (problem) {
-    if (problem.status >= 500) ports.log('error', 'refused', { request_id, ...describeError(error) });
-    return problemResponse(problem, request_id);
+    if (problem.status >= 500)
+      ports.log('error', 'refused', { request_id, ...describeError(error) });
+    return problemResponse(problem, request_id, ports.docs_url);
   }
   ports.log('error', 'unexpected', { request_id, ...describeError(error) });
   const detail = 'Something went wrong on our side. Send us the request id if it stays.';
-  return problemResponse(new Problem('internal', detail), request_id);
+  return problemResponse(new Problem('internal', detail), request_id, ports.docs_url);
 }

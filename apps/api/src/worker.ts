@@ -1,9 +1,7 @@
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { type ClickBatch, consumeClicks } from './clicks/consume-clicks.ts';
 import { runSchedule } from './jobs/schedule.ts';
 import { createPorts, type Ports } from './ports.ts';
-
-type App = ReturnType<typeof createApp>;
 
 let ports: Ports | undefined;
 let app: App | undefined;

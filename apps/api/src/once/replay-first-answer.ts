@@ -4,10 +4,10 @@ import { setIdempotencyAnswer } from '@skinstack/db/set-idempotency-answer';
 import { Problem } from '@skinstack/domain/problem';
 import { openSecret, sealSecret } from '@skinstack/domain/seal';
 import { describeError } from '@skinstack/http/log';
+import { sha256Hex } from '@skinstack/networks/hmac';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import type { Caller } from '../authenticate.ts';
-import { hashKey } from '../hash-key.ts';
 import type { Ports } from '../ports.ts';
 import { refuseOtherRequest } from './refuse-other-request.ts';
 
@@ -59,8 +59,12 @@ async function keepAnswer(ports: Ports, once: OnceKey, response: Response): Prom
 const idOf = (caller: Caller) => (caller.role === 'admin' ? 'admin' : caller.influencer_id);
 const contextOf = (once: OnceKey) => `answer ${once.caller_id} ${once.key}`;
 
-/** Names the request by method, path and body; the body stays readable for the route. */
-async function hashRequest(context: Context): Promise<string> {
-  const body = await context.req.text();
-  return hashKey(`${context.req.method} ${context.req.path}\n${body}`);
+/** Names the request by method, path, query and body; the body's bytes stay there for the route. */
+async function hashRequest({ req }: Context): Promise<string> {
+  const head = new TextEncoder().encode(`${req.method} ${req.path}${new URL(req.url).search}\n`);
+  const body = new Uint8Array(await req.arrayBuffer());
+  const request = new Uint8Array(head.length + body.length);
+  request.set(head);
+  request.set(body, head.length);
+  return sha256Hex(request);
 }

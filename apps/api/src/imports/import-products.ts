@@ -1,0 +1,106 @@
+import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
+import { listProductsByExternalId } from '@skinstack/db/list-products-by-external-id';
+import type { ImportedColumn } from '@skinstack/db/put-products';
+import { isCurrency } from '@skinstack/domain/money';
+import type { FieldError } from '@skinstack/domain/problem';
+import { found } from '../catalogue/found.ts';
+import type { Ports } from '../ports.ts';
+import { readCsvText } from './read-csv-text.ts';
+import { type Column, readHeader } from './read-header.ts';
+import { type ImportTarget, type NewProduct, readProduct } from './read-product.ts';
+import { type CsvRecord, readRecords } from './read-records.ts';
+import { refuseLines } from './refuse-lines.ts';
+import { storeProducts } from './store-products.ts';
+
+const MOST_PRODUCTS = 10_000;
+
+export type ImportWish = {
+  program_id: string;
+  dry_run: boolean;
+  content_type: string;
+  bytes: Uint8Array;
+};
+type Line = { line: number; product: NewProduct };
+
+/**
+ * Imports a CSV file of products into a program, whole or not at all: products the merchant has by
+ * the same shop id are changed in the columns the file has, the others are added.
+ * @throws Problem `invalid_request` that names lines and fields, `unsupported_media_type`,
+ *   `not_found`, `body_too_large`, `conflict`
+ */
+export async function importProducts(ports: Ports, wish: ImportWish) {
+  const { program_id, dry_run } = wish;
+  const text = readCsvText(wish.content_type, wish.bytes);
+  const { currency, ...merchant } = found(
+    await findMerchantOfProgram(ports.db, program_id),
+    'program',
+  );
+  if (!isCurrency(currency)) throw new Error('a program has a currency that is none');
+  const target = { program_id, currency, ...merchant };
+  const { lines, columns } = readLines(text, target);
+  const known = await listKnown(ports, target, lines);
+  const stored = dry_run
+    ? { created_count: lines.length - known.size, updated_count: known.size }
+    : await storeProducts(ports, target, columns.map(storedAs), lines);
+  return { dry_run, product_count: lines.length, ...stored };
+}
+
+function readLines(text: string, target: ImportTarget): { lines: Line[]; columns: Column[] } {
+  const { records, broken } = readRecords(text, 2 * MOST_PRODUCTS + 2);
+  const [header, ...rest] = records;
+  if (!header) throw refuseLines([broken ?? { path: 'line 1', message: 'The header is missing' }]);
+  const { columns, errors } = readHeader(header);
+  if (errors.length > 0) throw refuseLines(errors);
+  const first_over = rest[MOST_PRODUCTS];
+  if (first_over) {
+    const message = `A file may have ${MOST_PRODUCTS} products; split it here`;
+    throw refuseLines([{ path: `line ${first_over.line}`, message }]);
+  }
+  const { lines, errors: refused } = readProducts(rest, columns, target);
+  if (broken) refused.push(broken);
+  if (refused.length > 0) throw refuseLines(refused);
+  if (lines.length > 0) return { lines, columns };
+  throw refuseLines([{ path: `line ${header.line + 1}`, message: 'The file has no products' }]);
+}
+
+function readProducts(records: CsvRecord[], columns: Column[], target: ImportTarget) {
+  const lines: Line[] = [];
+  const errors: FieldError[] = [];
+  const line_by_external_id = new Map<string, number>();
+  for (const record of records) {
+    const { product, errors: refused } = readProduct(record, columns, target);
+    for (const error of refused) errors.push(error);
+    if (!product) continue;
+    lines.push({ line: record.line, product });
+    const { external_product_id: external_id } = product;
+    if (external_id === undefined) continue;
+    const earlier = line_by_external_id.get(external_id);
+    if (earlier === undefined) line_by_external_id.set(external_id, record.line);
+    else errors.push(fieldError(record.line, `Line ${earlier} has the same`));
+  }
+  return { lines, errors };
+}
+
+/** The shop ids of the file the merchant has already. @throws Problem when of another program */
+async function listKnown(ports: Ports, target: ImportTarget, lines: Line[]): Promise<Set<string>> {
+  const external_ids = lines.flatMap(({ product }) => product.external_product_id ?? []);
+  if (external_ids.length === 0) return new Set();
+  const stored = await listProductsByExternalId(ports.db, target.merchant_id, external_ids);
+  const elsewhere = new Set(
+    stored
+      .filter(({ program_id }) => program_id !== target.program_id)
+      .map(({ external_product_id }) => external_product_id),
+  );
+  const errors = lines
+    .filter(({ product }) => elsewhere.has(product.external_product_id ?? null))
+    .filter(({ product }) => product.external_product_id !== undefined)
+    .map(({ line }) => fieldError(line, 'The product belongs to another program of the merchant'));
+  if (errors.length > 0) throw refuseLines(errors);
+  return new Set(stored.flatMap(({ external_product_id }) => external_product_id ?? []));
+}
+
+function fieldError(line: number, message: string): FieldError {
+  return { path: `line ${line}: external_product_id`, message };
+}
+
+const storedAs = (column: Column): ImportedColumn => (column === 'price' ? 'price_minor' : column);

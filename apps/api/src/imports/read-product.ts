@@ -1,0 +1,77 @@
+import { checkDestination, storableDestination } from '@skinstack/domain/destination';
+import { type Currency, currencyExponent, parseAmount } from '@skinstack/domain/money';
+import type { FieldError } from '@skinstack/domain/problem';
+import type { z } from 'zod';
+import { newProduct } from '../routes/catalogue-schemas.ts';
+import { type CellKind, type Column, kindOf } from './read-header.ts';
+import type { CsvRecord } from './read-records.ts';
+
+export type NewProduct = z.infer<typeof newProduct>;
+/** What the lines of a file have in common. */
+export type ImportTarget = {
+  program_id: string;
+  merchant_id: string;
+  currency: Currency;
+  allowed_hosts: readonly string[];
+};
+
+/**
+ * The product a line describes, by the schema of POST /api/products; or what is wrong with the
+ * line, field by field. An empty cell is a field left out.
+ */
+export function readProduct(
+  record: CsvRecord,
+  columns: readonly Column[],
+  target: ImportTarget,
+): { product: NewProduct | null; errors: FieldError[] } {
+  const { cells, line } = record;
+  if (cells.length !== columns.length) {
+    const message = `The line has ${cells.length} cells and the header ${columns.length}`;
+    return { product: null, errors: [{ path: `line ${line}`, message }] };
+  }
+  const errors: FieldError[] = [];
+  const refuse = (field: string, message: string) =>
+    errors.push({ path: `line ${line}: ${field}`, message });
+  const { program_id, merchant_id } = target;
+  const wish: Record<string, unknown> = { program_id, merchant_id };
+  for (const [index, column] of columns.entries()) {
+    const cell = (cells[index] ?? '').trim();
+    const unreadable = describeUnreadable(cell);
+    if (unreadable) refuse(column, unreadable);
+    else if (cell === '' && (column === 'name' || column === 'url')) refuse(column, 'Required');
+    else if (cell !== '') wish[fieldOf(column)] = readCell(cell, kindOf(column), target.currency);
+  }
+  if (errors.length > 0) return { product: null, errors };
+  const read = newProduct.safeParse(wish);
+  if (!read.success) {
+    for (const { path, message } of read.error.issues) refuse(columnOf(path, columns), message);
+    return { product: null, errors };
+  }
+  const url = storableDestination(read.data.url);
+  const refusal = checkDestination(url, target.allowed_hosts);
+  if (refusal) refuse('url', `${refusal}: https on one of ${target.allowed_hosts.join(', ')}`);
+  return { product: { ...read.data, url }, errors };
+}
+
+/** What cannot be read is passed on as it is, for the schema to refuse. */
+function readCell(cell: string, kind: CellKind, currency: Currency): unknown {
+  if (kind === 'text') return cell;
+  if (kind === 'list') return cell.split('|').flatMap((part) => part.trim() || []);
+  if (kind === 'number') return /^-?\d{1,15}$/.test(cell) ? Number(cell) : cell;
+  const [, fraction = ''] = cell.split('.');
+  const amount_minor =
+    fraction.length > currencyExponent(currency) ? null : parseAmount(cell, currency);
+  return amount_minor === null ? cell : Number(amount_minor);
+}
+
+const fieldOf = (column: Column) => (column === 'price' ? 'price_minor' : column);
+
+function columnOf(path: PropertyKey[], columns: readonly Column[]): string {
+  const field = path.map(String).join('.');
+  return field === 'price_minor' && columns.includes('price') ? 'price' : field;
+}
+
+function describeUnreadable(cell: string): string | null {
+  if (cell.includes('\uFFFD')) return 'Not UTF-8: letters are lost. Save the file as “CSV UTF-8”';
+  return cell.includes('\u0000') ? 'A NUL character cannot be stored' : null;
+}

@@ -1,0 +1,71 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { importProducts } from '../imports/import-products.ts';
+import { newRouter } from '../new-router.ts';
+import { oncePorts } from '../once/once-ports.ts';
+import type { Ports } from '../ports.ts';
+import { id, jsonAnswer, refusals } from './shared-schemas.ts';
+
+const DESCRIPTION = `Imports up to 10,000 products into a program, in one request of at most 8 MiB:
+every line, or, when a line is refused, nothing. Every refused line is named in \`errors\`
+(\`line 17: url\`; the first 1,000 of them).
+
+The file is UTF-8 (a byte-order mark is fine), separated by commas, quoted as RFC 4180 says; its
+first line names the columns. \`name\` and \`url\` are required; \`external_product_id\`, \`sku\`,
+\`price_minor\` or \`price\` (such as 48.00, in the program's currency), \`category\`, \`step\`,
+\`skin_types\`, \`concerns\`, \`ingredients\` (lists, separated by \`|\`), \`size_ml\` and
+\`days_of_supply\` are not. Each line is held to what POST /api/products takes. Blank lines are
+passed over; a cell is stored as it is, also when it begins with \`=\`.
+
+A product the merchant has by the same \`external_product_id\` is updated: columns the file does not
+have stay, an empty cell empties its field. One of another program is refused. Lines without
+\`external_product_id\` are always added: send an Idempotency-Key to be able to send them again.`;
+
+const example = `name,url,external_product_id,price,concerns
+Barrier Repair Serum,https://shop.example/products/serum,8801,48.00,dryness|redness
+`;
+
+const importRoute = createRoute({
+  method: 'post',
+  path: '/api/products/import',
+  tags: ['Catalogue'],
+  summary: 'Import products from a CSV file',
+  description: DESCRIPTION,
+  security: [{ bearer: [] }],
+  request: {
+    query: z.strictObject({
+      program_id: id('prg'),
+      dry_run: z
+        .enum(['true', 'false'])
+        .default('false')
+        .openapi({ description: 'Only say what would happen' }),
+    }),
+    body: { required: true, content: { 'text/csv': { schema: z.string(), example } } },
+  },
+  responses: {
+    200: jsonAnswer(
+      'Every line was imported, or with `dry_run` could be',
+      z
+        .object({
+          dry_run: z.boolean(),
+          product_count: z.number().int(),
+          created_count: z.number().int(),
+          updated_count: z.number().int(),
+        })
+        .openapi('ProductImport'),
+    ),
+    ...refusals(400, 401, 403, 404, 409, 413, 415),
+  },
+});
+
+/** Many products at once. */
+export function importRoutes(ports: Ports) {
+  return newRouter().openapi(importRoute, async (context) => {
+    const { program_id, dry_run } = context.req.valid('query');
+    const wish = {
+      ...{ program_id, dry_run: dry_run === 'true' },
+      content_type: context.req.header('Content-Type') ?? '',
+      bytes: new Uint8Array(await context.req.arrayBuffer()),
+    };
+    return context.json(await importProducts(oncePorts(ports, context), wish), 200);
+  });
+}
