@@ -111,6 +111,17 @@ describe('an address', () => {
     expect((await call(path, { key, address })).status).toBe(200);
   });
 
+  test('that makes up sessions is refused as well', async () => {
+    const { call } = await limitedApp();
+    const address = newAddress();
+    const statuses = [];
+    for (const letter of ['a', 'b', 'c']) {
+      const headers = { Cookie: `__Host-ss_session=ss_session_${letter.repeat(43)}` };
+      statuses.push((await call('/auth/me', { address, headers })).status);
+    }
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+
   test('may ask for our health as often as it likes', async () => {
     const { call } = await limitedApp();
     const address = newAddress();
