@@ -16,6 +16,7 @@ import type { Ports } from './ports.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
@@ -31,6 +32,7 @@ export type App = ReturnType<typeof createApp>;
 /** The API Worker. This is the only list of its routes; `access.ts` says who may call each. */
 export function createApp(ports: Ports) {
   return createBareApp(ports)
+    .route('/', docsRoutes(ports))
     .route('/', operationRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))

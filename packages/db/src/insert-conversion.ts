@@ -45,8 +45,8 @@ export async function insertConversion(
       insert into orders (id, network_account_id, external_order_id, external_conversion_id,
         webhook_event_id, amount_minor, currency, ordered_at, decision)
       values (${order.id}, ${order.network_account_id}, ${order.external_order_id},
-        ${order.external_conversion_id}, ${order.webhook_event_id}, ${order.amount_minor}, ${order.currency},
-        ${order.ordered_at.toISOString()}, ${JSON.stringify(order.decision)})
+        ${order.external_conversion_id}, ${order.webhook_event_id}, ${order.amount_minor},
+        ${order.currency}, ${order.ordered_at.toISOString()}, ${JSON.stringify(order.decision)})
       on conflict do nothing
       returning id
     )${earned ? earnedRows(order, earned) : sql``}, finished as (

@@ -71,8 +71,8 @@ const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,12}))?$/;
 /**
  * Minor units of a decimal amount in major units, exactly; digits beyond the currency's own are
  * rounded half up once. Text and JSON numbers are read alike, by their decimal digits.
- * @returns null when the text is not a plain decimal (no exponent, no sign but "-", no grouping), or
- *   is over 10^12 minor units: that is a mistake, and sums of it would not fit JSON
+ * @returns null when the text is not a plain decimal (no exponent, no sign but "-", no grouping),
+ *   or is over 10^12 minor units: that is a mistake, and sums of it would not fit JSON
  */
 export function parseAmount(amount: string | number, currency: Currency): bigint | null {
   const match = DECIMAL.exec(String(amount).trim());
