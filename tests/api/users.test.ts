@@ -3,7 +3,7 @@ import { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { newId, newInfluencer } from '../world/new-world.ts';
-import { newUser, PASSWORD, trySignIn } from './browser.ts';
+import { browse, newUser, PASSWORD, trySignIn } from './browser.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -74,6 +74,16 @@ test('an influencer has one user, also when two are made at once', async () => {
   expect(users.rows).toEqual([{ count: 1 }]);
   const missing = await make({ ...admin(), role: 'influencer', influencer_id: newId('inf') });
   expect(missing.status).toBe(404);
+});
+
+test('sent twice under one Idempotency-Key it is one user, and told alike', async () => {
+  const wish = { email: address(), role: 'admin' };
+  const key = { Authorization: `Bearer ${ADMIN}`, 'Idempotency-Key': newId('key') };
+  const first = await browse('POST', '/api/users', key, wish);
+  const second = await browse('POST', '/api/users', key, wish);
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect(second.body).toEqual(first.body);
+  expect((await trySignIn(wish.email, String(second.body.password))).status).toBe(200);
 });
 
 test('only operators make users and reset passwords', async () => {

@@ -1,6 +1,5 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
-import { influencers } from './schema/influencers.ts';
 import { sessions } from './schema/sessions.ts';
 import { users } from './schema/users.ts';
 
@@ -15,12 +14,11 @@ export async function findSession(
   const [row] = await db
     .select({
       ...{ id: sessions.id, user_id: users.id, email: users.email, role: users.role },
-      influencer_id: influencers.id,
+      influencer_id: users.influencer_id,
       is_seen_long_ago: sql<boolean>`${seen} < now() - make_interval(mins => ${seen_minutes})`,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
-    .leftJoin(influencers, eq(influencers.user_id, users.id))
     .where(
       and(
         eq(sessions.token_hash, token_hash),

@@ -1,6 +1,5 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, isNull, sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
-import { influencers } from './schema/influencers.ts';
 import { users } from './schema/users.ts';
 
 /** Somebody who may sign in, and which influencer they are, if any. */
@@ -17,10 +16,9 @@ export async function findUserByEmail(db: Database, email: string): Promise<Sign
   const [row] = await db
     .select({
       ...{ id: users.id, email: users.email, role: users.role },
-      ...{ influencer_id: influencers.id, password_hash: users.password_hash },
+      ...{ influencer_id: users.influencer_id, password_hash: users.password_hash },
     })
     .from(users)
-    .leftJoin(influencers, eq(influencers.user_id, users.id))
     .where(and(sql`lower(${users.email}) = lower(${email})`, isNull(users.disabled_at)));
   return row ?? null;
 }

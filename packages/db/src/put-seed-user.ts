@@ -13,14 +13,9 @@ type SeedUser = {
 /** Lets somebody of the local world sign in, as the influencer of the same address if any. */
 export async function putSeedUser(db: Database, user: SeedUser): Promise<void> {
   const { id, email, role, password_hash } = user;
-  await db.batch([
-    db.execute(sql`
-      insert into ${users} (id, email, role, password_hash)
-      values (${id}, ${email}, ${role}, ${password_hash})
-      on conflict (lower(email)) do update set password_hash = excluded.password_hash`),
-    db.execute(sql`
-      update ${influencers} set user_id = ${users}.id from ${users}
-        where ${users}.email = ${email} and ${influencers}.email = ${email}
-          and ${role} = 'influencer' and ${influencers}.user_id is null`),
-  ]);
+  await db.execute(sql`
+    insert into ${users} (id, email, role, password_hash, influencer_id)
+    select ${id}, ${email}, ${role}, ${password_hash}, case when ${role} = 'influencer'
+      then (select id from ${influencers} where email = ${email}) end
+    on conflict (lower(email)) do update set password_hash = excluded.password_hash`);
 }

@@ -1,7 +1,7 @@
-import { classifyDbError } from '@skinstack/db/classify-db-error';
-import { insertUser } from '@skinstack/db/insert-user';
-import { Problem } from '@skinstack/domain/problem';
-import { requireOwner } from '../authenticate.ts';
+import { users } from '@skinstack/db/schema/users';
+import { refuseBrokenReference } from '../catalogue/refuse-broken-reference.ts';
+import { insertOnce } from '../once/insert-once.ts';
+import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
 import type { NewUser } from '../routes/auth-schemas.ts';
 import { hashPassword } from './hash-password.ts';
@@ -13,24 +13,19 @@ import { randomSecret } from './random-secret.ts';
  *   `not_found` on no such influencer
  */
 export async function createUser(ports: Ports, wish: NewUser) {
-  const { email, role, influencer_id = null } = wish;
   const password = wish.password ?? randomSecret(ports, '', 18);
-  if (influencer_id !== null) await requireOwner(ports, { role: 'admin' }, influencer_id);
-  const password_hash = await hashPassword(ports, password, email, 'password');
-  const created_at = new Date(ports.now());
-  const user = { id: ports.newId('usr'), email, role, influencer_id, created_at };
-  try {
-    const isMade = await insertUser(ports.db, { ...user, password_hash });
-    if (!isMade) throw conflict('influencer_id', 'The influencer has a user');
-  } catch (error) {
-    const failure = classifyDbError(error);
-    const isTaken = 'constraint' in failure && failure.constraint === 'users_email_key';
-    throw isTaken ? conflict('email', 'A user has this address') : error;
-  }
-  const made = { ...user, created_at: created_at.toISOString() };
-  return wish.password === undefined ? { ...made, password } : made;
-}
-
-function conflict(path: string, message: string): Problem {
-  return new Problem('conflict', `${path}: ${message}.`, { errors: [{ path, message }] });
+  const { row, is_replay } = await refuseBrokenReference(
+    insertOnce(ports, users, {
+      id: ports.newId('usr'),
+      email: wish.email,
+      role: wish.role,
+      influencer_id: wish.influencer_id ?? null,
+      password_hash: await hashPassword(ports, password, wish.email, 'password'),
+    }),
+  );
+  const { id, email, role, influencer_id } = row;
+  const user = { id, email, role, influencer_id, created_at: row.created_at.toISOString() };
+  if (wish.password !== undefined) return user;
+  if (is_replay) throw refuseSecretAgain();
+  return { ...user, password };
 }

@@ -25,6 +25,9 @@ const FIELDS: Record<string, { path: string; message: string }> = {
     path: 'external_product_id',
     message: 'The merchant has a product with this id',
   },
+  users_influencer_id_influencers_id_fk: { path: 'influencer_id', message: 'No such influencer' },
+  users_influencer_id_key: { path: 'influencer_id', message: 'The influencer has a user' },
+  users_email_key: { path: 'email', message: 'A user has this address' },
   influencers_email_key: { path: 'email', message: 'An influencer has this address' },
   influencers_handle_key: { path: 'handle', message: 'An influencer has this handle' },
 };

@@ -1,6 +1,7 @@
 import { createUser } from '../auth/create-user.ts';
 import { resetPassword } from '../auth/reset-password.ts';
 import { newRouter } from '../new-router.ts';
+import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import { createUserRoute, resetPasswordRoute } from './auth-schemas.ts';
 
@@ -8,7 +9,7 @@ import { createUserRoute, resetPasswordRoute } from './auth-schemas.ts';
 export function userRoutes(ports: Ports) {
   return newRouter()
     .openapi(createUserRoute, async (context) => {
-      const made = await createUser(ports, context.req.valid('json'));
+      const made = await createUser(oncePorts(ports, context), context.req.valid('json'));
       return context.json(made, 201, { 'Cache-Control': 'no-store' });
     })
     .openapi(resetPasswordRoute, async (context) => {

@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { boolean, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns.ts';
-import { users } from './users.ts';
 
 /** People who share links and earn commissions. */
 export const influencers = pgTable(
   'influencers',
   {
     id: text().primaryKey(),
-    user_id: text().references(() => users.id),
     display_name: text().notNull(),
     email: text().notNull(),
     handle: text(),
@@ -19,7 +17,5 @@ export const influencers = pgTable(
     // create-influencer refuses a second account with the same address or handle
     uniqueIndex('influencers_email_key').on(sql`lower(${influencers.email})`),
     uniqueIndex('influencers_handle_key').on(sql`lower(${influencers.handle})`),
-    // a session finds the influencer of its user
-    uniqueIndex('influencers_user_id_key').on(influencers.user_id),
   ],
 );

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
+import { influencers } from './influencers.ts';
 
 /** People who sign in: operators (`admin`) and influencers. */
 export const users = pgTable(
@@ -10,12 +11,19 @@ export const users = pgTable(
     email: text().notNull(),
     password_hash: text(),
     role: text().$type<'admin' | 'influencer'>().notNull(),
+    influencer_id: text().references(() => influencers.id),
     disabled_at: at(),
     created_at: createdAt(),
   },
   (users) => [
     // sign-in finds a user by e-mail whatever its case; one account an address
     uniqueIndex('users_email_key').on(sql`lower(${users.email})`),
+    // create-user: an influencer is one user
+    uniqueIndex('users_influencer_id_key').on(users.influencer_id),
+    check(
+      'users_owner',
+      sql`(${users.role} = 'influencer') = (${users.influencer_id} is not null)`,
+    ),
     check('users_role', sql`${users.role} in ('admin', 'influencer')`),
   ],
 );
