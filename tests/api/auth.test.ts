@@ -92,15 +92,19 @@ describe('signing in', () => {
     },
   );
 
-  test.each([
-    'x\u0000y',
-    '\ud800',
-    `${PASSWORD}\u0000`,
-    '密码'.repeat(100),
-    `${PASSWORD}${' '.repeat(80)}`,
-  ])('the password %j is only wrong', async (password) => {
-    expect((await trySignIn(mina.email, password)).status).toBe(401);
-  });
+  test.each(['密码'.repeat(100), `${PASSWORD}${' '.repeat(80)}`, `${PASSWORD} `, '\t'])(
+    'the password %j is only wrong',
+    async (password) => {
+      expect((await trySignIn(mina.email, password)).status).toBe(401);
+    },
+  );
+
+  test.each(['x\u0000y', '\ud800', `${PASSWORD}\u0000`])(
+    'what no store can hold (%j) is no password',
+    async (password) => {
+      expect((await trySignIn(mina.email, password)).status).toBe(400);
+    },
+  );
 });
 
 describe('a session', () => {
