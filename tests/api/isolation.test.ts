@@ -48,6 +48,10 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
 const CALLS: Record<string, Call> = {
   'GET /healthz': get(() => '/healthz', true),
   'GET /openapi.json': get(() => '/openapi.json', true),
+  'GET /docs': get(() => '/docs', true),
+  'GET /redoc': get(() => '/redoc', true),
+  'GET /docs/problems': get(() => '/docs/problems', true),
+  'GET /docs/problems/:code': get(() => '/docs/problems/not_found', true),
   'POST /webhooks/:network': post(() => '/webhooks/refersion', undefined, true),
   'POST /webhooks/:network/:network_account_id': post(
     (of) => `/webhooks/refersion/${of.account_id}`,
@@ -117,7 +121,8 @@ async function call(route: string, key: string | null, of: Party) {
 }
 
 async function callText(key: string | null, method: string, path: string, body: unknown) {
-  if (path.endsWith('.svg')) return { status: await statusOf(key, path), text: '' };
+  const isJson = !/\.svg$|^\/(docs|redoc)/.test(path);
+  if (!isJson) return { status: await statusOf(key, path), text: '' };
   const answer = await callApi(key, method, path, body);
   return { status: answer.status, text: JSON.stringify(answer.body) };
 }

@@ -29,6 +29,7 @@ export async function fakeApp(change: Partial<Ports> = {}) {
     },
     spoolClick: async () => {},
     signingKey: async () => signing_key,
+    docsUrl: 'https://api.skin.st/docs',
     visitorSalt: 'salt',
     now: () => clock.now_ms,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

@@ -6,6 +6,10 @@
 export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | 'operator'>> = {
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
+  'GET /docs': 'anyone',
+  'GET /redoc': 'anyone',
+  'GET /docs/problems': 'anyone',
+  'GET /docs/problems/:code': 'anyone',
   'POST /webhooks/:network': 'anyone',
   'POST /webhooks/:network/:network_account_id': 'anyone',
 

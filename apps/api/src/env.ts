@@ -12,6 +12,8 @@ const schema = z.object({
   ENCRYPTION_KEY: z.string().length(44),
   ADMIN_API_KEY: z.string().min(16),
   SHORT_DOMAIN: z.string().default('skin.st'),
+  /** Where /docs of this Worker is; the problems’ pages are under it. */
+  DOCS_URL: z.string().default('https://api.skin.st/docs'),
   VERSION: z.string().default('development'),
   /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

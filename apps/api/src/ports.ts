@@ -23,6 +23,7 @@ export type Ports = {
   admin_key_hash: string;
   bcrypt: { compare: typeof compare; hash: typeof hash };
   short_domain: string;
+  docs_url: string;
   version: string;
   /** Set for a request that came with an idempotency key. */
   once?: Once;
@@ -54,6 +55,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
     bcrypt: { compare, hash },
     short_domain: env.SHORT_DOMAIN,
+    docs_url: env.DOCS_URL,
     version: env.VERSION,
     now: () => Date.now(),
     random,

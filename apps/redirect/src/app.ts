@@ -24,17 +24,19 @@ export function createApp(ports: Ports) {
     try {
       return await route(request, request_id, context);
     } catch (error) {
-      if (error instanceof Problem) return linkPage(request, error, request_id);
+      if (error instanceof Problem) return linkPage(request, error, request_id, ports.docsUrl);
       ports.log('error', 'unexpected', { request_id, ...describeError(error) });
       const detail = 'Something went wrong on our side. Try again in a few seconds.';
       const problem = new Problem('unavailable', detail, { retry_after_seconds: 5 });
-      return linkPage(request, problem, request_id);
+      return linkPage(request, problem, request_id, ports.docsUrl);
     }
   }
 
   function route(request: Request, request_id: string, context: Context) {
     const { pathname } = new URL(request.url);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(request_id);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return refuseMethod(request_id, ports.docsUrl);
+    }
     if (pathname === '/healthz') return health(request_id);
     const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
     const follow = { ports, memory, request_id, waitUntil };
@@ -45,9 +47,9 @@ export function createApp(ports: Ports) {
   }
 }
 
-function refuseMethod(request_id: string): Response {
+function refuseMethod(request_id: string, docs_url: string): Response {
   const problem = new Problem('method_not_allowed', 'Links are followed with GET or HEAD.');
-  const response = problemResponse(problem, request_id);
+  const response = problemResponse(problem, request_id, docs_url);
   response.headers.set('Allow', 'GET, HEAD');
   return response;
 }

@@ -4,6 +4,8 @@ export type Env = {
   UPSTASH_REDIS_REST_URL: string;
   UPSTASH_REDIS_REST_TOKEN: string;
   SIGNING_KEY: string;
+  /** Where the API Worker serves its documentation. */
+  DOCS_URL?: string;
   CLICKS: { send(message: unknown): Promise<unknown> };
   /** Counts unknown slugs by client address; without it nothing is limited. */
   MISSES?: { limit(subject: { key: string }): Promise<{ success: boolean }> };

@@ -21,10 +21,15 @@ const WORDS: Partial<Record<ProblemCode, { heading: string; text: string }>> = {
 };
 
 /** A refusal to a follower: a small page for browsers, problem JSON for programs. */
-export function linkPage(request: Request, problem: Problem, request_id: string): Response {
+export function linkPage(
+  request: Request,
+  problem: Problem,
+  request_id: string,
+  docs_url: string,
+): Response {
   const words = WORDS[problem.code];
   const wantsPage = request.headers.get('Accept')?.includes('text/html') ?? false;
-  const response = problemResponse(problem, request_id);
+  const response = problemResponse(problem, request_id, docs_url);
   if (!wantsPage || !words) return withoutBodyOfHead(request, response);
   response.headers.set('Content-Type', 'text/html; charset=utf-8');
   response.headers.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");

@@ -24,6 +24,8 @@ export type Ports = {
     hold(duration_ms: number): Promise<void>;
   };
   signingKey(): Promise<SigningKey>;
+  /** Where the API Worker serves its documentation, which has a page for each refusal. */
+  docsUrl: string;
   /** Keys the visitor hashes. */
   visitorSalt: string;
   now(): number;
@@ -63,6 +65,7 @@ export function createPorts(settings: Env): Ports {
       key ??= await importSigningKey(env.SIGNING_KEY);
       return key;
     },
+    docsUrl: env.DOCS_URL ?? 'https://api.skin.st/docs',
     visitorSalt: env.SIGNING_KEY,
     now: () => Date.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

@@ -53,6 +53,7 @@ export async function startWorld(settings: Settings, say: (line: string) => void
     DATABASE_URL: stores.databaseUrl,
     UPSTASH_REDIS_REST_URL: stores.redisUrl,
     UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
+    DOCS_URL: `http://localhost:${apiPort}/docs`,
   };
   say('Starting both Workers');
   const launches = await Promise.allSettled([

@@ -1,0 +1,147 @@
+import type { FieldError, ProblemCode } from '@skinstack/domain/problem';
+
+/** What a problem's page says: what happened, what to do about it, and how one looks. */
+export type ProblemWords = {
+  happened: string;
+  steps: readonly string[];
+  detail: string;
+  errors?: readonly FieldError[];
+};
+
+/** A page for every code: a code without one does not compile. */
+export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
+  invalid_request: {
+    happened:
+      'The body, a parameter or a header is missing, has the wrong form, or is not known here. ' +
+      'Nothing was changed.',
+    steps: [
+      'Read `errors`: each entry names a field by its path and says what is wrong with it.',
+      'Unknown fields are refused, so a misspelt name shows up here too.',
+      'Ids have a kind: `prd_…` is a product. One of another kind is refused.',
+      'Correct the request before sending it again; the same one is refused again.',
+    ],
+    detail: 'These fields are not valid: program_id.',
+    errors: [{ path: 'program_id', message: 'Not an id of this kind (prg_…)' }],
+  },
+  destination_not_allowed: {
+    happened:
+      'A link or product would lead somewhere its merchant has not allowed. A destination is ' +
+      'https, on one of the merchant’s `allowed_hosts`, without a user name, password or port.',
+    steps: [
+      'Take the address from the merchant’s shop.',
+      'If the shop has another host, an operator adds it to the merchant’s `allowed_hosts`.',
+    ],
+    detail: 'The destination is not on one of the merchant’s hosts.',
+    errors: [{ path: 'destination_url', message: 'Not on one of the merchant’s hosts' }],
+  },
+  unauthorized: {
+    happened:
+      'The request came without credentials, or with some that do not hold: a key that is ' +
+      'unknown, revoked or expired, a session that has ended, a wrong e-mail or password.',
+    steps: [
+      'Send your key as `Authorization: Bearer <key>`, or sign in again.',
+      'Ask an operator for a new key if yours is lost: a key is shown only once.',
+      'Do not retry in a loop: failures are counted and slowed.',
+    ],
+    detail: 'The API key is unknown, revoked or expired.',
+  },
+  invalid_signature: {
+    happened:
+      'A webhook came without a signature, or with one that no secret of ours for this network ' +
+      'verifies. It was not read, and nothing was stored.',
+    steps: [
+      'Sign the raw bytes you send: re-encoding the JSON changes them.',
+      'Compare the secret at the network with the account’s; after a rotation the previous one ' +
+        'holds only until `previous_secret_expires_at`.',
+      'Look at the address: the account in the path must be the one whose secret signs.',
+    ],
+    detail: 'The signature does not verify.',
+  },
+  forbidden: {
+    happened: 'We know who you are, and this is not yours to do: it takes an operator.',
+    steps: ['Use an operator’s key or session, or ask an operator to do it.'],
+    detail: 'Only an operator may do this.',
+  },
+  csrf_refused: {
+    happened:
+      'A request with a session cookie did not prove that a page of ours meant it: it came from ' +
+      'another site, or without the session’s token.',
+    steps: [
+      'Read `csrf_token` of `GET /auth/me` and send it as `X-CSRF-Token`.',
+      'Programs need no session: send a bearer key instead of the cookie.',
+    ],
+    detail: 'Send csrf_token of GET /auth/me as “X-CSRF-Token”.',
+  },
+  not_found: {
+    happened:
+      'There is no such path or thing, or it is somebody else’s: the two are answered alike, so ' +
+      'that nobody learns what others have.',
+    steps: [
+      'Check the id and the key: an influencer’s key sees only what is theirs.',
+      'Check the path against `/openapi.json`.',
+    ],
+    detail: 'There is no link with this id.',
+  },
+  method_not_allowed: {
+    happened: 'The path is right, the method is not. Links are followed with GET or HEAD.',
+    steps: ['Use a method that the `Allow` header of the answer names.'],
+    detail: 'Links are followed with GET or HEAD.',
+  },
+  slug_taken: {
+    happened: 'Another link already has the slug you wished for. Capital and small letters differ.',
+    steps: ['Wish for another slug, or send none: one is made for you.'],
+    detail: 'The slug is taken.',
+    errors: [{ path: 'slug', message: 'Taken' }],
+  },
+  conflict: {
+    happened:
+      'The request fits its form, but not what is stored: the same e-mail, coupon or account is ' +
+      'there already, or the `Idempotency-Key` was used for another request.',
+    steps: [
+      'Read `detail`: it says what is in the way.',
+      'Take a new `Idempotency-Key` for a new request; keep the old one only to repeat it.',
+    ],
+    detail: 'This Idempotency-Key was used for another request. Take a new one.',
+  },
+  link_gone: {
+    happened: 'The link existed; it was switched off, or its time is over.',
+    steps: ['Its owner can switch it on again: `PATCH /api/links/{id}` with `is_active`.'],
+    detail: 'The link is switched off.',
+  },
+  body_too_large: {
+    happened: 'The body is larger than we take: 1 MiB, or 8 MiB for a file of products.',
+    steps: ['Send less at once, in several requests.'],
+    detail: 'The body is over 1 MiB.',
+  },
+  unsupported_media_type: {
+    happened: 'The body’s `Content-Type` is not one this operation takes.',
+    steps: ['Send JSON as `application/json`, and a file as the operation’s description says.'],
+    detail: 'Send the body as “Content-Type: application/json”.',
+  },
+  rate_limited: {
+    happened: 'More requests came from your key or address than a minute has room for.',
+    steps: [
+      'Wait as many seconds as `Retry-After` says, then go on.',
+      'Read `RateLimit-Remaining` and `RateLimit-Reset` to stay below the limit.',
+      'Ask for up to 100 things a page instead of one at a time.',
+    ],
+    detail: 'Over 600 requests a minute. Go on in 12 s.',
+  },
+  internal: {
+    happened: 'We made a mistake. It is logged under the `request_id`.',
+    steps: [
+      'Try again once; a POST with the same `Idempotency-Key` has its effect only once.',
+      'If it stays, send us the `request_id`.',
+    ],
+    detail: 'Something went wrong on our side. Send us the request id if it stays.',
+  },
+  unavailable: {
+    happened: 'A store we need does not answer right now. Usually that is over in seconds.',
+    steps: [
+      'Wait as long as `Retry-After` says, then send the request again.',
+      'Send a POST again with the same `Idempotency-Key`: it may have had its effect.',
+      '`GET /healthz` says whether we are back.',
+    ],
+    detail: 'The database does not answer. Try again in a few seconds.',
+  },
+};

@@ -1,0 +1,40 @@
+import { PROBLEMS, Problem, type ProblemCode } from '@skinstack/domain/problem';
+import { type Page, showPage } from '../docs/show-page.ts';
+import { showProblemList, showProblemPage } from '../docs/show-problem-page.ts';
+import { newRouter } from '../new-router.ts';
+import type { Ports } from '../ports.ts';
+
+const BODY =
+  '<div id="docs"><noscript>This page needs JavaScript; ' +
+  '<a href="/openapi.json">the description</a> itself does not.</noscript></div>';
+const SWAGGER_UI: Page = {
+  title: 'SkinStack API',
+  kind: 'tool',
+  body: BODY,
+  styles: ['swagger-ui.css'],
+  scripts: ['swagger-ui-bundle.js', 'start-swagger-ui.js'],
+};
+const REDOC: Page = {
+  title: 'SkinStack API reference',
+  kind: 'tool',
+  body: BODY,
+  scripts: ['redoc.standalone.js', 'start-redoc.js'],
+};
+
+/** Pages for people: Swagger UI, ReDoc, and what each problem means. */
+export function docsRoutes(ports: Ports) {
+  const router = newRouter();
+  router.get('/docs', () => showPage(SWAGGER_UI));
+  router.get('/redoc', () => showPage(REDOC));
+  router.get('/docs/problems', () => showProblemList());
+  router.get('/docs/problems/:code', (context) => {
+    const code = context.req.param('code');
+    if (!isCode(code)) throw new Problem('not_found', 'There is no problem of this name.');
+    return showProblemPage(code, ports.docs_url);
+  });
+  return router;
+}
+
+function isCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}
