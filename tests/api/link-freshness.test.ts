@@ -49,10 +49,10 @@ test('a redirect that read the old link just before the edit does not put it bac
     ...(env as never as Parameters<typeof createPorts>[0]),
     CLICKS: { send: async () => {} },
   });
-  const old = await ports.findLink(world.link.slug);
+  const old = await ports.findLink(world.link.slug, 2_000);
   await callApi(key, 'PATCH', `/api/links/${world.link.id}`, { is_active: false });
   if (old) await ports.fillCache(old);
-  expect(await ports.readCache(world.link.slug)).toMatchObject({ is_active: false });
+  expect(await ports.readCache(world.link.slug)).toMatchObject({ fresh: { is_active: false } });
 });
 
 test('the QR code is a picture', async () => {

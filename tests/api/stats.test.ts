@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { neonConfig } from '@neondatabase/serverless';
 import worker from '@skinstack/api/worker';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import type { Click } from '@skinstack/domain/click';
@@ -67,6 +68,13 @@ describe('the queue consumer', () => {
     expect(totals).toMatchObject({
       ...{ impressions: 1, requests: 3, clicks: 2, unique_clicks: 1, bot_requests: 1, ctr: 2 },
     });
+  });
+
+  test('a database that fails: the batch is asked for again, later each time', async () => {
+    const asItWas = neonConfig.fetchFunction;
+    neonConfig.fetchFunction = () => Promise.reject(new TypeError('connection reset'));
+    expect(await consume([newClick()])).toEqual(['retry in 2 s']);
+    neonConfig.fetchFunction = asItWas;
   });
 
   test('what is no click does not hold up the others', async () => {

@@ -112,8 +112,10 @@ test('spooled clicks are drained into the store, and a drain that fails loses no
       ...{ visitor_hash: null, sub_id: null, country: null, device: null, referrer_host: null },
     });
   }
-  failCall(1, 'after');
-  await expect(drainSpool(ports)).rejects.toThrow();
+  for (const when of ['before', 'after'] as const) {
+    failCall(1, when);
+    await expect(drainSpool(ports)).rejects.toThrow();
+  }
   neonConfig.fetchFunction = asItWas;
   await drainSpool(ports);
   await drainSpool(ports);

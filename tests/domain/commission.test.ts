@@ -35,6 +35,17 @@ describe('splitCommission', () => {
   });
 });
 
+test.each([
+  [999n, 2_500n, 250n, 749n],
+  [1n, 5_000n, 1n, 0n],
+  [3n, 5_000n, 2n, 1n],
+  [7n, 1_500n, 1n, 6n],
+])('a gross of %s at %s bps: the fee rounds, the net is what is left', (gross, bps, fee, net) => {
+  expect(splitCommission(gross, Number(bps))).toEqual({
+    ...{ gross_minor: gross, platform_fee_minor: fee, net_minor: net },
+  });
+});
+
 describe('splitReversal', () => {
   /** Applies parts one after the other, as reversals arrive. */
   function takeBack(base_minor: bigint, rate: number, fee: number, parts: readonly bigint[]) {

@@ -1,7 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { clientAddress } from '@skinstack/http/client-address';
 import { describe, expect, test } from 'vitest';
-import { fails, fakeApp, link, PHONE } from './fake-ports.ts';
+import { cached, EMPTY, fails, fakeApp, link, PHONE } from './fake-ports.ts';
 
 const LIMIT = 3;
 const from = (address: string, more: Record<string, string> = {}) => ({
@@ -73,7 +73,7 @@ describe('a shopper behind the same address', () => {
 
   test.each([
     ['only Neon knows', {}],
-    ['Redis knows', { readCache: async (slug: string) => (slug === link.slug ? link : null) }],
+    ['Redis knows', { readCache: async (slug: string) => (slug === link.slug ? cached : EMPTY) }],
     [
       'Neon knows and Redis is down',
       { readCache: fails, findLink: async (slug: string) => (slug === link.slug ? link : null) },

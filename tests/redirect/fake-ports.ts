@@ -13,6 +13,10 @@ export const link: RedirectLink = {
   ...{ is_active: true, expires_at_ms: null },
 };
 
+/** What Redis has of a slug it never saw, and of one it has fresh. */
+export const EMPTY = { fresh: null, last: null };
+export const cached = { fresh: link, last: link };
+
 /** A redirect Worker whose stores are whatever the test says, and what it did with them. */
 export async function fakeApp(change: Partial<Ports> = {}) {
   const signing_key = await importSigningKey('a-signing-key-of-more-than-32-characters');
@@ -21,7 +25,7 @@ export async function fakeApp(change: Partial<Ports> = {}) {
   const calls = { readCache: 0, findLink: 0, fillCache: 0 };
   const clock = { now_ms: Date.UTC(2026, 10, 22, 8) };
   const ports: Ports = {
-    readCache: async () => null,
+    readCache: async () => EMPTY,
     findLink: async (slug) => (slug === link.slug ? link : null),
     fillCache: async () => {},
     sendClick: async (click) => {
@@ -42,9 +46,9 @@ export async function fakeApp(change: Partial<Ports> = {}) {
       calls.readCache++;
       return ports.readCache(slug);
     },
-    findLink: (slug) => {
+    findLink: (slug, deadline_ms) => {
       calls.findLink++;
-      return ports.findLink(slug);
+      return ports.findLink(slug, deadline_ms);
     },
     fillCache: (found) => {
       calls.fillCache++;

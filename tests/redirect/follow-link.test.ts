@@ -60,6 +60,31 @@ describe('a live link', () => {
     expect(sent).toMatchObject([{ kind: 'click', visitor_hash: null }]);
   });
 
+  test('a visitor’s hash cannot be made without our secret', async () => {
+    const [ours, others] = [await fakeApp(), await fakeApp({ visitorSalt: 'another' })];
+    await ours.follow(path);
+    await others.follow(path);
+    expect(ours.sent[0]?.visitor_hash).not.toBe(others.sent[0]?.visitor_hash);
+  });
+
+  test.each([`${path}/`, `/${link.slug}/`])('%s is the same link', async (address) => {
+    const { follow } = await fakeApp();
+    expect((await follow(address)).status).toBe(302);
+  });
+
+  test('a page fetched ahead gets no cookie: the last real click stays', async () => {
+    const { follow } = await fakeApp();
+    const response = await follow(path, { headers: { 'Sec-Purpose': 'prefetch' } });
+    expect([response.status, response.headers.get('Set-Cookie')]).toEqual([302, null]);
+  });
+
+  test('a User-Agent made to keep our patterns busy is cut', async () => {
+    const { follow, sent } = await fakeApp();
+    const agent = `${'android'.repeat(16_000)}mobile`;
+    await follow(path, { headers: { 'User-Agent': agent } });
+    expect(sent).toMatchObject([{ device: 'tablet' }]);
+  });
+
   test('HEAD gets the same headers and no cookie, and is no click', async () => {
     const { follow, sent } = await fakeApp();
     const response = await follow(path, { method: 'HEAD' });

@@ -1,6 +1,6 @@
 import type { Click } from '@skinstack/domain/click';
-import { describe, expect, test } from 'vitest';
-import { fails, fakeApp, hangs, link } from './fake-ports.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { cached, EMPTY, fails, fakeApp, hangs, link } from './fake-ports.ts';
 
 const path = `/l/${link.slug}`;
 
@@ -9,7 +9,7 @@ describe('the visitor never waits for the click', () => {
     let isUp = true;
     const hangsLater = <T>(answer: T) => (isUp ? Promise.resolve(answer) : hangs());
     const { follow } = await fakeApp({
-      readCache: () => hangsLater(null),
+      readCache: () => hangsLater(EMPTY),
       findLink: () => hangsLater(link),
       ...{ sendClick: hangs, spoolClick: hangs, fillCache: hangs },
     });
@@ -37,6 +37,22 @@ describe('no click is lost', () => {
     expect(spooled).toMatchObject([{ link_id: link.link_id, kind: 'click' }]);
   });
 
+  test('a queue that hangs: the click goes to the spool all the same', async () => {
+    vi.useFakeTimers();
+    const spooled: Click[] = [];
+    const { follow } = await fakeApp({
+      sendClick: hangs,
+      spoolClick: async (click) => {
+        spooled.push(click);
+      },
+    });
+    const following = follow(path);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await following;
+    vi.useRealTimers();
+    expect(spooled).toHaveLength(1);
+  });
+
   test('queue and spool down: the log has the whole click, and no driver’s message', async () => {
     const { follow, lines } = await fakeApp({ sendClick: fails, spoolClick: fails });
     await follow(path);
@@ -49,9 +65,9 @@ describe('no click is lost', () => {
 describe('a live link always redirects', () => {
   test.each([
     ['Redis is down', { readCache: fails }],
-    ['Redis is empty', { readCache: async () => null }],
+    ['Redis is empty', { readCache: async () => EMPTY }],
     ['Redis cannot be filled', { fillCache: fails }],
-    ['Redis has it and Neon is down', { readCache: async () => link, findLink: fails }],
+    ['Redis has it and Neon is down', { readCache: async () => cached, findLink: fails }],
   ])('%s', async (_, change) => {
     const { follow } = await fakeApp(change);
     expect((await follow(path)).status).toBe(302);
@@ -60,7 +76,7 @@ describe('a live link always redirects', () => {
   test('both down: what memory has is served, however old; the rest is 503, never 404', async () => {
     let isUp = true;
     const { follow, clock } = await fakeApp({
-      readCache: () => (isUp ? Promise.resolve(null) : fails()),
+      readCache: () => (isUp ? Promise.resolve(EMPTY) : fails()),
       findLink: (slug) => (isUp ? Promise.resolve(slug === link.slug ? link : null) : fails()),
     });
     await follow(path);
@@ -77,13 +93,54 @@ describe('a live link always redirects', () => {
   });
 });
 
+describe('Neon is down for long', () => {
+  test('a link Redis had lately is served from there, though this isolate never saw it', async () => {
+    const { follow } = await fakeApp({
+      readCache: async () => ({ fresh: null, last: link }),
+      findLink: fails,
+    });
+    expect((await follow(path)).status).toBe(302);
+  });
+
+  test('nobody waits for it again and again: it rests while there is something to serve', async () => {
+    const patience: number[] = [];
+    const { follow, calls, clock } = await fakeApp({
+      readCache: async (slug) => ({ fresh: null, last: { ...link, slug } }),
+      findLink: (_, deadline_ms) => {
+        patience.push(deadline_ms);
+        return fails();
+      },
+    });
+    for (let index = 0; index < 50; index++) await follow(`/l/Slug${index}`);
+    await follow(path);
+    await follow(path);
+    expect([calls.findLink, patience]).toEqual([1, [400]]);
+    clock.now_ms += 2_000;
+    await follow(path);
+    expect(calls.findLink).toBe(2);
+  });
+
+  test('back up, the newer link is served at once', async () => {
+    let isUp = false;
+    const moved = { ...link, destination_url: 'https://shop.example/new' };
+    const { follow, clock } = await fakeApp({
+      readCache: async () => ({ fresh: null, last: link }),
+      findLink: () => (isUp ? Promise.resolve(moved) : fails()),
+    });
+    expect((await follow(path)).headers.get('Location')).toContain('/serum');
+    isUp = true;
+    clock.now_ms += 2_000;
+    expect((await follow(path)).headers.get('Location')).toContain('/new');
+  });
+});
+
 describe('the stores are asked as little as can be', () => {
   test('memory answers for five seconds, then Redis, and Neon only what Redis lacks', async () => {
-    let cached: typeof link | null = null;
+    let fresh: typeof link | null = null;
     const { follow, calls, clock } = await fakeApp({
-      readCache: async () => cached,
+      readCache: async () => ({ fresh, last: fresh }),
       fillCache: async (found) => {
-        cached = found;
+        fresh = found;
       },
     });
     await follow(path);
@@ -113,5 +170,14 @@ describe('the stores are asked as little as can be', () => {
     const before = calls.findLink;
     await follow('/l/First001', {}, false);
     expect(calls.findLink).toBe(before + 1);
+  });
+
+  test('guesses push no live link out', async () => {
+    const { follow, calls } = await fakeApp();
+    await follow(path);
+    for (let index = 0; index < 10_001; index++) await follow(`/l/Guess${index}`, {}, false);
+    const before = calls.findLink;
+    await follow(path, {}, false);
+    expect(calls.findLink).toBe(before);
   });
 });

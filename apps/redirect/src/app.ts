@@ -2,9 +2,9 @@ import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
 import { problemResponse } from '@skinstack/http/problem-response';
 import { requestId } from '@skinstack/http/request-id';
+import { newLinkMemory } from './link-memory.ts';
 import { linkPage } from './link-page.ts';
 import type { Ports } from './ports.ts';
-import type { LinkMemory } from './resolve-link.ts';
 import { followLink } from './routes/follow-link.ts';
 import { health } from './routes/health.ts';
 import { recordImpression } from './routes/impression.ts';
@@ -16,7 +16,7 @@ type Context = { waitUntil(work: Promise<unknown>): void };
  * of a warm redirect.
  */
 export function createApp(ports: Ports) {
-  const memory: LinkMemory = new Map();
+  const memory = newLinkMemory();
   return { fetch };
 
   async function fetch(request: Request, context: Context): Promise<Response> {
@@ -43,8 +43,14 @@ export function createApp(ports: Ports) {
     if (pathname.startsWith('/i/') && pathname.endsWith('.gif')) {
       return recordImpression(request, pathname.slice(3, -4), follow);
     }
-    return followLink(request, pathname.slice(pathname.startsWith('/l/') ? 3 : 1), follow);
+    return followLink(request, slugOf(pathname), follow);
   }
+}
+
+/** What stands for the slug in `/l/{slug}` or `/{slug}`; links shared by hand gain a slash. */
+function slugOf(pathname: string): string {
+  const end = pathname.endsWith('/') ? -1 : undefined;
+  return pathname.slice(pathname.startsWith('/l/') ? 3 : 1, end);
 }
 
 function refuseMethod(request_id: string, docs_url: string): Response {

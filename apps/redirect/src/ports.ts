@@ -1,6 +1,6 @@
 import { spoolClick } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import { fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
+import { type CachedLink, fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
 import { connectNeon } from '@skinstack/db/connect-neon';
 import { findRedirectLink } from '@skinstack/db/find-redirect-link';
 import type { Click } from '@skinstack/domain/click';
@@ -11,9 +11,10 @@ import { type Env, readEnv } from './env.ts';
 
 /** Everything the redirect Worker reaches the world by; tests put their own in its place. */
 export type Ports = {
-  readCache(slug: string): Promise<RedirectLink | null>;
+  readCache(slug: string): Promise<CachedLink>;
   fillCache(link: RedirectLink): Promise<void>;
-  findLink(slug: string): Promise<RedirectLink | null>;
+  /** @throws when no answer came within the deadline */
+  findLink(slug: string, deadline_ms: number): Promise<RedirectLink | null>;
   sendClick(click: Click): Promise<unknown>;
   spoolClick(click: Click): Promise<void>;
   /** Counts unknown slugs by client address; without it nothing is limited. */
@@ -35,8 +36,6 @@ export type Ports = {
 
 /** A redirect asks Redis first and turns to Neon when no answer came in this time. */
 const REDIS_DEADLINE_MS = 60;
-/** Long enough for a database that was asleep (a few hundred ms), short enough for a shopper. */
-const NEON_DEADLINE_MS = 2_000;
 /** The spool is written behind the answer, so it may take its time. */
 const SPOOL_DEADLINE_MS = 2_000;
 
@@ -52,7 +51,7 @@ export function createPorts(settings: Env): Ports {
   return {
     readCache: (slug) => readCachedLink(cache, slug),
     fillCache: (link) => fillLinkCache(spool, link),
-    findLink: (slug) => findRedirectLink(neon, slug, AbortSignal.timeout(NEON_DEADLINE_MS)),
+    findLink: (slug, deadline_ms) => findRedirectLink(neon, slug, AbortSignal.timeout(deadline_ms)),
     sendClick: (click) => env.CLICKS.send(click),
     spoolClick: (click) => spoolClick(spool, click),
     ...(MISSES && {

@@ -1,5 +1,8 @@
 import { isbot } from 'isbot';
 
+/** Agents are matched by patterns; a longer one is an attempt to keep them busy. */
+const LONGEST_AGENT = 512;
+
 /** Who asked, as far as it is kept: nothing here names a person. */
 export type Visitor = {
   bot_reason: string | null;
@@ -14,7 +17,7 @@ export type Visitor = {
  * @param salt keys the visitor hash, with the day: tomorrow the same visitor is another hash
  */
 export async function readVisitor(request: Request, salt: string, at_ms: number): Promise<Visitor> {
-  const agent = request.headers.get('User-Agent') ?? '';
+  const agent = (request.headers.get('User-Agent') ?? '').slice(0, LONGEST_AGENT);
   return {
     bot_reason: botReason(request, agent),
     visitor_hash: optedOut(request) ? null : await hashVisitor(request, agent, salt, at_ms),
@@ -29,12 +32,15 @@ export function optedOut(request: Request): boolean {
   return request.headers.get('Sec-GPC') === '1';
 }
 
+/** True for a page that is fetched ahead or for a preview, and may never be seen. */
+export function isPrefetch(request: Request): boolean {
+  const purposes = ['Sec-Purpose', 'Purpose', 'X-Moz'].map((name) => request.headers.get(name));
+  return purposes.some((value) => value !== null && /prefetch|prerender|preview/i.test(value));
+}
+
 function botReason(request: Request, agent: string): string | null {
   if (request.method === 'HEAD') return 'head';
-  const purpose = ['Sec-Purpose', 'Purpose', 'X-Moz'].map(
-    (name) => request.headers.get(name) ?? '',
-  );
-  if (purpose.some((value) => /prefetch|prerender|preview/i.test(value))) return 'prefetch';
+  if (isPrefetch(request)) return 'prefetch';
   if (agent === '') return 'no_user_agent';
   return isbot(agent) ? 'known_agent' : null;
 }

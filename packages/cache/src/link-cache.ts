@@ -3,12 +3,22 @@ import type { Redis } from './connect-redis.ts';
 
 /** An edit whose invalidation failed shows within a minute: this, and the isolate's 5 seconds. */
 export const LINK_TTL_SECONDS = 50;
+/** How long a link is kept for when the database is down: any that was followed lately. */
+const LAST_TTL_SECONDS = 30 * 86_400;
 
-const key = (slug: string) => `link:v1:${slug}`;
+const freshKey = (slug: string) => `link:v1:${slug}`;
+const lastKey = (slug: string) => `link:last:v1:${slug}`;
 
-/** The cached link of a slug; null when there is none or what is there cannot be trusted. */
-export async function readCachedLink(redis: Redis, slug: string): Promise<RedirectLink | null> {
-  const text = await redis.get<string>(key(slug));
+/** What Redis has of a slug: a link to be followed, and one to fall back on. */
+export type CachedLink = { fresh: RedirectLink | null; last: RedirectLink | null };
+
+/** Reads both copies of a link in one call; what cannot be trusted is as good as not there. */
+export async function readCachedLink(redis: Redis, slug: string): Promise<CachedLink> {
+  const [fresh, last] = await redis.mget<unknown[]>(freshKey(slug), lastKey(slug));
+  return { fresh: readLink(fresh, slug), last: readLink(last, slug) };
+}
+
+function readLink(text: unknown, slug: string): RedirectLink | null {
   if (typeof text !== 'string') return null;
   try {
     return readRedirectLink(JSON.parse(text), slug);
@@ -19,10 +29,22 @@ export async function readCachedLink(redis: Redis, slug: string): Promise<Redire
 
 /** Caches a link read from the database, unless a newer one was put there meanwhile. */
 export async function fillLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
-  await redis.set(key(link.slug), JSON.stringify(link), { nx: true, ex: LINK_TTL_SECONDS });
+  await writeBoth(redis, link, { nx: true, ex: LINK_TTL_SECONDS });
 }
 
 /** Puts a link just made or edited in the place of whatever is cached. */
 export async function putLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
-  await redis.set(key(link.slug), JSON.stringify(link), { ex: LINK_TTL_SECONDS });
+  await writeBoth(redis, link, { ex: LINK_TTL_SECONDS });
+}
+
+async function writeBoth(
+  redis: Redis,
+  link: RedirectLink,
+  options: { ex: number; nx: true } | { ex: number },
+): Promise<void> {
+  const text = JSON.stringify(link);
+  const writes = redis.pipeline();
+  writes.set(freshKey(link.slug), text, options);
+  writes.set(lastKey(link.slug), text, { ex: LAST_TTL_SECONDS });
+  await writes.exec();
 }

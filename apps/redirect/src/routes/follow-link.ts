@@ -5,11 +5,12 @@ import { Problem } from '@skinstack/domain/problem';
 import { isLive, type RedirectLink } from '@skinstack/domain/redirect-link';
 import { isSlug } from '@skinstack/domain/slug';
 import { attributionCookie } from '../attribution-cookie.ts';
+import type { LinkMemory } from '../link-memory.ts';
 import type { Ports } from '../ports.ts';
 import { recordClick } from '../record-click.ts';
 import { refuseGuessing } from '../refuse-guessing.ts';
-import { type LinkMemory, resolveLink } from '../resolve-link.ts';
-import { optedOut, readVisitor } from '../visitor.ts';
+import { resolveLink } from '../resolve-link.ts';
+import { isPrefetch, optedOut, readVisitor } from '../visitor.ts';
 
 const SUB_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 
@@ -42,7 +43,8 @@ export async function followLink(
     'Referrer-Policy': 'no-referrer-when-downgrade',
     'X-Request-Id': follow.request_id,
   });
-  if (request.method === 'GET' && !optedOut(request)) {
+  // a page fetched ahead was not followed: it must not take the place of the last real click
+  if (request.method === 'GET' && !optedOut(request) && !isPrefetch(request)) {
     headers.set('Set-Cookie', attributionCookie(token, link.attribution_window_days));
   }
   follow.waitUntil(recordFollow(request, link, click_id, clicked_at_ms, ports));

@@ -6,6 +6,7 @@ import { isSlug } from '@skinstack/domain/slug';
 import { requestId } from '@skinstack/http/request-id';
 import { attributionCookie } from '@skinstack/redirect/attribution-cookie';
 import type { Env } from '@skinstack/redirect/env';
+import { newLinkMemory } from '@skinstack/redirect/link-memory';
 import { createPorts, type Ports } from '@skinstack/redirect/ports';
 import { recordClick } from '@skinstack/redirect/record-click';
 import { resolveLink } from '@skinstack/redirect/resolve-link';
@@ -15,7 +16,7 @@ type Context = { waitUntil(work: Promise<unknown>): void };
 /** How many steps of a warm redirect to take, and the link in memory as JSON. */
 type StepsEnv = Env & { STEPS: string; LINK: string };
 
-const memory: Parameters<typeof resolveLink>[1] = new Map();
+const memory = newLinkMemory();
 let ports: Ports | undefined;
 let step_count = 0;
 
@@ -33,7 +34,7 @@ export default {
 function prepare(env: StepsEnv): Ports {
   step_count = Number(env.STEPS);
   const link = JSON.parse(env.LINK) as RedirectLink;
-  memory.set(link.slug, { link, until_ms: Number.POSITIVE_INFINITY });
+  memory.links.set(link.slug, { link, until_ms: Number.POSITIVE_INFINITY });
   return createPorts(env);
 }
 
