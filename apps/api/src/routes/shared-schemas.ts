@@ -55,13 +55,10 @@ const WORDS: Record<Refusal, string> = {
 };
 
 /** The refusals of a route, for its description. */
-export function refusals(...statuses: Refusal[]) {
+export function refusals<R extends Refusal>(...statuses: R[]) {
   const content = { 'application/problem+json': { schema: problem } };
   const entries = statuses.map((status) => [status, { description: WORDS[status], content }]);
-  return Object.fromEntries(entries) as Record<
-    Refusal,
-    { description: string; content: typeof content }
-  >;
+  return Object.fromEntries(entries) as Record<R, { description: string; content: typeof content }>;
 }
 
 /** A JSON body, required. */

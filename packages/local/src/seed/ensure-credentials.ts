@@ -40,10 +40,9 @@ async function ensureUsers(db: Database, vars: Record<string, string>): Promise<
     { email: OPERATOR_EMAIL, role: 'admin', password: vars.SEED_ADMIN_PASSWORD },
     { email: first.email, role: 'influencer', password: vars.SEED_INFLUENCER_PASSWORD },
   ] as const;
-  for (const { email, role, password } of people) {
+  for (const [index, { email, role, password }] of people.entries()) {
     if (!password) continue;
     const password_hash = await hash(preparePassword(password), PASSWORD_COST);
-    const id = makeId('usr', Date.now(), randomBytes(10));
-    await putSeedUser(db, { id, email, role, password_hash });
+    await putSeedUser(db, { id: seedId('usr', index), email, role, password_hash });
   }
 }

@@ -4,6 +4,7 @@ import { insertRow } from '@skinstack/db/insert-row';
 import { isSeeded } from '@skinstack/db/is-seeded';
 import { prepareClickPartitions } from '@skinstack/db/prepare-click-partitions';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
+import { coupons } from '@skinstack/db/schema/coupons';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { merchants } from '@skinstack/db/schema/merchants';
 import { products } from '@skinstack/db/schema/products';
@@ -48,7 +49,7 @@ export async function seedWorld(
   const influencer_ids = await seedInfluencers(db, started_ms);
   const links = await seedMerchants(db, random, started_ms, influencer_ids);
   await ensureCredentials(db, vars);
-  await seedSpareKey(db, influencer_ids);
+  await seedKeyAndCoupon(db, influencer_ids);
   const counts = await seedHistory(db, random, links, started_ms);
   const made = `${MERCHANTS.length} shops, ${links.length} links`;
   return `Seeded ${made}, ${counts.click_count} clicks, ${counts.order_count} orders`;
@@ -64,12 +65,17 @@ async function seedInfluencers(db: Database, at_ms: number): Promise<string[]> {
   return ids;
 }
 
-/** A key nobody has, so that there is one to revoke. */
-async function seedSpareKey(db: Database, [influencer_id]: readonly string[]): Promise<void> {
+/** What the first influencer has: a key that nobody holds, to be revoked, and a coupon. */
+async function seedKeyAndCoupon(
+  db: Database,
+  [influencer_id = '']: readonly string[],
+): Promise<void> {
   const key_hash = randomBytes(32).toString('hex');
   const spare = { name: 'Old laptop', prefix: 'ss_5fK2x9Qa', key_hash };
   const id = seedId('key', 0);
   await insertRow(db, apiKeys, { id, ...spare, role: 'influencer', influencer_id });
+  const coupon = { program_id: seedId('prg', 0), influencer_id, code: 'MINA10' };
+  await insertRow(db, coupons, { id: seedId('cpn', 0), ...coupon });
 }
 
 async function seedMerchants(
