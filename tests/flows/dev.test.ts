@@ -78,8 +78,8 @@ describe('npm run dev', () => {
   });
 
   test('is a deployment that validates, clicks through the queue and all', async () => {
-    const operator = { url: urls().api, key: ADMIN_API_KEY };
-    const checks = await Array.fromAsync(validateWorld(operator, urls().redirect));
+    const world = { apiUrl: urls().api, redirectUrl: urls().redirect, adminKey: ADMIN_API_KEY };
+    const checks = await Array.fromAsync(validateWorld(world));
     expect(checks).toEqual(
       [
         ...['connections', 'schema', 'link_generation', 'click_tracking', 'webhook_idempotency'],

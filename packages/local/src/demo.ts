@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { callApi } from './journey/api-client.ts';
+import { createClient } from '@skinstack/client/create-client';
+import { readAnswer } from '@skinstack/client/read-answer';
 import { borrowWorld } from './journey/borrow-world.ts';
 import { followSlug } from './journey/follow-slug.ts';
 import { makeCast } from './journey/make-cast.ts';
@@ -16,14 +17,12 @@ const world = await borrowWorld(say);
 try {
   const { apiUrl, redirectUrl } = world;
   step('A shop joins with a 20 % program; Mina joins as an influencer');
-  const cast = await makeCast({ url: apiUrl, key: world.adminKey });
+  const cast = await makeCast(apiUrl, createClient(apiUrl, world.adminKey));
   say(`influencer ${cast.influencer_id}, product ${cast.product_id}`);
 
   step('Mina makes a short link to the serum');
-  const link = await callApi<{ slug: string; short_url: string }>(
-    ...([cast.influencer, 'POST', '/links/generate'] as const),
-    { product_id: cast.product_id, campaign: 'winter-glow' },
-  );
+  const json = { product_id: cast.product_id, campaign: 'winter-glow' };
+  const link = await readAnswer(cast.influencer.links.generate.$post({ json }));
   say(link.short_url);
 
   step('A shopper follows it');

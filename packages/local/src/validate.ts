@@ -1,17 +1,17 @@
-import { callApi } from './journey/api-client.ts';
+import { createClient } from '@skinstack/client/create-client';
+import { readAnswer } from '@skinstack/client/read-answer';
 import { namedWorld } from './journey/borrow-world.ts';
 import { validateWorld } from './journey/validate-world.ts';
 
 /** `npm run validate`: seven checks of a deployment, each a line; exit code 1 when one fails. */
 const world = namedWorld();
-const operator = { url: world.apiUrl, key: world.adminKey };
 let failed_count = 0;
-for await (const { name, failure } of validateWorld(operator, world.redirectUrl)) {
+for await (const { name, failure } of validateWorld(world)) {
   console.log(failure === null ? `[OK] ${name}: PASS` : `[!!] ${name}: FAIL — ${failure}`);
   if (failure !== null) failed_count++;
 }
 if (failed_count > 0) {
-  await callApi(operator, 'GET', '/healthz').catch(() => {
+  await readAnswer(createClient(world.apiUrl).healthz.$get()).catch(() => {
     console.log(`\nIs anything running at ${world.apiUrl}? “npm run dev” starts the local world;`);
     console.log('API_URL, REDIRECT_URL and ADMIN_API_KEY name another.');
   });

@@ -1,4 +1,5 @@
-import { type Api, callApi } from './api-client.ts';
+import type { Client } from '@skinstack/client/create-client';
+import { readAnswer } from '@skinstack/client/read-answer';
 
 /** The part of an influencer's stats and balances the journey looks at. */
 export type Figures = {
@@ -10,17 +11,11 @@ export type Figures = {
   pending_minor: number;
 };
 
-type Stats = {
-  totals: Pick<Figures, 'requests' | 'clicks' | 'bot_requests' | 'conversions'> & {
-    commission: { net_minor: number; currency: string }[];
-  };
-};
-type Balances = { balances: { pending_minor: number; currency: string }[] };
-
 /** Reads stats and balance of an influencer, in dollars. */
-export async function readFigures(api: Api, influencer_id: string): Promise<Figures> {
-  const { totals } = await callApi<Stats>(api, 'GET', `/api/stats/${influencer_id}`);
-  const { balances } = await callApi<Balances>(api, 'GET', `/api/balances/${influencer_id}`);
+export async function readFigures({ api }: Client, influencer_id: string): Promise<Figures> {
+  const param = { influencer_id };
+  const { totals } = await readAnswer(api.stats[':influencer_id'].$get({ param, query: {} }));
+  const { balances } = await readAnswer(api.balances[':influencer_id'].$get({ param }));
   const { requests, clicks, bot_requests, conversions } = totals;
   const inDollars = <T extends { currency: string }>(rows: T[]) =>
     rows.find((row) => row.currency === 'USD');
@@ -33,13 +28,13 @@ export async function readFigures(api: Api, influencer_id: string): Promise<Figu
 
 /** Reads until `isThere` holds or ten seconds are over: clicks land a moment after the redirect. */
 export async function waitForFigures(
-  api: Api,
+  influencer: Client,
   influencer_id: string,
   isThere: (figures: Figures) => boolean,
 ): Promise<Figures> {
   const started_ms = Date.now();
   for (;;) {
-    const figures = await readFigures(api, influencer_id);
+    const figures = await readFigures(influencer, influencer_id);
     if (isThere(figures) || Date.now() - started_ms > 10_000) return figures;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

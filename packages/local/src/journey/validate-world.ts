@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type Api, callApi } from './api-client.ts';
+import { type Client, createClient } from '@skinstack/client/create-client';
+import { readAnswer } from '@skinstack/client/read-answer';
 import { followSlug } from './follow-slug.ts';
 import { type Cast, makeCast } from './make-cast.ts';
 import { postRefersion, refersionPayload, type WebhookAnswer } from './post-refersion.ts';
@@ -8,14 +9,12 @@ import { readFigures, waitForFigures } from './read-figures.ts';
 /** One line of the report; `failure` says what was wrong, null that nothing was. */
 export type Check = { name: string; failure: string | null };
 
-type Diagnostics = {
-  schema: { table_count: number; missing: string[] };
-  statements: { statement: string; index: string | null; execution_ms: number }[];
-};
 /** Far above what an index look-up takes, far below what reading a whole table does. */
 const SLOWEST_MS = 20;
 const COPIES = 20;
 
+/** Where the deployment is, and an operator's key to it. */
+type World = { apiUrl: string; redirectUrl: string; adminKey: string };
 /** What later checks need of earlier ones. */
 type Progress = {
   cast?: Cast;
@@ -25,14 +24,19 @@ type Progress = {
 };
 
 /** Checks a deployment by using it, one check after the other. A failed one does not end it. */
-export async function* validateWorld(operator: Api, redirectUrl: string): AsyncGenerator<Check> {
+export async function* validateWorld({
+  apiUrl,
+  redirectUrl,
+  adminKey,
+}: World): AsyncGenerator<Check> {
+  const operator = createClient(apiUrl, adminKey);
   const progress: Progress = {};
   const checks: [string, () => Promise<void>][] = [
     ['connections', () => checkConnections(operator, redirectUrl)],
     ['schema', () => checkSchema(operator)],
-    ['link_generation', () => checkLinkGeneration(operator, progress)],
+    ['link_generation', () => checkLinkGeneration(apiUrl, operator, progress)],
     ['click_tracking', () => checkClickTracking(redirectUrl, progress)],
-    ['webhook_idempotency', () => checkWebhookIdempotency(operator.url, progress)],
+    ['webhook_idempotency', () => checkWebhookIdempotency(apiUrl, progress)],
     ['query_performance', () => checkQueryPerformance(operator)],
     ['commission_calculation', () => checkCommission(progress)],
   ];
@@ -46,24 +50,26 @@ export async function* validateWorld(operator: Api, redirectUrl: string): AsyncG
   }
 }
 
-async function checkConnections(operator: Api, redirectUrl: string): Promise<void> {
-  const health = await callApi<{ checks: unknown }>(operator, 'GET', '/healthz');
+async function checkConnections(operator: Client, redirectUrl: string): Promise<void> {
+  const health = await readAnswer(operator.healthz.$get());
   assert.deepEqual(health.checks, { database: 'ok', redis: 'ok' });
   const redirect = await fetch(new URL('/healthz', redirectUrl));
   assert.equal(redirect.status, 200, 'the redirect Worker is not healthy');
 }
 
-async function checkSchema(operator: Api): Promise<void> {
-  const { schema } = await callApi<Diagnostics>(operator, 'GET', '/api/diagnostics');
+async function checkSchema(operator: Client): Promise<void> {
+  const { schema } = await readAnswer(operator.api.diagnostics.$get());
   assert.deepEqual(schema.missing, [], `missing: ${schema.missing.join(', ')}`);
 }
 
-async function checkLinkGeneration(operator: Api, progress: Progress): Promise<void> {
-  const cast = await makeCast(operator);
-  const wish = { product_id: cast.product_id, campaign: 'validation' };
-  const link = await callApi<{ slug: string; short_url: string }>(
-    ...([cast.influencer, 'POST', '/links/generate', wish] as const),
-  );
+async function checkLinkGeneration(
+  apiUrl: string,
+  operator: Client,
+  progress: Progress,
+): Promise<void> {
+  const cast = await makeCast(apiUrl, operator);
+  const json = { product_id: cast.product_id, campaign: 'validation' };
+  const link = await readAnswer(cast.influencer.links.generate.$post({ json }));
   assert.match(link.slug, /^[A-Za-z0-9]{8,}$/, 'the slug is not 8 base62 characters');
   assert.ok(link.short_url.endsWith(`/${link.slug}`), 'the short URL does not end in the slug');
   Object.assign(progress, { cast, slug: link.slug });
@@ -102,8 +108,8 @@ async function checkWebhookIdempotency(apiUrl: string, progress: Progress): Prom
   assert.equal(conversions, 1, `${conversions} conversions of one order`);
 }
 
-async function checkQueryPerformance(operator: Api): Promise<void> {
-  const { statements } = await callApi<Diagnostics>(operator, 'GET', '/api/diagnostics');
+async function checkQueryPerformance(operator: Client): Promise<void> {
+  const { statements } = await readAnswer(operator.api.diagnostics.$get());
   assert.equal(statements.length, 2, 'not every hot statement was explained');
   for (const { statement, index, execution_ms } of statements) {
     assert.ok(index, `${statement} uses no index`);
