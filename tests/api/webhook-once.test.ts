@@ -39,6 +39,8 @@ async function hundredCopies(
       count(distinct j.id)::int as journals, coalesce(sum(e.amount_minor), 0)::int as sum,
       count(*)::int as entries,
       (select count(*)::int from webhook_events where network_account_id = ${account.id}) as events,
+      (select count(*)::int from webhook_events where network_account_id = ${account.id}
+        and status = 'recorded') as recorded_events,
       (select -sum(amount_minor)::int from balances where account_id =
         ${`influencer_pending:${influencer.id}:USD`}) as pending_minor
     from conversions c join commissions m on m.conversion_id = c.id
@@ -54,7 +56,7 @@ async function hundredCopies(
 
 const once = {
   ...{ recorded: 1, duplicate: COPIES - 1, named_conversions: 1, conversions: 1, commissions: 1 },
-  ...{ journals: 1, entries: 3, sum: 0, events: 1, pending_minor: 1_600 },
+  ...{ journals: 1, entries: 3, sum: 0, events: 1, recorded_events: 1, pending_minor: 1_600 },
 };
 
 const unguarded = (guard: string) => inject('unguarded')[guard] ?? '';

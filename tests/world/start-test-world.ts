@@ -14,6 +14,8 @@ declare module 'vitest' {
     postgresUrl: string;
     /** The settings of both Workers in the test world. */
     bindings: Record<string, string>;
+    /** How many random bodies each endpoint gets. */
+    fuzz_runs: number;
     /** DATABASE_URLs of databases with one guard taken out, by the name of the guard. */
     unguarded: Record<string, string>;
   }
@@ -40,6 +42,7 @@ export default async function startTestWorld(project: TestProject) {
   const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   project.provide('postgresUrl', stores.postgresUrl);
   project.provide('unguarded', unguarded);
+  project.provide('fuzz_runs', Number(process.env.FUZZ_RUNS ?? 150));
   project.provide('bindings', {
     ...(example as Record<string, string>),
     DATABASE_URL: stores.databaseUrl,

@@ -13,7 +13,7 @@ const MEMORY_MS = 5_000;
 const MISS_MS = 2_000;
 /** How long a stale link is served before the database is asked for it again. */
 const STALE_MS = 2_000;
-/** After a failure the database is let be this long, as far as there is something to fall back on. */
+/** After a failure the database is let be this long, while there is something to fall back on. */
 const NEON_REST_MS = 2_000;
 /** Long enough for a database that was asleep (a few hundred ms), short enough for a shopper. */
 const NEON_DEADLINE_MS = 2_000;
