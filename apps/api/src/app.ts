@@ -5,6 +5,7 @@ import { problemResponse } from '@skinstack/http/problem-response';
 import { refuseUnstorableText } from '@skinstack/http/refuse-unstorable-text';
 import { toProblem } from '@skinstack/http/to-problem';
 import type { Context } from 'hono';
+import { allowOrigins } from './allow-origins.ts';
 import type { AppEnv } from './app-env.ts';
 import { registerSessionSchemes } from './auth/register-session-schemes.ts';
 import { authorize } from './authorize.ts';
@@ -50,6 +51,7 @@ export function createApp(ports: Ports) {
 function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(observeRequests({ log: ports.log, newRequestId: () => crypto.randomUUID() }));
+  app.use(allowOrigins(ports.cors_origins));
   app.use(limitBody());
   app.use(limitRequests(ports));
   app.use('/links/*', refuseUnstorableText());

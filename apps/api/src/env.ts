@@ -14,6 +14,8 @@ const schema = z.object({
   SHORT_DOMAIN: z.string().default('skin.st'),
   /** Where /docs of this Worker is; the problems’ pages are under it. */
   DOCS_URL: z.string().default('https://api.skin.st/docs'),
+  /** Origins whose pages may call the API with a key, separated by spaces. */
+  CORS_ORIGINS: z.string().default(''),
   VERSION: z.string().default('development'),
   /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

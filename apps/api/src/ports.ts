@@ -24,6 +24,7 @@ export type Ports = {
   bcrypt: { compare: typeof compare; hash: typeof hash };
   short_domain: string;
   docs_url: string;
+  cors_origins: readonly string[];
   version: string;
   /** Set for a request that came with an idempotency key. */
   once?: Once;
@@ -56,6 +57,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     bcrypt: { compare, hash },
     short_domain: env.SHORT_DOMAIN,
     docs_url: env.DOCS_URL,
+    cors_origins: env.CORS_ORIGINS.split(' ').filter((origin) => origin !== ''),
     version: env.VERSION,
     now: () => Date.now(),
     random,
