@@ -9,6 +9,7 @@ import { allowOrigins } from './allow-origins.ts';
 import type { AppEnv } from './app-env.ts';
 import { registerSessionSchemes } from './auth/register-session-schemes.ts';
 import { authorize } from './authorize.ts';
+import { serveDescription } from './description/serve-description.ts';
 import { limitBody } from './limit-body.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import { newRouter } from './new-router.ts';
@@ -63,15 +64,8 @@ function createBareApp(ports: Ports) {
     throw new Problem('not_found', 'There is nothing at this path. GET /openapi.json lists them.');
   });
   app.onError((error, context) => refuse(error, context, ports));
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
-    type: 'http',
-    scheme: 'bearer',
-  });
   registerSessionSchemes(app.openAPIRegistry);
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'SkinStack', version: ports.version },
-  });
+  serveDescription(app, ports);
   return app;
 }
 

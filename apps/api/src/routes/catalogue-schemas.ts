@@ -90,7 +90,20 @@ const made = { created_at: instant, is_active: z.boolean() };
 export const merchantSchema = z
   .object({ id: id('mer'), name: z.string(), allowed_hosts: z.array(z.string()), ...made })
   .openapi('Merchant');
-export const programSchema = newProgram.extend({ id: id('prg'), ...made }).openapi('Program');
+export const programSchema = z
+  .object({
+    id: id('prg'),
+    merchant_id: id('mer'),
+    name: z.string(),
+    currency,
+    commission_rate_bps: rateBps,
+    platform_fee_rate_bps: rateBps,
+    attribution_window_days: z.number().int(),
+    hold_days: z.number().int(),
+    click_parameter: z.string(),
+    ...made,
+  })
+  .openapi('Program');
 export const productSchema = z
   .object({
     id: id('prd'),

@@ -8,7 +8,7 @@ export function id(prefix: IdPrefix) {
   return z
     .string()
     .refine((value): boolean => isId(prefix, value), `Not an id of this kind (${prefix}_…)`)
-    .openapi({ type: 'string', example: exampleId(prefix) });
+    .openapi({ example: exampleId(prefix) });
 }
 
 const YEARS = /^(?:19[7-9]|[2-8]\d\d|9[0-8]\d)\d-/;
@@ -18,12 +18,12 @@ const isOurTime = (text: string): boolean => YEARS.test(text);
 export const instant = z.iso
   .datetime()
   .refine(isOurTime, 'A year from 1970 to 9899')
-  .openapi({ type: 'string', format: 'date-time', example: '2026-11-22T08:00:00.000Z' });
+  .openapi({ example: '2026-11-22T08:00:00.000Z' });
 /** A calendar day. */
 export const day = z.iso
   .date()
   .refine(isOurTime, 'A year from 1970 to 9899')
-  .openapi({ type: 'string', format: 'date', example: '2026-11-22' });
+  .openapi({ example: '2026-11-22' });
 export const amountMinor = z.number().int().openapi({ example: 1600 });
 export const currency = z.string().openapi({ example: 'USD' });
 export const money = z.object({ amount_minor: amountMinor, currency });

@@ -1,0 +1,49 @@
+import type { newRouter } from '../new-router.ts';
+import type { Ports } from '../ports.ts';
+import { type ApiDocument, METHODS } from './api-document.ts';
+import { ABOUT, TAGS } from './api-text.ts';
+import { describeOperation } from './describe-operation.ts';
+import { describeWords } from './describe-words.ts';
+import { HEADERS, IDEMPOTENCY_KEY } from './header-components.ts';
+import { refusalComponents } from './refusal-components.ts';
+
+/** Nobody may use it without asking; the name is SPDX’s way to say so. */
+const LICENSE = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' };
+
+type Router = ReturnType<typeof newRouter>;
+
+/**
+ * The OpenAPI 3.1 description. Paths and schemas are those the routes validate with; who may call
+ * them is `access.ts`; words and examples are in this folder.
+ */
+export function describeApi(router: Router, ports: Ports): ApiDocument {
+  router.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    ...{ type: 'http', scheme: 'bearer' },
+    description: 'A key of an operator or of an influencer.',
+  });
+  const document = router.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      ...{ title: 'SkinStack API', version: ports.version, description: ABOUT },
+      license: LICENSE,
+    },
+    tags: TAGS,
+  });
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      const route = `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`;
+      if (operation) describeOperation(operation, method, route);
+    }
+  }
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    describeWords(schema, name);
+  }
+  document.components = {
+    ...document.components,
+    headers: HEADERS,
+    parameters: { ...document.components?.parameters, ...IDEMPOTENCY_KEY },
+    responses: refusalComponents(ports.docs_url),
+  };
+  return document;
+}

@@ -1,0 +1,62 @@
+import { ACCESS } from '../access.ts';
+import type { Operation, Parameter } from './api-document.ts';
+import { describeResponses } from './describe-responses.ts';
+import { describeWords, wordsOf } from './describe-words.ts';
+import type { OperationText } from './operation-text.ts';
+import { OPERATION_TEXTS } from './operation-texts.ts';
+
+const OPERATORS_ONLY = 'Operators only.';
+
+/**
+ * Completes what the route says of itself: who may call it (from `access.ts`, which decides it),
+ * words, examples, the headers of every route, and the refusals that follow from all that.
+ * @param route as `access.ts` names it
+ */
+export function describeOperation(operation: Operation, method: string, route: string): void {
+  const access = ACCESS[route] ?? 'operator';
+  const text: OperationText = OPERATION_TEXTS[route] ?? { id: '' };
+  const words = operation.description ?? text.description ?? '';
+  operation.operationId = text.id;
+  operation.description = access === 'operator' ? `${words}\n\n${OPERATORS_ONLY}` : words;
+  operation.security = securityOf(access, method);
+  const parameters = [...(operation.parameters ?? []), ...headersOf(text)];
+  for (const parameter of parameters) describeParameter(parameter, text);
+  const isRepeatable = method === 'post' && (access === 'caller' || access === 'operator');
+  if (isRepeatable) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
+  if (parameters.length > 0) operation.parameters = parameters;
+  describeBody(operation, text);
+  describeResponses(operation, { route, access, answers: text.answers ?? {}, isRepeatable });
+}
+
+/** Any one of these proves who is calling; with a cookie, what changes something needs a token. */
+function securityOf(access: (typeof ACCESS)[string], method: string) {
+  if (access === 'anyone') return [];
+  const session = method === 'get' ? { session: [] } : { session: [], csrf: [] };
+  return access === 'session' ? [session] : [{ bearer: [] }, session];
+}
+
+function headersOf(text: OperationText): Parameter[] {
+  return (text.headers ?? []).map(({ name, description, example }) => ({
+    ...{ name, in: 'header', required: false, description, example },
+    schema: { type: 'string' },
+  }));
+}
+
+function describeParameter(parameter: Parameter, text: OperationText): void {
+  if (!('name' in parameter)) return;
+  parameter.description ??= wordsOf(parameter.name) ?? '';
+  const example = text.params?.[parameter.name];
+  if (example !== undefined) parameter.example = example;
+}
+
+function describeBody(operation: Operation, { body }: OperationText): void {
+  if (body === undefined) return;
+  // A webhook's body is read raw, so no schema of ours describes it.
+  const raw = { description: 'As the network sends it', type: 'object' } as const;
+  operation.requestBody ??= { required: true, content: { 'application/json': { schema: raw } } };
+  if (!('content' in operation.requestBody)) return;
+  for (const media of Object.values(operation.requestBody.content)) {
+    media.example = body;
+    describeWords(media.schema, '');
+  }
+}

@@ -1,0 +1,57 @@
+import type { Operation, Responses } from './api-document.ts';
+import { describeWords } from './describe-words.ts';
+import { refusalReference } from './refusal-components.ts';
+
+type Media = { schema?: unknown; example?: unknown };
+/** What decides how an operation may answer. */
+type Facts = {
+  route: string;
+  access: 'anyone' | 'caller' | 'session' | 'operator';
+  answers: Readonly<Record<number, unknown>>;
+  isRepeatable: boolean;
+};
+
+/** Examples and headers for what succeeds; one description of each refusal for what does not. */
+export function describeResponses(operation: Operation, facts: Facts): void {
+  const responses: Responses = operation.responses ?? {};
+  for (const status of refusalsOf(operation, facts)) {
+    responses[status] = refusalReference(status) ?? responses[status];
+  }
+  const success = successHeaders(facts);
+  for (const [status, response] of Object.entries(responses)) {
+    if (!('description' in response)) continue;
+    if (isProblem(response.content)) {
+      responses[status] = refusalReference(Number(status)) ?? response;
+      continue;
+    }
+    response.headers = { ...success, ...response.headers };
+    for (const media of Object.values<Media>(response.content ?? {})) {
+      describeWords(media.schema, '');
+      const example = facts.answers[Number(status)];
+      if (example !== undefined) media.example = example;
+    }
+  }
+  operation.responses = responses;
+}
+
+/** The refusals that no route has to name, because they follow from what it is. */
+function refusalsOf(operation: Operation, { route, access, isRepeatable }: Facts): number[] {
+  if (route === 'GET /healthz') return [];
+  const refusals = [429, 500, 503];
+  if (access !== 'anyone') refusals.push(401, 403);
+  if (operation.requestBody) refusals.push(413);
+  if (isRepeatable) refusals.push(400, 409);
+  return refusals;
+}
+
+function successHeaders({ route, isRepeatable }: Facts) {
+  const names = ['X-Request-Id'];
+  const isCounted = route !== 'GET /healthz' && !route.startsWith('POST /webhooks/');
+  if (isCounted) names.push('RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset');
+  if (isRepeatable) names.push('Idempotent-Replayed');
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function isProblem(content: object | undefined): boolean {
+  return content !== undefined && 'application/problem+json' in content;
+}

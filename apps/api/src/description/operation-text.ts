@@ -1,0 +1,18 @@
+/** What the description says of an operation beside its schemas: words, and an example. */
+export type OperationText = {
+  /** Its name in generated clients. */
+  id: string;
+  /** For a route that has none of its own. */
+  description?: string;
+  /** A body to send. It works in the local world as it is; a test sends it. */
+  body?: unknown;
+  /** What is answered, for every status of success that has a body. */
+  answers?: Readonly<Record<number, unknown>>;
+  /** Values of parameters whose schema has no example. */
+  params?: Readonly<Record<string, string>>;
+  /** Headers that are read from the raw request, not by a schema. */
+  headers?: readonly { name: string; description: string; example: string; required?: boolean }[];
+};
+
+/** Operations as `access.ts` names them. */
+export type OperationTexts = Readonly<Record<string, OperationText>>;

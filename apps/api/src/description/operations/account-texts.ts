@@ -1,0 +1,81 @@
+import { exampleId } from '../../routes/example-id.ts';
+import type { OperationTexts } from '../operation-text.ts';
+
+const csrf_token = '3b1f0c5e8d7a4926b0e1f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7';
+const MINA = {
+  ...{ id: exampleId('usr'), email: 'mina@skinstack.example', role: 'influencer' },
+  ...{ influencer_id: exampleId('inf'), csrf_token },
+};
+
+/** People who sign in, and how the API itself is. */
+export const ACCOUNT_TEXTS: OperationTexts = {
+  'POST /auth/sign-in': {
+    id: 'signIn',
+    body: { email: 'mina@skinstack.example', password: 'local-influencer-password' },
+    answers: { 200: MINA },
+  },
+  'GET /auth/me': { id: 'showMe', answers: { 200: MINA } },
+  'GET /auth/sessions': {
+    id: 'listSessions',
+    answers: {
+      200: {
+        data: [
+          {
+            ...{ id: exampleId('ses'), created_at: '2026-11-22T08:00:00.000Z' },
+            ...{ last_seen_at: '2026-11-22T08:30:00.000Z' },
+            ...{ expires_at: '2026-12-22T08:00:00.000Z', is_current: true },
+          },
+        ],
+      },
+    },
+  },
+  'POST /auth/sign-out': { id: 'signOut' },
+  'POST /auth/sign-out-everywhere': { id: 'signOutEverywhere' },
+  'POST /auth/change-password': {
+    id: 'changePassword',
+    body: {
+      current_password: 'local-influencer-password',
+      new_password: 'oat-milk-and-ceramides',
+    },
+  },
+  'POST /api/users': {
+    id: 'createUser',
+    body: { email: 'lena@skinstack.example', role: 'admin' },
+    answers: {
+      201: {
+        ...{ id: exampleId('usr'), email: 'lena@skinstack.example', role: 'admin' },
+        ...{ influencer_id: null, created_at: '2026-11-22T08:00:00.000Z', password: 'k3X…' },
+      },
+    },
+  },
+  'POST /api/users/:id/reset-password': {
+    id: 'resetPassword',
+    answers: {
+      200: { id: exampleId('usr'), email: 'operator@skinstack.example', password: 'k3X…' },
+    },
+  },
+  'GET /healthz': {
+    id: 'showHealth',
+    description:
+      'For monitors: it asks both stores. `degraded` means that a store is out of reach and the ' +
+      'API serves what it can without it. Never limited.',
+    answers: {
+      200: { status: 'ok', checks: { database: 'ok', redis: 'ok' }, version: '0.1.0' },
+      503: { status: 'degraded', checks: { database: 'down', redis: 'ok' }, version: '0.1.0' },
+    },
+  },
+  'GET /api/diagnostics': {
+    id: 'showDiagnostics',
+    description:
+      'Compares the database with what this version was built for, and explains the statements ' +
+      'that run most often: the index each uses, and how long it takes.',
+    answers: {
+      200: {
+        schema: { table_count: 26, missing: [] },
+        statements: [
+          { statement: 'slug_lookup', index: 'tracking_links_slug_key', execution_ms: 0.03 },
+        ],
+      },
+    },
+  },
+};

@@ -1,0 +1,74 @@
+import { API_KEY, BALANCE, INFLUENCER, LINK, PRODUCT, pageOfOne, STATS } from '../examples.ts';
+import type { OperationTexts } from '../operation-text.ts';
+
+/** What influencers use: links, their figures and money, and keys. */
+export const LINK_TEXTS: OperationTexts = {
+  'POST /links/generate': {
+    id: 'generateLink',
+    description:
+      'Makes a short link to a product and answers when it can be followed. An influencer makes ' +
+      'their own; an operator names whose it is with `influencer_id`.',
+    body: {
+      ...{ product_id: PRODUCT.id, influencer_id: INFLUENCER.id },
+      ...{ campaign: 'winter-glow', sub_id: 'story-3' },
+    },
+    answers: { 201: { ...LINK, campaign: 'winter-glow', sub_id: 'story-3' } },
+  },
+  'GET /api/links': {
+    id: 'listLinks',
+    description: 'An influencer’s own links, or everybody’s for an operator; the newest first.',
+    answers: { 200: pageOfOne(LINK) },
+  },
+  'GET /api/links/:id': {
+    id: 'showLink',
+    description: 'One link, with where it leads now.',
+    answers: { 200: LINK },
+  },
+  'PATCH /api/links/:id': {
+    id: 'changeLink',
+    description:
+      'What is left out stays. Followers see the change within 5 seconds, within 60 when a cache ' +
+      'is out of reach. A link that is switched off answers 410.',
+    body: { campaign: 'morning-routine' },
+    answers: { 200: LINK },
+  },
+  'GET /api/links/:id/qr.svg': {
+    id: 'showLinkQr',
+    description: 'The short URL as a QR code to print or show.',
+    answers: { 200: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29">…</svg>' },
+  },
+  'GET /api/stats/:influencer_id': {
+    id: 'showStats',
+    description:
+      'Totals, and a row for each `interval` in which something happened; the last 30 days when ' +
+      'no period is named. `from` is included, `to` is not. Amounts are listed a currency each ' +
+      'and never added across currencies.',
+    answers: { 200: STATS },
+  },
+  'GET /api/balances/:influencer_id': {
+    id: 'showBalances',
+    description:
+      'Commission moves from `pending` (its hold runs) to `payable`, to `in_flight` (a payout was ' +
+      'requested) to `paid`. A reversal after payout makes `payable` negative; the next payout ' +
+      'recovers it.',
+    answers: { 200: { influencer_id: INFLUENCER.id, balances: [BALANCE] } },
+  },
+  'POST /api/influencers/:id/api-keys': {
+    id: 'createApiKey',
+    description: 'The key is in this answer and never shown again; only its hash is kept.',
+    body: { name: 'Shop dashboard' },
+    answers: {
+      201: { ...API_KEY, name: 'Shop dashboard', key: 'ss_5fK2x9Qa…' },
+    },
+  },
+  'GET /api/influencers/:id/api-keys': {
+    id: 'listApiKeys',
+    description: 'Keys with the first characters to tell them apart, revoked ones too.',
+    answers: { 200: pageOfOne(API_KEY) },
+  },
+  'DELETE /api/influencers/:id/api-keys/:key_id': {
+    id: 'revokeApiKey',
+    description: 'It stops working with the next request. A key once revoked stays so.',
+    answers: { 200: { ...API_KEY, revoked_at: '2026-11-22T08:30:00.000Z' } },
+  },
+};
