@@ -20,6 +20,7 @@ const TASKS = {
   validate: () => localFile('validate'),
   trigger: () => localFile('trigger'),
   bench: () => localFile('bench'),
+  import: () => localFile('import'),
   test: () => [packageProgram(root, 'vitest', 'vitest'), 'run'],
   lint: () => [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
   types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],

@@ -39,7 +39,10 @@ export function readProduct(
     const unreadable = describeUnreadable(cell);
     if (unreadable) refuse(column, unreadable);
     else if (cell === '' && (column === 'name' || column === 'url')) refuse(column, 'Required');
-    else if (cell !== '') wish[fieldOf(column)] = readCell(cell, kindOf(column), target.currency);
+    if (unreadable || cell === '') continue;
+    const value = readCell(cell, kindOf(column), target.currency);
+    if (value === null) refuse(column, describeNumber(kindOf(column), target.currency));
+    else wish[fieldOf(column)] = value;
   }
   if (errors.length > 0) return { product: null, errors };
   const read = newProduct.safeParse(wish);
@@ -53,15 +56,21 @@ export function readProduct(
   return { product: { ...read.data, url }, errors };
 }
 
-/** What cannot be read is passed on as it is, for the schema to refuse. */
+/** A cell as its field is sent to POST /api/products; null when it is not the number it must be. */
 function readCell(cell: string, kind: CellKind, currency: Currency): unknown {
   if (kind === 'text') return cell;
   if (kind === 'list') return cell.split('|').flatMap((part) => part.trim() || []);
-  if (kind === 'number') return /^-?\d{1,15}$/.test(cell) ? Number(cell) : cell;
+  if (kind === 'number') return /^-?\d{1,15}$/.test(cell) ? Number(cell) : null;
   const [, fraction = ''] = cell.split('.');
-  const amount_minor =
-    fraction.length > currencyExponent(currency) ? null : parseAmount(cell, currency);
-  return amount_minor === null ? cell : Number(amount_minor);
+  if (fraction.length > currencyExponent(currency)) return null;
+  const amount_minor = parseAmount(cell, currency);
+  return amount_minor === null ? null : Number(amount_minor);
+}
+
+function describeNumber(kind: CellKind, currency: Currency): string {
+  if (kind === 'number') return 'Not a whole number';
+  const digits = currencyExponent(currency);
+  return `Not an amount in ${currency}, with a point and at most ${digits} digits behind it`;
 }
 
 const fieldOf = (column: Column) => (column === 'price' ? 'price_minor' : column);
