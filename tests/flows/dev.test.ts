@@ -6,8 +6,10 @@ import { validateWorld } from '@skinstack/local/journey/validate-world';
 import { findFreePort } from '@skinstack/local/processes/find-free-port';
 import { ROOT } from '@skinstack/local/world/read-settings';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sendExamples } from './send-examples.ts';
 
 const ADMIN_API_KEY = 'local-admin-key-not-for-deployment';
+const INFLUENCER_API_KEY = 'local-influencer-key-not-for-deployment';
 const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-flow-'));
 // as root the database runs as another user, who must get in
 chmodSync(dataDir, 0o755);
@@ -92,6 +94,33 @@ describe('npm run dev', () => {
     const [url = ''] = /http:\S+\/l\/\w+/.exec(dev.output) ?? [];
     const response = await fetch(url, { redirect: 'manual' });
     expect(response.headers.get('Location')).toMatch(/^https:\/\/dewbotanics\.example\/products\//);
+  });
+
+  test('every example of the documentation works, as it is', async () => {
+    const keys = { adminKey: ADMIN_API_KEY, influencerKey: INFLUENCER_API_KEY };
+    const sent = await sendExamples({ apiUrl: urls().api, ...keys });
+    expect(sent.length).toBeGreaterThan(50);
+    expect(sent.filter(({ status, expected }) => !expected.includes(status))).toEqual([]);
+  }, 60_000);
+
+  test('the documentation is all there, and all ours', async () => {
+    for (const page of ['/docs', '/redoc', '/docs/problems']) {
+      const html = await (await fetch(urls().api + page)).text();
+      const loaded = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path);
+      expect(loaded.length).toBeGreaterThan(1);
+      for (const path of loaded) {
+        const asset = await fetch(urls().api + path);
+        expect(asset.status, path).toBe(200);
+        expect(asset.headers.get('X-Content-Type-Options'), path).toBe('nosniff');
+        const text = await asset.text();
+        expect(text.length, path).toBeGreaterThan(100);
+        expect(text, path).not.toMatch(/cdn\.redoc|fonts\.g(oogleapis|static)|@import/);
+      }
+    }
+    const refusal = await fetch(`${urls().redirect}/no-such-link`);
+    const { type } = (await refusal.json()) as { type: string };
+    expect(type).toBe(`${urls().api}/docs/problems/not_found`);
+    expect((await fetch(type)).status).toBe(200);
   });
 
   test('no secret is in its logs', () => {

@@ -11,6 +11,7 @@ export async function listSignIns(world: World, dataDir: string): Promise<string
   const [link] = await listSampleLinks(connectDatabase(stores.databaseUrl), first.email);
   const rows: [string, string][] = [
     ['API', apiUrl],
+    ['Documentation', `${apiUrl}/docs, ${apiUrl}/redoc`],
     ['API description', `${apiUrl}/openapi.json`],
     ['Redirects', redirectUrl],
     ...(link

@@ -26,13 +26,10 @@ export interface Settings {
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const path = join(ROOT, '.dev.vars');
-  if (!existsSync(path)) copyFileSync(join(ROOT, '.dev.vars.example'), path);
-  const vars = Object.fromEntries(
-    Object.entries(parseEnv(readFileSync(path, 'utf8'))).map(([name, value]) => [
-      name,
-      value ?? '',
-    ]),
-  );
+  const example = join(ROOT, '.dev.vars.example');
+  if (!existsSync(path)) copyFileSync(example, path);
+  // a file made by an earlier version lacks what came since
+  const vars = { ...readVars(example), ...readVars(path) };
   const { LOCAL_DATABASE_URL: databaseUrl, LOCAL_REDIS_URL: redisUrl } = env;
   return {
     redirectPort: readPort(env, 'REDIRECT_PORT', 8787),
@@ -45,6 +42,11 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     ...(redisUrl ? { redisUrl } : {}),
     vars,
   };
+}
+
+function readVars(path: string): Record<string, string> {
+  const entries = Object.entries(parseEnv(readFileSync(path, 'utf8')));
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']));
 }
 
 function readPort(env: NodeJS.ProcessEnv, name: string, standard: number): number {
