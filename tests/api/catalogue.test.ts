@@ -1,7 +1,10 @@
+import { readAnswer } from '@skinstack/client/read-answer';
 import { expect, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
 import { ADMIN, callApi } from './call-api.ts';
+import { clientOf } from './client-of.ts';
 
+const { api } = clientOf(ADMIN);
 const make = (path: string, body: unknown) => callApi(ADMIN, 'POST', `/api/${path}`, body);
 const merchant = async () =>
   (await make('merchants', { name: 'Dew', allowed_hosts: ['shop.example'] })).body;
@@ -12,23 +15,29 @@ const program = (merchant_id: unknown, change = {}) =>
   });
 
 test('a merchant, a program with the standard terms, a product', async () => {
-  const { id: merchant_id } = await merchant();
-  const made = await program(merchant_id);
-  expect([made.status, made.body]).toMatchObject([
-    201,
-    {
-      ...{ platform_fee_rate_bps: 2_000, attribution_window_days: 30, hold_days: 30 },
-      ...{ click_parameter: 'ss_click', is_active: true },
-    },
-  ]);
-  const product = await make('products', {
-    ...{ merchant_id, program_id: made.body.id, name: 'Serum', price_minor: 4_800 },
-    ...{ url: 'https://shop.example/serum', concerns: ['dryness'], category: 'serum' },
+  const { id: merchant_id } = await readAnswer(
+    api.merchants.$post({ json: { name: 'Dew', allowed_hosts: ['shop.example'] } }),
+  );
+  const made = await api.programs.$post({
+    json: { merchant_id, name: 'Creators', currency: 'USD', commission_rate_bps: 2_000 },
   });
-  expect([product.status, product.body]).toMatchObject([
-    201,
-    { price_minor: 4_800, concerns: ['dryness'], skin_types: [], sku: null },
-  ]);
+  expect(made.status).toBe(201);
+  const { id: program_id, ...terms } = await readAnswer(made);
+  expect(terms).toMatchObject({
+    ...{ platform_fee_rate_bps: 2_000, attribution_window_days: 30, hold_days: 30 },
+    ...{ click_parameter: 'ss_click', is_active: true },
+  });
+  const product = await readAnswer(
+    api.products.$post({
+      json: {
+        ...{ merchant_id, program_id, name: 'Serum', price_minor: 4_800 },
+        ...{ url: 'https://shop.example/serum', concerns: ['dryness'], category: 'serum' },
+      },
+    }),
+  );
+  expect(product).toMatchObject({
+    ...{ price_minor: 4_800, concerns: ['dryness'], skin_types: [], sku: null },
+  });
 });
 
 test('what a program names must be there, and in its merchant’s hands', async () => {

@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers';
+import { readAnswer } from '@skinstack/client/read-answer';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId, newWorld } from '../world/new-world.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
+import { clientOf } from './client-of.ts';
 import { postCsv } from './post-csv.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -120,8 +122,10 @@ describe('importing again', () => {
   test('?dry_run=true says what would happen and does nothing', async () => {
     await first();
     const csv = `name,url,external_product_id\nA2,${at('a')},1\nB,${at('b')},2\n`;
-    const { body } = await postCsv(program_id, csv, { query: '&dry_run=true' });
-    expect(body).toEqual({ dry_run: true, product_count: 2, created_count: 1, updated_count: 1 });
+    const init = { body: csv, headers: { 'Content-Type': 'text/csv' } };
+    const query = { program_id, dry_run: 'true' } as const;
+    const answer = await readAnswer(clientOf(ADMIN).api.products.import.$post({ query }, { init }));
+    expect(answer).toEqual({ dry_run: true, product_count: 2, created_count: 1, updated_count: 1 });
     expect(await stored()).toMatchObject([{ name: 'A' }]);
   });
 

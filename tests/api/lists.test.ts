@@ -1,9 +1,12 @@
 import { env } from 'cloudflare:workers';
+import { readAnswer } from '@skinstack/client/read-answer';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newInfluencer, newWorld } from '../world/new-world.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
+import { clientOf } from './client-of.ts';
 
+type Page = { data: { id: string }[]; next_cursor: string | null };
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let world: Awaited<ReturnType<typeof newWorld>>;
 let key: string;
@@ -15,15 +18,19 @@ const generate = async () =>
   (await callApi(key, 'POST', '/links/generate', { product_id: world.product.id })).body;
 
 test('pages go from the newest to the oldest and end with null', async () => {
+  const { api, links } = clientOf(key);
   const made = [world.link.id];
-  for (let count = 0; count < 4; count++) made.push(String((await generate()).id));
-  const seen: unknown[] = [];
-  let cursor: unknown = '';
+  for (let count = 0; count < 4; count++) {
+    const json = { product_id: world.product.id };
+    made.push((await readAnswer(links.generate.$post({ json }))).id);
+  }
+  const seen: string[] = [];
+  let cursor: string | null | undefined;
   for (let pages = 0; cursor !== null && pages < 9; pages++) {
-    const query = `limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
-    const { body } = await callApi(key, 'GET', `/api/links?${query}`);
-    seen.push(...(body.data as { id: string }[]).map(({ id }) => id));
-    cursor = body.next_cursor;
+    const query = { limit: '2', ...(cursor === undefined ? {} : { cursor }) };
+    const page: Page = await readAnswer(api.links.$get({ query }));
+    seen.push(...page.data.map(({ id }) => id));
+    cursor = page.next_cursor;
   }
   expect(seen).toEqual(made.toReversed());
 });
