@@ -188,6 +188,11 @@ test('only env.ts, ports.ts and worker.ts of a Worker read its settings', () => 
   expect(others.filter((path) => readsSettings.test(read(path)))).toEqual([]);
 });
 
+test('a delivery becomes verified in one place only', () => {
+  const makers = source.filter((path) => /as VerifiedDelivery\b/.test(read(path)));
+  expect(makers).toEqual(['packages/networks/src/delivery.ts']);
+});
+
 test('nothing is loosened or left for later', () => {
   const loose =
     /\b(TODO|FIXME)\b|@ts-ignore|@ts-expect-error|\bas any\b|\b(test|describe|it)\.(only|skip)\(/;

@@ -98,6 +98,7 @@ const CALLS: Record<string, Call> = {
   'POST /api/programs/:id/coupons': post((of) => `/api/programs/${of.program.id}/coupons`),
   'GET /api/programs/:id/coupons': get((of) => `/api/programs/${of.program.id}/coupons`),
   'POST /api/products': post(() => '/api/products'),
+  'POST /api/products/import': post(() => '/api/products/import'),
   'PATCH /api/products/:id': post((of) => `/api/products/${of.product.id}`),
   'POST /api/influencers': post(() => '/api/influencers'),
   'GET /api/influencers': get(() => '/api/influencers'),

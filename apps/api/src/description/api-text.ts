@@ -1,46 +1,48 @@
 /** What the description says before any operation. Markdown; ReDoc makes a section of each head. */
 export const ABOUT = `
-Influencers share short links; shoppers follow them; networks report orders; SkinStack works out who
-earned what, keeps the books, and shows it. An order of $100.00 at 20 % earns $20.00; 20 % of that is
-the platform's, $4.00; $16.00 are the influencer's. However often the order is reported.
+Influencers share short links; shoppers follow them; networks report orders; SkinStack works out
+who earned what, keeps the books, and shows it. An order of $100.00 at 20 % earns $20.00; 20 % of
+that is the platform's, $4.00; $16.00 are the influencer's. However often the order is reported.
 
 The examples work as they are in the local world that \`npm run dev\` starts.
 
-# Authentication
+## Authentication
 Programs send a key: \`Authorization: Bearer <key>\`. A key belongs to an operator, who may do
-everything, or to an influencer, who sees and changes what is theirs. A key is shown once, when it is
-made; revoking it holds from the next request on.
+everything, or to an influencer, who sees and changes what is theirs. A key is shown once, when it
+is made; revoking it holds from the next request on.
 
-Pages sign in with e-mail and password (\`POST /auth/sign-in\`) and get a session cookie with the same
-rights. Whatever they send but \`GET\` carries the session's \`csrf_token\` as \`X-CSRF-Token\`.
+Pages sign in with e-mail and password (\`POST /auth/sign-in\`) and get a session cookie with the
+same rights. Whatever they send but \`GET\` carries the session's \`csrf_token\` as
+\`X-CSRF-Token\`.
 
 Somebody else's id is answered with 404, exactly like one that does not exist.
 
-# Errors
-Refusals are \`application/problem+json\` (RFC 9457). Decide by \`code\`, a closed list; \`type\` is the
-address of the code's page, which says what to do ([all of them](/docs/problems)); \`errors\` names
-the fields that are wrong. Unknown fields in a body are refused. Every answer has \`X-Request-Id\`; send
-one of your own (8 to 64 letters, digits, \`-\` and \`_\`) and it is used.
+## Errors
+Refusals are \`application/problem+json\` (RFC 9457). Decide by \`code\`, a closed list; \`type\`
+is the address of the code's page, which says what to do ([all of them](/docs/problems));
+\`errors\` names the fields that are wrong. Unknown fields in a body are refused. Every answer has
+\`X-Request-Id\`; send one of your own (8 to 64 letters, digits, \`-\` and \`_\`) and it is used.
 
-# Pagination
+## Pagination
 Lists take \`limit\` (1 to 100) and \`cursor\`, and answer \`data\`, the newest first, with
 \`next_cursor\`: pass it on as \`cursor\` until it is null. What is added meanwhile moves nothing.
 
-# Idempotency
-A POST that creates or moves money takes an \`Idempotency-Key\` of your choice (at most 255 characters;
-a UUID will do). The same key with the same request is answered as the first time, with
-\`Idempotent-Replayed: true\`, and has its effect once; with another request it is refused (409). So
-after a timeout, send the same again.
+## Idempotency
+A POST that creates or moves money takes an \`Idempotency-Key\` of your choice (at most 255
+characters; a UUID will do). The same key with the same request is answered as the first time,
+with \`Idempotent-Replayed: true\`, and has its effect once; with another request it is refused
+(409). So after a timeout, send the same again.
 
-# Rate limits
-Requests are counted by key, or by address without one: \`RateLimit-Limit\`, \`RateLimit-Remaining\` and
-\`RateLimit-Reset\` (seconds) say where you stand. Over the limit the answer is 429, and
-\`Retry-After\` says for how many seconds to wait. Failed proofs of identity are counted by address.
+## Rate limits
+Requests are counted by key, or by address without one: \`RateLimit-Limit\`,
+\`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds) say where you stand. Over the limit the
+answer is 429, and \`Retry-After\` says for how many seconds to wait. Failed proofs of identity
+are counted by address.
 
-# Money, rates and time
-Amounts are integers in the currency's smallest unit (\`_minor\`), always beside their currency: 1600
-USD is $16.00, 1600 JPY is ¥1600. Currencies are never added up. Rates are in basis points (\`_bps\`):
-2000 is 20 %. Times (\`_at\`) are ISO 8601 in UTC with \`Z\`.
+## Money, rates and time
+Amounts are integers in the currency's smallest unit (\`_minor\`), always beside their currency:
+1600 USD is $16.00, 1600 JPY is ¥1600. Currencies are never added up. Rates are in basis points
+(\`_bps\`): 2000 is 20 %. Times (\`_at\`) are ISO 8601 in UTC with \`Z\`.
 `.trim();
 
 /** The groups of operations, in the order they are read. */

@@ -10,6 +10,12 @@ import { refusalComponents } from './refusal-components.ts';
 /** Nobody may use it without asking; the name is SPDX’s way to say so. */
 const LICENSE = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' };
 
+/** First, because it is what most callers use. */
+const BEARER = {
+  ...{ type: 'http', scheme: 'bearer' },
+  description: 'A key of an operator or of an influencer.',
+} as const;
+
 type Router = ReturnType<typeof newRouter>;
 
 /**
@@ -17,10 +23,6 @@ type Router = ReturnType<typeof newRouter>;
  * them is `access.ts`; words and examples are in this folder.
  */
 export function describeApi(router: Router, ports: Ports): ApiDocument {
-  router.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
-    ...{ type: 'http', scheme: 'bearer' },
-    description: 'A key of an operator or of an influencer.',
-  });
   const document = router.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -41,6 +43,7 @@ export function describeApi(router: Router, ports: Ports): ApiDocument {
   }
   document.components = {
     ...document.components,
+    securitySchemes: { bearer: BEARER, ...document.components?.securitySchemes },
     headers: HEADERS,
     parameters: { ...document.components?.parameters, ...IDEMPOTENCY_KEY },
     responses: refusalComponents(ports.docs_url),

@@ -56,8 +56,8 @@ export const NETWORK_TEXTS: OperationTexts = {
   'POST /api/network-accounts': {
     id: 'createNetworkAccount',
     description:
-      'Our account at a network, or a shop’s (`merchant_id`). Give the network `webhook_url`; its ' +
-      'deliveries verify against `secret`, which is kept encrypted and never shown again.',
+      'Our account at a network, or a shop’s (`merchant_id`). Give the network `webhook_url`; ' +
+      'its deliveries verify against `secret`, which is kept encrypted and never shown again.',
     body: { network: 'refersion', merchant_id: exampleId('mer') },
     answers: { 201: { ...NETWORK_ACCOUNT, merchant_id: exampleId('mer'), secret } },
   },
@@ -104,8 +104,8 @@ export const NETWORK_TEXTS: OperationTexts = {
   'POST /api/programs/:id/coupons': {
     id: 'createCoupon',
     description:
-      'An order with this code and no click is the influencer’s. A code is unique in its program, ' +
-      'whatever its case.',
+      'An order with this code and no click is the influencer’s. A code is unique in its ' +
+      'program, whatever its case.',
     body: { code: 'MINAGLOWS15', influencer_id: INFLUENCER.id },
     answers: { 201: { ...COUPON, code: 'MINAGLOWS15' } },
   },
