@@ -12,7 +12,8 @@ const LICENSE = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' };
 
 /** First, because it is what most callers use. */
 const BEARER = {
-  ...{ type: 'http', scheme: 'bearer' },
+  type: 'http',
+  scheme: 'bearer',
   description: 'A key of an operator or of an influencer.',
 } as const;
 

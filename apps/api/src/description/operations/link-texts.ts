@@ -49,8 +49,8 @@ export const LINK_TEXTS: OperationTexts = {
     id: 'showBalances',
     description:
       'Commission moves from `pending` (its hold runs) to `payable`, to `in_flight` (a payout ' +
-      'was requested) to `paid`. A reversal after payout makes `payable` negative; the next payout ' +
-      'recovers it.',
+      'was requested) to `paid`. A reversal after payout makes `payable` negative; the next ' +
+      'payout recovers it.',
     answers: { 200: { influencer_id: INFLUENCER.id, balances: [BALANCE] } },
   },
   'POST /api/influencers/:id/api-keys': {
