@@ -1,11 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from '@skinstack/client/create-client';
+import { readAnswer } from '@skinstack/client/read-answer';
 import { validateWorld } from '@skinstack/local/journey/validate-world';
 import { findFreePort } from '@skinstack/local/processes/find-free-port';
 import { ROOT } from '@skinstack/local/world/read-settings';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runImport } from './run-import.ts';
 import { sendExamples } from './send-examples.ts';
 
 const ADMIN_API_KEY = 'local-admin-key-not-for-deployment';
@@ -101,6 +104,27 @@ describe('npm run dev', () => {
     const sent = await sendExamples({ apiUrl: urls().api, ...keys });
     expect(sent.length).toBeGreaterThan(50);
     expect(sent.filter(({ status, expected }) => !expected.includes(status))).toEqual([]);
+  }, 60_000);
+
+  test('npm run import takes the sample it makes, and names a line that is wrong', async () => {
+    const { api } = createClient(urls().api, ADMIN_API_KEY);
+    const { data } = await readAnswer(api.programs.$get({ query: { limit: '100' } }));
+    // the oldest is the seeded one
+    const seeded = data.findLast(({ click_parameter }) => click_parameter === 'subid');
+    const program_id = seeded?.id ?? '';
+    const file = join(dataDir, 'products.csv');
+    const runOn = (...given: string[]) => runImport(urls().api, file, ...given);
+    expect((await runOn('--sample', '10000')).code).toBe(0);
+    const taken = await runOn('--program', program_id);
+    expect(taken.said).toContain('All 10000 products are good: 10000 are new, 0 are changed.');
+    expect(taken.code).toBe(0);
+    writeFileSync(
+      file,
+      `name,url\nA,https://dewbotanics.example/a\nB,http://dewbotanics.example/b\n`,
+    );
+    const refused = await runOn('--program', program_id);
+    expect(refused.said).toContain('line 3: B,http://dewbotanics.example/b\n  url: not_https');
+    expect(refused.code).toBe(1);
   }, 60_000);
 
   test('the documentation is all there, and all ours', async () => {
