@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LINK } from '@skinstack/api/description/examples';
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
 import { validateWorld } from '@skinstack/local/journey/validate-world';
@@ -93,8 +94,10 @@ describe('npm run dev', () => {
     );
   }, 60_000);
 
-  test('the link it names leads to a shop', async () => {
+  test('the link it names is the documentation’s, and leads to a shop', async () => {
     const [url = ''] = /http:\S+\/l\/\w+/.exec(dev.output) ?? [];
+    expect(url).toBe(`${urls().redirect}/l/${LINK.slug}`);
+    expect(dev.output).toContain(`/api/stats/${LINK.influencer_id}`);
     const response = await fetch(url, { redirect: 'manual' });
     expect(response.headers.get('Location')).toMatch(/^https:\/\/dewbotanics\.example\/products\//);
   });
