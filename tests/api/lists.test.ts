@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { readAnswer } from '@skinstack/client/read-answer';
 import { connectDatabase } from '@skinstack/db/connect-database';
+import { connectNeon } from '@skinstack/db/connect-neon';
+import { findRedirectLink } from '@skinstack/db/find-redirect-link';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newInfluencer, newWorld } from '../world/new-world.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
@@ -35,12 +37,18 @@ test('pages go from the newest to the oldest and end with null', async () => {
   expect(seen).toEqual(made.toReversed());
 });
 
-test.each(['limit=0', 'limit=101', 'limit=x', 'page=2', `cursor=${'x'.repeat(201)}`])(
-  'a list refuses ?%s',
-  async (query) => {
-    expect((await callApi(key, 'GET', `/api/links?${query}`)).status).toBe(400);
-  },
-);
+test.each([
+  'cursor=abc',
+  'cursor=',
+  `cursor=${newId('prg')}`,
+  'limit=0',
+  'limit=101',
+  'limit=x',
+  'page=2',
+  `cursor=${'x'.repeat(201)}`,
+])('a list refuses ?%s', async (query) => {
+  expect((await callApi(key, 'GET', `/api/links?${query}`)).status).toBe(400);
+});
 
 test('what an influencer lists is theirs alone', async () => {
   const other = await newWorld(db);
@@ -136,6 +144,11 @@ test('rules and coupons of a program', async () => {
   for (const wrong of [{}, { rate_bps: 1, flat_minor: 1 }, { rate_bps: -1 }, { flat_minor: 0.5 }]) {
     expect((await callApi(ADMIN, 'POST', `${at}/rules`, wrong)).status).toBe(400);
   }
+  const backwards = { starts_at: '2026-11-22T08:00:00.500Z', ends_at: '2026-11-22T08:00:00Z' };
+  const times = await callApi(ADMIN, 'POST', `${at}/rules`, { rate_bps: 1, ...backwards });
+  expect(times.body.errors).toMatchObject([{ path: 'ends_at' }]);
+  const elsewhere = { rate_bps: 1, product_id: (await newWorld(db)).product.id };
+  expect((await callApi(ADMIN, 'POST', `${at}/rules`, elsewhere)).status).toBe(404);
   const nobody = { rate_bps: 1, influencer_id: newId('inf') };
   expect((await callApi(ADMIN, 'POST', `${at}/rules`, nobody)).status).toBe(404);
   expect((await callApi(ADMIN, 'GET', `${at}/rules`)).body.data).toHaveLength(2);
@@ -162,4 +175,22 @@ test('a key is listed without itself, and revoked at once', async () => {
   const revoked = await callApi(key, 'DELETE', `${at}/${made.id}`);
   expect([revoked.status, revoked.body.revoked_at]).toEqual([200, expect.any(String)]);
   expect((await callApi(String(made.key), 'GET', '/api/links')).status).toBe(401);
+  const again = await callApi(key, 'DELETE', `${at}/${made.id}`);
+  expect(again.body.revoked_at).toBe(revoked.body.revoked_at);
+});
+
+test('an influencer who is switched off has no way in, and their links end', async () => {
+  const other = await newWorld(db);
+  const theirs = await keyOf(other.influencer.id);
+  const at = `/api/influencers/${other.influencer.id}`;
+  expect((await callApi(theirs, 'GET', '/api/links')).status).toBe(200);
+  await callApi(ADMIN, 'PATCH', at, { is_active: false });
+  expect((await callApi(theirs, 'GET', '/api/links')).status).toBe(401);
+  const wish = { product_id: other.product.id, influencer_id: other.influencer.id };
+  expect((await callApi(ADMIN, 'POST', '/links/generate', wish)).status).toBe(404);
+  const neon = connectNeon(env.DATABASE_URL ?? '');
+  const link = await findRedirectLink(neon, other.link.slug, AbortSignal.timeout(4_000));
+  expect(link?.is_active).toBe(false);
+  await callApi(ADMIN, 'PATCH', at, { is_active: true });
+  expect((await callApi(theirs, 'GET', '/api/links')).status).toBe(200);
 });

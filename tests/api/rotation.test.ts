@@ -49,3 +49,25 @@ test('an account switched off takes nothing', async () => {
   await callApi(ADMIN, 'PATCH', `/api/network-accounts/${id}`, { is_active: false });
   expect(await post(id, 'some-secret')).toBe(401);
 });
+
+test('a second rotation does not end a secret that was promised a time, unless it is meant', async () => {
+  const { id, secret: first } = (await make({ network: 'refersion' })).body;
+  const at = `/api/network-accounts/${id}/rotate`;
+  await callApi(ADMIN, 'POST', at, {});
+  const again = await callApi(ADMIN, 'POST', at, {});
+  expect([again.status, again.body.code, await post(id, first)]).toEqual([409, 'conflict', 200]);
+  expect((await callApi(ADMIN, 'POST', at, { force: true })).status).toBe(200);
+  expect(await post(id, first)).toBe(401);
+});
+
+test('rotated by several at once without force: one goes through, and its secret works', async () => {
+  const { id, secret: first } = (await make({ network: 'refersion' })).body;
+  const at = `/api/network-accounts/${id}/rotate`;
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => callApi(ADMIN, 'POST', at, {})),
+  );
+  const rotated = answers.filter(({ status }) => status === 200);
+  expect(answers.filter(({ status }) => status === 409)).toHaveLength(5);
+  expect(await post(id, rotated[0]?.body.secret)).toBe(200);
+  expect(await post(id, first)).toBe(200);
+});

@@ -53,8 +53,8 @@ function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(observeRequests({ log: ports.log, newRequestId: () => crypto.randomUUID() }));
   app.use(allowOrigins(ports.cors_origins));
-  app.use(limitBody());
   app.use(limitRequests(ports));
+  app.use(limitBody());
   app.use('/links/*', refuseUnstorableText());
   app.use('/api/*', refuseUnstorableText());
   app.use('/auth/*', refuseUnstorableText());

@@ -9,15 +9,18 @@ export type ApiKeyOwner = {
 };
 
 /**
- * The owner of the key with this hash; null when there is none, or it expired or was revoked. Notes
+ * The owner of the key with this hash; null when there is none, it expired or was revoked, or
+ * its influencer was switched off. Notes
  * that the key was used, at most once a minute.
  */
 export async function findApiKey(db: Database, key_hash: string): Promise<ApiKeyOwner | null> {
   const result = await db.execute(sql`
     with key as (
-      select id, role, influencer_id, last_used_at from api_keys
+      select api_keys.id, role, influencer_id, last_used_at from api_keys
+      left join influencers on influencers.id = api_keys.influencer_id
       where key_hash = ${key_hash} and revoked_at is null
         and (expires_at is null or expires_at > now())
+        and influencers.is_active is distinct from false
     ), used as (
       update api_keys set last_used_at = now() from key where api_keys.id = key.id
         and (key.last_used_at is null or key.last_used_at < now() - interval '1 minute')

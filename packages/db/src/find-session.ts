@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
+import { influencers } from './schema/influencers.ts';
 import { sessions } from './schema/sessions.ts';
 import { users } from './schema/users.ts';
 
@@ -19,12 +20,14 @@ export async function findSession(
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
+    .leftJoin(influencers, eq(influencers.id, users.influencer_id))
     .where(
       and(
         eq(sessions.token_hash, token_hash),
         gt(sessions.expires_at, sql`now()`),
         gt(seen, sql`now() - make_interval(days => ${idle_days})`),
         isNull(users.disabled_at),
+        sql`${influencers.is_active} is distinct from false`,
       ),
     );
   return row ?? null;

@@ -1,5 +1,6 @@
-import { and, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
+import { influencers } from './schema/influencers.ts';
 import { users } from './schema/users.ts';
 
 /** Somebody who may sign in, and which influencer they are, if any. */
@@ -19,6 +20,13 @@ export async function findUserByEmail(db: Database, email: string): Promise<Sign
       ...{ influencer_id: users.influencer_id, password_hash: users.password_hash },
     })
     .from(users)
-    .where(and(sql`lower(${users.email}) = lower(${email})`, isNull(users.disabled_at)));
+    .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+    .where(
+      and(
+        sql`lower(${users.email}) = lower(${email})`,
+        isNull(users.disabled_at),
+        sql`${influencers.is_active} is distinct from false`,
+      ),
+    );
   return row ?? null;
 }

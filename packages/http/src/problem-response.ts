@@ -11,6 +11,7 @@ export function problemResponse(problem: Problem, request_id: string, docs_url: 
     'Cache-Control': 'no-store',
     'X-Request-Id': request_id,
   });
+  if (problem.code === 'unauthorized') headers.set('WWW-Authenticate', 'Bearer');
   if (problem.retry_after_seconds !== undefined) {
     headers.set('Retry-After', String(problem.retry_after_seconds));
   }

@@ -3,11 +3,14 @@ import { Problem } from '@skinstack/domain/problem';
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };
 type Result = { success: true } | { success: false; error: { issues: Issue[] } };
 
+/** Whoever sends more wrong fields than that learns nothing from the rest. */
+const MOST_ERRORS = 100;
+
 /** The hook of a validated route: bad input becomes one problem that names each field. */
 export function refuseInvalidInput(result: Result): void {
   if (result.success) return;
-  const errors = result.error.issues.flatMap(readIssue);
-  const fields = errors.map((error) => error.path || 'body').join(', ');
+  const errors = result.error.issues.flatMap(readIssue).slice(0, MOST_ERRORS);
+  const fields = errors.map((error) => error.path.slice(0, 100) || 'body').join(', ');
   throw new Problem('invalid_request', `These fields are not valid: ${fields}.`, { errors });
 }
 

@@ -21,7 +21,8 @@ export function describeOperation(operation: Operation, method: string, route: s
   operation.security = securityOf(access, method);
   const parameters = [...(operation.parameters ?? []), ...headersOf(text)];
   for (const parameter of parameters) describeParameter(parameter, text);
-  const isRepeatable = method === 'post' && (access === 'caller' || access === 'operator');
+  const makesSomething = method === 'post' && '201' in (operation.responses ?? {});
+  const isRepeatable = makesSomething && (access === 'caller' || access === 'operator');
   if (isRepeatable) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
   if (parameters.length > 0) operation.parameters = parameters;
   describeBody(operation, text);

@@ -48,7 +48,9 @@ async function ownerOf(ports: Ports, caller: Caller, named: string | undefined):
   }
   if (named === undefined) throw invalidField('influencer_id', 'Say whose link it is');
   const influencer = await findRow(ports.db, influencers, named);
-  if (!influencer) throw new Problem('not_found', 'There is no influencer with this id.');
+  if (!influencer?.is_active) {
+    throw new Problem('not_found', 'There is no active influencer with this id.');
+  }
   return influencer.id;
 }
 

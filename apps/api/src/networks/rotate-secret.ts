@@ -1,6 +1,8 @@
 import { findRow } from '@skinstack/db/find-row';
+import { matches } from '@skinstack/db/matches';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { setRow } from '@skinstack/db/set-row';
+import { Problem } from '@skinstack/domain/problem';
 import { sealSecret } from '@skinstack/domain/seal';
 import { found } from '../catalogue/found.ts';
 import type { Ports } from '../ports.ts';
@@ -11,15 +13,28 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Gives an account a new secret; deliveries signed with the one before are accepted for a while,
- * because networks change over with a delay.
+ * because networks change over with a delay. There is room for one such secret: while it is valid
+ * another rotation is refused, unless it is meant.
+ * @throws Problem `not_found`, `conflict`
  */
 export async function rotateSecret(ports: Ports, id: string, wish: RotateSecret) {
   const account = found(await findRow(ports.db, networkAccounts, id), 'network account');
+  refuseTwice(ports, account.previous_secret_expires_at, wish.force);
   const { secret, shown } = chooseSecret(ports, wish.secret);
-  const row = await setRow(ports.db, networkAccounts, id, {
+  const changes = {
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
     previous_secret_sealed: account.secret_sealed,
     previous_secret_expires_at: new Date(ports.now() + wish.grace_hours * HOUR_MS),
-  });
-  return { row: found(row, 'network account'), secret: shown };
+  };
+  const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
+  const row = await setRow(ports.db, networkAccounts, id, changes, asRead);
+  if (!row) throw new Problem('conflict', 'The secret was rotated at the same time. Look again.');
+  return { row, secret: shown };
+}
+
+function refuseTwice(ports: Ports, expires_at: Date | null, isMeant: boolean): void {
+  if (isMeant || expires_at === null || expires_at.getTime() <= ports.now()) return;
+  const until = `until ${expires_at.toISOString()}`;
+  const detail = `The previous secret is valid ${until}; “force” ends it now.`;
+  throw new Problem('conflict', detail);
 }

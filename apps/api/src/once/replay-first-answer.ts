@@ -4,7 +4,6 @@ import { setIdempotencyAnswer } from '@skinstack/db/set-idempotency-answer';
 import { Problem } from '@skinstack/domain/problem';
 import { openSecret, sealSecret } from '@skinstack/domain/seal';
 import { describeError } from '@skinstack/http/log';
-import { sha256Hex } from '@skinstack/networks/hmac';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import type { Caller } from '../authenticate.ts';
@@ -27,7 +26,11 @@ export function replayFirstAnswer(ports: Ports): MiddlewareHandler<AppEnv> {
       const error = { path: 'Idempotency-Key', message: '1 to 255 printable ASCII characters' };
       throw new Problem('invalid_request', `${error.path}: ${error.message}.`, { errors: [error] });
     }
-    const once = { caller_id: idOf(caller), key, request_sha256: await hashRequest(context) };
+    const once = {
+      caller_id: idOf(caller),
+      key,
+      request_sha256: await hashRequest(ports, context),
+    };
     const first = await findIdempotencyKey(ports.db, once.caller_id, key);
     if (first && first.request_sha256 !== once.request_sha256) throw refuseOtherRequest();
     if (first?.answer_sealed && first.status) {
@@ -43,7 +46,7 @@ export function replayFirstAnswer(ports: Ports): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** Best effort: without it the answer is made again from the row. */
+/** Best effort: without it the answer is made again from the row, or refused if it was a secret. */
 async function keepAnswer(ports: Ports, once: OnceKey, response: Response): Promise<void> {
   try {
     const { sealing_key, random } = ports;
@@ -60,11 +63,13 @@ const idOf = (caller: Caller) => (caller.role === 'admin' ? 'admin' : caller.inf
 const contextOf = (once: OnceKey) => `answer ${once.caller_id} ${once.key}`;
 
 /** Names the request by method, path, query and body; the body's bytes stay there for the route. */
-async function hashRequest({ req }: Context): Promise<string> {
+async function hashRequest(ports: Ports, { req }: Context): Promise<string> {
   const head = new TextEncoder().encode(`${req.method} ${req.path}${new URL(req.url).search}\n`);
   const body = new Uint8Array(await req.arrayBuffer());
   const request = new Uint8Array(head.length + body.length);
   request.set(head);
   request.set(body, head.length);
-  return sha256Hex(request);
+  // keyed, because a body may hold a password that a plain hash would let be guessed
+  const mac = await crypto.subtle.sign('HMAC', ports.signing_key, request);
+  return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

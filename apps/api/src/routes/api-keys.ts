@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { findRow } from '@skinstack/db/find-row';
 import { listRows } from '@skinstack/db/list-rows';
 import { matches } from '@skinstack/db/matches';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
@@ -57,7 +58,7 @@ const routes = {
   list: createRoute({
     ...{ ...shared, tags: ['Keys'], security: [{ bearer: [] }], method: 'get' },
     summary: 'List an influencer’s keys, newest first; never the keys themselves',
-    request: { params, query: pageQuery },
+    request: { params, query: pageQuery('key') },
     responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 404) },
   }),
   revoke: createRoute({
@@ -92,6 +93,8 @@ export function apiKeyRoutes(ports: Ports) {
       const { id: influencer_id, key_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const own = matches(apiKeys.influencer_id, influencer_id);
+      const key = found(await findRow(ports.db, apiKeys, key_id, own), 'key');
+      if (key.revoked_at) return context.json(showApiKey(key), 200);
       const revoked_at = new Date(ports.now());
       const row = await setRow(ports.db, apiKeys, key_id, { revoked_at }, own);
       return context.json(showApiKey(found(row, 'key')), 200);

@@ -36,6 +36,9 @@ const rotation = z
     grace_hours: z.number().int().min(0).max(168).default(24).openapi({
       description: 'How long the previous secret stays valid',
     }),
+    force: z.boolean().default(false).openapi({
+      description: 'Rotate although the secret before this one is still valid; it ends now',
+    }),
   })
   .openapi('RotateSecret');
 export type RotateSecret = z.infer<typeof rotation>;
@@ -75,7 +78,7 @@ const routes = {
     ...{ ...shared, method: 'post', path: `${PATH}/{id}/rotate` },
     summary: 'Give an account a new secret; the previous one stays valid for a while',
     request: { params: z.object({ id: id('net') }), ...jsonBody(rotation) },
-    responses: { 200: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404) },
+    responses: { 200: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404, 409) },
   }),
 } as const;
 

@@ -23,7 +23,7 @@ export function restRoutes<P extends string, A extends z.ZodType, C extends z.Zo
   return {
     list: createRoute({
       ...{ ...shared, method: 'get', path, summary: `List ${one}s, newest first` },
-      request: { query: pageQuery },
+      request: { query: pageQuery(resource.prefix) },
       responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403) },
     }),
     show: createRoute({

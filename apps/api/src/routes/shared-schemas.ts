@@ -72,14 +72,12 @@ export function jsonAnswer<S extends z.ZodType>(description: string, schema: S) 
 }
 
 /** `?limit=1..100&cursor=…` of a list. */
-export const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z
-    .string()
-    .max(200)
-    .optional()
-    .openapi({ description: '`next_cursor` of the page before' }),
-});
+export function pageQuery(prefix: IdPrefix) {
+  return z.strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    cursor: id(prefix).optional().openapi({ description: '`next_cursor` of the page before' }),
+  });
+}
 
 /** A page of a list, newest first; `next_cursor` is null on the last. */
 export function pageOf<S extends z.ZodType>(schema: S) {

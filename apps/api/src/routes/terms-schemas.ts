@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { IdPrefix } from '@skinstack/domain/ids';
 import {
   amountMinor,
   id,
@@ -28,10 +29,14 @@ const newRule = z
     path: ['rate_bps'],
     message: 'Either rate_bps or flat_minor',
   })
-  .refine((rule) => !rule.starts_at || !rule.ends_at || rule.starts_at < rule.ends_at, {
-    path: ['ends_at'],
-    message: 'After starts_at',
-  })
+  .refine(
+    (rule) =>
+      !rule.starts_at || !rule.ends_at || Date.parse(rule.starts_at) < Date.parse(rule.ends_at),
+    {
+      path: ['ends_at'],
+      message: 'After starts_at',
+    },
+  )
   .openapi('NewRule', { example: { rate_bps: 2_500, category: 'serum' } });
 export type NewRule = z.infer<typeof newRule>;
 
@@ -74,6 +79,7 @@ const coupon = z
 function termRoutes<P extends string, N extends z.ZodType, A extends z.ZodType>(
   path: P,
   one: string,
+  prefix: IdPrefix,
   wish: N,
   schema: A,
 ) {
@@ -86,11 +92,17 @@ function termRoutes<P extends string, N extends z.ZodType, A extends z.ZodType>(
     }),
     list: createRoute({
       ...{ ...shared, method: 'get', path, summary: `List a program’s ${one}s, newest first` },
-      request: { params, query: pageQuery },
+      request: { params, query: pageQuery(prefix) },
       responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403, 404) },
     }),
   } as const;
 }
 
-export const ruleRoutes = termRoutes('/api/programs/{id}/rules', 'rule', newRule, rule);
-export const couponRoutes = termRoutes('/api/programs/{id}/coupons', 'coupon', newCoupon, coupon);
+export const ruleRoutes = termRoutes('/api/programs/{id}/rules', 'rule', 'rul', newRule, rule);
+export const couponRoutes = termRoutes(
+  '/api/programs/{id}/coupons',
+  'coupon',
+  'cpn',
+  newCoupon,
+  coupon,
+);
