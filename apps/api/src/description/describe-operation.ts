@@ -7,6 +7,9 @@ import { OPERATION_TEXTS } from './operation-texts.ts';
 
 const OPERATORS_ONLY = 'Operators only.';
 
+/** These put a new secret in the place of an old one, each time they are called. */
+const MAKES_NOTHING = /\/(rotate|reset-password)$/;
+
 /**
  * Completes what the route says of itself: who may call it (from `access.ts`, which decides it),
  * words, examples, the headers of every route, and the refusals that follow from all that.
@@ -21,7 +24,7 @@ export function describeOperation(operation: Operation, method: string, route: s
   operation.security = securityOf(access, method);
   const parameters = [...(operation.parameters ?? []), ...headersOf(text)];
   for (const parameter of parameters) describeParameter(parameter, text);
-  const makesSomething = method === 'post' && '201' in (operation.responses ?? {});
+  const makesSomething = method === 'post' && !MAKES_NOTHING.test(route);
   const isRepeatable = makesSomething && (access === 'caller' || access === 'operator');
   if (isRepeatable) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
   if (parameters.length > 0) operation.parameters = parameters;
