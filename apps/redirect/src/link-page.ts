@@ -48,7 +48,7 @@ const page = (heading: string, text: string, request_id: string) => `<!doctype h
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${heading}</title>
 <style>
-:root{color-scheme:light dark}
+:root{color-scheme:light dark}*{box-sizing:border-box}
 body{font:17px/1.5 system-ui,sans-serif;margin:0;min-height:100vh;display:grid;place-content:center;
 padding:2rem;background:#fdf8f4;color:#2b2320}
 main{max-width:26rem}h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:0 0 1rem}
