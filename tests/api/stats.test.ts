@@ -146,6 +146,8 @@ describe('periods', () => {
     '?from=2026-11-22&to=2026-11-20',
     '?interval=minute',
     '?timezone=Mars/Base',
+    '?timezone=%2B05:30',
+    '?timezone=-05:00',
     '?from=yesterday',
     '?from=2000-01-01&to=2026-01-01',
     '?unknown=1',

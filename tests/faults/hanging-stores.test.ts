@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createApp as createApi } from '@skinstack/api/app';
+import { createPorts as createApiPorts } from '@skinstack/api/ports';
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { createApp } from '@skinstack/redirect/app';
@@ -69,3 +71,14 @@ test('both hang: 503, not 404, not silence', async () => {
   const { link } = await newWorld(db);
   expect(await appWith({ redis: true, neon: true, queue: true })(link.slug)).toBe(503);
 });
+
+test('the API whose database hangs says so in time, with Retry-After', async () => {
+  const neon = new URL(bindings.DATABASE_URL ?? '');
+  neon.port = String(hungPort);
+  const api = createApi(await createApiPorts({ ...bindings, DATABASE_URL: neon.href }));
+  const headers = { Authorization: `Bearer ${bindings.ADMIN_API_KEY}` };
+  const response = await api.request('/api/merchants', { headers });
+  expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '5']);
+  const webhook = await api.request('/webhooks/refersion', { method: 'POST', body: '{}' });
+  expect([webhook.status, webhook.headers.get('Retry-After')]).toEqual([503, '30']);
+}, 20_000);

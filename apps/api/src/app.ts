@@ -1,3 +1,4 @@
+import { classifyDbError } from '@skinstack/db/classify-db-error';
 import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
 import { observeRequests } from '@skinstack/http/observe-requests';
@@ -79,6 +80,11 @@ function refuse(error: Error, context: Context<AppEnv>, ports: Ports): Response 
     return problemResponse(problem, request_id, ports.docs_url);
   }
   ports.log('error', 'unexpected', { request_id, ...describeError(error) });
+  if (classifyDbError(error).kind === 'unavailable') {
+    const detail = 'The database does not answer. Try again in a few seconds.';
+    const unavailable = new Problem('unavailable', detail, { retry_after_seconds: 5 });
+    return problemResponse(unavailable, request_id, ports.docs_url);
+  }
   const detail = 'Something went wrong on our side. Send us the request id if it stays.';
   return problemResponse(new Problem('internal', detail), request_id, ports.docs_url);
 }

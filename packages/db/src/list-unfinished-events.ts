@@ -15,16 +15,21 @@ const UNFINISHED_COLUMNS = {
 };
 export type UnfinishedEvent = Awaited<ReturnType<typeof listPendingEvents>>[number];
 
+/** Deliveries with what replaying them needs. */
+function selectEvents(db: Database) {
+  return db
+    .select(UNFINISHED_COLUMNS)
+    .from(webhookEvents)
+    .innerJoin(networkAccounts, eq(networkAccounts.id, webhookEvents.network_account_id));
+}
+
 /** The deliveries that wait for this order to come, oldest first. */
 export function listPendingEvents(
   db: Database,
   network_account_id: string,
   external_order_id: string,
 ) {
-  return db
-    .select(UNFINISHED_COLUMNS)
-    .from(webhookEvents)
-    .innerJoin(networkAccounts, eq(networkAccounts.id, webhookEvents.network_account_id))
+  return selectEvents(db)
     .where(
       and(
         eq(webhookEvents.network_account_id, network_account_id),
@@ -41,10 +46,7 @@ export function listUnfinishedEvents(
   now: Date,
   limit: number,
 ): Promise<UnfinishedEvent[]> {
-  return db
-    .select(UNFINISHED_COLUMNS)
-    .from(webhookEvents)
-    .innerJoin(networkAccounts, eq(networkAccounts.id, webhookEvents.network_account_id))
+  return selectEvents(db)
     .where(
       and(
         inArray(webhookEvents.status, ['received', 'pending']),

@@ -1,11 +1,10 @@
-import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
 import { findRow } from '@skinstack/db/find-row';
 import { products } from '@skinstack/db/schema/products';
 import { setRow } from '@skinstack/db/set-row';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import type { productChanges } from '../routes/catalogue-schemas.ts';
-import { allowedDestination } from './allowed-destination.ts';
+import { addressOfProgram } from './address-of-program.ts';
 import { found } from './found.ts';
 import { presentFields } from './present-fields.ts';
 import { refuseBrokenReference } from './refuse-broken-reference.ts';
@@ -24,13 +23,10 @@ export async function changeProduct(
   const changes = {
     ...fields,
     ...(price_minor === undefined ? {} : { price_minor: BigInt(price_minor) }),
-    ...(url === undefined ? {} : { url: await onMerchantsHost(ports, product.program_id, url) }),
+    ...(url === undefined
+      ? {}
+      : { url: await addressOfProgram(ports, product.program_id, 'url', url) }),
   };
   if (Object.keys(changes).length === 0) return product;
   return found(await refuseBrokenReference(setRow(ports.db, products, id, changes)), 'product');
-}
-
-async function onMerchantsHost(ports: Ports, program_id: string, url: string): Promise<string> {
-  const merchant = found(await findMerchantOfProgram(ports.db, program_id), 'program');
-  return allowedDestination('url', url, merchant.allowed_hosts);
 }

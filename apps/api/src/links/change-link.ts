@@ -1,9 +1,8 @@
-import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
 import { findRow } from '@skinstack/db/find-row';
 import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { setRow } from '@skinstack/db/set-row';
 import type { Caller } from '../authenticate.ts';
-import { allowedDestination } from '../catalogue/allowed-destination.ts';
+import { addressOfProgram } from '../catalogue/address-of-program.ts';
 import { found } from '../catalogue/found.ts';
 import { presentFields } from '../catalogue/present-fields.ts';
 import type { Ports } from '../ports.ts';
@@ -29,7 +28,14 @@ export async function changeLink(
     ...(expires_at === undefined ? {} : { expires_at: endOf(ports, expires_at) }),
     ...(destination_url === undefined
       ? {}
-      : { destination_url: await onMerchantsHost(ports, link.program_id, destination_url) }),
+      : {
+          destination_url: await addressOfProgram(
+            ports,
+            link.program_id,
+            'destination_url',
+            destination_url,
+          ),
+        }),
     updated_at: new Date(ports.now()),
   };
   const row = await setRow(ports.db, trackingLinks, id, changes, ownLinks(caller));
@@ -40,9 +46,4 @@ export async function changeLink(
 /** A link without an end is one whose end is null. */
 function endOf(ports: Ports, expires_at: string | null): Date | null {
   return expires_at === null ? null : futureTime(ports, expires_at);
-}
-
-async function onMerchantsHost(ports: Ports, program_id: string, address: string) {
-  const merchant = found(await findMerchantOfProgram(ports.db, program_id), 'program');
-  return allowedDestination('destination_url', address, merchant.allowed_hosts);
 }

@@ -1,0 +1,19 @@
+import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
+import type { Ports } from '../ports.ts';
+import { allowedDestination } from './allowed-destination.ts';
+import { found } from './found.ts';
+
+/**
+ * An address as it is stored, once it is sure that links of this program may lead there.
+ * @param path the field it came in
+ * @throws Problem `not_found`, `destination_not_allowed`
+ */
+export async function addressOfProgram(
+  ports: Ports,
+  program_id: string,
+  path: string,
+  address: string,
+): Promise<string> {
+  const merchant = found(await findMerchantOfProgram(ports.db, program_id), 'program');
+  return allowedDestination(path, address, merchant.allowed_hosts);
+}
