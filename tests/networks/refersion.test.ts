@@ -15,7 +15,8 @@ const conversion = {
 function deliver(payload: unknown, headers: Record<string, string> = {}): RawDelivery {
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const body = new TextEncoder().encode(text);
-  return { headers: new Headers(headers), body, received_at_ms: Date.now() };
+  const sent = { method: 'POST', query: '', body, received_at_ms: Date.now() } as const;
+  return { ...sent, headers: new Headers(headers) };
 }
 const parse = (payload: unknown, headers?: Record<string, string>) =>
   refersion.parse(markVerified(deliver(payload, headers)));
@@ -29,7 +30,7 @@ describe('verify', () => {
   const verify = (body: string, signature: string | null, key = secret) =>
     refersion.verify(
       deliver(body, signature === null ? {} : { 'Refersion-Signature': signature }),
-      key,
+      { secret: key, external_account: null },
     );
 
   test('accepts base64 HMAC-SHA256 of the raw body under the secret’s UTF-8 bytes', async () => {
@@ -93,22 +94,26 @@ describe('parse', () => {
       external_conversion_id: '55012',
       ...{ amount_minor: 10_000n, commission_minor: 2_000n },
       ordered_at_ms: Date.UTC(2026, 10, 20, 18, 48, 42),
-      ...{ click_token: 'the-token', coupon_code: 'MINA10' },
+      ...{ version_ms: Date.UTC(2026, 10, 20, 18, 48, 42), void_reason: null },
+      claims: [
+        { kind: 'click', token: 'the-token', where: 'the sub-id' },
+        { kind: 'coupon', code: 'MINA10' },
+      ],
+      ...{ lines: [], reversals: [], customer_email: null },
     });
   });
 
   test('no stated commission leaves it to our rule; the token may be in the landing address', () => {
     const click = { sub_id: null, landed_url: 'https://shop.example/?rfsn=1&subid=landed' };
     expect(parse({ ...conversion, commission_total: null, click })).toMatchObject({
-      ...{ commission_minor: null, click_token: 'landed' },
+      ...{ commission_minor: null, claims: [{ token: 'landed' }, { kind: 'coupon' }] },
     });
   });
 
-  test.each([
-    ['DENIED', { kind: 'cancel', external_refund_id: '', part: { kind: 'all' } }],
-    ['UNQUALIFIED', { kind: 'cancel', external_refund_id: '', part: { kind: 'all' } }],
-  ])('%s takes back everything', (status, expected) => {
-    expect(parse({ ...conversion, status })).toMatchObject({ type: 'order_reversed', ...expected });
+  test.each(['DENIED', 'UNQUALIFIED'])('%s stands for nothing', (status) => {
+    expect(parse({ ...conversion, status, reason: 'Returned.' })).toMatchObject({
+      ...{ type: 'order_reported', amount_minor: 10_000n, void_reason: 'Returned.' },
+    });
   });
 
   test('negative amounts take back a part, told apart by the conversion’s id', () => {

@@ -1,9 +1,10 @@
-import type { CommissionSplit } from '@skinstack/domain/commission';
+import type { CommissionSplit, ReversalPart } from '@skinstack/domain/commission';
 import type { Journal } from '@skinstack/domain/ledger';
 import { sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
 import type { CommissionOfOrder } from './find-commission-of-order.ts';
 import { insertJournal } from './insert-journal.ts';
+import { storePart } from './schema/stored-part.ts';
 
 /** A refund, cancellation or chargeback under its business key, and what it takes back. */
 export type ReversalRow = {
@@ -15,6 +16,7 @@ export type ReversalRow = {
   external_refund_id: string;
   webhook_event_id: string;
   reason: string;
+  part: ReversalPart;
   base_minor: bigint;
   split: CommissionSplit;
   journal: Journal;
@@ -40,12 +42,13 @@ export async function insertReversal(
     ), new_reversal as (
       insert into reversals (id, network_account_id, external_order_id, kind, external_refund_id,
         webhook_event_id, conversion_id, currency, base_minor, gross_minor, platform_fee_minor,
-        net_minor, reason)
+        net_minor, part, reason)
       select ${reversal.id}, ${reversal.network_account_id}, ${reversal.external_order_id},
         ${reversal.kind}, ${reversal.external_refund_id}, ${reversal.webhook_event_id},
         ${was.conversion_id}, ${was.currency}, ${reversal.base_minor}::bigint,
         ${split.gross_minor}::bigint, ${split.platform_fee_minor}::bigint,
-        ${split.net_minor}::bigint, ${reversal.reason}
+        ${split.net_minor}::bigint, ${JSON.stringify(storePart(reversal.part))}::jsonb,
+        ${reversal.reason}
       from locked
       on conflict do nothing
       returning id

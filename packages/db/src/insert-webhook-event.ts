@@ -9,6 +9,7 @@ export type NewWebhookEvent = {
   network_account_id: string;
   external_event_id: string;
   topic: string | null;
+  method: 'POST' | 'GET';
   body: Uint8Array<ArrayBuffer>;
   body_sha256: string;
   headers: Record<string, string>;

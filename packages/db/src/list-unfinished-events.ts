@@ -9,6 +9,7 @@ const UNFINISHED_COLUMNS = {
   network_account_id: webhookEvents.network_account_id,
   merchant_id: networkAccounts.merchant_id,
   body_base64: sql<string>`encode(${webhookEvents.body}, 'base64')`,
+  method: webhookEvents.method,
   headers: webhookEvents.headers,
   attempts: webhookEvents.attempts,
   created_at: webhookEvents.created_at,

@@ -44,11 +44,14 @@ export type ReversibleCommission = {
   reversed_gross_minor: bigint;
   platform_fee_rate_bps: number;
 };
-/** How much a reversal takes back: everything left, a part of the base, or a part of the gross. */
+/** How much a reversal takes back: everything left, a part of the base, of the gross, or lines. */
 export type ReversalPart =
   | { kind: 'all' }
   | { kind: 'base'; base_minor: bigint }
-  | { kind: 'gross'; base_minor: bigint; gross_minor: bigint };
+  | { kind: 'gross'; base_minor: bigint; gross_minor: bigint }
+  | { kind: 'lines'; lines: readonly LinePart[]; base_minor: bigint };
+/** What is taken back of one line; `base_minor` beside the lines is of none in particular. */
+export type LinePart = { line_id: string; base_minor: bigint };
 
 /**
  * The split to take back now. Works on the running total, so parts add up exactly to the whole,

@@ -1,5 +1,11 @@
-/** A webhook request as it came: its bytes are read once and nothing is parsed. */
+/**
+ * A webhook request as it came: its bytes are read once and nothing is parsed. A GET postback says
+ * everything in its query, so there `body` is the bytes of the raw query.
+ */
 export type RawDelivery = {
+  method: 'POST' | 'GET';
+  /** What follows the `?` of the address, undecoded; empty when there is none. */
+  query: string;
   headers: Headers;
   body: Uint8Array<ArrayBuffer>;
   received_at_ms: number;

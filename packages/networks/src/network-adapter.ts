@@ -1,12 +1,31 @@
 import type { DeliveryIdentity, RawDelivery, VerifiedDelivery } from './delivery.ts';
 import type { NetworkEvent } from './network-event.ts';
 
+/** One secret of an account, and whose account it is at the network (a shop domain), if known. */
+export type Credential = { secret: string; external_account: string | null };
+
 /** What SkinStack must know of a network; everything particular to one is behind this. */
 export type NetworkAdapter = {
-  /** Checks the signature over the raw bytes, in constant time; null when it does not hold. */
-  verify(delivery: RawDelivery, secret: string): Promise<VerifiedDelivery | null>;
+  /**
+   * Checks the signature over the raw bytes, in constant time; null when it does not hold, or when
+   * the delivery names another account. What is returned is stored: a secret the network sends
+   * along (a token in the query) is taken out of it.
+   */
+  verify(delivery: RawDelivery, credential: Credential): Promise<VerifiedDelivery | null>;
   /** Names the delivery; never fails, a body that cannot be read is named by its bytes. */
   identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity>;
   /** Says what the delivery means; what cannot be understood is a value, not an exception. */
   parse(delivery: VerifiedDelivery): NetworkEvent;
+  /** The headers kept with the raw body, lower case: those `identify` and `parse` read. */
+  kept_headers: readonly string[];
+  /** Networks that post by GET as well. */
+  accepts_get: boolean;
+  secrets: {
+    /** A new secret in the network's form, from 32 random bytes. */
+    make(random_bytes: Uint8Array<ArrayBuffer>): string;
+    /** What is wrong with a secret somebody brings; null when it can be used. */
+    refuse(secret: string): string | null;
+    /** True when the secret travels in the webhook's address, as `?token=`. */
+    is_in_address: boolean;
+  };
 };

@@ -34,9 +34,21 @@ export async function applyNetworkEvent(
 async function apply(ports: Ports, source: EventSource, event: NetworkEvent): Promise<Outcome> {
   switch (event.type) {
     case 'order_reported':
-      return recordConversion(ports, source, event);
+      if (event.void_reason === null) return recordConversion(ports, source, event);
+      return reverseConversion(ports, source, {
+        ...{ type: 'order_reversed', kind: 'cancel', external_refund_id: '' },
+        ...{ external_order_id: event.external_order_id, currency: event.currency },
+        ...{ external_conversion_id: event.external_conversion_id, part: { kind: 'all' } },
+        reason: event.void_reason,
+      });
     case 'order_reversed':
       return reverseConversion(ports, source, event);
+    case 'link_disabled':
+    case 'product_changed':
+    case 'personal_data_requested':
+    case 'personal_data_erased':
+    case 'account_closed':
+      return { outcome: 'ignored', reason: `Nothing is done about ${event.type} yet.` };
     case 'ignored':
       return { outcome: 'ignored', reason: event.reason };
     case 'not_understood':

@@ -11,7 +11,9 @@ export async function attributeConversion(
   account_merchant_id: string | null,
   order: OrderReported,
 ) {
-  const { click_token, coupon_code, ordered_at_ms } = order;
+  const { claims, ordered_at_ms } = order;
+  const click_token = claims.find((claim) => claim.kind === 'click')?.token ?? null;
+  const coupon_code = claims.find((claim) => claim.kind === 'coupon')?.code ?? null;
   const verified = click_token ? await verifyClickToken(ports.signing_key, click_token) : null;
   const [link, coupon] = await Promise.all([
     verified ? findLinkFacts(ports.db, verified.link_id) : null,

@@ -48,7 +48,7 @@ function refuseReversal(order: CommissionOfOrder, event: OrderReversed): Outcome
   if (denied !== null && order.external_conversion_id !== denied) {
     return { outcome: 'ignored', reason: 'Another conversion of the order is the one credited.' };
   }
-  if (order.currency === event.currency) return null;
+  if (event.currency === null || order.currency === event.currency) return null;
   const reason = `The order is in ${order.currency}, what is taken back in ${event.currency}.`;
   return { outcome: 'quarantined', reason };
 }
@@ -72,6 +72,7 @@ function takeBack(
     ...{ network_account_id, webhook_event_id, base_minor, split, journal },
     external_order_id: event.external_order_id,
     kind: event.kind,
+    part: event.part,
     external_refund_id: event.external_refund_id,
     reason: event.reason,
   });

@@ -46,7 +46,7 @@ function refusalsOf(operation: Operation, { route, access, isRepeatable }: Facts
 
 function successHeaders({ route, isRepeatable }: Facts) {
   const names = ['X-Request-Id'];
-  const isCounted = route !== 'GET /healthz' && !route.startsWith('POST /webhooks/');
+  const isCounted = route !== 'GET /healthz' && !route.includes(' /webhooks/');
   if (isCounted) names.push('RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset');
   if (isRepeatable) names.push('Idempotent-Replayed');
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));

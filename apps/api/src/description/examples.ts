@@ -49,7 +49,7 @@ export const COUPON = {
 export const NETWORK_ACCOUNT = {
   ...{ id: exampleId('net'), network: 'refersion', merchant_id: null, external_account: null },
   webhook_url: `https://api.skin.st/webhooks/refersion/${exampleId('net')}`,
-  ...{ is_active, previous_secret_expires_at: null, created_at },
+  ...{ is_active, previous_secret_expires_at: null, closed_at: null, created_at },
 };
 
 /** The one order of every explanation: $100.00 at 20 %, and 20 % of that for the platform. */

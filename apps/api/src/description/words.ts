@@ -81,6 +81,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   sub_id: 'A mark of your own, told back in the figures',
 
   // networks and webhooks
+  closed_at: 'When the shop removed our app; null while it has it',
   network: 'The network’s name',
   external_account: 'What the network calls the account',
   webhook_url: 'Where the network posts',

@@ -1,8 +1,26 @@
+import { assert } from '@skinstack/domain/assert';
+import { findAdapter } from '@skinstack/networks/networks';
+import { invalidField } from '../links/invalid-field.ts';
 import type { Ports } from '../ports.ts';
 
-/** The secret the network gave, or a new one of 256 random bits, to be shown once. */
-export function chooseSecret(ports: Ports, given: string | undefined) {
-  if (given !== undefined) return { secret: given, shown: {} };
-  const secret = btoa(String.fromCharCode(...ports.random(32)));
-  return { secret, shown: { secret } };
+/** A secret to keep, what of it is shown once, and the query of an address it travels in. */
+export type ChosenSecret = { secret: string; shown: { secret?: string }; query: string };
+
+/**
+ * The secret the network gave, or a new one of 256 random bits in the network's form.
+ * @throws Problem `invalid_request` when the network cannot use the given one
+ */
+export function chooseSecret(
+  ports: Ports,
+  network: string,
+  given: string | undefined,
+): ChosenSecret {
+  const adapter = findAdapter(network);
+  assert(adapter, 'an account is of a network we know');
+  const { make, refuse, is_in_address } = adapter.secrets;
+  const refusal = given === undefined ? null : refuse(given);
+  if (refusal !== null) throw invalidField('secret', refusal);
+  const secret = given ?? make(ports.random(32));
+  const query = is_in_address ? `?token=${encodeURIComponent(secret)}` : '';
+  return { secret, shown: given === undefined ? { secret } : {}, query };
 }

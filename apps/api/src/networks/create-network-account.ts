@@ -13,7 +13,7 @@ import { chooseSecret } from './choose-secret.ts';
  */
 export async function createNetworkAccount(ports: Ports, wish: NewNetworkAccount) {
   const id = ports.newId('net');
-  const { secret, shown } = chooseSecret(ports, wish.secret);
+  const { secret, shown, query } = chooseSecret(ports, wish.network, wish.secret);
   const { row, is_replay } = await refuseBrokenReference(
     insertOnce(ports, networkAccounts, {
       ...{ id, network: wish.network },
@@ -23,5 +23,5 @@ export async function createNetworkAccount(ports: Ports, wish: NewNetworkAccount
     }),
   );
   if (is_replay && wish.secret === undefined) throw refuseSecretAgain();
-  return { row, secret: shown };
+  return { row, secret: shown, query };
 }

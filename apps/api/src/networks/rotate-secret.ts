@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000;
 export async function rotateSecret(ports: Ports, id: string, wish: RotateSecret) {
   const account = found(await findRow(ports.db, networkAccounts, id), 'network account');
   refuseTwice(ports, account.previous_secret_expires_at, wish.force);
-  const { secret, shown } = chooseSecret(ports, wish.secret);
+  const { secret, shown, query } = chooseSecret(ports, account.network, wish.secret);
   const changes = {
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
     previous_secret_sealed: account.secret_sealed,
@@ -29,7 +29,7 @@ export async function rotateSecret(ports: Ports, id: string, wish: RotateSecret)
   const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
   const row = await setRow(ports.db, networkAccounts, id, changes, asRead);
   if (!row) throw new Problem('conflict', 'The secret was rotated at the same time. Look again.');
-  return { row, secret: shown };
+  return { row, secret: shown, query };
 }
 
 function refuseTwice(ports: Ports, expires_at: Date | null, isMeant: boolean): void {

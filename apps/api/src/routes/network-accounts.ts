@@ -52,6 +52,7 @@ const account = z
     webhook_url: z.url(),
     is_active: z.boolean(),
     previous_secret_expires_at: instant.nullable(),
+    closed_at: instant.nullable().openapi({ description: 'When the shop removed our app' }),
     created_at: instant,
   })
   .openapi('NetworkAccount');
@@ -88,11 +89,11 @@ export function networkAccountRoutes(ports: Ports) {
   const originOf = (url: string) => new URL(url).origin;
   return newRouter()
     .openapi(routes.create, async (context) => {
-      const { row, secret } = await createNetworkAccount(
+      const { row, secret, query } = await createNetworkAccount(
         oncePorts(ports, context),
         context.req.valid('json'),
       );
-      const shown = showNetworkAccount(row, originOf(context.req.url));
+      const shown = showNetworkAccount(row, originOf(context.req.url), query);
       return context.json({ ...shown, ...secret }, 201);
     })
     .openapi(routes.list, async (context) => {
@@ -114,8 +115,8 @@ export function networkAccountRoutes(ports: Ports) {
     })
     .openapi(routes.rotate, async (context) => {
       const { id } = context.req.valid('param');
-      const { row, secret } = await rotateSecret(ports, id, context.req.valid('json'));
-      const shown = showNetworkAccount(row, originOf(context.req.url));
+      const { row, secret, query } = await rotateSecret(ports, id, context.req.valid('json'));
+      const shown = showNetworkAccount(row, originOf(context.req.url), query);
       return context.json({ ...shown, ...secret }, 200);
     });
 }

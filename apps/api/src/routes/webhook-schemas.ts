@@ -33,22 +33,22 @@ const responses = {
   ...refusals(401, 404, 413, 503),
 };
 const shared = {
-  method: 'post' as const,
   tags: ['Webhooks'],
   description: 'The raw body is verified against the account’s secret before it is read.',
   responses,
 };
-
-export const webhookRoute = createRoute({
-  ...shared,
+const any = {
   path: '/webhooks/{network}',
   summary: 'Where a network delivers; the account is the one whose secret verifies',
   request: { params: z.object({ network: z.string() }) },
-});
-
-export const accountWebhookRoute = createRoute({
-  ...shared,
+} as const;
+const ofAccount = {
   path: '/webhooks/{network}/{network_account_id}',
   summary: 'Where a network delivers for one account',
   request: { params: z.object({ network: z.string(), network_account_id: z.string() }) },
-});
+} as const;
+
+export const webhookRoutesOf = {
+  post: createRoute({ ...shared, ...any, method: 'post' }),
+  postToAccount: createRoute({ ...shared, ...ofAccount, method: 'post' }),
+};

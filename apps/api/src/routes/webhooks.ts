@@ -4,19 +4,17 @@ import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 import { receiveWebhook } from '../webhooks/receive-webhook.ts';
 import { showOutcome } from '../webhooks/show-outcome.ts';
-import { accountWebhookRoute, webhookRoute } from './webhook-schemas.ts';
+import { webhookRoutesOf as routes } from './webhook-schemas.ts';
 
 /** Where networks deliver. */
 export function webhookRoutes(ports: Ports) {
   return newRouter()
-    .openapi(webhookRoute, async (context) => {
-      const { network } = context.req.valid('param');
-      const { status, body } = await receive(ports, context, network);
+    .openapi(routes.post, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     })
-    .openapi(accountWebhookRoute, async (context) => {
-      const { network, network_account_id } = context.req.valid('param');
-      const { status, body } = await receive(ports, context, network, network_account_id);
+    .openapi(routes.postToAccount, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     });
 }
@@ -25,13 +23,15 @@ export function webhookRoutes(ports: Ports) {
 async function receive(
   ports: Ports,
   context: Context<AppEnv>,
-  network: string,
-  account_id?: string,
+  to: { network: string; network_account_id?: string },
 ) {
-  const delivery = {
-    headers: context.req.raw.headers,
-    body: new Uint8Array(await context.req.raw.arrayBuffer()),
-    received_at_ms: ports.now(),
-  };
-  return showOutcome(await receiveWebhook(ports, network, account_id, delivery));
+  const { raw } = context.req;
+  const mark = raw.url.indexOf('?');
+  const query = mark < 0 ? '' : raw.url.slice(mark + 1);
+  const method = raw.method === 'POST' ? 'POST' : 'GET';
+  const body =
+    method === 'GET' ? new TextEncoder().encode(query) : new Uint8Array(await raw.arrayBuffer());
+  const received_at_ms = ports.now();
+  const delivery = { method, query, headers: raw.headers, body, received_at_ms } as const;
+  return showOutcome(await receiveWebhook(ports, to.network, to.network_account_id, delivery));
 }

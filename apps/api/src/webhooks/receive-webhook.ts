@@ -26,7 +26,9 @@ export async function receiveWebhook(
   delivery: RawDelivery,
 ): Promise<Outcome & { event_id: string }> {
   const adapter = findAdapter(network);
-  if (!adapter) throw new Problem('not_found', 'There is no network of this name.');
+  if (!adapter || (delivery.method === 'GET' && !adapter.accepts_get)) {
+    throw new Problem('not_found', 'There is no network of this name that posts so.');
+  }
   const accounts = await orUnavailable(listNetworkAccounts(ports.db, network, network_account_id));
   const verified = await verify(ports, adapter, accounts, delivery);
   const { account } = verified;
@@ -75,7 +77,9 @@ async function verify(
     for (const sealed of liveSecrets(account, delivery.received_at_ms)) {
       const secret = await openOrReport(ports, account.id, sealed);
       if (secret === null) unreadable_count++;
-      const verified = secret === null ? null : await adapter.verify(delivery, secret);
+      const { external_account } = account;
+      const verified =
+        secret === null ? null : await adapter.verify(delivery, { secret, external_account });
       if (verified) return { account, delivery: verified };
     }
   }

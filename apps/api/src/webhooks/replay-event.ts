@@ -9,9 +9,12 @@ import { settleEvent } from './settle-event.ts';
 export async function replayEvent(ports: Ports, row: UnfinishedEvent): Promise<Outcome> {
   const adapter = findAdapter(row.network);
   if (!adapter) return { outcome: 'quarantined', reason: 'There is no such network any more.' };
+  const body = Uint8Array.from(atob(row.body_base64), (letter) => letter.charCodeAt(0));
   const delivery = markVerified({
+    method: row.method,
+    query: row.method === 'GET' ? new TextDecoder().decode(body) : '',
     headers: new Headers(row.headers),
-    body: Uint8Array.from(atob(row.body_base64), (letter) => letter.charCodeAt(0)),
+    body,
     received_at_ms: row.created_at.getTime(),
   });
   const { network_account_id, merchant_id } = row;

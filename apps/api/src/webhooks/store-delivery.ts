@@ -29,7 +29,8 @@ export async function storeDelivery(
   const row = {
     ...{ network, network_account_id, topic, body_sha256 },
     body: delivery.body,
-    headers: keptHeaders(delivery.headers),
+    method: delivery.method,
+    headers: keptHeaders(adapter, delivery.headers),
   };
   const id = ports.newId('evt');
   const stored = await insertWebhookEvent(ports.db, { id, external_event_id, ...row });
@@ -49,8 +50,7 @@ function endOf(stored: { is_new: boolean; status: string; conversion_id: string 
   return { outcome: 'duplicate', conversion_id: stored.conversion_id } as const;
 }
 
-/** What tells deliveries apart; never cookies, credentials or addresses. */
-function keptHeaders(headers: Headers): Record<string, string> {
-  const kept = [...headers].filter(([name]) => /^(content-type|refersion-topic)$/.test(name));
-  return Object.fromEntries(kept);
+/** What the adapter reads again on a replay; never cookies, credentials or addresses. */
+function keptHeaders({ kept_headers }: NetworkAdapter, headers: Headers): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => kept_headers.includes(name)));
 }

@@ -18,6 +18,8 @@ export const commissionRules = pgTable(
     category: text(),
     rate_bps: integer(),
     flat_minor: minor(),
+    /** A volume tier: applies once the influencer's orders of the calendar month reach this. */
+    month_minimum_minor: minor(),
     starts_at: at(),
     ends_at: at(),
     created_at: createdAt(),
@@ -27,6 +29,7 @@ export const commissionRules = pgTable(
     index('commission_rules_program_id_idx').on(rules.program_id),
     check('commission_rules_rate', sql`${rules.rate_bps} between 0 and 10000`),
     check('commission_rules_flat', sql`${rules.flat_minor} >= 0`),
+    check('commission_rules_tier', sql`${rules.month_minimum_minor} > 0`),
     check(
       'commission_rules_one',
       sql`(${rules.rate_bps} is null) <> (${rules.flat_minor} is null)`,

@@ -1,9 +1,20 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { conversions } from './conversions.ts';
 import { influencers } from './influencers.ts';
 import { payouts } from './payouts.ts';
+
+/** A priced line as JSON keeps it: amounts are text. */
+export type StoredLine = {
+  line_id: string;
+  product_id: string | null;
+  rule_id: string | null;
+  rate_bps: number | null;
+  flat_minor: string | null;
+  base_minor: string;
+  gross_minor: string;
+};
 
 /** What a conversion earned, with the terms that were in force when it was recorded. */
 export const commissions = pgTable(
@@ -25,6 +36,8 @@ export const commissions = pgTable(
     reversed_gross_minor: minor().notNull().default(sql`0`),
     reversed_platform_fee_minor: minor().notNull().default(sql`0`),
     source: text().$type<'network' | 'rate' | 'flat'>().notNull(),
+    /** The lines it was worked out from, each with its own terms; empty when there were none. */
+    lines: jsonb().$type<StoredLine[]>().notNull().default([]),
     rule_id: text(),
     rate_bps: integer(),
     flat_minor: minor(),

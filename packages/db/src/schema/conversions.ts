@@ -35,6 +35,8 @@ export const conversions = pgTable(
   (conversions) => [
     // an order is credited once
     uniqueIndex('conversions_order_id_key').on(conversions.order_id),
+    // attribution flags a click that was credited before
+    index('conversions_click_id_idx').on(conversions.click_id),
     // sum-earnings sums an influencer's conversions in a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
   ],

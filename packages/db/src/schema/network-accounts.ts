@@ -14,6 +14,8 @@ export const networkAccounts = pgTable(
     secret_sealed: text().notNull(),
     previous_secret_sealed: text(),
     previous_secret_expires_at: at(),
+    /** When the shop removed our app. */
+    closed_at: at(),
     is_active: boolean().notNull().default(true),
     created_at: createdAt(),
   },

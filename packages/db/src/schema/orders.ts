@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
 import { webhookEvents } from './webhook-events.ts';
@@ -17,8 +17,16 @@ export const orders = pgTable(
       .notNull()
       .references(() => webhookEvents.id),
     amount_minor: minor().notNull(),
+    /** The commission the network states; null when our own rule applies. */
+    stated_gross_minor: minor(),
     currency: currency().notNull(),
     ordered_at: at().notNull(),
+    /** When it came to stand so, by the network: an older report changes nothing. */
+    version_at: at().notNull().defaultNow(),
+    /** Why it stands for nothing now; null while it stands. */
+    void_reason: text(),
+    /** Counts the changes: each is a write that holds only while this is as it was read. */
+    revision: integer().notNull().default(0),
     decision: jsonb().$type<{ step: string; outcome: string; detail: string }[]>().notNull(),
     created_at: createdAt(),
   },

@@ -18,6 +18,8 @@ export const programs = pgTable(
     attribution_window_days: integer().notNull().default(30),
     hold_days: integer().notNull().default(30),
     click_parameter: text().notNull().default('ss_click'),
+    /** Whether an influencer's coupon wins over another's click; otherwise it yields to it. */
+    coupon_beats_click: boolean().notNull().default(false),
     is_active: boolean().notNull().default(true),
     created_at: createdAt(),
   },

@@ -1,7 +1,8 @@
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, currency, minor } from './columns.ts';
 import { conversions } from './conversions.ts';
 import { networkAccounts } from './network-accounts.ts';
+import type { StoredPart } from './stored-part.ts';
 import { webhookEvents } from './webhook-events.ts';
 
 /** Refunds, cancellations and chargebacks: what each took back of a conversion. */
@@ -24,6 +25,8 @@ export const reversals = pgTable(
     gross_minor: minor().notNull(),
     platform_fee_minor: minor().notNull(),
     net_minor: minor().notNull(),
+    /** What the network said is taken back; the amounts above are what that came to. */
+    part: jsonb().$type<StoredPart>().notNull(),
     reason: text().notNull(),
     created_at: createdAt(),
   },

@@ -13,6 +13,7 @@ export const webhookEvents = pgTable(
       .references(() => networkAccounts.id),
     external_event_id: text().notNull(),
     topic: text(),
+    method: text().$type<'POST' | 'GET'>().notNull().default('POST'),
     body: bytes().notNull(),
     body_sha256: text().notNull(),
     headers: jsonb().$type<Record<string, string>>().notNull(),
@@ -23,6 +24,8 @@ export const webhookEvents = pgTable(
     attempts: integer().notNull().default(0),
     created_at: createdAt(),
     finished_at: at(),
+    /** When the personal data was taken out of the body. */
+    redacted_at: at(),
   },
   (events) => [
     // insert-webhook-event: a delivery is stored once

@@ -73,7 +73,7 @@ async function placeOrder(
   const network_account_id = SEED_ACCOUNT_ID;
   await insertWebhookEvent(db, {
     ...{ id: webhook_event_id, network: 'refersion', network_account_id, topic: 'NEW_CONVERSION' },
-    ...{ external_event_id: `seed:${external_order_id}`, headers: {} },
+    ...{ external_event_id: `seed:${external_order_id}`, headers: {}, method: 'POST' },
     ...{ body: new TextEncoder().encode('{"seeded":true}'), body_sha256: 'seed' },
   });
   const amount_minor = link.price_minor * BigInt(1 + random.below(3));

@@ -1,7 +1,7 @@
 import type { ReversalPart } from '@skinstack/domain/commission';
 import { isCurrency, parseAmount } from '@skinstack/domain/money';
 import type { VerifiedDelivery } from '../delivery.ts';
-import type { NetworkEvent } from '../network-event.ts';
+import type { Claim, NetworkEvent } from '../network-event.ts';
 import { readJson } from '../read-json.ts';
 import { type ConversionPayload, conversionPayload } from './payload.ts';
 
@@ -9,8 +9,8 @@ import { type ConversionPayload, conversionPayload } from './payload.ts';
 const CONVERSION_TOPIC = /CONVERSION(?!.*TRIGGER)/;
 
 /**
- * A new or approved conversion is an order; a denied one, or one with negative amounts (Refersion's
- * way to cancel, support.refersion.com 2004103), takes back what the order earned.
+ * A conversion is an order as it stands, which for a denied one is nothing; one with negative
+ * amounts (Refersion's way to cancel, support.refersion.com 2004103) takes back what it earned.
  */
 export function parse(delivery: VerifiedDelivery): NetworkEvent {
   const topic = (delivery.headers.get('Refersion-Topic') ?? '').toUpperCase();
@@ -49,28 +49,23 @@ function readConversion(conversion: ConversionPayload): NetworkEvent {
   if (kind === 'mixed') return notUnderstood('Amount and commission have different signs.');
   if (kind === 'over') return notUnderstood('The commission is more than the order.');
   if (kind === 'void') return { type: 'ignored', reason: 'A cancellation that was itself denied.' };
-  if (kind === 'denied') {
-    const reason = conversion.reason || 'Refersion denied the conversion.';
-    const part = { kind: 'all' } as const;
-    return {
-      type: 'order_reversed',
-      ...base,
-      kind: 'cancel',
-      external_refund_id: '',
-      part,
-      reason,
-    };
-  }
   if (kind === 'cancelled') {
     const reason = conversion.reason || 'Refersion cancelled (a part of) the order.';
     const taken = { kind: 'refund', external_refund_id: conversion.id, reason } as const;
     const part = takenBack(amount_minor, commission_minor);
     return { type: 'order_reversed', ...base, ...taken, external_conversion_id: null, part };
   }
-  const { coupon_code } = conversion;
-  const click_token = readClickToken(conversion);
-  const amounts = { amount_minor, commission_minor, ordered_at_ms };
-  return { type: 'order_reported', ...base, ...amounts, click_token, coupon_code };
+  return {
+    type: 'order_reported',
+    ...base,
+    ...{ amount_minor, commission_minor, ordered_at_ms },
+    lines: [],
+    version_ms: conversion.updated ? readTime(conversion.updated) : null,
+    void_reason: kind === 'denied' ? conversion.reason || 'Refersion denied it.' : null,
+    claims: readClaims(conversion),
+    customer_email: conversion.customer?.email ?? null,
+    reversals: [],
+  };
 }
 
 type Kind = 'reported' | 'denied' | 'cancelled' | 'void' | 'mixed' | 'over';
@@ -93,10 +88,13 @@ function takenBack(amount_minor: bigint, commission_minor: bigint | null): Rever
 }
 
 /** Our token is the sub-id of the click; an older link may carry it only in the landing address. */
-function readClickToken({ click }: ConversionPayload): string | null {
-  if (click?.sub_id) return click.sub_id;
+function readClaims({ click, coupon_code }: ConversionPayload): Claim[] {
   const landed = click?.landed_url ? URL.parse(click.landed_url) : null;
-  return landed?.searchParams.get('subid') ?? null;
+  const token = click?.sub_id ?? landed?.searchParams.get('subid') ?? null;
+  const claims: Claim[] = [];
+  if (token) claims.push({ kind: 'click', token, where: 'the sub-id' });
+  if (coupon_code) claims.push({ kind: 'coupon', code: coupon_code });
+  return claims;
 }
 
 const TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/;

@@ -29,6 +29,7 @@ export const conversionPayload = z.object({
   coupon_code: optionalText,
   order_id: optionalText,
   reason: longText,
+  customer: z.object({ email: longText }).nullish(),
   click: z.object({ sub_id: optionalText, landed_url: z.string().nullish() }).nullish(),
 });
 export type ConversionPayload = z.infer<typeof conversionPayload>;

@@ -1,5 +1,6 @@
 import { markVerified, type RawDelivery, type VerifiedDelivery } from '../delivery.ts';
 import { decodeBase64Hmac, verifyHmac } from '../hmac.ts';
+import type { Credential } from '../network-adapter.ts';
 
 /**
  * `Refersion-Signature` is the base64 HMAC-SHA256 of the raw body under the account's webhook
@@ -8,7 +9,7 @@ import { decodeBase64Hmac, verifyHmac } from '../hmac.ts';
  */
 export async function verify(
   delivery: RawDelivery,
-  secret: string,
+  { secret }: Credential,
 ): Promise<VerifiedDelivery | null> {
   const signature = decodeBase64Hmac(delivery.headers.get('Refersion-Signature'));
   if (signature === null) return null;

@@ -1,0 +1,11 @@
+import type { NetworkAdapter } from './network-adapter.ts';
+
+const SHORTEST = 8;
+
+/** Secrets that are just text, their UTF-8 bytes the key: most networks sign with such. */
+export const textSecret: NetworkAdapter['secrets'] = {
+  make: (random_bytes) => btoa(String.fromCharCode(...random_bytes)),
+  refuse: (secret) =>
+    secret.length < SHORTEST ? `A secret has at least ${SHORTEST} characters.` : null,
+  is_in_address: false,
+};
