@@ -217,3 +217,9 @@ test('the lock file knows the packages of every platform, or `npm ci` refuses it
   );
   expect(missing).toEqual([]);
 });
+
+test('the API carries one zod', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: object };
+  const copies = Object.keys(packages).filter((place) => /(^|\/)node_modules\/zod$/.test(place));
+  expect(copies).toEqual(['node_modules/zod']);
+});

@@ -1,4 +1,7 @@
 import { env } from 'cloudflare:workers';
+import { neonConfig } from '@neondatabase/serverless';
+import { createApp } from '@skinstack/api/app';
+import { createPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -63,6 +66,25 @@ describe('keys', () => {
     expect(JSON.stringify(rows)).not.toContain(made);
     expect(rows).toMatchObject([{ prefix: made.slice(0, 11), name: 'CI' }]);
     expect((await callApi(made, 'GET', `/api/balances/${mine}`)).status).toBe(200);
+  });
+
+  test.each([
+    ...['x', 'ss_short', `ss_${'x'.repeat(44)}`, `ss_${'x'.repeat(42)}.`, 'local-short'],
+    ...['ss_session_'.padEnd(54, 'x'), 'sk_live_'.padEnd(46, 'x')],
+  ])('%j is none, and no store is asked', async (made_up) => {
+    const app = createApp(await createPorts(env));
+    const asItWas = neonConfig.fetchFunction;
+    let look_up_count = 0;
+    neonConfig.fetchFunction = (...given: Parameters<typeof fetch>) => {
+      look_up_count += 1;
+      return asItWas(...given);
+    };
+    const call = async (as: string) =>
+      (await app.request(`/api/balances/${mine}`, { headers: { Authorization: `Bearer ${as}` } }))
+        .status;
+    expect([await call(made_up), look_up_count]).toEqual([401, 0]);
+    expect([await call(`ss_${'x'.repeat(43)}`), look_up_count]).toEqual([401, 1]);
+    neonConfig.fetchFunction = asItWas;
   });
 
   test.each(['revoked_at', 'expires_at'])('a key past its %s is refused', async (column) => {

@@ -52,7 +52,7 @@ describe('CORS', () => {
   });
 });
 
-test.each(['/healthz', '/nowhere', '/api/merchants', '/openapi.json'])(
+test.each(['/', '/healthz', '/nowhere', '/api/merchants', '/openapi.json'])(
   '%s has the security headers, and says nothing of what it runs on',
   async (path) => {
     const { headers } = await app.request(path);
@@ -64,3 +64,35 @@ test.each(['/healthz', '/nowhere', '/api/merchants', '/openapi.json'])(
     expect([headers.get('Server'), headers.get('X-Powered-By')]).toEqual([null, null]);
   },
 );
+
+test('the first page leads to the documentation', async () => {
+  const response = await app.request('/');
+  expect([response.status, response.headers.get('Location')]).toEqual([302, '/docs']);
+});
+
+describe('a file of the documentation', () => {
+  const file = '/docs/assets/docs.css';
+
+  test('has its own request id, the security headers, and stays cacheable', async () => {
+    const response = await app.request(file);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([
+      200,
+      'text/css; charset=utf-8',
+    ]);
+    expect(response.headers.get('X-Request-Id')).toMatch(/^[\w-]{36}$/);
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(response.headers.get('Strict-Transport-Security')).toContain('max-age');
+    expect(response.headers.get('Cache-Control')).not.toContain('no-store');
+    const etag = response.headers.get('ETag') ?? '';
+    const again = await app.request(file, { headers: { 'If-None-Match': etag } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
+  test.each(['missing.js', '..%2f..%2fpackage.json', '%2e%2e'])('%s is a problem', async (name) => {
+    const response = await app.request(`/docs/assets/${name}`);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([
+      404,
+      'application/problem+json',
+    ]);
+  });
+});

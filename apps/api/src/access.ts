@@ -6,7 +6,9 @@
 export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | 'operator'>> = {
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
+  'GET /': 'anyone',
   'GET /docs': 'anyone',
+  'GET /docs/assets/:file': 'anyone',
   'GET /redoc': 'anyone',
   'GET /docs/problems': 'anyone',
   'GET /docs/problems/:code': 'anyone',

@@ -16,6 +16,7 @@ import { limitRequests } from './limits/limit-requests.ts';
 import { newRouter } from './new-router.ts';
 import { replayFirstAnswer } from './once/replay-first-answer.ts';
 import type { Ports } from './ports.ts';
+import { refuseUnknownRoute } from './refuse-unknown-route.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
@@ -61,9 +62,7 @@ function createBareApp(ports: Ports) {
   app.use('/auth/*', refuseUnstorableText());
   app.use(authorize(ports));
   app.use(replayFirstAnswer(ports));
-  app.notFound(() => {
-    throw new Problem('not_found', 'There is nothing at this path. GET /openapi.json lists them.');
-  });
+  app.notFound((context) => refuseUnknownRoute(context, ports));
   app.onError((error, context) => refuse(error, context, ports));
   registerSessionSchemes(app.openAPIRegistry);
   serveDescription(app, ports);

@@ -1,6 +1,7 @@
 import { findApiKey } from '@skinstack/db/find-api-key';
 import { findRow } from '@skinstack/db/find-row';
 import { influencers } from '@skinstack/db/schema/influencers';
+import { isApiKeyForm } from '@skinstack/domain/api-key';
 import { Problem } from '@skinstack/domain/problem';
 import { findSessionCaller, type SignedIn } from './auth/find-session-caller.ts';
 import { readSessionToken } from './auth/session-cookie.ts';
@@ -31,7 +32,7 @@ export async function findCaller(ports: Ports, request: Request): Promise<Caller
   if (!request.headers.has('Authorization')) return findSessionCaller(ports, request, key);
   const key_hash = await hashKey(key);
   if (key_hash === ports.admin_key_hash) return { role: 'admin' };
-  const owner = await findApiKey(ports.db, key_hash);
+  const owner = isApiKeyForm(key) ? await findApiKey(ports.db, key_hash) : null;
   if (!owner) throw unauthorized('The API key is unknown, revoked or expired.');
   if (owner.role === 'admin') return { role: 'admin' };
   if (owner.influencer_id === null) throw unauthorized('The API key belongs to nobody.');

@@ -3,6 +3,10 @@ import { z } from 'zod';
 const text = z.string().min(1);
 const per_minute = z.coerce.number().int().positive();
 
+/** Static files, asked for by their address. */
+export type Assets = { fetch(url: string, init?: RequestInit): Promise<Response> };
+const isAssets = (value: unknown) => typeof (value as Assets).fetch === 'function';
+
 /** The settings and secrets of the API Worker (`[env.api]` in wrangler.toml, `.dev.vars`). */
 const schema = z.object({
   DATABASE_URL: text,
@@ -16,6 +20,8 @@ const schema = z.object({
   DOCS_URL: z.string().default('https://api.skin.st/docs'),
   /** Origins whose pages may call the API with a key, separated by spaces. */
   CORS_ORIGINS: z.string().default(''),
+  /** The files of the documentation (`[env.api.assets]`); without them its pages are bare. */
+  ASSETS: z.custom<Assets>(isAssets).optional(),
   VERSION: z.string().default('development'),
   /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

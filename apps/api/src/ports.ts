@@ -7,7 +7,7 @@ import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
 import { createLog, type Log } from '@skinstack/http/log';
 import { compare, hash } from 'bcryptjs';
-import { readEnv } from './env.ts';
+import { type Assets, readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
 import { createLimits, type Limits } from './limits/create-limits.ts';
 import type { Once } from './once/once-ports.ts';
@@ -21,6 +21,7 @@ export type Ports = {
   signing_key: SigningKey;
   sealing_key: SealingKey;
   admin_key_hash: string;
+  assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
   short_domain: string;
   docs_url: string;
@@ -54,6 +55,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     signing_key: await importSigningKey(env.SIGNING_KEY),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
+    assets: env.ASSETS,
     bcrypt: { compare, hash },
     short_domain: env.SHORT_DOMAIN,
     docs_url: env.DOCS_URL,

@@ -3,9 +3,9 @@ import { refuseBrokenReference } from '../catalogue/refuse-broken-reference.ts';
 import { insertOnce } from '../once/insert-once.ts';
 import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
+import { randomSecret } from '../random-secret.ts';
 import type { NewUser } from '../routes/auth-schemas.ts';
 import { hashPassword } from './hash-password.ts';
-import { randomSecret } from './random-secret.ts';
 
 /**
  * Lets somebody sign in. Without a password of the operator's one is made, and told this once.

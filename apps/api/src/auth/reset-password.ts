@@ -2,7 +2,7 @@ import { setPassword } from '@skinstack/db/set-password';
 import { PASSWORD_COST } from '@skinstack/domain/password';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
-import { randomSecret } from './random-secret.ts';
+import { randomSecret } from '../random-secret.ts';
 
 /**
  * Gives a user who forgot theirs a password made here, told this once, and ends their sessions.

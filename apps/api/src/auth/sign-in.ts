@@ -5,9 +5,9 @@ import { Problem } from '@skinstack/domain/problem';
 import { SESSION_DAYS } from '@skinstack/domain/session';
 import { hashKey } from '../hash-key.ts';
 import type { Ports } from '../ports.ts';
+import { randomSecret } from '../random-secret.ts';
 import { checkPassword } from './check-password.ts';
 import { limitPasswordTries } from './limit-password-tries.ts';
-import { randomSecret } from './random-secret.ts';
 
 /**
  * Signs somebody in: always a new token; the session the browser had before ends.

@@ -83,7 +83,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     detail: 'There is no link with this id.',
   },
   method_not_allowed: {
-    happened: 'The path is right, the method is not. Links are followed with GET or HEAD.',
+    happened: 'The path is right, the method is not.',
     steps: ['Use a method that the `Allow` header of the answer names.'],
     detail: 'Links are followed with GET or HEAD.',
   },

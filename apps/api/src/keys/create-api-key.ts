@@ -4,14 +4,14 @@ import { futureTime } from '../links/future-time.ts';
 import { insertOnce } from '../once/insert-once.ts';
 import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
+import { randomSecret } from '../random-secret.ts';
 import type { NewApiKey } from '../routes/api-keys.ts';
 
 const SHOWN_CHARACTERS = 11;
 
 /** Makes a bearer key of 256 random bits; only its hash is kept. */
 export async function createApiKey(ports: Ports, influencer_id: string, wish: NewApiKey) {
-  const random = btoa(String.fromCharCode(...ports.random(32)));
-  const key = `ss_${random.replaceAll('+', '-').replaceAll('/', '_').replace('=', '')}`;
+  const key = randomSecret(ports, 'ss_', 32);
   const { row, is_replay } = await insertOnce(ports, apiKeys, {
     id: ports.newId('key'),
     role: 'influencer',

@@ -43,11 +43,11 @@ const apiKey = z
 
 const path = '/api/influencers/{id}/api-keys';
 const params = z.object({ id: id('inf') });
-const shared = { path, tags: ['Keys'], security: [{ bearer: [] }, { session: [] }] } as const;
+const shared = { tags: ['Keys'] };
 
 const routes = {
   create: createRoute({
-    ...{ ...shared, tags: ['Keys'], security: [{ bearer: [] }], method: 'post' },
+    ...{ ...shared, path, method: 'post' },
     summary: 'Make a bearer key for an influencer; it is shown this once',
     request: { params, ...jsonBody(body) },
     responses: {
@@ -56,13 +56,13 @@ const routes = {
     },
   }),
   list: createRoute({
-    ...{ ...shared, tags: ['Keys'], security: [{ bearer: [] }], method: 'get' },
+    ...{ ...shared, path, method: 'get' },
     summary: 'List an influencer’s keys, newest first; never the keys themselves',
     request: { params, query: pageQuery('key') },
     responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 404) },
   }),
   revoke: createRoute({
-    ...{ tags: ['Keys'], security: [{ bearer: [] }], method: 'delete', path: `${path}/{key_id}` },
+    ...{ ...shared, method: 'delete', path: `${path}/{key_id}` },
     summary: 'Revoke a key; it stops working at once',
     request: { params: params.extend({ key_id: id('key') }) },
     responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 404) },

@@ -49,7 +49,6 @@ const user = z
   .openapi('User');
 
 const auth = { tags: ['Sign-in'] };
-const bySession = [{ session: [], csrf: [] }];
 const done = (description: string) => ({ 204: { description } });
 
 export const signInRoute = createRoute({
@@ -63,13 +62,11 @@ export const signInRoute = createRoute({
 export const meRoute = createRoute({
   ...{ ...auth, method: 'get', path: '/auth/me', summary: 'Who is calling' },
   description: 'The user of the session, with its CSRF token; or whose key the bearer key is.',
-  security: [{ session: [] }, { bearer: [] }],
   responses: { 200: jsonAnswer('The caller', me), ...refusals(401) },
 });
 export const sessionsRoute = createRoute({
   ...{ ...auth, method: 'get', path: '/auth/sessions', summary: 'Where you are signed in' },
   description: 'Your sessions that have not ended, newest first.',
-  security: [{ session: [] }],
   responses: {
     200: jsonAnswer(
       'The sessions',
@@ -88,20 +85,17 @@ export const sessionsRoute = createRoute({
 export const signOutRoute = createRoute({
   ...{ ...auth, method: 'post', path: '/auth/sign-out', summary: 'Sign out' },
   description: 'Ends this session at once and takes the cookie back.',
-  security: bySession,
   responses: { ...done('Signed out'), ...refusals(401, 403) },
 });
 export const signOutEverywhereRoute = createRoute({
   ...{ ...auth, method: 'post', path: '/auth/sign-out-everywhere' },
   summary: 'Sign out everywhere',
   description: 'Ends all your sessions at once, this one too. Bearer keys go on working.',
-  security: bySession,
   responses: { ...done('Signed out'), ...refusals(401, 403) },
 });
 export const changePasswordRoute = createRoute({
   ...{ ...auth, method: 'post', path: '/auth/change-password', summary: 'Change your password' },
   description: 'Ends your other sessions. Failures count like failed sign-ins.',
-  security: bySession,
   request: jsonBody(
     z.strictObject({ current_password: typed, new_password: wished }).openapi('ChangePassword'),
   ),
@@ -112,7 +106,6 @@ export const createUserRoute = createRoute({
   description:
     'An operator, or an influencer. Without a password one is made and shown this once: pass it ' +
     'on, and let them change it.',
-  security: [{ bearer: [] }, ...bySession],
   request: jsonBody(newUser),
   responses: { 201: jsonAnswer('The user', user), ...refusals(400, 401, 403, 404, 409) },
 });
@@ -120,7 +113,6 @@ export const resetPasswordRoute = createRoute({
   ...{ tags: ['Users'], method: 'post', path: '/api/users/{id}/reset-password' },
   summary: 'Give a user a new password',
   description: 'For somebody who forgot theirs: it is shown this once, and all sessions end.',
-  security: [{ bearer: [] }, ...bySession],
   request: { params: z.object({ id: id('usr') }) },
   responses: {
     200: jsonAnswer('The password', z.object({ id: id('usr'), email, password })),

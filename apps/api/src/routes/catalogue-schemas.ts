@@ -164,7 +164,6 @@ function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
     path,
     tags: ['Catalogue'],
     summary,
-    security: [{ bearer: [] }],
     request: jsonBody(body),
     responses: { 201: jsonAnswer('Made', answer), ...refusals(400, 401, 403, 404, 409) },
   });

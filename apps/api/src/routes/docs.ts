@@ -24,8 +24,14 @@ const REDOC: Page = {
 /** Pages for people: Swagger UI, ReDoc, and what each problem means. */
 export function docsRoutes(ports: Ports) {
   const router = newRouter();
+  router.get('/', (context) => context.redirect('/docs'));
   router.get('/docs', () => showPage(SWAGGER_UI));
   router.get('/redoc', () => showPage(REDOC));
+  router.get('/docs/assets/:file', async ({ req }) => {
+    const asset = await ports.assets?.fetch(req.url, { headers: req.raw.headers });
+    if (asset && asset.status !== 404) return asset;
+    throw new Problem('not_found', 'The documentation has no such file.');
+  });
   router.get('/docs/problems', () => showProblemList());
   router.get('/docs/problems/:code', (context) => {
     const code = context.req.param('code');

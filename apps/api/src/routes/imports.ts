@@ -30,7 +30,6 @@ const importRoute = createRoute({
   tags: ['Catalogue'],
   summary: 'Import products from a CSV file',
   description: DESCRIPTION,
-  security: [{ bearer: [] }],
   request: {
     query: z.strictObject({
       program_id: id('prg'),

@@ -59,7 +59,6 @@ export const generateLinkRoute = createRoute({
   path: '/links/generate',
   tags: ['Links'],
   summary: 'Make a short link to a product',
-  security: [{ bearer: [] }, { session: [] }],
   request: jsonBody(body),
   responses: {
     201: jsonAnswer('The link; it can be followed at once', linkSchema),
@@ -79,7 +78,6 @@ export const linkRoutesOf = {
     path: '/api/links/{id}/qr.svg',
     tags: ['Links'],
     summary: 'The short URL as a QR code, SVG',
-    security: [{ bearer: [] }, { session: [] }],
     request: { params: z.object({ id: id('lnk') }) },
     responses: {
       200: {

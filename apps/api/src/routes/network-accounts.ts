@@ -60,7 +60,7 @@ const withSecret = account.extend({
   secret: z.string().optional().openapi({ description: 'Only when we made it, and only now' }),
 });
 
-const shared = { tags: ['Networks'], security: [{ bearer: [] }] };
+const shared = { tags: ['Networks'] };
 const routes = {
   ...restRoutes({
     ...{ path: PATH, tag: 'Networks', one: 'network account', prefix: 'net', schema: account },

@@ -17,7 +17,7 @@ export function restRoutes<P extends string, A extends z.ZodType, C extends z.Zo
   resource: Resource<P, A, C>,
 ) {
   const { path, one, schema, changes } = resource;
-  const shared = { tags: [resource.tag], security: [{ bearer: [] }, { session: [] }] };
+  const shared = { tags: [resource.tag] };
   const params = z.object({ id: id(resource.prefix) });
   const single = `${path}/{id}` as `${P}/{id}`;
   return {

@@ -70,7 +70,6 @@ export const statsRoute = createRoute({
   path: '/api/stats/{influencer_id}',
   tags: ['Stats'],
   summary: 'Clicks, conversions and money of an influencer over a period',
-  security: [{ bearer: [] }],
   request: { params, query },
   responses: { 200: jsonAnswer('The figures', statsSchema), ...refusals(400, 401, 404) },
 });
@@ -80,7 +79,6 @@ export const balancesRoute = createRoute({
   path: '/api/balances/{influencer_id}',
   tags: ['Money'],
   summary: 'Where an influencer’s money stands, a row a currency',
-  security: [{ bearer: [] }],
   request: { params },
   responses: {
     200: jsonAnswer(

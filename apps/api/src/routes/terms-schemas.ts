@@ -83,7 +83,7 @@ function termRoutes<P extends string, N extends z.ZodType, A extends z.ZodType>(
   wish: N,
   schema: A,
 ) {
-  const shared = { tags: ['Terms'], security: [{ bearer: [] }, { session: [] }] };
+  const shared = { tags: ['Terms'] };
   return {
     create: createRoute({
       ...{ ...shared, method: 'post', path, summary: `Add a ${one} to a program` },

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '@skinstack/db/connect-database';
 import { putSeedCredentials } from '@skinstack/db/put-seed-credentials';
 import { putSeedUser } from '@skinstack/db/put-seed-user';
+import { isApiKeyForm } from '@skinstack/domain/api-key';
 import { makeId } from '@skinstack/domain/ids';
 import { PASSWORD_COST, preparePassword } from '@skinstack/domain/password';
 import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
@@ -17,6 +18,9 @@ export const SEED_ACCOUNT_ID = seedId('net', 0);
 export async function ensureCredentials(db: Database, vars: Record<string, string>): Promise<void> {
   await ensureUsers(db, vars);
   const key = vars.SEED_INFLUENCER_API_KEY ?? '';
+  if (!isApiKeyForm(key)) {
+    throw new Error('SEED_INFLUENCER_API_KEY is no key: “local-” and 10 to 80 of A–Z a–z 0–9 _ -');
+  }
   const secret = vars.SEED_REFERSION_SECRET ?? '';
   const sealing_key = await importSealingKey(vars.ENCRYPTION_KEY ?? '');
   await putSeedCredentials(db, {

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports.ts';
+import type { Ports } from './ports.ts';
 
 /** Random bytes as text that is safe in a header, a cookie and a log's redaction (`ss_…`). */
 export function randomSecret(ports: Ports, prefix: string, byte_count: number): string {
