@@ -106,7 +106,8 @@ describe('a new order', () => {
   });
 
   test('a shop’s account pays nobody for another shop’s link', async () => {
-    const other = await newNetworkAccount(db, encryption_key, (await newWorld(db)).merchant.id);
+    const merchant_id = (await newWorld(db)).merchant.id;
+    const other = await newNetworkAccount(db, encryption_key, { merchant_id });
     const { body } = await postRefersion(other, conversion(order_id, await click()));
     expect([body.outcome, await pending()]).toEqual(['unattributed', 0n]);
   });

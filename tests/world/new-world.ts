@@ -45,16 +45,25 @@ export function newInfluencer(db: Database) {
   return insertRow(db, influencers, { id, display_name: 'Mina Park', email: `${id}@example.com` });
 }
 
-/** A Refersion account with a secret of its own, sealed as the API seals it. */
+/** What an account is, where it is not a Refersion account of nobody in particular. */
+type AccountWish = {
+  network?: string;
+  merchant_id?: string | null;
+  external_account?: string | null;
+  secret?: string;
+};
+
+/** A network account with a secret of its own, sealed as the API seals it. */
 export async function newNetworkAccount(
   db: Database,
   encryption_key: string,
-  merchant_id: string | null = null,
+  { network = 'refersion', merchant_id = null, external_account = null, ...wish }: AccountWish = {},
 ) {
   const id = newId('net');
-  const secret = `secret-of-${id}`;
+  const secret = wish.secret ?? `secret-of-${id}`;
   const sealing_key = await importSealingKey(encryption_key);
   const secret_sealed = await sealSecret(sealing_key, secret, id, random(12));
-  await insertRow(db, networkAccounts, { id, network: 'refersion', merchant_id, secret_sealed });
+  const row = { id, network, merchant_id, external_account, secret_sealed };
+  await insertRow(db, networkAccounts, row);
   return { id, secret };
 }

@@ -1,29 +1,19 @@
 import { parseArgs } from 'node:util';
 import { namedWorld } from './journey/borrow-world.ts';
-import { postRefersion, refersionPayload } from './journey/post-refersion.ts';
+import { SEED_ACCOUNTS } from './seed/network-accounts.ts';
+import type { NetworkTrigger } from './trigger/network-trigger.ts';
+import { refersion } from './trigger/refersion.ts';
+import { sendDelivery } from './trigger/send-delivery.ts';
 import { readSettings } from './world/read-settings.ts';
 
 /** `npm run trigger -- <network> <event>`: signs a webhook as the network does, and sends it. */
-const EVENTS: Record<string, { topic: string; status: string; sign: '' | '-' }> = {
-  new: { topic: 'NEW_CONVERSION', status: 'PENDING', sign: '' },
-  approved: { topic: 'APPROVED_CONVERSION', status: 'APPROVED', sign: '' },
-  denied: { topic: 'DENIED_CONVERSION', status: 'DENIED', sign: '' },
-  cancelled: { topic: 'NEW_CONVERSION', status: 'PENDING', sign: '-' },
-};
-const USAGE = `usage: npm run trigger -- refersion <${Object.keys(EVENTS).join('|')}> [options]
-
-  --click TOKEN        the click token of a redirect's Location
-  --order ID           the order's number (default: a new one)
-  --total 100.00       the order's amount
-  --commission 20.00   the commission; “none” leaves it to the program's rate
-  --currency USD
-  --account net_…      the network account (default: the one whose secret verifies)
-  --secret TEXT        the signing secret (default: SEED_REFERSION_SECRET of .dev.vars)`;
+const TRIGGERS: ReadonlyMap<string, NetworkTrigger> = new Map([['refersion', refersion]]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     click: { type: 'string' },
+    coupon: { type: 'string' },
     order: { type: 'string' },
     total: { type: 'string', default: '100.00' },
     commission: { type: 'string', default: '20.00' },
@@ -32,24 +22,40 @@ const { values, positionals } = parseArgs({
     secret: { type: 'string' },
   },
 });
-const [network, name = ''] = positionals;
-const event = EVENTS[name];
-if (network !== 'refersion' || !event) {
-  console.error(USAGE);
+const [network = '', event = ''] = positionals;
+const trigger = TRIGGERS.get(network);
+if (!trigger || !Object.hasOwn(trigger.events, event)) {
+  console.error(usage());
   process.exit(2);
 }
-const conversion_id = Date.now();
-const body = refersionPayload({
-  conversion_id,
-  order_id: values.order ?? String(conversion_id),
-  total: event.sign + values.total,
-  commission_total: values.commission === 'none' ? null : event.sign + values.commission,
-  currency: values.currency,
-  click_token: values.click ?? null,
-  status: event.status,
-});
-const secret = values.secret ?? readSettings().vars.SEED_REFERSION_SECRET ?? '';
-const { apiUrl } = namedWorld();
-const answer = await postRefersion(apiUrl, values.account, secret, body, event.topic);
-console.log(`${answer.status} ${JSON.stringify(answer.body, null, 2)}`);
+const number = Date.now();
+const order = {
+  ...{ number, order_id: values.order ?? String(number), currency: values.currency },
+  ...{ total: values.total, commission: values.commission === 'none' ? null : values.commission },
+  ...{ click_token: values.click ?? null, coupon_code: values.coupon ?? null },
+};
+const seeded = SEED_ACCOUNTS.find((account) => account.network === network);
+const secret = values.secret ?? readSettings().vars[seeded?.secret_name ?? ''] ?? '';
+const place = values.account === undefined ? '' : `/${values.account}`;
+const url = new URL(`/webhooks/${network}${place}`, namedWorld().apiUrl);
+const answer = await sendDelivery(url, trigger.sign(event, order, secret));
+console.log(`${answer.status} ${answer.text}`);
 process.exit(answer.status < 300 ? 0 : 1);
+
+function usage(): string {
+  const events = [...TRIGGERS].flatMap(([name, { events }]) =>
+    Object.entries(events).map(([event, effect]) => `  ${`${name} ${event}`.padEnd(22)}${effect}`),
+  );
+  return `usage: npm run trigger -- <network> <event> [options]
+
+${events.join('\n')}
+
+  --click TOKEN         the click token of a redirect's Location
+  --coupon CODE         a discount code, such as the local world's MINA10
+  --order ID            the order's number (default: a new one)
+  --total 100.00        the order's amount, or what is taken back of it
+  --commission 20.00    the commission; “none” leaves it to the program's rate
+  --currency USD
+  --account net_…       the network account (default: the one whose secret verifies)
+  --secret TEXT         the signing secret (default: SEED_<NETWORK>_SECRET of .dev.vars)`;
+}

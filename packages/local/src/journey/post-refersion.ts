@@ -8,6 +8,7 @@ export type RefersionOrder = {
   commission_total: string | null;
   currency: string;
   click_token: string | null;
+  coupon_code?: string | null;
   status: string;
 };
 /** What the webhook was answered. */
@@ -25,11 +26,11 @@ export type WebhookAnswer = {
 /** Refersion's payload of a new conversion (refersion.dev/reference/webhooks). */
 export function refersionPayload(order: RefersionOrder): string {
   const time = new Date().toISOString().slice(0, 19).replace('T', ' ');
-  const { click_token: sub_id, conversion_id, ...stated } = order;
+  const { click_token: sub_id, coupon_code = null, conversion_id, ...stated } = order;
   return JSON.stringify({
     ...{ id: conversion_id, created: time, updated: time, ...stated },
     ...{ is_recurring: false, is_test_conversion: false, total_items: '1' },
-    ...{ payment_status: 'UNPAID', denied_reason_code: null, coupon_code: null },
+    ...{ payment_status: 'UNPAID', denied_reason_code: null, coupon_code },
     affiliate: { id: 12_345_678, code: 'a3y7' },
     offer: { id: 1234, name: 'Standard', type: 'PERCENT_OF_SALE', amount: '20' },
     click: sub_id === null ? null : { created: time, sub_id, landed_url: 'https://shop.example/' },
@@ -37,22 +38,25 @@ export function refersionPayload(order: RefersionOrder): string {
   });
 }
 
-/** Signs a body as Refersion does, base64 HMAC-SHA256, and posts it. */
+/** The headers of a delivery of Refersion's: base64 HMAC-SHA256 of the raw body. */
+export function signRefersion(secret: string, body: string, topic: string): Record<string, string> {
+  return {
+    'Content-Type': 'application/json',
+    'Refersion-Topic': topic,
+    'Refersion-Signature': createHmac('sha256', secret).update(body).digest('base64'),
+  };
+}
+
+/** Signs a body as Refersion does, and posts it. */
 export async function postRefersion(
   apiUrl: string,
-  account_id: string | undefined,
+  account_id: string,
   secret: string,
   body: string,
-  topic = 'NEW_CONVERSION',
 ): Promise<WebhookAnswer> {
-  const path = account_id ? `/webhooks/refersion/${account_id}` : '/webhooks/refersion';
-  const response = await fetch(new URL(path, apiUrl), {
+  const response = await fetch(new URL(`/webhooks/refersion/${account_id}`, apiUrl), {
     method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      'Refersion-Topic': topic,
-      'Refersion-Signature': createHmac('sha256', secret).update(body).digest('base64'),
-    },
+    headers: signRefersion(secret, body, 'NEW_CONVERSION'),
     body,
   });
   return { status: response.status, body: (await response.json()) as WebhookAnswer['body'] };

@@ -8,8 +8,8 @@ import { makeId } from '@skinstack/domain/ids';
 import { accrual } from '@skinstack/domain/ledger';
 import type { Currency } from '@skinstack/domain/money';
 import { COUNTRIES, DEVICES, REFERRERS } from './catalogue.ts';
-import { SEED_ACCOUNT_ID } from './ensure-credentials.ts';
 import type { Random } from './make-random.ts';
+import { seedId } from './seed-id.ts';
 import type { SeededLink } from './seed-world.ts';
 
 const DAY_MS = 86_400_000;
@@ -70,7 +70,7 @@ async function placeOrder(
   const newId = <P extends 'evt' | 'ord' | 'cnv' | 'com' | 'jrn'>(prefix: P) =>
     makeId(prefix, ordered_ms, random.bytes(10));
   const webhook_event_id = newId('evt');
-  const network_account_id = SEED_ACCOUNT_ID;
+  const network_account_id = seedId('net', 0);
   await insertWebhookEvent(db, {
     ...{ id: webhook_event_id, network: 'refersion', network_account_id, topic: 'NEW_CONVERSION' },
     ...{ external_event_id: `seed:${external_order_id}`, headers: {}, method: 'POST' },

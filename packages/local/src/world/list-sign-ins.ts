@@ -1,15 +1,17 @@
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { listSampleLinks } from '@skinstack/db/list-sample-links';
 import { INFLUENCERS, OPERATOR_EMAIL } from '../seed/catalogue.ts';
+import { SEED_ACCOUNTS } from '../seed/network-accounts.ts';
 import type { World } from './start-world.ts';
 
+type Row = [string, string];
 const [first] = INFLUENCERS;
 
 /** The table `npm run dev` prints: addresses, keys, and something to try. */
 export async function listSignIns(world: World, dataDir: string): Promise<string> {
   const { apiUrl, redirectUrl, stores, vars } = world;
   const [link] = await listSampleLinks(connectDatabase(stores.databaseUrl), first.email);
-  const rows: [string, string][] = [
+  const rows: Row[] = [
     ['API', apiUrl],
     ['Documentation', `${apiUrl}/docs, ${apiUrl}/redoc`],
     ['API description', `${apiUrl}/openapi.json`],
@@ -18,15 +20,19 @@ export async function listSignIns(world: World, dataDir: string): Promise<string
       ? ([
           ['A link to follow', `${redirectUrl}/l/${link.slug}`],
           [`Stats of ${first.display_name}`, `${apiUrl}/api/stats/${link.influencer_id}`],
-        ] as [string, string][])
+        ] as Row[])
       : []),
-    ['Refersion posts to', `${apiUrl}/webhooks/refersion`],
+    ...SEED_ACCOUNTS.map(
+      ({ title, network }): Row => [`${title} posts to`, `${apiUrl}/webhooks/${network}`],
+    ),
     ['', ''],
     ['Operator key', vars.ADMIN_API_KEY ?? ''],
     [`Key of ${first.display_name}`, vars.SEED_INFLUENCER_API_KEY ?? ''],
     ['Operator signs in', signIn(OPERATOR_EMAIL, vars.SEED_ADMIN_PASSWORD)],
     [`${first.display_name} signs in`, signIn(first.email, vars.SEED_INFLUENCER_PASSWORD)],
-    ['Refersion secret', vars.SEED_REFERSION_SECRET ?? ''],
+    ...SEED_ACCOUNTS.map(
+      ({ title, secret_name }): Row => [`${title} secret`, vars[secret_name] ?? ''],
+    ),
     ['', ''],
     ['PostgreSQL', stores.postgresUrl],
     ['Neon protocol', stores.databaseUrl],

@@ -1,0 +1,25 @@
+/** The order a webhook tells of; amounts in major units, as the networks write them. */
+export type TriggerOrder = {
+  /** A number no other call has: the id of the conversion, refund or delivery. */
+  number: number;
+  order_id: string;
+  total: string;
+  /** Null when the network is not to state a commission. */
+  commission: string | null;
+  currency: string;
+  click_token: string | null;
+  coupon_code: string | null;
+};
+
+/** A delivery as the network would send it; what `query` says follows the webhook's address. */
+export type SignedRequest =
+  | { method: 'POST'; headers: Record<string, string>; body: string; query?: string }
+  | { method: 'GET'; query: string };
+
+/** How a network tells of its events: `npm run trigger -- <network> <event>`. */
+export type NetworkTrigger = {
+  /** What can be sent, and what it does here. */
+  events: Readonly<Record<string, string>>;
+  /** Makes the delivery of one of `events`, signed with the account's secret. */
+  sign(event: string, order: TriggerOrder, secret: string): SignedRequest;
+};
