@@ -123,6 +123,10 @@ const CALLS: Record<string, Call> = {
   'POST /auth/sign-out-everywhere': post(() => '/auth/sign-out-everywhere'),
   'POST /auth/change-password': post(() => '/auth/change-password'),
   'POST /api/users': post(() => '/api/users'),
+  'GET /api/users': get(() => '/api/users'),
+  'GET /api/users/:id': get((of) => `/api/users/${of.user_id}`),
+  'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),
+  'DELETE /api/users/:id/sessions': get((of) => `/api/users/${of.user_id}/sessions`),
   'POST /api/users/:id/reset-password': post((of) => `/api/users/${of.user_id}/reset-password`),
   'POST /links/generate': post(
     () => '/links/generate',

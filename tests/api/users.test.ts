@@ -18,7 +18,7 @@ test('an operator makes one with a password, which no answer repeats', async () 
     201,
     {
       ...{ id: expect.stringMatching(/^usr_/), email: wish.email, role: 'admin' },
-      ...{ influencer_id: null, created_at: expect.stringMatching(/Z$/) },
+      ...{ influencer_id: null, is_active: true, created_at: expect.stringMatching(/Z$/) },
     },
   ]);
 });

@@ -22,6 +22,10 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /auth/sign-out-everywhere': 'session',
   'POST /auth/change-password': 'session',
   'POST /api/users': 'operator',
+  'GET /api/users': 'operator',
+  'GET /api/users/:id': 'operator',
+  'PATCH /api/users/:id': 'operator',
+  'DELETE /api/users/:id/sessions': 'operator',
   'POST /api/users/:id/reset-password': 'operator',
 
   'POST /links/generate': 'caller',

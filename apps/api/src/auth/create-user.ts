@@ -4,8 +4,9 @@ import { insertOnce } from '../once/insert-once.ts';
 import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
 import { randomSecret } from '../random-secret.ts';
-import type { NewUser } from '../routes/auth-schemas.ts';
+import type { NewUser } from '../routes/user-schemas.ts';
 import { hashPassword } from './hash-password.ts';
+import { showUser } from './show-user.ts';
 
 /**
  * Lets somebody sign in. Without a password of the operator's one is made, and told this once.
@@ -23,9 +24,7 @@ export async function createUser(ports: Ports, wish: NewUser) {
       password_hash: await hashPassword(ports, password, wish.email, 'password'),
     }),
   );
-  const { id, email, role, influencer_id } = row;
-  const user = { id, email, role, influencer_id, created_at: row.created_at.toISOString() };
-  if (wish.password !== undefined) return user;
+  if (wish.password !== undefined) return showUser(row);
   if (is_replay) throw refuseSecretAgain();
-  return { ...user, password };
+  return { ...showUser(row), password };
 }

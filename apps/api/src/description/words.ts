@@ -65,6 +65,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   expires_at: 'When it ends; null or missing for never',
   revoked_at: 'When it was revoked',
   last_used_at: 'When it was last used, to the minute or so',
+  'User.is_active': 'Whether they may sign in',
+  'UserChanges.is_active': 'Whether they may sign in',
   role: 'What the user may do: everything, or what is theirs',
   password: 'What the user signs in with',
   current_password: 'The password until now',

@@ -1,21 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
-const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
+export const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
 const typed = z
   .string()
   .min(1)
   .max(1_000)
   .openapi({ format: 'password', example: 'oat-milk-and-ceramides' });
-const wished = typed.openapi({
+export const wished = typed.openapi({
   description: '12 characters or more, 72 bytes of UTF-8 at most, 5 different ones',
 });
-const role = z.enum(['admin', 'influencer']);
+export const role = z.enum(['admin', 'influencer']);
 const csrf_token = z.string().openapi({
   description: 'Send it back as `X-CSRF-Token` with every request but GET',
   example: '3b1f0c5e8d7a4926b0e1f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7',
 });
-const influencer_id = id('inf').nullable();
+export const influencer_id = id('inf').nullable();
 
 const signedIn = z
   .object({ id: id('usr'), email, role, influencer_id, csrf_token })
@@ -29,25 +29,6 @@ const me = z
     csrf_token: csrf_token.nullable(),
   })
   .openapi('Me');
-const newUser = z
-  .strictObject({
-    email,
-    role,
-    influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
-    password: wished.optional().openapi({ description: 'One is made when it is missing' }),
-  })
-  .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
-    path: ['influencer_id'],
-    message: 'An influencer’s user names the influencer, an operator’s names none',
-  })
-  .openapi('NewUser');
-export type NewUser = z.infer<typeof newUser>;
-const password = z.string().openapi({ description: 'Shown this once', example: 'k3X…' });
-const user = z
-  .object({ id: id('usr'), email, role, influencer_id, created_at: instant })
-  .extend({ password: password.optional() })
-  .openapi('User');
-
 const auth = { tags: ['Sign-in'] };
 const done = (description: string) => ({ 204: { description } });
 
@@ -100,22 +81,4 @@ export const changePasswordRoute = createRoute({
     z.strictObject({ current_password: typed, new_password: wished }).openapi('ChangePassword'),
   ),
   responses: { ...done('Changed'), ...refusals(400, 401, 403, 429) },
-});
-export const createUserRoute = createRoute({
-  ...{ tags: ['Users'], method: 'post', path: '/api/users', summary: 'Let somebody sign in' },
-  description:
-    'An operator, or an influencer. Without a password one is made and shown this once: pass it ' +
-    'on, and let them change it.',
-  request: jsonBody(newUser),
-  responses: { 201: jsonAnswer('The user', user), ...refusals(400, 401, 403, 404, 409) },
-});
-export const resetPasswordRoute = createRoute({
-  ...{ tags: ['Users'], method: 'post', path: '/api/users/{id}/reset-password' },
-  summary: 'Give a user a new password',
-  description: 'For somebody who forgot theirs: it is shown this once, and all sessions end.',
-  request: { params: z.object({ id: id('usr') }) },
-  responses: {
-    200: jsonAnswer('The password', z.object({ id: id('usr'), email, password })),
-    ...refusals(400, 401, 403, 404),
-  },
 });

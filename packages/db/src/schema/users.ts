@@ -27,3 +27,4 @@ export const users = pgTable(
     check('users_role', sql`${users.role} in ('admin', 'influencer')`),
   ],
 );
+export type UserRow = typeof users.$inferSelect;

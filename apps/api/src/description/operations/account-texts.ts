@@ -7,6 +7,11 @@ const MINA = {
   ...{ influencer_id: exampleId('inf'), csrf_token },
 };
 
+const LENA = {
+  ...{ id: exampleId('usr'), email: 'lena@skinstack.example', role: 'admin', influencer_id: null },
+  ...{ is_active: true, created_at: '2026-11-22T08:00:00.000Z' },
+};
+
 /** People who sign in, and how the API itself is. */
 export const ACCOUNT_TEXTS: OperationTexts = {
   'POST /auth/sign-in': {
@@ -41,13 +46,29 @@ export const ACCOUNT_TEXTS: OperationTexts = {
   'POST /api/users': {
     id: 'createUser',
     body: { email: 'lena@skinstack.example', role: 'admin' },
-    answers: {
-      201: {
-        ...{ id: exampleId('usr'), email: 'lena@skinstack.example', role: 'admin' },
-        ...{ influencer_id: null, created_at: '2026-11-22T08:00:00.000Z', password: 'k3X…' },
-      },
-    },
+    answers: { 201: { ...LENA, password: 'k3X…' } },
   },
+  'GET /api/users': {
+    id: 'listUsers',
+    description: 'Everybody who may sign in, and those who may no more.',
+    answers: { 200: { data: [LENA], next_cursor: null } },
+  },
+  'GET /api/users/:id': {
+    id: 'showUser',
+    description: 'Who they are, and what they may do. Nobody sees a password.',
+    answers: { 200: LENA },
+  },
+  'PATCH /api/users/:id': {
+    id: 'changeUser',
+    description:
+      'Disables (`is_active: false`) or enables a user, or gives them another role. Whatever of ' +
+      'it changes ends their sessions at once; while an influencer’s user is disabled, the keys ' +
+      'of that influencer do not work either. Operators cannot disable themselves or give up ' +
+      'their role (409).',
+    body: { is_active: true },
+    answers: { 200: LENA },
+  },
+  'DELETE /api/users/:id/sessions': { id: 'signUserOut' },
   'POST /api/users/:id/reset-password': {
     id: 'resetPassword',
     answers: {
