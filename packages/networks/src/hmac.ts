@@ -22,6 +22,15 @@ export function decodeBase64Hmac(text: string | null): Uint8Array<ArrayBuffer> |
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
+const HEX_SHA256 = /^[0-9a-fA-F]{64}$/;
+
+/** The 32 bytes of an HMAC-SHA256 in hex, lower or upper; null for anything else. */
+export function decodeHexHmac(text: string | null): Uint8Array<ArrayBuffer> | null {
+  if (text === null || !HEX_SHA256.test(text)) return null;
+  const digits = text.match(/../g) ?? [];
+  return Uint8Array.from(digits, (pair) => Number.parseInt(pair, 16));
+}
+
 /** SHA-256 of the bytes in hex: the name of a body that says nothing about itself. */
 export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -45,10 +45,12 @@ export type OrderLine = {
   amount_minor: bigint;
 };
 
-/** A click token or a discount code that came with an order, and where it was found, in words. */
+/** What came with an order and says who sent the shopper, and where it was found, in words. */
 export type Claim =
   | { kind: 'click'; token: string; where: string }
-  | { kind: 'coupon'; code: string };
+  | { kind: 'coupon'; code: string }
+  /** No click but a link of ours, by its id or slug: of networks whose sub-id is a link's. */
+  | { kind: 'link'; link: string; where: string };
 
 /** A refund, cancellation or chargeback of an order. */
 export type OrderReversed = {

@@ -1,7 +1,11 @@
+import { levanta } from './levanta/adapter.ts';
 import type { NetworkAdapter } from './network-adapter.ts';
 import { refersion } from './refersion/adapter.ts';
 
-const ADAPTERS: ReadonlyMap<string, NetworkAdapter> = new Map([['refersion', refersion]]);
+const ADAPTERS: ReadonlyMap<string, NetworkAdapter> = new Map([
+  ['refersion', refersion],
+  ['levanta', levanta],
+]);
 
 /** The networks that deliver webhooks. */
 export const NETWORKS = [...ADAPTERS.keys()];

@@ -1,0 +1,82 @@
+import { type Currency, formatAmount } from '@skinstack/domain/money';
+import { z } from 'zod';
+import type { NetworkEvent } from '../network-event.ts';
+import { readInvoiceItem } from './invoice-item.ts';
+import { orderOfRow } from './parse-report-day.ts';
+import { readReportRow } from './report-row.ts';
+
+const minor = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(BigInt);
+/** The month of an invoice, as people write it: `2026-10`. */
+const month = z.string().regex(/^\d{4}-\d{2}$/);
+
+/** A day whose commission the month's invoice settled otherwise than the report had it. */
+const invoiceDay = z.object({ row: z.unknown(), month, commission_minor: minor });
+/** An item of a month's invoice, beside the sum of the days it is of. */
+const invoiceItem = z.object({
+  ...{ month, item: z.unknown() },
+  days: z.object({ count: z.number().int(), commission_minor: minor }),
+});
+/** What the importer stores of an invoice; amounts in minor units, as text. */
+export type InvoiceDay = { row: unknown; month: string; commission_minor: string };
+export type InvoiceItemOfMonth = {
+  month: string;
+  item: unknown;
+  days: { count: number; commission_minor: string };
+};
+
+/** The order of a day with the commission the invoice left it. */
+export function parseInvoiceDay(json: unknown, read_at_ms: number): NetworkEvent {
+  const read = invoiceDay.safeParse(json);
+  if (!read.success) return notUnderstood('This is no day of an invoice.');
+  const row = readReportRow(read.data.row);
+  if ('problem' in row) return notUnderstood(row.problem);
+  return orderOfRow(row, read.data.commission_minor, read_at_ms);
+}
+
+/**
+ * An item of an invoice. Its days carry the money; only a commission that no day of the month
+ * explains is an order of its own, which names no link and so is nobody's.
+ */
+export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEvent {
+  const read = invoiceItem.safeParse(json);
+  if (!read.success) return notUnderstood('This is no item of an invoice.');
+  const item = readInvoiceItem(read.data.item);
+  if ('problem' in item) return notUnderstood(item.problem);
+  const { month, days } = read.data;
+  const { brand_id, brand_name, commission_minor } = item;
+  const currency = item.currency as Currency;
+  const show = (amount_minor: bigint) => `${currency} ${formatAmount({ amount_minor, currency })}`;
+  const stated = `The invoice of ${month} for ${brand_name} states ${show(commission_minor)}`;
+  if (days.count > 0 || commission_minor === 0n) {
+    const isSame = days.commission_minor === commission_minor;
+    const sum = `its ${days.count} days ${show(days.commission_minor)}`;
+    const reason = isSame ? `${stated}, as ${sum} do.` : `${stated}, ${sum}: they were restated.`;
+    return { type: 'ignored', reason };
+  }
+  return {
+    type: 'order_reported',
+    external_order_id: invoiceOrderId(brand_id, month),
+    ...{ external_conversion_id: null, currency, amount_minor: 0n, commission_minor },
+    ...{ lines: [], reversals: [], claims: [], customer_email: null, void_reason: null },
+    // the last instant of the month
+    ordered_at_ms: Math.min(startOfNextMonth(month) - 1, read_at_ms),
+    version_ms: read_at_ms,
+  };
+}
+
+/** The order that a commission of an invoice is when no day explains it. */
+export function invoiceOrderId(brand_id: string, month: string): string {
+  return `levanta:invoice:${brand_id}:${month}`;
+}
+
+function startOfNextMonth(month: string): number {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return Date.UTC(year, number, 1);
+}
+
+function notUnderstood(reason: string): NetworkEvent {
+  return { type: 'not_understood', reason };
+}
