@@ -176,6 +176,62 @@ describe('failures', () => {
   });
 });
 
+describe('a device the account is known on', () => {
+  const deviceOf = ({ set_device }: { set_device: string }) => set_device.split(';')[0] ?? '';
+  const tryFrom = (device: string, email: string, password = PASSWORD) =>
+    trySignIn(email, password, { Cookie: device });
+
+  test('gets a signed cookie with just these flags, and keeps it', async () => {
+    const { email } = await newUser('admin');
+    const opened = await openSession(email);
+    expect(opened.set_device).toMatch(
+      /^__Host-ss_device=[\w-]{22}\.[0-9a-f]{64}; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const again = await tryFrom(deviceOf(opened), email.toUpperCase());
+    expect(again.headers.getSetCookie()[1]).toBe(opened.set_device);
+    const failed = await tryFrom(deviceOf(opened), email, 'wrong');
+    expect([failed.status, failed.headers.getSetCookie()]).toEqual([401, []]);
+  });
+
+  test('is not held back by strangers, who stay limited', async () => {
+    const { email } = await newUser('admin');
+    const device = deviceOf(await openSession(email));
+    await fill(`account ${email}`);
+    expect((await trySignIn(email)).status).toBe(429);
+    for (let time = 0; time < 3; time++) {
+      expect((await tryFrom(device, email)).status).toBe(200);
+    }
+    expect((await trySignIn(email)).status).toBe(429);
+  });
+
+  test('has ten guesses of its own, then one a minute', async () => {
+    const { email } = await newUser('admin');
+    const device = deviceOf(await openSession(email));
+    const statuses = await statusesOf(14, () => tryFrom(device, email, 'wrong'));
+    expect([countOf(statuses, 401), countOf(statuses, 429)]).toEqual([10, 4]);
+    expect((await tryFrom(device, email)).headers.get('Retry-After')).toBe('60');
+    // and they are not everybody’s
+    expect((await trySignIn(email)).status).toBe(200);
+    await passTime(60);
+    expect((await tryFrom(device, email)).status).toBe(200);
+  });
+
+  test('is nothing with another account, and nothing when it is forged', async () => {
+    const [mine, other] = [await newUser('admin'), await newUser('admin')];
+    const device = deviceOf(await openSession(mine.email));
+    await fill(`account ${mine.email}`);
+    await fill(`account ${other.email}`);
+    const last = device.endsWith('0') ? '1' : '0';
+    const forged = [
+      ...[`${device.slice(0, -1)}${last}`, device.replace('=', '=A').slice(0, -1)],
+      ...['__Host-ss_device=', device.replace('__Host-', ''), `${device}0`],
+    ];
+    expect((await tryFrom(device, other.email)).status).toBe(429);
+    for (const cookie of forged) expect((await tryFrom(cookie, mine.email)).status).toBe(429);
+    expect((await tryFrom(device, mine.email)).status).toBe(200);
+  });
+});
+
 /** Uses up the tries of one limit. */
 async function fill(key: string): Promise<void> {
   await db.execute(sql`

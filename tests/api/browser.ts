@@ -54,9 +54,16 @@ export function trySignIn(
 /** Signs in, and keeps what the browser and the page then have. */
 export async function openSession(email: string, password = PASSWORD, cookie?: string) {
   const answer = await trySignIn(email, password, cookie ? { Cookie: cookie } : {});
-  const set_cookie = answer.headers.get('Set-Cookie') ?? '';
+  const [set_cookie = '', set_device = ''] = answer.headers.getSetCookie();
   const held = set_cookie.split(';')[0] ?? '';
   const csrf = { 'X-CSRF-Token': String(answer.body.csrf_token) };
   const headers = { Cookie: held, ...csrf, Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' };
-  return { answer, set_cookie, cookie: held, token: held.slice(COOKIE.length + 1), headers };
+  return {
+    answer,
+    set_cookie,
+    set_device,
+    cookie: held,
+    token: held.slice(COOKIE.length + 1),
+    headers,
+  };
 }

@@ -13,12 +13,13 @@ import { limitPasswordTries } from './limit-password-tries.ts';
  */
 export async function changePassword(
   ports: Ports,
-  address: string | null,
   session: SignedIn,
   wish: { current_password: string; new_password: string },
 ): Promise<void> {
   const { email, user_id } = session;
-  const isRight = await limitPasswordTries(ports, { address, email }, async () => {
+  // who has a session is on a device of the account
+  const who = { address: null, email, device: session.id };
+  const isRight = await limitPasswordTries(ports, who, async () => {
     const user = await findUserByEmail(ports.db, email);
     const password_hash = user?.password_hash ?? null;
     return (await checkPassword(ports, wish.current_password, password_hash)) || null;

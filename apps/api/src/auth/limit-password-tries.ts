@@ -4,10 +4,16 @@ import { Problem } from '@skinstack/domain/problem';
 import { hashKey } from '../hash-key.ts';
 import type { Ports } from '../ports.ts';
 
-/** In ten minutes: 10 tries of an account from an address, 100 of an address, 100 of an account. */
+/**
+ * In ten minutes: 10 tries of an account from an address, 100 of an address, 100 of an account; or
+ * 10 of an account from a device it is known on, whatever strangers do meanwhile.
+ */
 const WINDOW_SECONDS = 600;
 const PAIR_INTERVAL_SECONDS = 60;
 const SINGLE_INTERVAL_SECONDS = 6;
+
+/** Who tries: from where, for which account, and on which device of that account, if on one. */
+type Attempt = { address: string | null; email: string; device: string | null };
 
 /**
  * Makes an attempt at a password if there is a try left for it. It is taken before the attempt, so
@@ -18,10 +24,10 @@ const SINGLE_INTERVAL_SECONDS = 6;
  */
 export async function limitPasswordTries<T>(
   ports: Ports,
-  who: { address: string | null; email: string },
+  who: Attempt,
   attempt: () => Promise<T | null>,
 ): Promise<T | null> {
-  const limits = await limitsOf(who.address ?? 'unknown', who.email.toLowerCase());
+  const limits = await limitsOf(who);
   const taken = await takePasswordTries(ports.db, limits, WINDOW_SECONDS);
   const missing = limits.filter((limit) => !taken.includes(limit));
   if (missing.length > 0) {
@@ -35,14 +41,16 @@ export async function limitPasswordTries<T>(
   return result;
 }
 
-async function limitsOf(address: string, email: string): Promise<PasswordLimit[]> {
-  const keys: [string, number][] = [
+async function limitsOf({ device, ...who }: Attempt): Promise<PasswordLimit[]> {
+  const [address, email] = [who.address ?? 'unknown', who.email.toLowerCase()];
+  const strangers: [string, number][] = [
     [`pair ${address} ${email}`, PAIR_INTERVAL_SECONDS],
     [`address ${address}`, SINGLE_INTERVAL_SECONDS],
     [`account ${email}`, SINGLE_INTERVAL_SECONDS],
   ];
+  const known: [string, number][] = [[`device ${device} ${email}`, PAIR_INTERVAL_SECONDS]];
   return Promise.all(
-    keys.map(async ([key, interval_seconds]) => ({
+    (device === null ? strangers : known).map(async ([key, interval_seconds]) => ({
       ...{ key_hash: await hashKey(key), interval_seconds },
     })),
   );

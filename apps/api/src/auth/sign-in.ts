@@ -7,6 +7,7 @@ import { hashKey } from '../hash-key.ts';
 import type { Ports } from '../ports.ts';
 import { randomSecret } from '../random-secret.ts';
 import { checkPassword } from './check-password.ts';
+import { newDevice } from './device-cookie.ts';
 import { limitPasswordTries } from './limit-password-tries.ts';
 
 /**
@@ -15,11 +16,12 @@ import { limitPasswordTries } from './limit-password-tries.ts';
  */
 export async function signIn(
   ports: Ports,
-  from: { address: string | null; old_token: string | undefined },
+  from: { address: string | null; device: string | null; old_token: string | undefined },
   credentials: { email: string; password: string },
-): Promise<{ token: string; user: SignInUser }> {
+): Promise<{ token: string; device: string; user: SignInUser }> {
   const { email, password } = credentials;
-  const user = await limitPasswordTries(ports, { address: from.address, email }, async () => {
+  const { address, device } = from;
+  const user = await limitPasswordTries(ports, { address, email, device }, async () => {
     const found = await findUserByEmail(ports.db, email);
     const isRight = await checkPassword(ports, password, found?.password_hash ?? null);
     return isRight ? found : null;
@@ -32,7 +34,7 @@ export async function signIn(
   };
   if (!(await insertSession(ports.db, session, user.password_hash))) throw refusal();
   if (from.old_token) await deleteSession(ports.db, await hashKey(from.old_token));
-  return { token, user };
+  return { token, device: device ?? (await newDevice(ports, email)), user };
 }
 
 function refusal(): Problem {

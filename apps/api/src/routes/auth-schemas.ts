@@ -36,7 +36,8 @@ export const signInRoute = createRoute({
   ...{ ...auth, method: 'post', path: '/auth/sign-in', summary: 'Sign in' },
   description:
     'Sets the session cookie, always a new one. A wrong address and a wrong password are ' +
-    'answered alike. After ten failures in ten minutes one attempt a minute is left.',
+    'answered alike. After ten failures in ten minutes one attempt a minute is left; a browser ' +
+    'that signed in before is known by a cookie, and strangers’ failures do not hold it back.',
   request: jsonBody(z.strictObject({ email, password: typed }).openapi('Credentials')),
   responses: { 200: jsonAnswer('Who signed in', signedIn), ...refusals(400, 401, 403, 429) },
 });

@@ -2,6 +2,7 @@ import { deleteSession } from '@skinstack/db/delete-session';
 import { deleteSessions } from '@skinstack/db/delete-sessions';
 import { clientAddress } from '@skinstack/http/client-address';
 import { changePassword } from '../auth/change-password.ts';
+import { readDevice, setDeviceCookie } from '../auth/device-cookie.ts';
 import { makeCsrfToken } from '../auth/make-csrf-token.ts';
 import { readSessions } from '../auth/read-sessions.ts';
 import { refuseOtherSites } from '../auth/refuse-forgery.ts';
@@ -25,9 +26,18 @@ export function authRoutes(ports: Ports) {
     .openapi(auth.signInRoute, async (context) => {
       const { headers } = context.req.raw;
       refuseOtherSites(context.req.raw);
-      const from = { address: clientAddress(headers), old_token: readSessionToken(headers) };
-      const { token, user } = await signIn(ports, from, context.req.valid('json'));
+      const credentials = context.req.valid('json');
+      const { token, device, user } = await signIn(
+        ports,
+        {
+          address: clientAddress(headers),
+          device: await readDevice(ports, headers, credentials.email),
+          old_token: readSessionToken(headers),
+        },
+        credentials,
+      );
       setSessionCookie(context, token);
+      setDeviceCookie(context, device);
       const { id, email, role, influencer_id } = user;
       const csrf_token = await makeCsrfToken(token);
       return context.json({ id, email, role, influencer_id, csrf_token }, 200);
@@ -49,9 +59,7 @@ export function authRoutes(ports: Ports) {
       return context.body(null, 204);
     })
     .openapi(auth.changePasswordRoute, async (context) => {
-      const address = clientAddress(context.req.raw.headers);
-      const session = requireSession(context);
-      await changePassword(ports, address, session, context.req.valid('json'));
+      await changePassword(ports, requireSession(context), context.req.valid('json'));
       return context.body(null, 204);
     });
 }
