@@ -3,7 +3,7 @@ import { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newWorld } from '../world/new-world.ts';
-import { ADMIN, keyOf } from './call-api.ts';
+import { ADMIN, callApi, keyOf } from './call-api.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let world: Awaited<ReturnType<typeof newWorld>>;
@@ -100,11 +100,53 @@ describe('secrets', () => {
     expect(JSON.stringify(rows)).not.toContain(String(first.body.key));
   });
 
-  test('are never made up when the first answer is lost', async () => {
-    const once = newId('key');
-    await post(at(), {}, once);
-    await db.execute(sql`update idempotency_keys set answer_sealed = null where key = ${once}`);
-    expect((await post(at(), {}, once)).status).toBe(409);
+  /** Each POST whose answer holds a secret, and what ends that secret. */
+  const SECRETS = {
+    'of a key': {
+      path: at,
+      wish: () => ({}),
+      end: (id: unknown) => callApi(ADMIN, 'DELETE', `${at()}/${id}`),
+    },
+    'of a network account': {
+      path: () => '/api/network-accounts',
+      wish: () => ({ network: 'refersion' }),
+      end: (id: unknown) => callApi(ADMIN, 'POST', `/api/network-accounts/${id}/rotate`, {}),
+    },
+    'of a user': {
+      path: () => '/api/users',
+      wish: () => ({ role: 'admin', email: `${newId('usr')}@example.com` }),
+      end: (id: unknown) => callApi(ADMIN, 'POST', `/api/users/${id}/reset-password`),
+    },
+  };
+  const lose = (once: string) =>
+    db.execute(sql`update idempotency_keys set answer_sealed = null where key = ${once}`);
+
+  describe.each(Object.entries(SECRETS))('%s', (_, { path, wish, end }) => {
+    test('are told again when the first answer was lost, and until they end', async () => {
+      const [once, body] = [newId('key'), wish()];
+      const first = await post(path(), body, once, ADMIN);
+      expect([first.status, first.replayed]).toEqual([201, null]);
+      await lose(once);
+      expect(await post(path(), body, once, ADMIN)).toEqual({ ...first, replayed: 'true' });
+      await end(first.body.id);
+      const { status, body: refused } = await post(path(), body, once, ADMIN);
+      expect([status, refused.code]).toEqual([409, 'conflict']);
+      const { rows } = await db.execute(sql`
+        select answer_sealed, secret_sealed from idempotency_keys where key = ${once}`);
+      expect(rows).toEqual([{ answer_sealed: null, secret_sealed: null }]);
+    });
+
+    test('are one, however many ask for them at once', async () => {
+      const [once, body] = [newId('key'), wish()];
+      const all = await Promise.all([1, 2, 3, 4].map(() => post(path(), body, once, ADMIN)));
+      expect(all.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+      const told = all.map(
+        ({ body: { key: made, secret, password } }) => made ?? secret ?? password,
+      );
+      expect([new Set(told).size, typeof told[0]]).toEqual([1, 'string']);
+      const { rows } = await db.execute(sql`select * from idempotency_keys where key = ${once}`);
+      expect([rows.length, JSON.stringify(rows).includes(String(told[0]))]).toEqual([1, false]);
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
+import { idempotencyKeys } from './schema/idempotency-keys.ts';
 import { sessions } from './schema/sessions.ts';
 import { users } from './schema/users.ts';
 
@@ -20,6 +21,11 @@ export async function setPassword(
       .set({ password_hash })
       .where(eq(users.id, user_id))
       .returning({ email: users.email }),
+    // the answer that told the password before is told no more
+    db
+      .update(idempotencyKeys)
+      .set({ answer_sealed: null, secret_sealed: null })
+      .where(eq(idempotencyKeys.row_id, user_id)),
     db.delete(sessions).where(and(eq(sessions.user_id, user_id), ne(sessions.id, kept_session_id))),
   ]);
   return changed[0]?.email ?? null;

@@ -14,17 +14,19 @@ import { showUser } from './show-user.ts';
  *   `not_found` on no such influencer
  */
 export async function createUser(ports: Ports, wish: NewUser) {
-  const password = wish.password ?? randomSecret(ports, '', 18);
-  const { row, is_replay } = await refuseBrokenReference(
-    insertOnce(ports, users, {
-      id: ports.newId('usr'),
-      email: wish.email,
-      role: wish.role,
-      influencer_id: wish.influencer_id ?? null,
-      password_hash: await hashPassword(ports, password, wish.email, 'password'),
-    }),
-  );
-  if (wish.password !== undefined) return showUser(row);
-  if (is_replay) throw refuseSecretAgain();
-  return { ...showUser(row), password };
+  const made_up = wish.password === undefined ? randomSecret(ports, '', 18) : null;
+  const fields = {
+    ...{ id: ports.newId('usr'), email: wish.email, role: wish.role },
+    influencer_id: wish.influencer_id ?? null,
+    password_hash: await hashPassword(
+      ports,
+      wish.password ?? made_up ?? '',
+      wish.email,
+      'password',
+    ),
+  };
+  const { row, secret } = await refuseBrokenReference(insertOnce(ports, users, fields, made_up));
+  if (made_up === null) return showUser(row);
+  if (secret === null) throw refuseSecretAgain();
+  return { ...showUser(row), password: secret };
 }

@@ -9,18 +9,23 @@ import type { NewApiKey } from '../routes/api-keys.ts';
 
 const SHOWN_CHARACTERS = 11;
 
-/** Makes a bearer key of 256 random bits; only its hash is kept. */
+/**
+ * Makes a bearer key of 256 random bits; only its hash is kept, and under an idempotency key the
+ * key itself, encrypted, for as long as that key.
+ * @throws Problem `conflict` for a request answered before whose key is told no more
+ */
 export async function createApiKey(ports: Ports, influencer_id: string, wish: NewApiKey) {
   const key = randomSecret(ports, 'ss_', 32);
-  const { row, is_replay } = await insertOnce(ports, apiKeys, {
+  const fields = {
     id: ports.newId('key'),
-    role: 'influencer',
+    role: 'influencer' as const,
     influencer_id,
     name: wish.name,
     prefix: key.slice(0, SHOWN_CHARACTERS),
     key_hash: await hashKey(key),
     expires_at: wish.expires_at ? futureTime(ports, wish.expires_at) : null,
-  });
-  if (is_replay) throw refuseSecretAgain();
-  return { row, key };
+  };
+  const { row, secret } = await insertOnce(ports, apiKeys, fields, key);
+  if (secret === null) throw refuseSecretAgain();
+  return { row, key: secret };
 }

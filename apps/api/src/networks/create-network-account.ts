@@ -14,14 +14,18 @@ import { chooseSecret } from './choose-secret.ts';
 export async function createNetworkAccount(ports: Ports, wish: NewNetworkAccount) {
   const id = ports.newId('net');
   const { secret, shown, query } = chooseSecret(ports, wish.network, wish.secret);
-  const { row, is_replay } = await refuseBrokenReference(
-    insertOnce(ports, networkAccounts, {
-      ...{ id, network: wish.network },
-      merchant_id: wish.merchant_id ?? null,
-      external_account: wish.external_account ?? null,
-      secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
-    }),
+  const fields = {
+    ...{ id, network: wish.network },
+    merchant_id: wish.merchant_id ?? null,
+    external_account: wish.external_account ?? null,
+    secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
+  };
+  const made = await refuseBrokenReference(
+    insertOnce(ports, networkAccounts, fields, shown.secret),
   );
-  if (is_replay && wish.secret === undefined) throw refuseSecretAgain();
-  return { row, secret: shown, query };
+  if (shown.secret === undefined) return { row: made.row, secret: shown, query };
+  if (made.secret === null) throw refuseSecretAgain();
+  // sent again, it is the secret of the first time
+  const first = chooseSecret(ports, wish.network, made.secret);
+  return { row: made.row, secret: { secret: made.secret }, query: first.query };
 }

@@ -1,4 +1,5 @@
 import { findRow } from '@skinstack/db/find-row';
+import { forgetAnswers } from '@skinstack/db/forget-answers';
 import { matches } from '@skinstack/db/matches';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { setRow } from '@skinstack/db/set-row';
@@ -26,6 +27,7 @@ export async function rotateSecret(ports: Ports, id: string, wish: RotateSecret)
     previous_secret_sealed: account.secret_sealed,
     previous_secret_expires_at: new Date(ports.now() + wish.grace_hours * HOUR_MS),
   };
+  await forgetAnswers(ports.db, id);
   const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
   const row = await setRow(ports.db, networkAccounts, id, changes, asRead);
   if (!row) throw new Problem('conflict', 'The secret was rotated at the same time. Look again.');

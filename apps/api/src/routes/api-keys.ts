@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findRow } from '@skinstack/db/find-row';
+import { forgetAnswers } from '@skinstack/db/forget-answers';
 import { listRows } from '@skinstack/db/list-rows';
 import { matches } from '@skinstack/db/matches';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
@@ -95,6 +96,7 @@ export function apiKeyRoutes(ports: Ports) {
       const own = matches(apiKeys.influencer_id, influencer_id);
       const key = found(await findRow(ports.db, apiKeys, key_id, own), 'key');
       if (key.revoked_at) return context.json(showApiKey(key), 200);
+      await forgetAnswers(ports.db, key_id);
       const revoked_at = new Date(ports.now());
       const row = await setRow(ports.db, apiKeys, key_id, { revoked_at }, own);
       return context.json(showApiKey(found(row, 'key')), 200);

@@ -12,11 +12,15 @@ export const idempotencyKeys = pgTable(
     status: integer(),
     /** The answer, encrypted: it may hold a key or secret that is shown once. */
     answer_sealed: text(),
+    /** Just the key or secret, encrypted; kept with the row, so that no lost answer loses it. */
+    secret_sealed: text(),
     created_at: createdAt(),
   },
   (keys) => [
     // insert-row-once: a key of a caller makes one row
     primaryKey({ name: 'idempotency_keys_pkey', columns: [keys.caller_id, keys.key] }),
+    // forget-answers: those of what was revoked or rotated
+    index('idempotency_keys_row_id_idx').on(keys.row_id),
     // delete-old-keys: forgetting keys after their time
     index('idempotency_keys_created_at_idx').on(keys.created_at),
   ],
