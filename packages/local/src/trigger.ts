@@ -4,10 +4,14 @@ import { SEED_ACCOUNTS } from './seed/network-accounts.ts';
 import type { NetworkTrigger } from './trigger/network-trigger.ts';
 import { refersion } from './trigger/refersion.ts';
 import { sendDelivery } from './trigger/send-delivery.ts';
+import { shopify } from './trigger/shopify.ts';
 import { readSettings } from './world/read-settings.ts';
 
 /** `npm run trigger -- <network> <event>`: signs a webhook as the network does, and sends it. */
-const TRIGGERS: ReadonlyMap<string, NetworkTrigger> = new Map([['refersion', refersion]]);
+const TRIGGERS: ReadonlyMap<string, NetworkTrigger> = new Map([
+  ['refersion', refersion],
+  ['shopify', shopify],
+]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

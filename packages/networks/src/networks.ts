@@ -1,9 +1,11 @@
 import { levanta } from './levanta/adapter.ts';
 import type { NetworkAdapter } from './network-adapter.ts';
 import { refersion } from './refersion/adapter.ts';
+import { shopify } from './shopify/adapter.ts';
 
 const ADAPTERS: ReadonlyMap<string, NetworkAdapter> = new Map([
   ['refersion', refersion],
+  ['shopify', shopify],
   ['levanta', levanta],
 ]);
 

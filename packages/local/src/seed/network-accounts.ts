@@ -18,4 +18,9 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     ...{ id: seedId('net', 0), network: 'refersion', title: 'Refersion', external_account: null },
     secret_name: 'SEED_REFERSION_SECRET',
   },
+  {
+    ...{ id: seedId('net', 1), network: 'shopify', title: 'Shopify' },
+    external_account: 'dew-botanics.myshopify.com',
+    secret_name: 'SEED_SHOPIFY_SECRET',
+  },
 ];
