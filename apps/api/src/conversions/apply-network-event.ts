@@ -1,5 +1,7 @@
 import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
 import type { NetworkEvent } from '@skinstack/networks/network-event';
+import { switchProducts } from '../catalogue/switch-products.ts';
+import { disableLinks } from '../links/disable-links.ts';
 import type { Ports } from '../ports.ts';
 import type { Outcome } from './outcome.ts';
 import { recordConversion } from './record-conversion.ts';
@@ -44,7 +46,9 @@ async function apply(ports: Ports, source: EventSource, event: NetworkEvent): Pr
     case 'order_reversed':
       return reverseConversion(ports, source, event);
     case 'link_disabled':
+      return disableLinks(ports, source.merchant_id, event);
     case 'product_changed':
+      return switchProducts(ports, source.merchant_id, event);
     case 'personal_data_requested':
     case 'personal_data_erased':
     case 'account_closed':

@@ -7,7 +7,8 @@ export type Outcome =
       conversion_id: string;
       commission: CommissionSplit & { currency: string };
     }
-  | { outcome: 'reversed' | 'updated'; conversion_id: string }
+  | { outcome: 'reversed'; conversion_id: string }
+  | { outcome: 'updated'; conversion_id: string | null; reason?: string }
   | { outcome: 'duplicate'; conversion_id: string | null }
   | { outcome: 'unattributed' | 'pending' }
   | { outcome: 'ignored' | 'quarantined'; reason: string };
