@@ -1,0 +1,52 @@
+import { createHmac } from 'node:crypto';
+import { createKeyedHash } from '@skinstack/domain/keyed-hash';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+test.each([
+  // RFC 4231, test cases 1, 2, 3, 6 and 7
+  [
+    '0b'.repeat(20),
+    Buffer.from('Hi There').toString('hex'),
+    'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
+  ],
+  [
+    Buffer.from('Jefe').toString('hex'),
+    Buffer.from('what do ya want for nothing?').toString('hex'),
+    '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+  ],
+  [
+    'aa'.repeat(20),
+    'dd'.repeat(50),
+    '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe',
+  ],
+  [
+    'aa'.repeat(131),
+    Buffer.from('Test Using Larger Than Block-Size Key - Hash Key First').toString('hex'),
+    '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
+  ],
+])('the published vector of key %s', (key, message, mac) => {
+  const keyed = createKeyedHash(Buffer.from(key, 'hex'));
+  expect(hex(keyed(Buffer.from(message, 'hex')))).toBe(mac);
+});
+
+test('hashes as OpenSSL does, whatever the lengths, and one message after the other', () => {
+  const bytes = fc.uint8Array({ maxLength: 300 });
+  fc.assert(
+    fc.property(bytes, fc.array(bytes, { minLength: 1, maxLength: 3 }), (key, messages) => {
+      const keyed = createKeyedHash(key);
+      for (const message of messages) {
+        expect(hex(keyed(message))).toBe(createHmac('sha256', key).update(message).digest('hex'));
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  const keyed = createKeyedHash(new Uint8Array(32));
+  for (let length = 0; length <= 256; length++) {
+    const message = new Uint8Array(length).fill(length);
+    const expected = createHmac('sha256', new Uint8Array(32)).update(message).digest('hex');
+    expect(hex(keyed(message))).toBe(expected);
+  }
+});
