@@ -1,13 +1,13 @@
 import { env, exports } from 'cloudflare:workers';
-import { importSigningKey, signClickToken } from '@skinstack/domain/click-token';
-import type { Id } from '@skinstack/domain/ids';
+import { createTokenSigner, signClickToken } from '@skinstack/domain/click-token';
+import { idBytes } from '@skinstack/domain/ids';
 import { newId } from '../world/new-world.ts';
 import type { Answer } from './call-api.ts';
 
 /** The click token of a click on this link just now. */
 export async function clickOn(link_id: string): Promise<string> {
-  const key = await importSigningKey(env.SIGNING_KEY ?? '');
-  return signClickToken(key, newId('clk'), link_id as Id<'lnk'>);
+  const signer = createTokenSigner(env.SIGNING_KEY ?? '');
+  return signClickToken(signer, idBytes(newId('clk')), idBytes(link_id));
 }
 
 /** Refersion's payload of a conversion of $100.00 that earns $20.00. */

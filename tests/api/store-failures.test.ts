@@ -4,7 +4,7 @@ import { createApp } from '@skinstack/api/app';
 import { drainSpool } from '@skinstack/api/jobs/drain-spool';
 import { sweepInbox } from '@skinstack/api/jobs/sweep-inbox';
 import { createPorts, type Ports } from '@skinstack/api/ports';
-import { spoolClick } from '@skinstack/cache/click-spool';
+import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { listBalances } from '@skinstack/db/list-balances';
 import { makeId } from '@skinstack/domain/ids';
@@ -105,12 +105,14 @@ test('spooled clicks are drained into the store, and a drain that fails loses no
   const ports = await createPorts(env);
   const now_ms = Date.now();
   for (let index = 0; index < 7; index++) {
-    await spoolClick(ports.redis, {
+    const click = {
       id: makeId('clk', now_ms, crypto.getRandomValues(new Uint8Array(10))),
       clicked_at: new Date(now_ms).toISOString(),
-      ...{ link_id: link.id, influencer_id: influencer.id, kind: 'click', bot_reason: null },
-      ...{ visitor_hash: null, sub_id: null, country: null, device: null, referrer_host: null },
-    });
+      ...{ link_id: link.id, influencer_id: influencer.id, kind: 'click' as const },
+      ...{ bot_reason: null, visitor_hash: null, sub_id: null, country: null, device: null },
+      referrer_host: null,
+    };
+    await spoolClicks(ports.redis, [click]);
   }
   for (const when of ['before', 'after'] as const) {
     failCall(1, when);

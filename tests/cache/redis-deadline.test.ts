@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { spoolClick } from '@skinstack/cache/click-spool';
+import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { fillLinkCache, putLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
@@ -42,7 +42,7 @@ describe('a Redis that does not answer', () => {
     const { asked, client } = await badRedis('reset');
     await expect(readCachedLink(client, link.slug)).rejects.toThrow();
     expect(asked.count).toBe(1);
-    await expect(spoolClick(client, {} as never)).rejects.toThrow();
+    await expect(spoolClicks(client, [{} as never])).rejects.toThrow();
     expect(asked.count).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import {
-  addClickParameter,
   checkDestination,
+  cutDestination,
   isHostRule,
   storableDestination,
 } from '@skinstack/domain/destination';
@@ -73,7 +73,7 @@ describe('checkDestination', () => {
   });
 });
 
-describe('addClickParameter', () => {
+describe('cutDestination', () => {
   test.each([
     ['https://s.example', 'https://s.example?subid=T'],
     ['https://s.example/a?b=1&c=%20+', 'https://s.example/a?b=1&c=%20+&subid=T'],
@@ -84,7 +84,8 @@ describe('addClickParameter', () => {
     ['https://s.example/?mysubid=1', 'https://s.example/?mysubid=1&subid=T'],
     ['https://s.example/?a=subid=1', 'https://s.example/?a=subid=1&subid=T'],
   ])('%s', (destination, location) => {
-    expect(addClickParameter(destination, 'subid', 'T')).toBe(location);
+    const { before, after } = cutDestination(destination, 'subid');
+    expect(`${before}T${after}`).toBe(location);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Click } from '@skinstack/domain/click';
-import { importSigningKey } from '@skinstack/domain/click-token';
+import { createTokenSigner, importSigningKey } from '@skinstack/domain/click-token';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
 import { createApp } from '@skinstack/redirect/app';
 import type { Ports } from '@skinstack/redirect/ports';
@@ -13,13 +13,15 @@ export const link: RedirectLink = {
   ...{ is_active: true, expires_at_ms: null },
 };
 
+const SIGNING_KEY = 'a-signing-key-of-more-than-32-characters';
+
 /** What Redis has of a slug it never saw, and of one it has fresh. */
 export const EMPTY = { fresh: null, last: null };
 export const cached = { fresh: link, last: link };
 
 /** A redirect Worker whose stores are whatever the test says, and what it did with them. */
 export async function fakeApp(change: Partial<Ports> = {}) {
-  const signing_key = await importSigningKey('a-signing-key-of-more-than-32-characters');
+  const signing_key = await importSigningKey(SIGNING_KEY);
   const sent: Click[] = [];
   const lines: { event: string; fields: Record<string, unknown> }[] = [];
   const calls = { readCache: 0, findLink: 0, fillCache: 0 };
@@ -28,13 +30,15 @@ export async function fakeApp(change: Partial<Ports> = {}) {
     readCache: async () => EMPTY,
     findLink: async (slug) => (slug === link.slug ? link : null),
     fillCache: async () => {},
-    sendClick: async (click) => {
-      sent.push(click);
+    sendClicks: async (clicks) => {
+      sent.push(...clicks);
     },
-    spoolClick: async () => {},
-    signingKey: async () => signing_key,
+    spoolClicks: async () => {},
+    signer: createTokenSigner(SIGNING_KEY),
+    visitorSecret: 'secret',
+    ownDomain: 'skin.st',
     docsUrl: 'https://api.skin.st/docs',
-    visitorSalt: 'salt',
+    wait: () => new Promise((resolve) => setTimeout(resolve)),
     now: () => clock.now_ms,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     log: (_, event, fields = {}) => lines.push({ event, fields }),
@@ -61,7 +65,8 @@ export async function fakeApp(change: Partial<Ports> = {}) {
     const headers = { 'User-Agent': PHONE, ...(init.headers as Record<string, string>) };
     const request = new Request(`https://skin.st${path}`, { ...init, headers });
     const response = await app.fetch(request, { waitUntil: (work) => deferred.push(work) });
-    if (waits) await Promise.all(deferred);
+    // what waits behind the answer may put more there
+    while (waits && deferred.length > 0) await deferred.shift();
     return response;
   }
   return { follow, sent, lines, calls, clock, signing_key };

@@ -11,7 +11,7 @@ describe('the visitor never waits for the click', () => {
     const { follow } = await fakeApp({
       readCache: () => hangsLater(EMPTY),
       findLink: () => hangsLater(link),
-      ...{ sendClick: hangs, spoolClick: hangs, fillCache: hangs },
+      ...{ sendClicks: hangs, spoolClicks: hangs, fillCache: hangs },
     });
     expect((await follow(path, {}, false)).status).toBe(302);
     isUp = false;
@@ -19,7 +19,7 @@ describe('the visitor never waits for the click', () => {
   });
 
   test('a cold redirect waits for the link alone', async () => {
-    const { follow } = await fakeApp({ sendClick: hangs, spoolClick: hangs, fillCache: hangs });
+    const { follow } = await fakeApp({ sendClicks: hangs, spoolClicks: hangs, fillCache: hangs });
     expect((await follow(path, {}, false)).status).toBe(302);
   });
 });
@@ -28,9 +28,9 @@ describe('no click is lost', () => {
   test('a queue that refuses: the click goes to the spool', async () => {
     const spooled: Click[] = [];
     const { follow } = await fakeApp({
-      sendClick: fails,
-      spoolClick: async (click) => {
-        spooled.push(click);
+      sendClicks: fails,
+      spoolClicks: async (clicks) => {
+        spooled.push(...clicks);
       },
     });
     await follow(path);
@@ -41,9 +41,9 @@ describe('no click is lost', () => {
     vi.useFakeTimers();
     const spooled: Click[] = [];
     const { follow } = await fakeApp({
-      sendClick: hangs,
-      spoolClick: async (click) => {
-        spooled.push(click);
+      sendClicks: hangs,
+      spoolClicks: async (clicks) => {
+        spooled.push(...clicks);
       },
     });
     const following = follow(path);
@@ -54,7 +54,7 @@ describe('no click is lost', () => {
   });
 
   test('queue and spool down: the log has the whole click, and no driver’s message', async () => {
-    const { follow, lines } = await fakeApp({ sendClick: fails, spoolClick: fails });
+    const { follow, lines } = await fakeApp({ sendClicks: fails, spoolClicks: fails });
     await follow(path);
     const line = lines.find(({ event }) => event === 'click_not_queued');
     expect(JSON.parse(String(line?.fields.click))).toMatchObject({ link_id: link.link_id });

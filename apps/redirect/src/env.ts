@@ -6,6 +6,8 @@ export type Env = {
   SIGNING_KEY: string;
   /** Where the API Worker serves its documentation. */
   DOCS_URL?: string;
+  /** The domain of our links, which none may lead back to. */
+  SHORT_DOMAIN?: string;
   CLICKS: { send(message: unknown): Promise<unknown> };
   /** Counts unknown slugs by client address; without it nothing is limited. */
   MISSES?: { limit(subject: { key: string }): Promise<{ success: boolean }> };

@@ -1,10 +1,17 @@
-import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import type { PreparedLink } from './prepare-link.ts';
+
+/** A link in memory, until when it is served, and from when it is asked for again meanwhile. */
+export type RememberedLink = PreparedLink & { until_ms: number; refresh_from_ms: number };
 
 /** What an isolate remembers between requests; bounded, the oldest forgotten first. */
 export type LinkMemory = {
-  links: Map<string, { link: RedirectLink; until_ms: number }>;
+  links: Map<string, RememberedLink>;
   /** Slugs that lead nowhere, apart: guesses must not push live links out. */
   misses: Map<string, number>;
+  /** Slugs some request is asking the stores for; until then the others wait for what it finds. */
+  asked: Map<string, number>;
+  /** When the stores last could not say what a slug is. */
+  failures: Map<string, number>;
   /** Until then the database is not asked while there is something to fall back on. */
   neon_rests_until_ms: number;
 };
@@ -13,7 +20,10 @@ const LIMIT = 10_000;
 
 /** The memory of a new isolate. */
 export function newLinkMemory(): LinkMemory {
-  return { links: new Map(), misses: new Map(), neon_rests_until_ms: 0 };
+  return {
+    ...{ links: new Map(), misses: new Map(), asked: new Map(), failures: new Map() },
+    neon_rests_until_ms: 0,
+  };
 }
 
 /** Puts an entry at the young end, and forgets the oldest when there are too many. */

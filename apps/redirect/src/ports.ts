@@ -1,13 +1,15 @@
-import { spoolClick } from '@skinstack/cache/click-spool';
+import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { type CachedLink, fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
 import { connectNeon } from '@skinstack/db/connect-neon';
 import { findRedirectLink } from '@skinstack/db/find-redirect-link';
 import type { Click } from '@skinstack/domain/click';
-import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token';
+import { createTokenSigner } from '@skinstack/domain/click-token';
+import type { KeyedHash } from '@skinstack/domain/keyed-hash';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
 import { createLog, type Log } from '@skinstack/http/log';
 import { type Env, readEnv } from './env.ts';
+import { makeRandom } from './make-random.ts';
 
 /** Everything the redirect Worker reaches the world by; tests put their own in its place. */
 export type Ports = {
@@ -15,21 +17,25 @@ export type Ports = {
   fillCache(link: RedirectLink): Promise<void>;
   /** @throws when no answer came within the deadline */
   findLink(slug: string, deadline_ms: number): Promise<RedirectLink | null>;
-  sendClick(click: Click): Promise<unknown>;
-  spoolClick(click: Click): Promise<void>;
+  /** Puts clicks into the queue as one message. */
+  sendClicks(clicks: readonly Click[]): Promise<unknown>;
+  spoolClicks(clicks: readonly Click[]): Promise<void>;
   /** Counts unknown slugs by client address; without it nothing is limited. */
   misses?: {
     /** @returns whether one more is allowed */
     count(address: string): Promise<boolean>;
-    /** Passes the time an answer is held back. */
-    hold(duration_ms: number): Promise<void>;
   };
-  signingKey(): Promise<SigningKey>;
+  /** Signs click tokens. */
+  signer: KeyedHash;
+  /** Keys the visitor hashes. */
+  visitorSecret: string;
+  /** Where our links are; none may lead back there. */
+  ownDomain: string;
   /** Where the API Worker serves its documentation, which has a page for each refusal. */
   docsUrl: string;
-  /** Keys the visitor hashes. */
-  visitorSalt: string;
   now(): number;
+  /** Passes some time. */
+  wait(duration_ms: number): Promise<void>;
   random(length: number): Uint8Array<ArrayBuffer>;
   log: Log;
 };
@@ -47,27 +53,22 @@ export function createPorts(settings: Env): Ports {
   const spool = connectRedis(url, token, SPOOL_DEADLINE_MS);
   const neon = connectNeon(env.DATABASE_URL);
   const { MISSES } = env;
-  let key: SigningKey | undefined;
   return {
     readCache: (slug) => readCachedLink(cache, slug),
     fillCache: (link) => fillLinkCache(spool, link),
     findLink: (slug, deadline_ms) => findRedirectLink(neon, slug, AbortSignal.timeout(deadline_ms)),
-    sendClick: (click) => env.CLICKS.send(click),
-    spoolClick: (click) => spoolClick(spool, click),
+    sendClicks: (clicks) => env.CLICKS.send({ clicks }),
+    spoolClicks: (clicks) => spoolClicks(spool, clicks),
     ...(MISSES && {
-      misses: {
-        count: async (address) => (await MISSES.limit({ key: address })).success,
-        hold: (duration_ms) => new Promise((resolve) => setTimeout(resolve, duration_ms)),
-      },
+      misses: { count: async (address) => (await MISSES.limit({ key: address })).success },
     }),
-    signingKey: async () => {
-      key ??= await importSigningKey(env.SIGNING_KEY);
-      return key;
-    },
+    signer: createTokenSigner(env.SIGNING_KEY),
+    visitorSecret: env.SIGNING_KEY,
+    ownDomain: env.SHORT_DOMAIN ?? '',
     docsUrl: env.DOCS_URL ?? 'https://api.skin.st/docs',
-    visitorSalt: env.SIGNING_KEY,
     now: () => Date.now(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    wait: (duration_ms) => new Promise((resolve) => setTimeout(resolve, duration_ms)),
+    random: makeRandom(),
     log: createLog('redirect', [env.DATABASE_URL, token, env.SIGNING_KEY]),
   };
 }

@@ -12,7 +12,10 @@ const HOLD_MS = 1_000;
  * the slug is already known to lead nowhere, so a live link is never counted, refused or slowed.
  * @throws Problem `rate_limited`
  */
-export async function refuseGuessing({ misses, log }: Ports, headers: Headers): Promise<void> {
+export async function refuseGuessing(
+  { misses, wait, log }: Ports,
+  headers: Headers,
+): Promise<void> {
   const address = clientAddress(headers);
   if (!misses || address === null) return;
   try {
@@ -21,7 +24,7 @@ export async function refuseGuessing({ misses, log }: Ports, headers: Headers): 
     log('warn', 'rate_limit_unavailable', { limit: 'misses', ...describeError(error) });
     return;
   }
-  await misses.hold(HOLD_MS);
+  await wait(HOLD_MS);
   throw new Problem('rate_limited', 'Too many links that do not exist were tried from here.', {
     retry_after_seconds: RETRY_AFTER_SECONDS,
   });

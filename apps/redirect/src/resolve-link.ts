@@ -1,97 +1,47 @@
-import type { RedirectLink } from '@skinstack/domain/redirect-link';
-import { describeError } from '@skinstack/http/log';
-import { type LinkMemory, rememberEntry } from './link-memory.ts';
-import type { Ports } from './ports.ts';
+import { askStores, NEON_DEADLINE_MS, type Resolution } from './ask-stores.ts';
+import type { Follow } from './follow.ts';
+import { rememberEntry } from './link-memory.ts';
+import { recallLink } from './recall-link.ts';
 
-/** What a slug came to, and where that was read. */
-export type Resolution =
-  | { outcome: 'found'; link: RedirectLink; source: 'memory' | 'redis' | 'neon' | 'stale' }
-  | { outcome: 'unknown' }
-  | { outcome: 'unavailable' };
-
-const MEMORY_MS = 5_000;
-const MISS_MS = 2_000;
-/** How long a stale link is served before the database is asked for it again. */
-const STALE_MS = 2_000;
-/** After a failure the database is let be this long, while there is something to fall back on. */
-const NEON_REST_MS = 2_000;
-/** Long enough for a database that was asleep (a few hundred ms), short enough for a shopper. */
-const NEON_DEADLINE_MS = 2_000;
-/** With an old copy in hand, nobody waits longer than this for a newer one. */
-const NEON_PATIENCE_MS = 400;
+/** Twice as long each time, so that a quick answer is seen soon and a slow one costs few looks. */
+const FIRST_LOOK_MS = 2;
+const LONGEST_LOOK_MS = 16;
 
 /**
- * Resolves a slug: isolate memory, then Redis, then Neon, one attempt each. When Neon does not
- * answer, the last copy memory or Redis has is served however old, rather than an error.
- * @param defer runs what the answer need not wait for
+ * Resolves a slug: isolate memory, then Redis, then Neon. A slug that many ask for at once costs
+ * one look into the stores: one request asks, the others look into memory, each by a timer of its
+ * own, because nothing that waits for the network can be handed from one request to another.
  */
-export async function resolveLink(
-  ports: Ports,
-  memory: LinkMemory,
-  slug: string,
-  defer: (work: Promise<unknown>) => void,
-): Promise<Resolution> {
-  const remembered = memory.links.get(slug);
-  if (remembered && ports.now() < remembered.until_ms) return found(remembered.link, 'memory');
-  if (ports.now() < (memory.misses.get(slug) ?? 0)) return { outcome: 'unknown' };
-  const cached = await attempt(ports, 'redis', () => ports.readCache(slug));
-  const { fresh = null, last = null } = cached.value ?? {};
-  if (fresh) return remember(ports, memory, fresh, 'redis', MEMORY_MS);
-  const fallback = remembered?.link ?? last;
-  const stored = await askNeon(ports, memory, slug, fallback !== null);
-  if (!stored.answered) {
-    if (!fallback) return { outcome: 'unavailable' };
-    return remember(ports, memory, fallback, 'stale', STALE_MS);
+export async function resolveLink(follow: Follow, slug: string): Promise<Resolution> {
+  const { ports, memory } = follow;
+  const began_ms = ports.now();
+  for (let pause_ms = FIRST_LOOK_MS; ; pause_ms = Math.min(pause_ms * 2, LONGEST_LOOK_MS)) {
+    const known = recall(follow, slug, began_ms);
+    if (known) return known;
+    if (ports.now() >= (memory.asked.get(slug) ?? 0)) return await askForAll(follow, slug);
+    await ports.wait(pause_ms);
   }
-  const link = stored.value;
-  if (!link) return rememberMiss(ports, memory, slug);
-  if (cached.answered) defer(attempt(ports, 'redis', () => ports.fillCache(link)));
-  return remember(ports, memory, link, 'neon', MEMORY_MS);
 }
 
-function found(link: RedirectLink, source: 'memory' | 'redis' | 'neon' | 'stale'): Resolution {
-  return { outcome: 'found', link, source };
+/** What memory says, or what another request has found since this one began. */
+function recall(follow: Follow, slug: string, began_ms: number): Resolution | null {
+  const { memory, ports } = follow;
+  const now_ms = ports.now();
+  const link = recallLink(follow, slug, now_ms);
+  if (link) return { outcome: 'found', link };
+  if (now_ms < (memory.misses.get(slug) ?? 0)) return { outcome: 'unknown' };
+  const failed_at_ms = memory.failures.get(slug);
+  const hasFailed = failed_at_ms !== undefined && failed_at_ms >= began_ms;
+  return hasFailed ? { outcome: 'unavailable' } : null;
 }
 
-function remember(
-  ports: Ports,
-  memory: LinkMemory,
-  link: RedirectLink,
-  source: 'redis' | 'neon' | 'stale',
-  for_ms: number,
-): Resolution {
-  rememberEntry(memory.links, link.slug, { link, until_ms: ports.now() + for_ms });
-  return found(link, source);
-}
-
-function rememberMiss(ports: Ports, memory: LinkMemory, slug: string): Resolution {
-  memory.links.delete(slug);
-  rememberEntry(memory.misses, slug, ports.now() + MISS_MS);
-  return { outcome: 'unknown' };
-}
-
-/** Asks the database; while it is known to be down, only for what there is no copy of. */
-async function askNeon(
-  ports: Ports,
-  memory: LinkMemory,
-  slug: string,
-  hasFallback: boolean,
-): Promise<Attempt<RedirectLink | null>> {
-  if (hasFallback && ports.now() < memory.neon_rests_until_ms) return UNANSWERED;
-  const deadline_ms = hasFallback ? NEON_PATIENCE_MS : NEON_DEADLINE_MS;
-  const stored = await attempt(ports, 'neon', () => ports.findLink(slug, deadline_ms));
-  if (!stored.answered) memory.neon_rests_until_ms = ports.now() + NEON_REST_MS;
-  return stored;
-}
-
-type Attempt<T> = { answered: true; value: T } | { answered: false; value: null };
-const UNANSWERED = { answered: false, value: null } as const;
-
-async function attempt<T>(ports: Ports, store: string, ask: () => Promise<T>): Promise<Attempt<T>> {
+/** Asks where all can see it; the sign runs out by itself should this request be ended. */
+async function askForAll(follow: Follow, slug: string): Promise<Resolution> {
+  const { asked } = follow.memory;
+  rememberEntry(asked, slug, follow.ports.now() + 2 * NEON_DEADLINE_MS);
   try {
-    return { answered: true, value: await ask() };
-  } catch (error) {
-    ports.log('warn', 'store_unavailable', { store, ...describeError(error) });
-    return UNANSWERED;
+    return await askStores(follow, slug);
+  } finally {
+    asked.delete(slug);
   }
 }

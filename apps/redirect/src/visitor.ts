@@ -1,7 +1,8 @@
-import { isbot } from 'isbot';
-
-/** Agents are matched by patterns; a longer one is an attempt to keep them busy. */
-const LONGEST_AGENT = 512;
+import { createKeyedHash, type KeyedHash } from '@skinstack/domain/keyed-hash';
+import { clientAddress } from '@skinstack/http/client-address';
+import { isFlood, type NetworkCounts, newNetworkCounts } from './is-flood.ts';
+import { type Agent, readAgent } from './read-agent.ts';
+import { referrerHost } from './referrer-host.ts';
 
 /** Who asked, as far as it is kept: nothing here names a person. */
 export type Visitor = {
@@ -12,64 +13,66 @@ export type Visitor = {
   referrer_host: string | null;
 };
 
-/**
- * Reads a request for what a click records. Runs behind the answer.
- * @param salt keys the visitor hash, with the day: tomorrow the same visitor is another hash
- */
-export async function readVisitor(request: Request, salt: string, at_ms: number): Promise<Visitor> {
-  const agent = (request.headers.get('User-Agent') ?? '').slice(0, LONGEST_AGENT);
+/** What an isolate keeps to read visitors quickly. */
+export type VisitorMemory = {
+  secret: KeyedHash;
+  /** The hash of one day: tomorrow the same visitor is another. */
+  day: { number: number; hash: KeyedHash };
+  agents: Map<string, Agent>;
+  referrers: Map<string, string | null>;
+  networks: NetworkCounts;
+};
+
+const DAY_MS = 86_400_000;
+const encoder = new TextEncoder();
+
+/** @param secret keys the visitor hashes */
+export function newVisitorMemory(secret: string): VisitorMemory {
+  const keyed = createKeyedHash(encoder.encode(`skinstack visitor ${secret}`));
   return {
-    bot_reason: botReason(request, agent),
-    visitor_hash: optedOut(request) ? null : await hashVisitor(request, agent, salt, at_ms),
-    country: country(request),
-    device: device(agent),
-    referrer_host: referrerHost(request.headers.get('Referer')),
+    secret: keyed,
+    day: { number: -1, hash: keyed },
+    agents: new Map(),
+    referrers: new Map(),
+    networks: newNetworkCounts(),
   };
 }
 
-/** True under Global Privacy Control: no cookie and no visitor hash (globalprivacycontrol.org). */
-export function optedOut(request: Request): boolean {
-  return request.headers.get('Sec-GPC') === '1';
+/** Reads a request for what a click records; the address does not outlive this call. */
+export function readVisitor(memory: VisitorMemory, request: Request, at_ms: number): Visitor {
+  const { headers } = request;
+  const { cf } = request as Request & { cf?: { country?: unknown; asn?: unknown } };
+  const agent = readAgent(memory.agents, headers.get('User-Agent') ?? '');
+  const address = clientAddress(headers) ?? '';
+  const optedOut = headers.get('Sec-GPC') === '1'; // globalprivacycontrol.org
+  const flood = isFlood(memory.networks, cf?.asn, address, at_ms);
+  return {
+    bot_reason: unseenReason(request) ?? agent.bot_reason ?? (flood ? 'data_centre_flood' : null),
+    visitor_hash: optedOut ? null : hashVisitor(memory, address, agent, at_ms),
+    country: readCountry(cf?.country ?? headers.get('CF-IPCountry')),
+    device: agent.device,
+    referrer_host: referrerHost(memory.referrers, headers.get('Referer')),
+  };
 }
 
-/** True for a page that is fetched ahead or for a preview, and may never be seen. */
-export function isPrefetch(request: Request): boolean {
-  const purposes = ['Sec-Purpose', 'Purpose', 'X-Moz'].map((name) => request.headers.get(name));
-  return purposes.some((value) => value !== null && /prefetch|prerender|preview/i.test(value));
+/** Why the answer may never be seen: only its head was asked for, or it was fetched ahead. */
+function unseenReason({ method, headers }: Request): 'head' | 'prefetch' | null {
+  if (method === 'HEAD') return 'head';
+  const purpose = headers.get('Sec-Purpose') ?? headers.get('Purpose') ?? headers.get('X-Moz');
+  return purpose !== null && /prefetch|prerender|preview/i.test(purpose) ? 'prefetch' : null;
 }
 
-function botReason(request: Request, agent: string): string | null {
-  if (request.method === 'HEAD') return 'head';
-  if (isPrefetch(request)) return 'prefetch';
-  if (agent === '') return 'no_user_agent';
-  return isbot(agent) ? 'known_agent' : null;
-}
-
-async function hashVisitor(request: Request, agent: string, salt: string, at_ms: number) {
-  const address = request.headers.get('CF-Connecting-IP') ?? '';
-  const day = new Date(at_ms).toISOString().slice(0, 10);
-  const encoder = new TextEncoder();
-  const raw = encoder.encode(`skinstack visitor ${day} ${salt}`);
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['sign']);
-  const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(`${address}\n${agent}`));
-  return btoa(String.fromCharCode(...new Uint8Array(mac, 0, 12)));
+/** Sixteen letters that stand for an address and an agent for one day, to who has the key. */
+function hashVisitor(memory: VisitorMemory, address: string, agent: Agent, at_ms: number): string {
+  const number = Math.floor(at_ms / DAY_MS);
+  if (memory.day.number !== number) {
+    memory.day = { number, hash: createKeyedHash(memory.secret(encoder.encode(`day ${number}`))) };
+  }
+  const mac = memory.day.hash(encoder.encode(`${address}\n${agent.digest}`));
+  return btoa(String.fromCharCode(...mac.subarray(0, 12)));
 }
 
 /** Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`). */
-function country(request: Request): string | null {
-  const { cf } = request as Request & { cf?: { country?: unknown } };
-  const code = cf?.country ?? request.headers.get('CF-IPCountry');
+function readCountry(code: unknown): string | null {
   return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
-}
-
-function device(agent: string): string | null {
-  if (agent === '') return null;
-  if (/ipad|tablet|kindle|silk|android(?!.*mobile)/i.test(agent)) return 'tablet';
-  return /mobi|iphone|ipod|android/i.test(agent) ? 'mobile' : 'desktop';
-}
-
-function referrerHost(referrer: string | null): string | null {
-  const host = referrer ? URL.parse(referrer)?.hostname : undefined;
-  return host ? host.slice(0, 253) : null;
 }

@@ -8,7 +8,7 @@ let app: ReturnType<typeof createApp> | undefined;
 
 /** The entry: one app an isolate, made with the first request's settings. */
 export default {
-  fetch(request: Request, env: Env, context: Context): Promise<Response> {
+  fetch(request: Request, env: Env, context: Context): Response | Promise<Response> {
     app ??= createApp(createPorts(env));
     return app.fetch(request, context);
   },

@@ -3,9 +3,9 @@ import type { Redis } from './connect-redis.ts';
 
 const SPOOL = 'clicks:spool:v1';
 
-/** Keeps a click until it can be stored; the way out when the queue refuses. */
-export async function spoolClick(redis: Redis, click: Click): Promise<void> {
-  await redis.lpush(SPOOL, JSON.stringify(click));
+/** Keeps clicks until they can be stored, by one command; the way out when the queue refuses. */
+export async function spoolClicks(redis: Redis, clicks: readonly Click[]): Promise<void> {
+  await redis.lpush(SPOOL, ...clicks.map((click) => JSON.stringify(click)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkDestination } from '@skinstack/domain/destination';
 import { type RedirectLink, readRedirectLink } from '@skinstack/domain/redirect-link';
 import type { Redis } from './connect-redis.ts';
 
@@ -21,7 +22,9 @@ export async function readCachedLink(redis: Redis, slug: string): Promise<Cached
 function readLink(text: unknown, slug: string): RedirectLink | null {
   if (typeof text !== 'string') return null;
   try {
-    return readRedirectLink(JSON.parse(text), slug);
+    const link = readRedirectLink(JSON.parse(text), slug);
+    const refusal = link && checkDestination(link.destination_url, link.allowed_hosts);
+    return refusal === null ? link : null;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
-import { type Id, idBytes, idFromBytes, idTime } from './ids.ts';
+import { type Id, idFromBytes, idTime } from './ids.ts';
+import { createKeyedHash, type KeyedHash } from './keyed-hash.ts';
 
 /** What a click token says once its signature holds: which click, of which link, and when. */
 export type ClickToken = { click_id: Id<'clk'>; link_id: Id<'lnk'>; clicked_at_ms: number };
@@ -18,24 +19,35 @@ const TOKEN = /^[A-Za-z0-9_-]{64}$/;
 /** An imported key, whatever the runtime calls its type. */
 export type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-/** Imports SIGNING_KEY (≥ 32 characters of text) once; the key is kept and used for every token. */
+const keyBytes = (signing_key: string) =>
+  new TextEncoder().encode(`skinstack click token ${signing_key}`);
+
+/** Imports SIGNING_KEY (≥ 32 characters of text) once, to verify every token with. */
 export function importSigningKey(signing_key: string): Promise<SigningKey> {
-  const raw = new TextEncoder().encode(`skinstack click token ${signing_key}`);
-  return crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return crypto.subtle.importKey('raw', keyBytes(signing_key), algorithm, false, ['sign']);
 }
 
-/** Signs the token that travels to the shop and comes back with the order. */
-export async function signClickToken(
-  key: SigningKey,
-  click_id: Id<'clk'>,
-  link_id: Id<'lnk'>,
-): Promise<string> {
+/** Prepares SIGNING_KEY once, to sign every token with. */
+export function createTokenSigner(signing_key: string): KeyedHash {
+  return createKeyedHash(keyBytes(signing_key));
+}
+
+/**
+ * Signs the token that travels to the shop and comes back with the order. It is signed by a hash of
+ * ours, at once, and verified by the runtime's own.
+ * @param click_id sixteen bytes, as are those of `link_id` (`idBytes`)
+ */
+export function signClickToken(
+  signer: KeyedHash,
+  click_id: Uint8Array,
+  link_id: Uint8Array,
+): string {
   const bytes = new Uint8Array(LENGTH);
   bytes[0] = VERSION;
-  bytes.set(idBytes(click_id), 1);
-  bytes.set(idBytes(link_id), 17);
-  const mac = await crypto.subtle.sign('HMAC', key, bytes.subarray(0, SIGNED));
-  bytes.set(new Uint8Array(mac, 0, LENGTH - SIGNED), SIGNED);
+  bytes.set(click_id, 1);
+  bytes.set(link_id, 17);
+  bytes.set(signer(bytes.subarray(0, SIGNED)).subarray(0, LENGTH - SIGNED), SIGNED);
   return toBase64Url(bytes);
 }
 
@@ -53,9 +65,21 @@ export async function verifyClickToken(key: SigningKey, token: string): Promise<
   return { click_id, link_id, clicked_at_ms: idTime(click_id) };
 }
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Two letters for every twelve bits. */
+const PAIRS = Array.from({ length: 4_096 }, (_, bits) =>
+  LETTERS.charAt(bits >> 6).concat(LETTERS.charAt(bits & 63)),
+);
+
+/** base64url of whole groups of three bytes (RFC 4648 §5): nothing to pad. */
 function toBase64Url(bytes: Uint8Array): string {
-  const binary = String.fromCharCode(...bytes);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_');
+  const view = new DataView(bytes.buffer);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const bits = (view.getUint16(at) << 8) | view.getUint8(at + 2);
+    text += PAIRS[bits >> 12] + (PAIRS[bits & 4_095] ?? '');
+  }
+  return text;
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {

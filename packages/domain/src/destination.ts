@@ -5,6 +5,7 @@ export type DestinationRefusal =
   | 'has_credentials'
   | 'has_port'
   | 'host_not_allowed'
+  | 'own_domain'
   | 'too_long';
 
 const MAX_LENGTH = 2_048;
@@ -14,12 +15,14 @@ const ASCII_AUTHORITY = /^https:\/\/[!-.0-~]+(?:\/|\?|#|$)/i;
 /**
  * Checks where a link leads: https, no user name, no odd port, and a host on the merchant's list.
  * A listed host covers itself and nothing else; `*.shop.example` covers its subdomains.
- * Called when the link is made and again each time it is followed.
+ * Called when the link is made, and again by those who follow it.
+ * @param own_domain where our links are: one that leads there could lead to itself
  * @returns null when the destination may be followed
  */
 export function checkDestination(
   destination_url: string,
   allowed_hosts: readonly string[],
+  own_domain = '',
 ): DestinationRefusal | null {
   if (destination_url.length > MAX_LENGTH) return 'too_long';
   if (hasControlOrSpace(destination_url) || destination_url.includes('\\')) return 'not_a_url';
@@ -29,6 +32,7 @@ export function checkDestination(
   if (!ASCII_AUTHORITY.test(destination_url)) return 'not_a_url';
   if (url.username !== '' || url.password !== '') return 'has_credentials';
   if (url.port !== '') return 'has_port';
+  if (own_domain !== '' && `.${url.hostname}`.endsWith(`.${own_domain}`)) return 'own_domain';
   return allowed_hosts.some((host) => hostMatches(url.hostname, host)) ? null : 'host_not_allowed';
 }
 
@@ -61,19 +65,22 @@ export function isHostRule(host: string): boolean {
   return host.length <= 253 && HOST.test(host);
 }
 
+/** A destination cut where the click token goes: the token between the two is the `Location`. */
+export type CutDestination = { before: string; after: string };
+
 /**
- * The `Location` of a redirect: the destination byte for byte, with one parameter added before its
- * fragment. A parameter of that name already there is taken out, so the shop sees one token only.
+ * Cuts a destination for a parameter before its fragment; the rest stays byte for byte. A parameter
+ * of that name already there is taken out, so the shop sees one token only.
  */
-export function addClickParameter(destination_url: string, name: string, token: string): string {
+export function cutDestination(destination_url: string, name: string): CutDestination {
   const hash_at = destination_url.indexOf('#');
-  const fragment = hash_at < 0 ? '' : destination_url.slice(hash_at);
+  const after = hash_at < 0 ? '' : destination_url.slice(hash_at);
   const address = hash_at < 0 ? destination_url : destination_url.slice(0, hash_at);
   const query_at = address.indexOf('?');
   const path = query_at < 0 ? address : address.slice(0, query_at);
   const kept = query_at < 0 ? '' : withoutParameter(address.slice(query_at + 1), name);
   const separator = kept === '' || kept.endsWith('&') ? '' : '&';
-  return `${path}?${kept}${separator}${name}=${token}${fragment}`;
+  return { before: `${path}?${kept}${separator}${name}=`, after };
 }
 
 function withoutParameter(query: string, name: string): string {

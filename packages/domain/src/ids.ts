@@ -35,6 +35,11 @@ const BODY = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
  * @param random ten random bytes; six of their bits give way to version and variant
  */
 export function makeId<P extends IdPrefix>(prefix: P, at_ms: number, random: Uint8Array): Id<P> {
+  return idFromBytes(prefix, makeIdBytes(at_ms, random));
+}
+
+/** The sixteen bytes of a new id, for those who need them beside its text. */
+export function makeIdBytes(at_ms: number, random: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, Math.floor(at_ms / 2 ** 32));
@@ -42,7 +47,7 @@ export function makeId<P extends IdPrefix>(prefix: P, at_ms: number, random: Uin
   bytes.set(random.subarray(0, 10), 6);
   view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x70);
   view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
-  return idFromBytes(prefix, bytes);
+  return bytes;
 }
 
 /** True when `value` is an id of this kind: the right prefix and a body of 128 bits. */

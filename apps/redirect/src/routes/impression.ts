@@ -1,9 +1,10 @@
 import { makeId } from '@skinstack/domain/ids';
 import { isSlug } from '@skinstack/domain/slug';
-import { recordClick } from '../record-click.ts';
+import type { Follow } from '../follow.ts';
+import { gatherClick } from '../gather-click.ts';
+import { makeClick } from '../make-click.ts';
 import { resolveLink } from '../resolve-link.ts';
 import { readVisitor } from '../visitor.ts';
-import type { Follow } from './follow-link.ts';
 
 /** A transparent GIF of one pixel, 43 bytes. */
 const PIXEL = Uint8Array.from(
@@ -12,12 +13,19 @@ const PIXEL = Uint8Array.from(
 );
 
 /** `GET /i/{slug}.gif`: a pixel for any slug; an impression is recorded when a person sees it. */
-export function recordImpression(request: Request, slug: string, follow: Follow): Response {
-  if (request.method === 'GET' && isSlug(slug)) follow.waitUntil(record(request, slug, follow));
+export function recordImpression(
+  request: Request,
+  slug: string,
+  follow: Follow,
+  request_id: string,
+): Response {
+  if (request.method === 'GET' && isSlug(slug)) {
+    follow.context.waitUntil(record(request, slug, follow));
+  }
   const headers = {
     'Content-Type': 'image/gif',
     'Cache-Control': 'private, no-store',
-    'X-Request-Id': follow.request_id,
+    'X-Request-Id': request_id,
   };
   return new Response(request.method === 'HEAD' ? null : PIXEL, { headers });
 }
@@ -25,18 +33,11 @@ export function recordImpression(request: Request, slug: string, follow: Follow)
 async function record(request: Request, slug: string, follow: Follow): Promise<void> {
   const { ports } = follow;
   const at_ms = ports.now();
-  const resolution = await resolveLink(ports, follow.memory, slug, follow.waitUntil);
+  const visitor = readVisitor(follow.visitors, request, at_ms);
+  if (visitor.bot_reason !== null) return;
+  const resolution = await resolveLink(follow, slug);
   if (resolution.outcome !== 'found') return;
-  const { bot_reason, ...visitor } = await readVisitor(request, ports.visitorSalt, at_ms);
-  if (bot_reason !== null) return;
-  await recordClick(ports, {
-    id: makeId('clk', at_ms, ports.random(10)),
-    clicked_at: new Date(at_ms).toISOString(),
-    link_id: resolution.link.link_id,
-    influencer_id: resolution.link.influencer_id,
-    kind: 'impression',
-    bot_reason,
-    sub_id: null,
-    ...visitor,
-  });
+  const id = makeId('clk', at_ms, ports.random(10));
+  const click = makeClick(request.url, id, at_ms, resolution.link.link, visitor);
+  gatherClick(follow, { ...click, kind: 'impression', sub_id: null }, ports.now());
 }

@@ -21,12 +21,11 @@ const RATE_PER_SECOND = 1_000;
 const CONNECTION_COUNT = 32;
 /** What `steps-worker.ts` does one after the other. */
 const STEPS = [
-  '+ route, slug, request id',
-  '+ memory, destination check',
-  '+ signed token',
+  '+ path, slug, link in memory',
+  '+ click id, signed token',
   '+ headers and cookie',
-  '+ visitor, behind the 302',
-  '+ click to the queue',
+  '+ visitor and click',
+  '+ gathered and queued',
 ];
 const [OURS, BARE] = ['the redirect Worker', 'bare Worker'];
 /** Behind the last 302 a click may still be on its way. */

@@ -31,7 +31,7 @@ export type LoadResult = {
 type Connection = { socket: Socket; pending: Buffer; due_ms: number };
 type Load = {
   order: LoadOrder;
-  request: Buffer;
+  requests: readonly Buffer[];
   idle: Connection[];
   /** When requests were due that no connection was free for. */
   waiting_ms: number[];
@@ -80,23 +80,37 @@ export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
 
 function newLoad(order: LoadOrder): Load {
   return {
-    ...{ order, request: Buffer.from(requestText(order.path)), idle: [], waiting_ms: [] },
+    ...{ order, requests: makeRequests(order.path), idle: [], waiting_ms: [] },
     ...{ latencies_ms: [], sent_count: 0, answered_count: 0, wrong_count: 0 },
     ...{ begin_ms: Number.POSITIVE_INFINITY, isEnding: false },
     drained: Promise.withResolvers<void>(),
   };
 }
 
+const AGENTS = [
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148 Safari/604.1',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) Mobile/15E148 Instagram 380.0.0.28.109',
+  'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile',
+  'Mozilla/5.0 (Linux; Android 15; SM-S928B) musical_ly_2023708050 BytedanceWebview',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36',
+];
+/** So many that no two requests near each other are the same visitor's. */
+const VISITOR_COUNT = 5_000;
+
+function makeRequests(path: string): Buffer[] {
+  return Array.from({ length: VISITOR_COUNT }, (_, at) => Buffer.from(requestText(path, at)));
+}
+
 /** What a shopper's browser sends from inside an app, shortened. */
-function requestText(path: string): string {
+function requestText(path: string, visitor: number): string {
   return [
     `GET ${path} HTTP/1.1`,
     'Host: skin.st',
-    'User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148 Safari/604.1',
+    `User-Agent: ${AGENTS[visitor % AGENTS.length]}`,
     'Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8',
     'Accept-Language: en-US',
     'Referer: https://www.instagram.com/',
-    'CF-Connecting-IP: 203.0.113.7',
+    `CF-Connecting-IP: 198.18.${visitor >> 8}.${visitor & 255}`,
     'CF-IPCountry: US',
     '\r\n',
   ].join('\r\n');
@@ -139,8 +153,8 @@ function startSending(load: Load, connections: readonly Connection[]): () => voi
 
 function send(load: Load, connection: Connection, due_ms: number): void {
   connection.due_ms = due_ms;
-  load.sent_count++;
-  connection.socket.write(load.request);
+  const request = load.requests[load.sent_count++ % load.requests.length];
+  if (request) connection.socket.write(request);
 }
 
 function receive(load: Load, connection: Connection, chunk: Buffer): void {

@@ -1,0 +1,85 @@
+import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { describeError } from '@skinstack/http/log';
+import type { Follow } from './follow.ts';
+import { type RememberedLink, rememberEntry } from './link-memory.ts';
+import type { Ports } from './ports.ts';
+import { prepareLink } from './prepare-link.ts';
+
+/** What a slug came to. */
+export type Resolution =
+  | { outcome: 'found'; link: RememberedLink }
+  | { outcome: 'unknown' }
+  | { outcome: 'unavailable' };
+
+/** An edit shows within this time: what was read earlier is not served. */
+const MEMORY_MS = 5_000;
+/** A link still followed is asked for again before it runs out. */
+const REFRESH_AHEAD_MS = 1_500;
+const MISS_MS = 2_000;
+/** How long a stale link is served before the stores are asked for it again. */
+const STALE_MS = 2_000;
+/** After a failure the database is let be this long, while there is something to fall back on. */
+const NEON_REST_MS = 2_000;
+/** Long enough for a database that was asleep (a few hundred ms), short enough for a shopper. */
+export const NEON_DEADLINE_MS = 2_000;
+/** With an old copy in hand, nobody waits longer than this for a newer one. */
+const NEON_PATIENCE_MS = 400;
+
+/**
+ * Asks Redis, then Neon, one attempt each, and remembers what they said. When Neon does not answer,
+ * the last copy memory or Redis has is served however old, rather than an error.
+ */
+export async function askStores(follow: Follow, slug: string): Promise<Resolution> {
+  const { ports, memory, context } = follow;
+  const asked_at_ms = ports.now();
+  const cached = await attempt(ports, 'redis', () => ports.readCache(slug));
+  const { fresh = null, last = null } = cached.value ?? {};
+  if (fresh) return remember(follow, fresh, asked_at_ms + MEMORY_MS);
+  const fallback = memory.links.get(slug)?.link ?? last;
+  const stored = await askNeon(follow, slug, fallback !== null);
+  if (!stored.answered) {
+    if (fallback) return remember(follow, fallback, ports.now() + STALE_MS);
+    rememberEntry(memory.failures, slug, ports.now());
+    return { outcome: 'unavailable' };
+  }
+  const link = stored.value;
+  if (!link) {
+    memory.links.delete(slug);
+    rememberEntry(memory.misses, slug, ports.now() + MISS_MS);
+    return { outcome: 'unknown' };
+  }
+  if (cached.answered) context.waitUntil(attempt(ports, 'redis', () => ports.fillCache(link)));
+  return remember(follow, link, asked_at_ms + MEMORY_MS);
+}
+
+function remember({ memory, ports }: Follow, found: RedirectLink, until_ms: number): Resolution {
+  const prepared = prepareLink(found, ports.ownDomain);
+  const link = { ...prepared, until_ms, refresh_from_ms: until_ms - REFRESH_AHEAD_MS };
+  rememberEntry(memory.links, found.slug, link);
+  return { outcome: 'found', link };
+}
+
+/** Asks the database; while it is known to be down, only for what there is no copy of. */
+async function askNeon(
+  { ports, memory }: Follow,
+  slug: string,
+  hasFallback: boolean,
+): Promise<Attempt<RedirectLink | null>> {
+  if (hasFallback && ports.now() < memory.neon_rests_until_ms) return UNANSWERED;
+  const deadline_ms = hasFallback ? NEON_PATIENCE_MS : NEON_DEADLINE_MS;
+  const stored = await attempt(ports, 'neon', () => ports.findLink(slug, deadline_ms));
+  if (!stored.answered) memory.neon_rests_until_ms = ports.now() + NEON_REST_MS;
+  return stored;
+}
+
+type Attempt<T> = { answered: true; value: T } | { answered: false; value: null };
+const UNANSWERED = { answered: false, value: null } as const;
+
+async function attempt<T>(ports: Ports, store: string, ask: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { answered: true, value: await ask() };
+  } catch (error) {
+    ports.log('warn', 'store_unavailable', { store, ...describeError(error) });
+    return UNANSWERED;
+  }
+}

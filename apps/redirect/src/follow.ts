@@ -1,0 +1,13 @@
+import type { ClickOutbox } from './gather-click.ts';
+import type { LinkMemory } from './link-memory.ts';
+import type { Ports } from './ports.ts';
+import type { VisitorMemory } from './visitor.ts';
+
+/** What a follower's request brings beside itself: the isolate's memory and its own context. */
+export type Follow = {
+  ports: Ports;
+  memory: LinkMemory;
+  visitors: VisitorMemory;
+  outbox: ClickOutbox;
+  context: { waitUntil(work: Promise<unknown>): void };
+};

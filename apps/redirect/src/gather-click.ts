@@ -1,0 +1,68 @@
+import type { Click } from '@skinstack/domain/click';
+import type { Follow } from './follow.ts';
+import { recordClicks } from './record-clicks.ts';
+
+/** Clicks on their way: those being gathered, and those handed to the queue and not yet taken. */
+export type ClickOutbox = { open: ClickBatch | null; handed: Set<ClickBatch> };
+type ClickBatch = {
+  clicks: Click[];
+  /** When whoever cares for the batch must have done so; after that another request does. */
+  overdue_at_ms: number;
+};
+
+/** So many clicks are one message, below the queue's 128 KB whatever is in them. */
+export const MOST_CLICKS = 100;
+const GATHER_MS = 25;
+/** A timer that is this late belongs to a request the runtime has ended. */
+const LATE_MS = 1_000;
+/** Longer than the queue's and the spool's deadline together. */
+const HANDED_MS = 8_000;
+
+/** The outbox of a new isolate. */
+export function newClickOutbox(): ClickOutbox {
+  return { open: null, handed: new Set() };
+}
+
+/**
+ * Adds a click to those of the last 25 ms. The request that began the gathering sends them when its
+ * time is up, the one that makes a hundred at once; the others only add a value, because a promise
+ * of one request must not be waited for by another. A batch whose request was ended before it was
+ * sent is sent by the next that comes; a click sent twice is counted once, by its id.
+ */
+export function gatherClick(follow: Follow, click: Click, now_ms: number): void {
+  const { outbox, context } = follow;
+  const { open } = outbox;
+  if (open === null || now_ms >= open.overdue_at_ms) {
+    context.waitUntil(begin(follow, click, now_ms));
+    return;
+  }
+  open.clicks.push(click);
+  if (open.clicks.length >= MOST_CLICKS) context.waitUntil(hand(follow, open));
+}
+
+/** Begins a batch, waits for others to add to it, and sends it unless it was sent full. */
+async function begin(follow: Follow, click: Click, now_ms: number): Promise<void> {
+  const { outbox, ports } = follow;
+  const left = overdueBatches(outbox, now_ms);
+  const batch = { clicks: [click], overdue_at_ms: now_ms + GATHER_MS + LATE_MS };
+  outbox.open = batch;
+  const sent = left.map((late) => hand(follow, late));
+  await ports.wait(GATHER_MS);
+  if (outbox.open === batch) sent.push(hand(follow, batch));
+  await Promise.all(sent);
+}
+
+/** Those whose request should have sent them by now. */
+function overdueBatches({ open, handed }: ClickOutbox, now_ms: number): ClickBatch[] {
+  const all = open === null ? [...handed] : [open, ...handed];
+  return all.filter((batch) => now_ms >= batch.overdue_at_ms);
+}
+
+/** Closes a batch and gets its clicks to where they will be stored. */
+async function hand({ outbox, ports }: Follow, batch: ClickBatch): Promise<void> {
+  if (outbox.open === batch) outbox.open = null;
+  batch.overdue_at_ms = ports.now() + HANDED_MS;
+  outbox.handed.add(batch);
+  await recordClicks(ports, batch.clicks);
+  outbox.handed.delete(batch);
+}

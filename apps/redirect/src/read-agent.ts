@@ -1,0 +1,35 @@
+import { createKeyedHash } from '@skinstack/domain/keyed-hash';
+import { isbot } from 'isbot';
+import { recallOr } from './recall-or.ts';
+
+/** What a `User-Agent` says; the same few thousand are sent again and again. */
+export type Agent = {
+  bot_reason: 'no_user_agent' | 'known_agent' | null;
+  device: 'mobile' | 'tablet' | 'desktop' | null;
+  /** Stands for the agent where its text would be long. */
+  digest: string;
+};
+
+/** Agents are matched by patterns; a longer one is an attempt to keep them busy. */
+const LONGEST = 512;
+const shorten = createKeyedHash(new TextEncoder().encode('skinstack agent'));
+
+/** Reads a `User-Agent`, or remembers what it said. */
+export function readAgent(agents: Map<string, Agent>, text: string): Agent {
+  return recallOr(agents, text.slice(0, LONGEST), (agent) => ({
+    bot_reason: botReason(agent),
+    device: device(agent),
+    digest: btoa(String.fromCharCode(...shorten(new TextEncoder().encode(agent)).subarray(0, 18))),
+  }));
+}
+
+function botReason(agent: string): Agent['bot_reason'] {
+  if (agent === '') return 'no_user_agent';
+  return isbot(agent) ? 'known_agent' : null;
+}
+
+function device(agent: string): Agent['device'] {
+  if (agent === '') return null;
+  if (/ipad|tablet|kindle|silk|android(?!.*mobile)/i.test(agent)) return 'tablet';
+  return /mobi|iphone|ipod|android/i.test(agent) ? 'mobile' : 'desktop';
+}

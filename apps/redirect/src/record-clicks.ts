@@ -1,0 +1,42 @@
+import type { Click } from '@skinstack/domain/click';
+import { describeError } from '@skinstack/http/log';
+import type { Ports } from './ports.ts';
+
+/** A queue that has not taken the clicks by then counts as down; `waitUntil` gives 30 s in all. */
+const QUEUE_DEADLINE_MS = 3_000;
+
+/**
+ * Gets clicks to where they will be stored: the queue, else the spool in Redis, else the log with
+ * everything in it, a line each. Runs behind the answer; sent twice is counted once, by its id.
+ */
+export async function recordClicks(ports: Ports, clicks: readonly Click[]): Promise<void> {
+  try {
+    await withDeadline(ports.sendClicks(clicks), QUEUE_DEADLINE_MS);
+    return;
+  } catch (error) {
+    ports.log('warn', 'click_queue_refused', {
+      click_count: clicks.length,
+      ...describeError(error),
+    });
+  }
+  try {
+    await ports.spoolClicks(clicks);
+  } catch (error) {
+    const reason = describeError(error);
+    for (const click of clicks) {
+      ports.log('error', 'click_not_queued', { click: JSON.stringify(click), ...reason });
+    }
+  }
+}
+
+async function withDeadline(work: Promise<unknown>, deadline_ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('deadline')), deadline_ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
