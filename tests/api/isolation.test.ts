@@ -1,6 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { ACCESS } from '@skinstack/api/access';
 import { connectDatabase } from '@skinstack/db/connect-database';
+import { insertRow } from '@skinstack/db/insert-row';
+import { payouts } from '@skinstack/db/schema/payouts';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
@@ -23,9 +25,19 @@ async function newParty() {
   const { influencer, link } = world;
   const user = { email: `u.${influencer.email}`, role: 'influencer', influencer_id: influencer.id };
   await callApi(ADMIN, 'POST', '/api/users', { ...user, password: PASSWORD });
-  const marks = [influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name];
+  const payout_id = newId('pay');
+  // one that is over: nothing can be done to it
+  await insertRow(db, payouts, {
+    ...{ id: payout_id, influencer_id: influencer.id, amount_minor: 1n, currency: 'USD' },
+    ...{ run_id: newId('run'), state: 'failed' },
+  });
+  const marks = [
+    ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
+    payout_id,
+  ];
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
+    payout_id,
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
     marks: [...marks, order.body.conversion_id].map(String),
@@ -174,6 +186,22 @@ const CALLS: Record<string, Call> = {
     (of) => `/api/network-accounts/${of.account_id}/rotate`,
     () => ({ force: true }),
   ),
+  'POST /api/commissions/approve': post(() => '/api/commissions/approve'),
+  'POST /api/payouts': post(() => '/api/payouts'),
+  'GET /api/payouts': get(() => '/api/payouts', true),
+  'GET /api/payouts/:id': get((of) => `/api/payouts/${of.payout_id}`),
+  'POST /api/payouts/:id/send': {
+    ...post((of) => `/api/payouts/${of.payout_id}/send`),
+    own: [409],
+  },
+  'POST /api/payouts/:id/settle': {
+    ...post((of) => `/api/payouts/${of.payout_id}/settle`),
+    own: [409],
+  },
+  'POST /api/payouts/:id/fail': {
+    ...post((of) => `/api/payouts/${of.payout_id}/fail`),
+    own: [409],
+  },
   'GET /api/diagnostics': get(() => '/api/diagnostics'),
 };
 
@@ -232,7 +260,7 @@ describe.each(Object.entries(ACCESS))('%s (%s)', (route, access) => {
     const nobody = {
       ...b,
       ...{ influencer: { ...b.influencer, id: newId('inf') }, spare_id: newId('key') },
-      link: { ...b.link, id: newId('lnk') },
+      ...{ link: { ...b.link, id: newId('lnk') }, payout_id: newId('pay') },
     };
     const withoutId = (text: string) => text.replace(/"request_id":"[^"]*"/, '');
     const [theirs, nobodys] = [

@@ -111,7 +111,18 @@ test('every field and parameter has words', () => {
 });
 
 test('the ids of the examples are the seeded world’s', () => {
-  for (const kind of ['inf', 'mer', 'prg', 'prd', 'lnk', 'net', 'key', 'cpn', 'usr'] as const) {
+  for (const kind of [
+    'inf',
+    'mer',
+    'prg',
+    'prd',
+    'lnk',
+    'net',
+    'key',
+    'cpn',
+    'usr',
+    'pay',
+  ] as const) {
     expect(exampleId(kind)).toBe(seedId(kind, 0));
   }
 });

@@ -18,6 +18,10 @@ declare module 'vitest' {
     fuzz_runs: number;
     /** DATABASE_URLs of databases with one guard taken out, by the name of the guard. */
     unguarded: Record<string, string>;
+    /** DATABASE_URL of a database where only the suites about money write: its books add up. */
+    booksUrl: string;
+    /** How many rounds of the races over money. */
+    race_rounds: number;
   }
 }
 
@@ -38,10 +42,14 @@ export default async function startTestWorld(project: TestProject) {
   });
   await migrateDatabase(stores.postgresUrl);
   const unguarded: Record<string, string> = {};
-  for (const guard of GUARDS) unguarded[guard] = await withoutGuard(stores, guard);
+  for (const guard of GUARDS) {
+    unguarded[guard] = await newDatabase(stores, `without_${guard}`, `drop index ${guard}`);
+  }
   const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   project.provide('postgresUrl', stores.postgresUrl);
   project.provide('unguarded', unguarded);
+  project.provide('booksUrl', await newDatabase(stores, 'books'));
+  project.provide('race_rounds', Number(process.env.RACE_ROUNDS ?? 3));
   project.provide('fuzz_runs', Number(process.env.FUZZ_RUNS ?? 150));
   project.provide('bindings', {
     ...(example as Record<string, string>),
@@ -58,17 +66,20 @@ export default async function startTestWorld(project: TestProject) {
   };
 }
 
-/** A database like the others but without one unique index, to show that tests notice. */
-async function withoutGuard(
+/**
+ * A database of its own on the same server, like the others but for what `changes` do to it:
+ * without one unique index, say, to show that tests notice.
+ */
+async function newDatabase(
   stores: { postgresUrl: string; databaseUrl: string },
-  guard: string,
+  name: string,
+  ...changes: string[]
 ): Promise<string> {
-  const name = `without_${guard}`;
   const tcp = new URL(stores.postgresUrl);
   await run(stores.postgresUrl, `drop database if exists ${name}`, `create database ${name}`);
   tcp.pathname = `/${name}`;
   await migrateDatabase(tcp.href);
-  await run(tcp.href, `drop index ${guard}`);
+  await run(tcp.href, ...changes);
   const url = new URL(stores.databaseUrl);
   url.pathname = `/${name}`;
   return url.href;

@@ -25,6 +25,7 @@ import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { payoutRoutesOf } from './routes/payouts.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { termRoutes } from './routes/terms.ts';
 import { userRoutes } from './routes/users.ts';
@@ -43,6 +44,7 @@ export function createApp(ports: Ports) {
     .route('/', userRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
+    .route('/', payoutRoutesOf(ports))
     .route('/', apiKeyRoutes(ports))
     .route('/', catalogueRoutes(ports))
     .route('/', importRoutes(ports))

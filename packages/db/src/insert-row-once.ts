@@ -1,8 +1,8 @@
 import type { PgInsertValue } from 'drizzle-orm/pg-core';
-import { classifyDbError } from './classify-db-error.ts';
 import type { Database } from './connect-database.ts';
 import { findIdempotencyKey } from './find-idempotency-key.ts';
 import { findRow } from './find-row.ts';
+import { isKeyUsed } from './is-key-used.ts';
 import type { RowTable } from './row-table.ts';
 import { idempotencyKeys } from './schema/idempotency-keys.ts';
 
@@ -33,10 +33,7 @@ export async function insertRowOnce<T extends RowTable>(
     const [made] = inserted as T['$inferSelect'][];
     return { row: made as T['$inferSelect'], is_replay: false, secret_sealed };
   } catch (error) {
-    const failure = classifyDbError(error);
-    const isRepeated =
-      failure.kind === 'unique_violation' && failure.constraint === 'idempotency_keys_pkey';
-    if (!isRepeated) throw error;
+    if (!isKeyUsed(error)) throw error;
   }
   const first = await findIdempotencyKey(db, once.caller_id, once.key);
   if (first?.request_sha256 !== once.request_sha256) throw new KeyOfAnotherRequest();

@@ -16,6 +16,7 @@ export * from './schema/link-visitors.ts';
 export * from './schema/merchants.ts';
 export * from './schema/network-accounts.ts';
 export * from './schema/orders.ts';
+export * from './schema/payout-commissions.ts';
 export * from './schema/payouts.ts';
 export * from './schema/products.ts';
 export * from './schema/programs.ts';

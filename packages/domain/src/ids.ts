@@ -22,6 +22,7 @@ export const ID_PREFIXES = [
   'rev',
   'jrn',
   'pay',
+  'run',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;

@@ -26,6 +26,17 @@ export const JOURNAL_KINDS = [
   'payout_failed',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
+/** The journals that move an influencer's money, as much as it is, from one account to another. */
+export const TRANSFERS = {
+  approval: { from: 'influencer_pending', to: 'influencer_payable' },
+  payout_requested: { from: 'influencer_payable', to: 'payouts_in_flight' },
+  payout_settled: { from: 'payouts_in_flight', to: 'cash' },
+  payout_failed: { from: 'payouts_in_flight', to: 'influencer_payable' },
+} as const satisfies Partial<Record<JournalKind, { from: AccountKind; to: AccountKind }>>;
+export type TransferKind = keyof typeof TRANSFERS;
+/** The accounts that are ours; the others have an influencer or a merchant as their owner. */
+export const PLATFORM_ACCOUNTS: readonly AccountKind[] = ['platform_revenue', 'cash'];
+
 /** Entries that sum to zero, with the reason a person reads on a statement. */
 export type Journal = { kind: JournalKind; reason: string; entries: readonly Entry[] };
 

@@ -52,7 +52,7 @@ export const TAGS = [
     description: 'Short links to products: made, listed, changed, switched off, and as QR codes.',
   },
   { name: 'Stats', description: 'Clicks, conversions and money over a period.' },
-  { name: 'Money', description: 'Where each influencer’s money stands.' },
+  { name: 'Money', description: 'Where each influencer’s money stands, and how it gets to them.' },
   {
     name: 'Catalogue',
     description: 'Merchants, their programs and products, and the influencers who recommend them.',

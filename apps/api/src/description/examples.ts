@@ -67,6 +67,13 @@ export const BALANCE = {
   ...{ currency: 'USD', pending_minor: 1_600, payable_minor: 0 },
   ...{ in_flight_minor: 0, paid_minor: 0 },
 };
+export const PAYOUT = {
+  ...{ id: exampleId('pay'), influencer_id: INFLUENCER.id, amount_minor: 1_600 },
+  ...{ currency: 'USD', state: 'requested', external_reference: null, failure_reason: null },
+  ...{ created_at, sent_at: null, settled_at: null, failed_at: null },
+};
+/** The local world has a second payout, for what only one of them can do. */
+export const PAYOUT_TO_FAIL = exampleId('pay', 1);
 const FIGURES = {
   ...{ impressions: 200, requests: 46, clicks: 40, unique_clicks: 31, bot_requests: 6 },
   ...{ conversions: 1, orders: [{ amount_minor: 10_000, currency: 'USD' }] },

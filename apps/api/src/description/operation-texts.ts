@@ -2,11 +2,13 @@ import type { OperationTexts } from './operation-text.ts';
 import { ACCOUNT_TEXTS } from './operations/account-texts.ts';
 import { CATALOGUE_TEXTS } from './operations/catalogue-texts.ts';
 import { LINK_TEXTS } from './operations/link-texts.ts';
+import { MONEY_TEXTS } from './operations/money-texts.ts';
 import { NETWORK_TEXTS } from './operations/network-texts.ts';
 
 /** Words and examples of every operation. One without a row here fails a test. */
 export const OPERATION_TEXTS: OperationTexts = {
   ...LINK_TEXTS,
+  ...MONEY_TEXTS,
   ...CATALOGUE_TEXTS,
   ...NETWORK_TEXTS,
   ...ACCOUNT_TEXTS,

@@ -124,6 +124,23 @@ export const WORDS: Readonly<Record<string, string>> = {
   epc: 'Net commission ÷ clicks',
   aov: 'Order value ÷ conversions',
 
+  // what happens to money
+  as_of: 'Holds that were over then; now, when it is missing',
+  approved: 'How many commissions were approved',
+  influencer_ids: 'Whom to pay; everybody when it is missing',
+  minimum_minor: 'Who has less payable is not paid; 1 when it is missing',
+  payouts: 'The payouts that were made',
+  external_reference: 'What the bank or provider calls it',
+  failure_reason: 'Why it did not arrive',
+  sent_at: 'When it went to the bank',
+  settled_at: 'When it arrived',
+  failed_at: 'When it came back',
+  items: 'What it is made of',
+  commission_id: 'The commission',
+  order_id: 'The order, as the shop calls it',
+  'FailedPayout.reason': 'Why it did not arrive',
+  state: 'Where it is on its way',
+
   // refusals
   'Problem.type': 'The page of this code: what happened and what to do',
   'Problem.title': 'The code in words',

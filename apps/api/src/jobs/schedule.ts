@@ -1,5 +1,6 @@
 import { describeError } from '@skinstack/http/log';
 import type { Ports } from '../ports.ts';
+import { approveCommissions } from './approve-commissions.ts';
 import { drainSpool } from './drain-spool.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
 import { forgetSignIns } from './forget-sign-ins.ts';
@@ -8,7 +9,7 @@ import { sweepInbox } from './sweep-inbox.ts';
 
 /** The jobs of each cron expression in wrangler.toml; all are safe to run twice. */
 const SCHEDULE: Record<string, ((ports: Ports) => Promise<void>)[]> = {
-  '* * * * *': [drainSpool, sweepInbox],
+  '* * * * *': [drainSpool, sweepInbox, approveCommissions],
   '17 3 * * *': [preparePartitions, forgetOldKeys, forgetSignIns],
 };
 

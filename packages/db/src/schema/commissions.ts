@@ -3,7 +3,6 @@ import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzl
 import { at, createdAt, currency, minor } from './columns.ts';
 import { conversions } from './conversions.ts';
 import { influencers } from './influencers.ts';
-import { payouts } from './payouts.ts';
 
 /** A priced line as JSON keeps it: amounts are text. */
 export type StoredLine = {
@@ -48,7 +47,17 @@ export const commissions = pgTable(
       .notNull()
       .default('pending'),
     available_at: at().notNull(),
-    payout_id: text().references(() => payouts.id),
+    /** When it passed its hold; it stays when all of it is taken back, and says where from. */
+    approved_at: at(),
+    /** The part of the net that is in payouts which did not fail. */
+    paid_out_minor: minor().notNull().default(sql`0`),
+    /** What the next payout takes of it; negative is a clawback that it recovers. */
+    owed_minor: minor()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when approved_at is null then 0
+          else net_minor - reversed_gross_minor + reversed_platform_fee_minor end - paid_out_minor`,
+      ),
     created_at: createdAt(),
     updated_at: at().notNull().defaultNow(),
   },
@@ -57,8 +66,10 @@ export const commissions = pgTable(
     uniqueIndex('commissions_conversion_id_key').on(commissions.conversion_id),
     // approving what passed its hold
     index('commissions_due_idx').on(commissions.available_at).where(sql`state = 'pending'`),
-    // freezing an influencer's payable commissions into a payout
-    index('commissions_influencer_state_idx').on(commissions.influencer_id, commissions.state),
+    // freezing what an influencer is owed into a payout
+    index('commissions_owed_idx')
+      .on(commissions.influencer_id, commissions.currency)
+      .where(sql`owed_minor <> 0`),
     check('commissions_whole', sql`gross_minor = platform_fee_minor + net_minor`),
     check(
       'commissions_reversed',

@@ -17,13 +17,22 @@ export const payouts = pgTable(
       .$type<'requested' | 'sent' | 'settled' | 'failed'>()
       .notNull()
       .default('requested'),
+    /** The request that made it, with those of others. */
+    run_id: text().notNull(),
+    /** What the bank or provider calls it. */
+    external_reference: text(),
     failure_reason: text(),
     created_at: createdAt(),
+    sent_at: at(),
+    settled_at: at(),
+    failed_at: at(),
     updated_at: at().notNull().defaultNow(),
   },
   (payouts) => [
     // an influencer's payouts, and the sum settled for the balance
     index('payouts_influencer_state_idx').on(payouts.influencer_id, payouts.state),
+    // what one request made
+    index('payouts_run_id_idx').on(payouts.run_id),
     check('payouts_amount', sql`${payouts.amount_minor} > 0`),
     check('payouts_state', sql`${payouts.state} in ('requested', 'sent', 'settled', 'failed')`),
   ],

@@ -59,11 +59,12 @@ function makeClicks(random: Random, link: SeededLink, started_ms: number): Click
   });
 }
 
-async function placeOrder(
+/** An order within the hour after a click, credited to the link's influencer. */
+export async function placeOrder(
   db: Database,
   random: Random,
   link: SeededLink,
-  click: Click,
+  click: Pick<Click, 'id' | 'clicked_at'>,
   external_order_id: string,
 ): Promise<void> {
   const ordered_ms = Math.min(Date.parse(click.clicked_at) + random.below(3_600_000), Date.now());

@@ -16,6 +16,7 @@ import { ensureCredentials } from './ensure-credentials.ts';
 import { makeRandom, type Random } from './make-random.ts';
 import { seedHistory } from './seed-history.ts';
 import { seedId } from './seed-id.ts';
+import { seedPayouts } from './seed-payouts.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the world has been there when it is seeded. */
@@ -51,7 +52,8 @@ export async function seedWorld(
   await ensureCredentials(db, vars);
   await seedKeyAndCoupon(db, influencer_ids);
   const counts = await seedHistory(db, random, links, started_ms);
-  const made = `${MERCHANTS.length} shops, ${links.length} links`;
+  const payout_count = await seedPayouts(db, random, links, influencer_ids);
+  const made = `${MERCHANTS.length} shops, ${links.length} links, ${payout_count} payouts`;
   return `Seeded ${made}, ${counts.click_count} clicks, ${counts.order_count} orders`;
 }
 

@@ -1,0 +1,55 @@
+import { findInfluencerIds } from '@skinstack/db/find-influencer-ids';
+import { insertPayouts } from '@skinstack/db/insert-payouts';
+import { listPayableBalances } from '@skinstack/db/list-payable-balances';
+import { listPayoutsOfRun } from '@skinstack/db/list-payouts-of-run';
+import { Problem } from '@skinstack/domain/problem';
+import type { z } from 'zod';
+import { writeOnce } from '../once/write-once.ts';
+import type { Ports } from '../ports.ts';
+import type { newPayouts } from '../routes/payout-schemas.ts';
+
+/** Each try that finds the books moving means that somebody else's write went through. */
+const MAX_TRIES = 20;
+
+/**
+ * Requests a payout of the whole payable balance of each influencer, or of those named, who has
+ * at least the minimum; nobody having it is no mistake, there are just no payouts.
+ * @throws Problem `invalid_request` for an unknown influencer, `conflict` (see `refuseMovingBooks`)
+ */
+export async function requestPayouts(ports: Ports, wish: z.infer<typeof newPayouts>) {
+  const { currency, influencer_ids = null } = wish;
+  if (influencer_ids) await refuseUnknown(ports, influencer_ids);
+  const id = ports.newId('run');
+  const minimum_minor = BigInt(wish.minimum_minor ?? 1);
+  const { done, first_id } = await writeOnce(ports, async (once) => {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const found = await listPayableBalances(ports.db, currency, minimum_minor, influencer_ids);
+      const wishes = found.map((influencer_id) => ({
+        ...{ influencer_id, payout_id: ports.newId('pay'), journal_id: ports.newId('jrn') },
+      }));
+      const run = { id, currency, minimum_minor, wishes };
+      if (await insertPayouts(ports.db, run, once)) return true;
+    }
+    return false;
+  });
+  if (!done) throw refuseMovingBooks();
+  return listPayoutsOfRun(ports.db, first_id ?? id);
+}
+
+async function refuseUnknown(ports: Ports, influencer_ids: readonly string[]): Promise<void> {
+  const known = new Set(await findInfluencerIds(ports.db, influencer_ids));
+  const errors = influencer_ids.flatMap((id, index) =>
+    known.has(id) ? [] : [{ path: `influencer_ids.${index}`, message: 'There is no such one' }],
+  );
+  if (errors.length === 0) return;
+  const detail = 'Some of these influencers do not exist. Nobody was paid.';
+  throw new Problem('invalid_request', detail, { errors });
+}
+
+/** What is owed never agreed with the balances: others keep writing, or the books are off. */
+function refuseMovingBooks(): Problem {
+  const detail =
+    'The commissions and the payable balances did not come to agree, so nobody was paid. Try ' +
+    'again; if it stays, GET /api/reconciliation names the rows that disagree.';
+  return new Problem('conflict', detail);
+}

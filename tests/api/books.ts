@@ -1,0 +1,96 @@
+import { env } from 'cloudflare:workers';
+import { createApp } from '@skinstack/api/app';
+import { createPorts } from '@skinstack/api/ports';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { sql } from 'drizzle-orm';
+import { inject } from 'vitest';
+import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
+import { ADMIN } from './call-api.ts';
+import { clickOn, conversion, sign } from './post-conversion.ts';
+
+/** A database in which only the suites about money write, so that all of it can be added up. */
+export const books = connectDatabase(inject('booksUrl'));
+
+/** Ports to the books, with some of them exchanged. */
+export async function portsOfBooks(change: Partial<Awaited<ReturnType<typeof createPorts>>> = {}) {
+  const settings = { ...env, DATABASE_URL: inject('booksUrl') };
+  return { ...(await createPorts(settings)), ...change };
+}
+
+const app = createApp(await portsOfBooks());
+
+export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+
+/** Calls the API on the books, as the operator unless told. */
+export async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await app.request(`https://api.skin.st${path}`, {
+    method,
+    headers: {
+      ...{ Authorization: `Bearer ${ADMIN}`, ...headers },
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
+  const answer = isJson ? JSON.parse(text) : { text };
+  return { status: response.status, headers: response.headers, body: answer };
+}
+
+/** An influencer who earns: their world, and a shop that reports orders for them. */
+export async function newEarner(terms: Parameters<typeof newWorld>[1] = {}) {
+  const world = await newWorld(books, { hold_days: 0, ...terms });
+  const account = await newNetworkAccount(books, env.ENCRYPTION_KEY ?? '');
+  const report = async (order_id: string, change: Record<string, unknown>) => {
+    const body = JSON.stringify(conversion(order_id, change));
+    const response = await app.request(`https://api.skin.st/webhooks/refersion/${account.id}`, {
+      ...{ method: 'POST', body },
+      headers: { 'Refersion-Signature': await sign(account.secret, body) },
+    });
+    return (await response.json()) as Record<string, unknown>;
+  };
+  let number = 8_000_000;
+  /** An order; one of $100.00 that earns $20.00, $16.00 of it net, unless told. */
+  const earn = async (change: Record<string, unknown> = {}, order_id: string = newId('ord')) => {
+    const click = { sub_id: await clickOn(world.link.id) };
+    const { conversion_id } = await report(order_id, { click, id: ++number, ...change });
+    return { order_id, conversion_id: String(conversion_id) };
+  };
+  /** Takes back half of that order, or what it is told. */
+  const refund = (order_id: string, total = '-50.00', commission_total = '-10.00', change = {}) =>
+    report(order_id, { id: ++number, total, commission_total, ...change });
+  return { ...world, influencer_id: world.influencer.id, earn, refund };
+}
+
+export const approve = (body?: unknown) => call('POST', '/api/commissions/approve', body);
+
+/** Requests payouts for these influencers; in dollars unless told. */
+export function requestPayouts(influencer_ids: string[], change = {}, headers = {}) {
+  const wish = { currency: 'USD', influencer_ids, ...change };
+  return call('POST', '/api/payouts', wish, headers);
+}
+
+type Payout = { id: string; influencer_id: string; amount_minor: number; state: string };
+export const payoutsIn = ({ body }: Answer) => body.payouts as Payout[];
+
+/** Where an influencer's money stands in one currency: pending, payable, in flight, paid. */
+export async function balance(influencer_id: string, currency = 'USD') {
+  const { body } = await call('GET', `/api/balances/${influencer_id}`);
+  const rows = body.balances as Record<string, number | string>[];
+  const row = rows.find((one) => one.currency === currency);
+  return [row?.pending_minor, row?.payable_minor, row?.in_flight_minor, row?.paid_minor];
+}
+
+/** The commission of a conversion as it is stored. */
+export async function commissionOf(conversion_id: string) {
+  const { rows } = await books.execute(
+    sql`select id, state, owed_minor::int, paid_out_minor::int, approved_at
+      from commissions where conversion_id = ${conversion_id}`,
+  );
+  return rows[0];
+}
