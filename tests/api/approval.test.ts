@@ -1,6 +1,5 @@
 import { approveDueCommissions } from '@skinstack/api/commissions/approve-due-commissions';
 import { runSchedule } from '@skinstack/api/jobs/schedule';
-import { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
@@ -69,15 +68,22 @@ test('an approval at once with another, and with refunds: once, and to the cent'
       made.map(({ conversion_id }) => conversion_id),
     );
     const as_of = { as_of: at };
-    await Promise.all([
-      ...Array.from({ length: 4 }, () => approve(as_of)),
-      ...made.map(({ order_id }, index) =>
-        index % 3 === 0 ? refund(order_id, '-100.00', '-20.00') : refund(order_id),
-      ),
-      ...Array.from({ length: 4 }, () => approve(as_of)),
-    ]);
+    const approvals = () => Array.from({ length: 4 }, () => approve(as_of));
+    const first = approvals();
+    const refunds = made.map(({ order_id }, index) =>
+      index % 3 === 0 ? refund(order_id, '-100.00', '-20.00') : refund(order_id),
+    );
+    const answers = await Promise.all([...first, ...approvals()]);
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    for (const { outcome } of await Promise.all(refunds)) expect(outcome).toBe('reversed');
     await approve(as_of);
     expect(await balance(influencer_id)).toEqual([0, 8 * 800, 0, 0]);
+    const states = await books.execute(sql`select state, count(*)::int from commissions
+      where influencer_id = ${influencer_id} group by 1 order by 1`);
+    expect(states.rows).toEqual([
+      { state: 'approved', count: 8 },
+      { state: 'reversed', count: 4 },
+    ]);
     const { rows } = await books.execute(sql`select commission_id from journals
       join commissions on commissions.id = commission_id
       where kind = 'approval' and influencer_id = ${influencer_id}
@@ -116,9 +122,10 @@ test('a database that fails half way: the next run goes on where it stopped', as
   const { earn, influencer_id } = await newEarner();
   const { conversion_id } = await earn();
   await holdUntil('1999-01-01T00:00:00Z', [conversion_id]);
-  const broken = await portsOfBooks({ db: connectDatabase('postgresql://u:p@127.0.0.1:1/none') });
+  const ports = await portsOfBooks();
   const as_of = new Date('1999-01-01T00:00:00Z');
-  await expect(approveDueCommissions(broken, as_of)).rejects.toThrow();
-  expect(await approveDueCommissions(await portsOfBooks(), as_of)).toBe(1);
+  const lost = { execute: () => Promise.reject(new TypeError('connection reset')) };
+  await expect(approveDueCommissions({ ...ports, db: lost as never }, as_of)).rejects.toThrow();
+  expect(await approveDueCommissions(ports, as_of)).toBe(1);
   expect(await balance(influencer_id)).toEqual([0, 1_600, 0, 0]);
 });

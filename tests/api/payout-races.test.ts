@@ -99,14 +99,15 @@ describe(`what meets a payout on its way, ${rounds} rounds`, () => {
           await call('POST', `/api/payouts/${id}/${end}`);
         }
       };
+      const refunds = made.map(({ order_id }) => refund(order_id));
       await Promise.all([
-        ...made.map(({ order_id }) => refund(order_id)),
         ...Array.from({ length: 6 }, (_, index) => payAndEnd(index % 2 ? 'settle' : 'fail')),
         ...Array.from({ length: 4 }, async () => {
           await earn();
           await approve();
         }),
       ]);
+      for (const { outcome } of await Promise.all(refunds)) expect(outcome).toBe('reversed');
       await approve();
       const [pending, payable, inFlight, paid] = await balance(influencer_id);
       expect([pending, inFlight]).toEqual([0, 0]);
