@@ -2,17 +2,16 @@ import { Problem } from '@skinstack/domain/problem';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { AppEnv } from './app-env.ts';
+import { MOST_IMPORT_MIB } from './imports/read-import-body.ts';
 import { matchedRoute } from './matched-route.ts';
 
 const MIB = 1_048_576;
 const MOST_MIB = 1;
-/** Ten thousand products with every field filled are 2 to 4 MiB of CSV. */
-const MOST_OF_AN_IMPORT_MIB = 8;
 
 /** Refuses bodies over 1 MiB, of the CSV import over 8. @throws Problem `body_too_large` */
 export function limitBody(): MiddlewareHandler<AppEnv> {
   const limit = limitTo(MOST_MIB);
-  const limitImport = limitTo(MOST_OF_AN_IMPORT_MIB);
+  const limitImport = limitTo(MOST_IMPORT_MIB);
   return function limitBodySize(context, next) {
     const isImport = matchedRoute(context) === 'POST /api/products/import';
     return isImport ? limitImport(context, next) : limit(context, next);

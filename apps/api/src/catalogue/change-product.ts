@@ -19,10 +19,16 @@ export async function changeProduct(
   wish: z.infer<typeof productChanges>,
 ) {
   const product = found(await findRow(ports.db, products, id), 'product');
-  const { price_minor, url, ...fields } = presentFields(wish);
+  const { price_minor, url, skin_types, concerns, ingredients, ...fields } = presentFields(wish);
   const changes = {
     ...fields,
-    ...(price_minor === undefined ? {} : { price_minor: BigInt(price_minor) }),
+    // no list is an empty one
+    ...presentFields({
+      skin_types: skin_types === null ? [] : skin_types,
+      concerns: concerns === null ? [] : concerns,
+      ingredients: ingredients === null ? [] : ingredients,
+      price_minor: typeof price_minor === 'number' ? BigInt(price_minor) : price_minor,
+    }),
     ...(url === undefined
       ? {}
       : { url: await addressOfProgram(ports, product.program_id, 'url', url) }),

@@ -27,6 +27,10 @@ is the address of the code's page, which says what to do ([all of them](/docs/pr
 Lists take \`limit\` (1 to 100) and \`cursor\`, and answer \`data\`, the newest first, with
 \`next_cursor\`: pass it on as \`cursor\` until it is null. What is added meanwhile moves nothing.
 
+## Changes
+A PATCH changes the fields it sends and leaves the others as they are. \`null\` clears a field that
+may be missing (an empty list is a list cleared); a field that may not refuses it.
+
 ## Idempotency
 A POST that creates or moves money takes an \`Idempotency-Key\` of your choice (at most 255
 characters; a UUID will do). The same key with the same request is answered as the first time,

@@ -26,11 +26,13 @@ export const newMerchant = z
       .array(
         z
           .string()
+          .trim()
           .toLowerCase()
           .refine(isHostRule, 'A host name such as shop.example, or *.shop.example'),
       )
       .min(1)
       .max(50)
+      .overwrite((hosts) => [...new Set(hosts)])
       .openapi({ example: ['shop.example'] }),
   })
   .openapi('NewMerchant');
@@ -135,7 +137,10 @@ export const influencerSchema = z
   })
   .openapi('Influencer');
 
-/** What of each can be changed; what is left out stays. Currency and owner never change. */
+/**
+ * What of each can be changed: what is left out stays, null clears what may be missing. Currency
+ * and owner never change.
+ */
 export const merchantChanges = newMerchant.partial().extend(optional_is_active);
 // Spelled out: a partial of the above would put the defaults back over what is stored.
 export const programChanges = z.strictObject({
@@ -147,11 +152,28 @@ export const programChanges = z.strictObject({
   click_parameter: clickParameter.optional(),
   ...optional_is_active,
 });
-export const productChanges = newProduct
-  .omit({ merchant_id: true, program_id: true })
+const {
+  merchant_id: _merchant,
+  program_id: _program,
+  name: _name,
+  url,
+  ...facetsOf
+} = newProduct.shape;
+export const productChanges = z.strictObject({
+  name: name.optional(),
+  url: url.optional(),
+  ...clearable(facetsOf),
+  ...optional_is_active,
+});
+export const influencerChanges = newInfluencer
   .partial()
-  .extend(optional_is_active);
-export const influencerChanges = newInfluencer.partial().extend(optional_is_active);
+  .extend({ handle: newInfluencer.shape.handle.nullable(), ...optional_is_active });
+
+/** Fields that may be missing, as a change sends them: null clears one. */
+function clearable<S extends Record<string, z.ZodType>>(shape: S) {
+  const fields = Object.entries(shape).map(([name, schema]) => [name, schema.nullable()]);
+  return Object.fromEntries(fields) as { [F in keyof S]: z.ZodNullable<S[F]> };
+}
 
 function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
   path: P,

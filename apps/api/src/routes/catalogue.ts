@@ -14,6 +14,7 @@ import { createProduct } from '../catalogue/create-product.ts';
 import { createProgram } from '../catalogue/create-program.ts';
 import { found } from '../catalogue/found.ts';
 import { showRow } from '../catalogue/show-row.ts';
+import { visibleProducts } from '../catalogue/visible-products.ts';
 import { newRouter } from '../new-router.ts';
 import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
@@ -24,6 +25,7 @@ import {
   programRoutes,
 } from './catalogue-schemas.ts';
 
+type Where = ReturnType<typeof visibleProducts>;
 type Page = { limit: number; cursor?: string | undefined };
 
 /** Merchants, programs, products and influencers: made, listed, shown, changed. */
@@ -33,13 +35,19 @@ export function catalogueRoutes(ports: Ports) {
     .route('/', productAndInfluencerRoutes(ports));
 }
 
-async function listShown<T extends RowTable>(ports: Ports, table: T, page: Page) {
-  const { data, next_cursor } = await listRows(ports.db, table, page);
+async function listShown<T extends RowTable>(ports: Ports, table: T, page: Page, where?: Where) {
+  const { data, next_cursor } = await listRows(ports.db, table, page, where);
   return { data: data.map((row) => showRow(row)), next_cursor };
 }
 
-async function show<T extends RowTable>(ports: Ports, table: T, one: string, id: string) {
-  return showRow(found(await findRow(ports.db, table, id), one));
+async function show<T extends RowTable>(
+  ports: Ports,
+  table: T,
+  one: string,
+  id: string,
+  where?: Where,
+) {
+  return showRow(found(await findRow(ports.db, table, id, where), one));
 }
 
 function merchantAndProgramRoutes(ports: Ports) {
@@ -88,12 +96,15 @@ function productAndInfluencerRoutes(ports: Ports) {
         201,
       ),
     )
-    .openapi(productRoutes.list, async (context) =>
-      context.json(await listShown(ports, products, context.req.valid('query')), 200),
-    )
-    .openapi(productRoutes.show, async (context) =>
-      context.json(await show(ports, products, 'product', context.req.valid('param').id), 200),
-    )
+    .openapi(productRoutes.list, async (context) => {
+      const where = visibleProducts(context.get('caller'));
+      return context.json(await listShown(ports, products, context.req.valid('query'), where), 200);
+    })
+    .openapi(productRoutes.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const where = visibleProducts(context.get('caller'));
+      return context.json(await show(ports, products, 'product', id, where), 200);
+    })
     .openapi(productRoutes.change, async (context) => {
       const { id } = context.req.valid('param');
       return context.json(showRow(await changeProduct(ports, id, context.req.valid('json'))), 200);

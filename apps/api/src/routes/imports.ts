@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { importProducts } from '../imports/import-products.ts';
+import { readImportBody } from '../imports/read-import-body.ts';
 import { newRouter } from '../new-router.ts';
 import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
@@ -8,6 +9,8 @@ import { id, jsonAnswer, refusals } from './shared-schemas.ts';
 const DESCRIPTION = `Imports up to 10,000 products into a program, in one request of at most 8 MiB:
 every line, or, when a line is refused, nothing. Every refused line is named in \`errors\`
 (\`line 17: url\`; the first 1,000 of them).
+
+The file may be sent as \`Content-Encoding: gzip\`; inflated too it is at most 8 MiB.
 
 The file is UTF-8 (a byte-order mark is fine), separated by commas, quoted as RFC 4180 says; its
 first line names the columns. \`name\` and \`url\` are required; \`external_product_id\`, \`sku\`,
@@ -63,7 +66,10 @@ export function importRoutes(ports: Ports) {
     const wish = {
       ...{ program_id, dry_run: dry_run === 'true' },
       content_type: context.req.header('Content-Type') ?? '',
-      bytes: new Uint8Array(await context.req.arrayBuffer()),
+      bytes: await readImportBody(
+        context.req.header('Content-Encoding'),
+        await context.req.arrayBuffer(),
+      ),
     };
     return context.json(await importProducts(oncePorts(ports, context), wish), 200);
   });

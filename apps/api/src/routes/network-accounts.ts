@@ -66,7 +66,7 @@ const routes = {
     ...{ path: PATH, tag: 'Networks', one: 'network account', prefix: 'net', schema: account },
     changes: z.strictObject({
       is_active: z.boolean().optional(),
-      external_account: externalAccount.optional(),
+      external_account: externalAccount.nullable().optional(),
     }),
   }),
   create: createRoute({

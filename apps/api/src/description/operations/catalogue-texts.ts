@@ -77,7 +77,9 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   },
   'GET /api/products': {
     id: 'listProducts',
-    description: 'All products, the newest first. Influencers see them too: these are to link to.',
+    description:
+      'All products, the newest first. Influencers see those they can link to: active ones of ' +
+      'active programs.',
     answers: { 200: pageOfOne(PRODUCT) },
   },
   'GET /api/products/:id': {
@@ -87,7 +89,8 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   },
   'PATCH /api/products/:id': {
     id: 'changeProduct',
-    description: 'What is left out stays. A product’s merchant and program never change.',
+    description:
+      'What is left out stays, null clears. A product’s merchant and program never change.',
     body: { price_minor: 5_200, skin_types: ['dry', 'sensitive'] },
     answers: { 200: PRODUCT },
   },
