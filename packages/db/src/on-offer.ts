@@ -3,7 +3,7 @@ import { merchants } from './schema/merchants.ts';
 import { products } from './schema/products.ts';
 import { programs } from './schema/programs.ts';
 
-/** The condition that links can be made to a product: it, its program and its merchant are active. */
+/** That links can be made to a product: it, its program and its merchant are active. */
 export function onOffer(): SQL {
   return sql`${products.is_active}
     and exists (select from ${programs}
