@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
+import { onOffer } from './on-offer.ts';
 import { merchants } from './schema/merchants.ts';
 import { products } from './schema/products.ts';
 import { programs } from './schema/programs.ts';
@@ -18,13 +19,6 @@ export async function findProduct(db: Database, product_id: string) {
     .from(products)
     .innerJoin(programs, eq(programs.id, products.program_id))
     .innerJoin(merchants, eq(merchants.id, products.merchant_id))
-    .where(
-      and(
-        eq(products.id, product_id),
-        eq(products.is_active, true),
-        eq(programs.is_active, true),
-        eq(merchants.is_active, true),
-      ),
-    );
+    .where(and(eq(products.id, product_id), onOffer()));
   return row ?? null;
 }
