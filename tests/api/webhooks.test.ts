@@ -130,25 +130,51 @@ describe('a new order', () => {
   });
 });
 
-describe('a later report that says otherwise is set aside, not lost as a duplicate', () => {
+describe('a later report brings the conversion up to date', () => {
+  const at = (minute: number) => ({
+    updated: `2026-11-22 10:${String(minute).padStart(2, '0')}:00`,
+  });
+
   test.each([
-    ['another commission', { commission_total: '30.00' }],
-    ['another amount', { total: '90.00' }],
-    ['another currency', { currency: 'EUR' }],
-  ])('%s', async (_, change) => {
-    const payload = conversion(order_id, await click());
+    ['another commission', { commission_total: '30.00' }, 2_400n],
+    ['another amount', { total: '90.00' }, 1_600n],
+    ['a smaller one', { total: '50.00', commission_total: '10.00' }, 800n],
+  ])('%s', async (_, change, expected) => {
+    const payload = { ...conversion(order_id, await click()), ...at(1) };
+    const first = await postRefersion(account, payload);
+    const later = await postRefersion(account, { ...payload, ...change, ...at(2) });
+    expect([later.status, later.body.outcome, await pending()]).toEqual([200, 'updated', expected]);
+    expect(later.body.conversion_id).toBe(first.body.conversion_id);
+    const older = await postRefersion(account, { ...payload, total: '70.00', ...at(0) });
+    expect([older.status, older.body.outcome, await pending()]).toEqual([
+      ...[202, 'duplicate', expected],
+    ]);
+  });
+
+  test('another currency is set aside', async () => {
+    const payload = { ...conversion(order_id, await click()), ...at(1) };
     await postRefersion(account, payload);
-    const later = { ...payload, ...change, updated: '2026-11-23 00:00:00' };
+    const later = { ...payload, currency: 'EUR', ...at(2) };
     const { status, body } = await postRefersion(account, later);
     expect([status, body.outcome, await pending()]).toEqual([202, 'quarantined', 1_600n]);
   });
 
-  test('approved again after it was denied', async () => {
-    const payload = conversion(order_id, await click());
+  test('denied, and approved again', async () => {
+    const payload = { ...conversion(order_id, await click()), ...at(1) };
     await postRefersion(account, payload);
-    await postRefersion(account, { ...payload, status: 'DENIED' });
-    const { status, body } = await postRefersion(account, { ...payload, status: 'APPROVED' });
-    expect([status, body.outcome, await pending()]).toEqual([202, 'quarantined', 0n]);
+    const denied = await postRefersion(account, { ...payload, status: 'DENIED', ...at(2) });
+    expect([denied.status, denied.body.outcome, await pending()]).toEqual([200, 'reversed', 0n]);
+    const again = await postRefersion(account, { ...payload, status: 'APPROVED', ...at(3) });
+    expect([again.status, again.body.outcome, await pending()]).toEqual([200, 'updated', 1_600n]);
+  });
+
+  test('an order nobody had earned is credited when a later report says who did', async () => {
+    const payload = { ...conversion(order_id), ...at(1) };
+    expect((await postRefersion(account, payload)).body.outcome).toBe('unattributed');
+    const refund = { id: 8, total: '-50.00', commission_total: '-10.00', ...at(2) };
+    expect((await postRefersion(account, { ...payload, ...refund })).body.outcome).toBe('ignored');
+    const late = await postRefersion(account, { ...payload, ...(await click()), ...at(0) });
+    expect([late.status, late.body.outcome, await pending()]).toEqual([200, 'recorded', 800n]);
   });
 });
 

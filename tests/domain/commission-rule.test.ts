@@ -4,8 +4,15 @@ import { expect, test } from 'vitest';
 const none: CommissionRule = {
   ...{ id: 'rul_0', influencer_id: null, product_id: null, category: null },
   ...{ rate_bps: 1, flat_minor: null, starts_at_ms: null, ends_at_ms: null },
+  month_minimum_minor: null,
 };
-const subject = { influencer_id: 'inf_1', product_id: 'prd_1', category: 'serum', at_ms: 100 };
+const subject = {
+  influencer_id: 'inf_1',
+  product_id: 'prd_1',
+  category: 'serum',
+  at_ms: 100,
+  month_minor: 0n,
+};
 const rules: CommissionRule[] = [
   { ...none, id: 'category', category: 'serum' },
   { ...none, id: 'product', product_id: 'prd_1' },
@@ -35,4 +42,16 @@ test('the newer of two alike wins', () => {
     { ...none, id: 'rul_2' },
   ];
   expect(chooseRule(alike, subject)?.id).toBe('rul_2');
+});
+
+test('of two alike the highest volume tier that is reached holds', () => {
+  const tiers = [
+    { ...none, id: 'rul_9' },
+    { ...none, id: 'rul_1', month_minimum_minor: 100_000n },
+    { ...none, id: 'rul_0', month_minimum_minor: 500_000n },
+  ];
+  const at = (month_minor: bigint) => chooseRule(tiers, { ...subject, month_minor })?.id;
+  expect([at(99_999n), at(100_000n), at(499_999n), at(500_000n)]).toEqual([
+    ...['rul_9', 'rul_1', 'rul_1', 'rul_0'],
+  ]);
 });

@@ -2,6 +2,7 @@ import type { CouponFacts } from '@skinstack/domain/attribution';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
 import { coupons } from './schema/coupons.ts';
+import { influencers } from './schema/influencers.ts';
 import { programs } from './schema/programs.ts';
 
 /**
@@ -20,9 +21,12 @@ export async function findCouponFacts(
       influencer_id: coupons.influencer_id,
       program_id: coupons.program_id,
       merchant_id: programs.merchant_id,
+      influencer_email: influencers.email,
+      beats_click: programs.coupon_beats_click,
     })
     .from(coupons)
     .innerJoin(programs, eq(programs.id, coupons.program_id))
+    .innerJoin(influencers, eq(influencers.id, coupons.influencer_id))
     .where(
       and(
         sql`lower(${coupons.code}) = lower(${code})`,

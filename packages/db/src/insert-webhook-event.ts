@@ -20,6 +20,7 @@ export type StoredWebhookEvent = {
   status: string;
   body_sha256: string;
   conversion_id: string | null;
+  created_at: Date;
 };
 
 /**
@@ -34,10 +35,10 @@ export async function insertWebhookEvent(
     .insert(webhookEvents)
     .values({ ...event, attempts: 1 })
     .onConflictDoNothing()
-    .returning({ id: webhookEvents.id });
+    .returning({ id: webhookEvents.id, created_at: webhookEvents.created_at });
   if (inserted) {
-    const { id, body_sha256 } = event;
-    return { id, is_new: true, status: 'received', body_sha256, conversion_id: null };
+    const { body_sha256 } = event;
+    return { ...inserted, is_new: true, status: 'received', body_sha256, conversion_id: null };
   }
   const [first] = await db
     .update(webhookEvents)
@@ -53,6 +54,7 @@ export async function insertWebhookEvent(
       status: webhookEvents.status,
       body_sha256: webhookEvents.body_sha256,
       conversion_id: webhookEvents.conversion_id,
+      created_at: webhookEvents.created_at,
     });
   if (!first) throw new Error('a conflicting webhook event is not there');
   return { ...first, is_new: false };

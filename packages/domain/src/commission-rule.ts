@@ -6,6 +6,8 @@ export type CommissionRule = {
   category: string | null;
   rate_bps: number | null;
   flat_minor: bigint | null;
+  /** A volume tier: the least the influencer's orders of the calendar month (UTC) come to. */
+  month_minimum_minor: bigint | null;
   starts_at_ms: number | null;
   ends_at_ms: number | null;
 };
@@ -14,18 +16,23 @@ export type RuleSubject = {
   product_id: string | null;
   category: string | null;
   at_ms: number;
+  /** What the influencer's other orders of the month come to, in the program's currency. */
+  month_minor: bigint;
 };
 
 /**
  * The rule that applies, most specific first: influencer × product, influencer, product, category;
- * the newer id wins a tie. Null means the program's default rate.
+ * among equals the highest volume tier that is reached, then the newer id. Null means the
+ * program's default rate.
  */
 export function chooseRule(
   rules: readonly CommissionRule[],
   subject: RuleSubject,
 ): CommissionRule | null {
   const matching = rules.filter((rule) => matches(rule, subject));
-  matching.sort((a, b) => specificity(b) - specificity(a) || (a.id < b.id ? 1 : -1));
+  matching.sort(
+    (a, b) => specificity(b) - specificity(a) || tier(b) - tier(a) || (a.id < b.id ? 1 : -1),
+  );
   return matching[0] ?? null;
 }
 
@@ -34,6 +41,7 @@ function matches(rule: CommissionRule, subject: RuleSubject): boolean {
     (rule.influencer_id === null || rule.influencer_id === subject.influencer_id) &&
     (rule.product_id === null || rule.product_id === subject.product_id) &&
     (rule.category === null || rule.category === subject.category) &&
+    (rule.month_minimum_minor === null || rule.month_minimum_minor <= subject.month_minor) &&
     (rule.starts_at_ms === null || rule.starts_at_ms <= subject.at_ms) &&
     (rule.ends_at_ms === null || subject.at_ms < rule.ends_at_ms)
   );
@@ -42,3 +50,5 @@ function matches(rule: CommissionRule, subject: RuleSubject): boolean {
 function specificity(rule: CommissionRule): number {
   return (rule.influencer_id ? 4 : 0) + (rule.product_id ? 2 : 0) + (rule.category ? 1 : 0);
 }
+
+const tier = (rule: CommissionRule) => Number(rule.month_minimum_minor ?? 0n);

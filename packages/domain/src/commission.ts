@@ -7,6 +7,8 @@ export type CommissionSplit = {
   platform_fee_minor: bigint;
   net_minor: bigint;
 };
+/** A split and the commissionable base it is of. */
+export type BaseAndSplit = CommissionSplit & { base_minor: bigint };
 
 /** How the gross came about; copied onto the commission so that later edits change nothing. */
 export type CommissionTerms = {
@@ -36,58 +38,24 @@ export function splitCommission(
   return { gross_minor, platform_fee_minor, net_minor: gross_minor - platform_fee_minor };
 }
 
-/** What is already taken back of a commission, and out of how much. */
-export type ReversibleCommission = {
-  base_minor: bigint;
-  gross_minor: bigint;
-  reversed_base_minor: bigint;
-  reversed_gross_minor: bigint;
-  platform_fee_rate_bps: number;
-};
-/** How much a reversal takes back: everything left, a part of the base, of the gross, or lines. */
+/** How much a reversal takes back. */
 export type ReversalPart =
+  /** Everything that is left. */
   | { kind: 'all' }
+  /** A part of the base, of no line in particular. */
   | { kind: 'base'; base_minor: bigint }
+  /** A part of the gross, as the network states it. */
   | { kind: 'gross'; base_minor: bigint; gross_minor: bigint }
-  | { kind: 'lines'; lines: readonly LinePart[]; base_minor: bigint };
-/** What is taken back of one line; `base_minor` beside the lines is of none in particular. */
+  /** Parts of lines, and of the base beside them. */
+  | { kind: 'lines'; lines: readonly LinePart[]; base_minor: bigint }
+  /** What the order's own report took back by standing for nothing: no part beside that. */
+  | { kind: 'report' };
 export type LinePart = { line_id: string; base_minor: bigint };
 
-/**
- * The split to take back now. Works on the running total, so parts add up exactly to the whole,
- * never exceed it, and no part ever gives the influencer money: with `fee(g)` the fee of a gross
- * `g`, the fee taken back is `fee(total after) − fee(total before)`, which is ≤ the gross taken.
- */
-export function splitReversal(
-  commission: ReversibleCommission,
-  part: ReversalPart,
-): { base_minor: bigint; split: CommissionSplit } {
-  const { base_minor, gross_minor, reversed_base_minor, reversed_gross_minor } = commission;
-  const base_after =
-    part.kind === 'all' ? base_minor : least(base_minor, reversed_base_minor + part.base_minor);
-  const gross_after = greatest(reversed_gross_minor, reversedGross(commission, part, base_after));
-  const fee = (gross: bigint) => grossFromRate(gross, commission.platform_fee_rate_bps);
-  const gross = least(gross_minor, gross_after) - reversed_gross_minor;
-  const platform_fee = fee(reversed_gross_minor + gross) - fee(reversed_gross_minor);
-  return {
-    base_minor: base_after - reversed_base_minor,
-    split: {
-      gross_minor: gross,
-      platform_fee_minor: platform_fee,
-      net_minor: gross - platform_fee,
-    },
-  };
-}
-
-function reversedGross(
-  { base_minor, gross_minor, reversed_gross_minor }: ReversibleCommission,
-  part: ReversalPart,
-  base_after: bigint,
-): bigint {
-  if (part.kind === 'gross') return reversed_gross_minor + part.gross_minor;
-  if (part.kind === 'all' || base_after >= base_minor) return gross_minor;
-  return roundHalfUp(gross_minor * base_after, base_minor);
-}
-
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
-const greatest = (a: bigint, b: bigint) => (a > b ? a : b);
+/** Nothing earned, nothing taken back. */
+export const NOTHING: BaseAndSplit = {
+  base_minor: 0n,
+  gross_minor: 0n,
+  platform_fee_minor: 0n,
+  net_minor: 0n,
+};

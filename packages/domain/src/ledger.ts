@@ -21,6 +21,7 @@ export const JOURNAL_KINDS = [
   'accrual',
   'approval',
   'reversal',
+  'adjustment',
   'payout_requested',
   'payout_settled',
   'payout_failed',
@@ -63,6 +64,16 @@ export function reversal(
   reason: string,
 ): Journal {
   return journal('reversal', reason, movement(split, parties, standing, -1n));
+}
+
+/** Moves what stands of a commission up or down, because the order itself was changed. */
+export function adjustment(
+  change: CommissionSplit,
+  parties: Parties,
+  standing: Standing,
+  reason: string,
+): Journal {
+  return journal('adjustment', reason, movement(change, parties, standing, 1n));
 }
 
 function movement(split: CommissionSplit, parties: Parties, standing: Standing, sign: 1n | -1n) {

@@ -45,12 +45,14 @@ export type OrderLine = {
   amount_minor: bigint;
 };
 
-/** What came with an order and says who sent the shopper, and where it was found, in words. */
+/**
+ * What came with an order and says who sent the shopper, and where it was found, in words: a click
+ * token, a link of ours (its id or slug) where the network counts by link, a discount code.
+ */
 export type Claim =
   | { kind: 'click'; token: string; where: string }
-  | { kind: 'coupon'; code: string }
-  /** No click but a link of ours, by its id or slug: of networks whose sub-id is a link's. */
-  | { kind: 'link'; link: string; where: string };
+  | { kind: 'link'; link: string; where: string }
+  | { kind: 'coupon'; code: string };
 
 /** A refund, cancellation or chargeback of an order. */
 export type OrderReversed = {

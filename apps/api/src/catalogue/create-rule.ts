@@ -19,6 +19,8 @@ export async function createRule(ports: Ports, program_id: string, wish: NewRule
       category: wish.category ?? null,
       rate_bps: wish.rate_bps ?? null,
       flat_minor: wish.flat_minor === undefined ? null : BigInt(wish.flat_minor),
+      month_minimum_minor:
+        wish.month_minimum_minor === undefined ? null : BigInt(wish.month_minimum_minor),
       starts_at: wish.starts_at ? new Date(wish.starts_at) : null,
       ends_at: wish.ends_at ? new Date(wish.ends_at) : null,
     }),

@@ -13,6 +13,7 @@ export type EventSource = {
   network_account_id: string;
   /** Set when the account belongs to one merchant. */
   merchant_id: string | null;
+  received_at_ms: number;
 };
 
 /** Does what a delivery says, at most once however often it is applied, and finishes its event. */
@@ -22,10 +23,9 @@ export async function applyNetworkEvent(
   event: NetworkEvent,
 ): Promise<Outcome> {
   const outcome = await apply(ports, source, event);
-  const { outcome: status } = outcome;
-  if (status === 'recorded' || status === 'reversed' || status === 'unattributed') return outcome;
+  if (isFinished(outcome)) return outcome;
   await finishWebhookEvent(ports.db, source.webhook_event_id, {
-    status,
+    status: outcome.outcome,
     external_order_id: 'external_order_id' in event ? event.external_order_id : null,
     conversion_id: 'conversion_id' in outcome ? outcome.conversion_id : null,
     reason: 'reason' in outcome ? outcome.reason : null,
@@ -33,16 +33,17 @@ export async function applyNetworkEvent(
   return outcome;
 }
 
+/** What changed an order finished its event in the same statement. */
+function isFinished(outcome: Outcome): boolean {
+  const { outcome: status } = outcome;
+  if (status === 'updated') return outcome.conversion_id !== null;
+  return status === 'recorded' || status === 'reversed' || status === 'unattributed';
+}
+
 async function apply(ports: Ports, source: EventSource, event: NetworkEvent): Promise<Outcome> {
   switch (event.type) {
     case 'order_reported':
-      if (event.void_reason === null) return recordConversion(ports, source, event);
-      return reverseConversion(ports, source, {
-        ...{ type: 'order_reversed', kind: 'cancel', external_refund_id: '' },
-        ...{ external_order_id: event.external_order_id, currency: event.currency },
-        ...{ external_conversion_id: event.external_conversion_id, part: { kind: 'all' } },
-        reason: event.void_reason,
-      });
+      return recordConversion(ports, source, event);
     case 'order_reversed':
       return reverseConversion(ports, source, event);
     case 'link_disabled':

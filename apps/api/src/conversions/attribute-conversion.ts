@@ -1,24 +1,44 @@
 import { findCouponFacts } from '@skinstack/db/find-coupon-facts';
 import { findLinkFacts } from '@skinstack/db/find-link-facts';
-import { attribute } from '@skinstack/domain/attribution';
+import { isClickCredited } from '@skinstack/db/is-click-credited';
+import { attribute } from '@skinstack/domain/attribute';
+import type { Attributed, KnownClaim } from '@skinstack/domain/attribution';
 import { verifyClickToken } from '@skinstack/domain/click-token';
-import type { OrderReported } from '@skinstack/networks/network-event';
+import type { Claim, OrderReported } from '@skinstack/networks/network-event';
 import type { Ports } from '../ports.ts';
 
 /** Finds out who earned an order: gathers the facts and lets `attribute` decide. */
 export async function attributeConversion(
   ports: Ports,
   account_merchant_id: string | null,
-  order: OrderReported,
-) {
-  const { claims, ordered_at_ms } = order;
-  const click_token = claims.find((claim) => claim.kind === 'click')?.token ?? null;
-  const coupon_code = claims.find((claim) => claim.kind === 'coupon')?.code ?? null;
-  const verified = click_token ? await verifyClickToken(ports.signing_key, click_token) : null;
-  const [link, coupon] = await Promise.all([
-    verified ? findLinkFacts(ports.db, verified.link_id) : null,
-    coupon_code ? findCouponFacts(ports.db, coupon_code, account_merchant_id) : null,
-  ]);
-  const token = { presented: click_token !== null, verified };
-  return attribute({ ordered_at_ms, token, link, coupon, account_merchant_id });
+  report: OrderReported,
+): Promise<Attributed> {
+  const { ordered_at_ms, customer_email } = report;
+  const claims = await Promise.all(
+    report.claims.map((claim) => knowClaim(ports, account_merchant_id, claim)),
+  );
+  return attribute({ ordered_at_ms, customer_email, claims, account_merchant_id });
+}
+
+async function knowClaim(
+  { db, signing_key }: Ports,
+  merchant_id: string | null,
+  claim: Claim,
+): Promise<KnownClaim> {
+  switch (claim.kind) {
+    case 'click': {
+      const { kind, where } = claim;
+      const token = await verifyClickToken(signing_key, claim.token);
+      if (!token) return { kind, where, token: null, link: null, is_used: false };
+      const [link, is_used] = await Promise.all([
+        findLinkFacts(db, token.link_id),
+        isClickCredited(db, token.click_id),
+      ]);
+      return { kind, where, token, link, is_used };
+    }
+    case 'link':
+      return { ...claim, link: await findLinkFacts(db, claim.link) };
+    case 'coupon':
+      return { ...claim, coupon: await findCouponFacts(db, claim.code, merchant_id) };
+  }
 }

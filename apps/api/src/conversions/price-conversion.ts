@@ -1,98 +1,91 @@
 import type { ProgramTerms } from '@skinstack/db/find-program-terms';
-import { assert } from '@skinstack/domain/assert';
 import type { Attribution, DecisionStep } from '@skinstack/domain/attribution';
 import {
-  type CommissionSplit,
+  type BaseAndSplit,
   type CommissionTerms,
-  grossFromRate,
   splitCommission,
 } from '@skinstack/domain/commission';
-import { chooseRule } from '@skinstack/domain/commission-rule';
-import { formatAmount, isCurrency } from '@skinstack/domain/money';
+import { type LineTerms, type PricedLine, priceLines } from '@skinstack/domain/price-lines';
 import type { OrderReported } from '@skinstack/networks/network-event';
+import { chooseTerms } from './choose-terms.ts';
+import { showAmount } from './show-amount.ts';
 
 /** What an order earned, by which terms, and the steps that say so. */
-export type Price = { split: CommissionSplit; terms: CommissionTerms; decision: DecisionStep[] };
+export type Price = {
+  whole: BaseAndSplit;
+  terms: CommissionTerms;
+  /** Its lines with the terms of each; empty when the order was not told by lines. */
+  lines: PricedLine[];
+  decision: DecisionStep[];
+};
 
 /**
- * Works out the commission: the gross the network states, else the most specific rule in force,
- * else the program's rate; then the platform fee, and the rest to the influencer.
+ * Works out the commission: the gross the network states, else for each line the most specific rule
+ * in force, else the program's rate; then the platform fee, and the rest to the influencer.
  */
 export function priceConversion(
   program: ProgramTerms,
-  order: OrderReported,
+  report: OrderReported,
   attribution: Attribution,
 ): Price {
-  const chosen = chooseTerms(program, order, attribution);
-  const split = splitCommission(chosen.gross_minor, program.platform_fee_rate_bps);
-  const terms: CommissionTerms = {
-    source: chosen.source,
-    rule_id: chosen.rule_id,
-    rate_bps: chosen.rate_bps,
-    flat_minor: chosen.flat_minor,
-    platform_fee_rate_bps: program.platform_fee_rate_bps,
-    hold_days: program.hold_days,
-  };
-  const show = (amount_minor: bigint) => showAmount(order, amount_minor);
-  const fee_percent = percent(program.platform_fee_rate_bps);
-  const fee = `${show(split.platform_fee_minor)} platform fee (${fee_percent})`;
+  const priced = priceLines(chooseTerms(program, report, attribution));
+  const stated_minor = report.commission_minor;
+  const byRule_minor = priced.reduce((sum, line) => sum + line.gross_minor, 0n);
+  const split = splitCommission(stated_minor ?? byRule_minor, program.platform_fee_rate_bps);
+  const shared = sharedTerms(priced);
+  const isFlat = shared?.flat_minor != null;
+  const { platform_fee_rate_bps, hold_days } = program;
+  const none = { rule_id: null, rate_bps: null, flat_minor: null };
+  const source = stated_minor !== null ? 'network' : isFlat ? 'flat' : 'rate';
+  const terms = { ...(shared ?? none), source, platform_fee_rate_bps, hold_days } as const;
+  const show = (amount_minor: bigint) => showAmount(report.currency, amount_minor);
+  const fee = `${show(split.platform_fee_minor)} platform fee (${percent(platform_fee_rate_bps)})`;
   const decision = [
-    { step: 'rule', outcome: chosen.source, detail: chosen.detail },
+    ...(stated_minor === null ? ruleSteps(priced, report) : [statedStep(show(stated_minor))]),
     {
       step: 'commission',
       outcome: 'split',
       detail: `${show(split.gross_minor)} gross = ${fee} + ${show(split.net_minor)} to you.`,
     },
-    { step: 'hold', outcome: 'pending', detail: `Held for ${program.hold_days} days.` },
+    { step: 'hold', outcome: 'pending', detail: `Held for ${hold_days} days.` },
   ];
-  return { split, terms, decision };
+  const lines = report.lines.length > 0 && stated_minor === null ? priced : [];
+  return { whole: { base_minor: report.amount_minor, ...split }, terms, lines, decision };
 }
 
-type Chosen = {
-  source: CommissionTerms['source'];
-  gross_minor: bigint;
-  rule_id: string | null;
-  rate_bps: number | null;
-  flat_minor: bigint | null;
-  detail: string;
-};
+/** The terms all lines have in common; null when they differ. */
+function sharedTerms(lines: readonly PricedLine[]): LineTerms | null {
+  const [first, ...others] = lines;
+  if (!first) return null;
+  const { rule_id, rate_bps, flat_minor } = first;
+  const isShared = others.every((line) => line.rule_id === rule_id && line.rate_bps === rate_bps);
+  return isShared ? { rule_id, rate_bps, flat_minor } : null;
+}
 
-function chooseTerms(
-  program: ProgramTerms,
-  order: OrderReported,
-  { influencer_id, product_id }: Attribution,
-): Chosen {
-  const none = { rule_id: null, rate_bps: null, flat_minor: null };
-  if (order.commission_minor !== null) {
-    const stated = showAmount(order, order.commission_minor);
-    const detail = `The network states a commission of ${stated}.`;
-    return { ...none, source: 'network', gross_minor: order.commission_minor, detail };
+const statedStep = (stated: string): DecisionStep => ({
+  step: 'rule',
+  outcome: 'network',
+  detail: `The network states a commission of ${stated}.`,
+});
+
+/** One step for each set of terms: what it pays, and of how much. */
+function ruleSteps(lines: readonly PricedLine[], report: OrderReported): DecisionStep[] {
+  const groups = new Map<string, { line: PricedLine; base_minor: bigint }>();
+  for (const line of lines) {
+    const key = `${line.rule_id}:${line.rate_bps}`;
+    const base_minor = (groups.get(key)?.base_minor ?? 0n) + line.base_minor;
+    groups.set(key, { line, base_minor });
   }
-  const { category } = program;
-  const subject = { influencer_id, product_id, category, at_ms: order.ordered_at_ms };
-  const rule = chooseRule(applicableRules(program, order), subject);
-  if (rule && rule.flat_minor !== null) {
-    const { id: rule_id, flat_minor } = rule;
-    const detail = `Rule ${rule_id} pays ${showAmount(order, flat_minor)} an order.`;
-    return { ...none, source: 'flat', gross_minor: flat_minor, rule_id, flat_minor, detail };
-  }
-  const rate_bps = rule?.rate_bps ?? program.commission_rate_bps;
-  const gross_minor = grossFromRate(order.amount_minor, rate_bps);
-  const by = rule ? `Rule ${rule.id}` : 'The program’s own rate';
-  const detail = `${by} pays ${percent(rate_bps)} of ${showAmount(order, order.amount_minor)}.`;
-  return { ...none, source: 'rate', gross_minor, rule_id: rule?.id ?? null, rate_bps, detail };
-}
-
-/** A flat amount is in the program's currency, so it cannot apply to an order in another. */
-function applicableRules(program: ProgramTerms, order: OrderReported) {
-  if (order.currency === program.currency) return program.rules;
-  return program.rules.filter((rule) => rule.flat_minor === null);
-}
-
-/** An amount of the order's currency in words: `USD 20.00`. */
-function showAmount({ currency }: OrderReported, amount_minor: bigint): string {
-  assert(isCurrency(currency), 'an order has a known currency');
-  return `${currency} ${formatAmount({ amount_minor, currency })}`;
+  return [...groups.values()].map(({ line, base_minor }) => {
+    const by = line.rule_id === null ? 'The program’s own rate' : `Rule ${line.rule_id}`;
+    const of = showAmount(report.currency, base_minor);
+    if (line.flat_minor !== null) {
+      const flat = showAmount(report.currency, line.flat_minor);
+      return { step: 'rule', outcome: 'flat', detail: `${by} pays ${flat} an order.` };
+    }
+    const rate = percent(line.rate_bps ?? 0);
+    return { step: 'rule', outcome: 'rate', detail: `${by} pays ${rate} of ${of}.` };
+  });
 }
 
 const percent = (rate_bps: number) => `${rate_bps / 100} %`;

@@ -12,6 +12,7 @@ export const PROGRAM = {
   ...{ id: exampleId('prg'), merchant_id: MERCHANT.id, name: 'Dew Botanics creators' },
   ...{ currency: 'USD', commission_rate_bps: 2_000, platform_fee_rate_bps: 2_000 },
   ...{ attribution_window_days: 30, hold_days: 30, click_parameter: 'subid' },
+  coupon_beats_click: false,
   ...{ created_at, is_active },
 };
 export const PRODUCT = {
@@ -40,7 +41,7 @@ export const API_KEY = {
 export const RULE = {
   ...{ id: exampleId('rul'), program_id: PROGRAM.id, rate_bps: 2_500, flat_minor: null },
   ...{ product_id: null, influencer_id: null, category: 'serum' },
-  ...{ starts_at: null, ends_at: null, created_at },
+  ...{ month_minimum_minor: null, starts_at: null, ends_at: null, created_at },
 };
 export const COUPON = {
   ...{ id: exampleId('cpn'), program_id: PROGRAM.id, influencer_id: INFLUENCER.id },

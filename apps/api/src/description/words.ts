@@ -31,6 +31,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   commission_rate_bps: 'The influencer’s rate, in basis points: 2000 is 20 %',
   platform_fee_rate_bps: 'The platform’s share of that commission, in basis points',
   attribution_window_days: 'How long after a click an order still counts',
+  coupon_beats_click: 'Whether an influencer’s coupon wins over a click; otherwise it yields',
   hold_days: 'How long a commission is pending before it may be approved',
   click_parameter: 'The query parameter that carries the click to the shop',
   url: 'The product’s page in the shop',
@@ -52,6 +53,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   // terms
   rate_bps: 'The rate in basis points, instead of the program’s; or `flat_minor`',
   flat_minor: 'An amount an order, in the smallest unit; or `rate_bps`',
+  month_minimum_minor:
+    'A volume tier: holds once the influencer’s other orders of the month (UTC) come to this',
   starts_at: 'From when it holds; from always when it is missing',
   ends_at: 'Until when it holds; for ever when it is missing',
   code: 'What shoppers type; capital and small letters do not differ',

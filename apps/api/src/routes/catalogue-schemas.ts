@@ -52,6 +52,7 @@ export const newProgram = z
     commission_rate_bps: rateBps,
     platform_fee_rate_bps: rateBps.default(2_000),
     attribution_window_days: days(1).default(30),
+    coupon_beats_click: z.boolean().default(false),
     hold_days: days(0).default(30),
     click_parameter: clickParameter.default('ss_click'),
   })
@@ -101,6 +102,7 @@ export const programSchema = z
     commission_rate_bps: rateBps,
     platform_fee_rate_bps: rateBps,
     attribution_window_days: z.number().int(),
+    coupon_beats_click: z.boolean(),
     hold_days: z.number().int(),
     click_parameter: z.string(),
     ...made,
@@ -148,6 +150,7 @@ export const programChanges = z.strictObject({
   commission_rate_bps: rateBps.optional(),
   platform_fee_rate_bps: rateBps.optional(),
   attribution_window_days: days(1).optional(),
+  coupon_beats_click: z.boolean().optional(),
   hold_days: days(0).optional(),
   click_parameter: clickParameter.optional(),
   ...optional_is_active,

@@ -22,6 +22,7 @@ const newRule = z
     product_id: id('prd').optional(),
     influencer_id: id('inf').optional(),
     category: category.optional(),
+    month_minimum_minor: amountMinor.min(1).optional(),
     starts_at: instant.optional(),
     ends_at: instant.optional(),
   })
@@ -49,6 +50,7 @@ const rule = z
     product_id: id('prd').nullable(),
     influencer_id: id('inf').nullable(),
     category: z.string().nullable(),
+    month_minimum_minor: amountMinor.nullable(),
     starts_at: instant.nullable(),
     ends_at: instant.nullable(),
     created_at: instant,

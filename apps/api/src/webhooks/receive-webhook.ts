@@ -1,17 +1,14 @@
 import type { NetworkAccountRow } from '@skinstack/db/list-network-accounts';
 import { listNetworkAccounts } from '@skinstack/db/list-network-accounts';
-import { listPendingEvents } from '@skinstack/db/list-unfinished-events';
 import { Problem } from '@skinstack/domain/problem';
 import { openSecret } from '@skinstack/domain/seal';
-import { describeError } from '@skinstack/http/log';
 import type { RawDelivery, VerifiedDelivery } from '@skinstack/networks/delivery';
 import type { NetworkAdapter } from '@skinstack/networks/network-adapter';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { EventSource } from '../conversions/apply-network-event.ts';
 import type { Outcome } from '../conversions/outcome.ts';
 import type { Ports } from '../ports.ts';
-import { replayEvent } from './replay-event.ts';
-import { settleEvent } from './settle-event.ts';
+import { settleDelivery } from './settle-delivery.ts';
 import { storeDelivery } from './store-delivery.ts';
 
 /**
@@ -40,23 +37,10 @@ export async function receiveWebhook(
     webhook_event_id: stored.event_id,
     network_account_id: account.id,
     merchant_id: account.merchant_id,
+    received_at_ms: stored.received_at_ms,
   };
-  const event = adapter.parse(verified.delivery);
-  const outcome = await settleEvent(ports, source, event);
-  if (outcome.outcome === 'recorded' && event.type === 'order_reported') {
-    await settlePending(ports, account.id, event.external_order_id);
-  }
+  const outcome = await settleDelivery(ports, adapter, source, verified.delivery);
   return { ...outcome, event_id: stored.event_id };
-}
-
-/** Applies what came before its order: refunds that waited. What fails is left to the sweep. */
-async function settlePending(ports: Ports, network_account_id: string, external_order_id: string) {
-  try {
-    const waiting = await listPendingEvents(ports.db, network_account_id, external_order_id);
-    for (const row of waiting) await replayEvent(ports, row);
-  } catch (error) {
-    ports.log('warn', 'pending_not_settled', describeError(error));
-  }
 }
 
 type Verified = { account: NetworkAccountRow; delivery: VerifiedDelivery };

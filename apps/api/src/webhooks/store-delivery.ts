@@ -7,7 +7,12 @@ import type { Outcome } from '../conversions/outcome.ts';
 import type { Ports } from '../ports.ts';
 
 /** Where a delivery is stored and, when there is nothing left to do for it, the answer. */
-export type StoredDelivery = { event_id: string; end: Outcome | null };
+export type StoredDelivery = {
+  event_id: string;
+  /** When it was first stored; a copy that finishes the first one's work is as old. */
+  received_at_ms: number;
+  end: Outcome | null;
+};
 
 /** Statuses after which a delivery of the same event has nothing left to do. */
 const UNFINISHED = new Set(['received', 'pending']);
@@ -35,14 +40,17 @@ export async function storeDelivery(
   const id = ports.newId('evt');
   const stored = await insertWebhookEvent(ports.db, { id, external_event_id, ...row });
   if (stored.body_sha256 === body_sha256) {
-    return { event_id: stored.id, end: endOf(stored) };
+    const received_at_ms = stored.created_at.getTime();
+    return { event_id: stored.id, received_at_ms, end: endOf(stored) };
   }
   const apart = await insertWebhookEvent(ports.db, {
     ...{ id, ...row },
     external_event_id: `${external_event_id}#${body_sha256}`,
   });
   await finishWebhookEvent(ports.db, apart.id, { status: 'quarantined', reason: OTHER_BODY });
-  return { event_id: apart.id, end: { outcome: 'quarantined', reason: OTHER_BODY } };
+  const received_at_ms = apart.created_at.getTime();
+  const end = { outcome: 'quarantined', reason: OTHER_BODY } as const;
+  return { event_id: apart.id, received_at_ms, end };
 }
 
 function endOf(stored: { is_new: boolean; status: string; conversion_id: string | null }) {

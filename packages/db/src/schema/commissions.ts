@@ -1,3 +1,4 @@
+import type { CommissionTerms } from '@skinstack/domain/commission';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
@@ -14,6 +15,8 @@ export type StoredLine = {
   base_minor: string;
   gross_minor: string;
 };
+
+export type CommissionState = 'pending' | 'approved' | 'paid' | 'reversed';
 
 /** What a conversion earned, with the terms that were in force when it was recorded. */
 export const commissions = pgTable(
@@ -34,7 +37,7 @@ export const commissions = pgTable(
     reversed_base_minor: minor().notNull().default(sql`0`),
     reversed_gross_minor: minor().notNull().default(sql`0`),
     reversed_platform_fee_minor: minor().notNull().default(sql`0`),
-    source: text().$type<'network' | 'rate' | 'flat'>().notNull(),
+    source: text().$type<CommissionTerms['source']>().notNull(),
     /** The lines it was worked out from, each with its own terms; empty when there were none. */
     lines: jsonb().$type<StoredLine[]>().notNull().default([]),
     rule_id: text(),
@@ -42,10 +45,7 @@ export const commissions = pgTable(
     flat_minor: minor(),
     platform_fee_rate_bps: integer().notNull(),
     hold_days: integer().notNull(),
-    state: text()
-      .$type<'pending' | 'approved' | 'paid' | 'reversed'>()
-      .notNull()
-      .default('pending'),
+    state: text().$type<CommissionState>().notNull().default('pending'),
     available_at: at().notNull(),
     /** When it passed its hold; it stays when all of it is taken back, and says where from. */
     approved_at: at(),

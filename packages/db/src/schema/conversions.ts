@@ -1,3 +1,4 @@
+import type { Attribution } from '@skinstack/domain/attribution';
 import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
@@ -26,7 +27,7 @@ export const conversions = pgTable(
     link_id: text(),
     click_id: text(),
     campaign: text(),
-    method: text().$type<'click' | 'coupon'>().notNull(),
+    method: text().$type<Attribution['method']>().notNull(),
     amount_minor: minor().notNull(),
     currency: currency().notNull(),
     ordered_at: at().notNull(),

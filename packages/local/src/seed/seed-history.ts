@@ -1,9 +1,9 @@
 import type { Database } from '@skinstack/db/connect-database';
 import { insertClicks } from '@skinstack/db/insert-clicks';
-import { insertConversion } from '@skinstack/db/insert-conversion';
+import { insertOrder } from '@skinstack/db/insert-order';
 import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
 import type { Click } from '@skinstack/domain/click';
-import { grossFromRate, splitCommission } from '@skinstack/domain/commission';
+import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commission';
 import { makeId } from '@skinstack/domain/ids';
 import { accrual } from '@skinstack/domain/ledger';
 import type { Currency } from '@skinstack/domain/money';
@@ -82,16 +82,18 @@ export async function placeOrder(
   const { influencer_id, program_id, product_id, merchant_id, campaign } = link;
   const currency = link.currency as Currency;
   const parties = { merchant_id, influencer_id, currency };
-  await insertConversion(
-    db,
-    {
+  const ordered_at = new Date(ordered_ms);
+  const commission_id = newId('com');
+  const detail = `A click on link ${link.id}.`;
+  await insertOrder(db, {
+    order: {
       ...{ id: newId('ord'), network_account_id, external_order_id, webhook_event_id },
-      external_conversion_id: null,
-      ...{ amount_minor, currency, ordered_at: new Date(ordered_ms) },
-      decision: [{ step: 'click', outcome: 'seen', detail: `A click on link ${link.id}.` }],
+      ...{ external_conversion_id: null, stated_gross_minor: null, void_reason: null },
+      ...{ amount_minor, currency, ordered_at, version_at: ordered_at },
+      decision: [{ step: 'click', outcome: 'seen', detail }],
     },
-    {
-      ...{ conversion_id: newId('cnv'), commission_id: newId('com'), journal_id: newId('jrn') },
+    earned: {
+      ...{ conversion_id: newId('cnv'), commission_id },
       attribution: {
         ...{ method: 'click', influencer_id, program_id, merchant_id, product_id, campaign },
         ...{ link_id: link.id, click_id: click.id },
@@ -101,9 +103,16 @@ export async function placeOrder(
         ...{ rate_bps: link.commission_rate_bps, platform_fee_rate_bps: FEE_BPS },
         hold_days: HOLD_DAYS,
       },
-      split,
-      available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS),
-      journal: accrual(split, parties, `Order ${external_order_id}`),
+      ...{ whole: { base_minor: amount_minor, ...split }, lines: [], taken: NOTHING },
+      ...{ state: 'pending', available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS) },
     },
-  );
+    reversals: [],
+    journals: [
+      {
+        ...{ id: newId('jrn'), commission_id },
+        journal: accrual(split, parties, `Order ${external_order_id}`),
+      },
+    ],
+    event_status: 'recorded',
+  });
 }

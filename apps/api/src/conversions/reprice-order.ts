@@ -1,0 +1,88 @@
+import { findProgramTerms } from '@skinstack/db/find-program-terms';
+import type { RecordedOrder } from '@skinstack/db/find-recorded-order';
+import { assert } from '@skinstack/domain/assert';
+import {
+  grossByTerms,
+  type PricedLine,
+  priceLines,
+  type TermedLine,
+} from '@skinstack/domain/price-lines';
+import type { WholeCommission } from '@skinstack/domain/taken-back';
+import type { OrderReported } from '@skinstack/networks/network-event';
+import type { Ports } from '../ports.ts';
+import { chooseTerms } from './choose-terms.ts';
+import { termsSubject } from './terms-subject.ts';
+
+type Commission = NonNullable<RecordedOrder['commission']>;
+/** A commission's whole with the lines it was worked out from. */
+export type PricedWhole = WholeCommission & { lines: readonly PricedLine[] };
+
+/** The whole commission as it is recorded. */
+export function recordedWhole(commission: Commission): PricedWhole {
+  const { base_minor, gross_minor, platform_fee_rate_bps } = commission;
+  const lines = commission.lines.map((line) => ({
+    ...line,
+    flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
+    base_minor: BigInt(line.base_minor),
+    gross_minor: BigInt(line.gross_minor),
+  }));
+  return { base_minor, gross_minor, platform_fee_rate_bps, lines };
+}
+
+/**
+ * The whole commission by a later report, under the terms recorded with the first: the rate
+ * promised is the rate paid. The network's own word comes before; a line that was not there before
+ * is paid by the rules as they are.
+ */
+export async function repriceOrder(
+  ports: Ports,
+  order: RecordedOrder,
+  report: OrderReported,
+): Promise<PricedWhole> {
+  const { commission } = order;
+  assert(commission, 'a credited order has a commission');
+  const was = recordedWhole(commission);
+  const { amount_minor: base_minor, commission_minor: stated_minor } = report;
+  const whole = { ...was, base_minor };
+  if (stated_minor !== null) return { ...whole, gross_minor: stated_minor, lines: [] };
+  if (was.lines.length === 0 || report.lines.length === 0) {
+    return { ...whole, gross_minor: grossOfWhole(commission, base_minor), lines: [] };
+  }
+  const lines = priceLines(await termLines(ports, order, was.lines, report));
+  const gross_minor = lines.reduce((sum, line) => sum + line.gross_minor, 0n);
+  return { ...whole, gross_minor, lines };
+}
+
+/** Of an order not told by lines: by its one rate, or in proportion to what it was. */
+function grossOfWhole(commission: Commission, base_minor: bigint): bigint {
+  const { rate_bps, flat_minor } = commission;
+  if (rate_bps !== null || flat_minor !== null) return grossByTerms(commission, base_minor);
+  if (commission.base_minor === base_minor) return commission.gross_minor;
+  if (commission.base_minor === 0n) return 0n;
+  return (commission.gross_minor * base_minor) / commission.base_minor;
+}
+
+async function termLines(
+  ports: Ports,
+  order: RecordedOrder,
+  recorded: readonly PricedLine[],
+  report: OrderReported,
+): Promise<TermedLine[]> {
+  const known = new Map(recorded.map((line) => [line.line_id, line]));
+  const isKnown = report.lines.every((line) => known.has(line.line_id));
+  const chosen = isKnown ? [] : await chooseNew(ports, order, report);
+  return report.lines.map(({ line_id, amount_minor: base_minor }) => {
+    const terms = known.get(line_id) ?? chosen.find((line) => line.line_id === line_id);
+    assert(terms, 'every line has terms');
+    return { ...terms, base_minor };
+  });
+}
+
+async function chooseNew(ports: Ports, order: RecordedOrder, report: OrderReported) {
+  const { program_id, influencer_id, product_id } = order;
+  assert(program_id && influencer_id, 'a credited order has its parties');
+  const earner = { influencer_id, product_id };
+  const program = await findProgramTerms(ports.db, program_id, termsSubject(report, earner));
+  assert(program, 'a credited order has a program');
+  return chooseTerms(program, report, earner);
+}

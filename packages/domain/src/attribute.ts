@@ -1,0 +1,71 @@
+import type { Attributed, AttributionFacts, DecisionStep, KnownClaim } from './attribution.ts';
+import { judgeClaim } from './judge-claim.ts';
+
+/** People look, choose and pay; who orders sooner than this after a click was already there. */
+const HASTY_MS = 10_000;
+
+/**
+ * Decides who earned an order: the strongest claim that holds. Claims come strongest first; of
+ * clicks told side by side the last one counts, and a coupon whose program says so goes before all.
+ * Needs no click row. What looks like fraud is flagged in the decision, and still paid.
+ */
+export function attribute(facts: AttributionFacts): Attributed {
+  const decision: DecisionStep[] = [];
+  for (const claim of inOrder(facts.claims)) {
+    const { attribution, steps } = judgeClaim(claim, facts);
+    decision.push(...steps);
+    if (attribution) return { attribution, decision: [...decision, ...flag(claim, facts)] };
+  }
+  return { attribution: null, decision: [...decision, ...lacking(facts.claims)] };
+}
+
+function inOrder(claims: readonly KnownClaim[]): KnownClaim[] {
+  const clickedAt = (claim: KnownClaim) =>
+    claim.kind === 'click' ? (claim.token?.clicked_at_ms ?? 0) : 0;
+  const rank = (claim: KnownClaim) =>
+    claim.kind === 'coupon' && claim.coupon?.beats_click ? -1 : groupOf(claims, claim);
+  return [...claims].sort((a, b) => rank(a) - rank(b) || clickedAt(b) - clickedAt(a));
+}
+
+/** Claims of one kind told side by side are equally strong. */
+function groupOf(claims: readonly KnownClaim[], claim: KnownClaim): number {
+  const index = claims.indexOf(claim);
+  const before = claims.slice(0, index + 1);
+  return before.filter((one, at) => at > 0 && one.kind !== before[at - 1]?.kind).length;
+}
+
+/** The kinds of claim every shop could send and this order did not bring. */
+function lacking(claims: readonly KnownClaim[]): DecisionStep[] {
+  const steps: DecisionStep[] = [];
+  const has = (kind: KnownClaim['kind']) => claims.some((claim) => claim.kind === kind);
+  if (!has('click') && !has('link')) {
+    steps.push({ step: 'click', outcome: 'none', detail: 'The order carried no click of ours.' });
+  }
+  if (!has('coupon')) {
+    const detail = 'No influencer’s coupon was used.';
+    steps.push({ step: 'coupon', outcome: 'none', detail });
+  }
+  return steps;
+}
+
+function flag(claim: KnownClaim, { ordered_at_ms, customer_email }: AttributionFacts) {
+  const steps: DecisionStep[] = [];
+  const check = (outcome: string, detail: string) =>
+    steps.push({ step: 'check', outcome, detail: `${detail} An operator may look into it.` });
+  if (claim.kind === 'click' && claim.token) {
+    const elapsed_ms = ordered_at_ms - claim.token.clicked_at_ms;
+    if (elapsed_ms >= 0 && elapsed_ms < HASTY_MS) {
+      const seconds = Math.floor(elapsed_ms / 1_000);
+      check('hasty', `The order came ${seconds} s after the click.`);
+    }
+    if (claim.is_used) check('reused', 'The same click was credited with another order.');
+  }
+  const who = claim.kind === 'coupon' ? claim.coupon : claim.link;
+  if (customer_email !== null && isSame(customer_email, who?.influencer_email)) {
+    check('self_referral', 'The customer’s e-mail address is the influencer’s own.');
+  }
+  return steps;
+}
+
+const isSame = (a: string, b: string | undefined) =>
+  a.trim().toLowerCase() === b?.trim().toLowerCase();
