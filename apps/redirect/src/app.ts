@@ -46,7 +46,7 @@ export function createApp(ports: Ports) {
 function route(request: Request, follow: Follow): Response | Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return refuseMethod(request, follow.ports.docsUrl);
-  const { kind, slug } = readTarget(request.url);
+  const { kind, slug } = readTarget(request.url, follow.memory.links);
   if (kind === 'link') return followLink(request, slug, follow);
   if (kind === 'impression') return recordImpression(request, slug, follow, newRequestId(request));
   return kind === 'health' ? health(newRequestId(request)) : home(request, newRequestId(request));

@@ -1,3 +1,4 @@
+import { toBase64Url } from '@skinstack/domain/base64url';
 import { createKeyedHash } from '@skinstack/domain/keyed-hash';
 import { isbot } from 'isbot';
 import { recallOr } from './recall-or.ts';
@@ -19,7 +20,7 @@ export function readAgent(agents: Map<string, Agent>, text: string): Agent {
   return recallOr(agents, text.slice(0, LONGEST), (agent) => ({
     bot_reason: botReason(agent),
     device: device(agent),
-    digest: btoa(String.fromCharCode(...shorten(new TextEncoder().encode(agent)).subarray(0, 18))),
+    digest: toBase64Url(shorten(new TextEncoder().encode(agent)).subarray(0, 18)),
   }));
 }
 

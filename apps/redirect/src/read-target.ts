@@ -8,13 +8,14 @@ export type Target =
 /**
  * Reads the path of an address. Nearly all are `/l/{slug}` or `/{slug}` as we wrote them, and are
  * cut out; any other is parsed first, because some who share a link escape its letters.
+ * @param known slugs in memory, which need no second look
  */
-export function readTarget(url: string): Target {
+export function readTarget(url: string, known: ReadonlyMap<string, unknown>): Target {
   const from = url.indexOf('/', url.indexOf('://') + 3);
   const query_at = url.indexOf('?', from);
   const path = url.slice(from, query_at < 0 ? undefined : query_at);
   const slug = slugOf(path);
-  return isSlug(slug) ? { kind: 'link', slug } : readUnusual(url);
+  return known.has(slug) || isSlug(slug) ? { kind: 'link', slug } : readUnusual(url);
 }
 
 /** What stands for the slug in `/l/{slug}` or `/{slug}`; links shared by hand gain a slash. */

@@ -1,3 +1,4 @@
+import { toBase64Url } from '@skinstack/domain/base64url';
 import { createKeyedHash, type KeyedHash } from '@skinstack/domain/keyed-hash';
 import { clientAddress } from '@skinstack/http/client-address';
 import { isFlood, type NetworkCounts, newNetworkCounts } from './is-flood.ts';
@@ -69,7 +70,7 @@ function hashVisitor(memory: VisitorMemory, address: string, agent: Agent, at_ms
     memory.day = { number, hash: createKeyedHash(memory.secret(encoder.encode(`day ${number}`))) };
   }
   const mac = memory.day.hash(encoder.encode(`${address}\n${agent.digest}`));
-  return btoa(String.fromCharCode(...mac.subarray(0, 12)));
+  return toBase64Url(mac.subarray(0, 12));
 }
 
 /** Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`). */

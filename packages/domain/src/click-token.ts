@@ -1,3 +1,4 @@
+import { toBase64Url } from './base64url.ts';
 import { type Id, idFromBytes, idTime } from './ids.ts';
 import { createKeyedHash, type KeyedHash } from './keyed-hash.ts';
 
@@ -63,23 +64,6 @@ export async function verifyClickToken(key: SigningKey, token: string): Promise<
   const click_id = idFromBytes('clk', bytes.subarray(1, 17));
   const link_id = idFromBytes('lnk', bytes.subarray(17, 33));
   return { click_id, link_id, clicked_at_ms: idTime(click_id) };
-}
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** Two letters for every twelve bits. */
-const PAIRS = Array.from({ length: 4_096 }, (_, bits) =>
-  LETTERS.charAt(bits >> 6).concat(LETTERS.charAt(bits & 63)),
-);
-
-/** base64url of whole groups of three bytes (RFC 4648 §5): nothing to pad. */
-function toBase64Url(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const bits = (view.getUint16(at) << 8) | view.getUint8(at + 2);
-    text += PAIRS[bits >> 12] + (PAIRS[bits & 4_095] ?? '');
-  }
-  return text;
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {

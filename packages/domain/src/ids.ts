@@ -42,12 +42,13 @@ export function makeId<P extends IdPrefix>(prefix: P, at_ms: number, random: Uin
 /** The sixteen bytes of a new id, for those who need them beside its text. */
 export function makeIdBytes(at_ms: number, random: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, Math.floor(at_ms / 2 ** 32));
-  view.setUint32(2, at_ms % 2 ** 32);
+  for (let at = 0, rest = at_ms; at < 6; at++) {
+    bytes[5 - at] = rest;
+    rest = Math.floor(rest / 256);
+  }
   bytes.set(random.subarray(0, 10), 6);
-  view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x70);
-  view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return bytes;
 }
 

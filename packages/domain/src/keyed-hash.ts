@@ -18,9 +18,11 @@ export function createKeyedHash(key: Uint8Array): KeyedHash {
   const state = new Int32Array(8);
   return (message) => {
     state.set(inner);
-    const digest = toBytes(absorb(state, message, BLOCK));
+    absorb(state, message, BLOCK);
+    loadDigest(state);
     state.set(outer);
-    return toBytes(absorb(state, digest, BLOCK));
+    compress(state);
+    return toBytes(state);
   };
 }
 
@@ -50,18 +52,30 @@ function absorb(state: Int32Array, message: Uint8Array, before: number): Int32Ar
 
 /** Sixteen words of a message; behind its end come one bit and zeros. */
 function loadBlock(message: Uint8Array, from: number): void {
-  for (let t = 0; t < 16; t++) {
-    const at = from + t * 4;
-    schedule[t] =
-      (byte(message, at) << 24) |
-      (byte(message, at + 1) << 16) |
-      (byte(message, at + 2) << 8) |
-      byte(message, at + 3);
-  }
+  const whole = Math.min(16, Math.max(0, (message.length - from) >> 2));
+  for (let t = 0; t < whole; t++) schedule[t] = wordAt(message, from + t * 4);
+  schedule.fill(0, whole, 16);
+  const left = message.length - from - whole * 4;
+  if (whole < 16 && left >= 0) schedule[whole] = lastWord(message, left);
 }
 
-function byte(message: Uint8Array, at: number): number {
-  return message[at] ?? (at === message.length ? 0x80 : 0);
+function wordAt(message: Uint8Array, at: number): number {
+  const [a, b] = [message[at] ?? 0, message[at + 1] ?? 0];
+  return (a << 24) | (b << 16) | ((message[at + 2] ?? 0) << 8) | (message[at + 3] ?? 0);
+}
+
+/** The bytes that are no whole word, and the bit behind them. */
+function lastWord(message: Uint8Array, left: number): number {
+  const end = 0x80 << (24 - left * 8);
+  return wordAt(message, message.length - left) | end;
+}
+
+/** A digest as the message: eight words, one bit, and its length with the block before it. */
+function loadDigest(state: Int32Array): void {
+  schedule.set(state);
+  schedule[8] = 0x80 << 24;
+  schedule.fill(0, 9, 15);
+  schedule[15] = (BLOCK + 32) * 8;
 }
 
 function toBytes(state: Int32Array): Uint8Array {

@@ -8,9 +8,10 @@ const LONGEST_ADDRESS = 45;
 export function clientAddress(headers: Headers): string | null {
   const address = headers.get('CF-Connecting-IP')?.slice(0, LONGEST_ADDRESS).toLowerCase();
   if (!address) return null;
+  if (!address.includes(':')) return address;
   const [, mapped] = /^::ffff:([\d.]+)$/.exec(address) ?? [];
   if (mapped) return mapped;
-  return address.includes(':') ? `${networkOf(address)}::/64` : address;
+  return `${networkOf(address)}::/64`;
 }
 
 function networkOf(address: string): string {

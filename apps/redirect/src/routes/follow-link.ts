@@ -53,7 +53,6 @@ function sendAlong(request: Request, remembered: RememberedLink, follow: Follow)
   const headers: Record<string, string> = {
     Location: before + token + after,
     'Cache-Control': 'private, no-store',
-    'Referrer-Policy': 'no-referrer-when-downgrade',
     'X-Request-Id': requestId(request.headers, () => id),
   };
   if (getsCookie(visitor)) {

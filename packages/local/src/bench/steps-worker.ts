@@ -46,7 +46,7 @@ function follow(request: Request, at: Follow): Response {
   // 1: path, slug and memory
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return constant();
-  const { slug } = readTarget(request.url);
+  const { slug } = readTarget(request.url, at.memory.links);
   const now_ms = at.ports.now();
   const remembered = recallLink(at, slug, now_ms);
   if (!remembered?.is_allowed || !isLive(remembered.link, now_ms)) {
@@ -63,7 +63,6 @@ function follow(request: Request, at: Follow): Response {
   const headers = {
     Location: before + token + after,
     'Cache-Control': 'private, no-store',
-    'Referrer-Policy': 'no-referrer-when-downgrade',
     'X-Request-Id': requestId(request.headers, () => id),
     'Set-Cookie': attributionCookie(token, remembered.cookie_attributes),
   };
