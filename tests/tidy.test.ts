@@ -95,7 +95,7 @@ describe('import direction', () => {
         if (target) follow(target);
       }
     };
-    const tasks = ['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import'];
+    const tasks = ['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');
     follow('apps/api/src/worker.ts');

@@ -202,6 +202,7 @@ const CALLS: Record<string, Call> = {
     ...post((of) => `/api/payouts/${of.payout_id}/fail`),
     own: [409],
   },
+  'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'GET /api/diagnostics': get(() => '/api/diagnostics'),
 };
 

@@ -33,6 +33,7 @@ function newClick(at_ms = Date.now(), kind: Click['kind'] = 'click'): Click {
 async function consume(bodies: unknown[], settings: object = env) {
   const did: string[] = [];
   const batch = {
+    queue: 'skinstack-clicks',
     messages: bodies.map((body) => ({ body, attempts: 1 })),
     ackAll: () => did.push('ack'),
     retryAll: ({ delaySeconds }: { delaySeconds: number }) =>

@@ -72,5 +72,6 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /api/payouts/:id/send': 'operator',
   'POST /api/payouts/:id/settle': 'operator',
   'POST /api/payouts/:id/fail': 'operator',
+  'POST /api/clicks/replay': 'operator',
   'GET /api/diagnostics': 'operator',
 };

@@ -20,6 +20,7 @@ import { refuseUnknownRoute } from './refuse-unknown-route.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { clickRoutes } from './routes/clicks.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -39,6 +40,7 @@ export function createApp(ports: Ports) {
   return createBareApp(ports)
     .route('/', docsRoutes(ports))
     .route('/', operationRoutes(ports))
+    .route('/', clickRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
     .route('/', userRoutes(ports))

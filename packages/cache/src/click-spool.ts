@@ -15,7 +15,7 @@ export async function spoolClicks(redis: Redis, clicks: readonly Click[]): Promi
  */
 export async function drainClickSpool(
   redis: Redis,
-  store: (texts: string[]) => Promise<void>,
+  store: (texts: string[]) => Promise<unknown>,
   limit = 100,
 ): Promise<number> {
   const texts = await redis.lrange<string>(SPOOL, -limit, -1);

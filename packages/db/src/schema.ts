@@ -6,6 +6,7 @@ export * from './schema/commission-rules.ts';
 export * from './schema/commissions.ts';
 export * from './schema/conversions.ts';
 export * from './schema/coupons.ts';
+export * from './schema/dead-clicks.ts';
 export * from './schema/idempotency-keys.ts';
 export * from './schema/influencers.ts';
 export * from './schema/journals.ts';

@@ -21,6 +21,7 @@ const TASKS = {
   trigger: () => localFile('trigger'),
   bench: () => localFile('bench'),
   import: () => localFile('import'),
+  clicks: () => localFile('clicks'),
   test: () => [packageProgram(root, 'vitest', 'vitest'), 'run'],
   lint: () => [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
   types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],

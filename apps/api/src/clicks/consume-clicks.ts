@@ -4,14 +4,21 @@ import { storeClicks } from './store-clicks.ts';
 
 /** A batch from the queue, as far as it is used (developers.cloudflare.com/queues). */
 export type ClickBatch = {
+  queue: string;
   messages: readonly { body: unknown; attempts: number }[];
   ackAll(): void;
   retryAll(options: { delaySeconds: number }): void;
 };
 
 const LONGEST_DELAY_SECONDS = 600;
+/** What comes out of the dead-letter queue has been tried for hours: now every hour. */
+const DEAD_LETTERS = 'skinstack-clicks-dead';
+const DEAD_DELAY_SECONDS = 3_600;
 
-/** Stores a batch whole or asks for it again, later each time; the dead-letter queue is the end. */
+/**
+ * Stores a batch whole or asks for it again, later each time. After twenty times it comes from the
+ * dead-letter queue, where it is tried for days; a click the database refuses is kept by itself.
+ */
 export async function consumeClicks(ports: Ports, batch: ClickBatch): Promise<void> {
   try {
     await storeClicks(
@@ -21,9 +28,16 @@ export async function consumeClicks(ports: Ports, batch: ClickBatch): Promise<vo
     batch.ackAll();
   } catch (error) {
     const attempts = Math.max(1, ...batch.messages.map((message) => message.attempts));
-    const delaySeconds = Math.min(2 ** attempts, LONGEST_DELAY_SECONDS);
-    const click_count = batch.messages.length;
-    ports.log('warn', 'clicks_not_stored', { click_count, delaySeconds, ...describeError(error) });
+    const delaySeconds =
+      batch.queue === DEAD_LETTERS
+        ? DEAD_DELAY_SECONDS
+        : Math.min(2 ** attempts, LONGEST_DELAY_SECONDS);
+    const message_count = batch.messages.length;
+    ports.log('warn', 'clicks_not_stored', {
+      message_count,
+      delaySeconds,
+      ...describeError(error),
+    });
     batch.retryAll({ delaySeconds });
   }
 }

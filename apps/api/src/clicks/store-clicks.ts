@@ -1,20 +1,31 @@
-import { insertClicks } from '@skinstack/db/insert-clicks';
+import { putDeadClicks } from '@skinstack/db/put-dead-clicks';
 import type { Ports } from '../ports.ts';
+import { type DeadBody, digestDead } from './digest-dead.ts';
+import { insertIsolating } from './insert-isolating.ts';
 import { readClicks } from './read-clicks.ts';
 
 /** So many clicks are one statement: well within its deadline and Neon's 10 MiB. */
 const MOST_CLICKS = 1_000;
 
 /**
- * Stores the clicks in some messages; those stored before change nothing. What is not a click is
- * logged whole and left out, so it cannot hold up the others.
+ * Stores the clicks in some messages; those stored before change nothing. What is no click, or is
+ * refused by the database for what is in it, is kept apart as dead and holds up no other.
+ * @returns the digests of the dead; throws when the database is not there, and may be called again
  */
-export async function storeClicks(ports: Ports, messages: readonly unknown[]): Promise<void> {
+export async function storeClicks(
+  ports: Ports,
+  messages: readonly unknown[],
+): Promise<ReadonlySet<string>> {
   const { clicks, refused } = readClicks(messages);
-  for (const { body } of refused) {
-    ports.log('error', 'click_refused', { message: JSON.stringify(body).slice(0, 4_000) });
-  }
+  const dead: DeadBody[] = [...refused];
   for (let at = 0; at < clicks.length; at += MOST_CLICKS) {
-    await insertClicks(ports.db, clicks.slice(at, at + MOST_CLICKS));
+    const poison = await insertIsolating(ports.db, clicks.slice(at, at + MOST_CLICKS));
+    dead.push(...poison.map(({ click, reason }) => ({ body: click, reason })));
   }
+  const rows = new Map((await Promise.all(dead.map(digestDead))).map((row) => [row.digest, row]));
+  if (rows.size > 0) {
+    await putDeadClicks(ports.db, [...rows.values()]);
+    ports.log('error', 'clicks_dead', { click_count: rows.size, reason: dead[0]?.reason });
+  }
+  return new Set(rows.keys());
 }

@@ -50,6 +50,12 @@ export const WORDS: Readonly<Record<string, string>> = {
   created_count: 'Products that are new',
   updated_count: 'Products that were there',
 
+  // clicks
+  stored: 'How many are stored now',
+  dead: 'What waits, by reason',
+  reason: 'Why',
+  count: 'How many',
+
   // terms
   rate_bps: 'The rate in basis points, instead of the program’s; or `flat_minor`',
   flat_minor: 'An amount an order, in the smallest unit; or `rate_bps`',

@@ -85,6 +85,14 @@ export const ACCOUNT_TEXTS: OperationTexts = {
       503: { status: 'degraded', checks: { database: 'down', redis: 'ok' }, version: '0.1.0' },
     },
   },
+  'POST /api/clicks/replay': {
+    id: 'replayClicks',
+    description:
+      'Takes up to a thousand of the clicks that were kept apart because they could not be read ' +
+      'or the database refused them, and stores them after what was wrong is mended. A click ' +
+      'stored before is not counted again; what cannot be stored now either waits on.',
+    answers: { 200: { stored: 0, dead: [] } },
+  },
   'GET /api/diagnostics': {
     id: 'showDiagnostics',
     description:

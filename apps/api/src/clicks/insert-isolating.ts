@@ -1,0 +1,31 @@
+import { classifyDbError } from '@skinstack/db/classify-db-error';
+import type { Database } from '@skinstack/db/connect-database';
+import { insertClicks } from '@skinstack/db/insert-clicks';
+import type { Click } from '@skinstack/domain/click';
+
+/** A click the database refuses for what is in it. */
+export type PoisonClick = { click: Click; reason: string };
+
+/**
+ * Inserts clicks; when the database refuses them for what is in them, halves are tried until those
+ * refused stand alone, so one poisonous click costs a few statements and no other click.
+ * @returns the clicks refused; throws when the database is not there
+ */
+export async function insertIsolating(
+  db: Database,
+  clicks: readonly Click[],
+): Promise<PoisonClick[]> {
+  const [first] = clicks;
+  if (first === undefined) return [];
+  try {
+    await insertClicks(db, clicks);
+    return [];
+  } catch (error) {
+    const failure = classifyDbError(error);
+    if (failure.kind !== 'other' || failure.code === null) throw error;
+    if (clicks.length === 1) return [{ click: first, reason: `SQLSTATE ${failure.code}` }];
+    const middle = clicks.length >> 1;
+    const before = await insertIsolating(db, clicks.slice(0, middle));
+    return [...before, ...(await insertIsolating(db, clicks.slice(middle)))];
+  }
+}
