@@ -38,6 +38,7 @@ async function newParty() {
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
     payout_id,
+    event_id: String(order.body.event_id),
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
     marks: [...marks, order.body.conversion_id].map(String),
@@ -204,6 +205,9 @@ const CALLS: Record<string, Call> = {
   },
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'GET /api/diagnostics': get(() => '/api/diagnostics'),
+  'GET /api/webhook-events': get(() => '/api/webhook-events'),
+  'GET /api/webhook-events/:id': get((of) => `/api/webhook-events/${of.event_id}`),
+  'POST /api/webhook-events/:id/replay': post((of) => `/api/webhook-events/${of.event_id}/replay`),
 };
 
 /** Calls a route for what is `of` a party, with these headers. */

@@ -74,4 +74,7 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /api/payouts/:id/fail': 'operator',
   'POST /api/clicks/replay': 'operator',
   'GET /api/diagnostics': 'operator',
+  'GET /api/webhook-events': 'operator',
+  'GET /api/webhook-events/:id': 'operator',
+  'POST /api/webhook-events/:id/replay': 'operator',
 };

@@ -30,6 +30,7 @@ import { payoutRoutesOf } from './routes/payouts.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { termRoutes } from './routes/terms.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookEventRoutes } from './routes/webhook-events.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** The routes with what each takes and answers, for `@skinstack/client`. */
@@ -51,7 +52,8 @@ export function createApp(ports: Ports) {
     .route('/', catalogueRoutes(ports))
     .route('/', importRoutes(ports))
     .route('/', termRoutes(ports))
-    .route('/', networkAccountRoutes(ports));
+    .route('/', networkAccountRoutes(ports))
+    .route('/', webhookEventRoutes(ports));
 }
 
 /** What holds for every route: ids, headers, the size limit, access, refusals, the description. */

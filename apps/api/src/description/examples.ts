@@ -64,6 +64,13 @@ export const RECORDED = {
 export const DUPLICATE = {
   ...{ outcome: 'duplicate', event_id: exampleId('evt'), conversion_id: exampleId('cnv') },
 };
+export const WEBHOOK_EVENT = {
+  ...{ id: exampleId('evt'), network: 'refersion', network_account_id: exampleId('net') },
+  external_event_id: 'NEW_CONVERSION:501:PENDING:2026-11-22 08:00:00',
+  ...{ topic: 'NEW_CONVERSION', method: 'POST', status: 'recorded', outcome: 'recorded' },
+  ...{ reason: null, error: null, attempts: 1, external_order_id: 'R-501' },
+  ...{ conversion_id: exampleId('cnv'), created_at, finished_at: created_at, redacted_at: null },
+};
 export const BALANCE = {
   ...{ currency: 'USD', pending_minor: 1_600, payable_minor: 0 },
   ...{ in_flight_minor: 0, paid_minor: 0 },

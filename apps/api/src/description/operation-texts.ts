@@ -1,6 +1,7 @@
 import type { OperationTexts } from './operation-text.ts';
 import { ACCOUNT_TEXTS } from './operations/account-texts.ts';
 import { CATALOGUE_TEXTS } from './operations/catalogue-texts.ts';
+import { INBOX_TEXTS } from './operations/inbox-texts.ts';
 import { LINK_TEXTS } from './operations/link-texts.ts';
 import { MONEY_TEXTS } from './operations/money-texts.ts';
 import { NETWORK_TEXTS } from './operations/network-texts.ts';
@@ -12,4 +13,5 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...CATALOGUE_TEXTS,
   ...NETWORK_TEXTS,
   ...ACCOUNT_TEXTS,
+  ...INBOX_TEXTS,
 };

@@ -1,18 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { amountMinor, currency, id, jsonAnswer, refusals } from './shared-schemas.ts';
 
-const outcome = z
+export const OUTCOMES = [
+  ...(['recorded', 'updated', 'reversed', 'unattributed'] as const),
+  ...(['ignored', 'pending', 'duplicate', 'quarantined'] as const),
+] as const;
+
+/** What became of a delivery. */
+export const outcome = z
   .object({
-    outcome: z.enum([
-      'recorded',
-      'updated',
-      'reversed',
-      'unattributed',
-      'ignored',
-      'pending',
-      'duplicate',
-      'quarantined',
-    ]),
+    outcome: z.enum(OUTCOMES),
     event_id: id('evt'),
     conversion_id: id('cnv').nullable().optional(),
     commission: z

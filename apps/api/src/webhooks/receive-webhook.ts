@@ -5,11 +5,9 @@ import { openSecret } from '@skinstack/domain/seal';
 import type { RawDelivery, VerifiedDelivery } from '@skinstack/networks/delivery';
 import type { NetworkAdapter } from '@skinstack/networks/network-adapter';
 import { findAdapter } from '@skinstack/networks/networks';
-import type { EventSource } from '../conversions/apply-network-event.ts';
 import type { Outcome } from '../conversions/outcome.ts';
 import type { Ports } from '../ports.ts';
-import { settleDelivery } from './settle-delivery.ts';
-import { storeDelivery } from './store-delivery.ts';
+import { acceptDelivery } from './accept-delivery.ts';
 
 /**
  * The whole way of a webhook: verify over the raw bytes, store raw, then parse and apply. From the
@@ -27,20 +25,8 @@ export async function receiveWebhook(
     throw new Problem('not_found', 'There is no network of this name that posts so.');
   }
   const accounts = await orUnavailable(listNetworkAccounts(ports.db, network, network_account_id));
-  const verified = await verify(ports, adapter, accounts, delivery);
-  const { account } = verified;
-  const stored = await orUnavailable(
-    storeDelivery(ports, adapter, network, account.id, verified.delivery),
-  );
-  if (stored.end) return { ...stored.end, event_id: stored.event_id };
-  const source: EventSource = {
-    webhook_event_id: stored.event_id,
-    network_account_id: account.id,
-    merchant_id: account.merchant_id,
-    received_at_ms: stored.received_at_ms,
-  };
-  const outcome = await settleDelivery(ports, adapter, source, verified.delivery);
-  return { ...outcome, event_id: stored.event_id };
+  const { account, delivery: verified } = await verify(ports, adapter, accounts, delivery);
+  return orUnavailable(acceptDelivery(ports, adapter, account, verified));
 }
 
 type Verified = { account: NetworkAccountRow; delivery: VerifiedDelivery };

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import { merchants } from './merchants.ts';
 
@@ -14,6 +14,10 @@ export const networkAccounts = pgTable(
     secret_sealed: text().notNull(),
     previous_secret_sealed: text(),
     previous_secret_expires_at: at(),
+    /** The key we ask the network's API with, sealed for this account's `api_key`. */
+    api_key_sealed: text(),
+    /** How far the import from the network's API has come, in that importer's own form. */
+    import_state: jsonb(),
     /** When the shop removed our app. */
     closed_at: at(),
     is_active: boolean().notNull().default(true),

@@ -30,6 +30,8 @@ export const trackingLinks = pgTable(
   (links) => [
     // find-redirect-link: one index look-up a cold redirect; a slug is taken once, case and all
     uniqueIndex('tracking_links_slug_key').on(links.slug),
+    // set-links-inactive: the links that lead to an address a network stopped
+    index('tracking_links_destination_idx').using('hash', links.destination_url),
     // list-links: an influencer's links, newest first (ids sort by time)
     index('tracking_links_influencer_id_idx').on(links.influencer_id, links.id.desc()),
   ],

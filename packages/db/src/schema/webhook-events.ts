@@ -35,7 +35,9 @@ export const webhookEvents = pgTable(
     ),
     // list-unfinished-events: what waits for an order
     index('webhook_events_order_idx').on(events.external_order_id, events.network_account_id),
-    // the sweep that finishes events left half way, and the inbox by status
+    // list-webhook-events: the inbox by status, newest first
+    index('webhook_events_inbox_idx').on(events.status, events.id.desc()),
+    // list-unfinished-events: the sweep that finishes events left half way
     index('webhook_events_status_idx').on(events.status, events.created_at),
   ],
 );

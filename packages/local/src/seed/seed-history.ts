@@ -16,6 +16,7 @@ const DAY_MS = 86_400_000;
 const BATCH = 500;
 const FEE_BPS = 2_000;
 const HOLD_DAYS = 30;
+const FIRST_ORDER = '1001';
 const KINDS = ['click', 'click', 'click', 'click', 'bot', 'impression'] as const;
 
 /** A month of clicks, and an order for every thirtieth or so, through the statements of the API. */
@@ -31,7 +32,7 @@ export async function seedHistory(
   }
   const linkOf = new Map(links.map((link) => [link.id, link]));
   const buyers = clicks.filter((click) => click.kind === 'click' && random.below(30) === 0);
-  let order_number = 1000;
+  let order_number = Number(FIRST_ORDER) - 1;
   for (const click of buyers) {
     const link = linkOf.get(click.link_id);
     if (link) await placeOrder(db, random, link, click, String(++order_number));
@@ -70,7 +71,9 @@ export async function placeOrder(
   const ordered_ms = Math.min(Date.parse(click.clicked_at) + random.below(3_600_000), Date.now());
   const newId = <P extends 'evt' | 'ord' | 'cnv' | 'com' | 'jrn'>(prefix: P) =>
     makeId(prefix, ordered_ms, random.bytes(10));
-  const webhook_event_id = newId('evt');
+  // the documentation names the first delivery
+  const isFirst = external_order_id === FIRST_ORDER;
+  const webhook_event_id = isFirst ? seedId('evt', 0) : newId('evt');
   const network_account_id = seedId('net', 0);
   await insertWebhookEvent(db, {
     ...{ id: webhook_event_id, network: 'refersion', network_account_id, topic: 'NEW_CONVERSION' },

@@ -63,7 +63,7 @@ export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEven
     ...{ lines: [], reversals: [], claims: [], customer_email: null, void_reason: null },
     // the last instant of the month
     ordered_at_ms: Math.min(startOfNextMonth(month) - 1, read_at_ms),
-    version_ms: read_at_ms,
+    version_ms: null,
   };
 }
 

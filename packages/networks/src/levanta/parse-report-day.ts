@@ -23,7 +23,7 @@ export function orderOfRow(
     ...{ amount_minor, commission_minor, lines: [], reversals: [] },
     // a day has no hour: noon is that day in most time zones
     ordered_at_ms: Math.min(Date.parse(day) + NOON_MS, read_at_ms),
-    ...{ version_ms: read_at_ms, void_reason: null, customer_email: null },
+    ...{ version_ms: null, void_reason: null, customer_email: null },
     claims: sub_ids.map((link) => ({ kind: 'link', link, where: 'the sub-id' })),
   };
 }

@@ -1,0 +1,48 @@
+import type { FoundEvent } from '@skinstack/db/find-webhook-event';
+import type { ListedEvent } from '@skinstack/db/list-webhook-events';
+import { findAdapter } from '@skinstack/networks/networks';
+import { readStoredDelivery } from './read-stored-delivery.ts';
+
+/** A delivery as a list shows it: what it is and what became of it, never what it says. */
+export function showListedEvent(event: ListedEvent) {
+  const { status, reason, created_at, finished_at, redacted_at, ...rest } = event;
+  return {
+    ...{ ...rest, status, reason },
+    outcome: status === 'received' ? null : status,
+    error: status === 'quarantined' ? reason : null,
+    created_at: created_at.toISOString(),
+    finished_at: finished_at?.toISOString() ?? null,
+    redacted_at: redacted_at?.toISOString() ?? null,
+  };
+}
+
+/**
+ * A delivery with what was delivered, for operators: it may hold personal data. The body is text
+ * when it is UTF-8, else base64.
+ */
+export function showWebhookEvent(event: FoundEvent) {
+  const { headers, body_base64, merchant_id: _, ...listed } = event;
+  const { delivery } = readStoredDelivery(event);
+  const text = readText(delivery.body);
+  const meant = findAdapter(event.network)?.parse(delivery).type;
+  return {
+    ...showListedEvent(listed),
+    verdicts: {
+      // what is not verified is not stored
+      verified: true,
+      identified: !event.external_event_id.startsWith('sha256:'),
+      understood: event.redacted_at === null ? meant !== 'not_understood' : null,
+    },
+    headers,
+    body: text ?? body_base64.replaceAll('\n', ''),
+    body_encoding: text === null ? ('base64' as const) : ('utf-8' as const),
+  };
+}
+
+function readText(body: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return null;
+  }
+}
