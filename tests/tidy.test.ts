@@ -95,7 +95,10 @@ describe('import direction', () => {
         if (target) follow(target);
       }
     };
-    const tasks = ['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'];
+    const tasks = [
+      ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
+      'reconcile',
+    ];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');
     follow('apps/api/src/worker.ts');

@@ -3,7 +3,17 @@ import { runSchedule } from '@skinstack/api/jobs/schedule';
 import { sql } from 'drizzle-orm';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
-import { approve, balance, books, call, commissionOf, newEarner, portsOfBooks } from './books.ts';
+import { openBooks } from './books.ts';
+
+const {
+  approve,
+  balance,
+  call,
+  commissionOf,
+  db: books,
+  newEarner,
+  ports,
+} = await openBooks(inject('booksUrl'));
 
 const HOUR_MS = 3_600_000;
 const rounds = inject('race_rounds');
@@ -101,7 +111,7 @@ test('cron approves too, and a time to come is refused', async () => {
   const refused = await approve({ as_of: in_an_hour });
   expect([refused.status, refused.body.code]).toEqual([400, 'invalid_request']);
   expect((await approve({ as_of: 'soon' })).status).toBe(400);
-  await runSchedule(await portsOfBooks(), '* * * * *');
+  await runSchedule(ports, '* * * * *');
   expect(await commissionOf(conversion_id)).toMatchObject({ state: 'approved' });
   expect(await commissionOf(held.conversion_id)).toMatchObject({ state: 'pending' });
 });
@@ -122,7 +132,6 @@ test('a database that fails half way: the next run goes on where it stopped', as
   const { earn, influencer_id } = await newEarner();
   const { conversion_id } = await earn();
   await holdUntil('1999-01-01T00:00:00Z', [conversion_id]);
-  const ports = await portsOfBooks();
   const as_of = new Date('1999-01-01T00:00:00Z');
   const lost = { execute: () => Promise.reject(new TypeError('connection reset')) };
   await expect(approveDueCommissions({ ...ports, db: lost as never }, as_of)).rejects.toThrow();

@@ -1,32 +1,55 @@
 import { env } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
 import { createPorts } from '@skinstack/api/ports';
-import { connectDatabase } from '@skinstack/db/connect-database';
+import type { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
-import { inject } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
 import { ADMIN } from './call-api.ts';
 import { clickOn, conversion, sign } from './post-conversion.ts';
 
-/** A database in which only the suites about money write, so that all of it can be added up. */
-export const books = connectDatabase(inject('booksUrl'));
+export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+type App = ReturnType<typeof createApp>;
+type Db = ReturnType<typeof connectDatabase>;
 
-/** Ports to the books, with some of them exchanged. */
-export async function portsOfBooks(change: Partial<Awaited<ReturnType<typeof createPorts>>> = {}) {
-  const settings = { ...env, DATABASE_URL: inject('booksUrl') };
-  return { ...(await createPorts(settings)), ...change };
+/** The API on a database where only the suites about money write, so that it can be added up. */
+export async function openBooks(database_url: string) {
+  const ports = await createPorts({ ...env, DATABASE_URL: database_url });
+  const app = createApp(ports);
+  const { db } = ports;
+  /** Calls the API, as the operator unless told. */
+  const call = (method: string, path: string, body?: unknown, headers = {}) =>
+    request(app, method, path, body, headers);
+  return {
+    ...{ ports, db, call },
+    newEarner: (terms: Parameters<typeof newWorld>[1] = {}) => newEarner(app, db, terms),
+    approve: (body?: unknown) => call('POST', '/api/commissions/approve', body),
+    /** Requests payouts for these influencers; in dollars unless told. */
+    requestPayouts: (influencer_ids: string[], change = {}, headers = {}) =>
+      call('POST', '/api/payouts', { currency: 'USD', influencer_ids, ...change }, headers),
+    /** Where an influencer's money stands in one currency: pending, payable, in flight, paid. */
+    async balance(influencer_id: string, currency = 'USD') {
+      const { body } = await call('GET', `/api/balances/${influencer_id}`);
+      const rows = body.balances as Record<string, number | string>[];
+      const row = rows.find((one) => one.currency === currency);
+      return [row?.pending_minor, row?.payable_minor, row?.in_flight_minor, row?.paid_minor];
+    },
+    /** The commission of a conversion as it is stored. */
+    async commissionOf(conversion_id: string) {
+      const { rows } = await db.execute(
+        sql`select id, state, owed_minor::int, paid_out_minor::int, approved_at
+          from commissions where conversion_id = ${conversion_id}`,
+      );
+      return rows[0];
+    },
+  };
 }
 
-const app = createApp(await portsOfBooks());
-
-export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
-
-/** Calls the API on the books, as the operator unless told. */
-export async function call(
+async function request(
+  app: App,
   method: string,
   path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
+  body: unknown,
+  headers: Record<string, string>,
 ): Promise<Answer> {
   const response = await app.request(`https://api.skin.st${path}`, {
     method,
@@ -43,9 +66,9 @@ export async function call(
 }
 
 /** An influencer who earns: their world, and a shop that reports orders for them. */
-export async function newEarner(terms: Parameters<typeof newWorld>[1] = {}) {
-  const world = await newWorld(books, { hold_days: 0, ...terms });
-  const account = await newNetworkAccount(books, env.ENCRYPTION_KEY ?? '');
+async function newEarner(app: App, db: Db, terms: Parameters<typeof newWorld>[1]) {
+  const world = await newWorld(db, { hold_days: 0, ...terms });
+  const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
   const report = async (order_id: string, change: Record<string, unknown>) => {
     const body = JSON.stringify(conversion(order_id, change));
     const response = await app.request(`https://api.skin.st/webhooks/refersion/${account.id}`, {
@@ -67,30 +90,5 @@ export async function newEarner(terms: Parameters<typeof newWorld>[1] = {}) {
   return { ...world, influencer_id: world.influencer.id, earn, refund };
 }
 
-export const approve = (body?: unknown) => call('POST', '/api/commissions/approve', body);
-
-/** Requests payouts for these influencers; in dollars unless told. */
-export function requestPayouts(influencer_ids: string[], change = {}, headers = {}) {
-  const wish = { currency: 'USD', influencer_ids, ...change };
-  return call('POST', '/api/payouts', wish, headers);
-}
-
 type Payout = { id: string; influencer_id: string; amount_minor: number; state: string };
 export const payoutsIn = ({ body }: Answer) => body.payouts as Payout[];
-
-/** Where an influencer's money stands in one currency: pending, payable, in flight, paid. */
-export async function balance(influencer_id: string, currency = 'USD') {
-  const { body } = await call('GET', `/api/balances/${influencer_id}`);
-  const rows = body.balances as Record<string, number | string>[];
-  const row = rows.find((one) => one.currency === currency);
-  return [row?.pending_minor, row?.payable_minor, row?.in_flight_minor, row?.paid_minor];
-}
-
-/** The commission of a conversion as it is stored. */
-export async function commissionOf(conversion_id: string) {
-  const { rows } = await books.execute(
-    sql`select id, state, owed_minor::int, paid_out_minor::int, approved_at
-      from commissions where conversion_id = ${conversion_id}`,
-  );
-  return rows[0];
-}

@@ -204,6 +204,7 @@ const CALLS: Record<string, Call> = {
     own: [409],
   },
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
+  'GET /api/reconciliation': get(() => '/api/reconciliation'),
   'GET /api/diagnostics': get(() => '/api/diagnostics'),
   'GET /api/webhook-events': get(() => '/api/webhook-events'),
   'GET /api/webhook-events/:id': get((of) => `/api/webhook-events/${of.event_id}`),

@@ -2,13 +2,23 @@ import { env } from 'cloudflare:workers';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { listBalances } from '@skinstack/db/list-balances';
 import { sql } from 'drizzle-orm';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test, vi } from 'vitest';
 import { newId, newInfluencer } from '../world/new-world.ts';
-import { approve, balance, books, call, newEarner, payoutsIn, requestPayouts } from './books.ts';
+import { openBooks, payoutsIn } from './books.ts';
+
+const {
+  approve,
+  balance,
+  call,
+  db: books,
+  newEarner,
+  requestPayouts,
+} = await openBooks(inject('booksUrl'));
 
 /** A handful by default; a hundred when the races are what is tested (RACE_ROUNDS). */
 const rounds = inject('race_rounds');
 const AT_ONCE = 100;
+vi.setConfig({ testTimeout: 30_000 + rounds * 4_000 });
 
 async function newPayable(count = 1) {
   const earner = await newEarner();

@@ -1,14 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
-import {
-  approve,
-  balance,
-  call,
-  commissionOf,
-  newEarner,
-  payoutsIn,
-  requestPayouts,
-} from './books.ts';
+import { openBooks, payoutsIn } from './books.ts';
+
+const { approve, balance, call, commissionOf, newEarner, requestPayouts } = await openBooks(
+  inject('booksUrl'),
+);
 
 /** An influencer with so many orders of $16.00 net, all payable. */
 async function newPayable(count = 2) {

@@ -20,6 +20,8 @@ declare module 'vitest' {
     unguarded: Record<string, string>;
     /** DATABASE_URL of a database where only the suites about money write: its books add up. */
     booksUrl: string;
+    /** DATABASE_URL of one more of these, for breaking its books on purpose. */
+    brokenBooksUrl: string;
     /** How many rounds of the races over money. */
     race_rounds: number;
   }
@@ -49,6 +51,7 @@ export default async function startTestWorld(project: TestProject) {
   project.provide('postgresUrl', stores.postgresUrl);
   project.provide('unguarded', unguarded);
   project.provide('booksUrl', await newDatabase(stores, 'books'));
+  project.provide('brokenBooksUrl', await newDatabase(stores, 'broken_books'));
   project.provide('race_rounds', Number(process.env.RACE_ROUNDS ?? 3));
   project.provide('fuzz_runs', Number(process.env.FUZZ_RUNS ?? 150));
   project.provide('bindings', {

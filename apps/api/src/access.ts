@@ -73,6 +73,7 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /api/payouts/:id/settle': 'operator',
   'POST /api/payouts/:id/fail': 'operator',
   'POST /api/clicks/replay': 'operator',
+  'GET /api/reconciliation': 'operator',
   'GET /api/diagnostics': 'operator',
   'GET /api/webhook-events': 'operator',
   'GET /api/webhook-events/:id': 'operator',

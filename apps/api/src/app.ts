@@ -27,6 +27,7 @@ import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { payoutRoutesOf } from './routes/payouts.ts';
+import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { termRoutes } from './routes/terms.ts';
 import { userRoutes } from './routes/users.ts';
@@ -48,6 +49,7 @@ export function createApp(ports: Ports) {
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
     .route('/', payoutRoutesOf(ports))
+    .route('/', reconciliationRoutes(ports))
     .route('/', apiKeyRoutes(ports))
     .route('/', catalogueRoutes(ports))
     .route('/', importRoutes(ports))

@@ -151,6 +151,14 @@ export const WORDS: Readonly<Record<string, string>> = {
   'FailedPayout.reason': 'Why it did not arrive',
   state: 'Where it is on its way',
 
+  checked_at: 'When it was looked at',
+  is_sound: 'Whether everything adds up',
+  violations: 'The rows for which it does not hold; at most 100',
+  row_id: 'The row, by the id it has in its table',
+  part: 'What of the row disagrees',
+  expected_minor: 'What it must be, by what it is made of',
+  found_minor: 'What it is',
+
   // refusals
   'Problem.type': 'The page of this code: what happened and what to do',
   'Problem.title': 'The code in words',

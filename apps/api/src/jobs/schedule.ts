@@ -5,12 +5,13 @@ import { drainSpool } from './drain-spool.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
 import { forgetSignIns } from './forget-sign-ins.ts';
 import { preparePartitions } from './prepare-partitions.ts';
+import { reconcile } from './reconcile.ts';
 import { sweepInbox } from './sweep-inbox.ts';
 
 /** The jobs of each cron expression in wrangler.toml; all are safe to run twice. */
 const SCHEDULE: Record<string, ((ports: Ports) => Promise<void>)[]> = {
   '* * * * *': [drainSpool, sweepInbox, approveCommissions],
-  '17 3 * * *': [preparePartitions, forgetOldKeys, forgetSignIns],
+  '17 3 * * *': [preparePartitions, forgetOldKeys, forgetSignIns, reconcile],
 };
 
 /** Runs what is due; a job that fails is logged and keeps none of the others from running. */

@@ -85,4 +85,27 @@ export const MONEY_TEXTS: OperationTexts = {
       },
     },
   },
+  'GET /api/reconciliation': {
+    id: 'reconcileBooks',
+    description:
+      'Adds up the books: journals, balances, commissions, reversals and payouts, each against ' +
+      'what it must equal, and names the first hundred rows that do not. It repairs nothing. It ' +
+      'reads whole tables; cron does the same every night and logs what it finds as errors.',
+    answers: {
+      200: {
+        ...{ checked_at: '2026-11-22T03:17:00.000Z', is_sound: false },
+        checks: [
+          {
+            name: 'paid_out_equals_items',
+            violations: [
+              {
+                ...{ row_id: exampleId('com'), part: 'paid_out', currency: 'USD' },
+                ...{ expected_minor: 1_600, found_minor: 3_200 },
+              },
+            ],
+          },
+        ],
+      },
+    },
+  },
 };
