@@ -7,9 +7,9 @@ export function checkInfluencers(db: Database) {
   return listViolations(
     db,
     sql`with owed as (
-        select influencer_id, currency, 'influencer_pending' as part, sum(case when approved_at is null
-          then net_minor - reversed_gross_minor + reversed_platform_fee_minor else 0 end) as amount
-        from commissions group by 1, 2
+        select influencer_id, currency, 'influencer_pending' as part,
+          sum(net_minor - reversed_gross_minor + reversed_platform_fee_minor) as amount
+        from commissions where approved_at is null group by 1, 2
         union all select influencer_id, currency, 'influencer_payable', sum(owed_minor)
         from commissions group by 1, 2
         union all select influencer_id, currency, 'payouts_in_flight', sum(amount_minor)
