@@ -129,6 +129,11 @@ const CALLS: Record<string, Call> = {
     (of) => `/webhooks/refersion/${of.account_id}`,
     ...[undefined, true as const],
   ),
+  'GET /webhooks/:network': get(() => '/webhooks/custom', true),
+  'GET /webhooks/:network/:network_account_id': get(
+    (of) => `/webhooks/custom/${of.account_id}`,
+    true,
+  ),
   'POST /auth/sign-in': post(() => '/auth/sign-in', undefined, true),
   'GET /auth/me': get(() => '/auth/me', true),
   'GET /auth/sessions': get(() => '/auth/sessions'),

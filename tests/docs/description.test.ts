@@ -124,5 +124,6 @@ test('the ids of the examples are the seeded world’s', () => {
     'pay',
   ] as const) {
     expect(exampleId(kind)).toBe(seedId(kind, 0));
+    expect(exampleId(kind, 4)).toBe(seedId(kind, 4));
   }
 });

@@ -42,7 +42,7 @@ async function send(
   const of = (place: Parameter['in']) => parameters.filter((one) => one.in === place);
   let url = apiUrl + path;
   for (const one of of('path')) url = url.replace(`{${one.name}}`, exampleOf(one));
-  const query = of('query').filter((one) => one.required === true);
+  const query = of('query').filter((one) => one.required === true || one.example !== undefined);
   const search = new URLSearchParams();
   for (const one of query) search.set(one.name, exampleOf(one));
   const headers = new Headers(credentials);

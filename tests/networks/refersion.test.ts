@@ -165,7 +165,7 @@ describe('parse', () => {
     ['an unknown currency', { ...conversion, currency: 'ZZZ' }],
     ['no time', { ...conversion, created: 'yesterday' }],
     ['a day that is none', { ...conversion, created: '2026-02-30 10:00:00' }],
-    ['a blank order id', { ...conversion, order_id: ' ' }],
+    ['an order id no store can keep', { ...conversion, order_id: 'a\u0000' }],
     ['an id that is none', { ...conversion, id: {} }],
   ])('%s is not understood', (_, payload) => {
     expect(parse(payload)).toMatchObject({ type: 'not_understood', reason: expect.any(String) });

@@ -14,6 +14,8 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'GET /docs/problems/:code': 'anyone',
   'POST /webhooks/:network': 'anyone',
   'POST /webhooks/:network/:network_account_id': 'anyone',
+  'GET /webhooks/:network': 'anyone',
+  'GET /webhooks/:network/:network_account_id': 'anyone',
 
   'POST /auth/sign-in': 'anyone',
   'GET /auth/me': 'caller',

@@ -33,6 +33,7 @@ import { termRoutes } from './routes/terms.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookEventRoutes } from './routes/webhook-events.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { answerInText } from './webhooks/answer-in-text.ts';
 
 /** The routes with what each takes and answers, for `@skinstack/client`. */
 export type App = ReturnType<typeof createApp>;
@@ -63,6 +64,7 @@ function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(observeRequests({ log: ports.log, newRequestId: () => crypto.randomUUID() }));
   app.use(allowOrigins(ports.cors_origins));
+  app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));
   app.use(limitBody());
   app.use('/links/*', refuseUnstorableText());

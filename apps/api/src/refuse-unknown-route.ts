@@ -27,7 +27,8 @@ function readPaths(routes: readonly string[]): { form: RegExp; methods: string[]
   return routes.map((route) => {
     const [method = '', path = ''] = route.split(' ');
     const form = path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+');
-    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
+    const hasHead = method === 'GET' && !path.startsWith('/webhooks/');
+    const methods = hasHead ? ['GET', 'HEAD'] : [method];
     return { form: new RegExp(`^${form}$`), methods };
   });
 }

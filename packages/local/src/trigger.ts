@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { namedWorld } from './journey/borrow-world.ts';
 import { SEED_ACCOUNTS } from './seed/network-accounts.ts';
+import { custom } from './trigger/custom.ts';
+import { impact } from './trigger/impact.ts';
 import type { NetworkTrigger } from './trigger/network-trigger.ts';
 import { refersion } from './trigger/refersion.ts';
 import { sendDelivery } from './trigger/send-delivery.ts';
@@ -11,6 +13,8 @@ import { readSettings } from './world/read-settings.ts';
 const TRIGGERS: ReadonlyMap<string, NetworkTrigger> = new Map([
   ['refersion', refersion],
   ['shopify', shopify],
+  ['impact', impact],
+  ['custom', custom],
 ]);
 
 const { values, positionals } = parseArgs({
@@ -22,6 +26,7 @@ const { values, positionals } = parseArgs({
     total: { type: 'string', default: '100.00' },
     commission: { type: 'string', default: '20.00' },
     currency: { type: 'string', default: 'USD' },
+    method: { type: 'string' },
     account: { type: 'string' },
     secret: { type: 'string' },
   },
@@ -32,6 +37,8 @@ if (!trigger || !Object.hasOwn(trigger.events, event)) {
   console.error(usage());
   process.exit(2);
 }
+const wished = values.method?.toUpperCase();
+const method = wished === 'GET' || wished === 'POST' ? wished : (trigger.default_method ?? 'POST');
 const number = Date.now();
 const order = {
   ...{ number, order_id: values.order ?? String(number), currency: values.currency },
@@ -42,7 +49,7 @@ const seeded = SEED_ACCOUNTS.find((account) => account.network === network);
 const secret = values.secret ?? readSettings().vars[seeded?.secret_name ?? ''] ?? '';
 const place = values.account === undefined ? '' : `/${values.account}`;
 const url = new URL(`/webhooks/${network}${place}`, namedWorld().apiUrl);
-const answer = await sendDelivery(url, trigger.sign(event, order, secret));
+const answer = await sendDelivery(url, trigger.sign(event, order, secret, method));
 console.log(`${answer.status} ${answer.text}`);
 process.exit(answer.status < 300 ? 0 : 1);
 
@@ -60,6 +67,7 @@ ${events.join('\n')}
   --total 100.00        the order's amount, or what is taken back of it
   --commission 20.00    the commission; “none” leaves it to the program's rate
   --currency USD
+  --method get|post     of networks that deliver either way (impact: get, custom: post)
   --account net_…       the network account (default: the one whose secret verifies)
-  --secret TEXT         the signing secret (default: SEED_<NETWORK>_SECRET of .dev.vars)`;
+  --secret TEXT         the secret or token (default: SEED_<NETWORK>_SECRET of .dev.vars)`;
 }

@@ -1,14 +1,14 @@
 /**
- * True when `signature` is the HMAC-SHA256 of `bytes` under `secret` (its UTF-8 bytes). WebCrypto
- * compares in constant time, and a signature of another length is just false.
+ * True when `signature` is the HMAC-SHA256 of `bytes` under `secret` (of text, its UTF-8 bytes).
+ * WebCrypto compares in constant time, and a signature of another length is just false.
  */
 export async function verifyHmac(
-  secret: string,
+  secret: string | Uint8Array<ArrayBuffer>,
   bytes: Uint8Array<ArrayBuffer>,
   signature: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  if (secret === '') return false;
-  const raw = new TextEncoder().encode(secret);
+  const raw = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret;
+  if (raw.length === 0) return false;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['verify']);
   return crypto.subtle.verify('HMAC', key, signature, bytes);

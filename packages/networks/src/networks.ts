@@ -1,3 +1,5 @@
+import { custom } from './custom/adapter.ts';
+import { impact } from './impact/adapter.ts';
 import { levanta } from './levanta/adapter.ts';
 import type { NetworkAdapter } from './network-adapter.ts';
 import { refersion } from './refersion/adapter.ts';
@@ -7,6 +9,8 @@ const ADAPTERS: ReadonlyMap<string, NetworkAdapter> = new Map([
   ['refersion', refersion],
   ['shopify', shopify],
   ['levanta', levanta],
+  ['impact', impact],
+  ['custom', custom],
 ]);
 
 /** The networks that deliver webhooks. */

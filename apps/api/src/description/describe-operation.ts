@@ -2,7 +2,7 @@ import { ACCESS } from '../access.ts';
 import type { Operation, Parameter } from './api-document.ts';
 import { describeResponses } from './describe-responses.ts';
 import { describeWords, wordsOf } from './describe-words.ts';
-import type { OperationText } from './operation-text.ts';
+import type { OperationText, RawParameter } from './operation-text.ts';
 import { OPERATION_TEXTS } from './operation-texts.ts';
 
 const OPERATORS_ONLY = 'Operators only.';
@@ -22,7 +22,7 @@ export function describeOperation(operation: Operation, method: string, route: s
   operation.operationId = text.id;
   operation.description = access === 'operator' ? `${words}\n\n${OPERATORS_ONLY}` : words;
   operation.security = securityOf(access, method);
-  const parameters = [...(operation.parameters ?? []), ...headersOf(text)];
+  const parameters = [...(operation.parameters ?? []), ...rawParametersOf(text)];
   for (const parameter of parameters) describeParameter(parameter, text);
   const makesSomething = method === 'post' && !MAKES_NOTHING.test(route);
   const isRepeatable = makesSomething && (access === 'caller' || access === 'operator');
@@ -39,11 +39,12 @@ function securityOf(access: (typeof ACCESS)[string], method: string) {
   return access === 'session' ? [session] : [{ bearer: [] }, session];
 }
 
-function headersOf(text: OperationText): Parameter[] {
-  return (text.headers ?? []).map(({ name, description, example }) => ({
-    ...{ name, in: 'header', required: false, description, example },
-    schema: { type: 'string' },
-  }));
+function rawParametersOf({ headers = [], query = [] }: OperationText): Parameter[] {
+  const described = (place: 'header' | 'query') => (one: RawParameter) => ({
+    ...one,
+    ...{ in: place, required: false, schema: { type: 'string' as const } },
+  });
+  return [...headers.map(described('header')), ...query.map(described('query'))];
 }
 
 function describeParameter(parameter: Parameter, text: OperationText): void {

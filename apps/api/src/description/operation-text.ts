@@ -11,8 +11,13 @@ export type OperationText = {
   /** Values of parameters whose schema has no example. */
   params?: Readonly<Record<string, string>>;
   /** Headers that are read from the raw request, not by a schema. */
-  headers?: readonly { name: string; description: string; example: string; required?: boolean }[];
+  headers?: readonly RawParameter[];
+  /** Parameters of the query that are read from the raw request, not by a schema. */
+  query?: readonly RawParameter[];
 };
+
+/** What no schema reads, with a value that works in the local world. */
+export type RawParameter = { name: string; description: string; example: string };
 
 /** Operations as `access.ts` names them. */
 export type OperationTexts = Readonly<Record<string, OperationText>>;

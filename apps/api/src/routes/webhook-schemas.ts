@@ -29,11 +29,8 @@ const responses = {
   202: jsonAnswer('Stored before (`duplicate`), or not understood (`quarantined`)', outcome),
   ...refusals(401, 404, 413, 503),
 };
-const shared = {
-  tags: ['Webhooks'],
-  description: 'The raw body is verified against the account’s secret before it is read.',
-  responses,
-};
+// a delivery is verified as it came, so no schema reads its body or query
+const shared = { tags: ['Webhooks'], responses };
 const any = {
   path: '/webhooks/{network}',
   summary: 'Where a network delivers; the account is the one whose secret verifies',
@@ -48,4 +45,6 @@ const ofAccount = {
 export const webhookRoutesOf = {
   post: createRoute({ ...shared, ...any, method: 'post' }),
   postToAccount: createRoute({ ...shared, ...ofAccount, method: 'post' }),
+  get: createRoute({ ...shared, ...any, method: 'get' }),
+  getToAccount: createRoute({ ...shared, ...ofAccount, method: 'get' }),
 };

@@ -2,18 +2,33 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
+import { refuseUnknownRoute } from '../refuse-unknown-route.ts';
 import { receiveWebhook } from '../webhooks/receive-webhook.ts';
 import { showOutcome } from '../webhooks/show-outcome.ts';
 import { webhookRoutesOf as routes } from './webhook-schemas.ts';
 
 /** Where networks deliver. */
 export function webhookRoutes(ports: Ports) {
-  return newRouter()
+  const router = newRouter();
+  router.use('/webhooks/*', async (context, next) => {
+    // a link preview must not report an order: HEAD would be answered by the route of GET
+    if (context.req.method === 'HEAD') return refuseUnknownRoute(context, ports);
+    return next();
+  });
+  return router
     .openapi(routes.post, async (context) => {
       const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     })
     .openapi(routes.postToAccount, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
+      return context.json(body, status);
+    })
+    .openapi(routes.get, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
+      return context.json(body, status);
+    })
+    .openapi(routes.getToAccount, async (context) => {
       const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     });

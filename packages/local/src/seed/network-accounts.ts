@@ -23,4 +23,12 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     external_account: 'dew-botanics.myshopify.com',
     secret_name: 'SEED_SHOPIFY_SECRET',
   },
+  {
+    ...{ id: seedId('net', 2), network: 'impact', title: 'impact.com', external_account: null },
+    secret_name: 'SEED_IMPACT_SECRET',
+  },
+  {
+    ...{ id: seedId('net', 4), network: 'custom', title: 'Generic', external_account: null },
+    secret_name: 'SEED_CUSTOM_SECRET',
+  },
 ];

@@ -20,6 +20,8 @@ export type SignedRequest =
 export type NetworkTrigger = {
   /** What can be sent, and what it does here. */
   events: Readonly<Record<string, string>>;
+  /** How it delivers unless it is told otherwise: by POST where this is not given. */
+  default_method?: 'POST' | 'GET';
   /** Makes the delivery of one of `events`, signed with the account's secret. */
-  sign(event: string, order: TriggerOrder, secret: string): SignedRequest;
+  sign(event: string, order: TriggerOrder, secret: string, method: 'POST' | 'GET'): SignedRequest;
 };

@@ -1,7 +1,7 @@
 import type { DeliveryIdentity, VerifiedDelivery } from '../delivery.ts';
 import { sha256Hex } from '../hmac.ts';
 import { isPlainText } from '../plain-text.ts';
-import { readJson } from '../read-json.ts';
+import { readExactJson } from '../read-exact-json.ts';
 
 /**
  * Refersion sends no event id, so one is made of what tells its deliveries apart: topic, conversion
@@ -9,7 +9,7 @@ import { readJson } from '../read-json.ts';
  */
 export async function identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity> {
   const topic = delivery.headers.get('Refersion-Topic');
-  const { id, status, updated } = (readJson(delivery.body) ?? {}) as Record<string, unknown>;
+  const { id, status, updated } = (readExactJson(delivery.body) ?? {}) as Record<string, unknown>;
   const external_event_id = [topic, id, status, updated].map(part).join(':');
   if (part(id) !== '' && isPlainText(external_event_id)) return { topic, external_event_id };
   return { topic, external_event_id: `sha256:${await sha256Hex(delivery.body)}` };

@@ -2,7 +2,7 @@ import type { ReversalPart } from '@skinstack/domain/commission';
 import { isCurrency, parseAmount } from '@skinstack/domain/money';
 import type { VerifiedDelivery } from '../delivery.ts';
 import type { Claim, NetworkEvent } from '../network-event.ts';
-import { readJson } from '../read-json.ts';
+import { readExactJson } from '../read-exact-json.ts';
 import { type ConversionPayload, conversionPayload } from './payload.ts';
 
 /** `NEW_CONVERSION`, `APPROVED_CONVERSION`, …; a conversion *trigger* is none. */
@@ -17,7 +17,7 @@ export function parse(delivery: VerifiedDelivery): NetworkEvent {
   if (topic !== '' && !CONVERSION_TOPIC.test(topic)) {
     return { type: 'ignored', reason: `Topic ${topic.slice(0, 60)} carries no conversion.` };
   }
-  const json = readJson(delivery.body);
+  const json = readExactJson(delivery.body);
   if (json === undefined) return notUnderstood('The body is not JSON in UTF-8.');
   const payload = conversionPayload.safeParse(json);
   if (!payload.success) {

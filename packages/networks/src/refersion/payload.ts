@@ -1,17 +1,5 @@
 import { z } from 'zod';
-import { isPlainText, toPlainText } from '../plain-text.ts';
-
-const amount = z.union([z.string(), z.number()]);
-/** Ids and codes: short, and free of what no store can keep. */
-const text = z
-  .union([z.string(), z.number().int()])
-  .transform(String)
-  .refine(isPlainText, 'Not a plain text of at most 255 characters');
-const optionalText = text.nullish().transform((value) => value || null);
-const longText = z
-  .string()
-  .nullish()
-  .transform((value) => (value ? toPlainText(value) : null));
+import { longText, optionalText, text } from '../payload-fields.ts';
 
 /**
  * A conversion as Refersion posts it (refersion.dev/reference/webhooks). Merchants' and publishers'
@@ -22,8 +10,8 @@ export const conversionPayload = z.object({
   created: z.string(),
   updated: z.string().nullish(),
   status: z.string().nullish(),
-  total: amount,
-  commission_total: amount.nullish(),
+  total: z.string(),
+  commission_total: z.string().nullish(),
   currency: z.string(),
   is_test_conversion: z.boolean().nullish(),
   coupon_code: optionalText,

@@ -41,6 +41,26 @@ const WEBHOOK = {
   ],
 };
 
+/** An action as impact.com reports it, with the macros of its template filled in. */
+const POSTBACK = {
+  description:
+    'For networks that post by GET. Of impact.com the `token` in the address is what proves who ' +
+    'sent it; the generic network signs the query (`ts`, and `sig` at its end). With ' +
+    '`answer=text` the body is only `OK`, or `ERROR`. Otherwise as for a POST.',
+  answers: { 200: RECORDED, 202: DUPLICATE },
+  query: [
+    { name: 'token', description: 'The account’s secret', example: 'local-impact-postback-token' },
+    { name: 'action_id', description: '`{ActionId}`', example: '1000.4636.158133' },
+    { name: 'status', description: '`{Status}`', example: 'PENDING' },
+    { name: 'amount', description: '`{Amount}`', example: '100.00' },
+    { name: 'payout', description: '`{Payout}`', example: '20.00' },
+    { name: 'currency', description: '`{Currency}`', example: 'USD' },
+    { name: 'oid', description: '`{Oid}`: the shop’s order', example: 'I-501' },
+    { name: 'event_date', description: '`{EventDate}`', example: '2026-11-22T08:00:00Z' },
+    { name: 'promo_code', description: '`{PromoCode}`', example: 'MINA10' },
+  ],
+};
+
 /** Networks, the accounts they sign with, and the special terms of a program. */
 export const NETWORK_TEXTS: OperationTexts = {
   'POST /webhooks/:network': {
@@ -52,6 +72,16 @@ export const NETWORK_TEXTS: OperationTexts = {
     id: 'receiveAccountWebhook',
     ...WEBHOOK,
     params: { network: 'refersion', network_account_id: exampleId('net') },
+  },
+  'GET /webhooks/:network': {
+    id: 'receivePostback',
+    ...POSTBACK,
+    params: { network: 'impact' },
+  },
+  'GET /webhooks/:network/:network_account_id': {
+    id: 'receiveAccountPostback',
+    ...POSTBACK,
+    params: { network: 'impact', network_account_id: exampleId('net', 2) },
   },
   'POST /api/network-accounts': {
     id: 'createNetworkAccount',

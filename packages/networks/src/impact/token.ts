@@ -1,0 +1,20 @@
+import type { NetworkAdapter } from '../network-adapter.ts';
+
+const TOKEN = /^[A-Za-z0-9_-]{24,200}$/;
+const REFUSAL = 'A token is 24 to 200 of A–Z a–z 0–9 _ -: it travels in the webhook’s address.';
+
+/** True for text that can be a token at all. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+/** impact signs nothing, so who knows the address is believed: it holds 256 random bits. */
+export const tokenSecret: NetworkAdapter['secrets'] = {
+  make: (random_bytes) =>
+    btoa(String.fromCharCode(...random_bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replace(/=+$/, ''),
+  refuse: (secret) => (isToken(secret) ? null : REFUSAL),
+  is_in_address: true,
+};
