@@ -21,7 +21,9 @@ async function newParty() {
     .body;
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
   const click = { sub_id: await clickOn(world.link.id) };
-  const order = await postRefersion(account, conversion(newId('ord'), { click }));
+  const order_id = newId('ord');
+  const order = await postRefersion(account, conversion(order_id, { click }));
+  const conversion_id = String(order.body.conversion_id);
   const { influencer, link } = world;
   const user = { email: `u.${influencer.email}`, role: 'influencer', influencer_id: influencer.id };
   await callApi(ADMIN, 'POST', '/api/users', { ...user, password: PASSWORD });
@@ -33,15 +35,15 @@ async function newParty() {
   });
   const marks = [
     ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
-    payout_id,
+    ...[payout_id, order_id, conversion_id],
   ];
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
-    payout_id,
     event_id: String(order.body.event_id),
+    ...{ payout_id, order_id, conversion_id },
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
-    marks: [...marks, order.body.conversion_id].map(String),
+    marks: marks.map(String),
   };
 }
 type Party = Awaited<ReturnType<typeof newParty>>;
@@ -150,6 +152,9 @@ const CALLS: Record<string, Call> = {
     () => '/links/generate',
     (of) => ({ product_id: of.product.id, influencer_id: of.influencer.id }),
   ),
+  'GET /api/conversions': get(() => '/api/conversions', true),
+  'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
+  'GET /api/orders/:external_order_id': get((of) => `/api/orders/${of.order_id}`),
   'GET /api/links': get(() => '/api/links', true),
   'GET /api/links/:id': get((of) => `/api/links/${of.link.id}`),
   'PATCH /api/links/:id': post((of) => `/api/links/${of.link.id}`),

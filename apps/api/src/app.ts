@@ -21,6 +21,7 @@ import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { clickRoutes } from './routes/clicks.ts';
+import { conversionRoutes } from './routes/conversions.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -49,6 +50,7 @@ export function createApp(ports: Ports) {
     .route('/', userRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
+    .route('/', conversionRoutes(ports))
     .route('/', payoutRoutesOf(ports))
     .route('/', reconciliationRoutes(ports))
     .route('/', apiKeyRoutes(ports))

@@ -3,6 +3,8 @@ import { judgeClaim } from './judge-claim.ts';
 
 /** People look, choose and pay; who orders sooner than this after a click was already there. */
 const HASTY_MS = 10_000;
+/** Networks tell times to the second, so an order may seem this much older than its click. */
+const ROUNDING_MS = 1_000;
 
 /**
  * Decides who earned an order: the strongest claim that holds. Claims come strongest first; of
@@ -50,17 +52,19 @@ function lacking(claims: readonly KnownClaim[]): DecisionStep[] {
 
 function flag(claim: KnownClaim, { ordered_at_ms, customer_email }: AttributionFacts) {
   const steps: DecisionStep[] = [];
-  const check = (outcome: string, detail: string) =>
-    steps.push({ step: 'check', outcome, detail: `${detail} An operator may look into it.` });
+  const who = claim.kind === 'coupon' ? claim.coupon : claim.link;
+  const check = (outcome: string, detail: string) => {
+    const words = `${detail} An operator may look into it.`;
+    steps.push({ step: 'check', outcome, detail: words, about: who?.influencer_id ?? '' });
+  };
   if (claim.kind === 'click' && claim.token) {
     const elapsed_ms = ordered_at_ms - claim.token.clicked_at_ms;
-    if (elapsed_ms >= 0 && elapsed_ms < HASTY_MS) {
-      const seconds = Math.floor(elapsed_ms / 1_000);
+    if (elapsed_ms > -ROUNDING_MS && elapsed_ms < HASTY_MS) {
+      const seconds = Math.max(0, Math.floor(elapsed_ms / 1_000));
       check('hasty', `The order came ${seconds} s after the click.`);
     }
     if (claim.is_used) check('reused', 'The same click was credited with another order.');
   }
-  const who = claim.kind === 'coupon' ? claim.coupon : claim.link;
   if (customer_email !== null && isSame(customer_email, who?.influencer_email)) {
     check('self_referral', 'The customer’s e-mail address is the influencer’s own.');
   }

@@ -1,7 +1,10 @@
 import type { ClickToken } from './click-token.ts';
 
-/** One step of the reasoning, in words an influencer understands. */
-export type DecisionStep = { step: string; outcome: string; detail: string };
+/**
+ * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
+ * link or coupon it speaks of: nobody else is shown it.
+ */
+export type DecisionStep = { step: string; outcome: string; detail: string; about?: string };
 /** Who earns an order, and by what. */
 export type Attribution = {
   method: 'click' | 'link' | 'coupon';

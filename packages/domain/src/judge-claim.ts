@@ -12,6 +12,13 @@ const ORDER_CLOCK_TOLERANCE_MS = DAY_MS;
 
 /** Says whether a claim credits somebody, and why or why not. */
 export function judgeClaim(claim: KnownClaim, facts: AttributionFacts): Verdict {
+  const { attribution, steps } = judge(claim, facts);
+  const about = (claim.kind === 'coupon' ? claim.coupon : claim.link)?.influencer_id;
+  if (about === undefined) return { attribution, steps };
+  return { attribution, steps: steps.map((step) => ({ ...step, about })) };
+}
+
+function judge(claim: KnownClaim, facts: AttributionFacts): Verdict {
   switch (claim.kind) {
     case 'click':
       return judgeClick(claim, facts);

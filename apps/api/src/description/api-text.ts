@@ -56,6 +56,7 @@ export const TAGS = [
     description: 'Short links to products: made, listed, changed, switched off, and as QR codes.',
   },
   { name: 'Stats', description: 'Clicks, conversions and money over a period.' },
+  { name: 'Conversions', description: 'What orders earned, and why they did or did not.' },
   { name: 'Money', description: 'Where each influencer’s money stands, and how it gets to them.' },
   {
     name: 'Catalogue',

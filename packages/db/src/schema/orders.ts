@@ -1,3 +1,4 @@
+import type { DecisionStep } from '@skinstack/domain/attribution';
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
@@ -27,7 +28,7 @@ export const orders = pgTable(
     void_reason: text(),
     /** Counts the changes: each is a write that holds only while this is as it was read. */
     revision: integer().notNull().default(0),
-    decision: jsonb().$type<{ step: string; outcome: string; detail: string }[]>().notNull(),
+    decision: jsonb().$type<DecisionStep[]>().notNull(),
     created_at: createdAt(),
   },
   (orders) => [

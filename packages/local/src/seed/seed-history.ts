@@ -67,6 +67,7 @@ export async function placeOrder(
   link: SeededLink,
   click: Pick<Click, 'id' | 'clicked_at'>,
   external_order_id: string,
+  conversion_id?: string,
 ): Promise<void> {
   const ordered_ms = Math.min(Date.parse(click.clicked_at) + random.below(3_600_000), Date.now());
   const newId = <P extends 'evt' | 'ord' | 'cnv' | 'com' | 'jrn'>(prefix: P) =>
@@ -96,7 +97,7 @@ export async function placeOrder(
       decision: [{ step: 'click', outcome: 'seen', detail }],
     },
     earned: {
-      ...{ conversion_id: newId('cnv'), commission_id },
+      ...{ conversion_id: conversion_id ?? newId('cnv'), commission_id },
       attribution: {
         ...{ method: 'click', influencer_id, program_id, merchant_id, product_id, campaign },
         ...{ link_id: link.id, click_id: click.id },

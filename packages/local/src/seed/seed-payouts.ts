@@ -29,7 +29,9 @@ export async function seedPayouts(
     for (let order = 0; order < 2; order++) {
       const id = makeId('clk', at_ms, random.bytes(10));
       const click = { id, clicked_at: new Date(at_ms).toISOString() };
-      await placeOrder(db, random, link, click, String(900 + 10 * index + order));
+      const order_number = 10 * index + order;
+      const conversion_id = seedId('cnv', order_number);
+      await placeOrder(db, random, link, click, String(900 + order_number), conversion_id);
     }
   }
   const journal_ids = Array.from({ length: 10 }, newJournalId);

@@ -1,0 +1,54 @@
+import { findOrder } from '@skinstack/db/find-order';
+import { toJsonMinor } from '@skinstack/domain/money';
+import { mayAskAbout, visibleDecision } from '@skinstack/domain/visible-decision';
+import type { Caller } from '../authenticate.ts';
+import { found } from '../catalogue/found.ts';
+import type { Ports } from '../ports.ts';
+import { readConversions } from './read-conversions.ts';
+
+type FoundOrder = Awaited<ReturnType<typeof findOrder>>[number];
+
+/**
+ * Why an order paid, or did not. An influencer may ask about orders they are credited with, and
+ * about those nobody earned that carried something of theirs, or nothing of anybody's.
+ * @throws Problem `not_found` when it never arrived, or is somebody else's
+ */
+export async function readOrder(
+  ports: Ports,
+  caller: Caller,
+  external_order_id: string,
+  network_account_id?: string,
+) {
+  const known = await findOrder(ports.db, external_order_id, network_account_id);
+  const { order, network, conversion_id } = found(
+    known.find((one) => maySee(caller, one)) ?? null,
+    'order',
+  );
+  const viewer_id = caller.role === 'admin' ? null : caller.influencer_id;
+  const page = { limit: 1 };
+  const credited =
+    conversion_id === null
+      ? []
+      : (await readConversions(ports, caller, { id: conversion_id }, page)).data;
+  const conversion = credited[0] ?? null;
+  // amounts of an order nobody earned are the shop's own affair
+  const isShown = viewer_id === null || conversion !== null;
+  return {
+    ...{ external_order_id, network, network_account_id: order.network_account_id },
+    status: conversion === null ? ('unattributed' as const) : ('credited' as const),
+    amount: isShown
+      ? { amount_minor: toJsonMinor(order.amount_minor), currency: order.currency }
+      : null,
+    void_reason: order.void_reason,
+    ordered_at: order.ordered_at.toISOString(),
+    created_at: order.created_at.toISOString(),
+    conversion,
+    decision: conversion?.decision ?? visibleDecision(order.decision, viewer_id),
+  };
+}
+
+function maySee(caller: Caller, { order, influencer_id }: FoundOrder): boolean {
+  if (caller.role === 'admin') return true;
+  if (influencer_id !== null) return influencer_id === caller.influencer_id;
+  return mayAskAbout(order.decision, caller.influencer_id);
+}
