@@ -135,7 +135,6 @@ export const WORDS: Readonly<Record<string, string>> = {
   aov: 'Order value ÷ conversions',
 
   // conversions
-  external_order_id: 'The order, as the shop calls it',
   click_id: 'The click that earned it',
   method: 'What earned it: a click, a link the network counts by, a coupon',
   amount: 'The commissionable base: lines less discounts, without tax and shipping',
