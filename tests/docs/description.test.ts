@@ -4,7 +4,8 @@ import { OPERATION_TEXTS } from '@skinstack/api/description/operation-texts';
 import { exampleId } from '@skinstack/api/routes/example-id';
 import { seedId } from '@skinstack/local/seed/seed-id';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Description, type Json, ORIGIN, offlineApp, operationsOf } from './offline-app.ts';
+import { ORIGIN, offlineApp } from './offline-app.ts';
+import { type Description, type Json, operationsOf } from './operations-of.ts';
 
 let text: string;
 let description: Description;
