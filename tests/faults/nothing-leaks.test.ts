@@ -182,7 +182,8 @@ describe.each(Object.entries(WORLDS))('stores that %s', (name, start) => {
     for (const cron of ['* * * * *', '17 3 * * *']) await runSchedule(ports, cron);
     // a message that is no click is logged whole on purpose: it may be all that is left of one
     const messages = [{ body: { id: 'no click' }, attempts: 1 }];
-    await consumeClicks(ports, { messages, ackAll: () => {}, retryAll: () => {} });
+    const queue = { queue: 'skinstack-clicks', ackAll: () => {}, retryAll: () => {} };
+    await consumeClicks(ports, { ...queue, messages });
     expect(leaked(lines.join('\n'), false)).toEqual([]);
     if (name !== 'are up') expect(lines.join('\n')).toContain('job_failed');
   }, 120_000);
