@@ -41,10 +41,20 @@ async function newParty() {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
     event_id: String(order.body.event_id),
     ...{ payout_id, order_id, conversion_id },
+    privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
     marks: marks.map(String),
   };
+}
+/** A shopper's wish of a shop: operators' business alone. */
+async function newPrivacyRequest(account_id: string): Promise<string> {
+  const id = newId('prv');
+  await db.execute(sql`insert into privacy_requests (id, network_account_id, webhook_event_id, kind,
+      external_order_ids, state, due_at)
+    select ${id}, network_account_id, id, 'erasure', '["5001"]', 'done', now()
+    from webhook_events where network_account_id = ${account_id}`);
+  return id;
 }
 type Party = Awaited<ReturnType<typeof newParty>>;
 type Sent = Record<string, string>;
@@ -215,6 +225,8 @@ const CALLS: Record<string, Call> = {
   },
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'GET /api/reconciliation': get(() => '/api/reconciliation'),
+  'GET /api/privacy-requests': get(() => '/api/privacy-requests'),
+  'GET /api/privacy-requests/:id': get((of) => `/api/privacy-requests/${of.privacy_request_id}`),
   'GET /api/diagnostics': get(() => '/api/diagnostics'),
   'GET /api/webhook-events': get(() => '/api/webhook-events'),
   'GET /api/webhook-events/:id': get((of) => `/api/webhook-events/${of.event_id}`),

@@ -79,6 +79,8 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /api/payouts/:id/fail': 'operator',
   'POST /api/clicks/replay': 'operator',
   'GET /api/reconciliation': 'operator',
+  'GET /api/privacy-requests': 'operator',
+  'GET /api/privacy-requests/:id': 'operator',
   'GET /api/diagnostics': 'operator',
   'GET /api/webhook-events': 'operator',
   'GET /api/webhook-events/:id': 'operator',

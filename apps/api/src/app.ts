@@ -28,6 +28,7 @@ import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { payoutRoutesOf } from './routes/payouts.ts';
+import { privacyRequestRoutes } from './routes/privacy-requests.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { termRoutes } from './routes/terms.ts';
@@ -58,7 +59,8 @@ export function createApp(ports: Ports) {
     .route('/', importRoutes(ports))
     .route('/', termRoutes(ports))
     .route('/', networkAccountRoutes(ports))
-    .route('/', webhookEventRoutes(ports));
+    .route('/', webhookEventRoutes(ports))
+    .route('/', privacyRequestRoutes(ports));
 }
 
 /** What holds for every route: ids, headers, the size limit, access, refusals, the description. */

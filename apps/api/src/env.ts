@@ -22,6 +22,8 @@ const schema = z.object({
   CORS_ORIGINS: z.string().default(''),
   /** The files of the documentation (`[env.api.assets]`); without them its pages are bare. */
   ASSETS: z.custom<Assets>(isAssets).optional(),
+  /** How long the inbox keeps personal data in the bodies of deliveries. */
+  INBOX_PERSONAL_DATA_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   VERSION: z.string().default('development'),
   /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

@@ -27,6 +27,7 @@ export type Ports = {
   docs_url: string;
   cors_origins: readonly string[];
   version: string;
+  inbox_personal_data_days: number;
   /** Set for a request that came with an idempotency key. */
   once?: Once;
   now(): number;
@@ -61,6 +62,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     docs_url: env.DOCS_URL,
     cors_origins: env.CORS_ORIGINS.split(' ').filter((origin) => origin !== ''),
     version: env.VERSION,
+    inbox_personal_data_days: env.INBOX_PERSONAL_DATA_DAYS,
     now: () => Date.now(),
     random,
     newId: (prefix) => makeId(prefix, Date.now(), random(10)),

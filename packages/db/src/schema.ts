@@ -19,6 +19,7 @@ export * from './schema/network-accounts.ts';
 export * from './schema/orders.ts';
 export * from './schema/payout-commissions.ts';
 export * from './schema/payouts.ts';
+export * from './schema/privacy-requests.ts';
 export * from './schema/products.ts';
 export * from './schema/programs.ts';
 export * from './schema/reversals.ts';

@@ -16,6 +16,7 @@ export const ID_PREFIXES = [
   'clk',
   'net',
   'evt',
+  'prv',
   'ord',
   'cnv',
   'com',

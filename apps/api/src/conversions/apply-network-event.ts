@@ -3,6 +3,9 @@ import type { NetworkEvent } from '@skinstack/networks/network-event';
 import { switchProducts } from '../catalogue/switch-products.ts';
 import { disableLinks } from '../links/disable-links.ts';
 import type { Ports } from '../ports.ts';
+import { closeAccount } from '../privacy/close-account.ts';
+import { erasePersonalData } from '../privacy/erase-personal-data.ts';
+import { recordDataRequest } from '../privacy/record-data-request.ts';
 import type { Outcome } from './outcome.ts';
 import { recordConversion } from './record-conversion.ts';
 import { reverseConversion } from './reverse-conversion.ts';
@@ -51,9 +54,11 @@ async function apply(ports: Ports, source: EventSource, event: NetworkEvent): Pr
     case 'product_changed':
       return switchProducts(ports, source.merchant_id, event);
     case 'personal_data_requested':
+      return recordDataRequest(ports, source, event);
     case 'personal_data_erased':
+      return erasePersonalData(ports, source, event);
     case 'account_closed':
-      return { outcome: 'ignored', reason: `Nothing is done about ${event.type} yet.` };
+      return closeAccount(ports, source);
     case 'ignored':
       return { outcome: 'ignored', reason: event.reason };
     case 'not_understood':

@@ -6,6 +6,7 @@ import { INBOX_TEXTS } from './operations/inbox-texts.ts';
 import { LINK_TEXTS } from './operations/link-texts.ts';
 import { MONEY_TEXTS } from './operations/money-texts.ts';
 import { NETWORK_TEXTS } from './operations/network-texts.ts';
+import { PRIVACY_TEXTS } from './operations/privacy-texts.ts';
 
 /** Words and examples of every operation. One without a row here fails a test. */
 export const OPERATION_TEXTS: OperationTexts = {
@@ -14,6 +15,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...MONEY_TEXTS,
   ...CATALOGUE_TEXTS,
   ...NETWORK_TEXTS,
+  ...PRIVACY_TEXTS,
   ...ACCOUNT_TEXTS,
   ...INBOX_TEXTS,
 };

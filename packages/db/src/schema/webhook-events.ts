@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, bytes, createdAt } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
@@ -39,5 +40,7 @@ export const webhookEvents = pgTable(
     index('webhook_events_inbox_idx').on(events.status, events.id.desc()),
     // list-unfinished-events: the sweep that finishes events left half way
     index('webhook_events_status_idx').on(events.status, events.created_at),
+    // list-unredacted-events: bodies that still hold personal data, oldest first
+    index('webhook_events_unredacted_idx').on(events.created_at).where(sql`redacted_at is null`),
   ],
 );

@@ -17,6 +17,7 @@ import { makeRandom, type Random } from './make-random.ts';
 import { seedHistory } from './seed-history.ts';
 import { seedId } from './seed-id.ts';
 import { seedPayouts } from './seed-payouts.ts';
+import { seedPrivacyRequest } from './seed-privacy-request.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the world has been there when it is seeded. */
@@ -51,6 +52,7 @@ export async function seedWorld(
   const links = await seedMerchants(db, random, started_ms, influencer_ids);
   await ensureCredentials(db, vars);
   await seedKeyAndCoupon(db, influencer_ids);
+  await seedPrivacyRequest(db, Date.now() - DAY_MS);
   const counts = await seedHistory(db, random, links, started_ms);
   const payout_count = await seedPayouts(db, random, links, influencer_ids);
   const made = `${MERCHANTS.length} shops, ${links.length} links, ${payout_count} payouts`;

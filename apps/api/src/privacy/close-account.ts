@@ -1,0 +1,10 @@
+import { closeNetworkAccount } from '@skinstack/db/close-network-account';
+import type { EventSource } from '../conversions/apply-network-event.ts';
+import type { Outcome } from '../conversions/outcome.ts';
+import type { Ports } from '../ports.ts';
+
+/** Notes that the shop removed our app. Its account goes on verifying: the erasure is to come. */
+export async function closeAccount(ports: Ports, source: EventSource): Promise<Outcome> {
+  await closeNetworkAccount(ports.db, source.network_account_id, new Date(ports.now()));
+  return { outcome: 'updated', conversion_id: null };
+}

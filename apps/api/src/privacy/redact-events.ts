@@ -1,0 +1,28 @@
+import { listUnredactedEvents, type Unredacted } from '@skinstack/db/list-unredacted-events';
+import { setRedactedBodies } from '@skinstack/db/set-redacted-bodies';
+import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
+import type { Ports } from '../ports.ts';
+import { fromBase64, toBase64 } from '../webhooks/base64.ts';
+
+/**
+ * Takes the personal data out of stored deliveries, some at a time; safe to run twice at once.
+ * @param privacy_request_id counts them, when it is done for a request
+ * @returns false when `most_batches` were not enough
+ */
+export async function redactEvents(
+  ports: Ports,
+  which: Unredacted,
+  privacy_request_id: string | null,
+  most_batches: number,
+): Promise<boolean> {
+  for (let batch = 0; batch < most_batches; batch++) {
+    const events = await listUnredactedEvents(ports.db, which);
+    if (events.length === 0) return true;
+    const clean = events.map(({ id, body_base64 }) => {
+      const { body } = redactPersonalData(fromBase64(body_base64));
+      return { id, body_base64: toBase64(body) };
+    });
+    await setRedactedBodies(ports.db, clean, privacy_request_id);
+  }
+  return false;
+}

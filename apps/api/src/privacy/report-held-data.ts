@@ -1,0 +1,41 @@
+import type { PrivacyRequestRow } from '@skinstack/db/insert-privacy-request';
+import { type HeldEvent, listHeldEvents } from '@skinstack/db/list-held-events';
+import { listHeldOrders } from '@skinstack/db/list-held-orders';
+import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
+import { showRow } from '../catalogue/show-row.ts';
+import type { Ports } from '../ports.ts';
+import { fromBase64 } from '../webhooks/base64.ts';
+
+/**
+ * What is kept of the orders a request is about: each delivery with the personal data still in it,
+ * and what the books say. Null when it is about every order of a shop.
+ */
+export async function reportHeldData(ports: Ports, request: PrivacyRequestRow) {
+  const { network_account_id, external_order_ids } = request;
+  if (external_order_ids === null) return null;
+  const [events, orders] = await Promise.all([
+    listHeldEvents(ports.db, network_account_id, external_order_ids),
+    listHeldOrders(ports.db, network_account_id, external_order_ids),
+  ]);
+  const event_count = events[0]?.event_count ?? 0;
+  return {
+    events: events.filter((event) => tellsOf(event, external_order_ids)).map(showEvent),
+    events_left_out: event_count - events.length,
+    orders: orders.map((order) => showRow(order)),
+  };
+}
+
+function showEvent({ id, topic, external_order_id, status, ...event }: HeldEvent) {
+  const { created_at, redacted_at, body_base64 } = event;
+  const { taken } = redactPersonalData(fromBase64(body_base64));
+  const times = { created_at, redacted_at };
+  return { id, topic, external_order_id, status, ...times, personal_data: taken };
+}
+
+/** Of a delivery without an order id of its own: it names the order whole, not within a number. */
+function tellsOf({ external_order_id, body_base64 }: HeldEvent, ids: readonly string[]): boolean {
+  if (external_order_id !== null) return true;
+  const words = new TextDecoder().decode(fromBase64(body_base64)).split(/[^A-Za-z0-9_-]+/);
+  const named = new Set(words);
+  return ids.some((id) => named.has(id));
+}

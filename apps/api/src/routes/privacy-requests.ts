@@ -1,0 +1,111 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { findRow } from '@skinstack/db/find-row';
+import { listRows } from '@skinstack/db/list-rows';
+import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
+import { found } from '../catalogue/found.ts';
+import { newRouter } from '../new-router.ts';
+import type { Ports } from '../ports.ts';
+import { reportHeldData } from '../privacy/report-held-data.ts';
+import { showPrivacyRequest } from '../privacy/show-privacy-request.ts';
+import {
+  amountMinor,
+  currency,
+  id,
+  instant,
+  jsonAnswer,
+  pageOf,
+  pageQuery,
+  refusals,
+} from './shared-schemas.ts';
+
+const PATH = '/api/privacy-requests';
+
+const request = z
+  .object({
+    id: id('prv'),
+    kind: z.enum(['data_request', 'erasure']),
+    state: z.enum(['ready', 'open', 'done']),
+    network_account_id: id('net'),
+    webhook_event_id: id('evt'),
+    external_request_id: z.string().nullable(),
+    external_order_ids: z.union([z.literal('all'), z.array(z.string())]),
+    redacted_event_count: z.number().int(),
+    due_at: instant,
+    done_at: instant.nullable(),
+    created_at: instant,
+  })
+  .openapi('PrivacyRequest');
+
+const heldEvent = z
+  .object({
+    id: id('evt'),
+    topic: z.string().nullable(),
+    external_order_id: z.string().nullable(),
+    status: z.string(),
+    created_at: instant,
+    redacted_at: instant.nullable(),
+    personal_data: z.array(
+      z.object({ path: z.string(), value: z.string() }).openapi('PersonalField'),
+    ),
+  })
+  .openapi('HeldEvent');
+
+const heldOrder = z
+  .object({
+    id: id('ord'),
+    external_order_id: z.string(),
+    amount_minor: amountMinor,
+    currency,
+    ordered_at: instant,
+    decision: z.array(
+      z.object({ step: z.string(), outcome: z.string(), detail: z.string() }).openapi('HeldStep'),
+    ),
+    conversion_id: z.string().nullable(),
+    influencer_id: z.string().nullable(),
+    link_id: z.string().nullable(),
+    click_id: z.string().nullable(),
+  })
+  .openapi('HeldOrder');
+
+const report = request
+  .extend({
+    held: z
+      .object({
+        events: z.array(heldEvent),
+        events_left_out: z.number().int(),
+        orders: z.array(heldOrder),
+      })
+      .openapi('HeldData')
+      .nullable(),
+  })
+  .openapi('PrivacyReport');
+
+const shared = { tags: ['Networks'], method: 'get' as const };
+const routes = {
+  list: createRoute({
+    ...{ ...shared, path: PATH, summary: 'List privacy requests, newest first' },
+    request: { query: pageQuery('prv') },
+    responses: { 200: jsonAnswer('A page', pageOf(request)), ...refusals(400, 401, 403) },
+  }),
+  show: createRoute({
+    ...{ ...shared, path: `${PATH}/{id}` },
+    summary: 'Show a privacy request with what is kept of its orders',
+    request: { params: z.object({ id: id('prv') }) },
+    responses: { 200: jsonAnswer('The report', report), ...refusals(400, 401, 403, 404) },
+  }),
+};
+
+/** What shoppers asked through their shops: to see, or to erase, what is kept of them. */
+export function privacyRequestRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(routes.list, async (context) => {
+      const page = await listRows(ports.db, privacyRequests, context.req.valid('query'));
+      return context.json({ ...page, data: page.data.map(showPrivacyRequest) }, 200);
+    })
+    .openapi(routes.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const row = found(await findRow(ports.db, privacyRequests, id), 'privacy request');
+      const held = await reportHeldData(ports, row);
+      return context.json({ ...showPrivacyRequest(row), held }, 200);
+    });
+}

@@ -1,0 +1,103 @@
+import { isRawNumber } from './exact-numbers.ts';
+import { isClickName } from './is-click-name.ts';
+import { isPersonalKey } from './is-personal-key.ts';
+
+/** A piece of personal data: where it was, and what it was. */
+export type PersonalField = { path: string; value: string };
+type Json = Record<string, unknown>;
+
+/** Fields of an open list of names and values, which a shop fills with anything. */
+const NAMED_VALUES = /^_?(note_?attributes|attributes|custom_?attributes|properties)$/i;
+/** Nothing of a network is nested so deeply; what is, is taken out unread. */
+const DEEPEST = 60;
+/** Addresses of our link's landing page: they carry the click, and whatever else was in them. */
+const LANDING_ADDRESS = /^landed_?url$|^landing_?(site|page|url)$/i;
+
+/**
+ * A JSON value without personal data, and what was taken out. Numbers may be `JSON.rawJSON`. Ids,
+ * amounts, codes, times and the click token stay.
+ */
+export function stripPersonalData(
+  value: unknown,
+  path = '',
+  depth = 0,
+): { kept: unknown; taken: PersonalField[] } {
+  if (!isContainer(value)) return { kept: value, taken: [] };
+  if (depth > DEEPEST) return { kept: null, taken: [{ path, value: '' }] };
+  const taken: PersonalField[] = [];
+  const keep = (part: unknown, place: string) => {
+    const inner = stripPersonalData(part, place, depth + 1);
+    taken.push(...inner.taken);
+    return inner.kept;
+  };
+  if (Array.isArray(value)) {
+    return { kept: value.map((part, index) => keep(part, `${path}.${index}`)), taken };
+  }
+  const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+    const place = path === '' ? key : `${path}.${key}`;
+    if (isPersonalKey(key)) {
+      taken.push(...leavesOf(part, place, depth));
+      return [];
+    }
+    const trimmed = trimOpenField(key, part);
+    if (trimmed === part) return [[key, keep(part, place)]];
+    taken.push({ path: place, value: JSON.stringify(part) });
+    return [[key, trimmed]];
+  });
+  return { kept: Object.fromEntries(entries), taken };
+}
+
+/** What stays of a field anything may be in: the click token; the field itself when that is all. */
+function trimOpenField(key: string, value: unknown): unknown {
+  if (LANDING_ADDRESS.test(key) && typeof value === 'string') return keepClick(value);
+  if (!NAMED_VALUES.test(key) || !isContainer(value)) return value;
+  if (Array.isArray(value)) {
+    const kept = value.filter((one) => isClickName(nameIn(one)));
+    return kept.length === value.length ? value : kept;
+  }
+  const kept = Object.entries(value).filter(([name]) => isClickName(name));
+  return kept.length === Object.keys(value).length ? value : Object.fromEntries(kept);
+}
+
+/** The name of an entry of an open list: `{ name, value }`, or `{ key, value }`. */
+function nameIn(entry: unknown): string {
+  const { name, key } = (entry ?? {}) as { name?: unknown; key?: unknown };
+  return String(name ?? key ?? '');
+}
+
+/** The path of an address and, of its query, the click token. */
+export function keepClick(address: string): string {
+  const mark = address.search(/[?#]/);
+  if (mark < 0) return address;
+  const [query = ''] = address.slice(mark + 1).split('#');
+  const isQuery = address[mark] === '?';
+  const pairs = isQuery ? query.split('&').filter((pair) => isClickName(nameOf(pair))) : [];
+  const kept = address.slice(0, mark) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+  return kept;
+}
+
+/** The name of a pair of a query, decoded; as it is when it cannot be. */
+export function nameOf(pair: string): string {
+  const [name = ''] = pair.split('=');
+  try {
+    return decodeURIComponent(name.replaceAll('+', ' '));
+  } catch {
+    return name;
+  }
+}
+
+/** Every text and number below a field that is personal as a whole. */
+function leavesOf(value: unknown, path: string, depth: number): PersonalField[] {
+  if (isContainer(value)) {
+    if (depth > DEEPEST) return [{ path, value: '' }];
+    return Object.entries(value).flatMap(([key, part]) =>
+      leavesOf(part, `${path}.${key}`, depth + 1),
+    );
+  }
+  if (value === null || value === '' || typeof value === 'boolean') return [];
+  return [{ path, value: typeof value === 'string' ? value : JSON.stringify(value) }];
+}
+
+function isContainer(value: unknown): value is Json | unknown[] {
+  return typeof value === 'object' && value !== null && !isRawNumber(value);
+}
