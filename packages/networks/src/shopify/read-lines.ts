@@ -1,4 +1,5 @@
 import { type Currency, roundHalfUp } from '@skinstack/domain/money';
+import { splitByWeight } from '@skinstack/domain/split-by-weight';
 import type { OrderLine } from '../network-event.ts';
 import { earnsNothing } from './earns-nothing.ts';
 import type { LineItem, Order } from './payload.ts';
@@ -45,23 +46,11 @@ function readDiscounts(
   const isAllocated =
     order.discount_applications.length > 0 ||
     order.line_items.some((line) => line.discount_allocations.length > 0);
-  if (!isAllocated && total > 0n) return spread(total, priced);
+  if (!isAllocated && total > 0n && priced.every((one) => one >= 0n))
+    return splitByWeight(total, priced);
   return lines.map((line) =>
     sum(line.discount_allocations.map((one) => shopMoney(one.amount_set, one.amount, currency))),
   );
-}
-
-/** Splits `total` in proportion to `weights`, to the cent, by largest remainder. */
-function spread(total: bigint, weights: readonly bigint[]): bigint[] {
-  const whole = sum(weights);
-  if (whole <= 0n) return weights.map(() => 0n);
-  const parts = weights.map((weight) => (total * weight) / whole);
-  const byRemainder = weights
-    .map((weight, index) => ({ index, remainder: (total * weight) % whole }))
-    .sort((a, b) => (a.remainder < b.remainder ? 1 : a.remainder > b.remainder ? -1 : 0));
-  const left = Number(total - sum(parts));
-  for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0n) + 1n;
-  return parts;
 }
 
 /** Pieces an edit took off the order: no longer there, and no refund says so. */
