@@ -81,6 +81,31 @@ test.each(['short', 'x'.repeat(40), `whsec_${'!'.repeat(40)}`])(
   },
 );
 
+test('an update is the order as it stands; an older one that comes late changes nothing', async () => {
+  const at = (minute: number) => ({ timestamp: `2026-11-22T08:0${minute}:00Z` });
+  await postCustom(account, 'created', order, at(1));
+  for (const [amount, minute, outcome, left] of [
+    ['150.00', 3, 'updated', 2_400n],
+    ['120.00', 2, 'duplicate', 2_400n],
+    ['80.00', 4, 'updated', 1_280n],
+  ] as const) {
+    const { body } = await postCustom(account, 'updated', { ...order, amount }, at(minute));
+    expect([body.outcome, await pending()]).toEqual([outcome, left]);
+  }
+});
+
+test('items are priced each by its terms, and a refund of one takes back that one', async () => {
+  const items = [
+    { id: 'l1', quantity: 1, amount: '60.00' },
+    { id: 'l2', quantity: 1, amount: '40.00' },
+  ];
+  const { body } = await postCustom(account, 'created', { ...order, items });
+  expect(body.commission).toMatchObject({ gross_minor: 2_000 });
+  const refund = { ...order, amount: '40.00', items: items.slice(1), refund_id: 'r1' };
+  await postCustom(account, 'refunded', refund);
+  expect(await pending()).toBe(960n);
+});
+
 describe('taking back', () => {
   test('two refunds and the rest: to zero, each once under any delivery id', async () => {
     await postCustom(account, 'created', order);

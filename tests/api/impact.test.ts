@@ -100,6 +100,34 @@ describe('a postback', () => {
     expect((await get(account, reversed)).status).toBe(202);
   });
 
+  test('of an action that was modified, reversed and reset: what it is now is what is earned', async () => {
+    await get(account);
+    for (const [change, outcome, left] of [
+      [{ amount: '50.00', payout: '10.0000', delta_payout: '-10.00' }, 'updated', 800n],
+      [{ status: 'REVERSED', amount: '0', payout: '0', status_detail: 'OTHER' }, 'reversed', 0n],
+      [{ status_detail: 'RESET' }, 'updated', 1_600n],
+      [{ status: 'APPROVED' }, 'duplicate', 1_600n],
+      [{ status: 'APPROVED', payout: '20.1250' }, 'updated', 1_610n],
+    ] as const) {
+      const { body } = await get(account, change);
+      expect([body.outcome, await pending()]).toEqual([outcome, left]);
+    }
+  });
+
+  test('with a time of its own counts by it, whenever it comes', async () => {
+    const at = (hour: number) => ({ modification_date: `2026-11-22T0${hour}:00:00Z` });
+    await get(account, at(1));
+    await get(account, { ...at(3), amount: '60.00', payout: '12.00' });
+    const late = await get(account, { ...at(2), amount: '80.00', payout: '16.00' });
+    expect([late.body.outcome, await pending()]).toEqual(['duplicate', 960n]);
+  });
+
+  test('reversed before it was told of: nothing is earned, until it is reset', async () => {
+    const early = await get(account, { status: 'REVERSED', amount: '0', payout: '0' });
+    expect([early.body.outcome, await pending()]).toEqual(['reversed', 0n]);
+    expect([(await get(account)).body.outcome, await pending()]).toEqual(['updated', 1_600n]);
+  });
+
   test.each<[string, Record<string, string>]>([
     ['a macro that was not filled in', { amount: '{Amount}' }],
     ['an empty macro', { payout: '' }],

@@ -106,7 +106,10 @@ describe('parse', () => {
   test('no stated commission leaves it to our rule; the token may be in the landing address', () => {
     const click = { sub_id: null, landed_url: 'https://shop.example/?rfsn=1&subid=landed' };
     expect(parse({ ...conversion, commission_total: null, click })).toMatchObject({
-      ...{ commission_minor: null, claims: [{ token: 'landed' }, { kind: 'coupon' }] },
+      ...{
+        commission_minor: null,
+        claims: [{ token: 'landed', where: 'the landing address' }, { kind: 'coupon' }],
+      },
     });
   });
 
@@ -141,16 +144,63 @@ describe('parse', () => {
     expect(parse({ ...conversion, ...amounts }).type).toBe('not_understood');
   });
 
-  test.each(['NEW_CONVERSION', 'APPROVED_CONVERSION', 'CONVERSION_DENIED', ''])(
-    'the topic %j carries a conversion',
-    (topic) => {
-      expect(parse(conversion, { 'Refersion-Topic': topic }).type).toBe('order_reported');
+  const topics = ['NEW_CONVERSION', 'APPROVED_CONVERSION', 'conversion/denied', 'New Sale', ''];
+  test.each(topics)('the topic %j carries a conversion', (topic) => {
+    expect(parse(conversion, { 'Refersion-Topic': topic }).type).toBe('order_reported');
+  });
+
+  test('a topic says the status where the payload does not', () => {
+    const { status: _, ...silent } = conversion;
+    const headers = { 'Refersion-Topic': 'DENIED_CONVERSION' };
+    expect(parse(silent, headers)).toMatchObject({ void_reason: 'Refersion denied it.' });
+    expect(parse(conversion, headers)).toMatchObject({ void_reason: null });
+  });
+
+  test('a publisher’s payload says as much: a shop and its products, and no customer', () => {
+    const published = {
+      ...{ ...conversion, is_recurring: false, payment_status: 'UNPAID', payment_id: null },
+      ...{ merchant: { name: 'Dew Botanics' }, product_names: ['Barrier Repair Serum'] },
+      ...{ affiliate: { id: 1, code: 'a3y7' }, offer: { id: 2, type: 'PERCENT_OF_SALE' } },
+    };
+    expect(parse(published)).toEqual(parse(conversion));
+    const bought = { ...conversion, customer: { name: 'A B', email: 'a@example.com' } };
+    expect(parse(bought)).toMatchObject({ customer_email: 'a@example.com' });
+  });
+
+  test.each([{ is_recurring: true }, { is_recurring: 1 }, { subscription_id: 'sub_1' }])(
+    'what renews is marked, as its number may be another’s: %j',
+    (change) => {
+      const renewed = parse({ ...conversion, ...change });
+      expect(renewed).toMatchObject({ external_order_id: '1001', is_of_subscription: true });
+      expect(parse({ ...conversion, is_recurring: false, subscription_id: '' })).toEqual(
+        parse(conversion),
+      );
     },
   );
 
+  test('a credit without an order is an order of its own, and takes from nobody', () => {
+    const credit = { ...conversion, order_id: null, total: '0.00', commission_total: '5.00' };
+    expect(parse(credit)).toMatchObject({
+      ...{ external_order_id: 'conversion:55012', amount_minor: 0n, commission_minor: 500n },
+    });
+    expect(parse({ ...credit, commission_total: '-5.00' }).type).toBe('not_understood');
+    expect(parse({ ...credit, order_id: '1001', commission_total: '-5.00' })).toMatchObject({
+      ...{ type: 'order_reversed', part: { kind: 'gross', base_minor: 0n, gross_minor: 500n } },
+    });
+  });
+
+  test('an id above 2^53 keeps its last digits', () => {
+    const text = JSON.stringify(conversion).replace('55012', '9007199254740993');
+    expect(parse(text)).toMatchObject({ external_conversion_id: '9007199254740993' });
+  });
+
   test('test conversions and other topics are ignored', () => {
     expect(parse({}, { 'Refersion-Topic': 'NEW_CONVERSION_TRIGGER' }).type).toBe('ignored');
-    expect(parse({ ...conversion, is_test_conversion: true }).type).toBe('ignored');
+    for (const is_test_conversion of [true, 'true', 1, '1']) {
+      expect(parse({ ...conversion, is_test_conversion }).type).toBe('ignored');
+    }
+    expect(parse({ hello: 1 }, { 'Refersion-Topic': 'SOMETHING_NEW' }).type).toBe('ignored');
+    expect(parse({ hello: 1 }, { 'Refersion-Topic': 'X_CONVERSION' }).type).toBe('not_understood');
     expect(parse({}, { 'Refersion-Topic': 'NEW_PAYMENT' }).type).toBe('ignored');
   });
 

@@ -18,6 +18,8 @@ export type OrderReported = {
   external_order_id: string;
   /** The network's own id of the conversion; null where the order has no other. */
   external_conversion_id: string | null;
+  /** Set where a renewal may come under the number of the order that began the subscription. */
+  is_of_subscription?: true;
   currency: string;
   /** The commissionable base, before what `reversals` take back. */
   amount_minor: bigint;
