@@ -11,6 +11,7 @@ import { makeId } from '@skinstack/domain/ids';
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
+import { failCall } from './fail-call.ts';
 import { clickOn, conversion, sign } from './post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -18,20 +19,6 @@ const asItWas = neonConfig.fetchFunction;
 afterEach(() => {
   neonConfig.fetchFunction = asItWas;
 });
-
-/** Lets the database's `nth` call from now on fail, before or after it took effect. */
-function failCall(nth: number, when: 'before' | 'after'): { count: number } {
-  const calls = { count: 0 };
-  neonConfig.fetchFunction = async (url: string, init: RequestInit) => {
-    const isTheOne = ++calls.count === nth;
-    if (isTheOne && when === 'before') throw new TypeError('connection reset');
-    const response = await fetch(url, init);
-    if (!isTheOne) return response;
-    await response.arrayBuffer();
-    throw new TypeError('connection reset');
-  };
-  return calls;
-}
 
 /** One order of $100.00, ready to be delivered as often as one likes. */
 async function newOrder() {
