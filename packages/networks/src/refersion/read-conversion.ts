@@ -66,7 +66,7 @@ function report(read: Read, void_reason: string | null): NetworkEvent {
   };
 }
 
-/** Its order number links it to what it takes back; its own id tells it from others of the order. */
+/** Its order number links it to what it takes back, its own id tells it from others of it. */
 function reverse({ conversion, currency, amount_minor, commission_minor }: Read): NetworkEvent {
   const { id, order_id, reason } = conversion;
   if (order_id === null) {
