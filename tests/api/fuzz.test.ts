@@ -7,20 +7,28 @@ import { createLog } from '@skinstack/http/log';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
+import { newUser, openSession } from './browser.ts';
 import { ADMIN } from './call-api.ts';
 import { conversion, sign } from './post-conversion.ts';
+import { pathOf } from './route-path.ts';
 
 /** FUZZ_RUNS=10000 npm test -- tests/api/fuzz is the long form. */
 const numRuns = inject('fuzz_runs');
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let app: ReturnType<typeof createApp>;
 let ids: Record<string, string>;
+let user_id: string;
+let session: Record<string, string>;
 let account: Awaited<ReturnType<typeof newNetworkAccount>>;
 beforeAll(async () => {
   const ports = await createPorts(env);
-  app = createApp({ ...ports, log: createLog('fuzz', [], () => {}) });
+  // a password costs its time by design, ten thousand of them not here
+  const bcrypt = { hash: async () => '$2b$10$of.a.stub', compare: async () => false };
+  app = createApp({ ...ports, bcrypt: bcrypt as never, log: createLog('fuzz', [], () => {}) });
   const world = await newWorld(db);
   account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+  user_id = (await newUser('admin')).id;
+  session = (await openSession((await newUser('admin')).email)).headers;
   ids = {
     product_id: world.product.id,
     program_id: world.program.id,
@@ -41,7 +49,7 @@ const FIELDS = [
     'grace_hours',
     'external_account',
     'password',
-    'role',
+    ...['role', 'current_password', 'new_password', 'reason', 'force', 'disabled_at'],
     'id',
     'net_minor',
   ],
@@ -76,30 +84,56 @@ const anyValue = () =>
     fc.array(nasty, { maxLength: 3 }),
   );
 
-const writes = Object.keys(ACCESS).filter((route) => /^(POST|PATCH)/.test(route));
-/** Signing in hashes a password each time, by design; it has suites of its own. */
-const SLOW = /auth|users|webhooks|import/;
+/** Lines of a CSV file with right and wrong columns and cells, and now and then anything. */
+const csv = () => {
+  const cell = fc.oneof(nasty.map(String), fc.string(), fc.constantFrom('"', '""', 'a,b', 'x\ny'));
+  const line = fc.array(cell, { maxLength: 6 }).map((cells) => cells.join(','));
+  const header = fc.constantFrom('name,url', 'url,name,price', 'name,url,concerns,size_ml', '');
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.tuple(header, fc.array(line, { maxLength: 5 })).map(toFile) },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  );
+};
+const toFile = ([header, lines]: [string, string[]]) => [header, ...lines].join('\n');
 
-describe.each(writes.filter((route) => !SLOW.test(route)))('%s', (route) => {
+/** Deliveries have a test of their own below; `import` takes no JSON. */
+const writes = Object.keys(ACCESS).filter(
+  (route) => /^(POST|PATCH)/.test(route) && !/webhooks|import/.test(route),
+);
+
+describe.each(writes)('%s', (route) => {
   test('answers no body with a 5xx', async () => {
-    const [method = '', template = ''] = route.split(' ');
-    const prefix = /\/api\/(\w+)/.exec(template)?.[1] ?? '';
-    const own: Record<string, string | undefined> = {
-      ...{ merchants: ids.merchant_id, programs: ids.program_id, products: ids.product_id },
-      influencers: ids.influencer_id,
-    };
-    const path = template.replace(':id', own[prefix] ?? newId('net'));
+    const [method = ''] = route.split(' ');
+    const { merchant_id, program_id, product_id, influencer_id } = ids;
+    const own = { mer: merchant_id, prg: program_id, prd: product_id, inf: influencer_id };
+    const path = pathOf(route, { ...own, net: account.id, usr: user_id });
+    const bearer = { Authorization: `Bearer ${ADMIN}` };
+    const as = ACCESS[route] === 'session' ? session : bearer;
     await fc.assert(
       fc.asyncProperty(body(), async (wish) => {
-        const headers = { Authorization: `Bearer ${ADMIN}`, 'Content-Type': 'application/json' };
+        const headers = { ...as, 'Content-Type': 'application/json' };
         const init = { method, headers, body: JSON.stringify(wish) };
-        const response = await app.request(path, init, {}, quiet);
+        const response = await app.request(`https://api.skin.st${path}`, init, {}, quiet);
         expect(response.status, await response.text()).toBeLessThan(500);
       }),
       { numRuns },
     );
   }, 600_000);
 });
+
+test('POST /api/products/import answers no file with a 5xx', async () => {
+  const path = `/api/products/import?program_id=${ids.program_id}&dry_run=`;
+  await fc.assert(
+    fc.asyncProperty(csv(), fc.boolean(), async (file, dry_run) => {
+      const headers = { Authorization: `Bearer ${ADMIN}`, 'Content-Type': 'text/csv' };
+      const init = { method: 'POST', headers, body: file as string };
+      const response = await app.request(path + dry_run, init, {}, quiet);
+      expect(response.status, await response.text()).toBeLessThan(500);
+    }),
+    { numRuns },
+  );
+}, 600_000);
 
 const quiet = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };
 
