@@ -9,8 +9,11 @@ export type DestinationRefusal =
   | 'too_long';
 
 const MAX_LENGTH = 2_048;
-/** A look-alike host in Unicode is refused; its punycode form can be listed and shows as it is. */
-const ASCII_AUTHORITY = /^https:\/\/[!-.0-~]+(?:\/|\?|#|$)/i;
+/**
+ * A look-alike host in Unicode is refused, percent-encoded too; its punycode form can be listed and
+ * shows as it is.
+ */
+const PLAIN_AUTHORITY = /^https:\/\/([!-$&-.0-~]+?)(?:\/|\?|#|$)/i;
 
 /**
  * Checks where a link leads: https, no user name, no odd port, and a host on the merchant's list.
@@ -29,8 +32,9 @@ export function checkDestination(
   const url = URL.parse(destination_url);
   if (!url) return 'not_a_url';
   if (url.protocol !== 'https:') return 'not_https';
-  if (!ASCII_AUTHORITY.test(destination_url)) return 'not_a_url';
-  if (url.username !== '' || url.password !== '') return 'has_credentials';
+  const [, authority] = PLAIN_AUTHORITY.exec(destination_url) ?? [];
+  if (authority === undefined) return 'not_a_url';
+  if (authority.includes('@')) return 'has_credentials';
   if (url.port !== '') return 'has_port';
   if (own_domain !== '' && `.${url.hostname}`.endsWith(`.${own_domain}`)) return 'own_domain';
   return allowed_hosts.some((host) => hostMatches(url.hostname, host)) ? null : 'host_not_allowed';

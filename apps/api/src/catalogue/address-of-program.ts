@@ -15,5 +15,5 @@ export async function addressOfProgram(
   address: string,
 ): Promise<string> {
   const merchant = found(await findMerchantOfProgram(ports.db, program_id), 'program');
-  return allowedDestination(path, address, merchant.allowed_hosts);
+  return allowedDestination(path, address, merchant.allowed_hosts, ports.short_domain);
 }

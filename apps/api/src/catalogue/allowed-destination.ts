@@ -4,15 +4,17 @@ import { Problem } from '@skinstack/domain/problem';
 /**
  * An address as it is stored, once it is sure that links may lead there.
  * @param path the field it came in
+ * @param own_domain where our links are: one that led there could lead to itself
  * @throws Problem `destination_not_allowed`
  */
 export function allowedDestination(
   path: string,
   address: string,
   allowed_hosts: readonly string[],
+  own_domain: string,
 ): string {
   const url = storableDestination(address);
-  const refusal = checkDestination(url, allowed_hosts);
+  const refusal = checkDestination(url, allowed_hosts, own_domain);
   if (refusal === null) return url;
   const detail = `${path} must be https on one of: ${allowed_hosts.join(', ')}.`;
   throw new Problem('destination_not_allowed', detail, { errors: [{ path, message: refusal }] });

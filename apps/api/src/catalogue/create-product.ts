@@ -18,7 +18,7 @@ export async function createProduct(ports: Ports, wish: z.infer<typeof newProduc
     const error = { path: 'program_id', message: 'The merchant has no such program' };
     throw new Problem('not_found', `${error.path}: ${error.message}.`, { errors: [error] });
   }
-  const url = allowedDestination('url', wish.url, merchant.allowed_hosts);
+  const url = allowedDestination('url', wish.url, merchant.allowed_hosts, ports.short_domain);
   const { row } = await refuseBrokenReference(
     insertOnce(ports, products, {
       id: ports.newId('prd'),

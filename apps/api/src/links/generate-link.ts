@@ -29,7 +29,12 @@ export async function generateLink(
   const product = await findProduct(ports.db, wish.product_id);
   if (!product) throw new Problem('not_found', 'There is no product with this id on offer.');
   const address = wish.destination_url ?? product.url;
-  const destination_url = allowedDestination('destination_url', address, product.allowed_hosts);
+  const destination_url = allowedDestination(
+    'destination_url',
+    address,
+    product.allowed_hosts,
+    ports.short_domain,
+  );
   const expires_at = wish.expires_at ? futureTime(ports, wish.expires_at) : null;
   if (wish.slug !== undefined && !isSlug(wish.slug)) {
     throw invalidField('slug', 'This word is reserved');
