@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cached, fails, fakeApp, hangs, link } from './fake-ports.ts';
 
 const path = `/l/${link.slug}`;
@@ -24,6 +24,7 @@ test('a slug that a hundred ask for at once costs one look into the stores', asy
     findLink: () => found.promise,
     now: () => clock.now_ms,
     wait: async (duration_ms) => {
+      if (duration_ms === 60) await hangs(); // Redis is not late
       clock.now_ms += duration_ms / 100;
       if (clock.now_ms > 10) found.resolve(link);
     },
@@ -61,4 +62,29 @@ test('a request that is ended while others wait for it holds them up for a time 
   follow(path, {}, false);
   expect((await follow(path)).status).toBe(302);
   expect(clock.now_ms).toBeLessThan(5_000);
+});
+
+describe('Redis is late', () => {
+  const wait = () => new Promise<void>((go) => setTimeout(go));
+  const late = () => new Promise<typeof cached>((resolve) => setTimeout(() => resolve(cached), 20));
+
+  test('Neon is asked beside it, and its answer taken', async () => {
+    const { follow, calls } = await fakeApp({ readCache: hangs, wait });
+    expect((await follow(path, {}, false)).status).toBe(302);
+    expect(calls).toEqual({ readCache: 1, findLink: 1, fillCache: 0 });
+  });
+
+  test.each([
+    ['down', fails],
+    ['hanging', hangs],
+  ])('and Neon is %s: the late answer is taken', async (_, findLink) => {
+    const { follow } = await fakeApp({ readCache: late, findLink, wait });
+    expect((await follow(path, {}, false)).status).toBe(302);
+  });
+
+  test('and has only an old copy while Neon is down: that one', async () => {
+    const readCache = async () => ({ ...(await late()), fresh: null });
+    const { follow } = await fakeApp({ readCache, findLink: fails, wait });
+    expect((await follow(path, {}, false)).status).toBe(302);
+  });
 });

@@ -165,7 +165,7 @@ describe('the stores are asked as little as can be', () => {
     const { follow, calls } = await fakeApp({
       findLink: async (slug) => ({ ...link, slug }),
     });
-    await follow('/l/First001');
+    await follow('/l/First001', {}, false);
     for (let index = 0; index < 10_000; index++) await follow(`/l/Slug${index}`, {}, false);
     const before = calls.findLink;
     await follow('/l/First001', {}, false);

@@ -16,6 +16,12 @@ declare module 'vitest' {
     bindings: Record<string, string>;
     /** How many random bodies each endpoint gets. */
     fuzz_runs: number;
+    /** How many requests each fault of a store gets. */
+    fault_requests: number;
+    /** How long the database is away under load. */
+    neon_away_seconds: number;
+    /** How often a Worker is killed. */
+    kills: number;
     /** DATABASE_URLs of databases with one guard taken out, by the name of the guard. */
     unguarded: Record<string, string>;
     /** DATABASE_URL of a database where only the suites about money write: its books add up. */
@@ -54,6 +60,9 @@ export default async function startTestWorld(project: TestProject) {
   project.provide('brokenBooksUrl', await newDatabase(stores, 'broken_books'));
   project.provide('race_rounds', Number(process.env.RACE_ROUNDS ?? 3));
   project.provide('fuzz_runs', Number(process.env.FUZZ_RUNS ?? 150));
+  project.provide('neon_away_seconds', Number(process.env.NEON_AWAY_SECONDS ?? 2));
+  project.provide('kills', Number(process.env.KILLS ?? 2));
+  project.provide('fault_requests', Number(process.env.FAULT_REQUESTS ?? 20));
   project.provide('bindings', {
     ...(example as Record<string, string>),
     DATABASE_URL: stores.databaseUrl,

@@ -1,3 +1,4 @@
+import type { CachedLink } from '@skinstack/cache/link-cache';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
 import { describeError } from '@skinstack/http/log';
 import type { Follow } from './follow.ts';
@@ -25,31 +26,51 @@ export const NEON_DEADLINE_MS = 2_000;
 /** With an old copy in hand, nobody waits longer than this for a newer one. */
 const NEON_PATIENCE_MS = 400;
 
+/** Redis has answered by then, or Neon is asked as well. */
+const REDIS_PATIENCE_MS = 60;
+
 /**
- * Asks Redis, then Neon, one attempt each, and remembers what they said. When Neon does not answer,
+ * Asks Redis, then Neon, one attempt each, and remembers what they said. A Redis that is late is
+ * not given up: Neon is asked beside it, and what comes first is taken. When Neon does not answer,
  * the last copy memory or Redis has is served however old, rather than an error.
  */
 export async function askStores(follow: Follow, slug: string): Promise<Resolution> {
   const { ports, memory, context } = follow;
-  const asked_at_ms = ports.now();
-  const cached = await attempt(ports, 'redis', () => ports.readCache(slug));
-  const { fresh = null, last = null } = cached.value ?? {};
-  if (fresh) return remember(follow, fresh, asked_at_ms + MEMORY_MS);
-  const fallback = memory.links.get(slug)?.link ?? last;
-  const stored = await askNeon(follow, slug, fallback !== null);
-  if (!stored.answered) {
-    if (fallback) return remember(follow, fallback, ports.now() + STALE_MS);
-    rememberEntry(memory.failures, slug, ports.now());
-    return { outcome: 'unavailable' };
+  const until_ms = ports.now() + MEMORY_MS;
+  const asking = attempt(ports, 'redis', () => ports.readCache(slug));
+  const cached = await Promise.race([asking, ports.wait(REDIS_PATIENCE_MS)]);
+  if (cached?.value?.fresh) return remember(follow, cached.value.fresh, until_ms);
+  const known = memory.links.get(slug)?.link ?? cached?.value?.last ?? null;
+  const storing = askNeon(follow, slug, known !== null);
+  const first = await (cached ? storing : firstAnswer(asking, storing));
+  if (first.answered) {
+    if (!first.value) return rememberMiss(follow, slug);
+    const link = first.value;
+    if (cached?.answered) context.waitUntil(attempt(ports, 'redis', () => ports.fillCache(link)));
+    return remember(follow, link, until_ms);
   }
-  const link = stored.value;
-  if (!link) {
-    memory.links.delete(slug);
-    rememberEntry(memory.misses, slug, ports.now() + MISS_MS);
-    return { outcome: 'unknown' };
-  }
-  if (cached.answered) context.waitUntil(attempt(ports, 'redis', () => ports.fillCache(link)));
-  return remember(follow, link, asked_at_ms + MEMORY_MS);
+  const fallback = known ?? (await asking).value?.last;
+  if (fallback) return remember(follow, fallback, ports.now() + STALE_MS);
+  rememberEntry(memory.failures, slug, ports.now());
+  return { outcome: 'unavailable' };
+}
+
+/** The first of a fresh link from Redis and an answer from Neon; else that there is neither. */
+async function firstAnswer(
+  asking: Promise<Attempt<CachedLink>>,
+  storing: Promise<Attempt<RedirectLink | null>>,
+): Promise<Attempt<RedirectLink | null>> {
+  const fresh = asking.then(({ value }) =>
+    value?.fresh ? ({ answered: true, value: value.fresh } as const) : Promise.reject(),
+  );
+  const stored = storing.then((answer) => (answer.answered ? answer : Promise.reject()));
+  return await Promise.any([fresh, stored]).catch(() => UNANSWERED);
+}
+
+function rememberMiss({ memory, ports }: Follow, slug: string): Resolution {
+  memory.links.delete(slug);
+  rememberEntry(memory.misses, slug, ports.now() + MISS_MS);
+  return { outcome: 'unknown' };
 }
 
 function remember({ memory, ports }: Follow, found: RedirectLink, until_ms: number): Resolution {

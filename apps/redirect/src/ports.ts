@@ -40,8 +40,8 @@ export type Ports = {
   log: Log;
 };
 
-/** A redirect asks Redis first and turns to Neon when no answer came in this time. */
-const REDIS_DEADLINE_MS = 60;
+/** Long after Neon was asked as well: a late answer is still one when Neon has none. */
+const REDIS_DEADLINE_MS = 1_000;
 /** The spool is written behind the answer, so it may take its time. */
 const SPOOL_DEADLINE_MS = 2_000;
 

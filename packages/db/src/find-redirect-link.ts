@@ -18,6 +18,7 @@ const STATEMENT = `
  * Worker carries no query builder.
  * @param signal ends the wait; the driver has no timeout of its own
  * @returns null when there is no such slug
+ * @throws Error when what came is not that link: it says nothing of whether there is one
  */
 export async function findRedirectLink(
   neon: Neon,
@@ -25,5 +26,9 @@ export async function findRedirectLink(
   signal: AbortSignal,
 ): Promise<RedirectLink | null> {
   const rows = await neon.query(STATEMENT, [slug], { fetchOptions: { signal } });
-  return readRedirectLink(rows[0], slug);
+  if (!Array.isArray(rows)) throw new Error('The database answered something else');
+  if (rows.length === 0) return null;
+  const link = readRedirectLink(rows[0], slug);
+  if (link === null) throw new Error('The database answered with something else than the link');
+  return link;
 }

@@ -8,8 +8,8 @@ import type { LoadGenerator } from './start-load-generator.ts';
 export type Subject = { name: string; served: Served; path: string };
 
 const WARMUP_MS = 100;
-/** The first load of a process also compiles its code. */
-const FIRST_WARMUP_MS = 1_000;
+/** The first load of a process also compiles its code, and twice: quickly, then well. */
+const FIRST_WARMUP_MS = 3_000;
 
 /**
  * Loads every subject once a round, each round beginning with another one, so that what disturbs

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectRedis } from '@skinstack/cache/connect-redis';
+import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { type Bundle, buildRedirect } from '@skinstack/local/bench/build-bundle';
+import { seedLinks } from '@skinstack/local/bench/seed-links';
+import { serveBundle } from '@skinstack/local/bench/serve-bundle';
+import { type CountingQueue, startQueue } from '@skinstack/local/bench/start-queue';
+import { type FaultProxy, startFaultProxy } from './start-fault-proxy.ts';
+
+/** The built redirect Worker in workerd, on stores that fail as they are told. */
+export type FaultWorld = {
+  links: RedirectLink[];
+  redis: FaultProxy;
+  neon: FaultProxy;
+  queue: CountingQueue;
+  /** Straight to Redis, past the proxy. */
+  cache: ReturnType<typeof connectRedis>;
+  /** Starts a Worker whose memory is empty. */
+  serve(): ReturnType<typeof serveBundle>;
+  stop(): Promise<void>;
+};
+
+/** Builds the bundle and makes links of its own in the test world. */
+export async function openFaultWorld(
+  bindings: Record<string, string>,
+  link_count: number,
+): Promise<FaultWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'skinstack-faults-'));
+  const bundle: Bundle = await buildRedirect(folder);
+  const {
+    DATABASE_URL = '',
+    UPSTASH_REDIS_REST_URL = '',
+    UPSTASH_REDIS_REST_TOKEN = '',
+  } = bindings;
+  const links = await seedLinks(DATABASE_URL, link_count);
+  const database = new URL(DATABASE_URL);
+  const elsewhere = { ...links[0], slug: 'Elsewhere', destination_url: 'https://shop.example/no' };
+  const text = JSON.stringify(elsewhere);
+  const redis = await startFaultProxy(UPSTASH_REDIS_REST_URL, () =>
+    JSON.stringify({ result: [text, text].map((value) => Buffer.from(value).toString('base64')) }),
+  );
+  const neon = await startFaultProxy(`http://127.0.0.1:${database.port}`, () =>
+    JSON.stringify(wrongRow(elsewhere)),
+  );
+  const queue = await startQueue();
+  database.port = String(neon.port);
+  const vars = {
+    ...{ DATABASE_URL: database.href, UPSTASH_REDIS_REST_TOKEN },
+    UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${redis.port}`,
+    SIGNING_KEY: bindings.SIGNING_KEY ?? '',
+  };
+  return {
+    ...{ links, redis, neon, queue },
+    cache: connectRedis(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, 5_000),
+    serve: () => serveBundle(bundle, vars, queue.port),
+    async stop() {
+      redis.stop();
+      neon.stop();
+      await queue.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A row of another link, as Neon writes rows: every value a text. */
+function wrongRow(link: object) {
+  const entries = Object.entries(link);
+  return {
+    fields: entries.map(([name]) => ({ name, dataTypeID: 25, format: 'text' })),
+    rows: [entries.map(([, value]) => String(value))],
+    ...{ command: 'SELECT', rowCount: 1, rowAsArray: true },
+  };
+}
