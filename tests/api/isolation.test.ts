@@ -209,6 +209,7 @@ const CALLS: Record<string, Call> = {
   ),
   'POST /api/commissions/approve': post(() => '/api/commissions/approve'),
   'POST /api/payouts': post(() => '/api/payouts'),
+  'GET /api/statements/:influencer_id': get((of) => `/api/statements/${of.influencer.id}`),
   'GET /api/payouts': get(() => '/api/payouts', true),
   'GET /api/payouts/:id': get((of) => `/api/payouts/${of.payout_id}`),
   'POST /api/payouts/:id/send': {

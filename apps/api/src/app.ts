@@ -30,6 +30,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { payoutRoutesOf } from './routes/payouts.ts';
 import { privacyRequestRoutes } from './routes/privacy-requests.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
+import { statementRoutes } from './routes/statements.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { termRoutes } from './routes/terms.ts';
 import { userRoutes } from './routes/users.ts';
@@ -54,6 +55,7 @@ export function createApp(ports: Ports) {
     .route('/', conversionRoutes(ports))
     .route('/', payoutRoutesOf(ports))
     .route('/', reconciliationRoutes(ports))
+    .route('/', statementRoutes(ports))
     .route('/', apiKeyRoutes(ports))
     .route('/', catalogueRoutes(ports))
     .route('/', importRoutes(ports))

@@ -13,7 +13,7 @@ const PACKAGED = [
   'redoc/bundles/redoc.standalone.js',
   'redoc/bundles/redoc.standalone.js.LICENSE.txt',
 ];
-const OURS = ['start-swagger-ui.js', 'start-redoc.js', 'docs.css', 'icon.svg'];
+const OURS = ['start-swagger-ui.js', 'start-redoc.js', 'docs.css', 'statement.css', 'icon.svg'];
 
 /**
  * Makes the folder of static assets of the API Worker (wrangler.toml): Swagger UI and ReDoc as

@@ -29,7 +29,11 @@ export function describeOperation(operation: Operation, method: string, route: s
   if (isRepeatable) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
   if (parameters.length > 0) operation.parameters = parameters;
   describeBody(operation, text);
-  describeResponses(operation, { route, access, answers: text.answers ?? {}, isRepeatable });
+  describeResponses(operation, {
+    ...{ route, access, isRepeatable },
+    answers: text.answers ?? {},
+    files: text.files ?? {},
+  });
 }
 
 /** Any one of these proves who is calling; with a cookie, what changes something needs a token. */

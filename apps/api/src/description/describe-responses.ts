@@ -8,6 +8,7 @@ type Facts = {
   route: string;
   access: 'anyone' | 'caller' | 'session' | 'operator';
   answers: Readonly<Record<number, unknown>>;
+  files: Readonly<Record<string, string>>;
   isRepeatable: boolean;
 };
 
@@ -25,9 +26,9 @@ export function describeResponses(operation: Operation, facts: Facts): void {
       continue;
     }
     response.headers = { ...success, ...response.headers };
-    for (const media of Object.values<Media>(response.content ?? {})) {
+    for (const [type, media] of Object.entries<Media>(response.content ?? {})) {
       describeWords(media.schema, '');
-      const example = facts.answers[Number(status)];
+      const example = facts.files[type] ?? facts.answers[Number(status)];
       if (example !== undefined) media.example = example;
     }
   }

@@ -80,6 +80,26 @@ export const PAYOUT = {
   ...{ currency: 'USD', state: 'requested', external_reference: null, failure_reason: null },
   ...{ created_at, sent_at: null, settled_at: null, failed_at: null },
 };
+const NOTHING_MOVED = { pending_minor: 0, payable_minor: 0, in_flight_minor: 0, paid_minor: 0 };
+export const STATEMENTS = {
+  ...{ influencer_id: INFLUENCER.id, timezone: 'UTC' },
+  ...{ from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
+  statements: [
+    {
+      ...{ currency: 'USD', opening_balance_minor: 0, closing_balance_minor: 1_600 },
+      opening: { ...NOTHING_MOVED, balance_minor: 0 },
+      entries: [
+        {
+          ...{ at: created_at, currency: 'USD', kind: 'accrual', reason: 'Order 1001' },
+          ...{ order_id: '1001', conversion_id: exampleId('cnv'), payout_id: null },
+          ...{ amount_minor: 1_600, balance_minor: 1_600 },
+          ...{ ...NOTHING_MOVED, pending_minor: 1_600 },
+        },
+      ],
+      closing: { ...NOTHING_MOVED, pending_minor: 1_600, balance_minor: 1_600 },
+    },
+  ],
+};
 /** The local world has a second payout, for what only one of them can do. */
 export const PAYOUT_TO_FAIL = exampleId('pay', 1);
 const FIGURES = {

@@ -8,6 +8,8 @@ export type OperationText = {
   body?: unknown;
   /** What is answered, for every status of success that has a body. */
   answers?: Readonly<Record<number, unknown>>;
+  /** The same of what is no JSON, by content type. */
+  files?: Readonly<Record<string, string>>;
   /** Values of parameters whose schema has no example. */
   params?: Readonly<Record<string, string>>;
   /** Headers that are read from the raw request, not by a schema. */

@@ -6,17 +6,20 @@ const TOOL_POLICY =
   "img-src 'self' data:; connect-src 'self'; worker-src blob:";
 const NOWHERE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A page of the documentation: the files of ours it loads, and its body. */
+/** A page of ours: the files it loads, and its body. Title and body are markup already. */
 export type Page = {
   title: string;
   kind: 'text' | 'tool';
   body: string;
   styles?: readonly string[];
   scripts?: readonly string[];
+  /** Somebody's own: kept by no cache. */
+  is_private?: boolean;
 };
 
 /** A page as a response. Nothing in it comes from anywhere but this Worker. */
-export function showPage({ title, kind, body, styles = [], scripts = [] }: Page): Response {
+export function showPage(page: Page): Response {
+  const { title, kind, body, styles = [], scripts = [] } = page;
   const links = ['docs.css', ...styles].map(
     (file) => `<link rel="stylesheet" href="/docs/assets/${file}">`,
   );
@@ -41,7 +44,7 @@ ${body}
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': `${policy}; ${NOWHERE}`,
       'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cache-Control': 'public, max-age=300',
+      'Cache-Control': page.is_private ? 'private, no-store' : 'public, max-age=300',
     },
   });
 }

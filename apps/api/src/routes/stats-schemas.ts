@@ -46,11 +46,17 @@ export const balanceSchema = z
 
 const params = z.object({ influencer_id: id('inf') });
 
+export const timezone = z
+  .string()
+  .max(64)
+  .default('UTC')
+  .refine(isTimezone, 'An IANA time zone name');
+
 const query = z.strictObject({
   from: z.union([instant, day]).optional(),
   to: z.union([instant, day]).optional(),
   interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
-  timezone: z.string().max(64).default('UTC').refine(isTimezone, 'An IANA time zone name'),
+  timezone,
 });
 export type StatsQuery = z.infer<typeof query>;
 

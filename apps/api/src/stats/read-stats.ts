@@ -4,10 +4,10 @@ import { type EarningSums, sumEarnings } from '@skinstack/db/sum-earnings';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/performance';
 import { Problem } from '@skinstack/domain/problem';
-import { startOfDay } from '@skinstack/domain/start-of-day';
 import type { Ports } from '../ports.ts';
 import type { StatsQuery } from '../routes/stats-schemas.ts';
 import { readBalances } from './read-balances.ts';
+import { readTime } from './read-time.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -51,11 +51,6 @@ function readPeriod(ports: Ports, { from, to, interval, timezone }: StatsQuery):
     throw new Problem('invalid_request', `${message}.`, { errors: [{ path: 'from', message }] });
   }
   return { from: new Date(start), to: new Date(end), interval, timezone };
-}
-
-/** A time as it is; a day by its beginning in the caller's time zone. */
-function readTime(text: string, timezone: string): number {
-  return text.includes('T') ? Date.parse(text) : startOfDay(text, timezone).getTime();
 }
 
 const wholeHour = (at_ms: number, round: (hours: number) => number) =>

@@ -1,5 +1,5 @@
 import { exampleId } from '../../routes/example-id.ts';
-import { INFLUENCER, PAYOUT, PAYOUT_TO_FAIL, pageOfOne } from '../examples.ts';
+import { INFLUENCER, PAYOUT, PAYOUT_TO_FAIL, pageOfOne, STATEMENTS } from '../examples.ts';
 import type { OperationTexts } from '../operation-text.ts';
 
 /** What happens to money after it was earned. */
@@ -106,6 +106,23 @@ export const MONEY_TEXTS: OperationTexts = {
           },
         ],
       },
+    },
+  },
+  'GET /api/statements/:influencer_id': {
+    id: 'showStatements',
+    description:
+      'A statement a currency, never added across: what is owed (pending, payable and in flight ' +
+      'together) before the period, each entry with what it changed of that and what it moved ' +
+      'between places, and after it. The last 30 days when no period is named; `from` is ' +
+      'included, `to` is not. `.csv` after the id (or `Accept: text/csv`) makes it a file in ' +
+      'major units, `.html` a page to read and print.',
+    answers: { 200: STATEMENTS },
+    files: {
+      'text/csv':
+        'date,kind,reason,order_id,conversion_id,payout_id,currency,amount,balance,pending,' +
+        `payable,in_flight,paid\r\n2026-11-22T08:00:00.000Z,accrual,Order 1001,1001,` +
+        `${exampleId('cnv')},,USD,16.00,16.00,16.00,0.00,0.00,0.00\r\n`,
+      'text/html': '<!doctype html><html lang="en"><title>Statement of Mina Park</title>…</html>',
     },
   },
 };

@@ -1,0 +1,51 @@
+import { listStatement, type StatementMove } from '@skinstack/db/list-statement';
+import { buildStatements, type Statement } from '@skinstack/domain/build-statements';
+import type { Currency } from '@skinstack/domain/money';
+import { invalidField } from '../links/invalid-field.ts';
+import type { Ports } from '../ports.ts';
+import type { StatementQuery } from '../routes/statement-schemas.ts';
+import { readTime } from '../stats/read-time.ts';
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 30;
+/** A statement is one page; more than this is a period to be asked for in parts. */
+const MOST_ENTRIES = 5_000;
+
+export type Statements = {
+  influencer_id: string;
+  from: Date;
+  to: Date;
+  timezone: string;
+  statements: (Statement<StatementMove> & { currency: Currency })[];
+};
+
+/**
+ * An influencer's statements over a period, one a currency; the last 30 days when none is named.
+ * @throws Problem `invalid_request` on a period that runs backward or has too many entries
+ */
+export async function readStatements(
+  ports: Ports,
+  influencer_id: string,
+  query: StatementQuery,
+): Promise<Statements> {
+  const { timezone, currency = null } = query;
+  // without an end the period is open: what was written this moment is in it
+  const to = query.to === undefined ? null : new Date(readTime(query.to, timezone));
+  const end = to ?? new Date(ports.now());
+  const from = query.from
+    ? new Date(readTime(query.from, timezone))
+    : new Date(end.getTime() - DEFAULT_DAYS * DAY_MS);
+  if (from > end) throw invalidField('from', 'The period runs forward');
+  const period = { from, to, currency };
+  const rows = await listStatement(ports.db, influencer_id, period, MOST_ENTRIES + 1);
+  if (rows.moves.length > MOST_ENTRIES) {
+    throw invalidField(
+      'from',
+      `A statement has at most ${MOST_ENTRIES} entries; ask for less time`,
+    );
+  }
+  const statements = buildStatements(rows.opening, rows.moves, rows.closing);
+  const known = statements as Statements['statements'];
+  known.sort((a, b) => (a.currency < b.currency ? -1 : 1));
+  return { influencer_id, from, to: end, timezone, statements: known };
+}

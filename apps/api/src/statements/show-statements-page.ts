@@ -1,0 +1,94 @@
+import { escapeMarkup } from '@skinstack/domain/escape-markup';
+import type { JournalKind } from '@skinstack/domain/ledger';
+import { formatAmount } from '@skinstack/domain/money';
+import { showPage } from '../docs/show-page.ts';
+import type { Statements } from './read-statements.ts';
+
+/** What each journal is to the person it is about. */
+const KINDS: Record<JournalKind, string> = {
+  accrual: 'Earned',
+  approval: 'Approved',
+  reversal: 'Taken back',
+  adjustment: 'Adjusted',
+  payout_requested: 'Payout requested',
+  payout_settled: 'Paid out',
+  payout_failed: 'Payout failed',
+};
+type OneStatement = Statements['statements'][number];
+type Standing = OneStatement['opening'];
+
+/** Statements as a page to read and print; every word from outside is escaped. */
+export function showStatementsPage(shown: Statements, display_name: string): Response {
+  const { statements, timezone } = shown;
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: timezone });
+  const minute = new Intl.DateTimeFormat('en-GB', {
+    ...{ dateStyle: 'medium', timeStyle: 'short', timeZone: timezone },
+  });
+  const name = escapeMarkup(display_name);
+  const tables = statements.map((one) => showTable(one, (at) => minute.format(at)));
+  const body = `<main>
+<h1>Statement of ${name}</h1>
+<p class="status">${day.format(shown.from)} to ${day.format(shown.to)}, times in
+${escapeMarkup(timezone)} · ${escapeMarkup(shown.influencer_id)}</p>
+${tables.join('\n') || '<p>Nothing happened up to the end of this period.</p>'}
+<p class="status">The balance is what SkinStack owes: pending (the hold runs), payable and in flight
+(a payout is on its way) together. Below it, what moved between them.</p>
+</main>`;
+  return showPage({
+    ...{ title: `Statement of ${name}`, kind: 'text', body },
+    ...{ styles: ['statement.css'], is_private: true },
+  });
+}
+
+function showTable(statement: OneStatement, showTime: (at: Date) => string): string {
+  const { currency, opening, entries, closing } = statement;
+  const show = (amount_minor: bigint) => formatAmount({ amount_minor, currency });
+  const edge = (
+    title: string,
+    of: Standing,
+  ) => `<tr class="edge"><th scope="row" colspan="4">${title}
+<span class="moves">${showPlaces(of, show, '')}</span></th>
+<td class="amount">${show(of.balance_minor)}</td></tr>`;
+  const rows = entries.map((entry) => {
+    const about = [
+      entry.order_id && `Order ${entry.order_id}`,
+      entry.conversion_id,
+      entry.payout_id,
+    ];
+    const named = about.filter((one) => one !== null).map(escapeMarkup);
+    return `<tr><td><time datetime="${entry.at.toISOString()}">${showTime(entry.at)}</time></td>
+<td>${KINDS[entry.kind]}</td>
+<td>${escapeMarkup(entry.reason)}<span class="moves">${named.join(' · ')}</span>
+<span class="moves">${showPlaces(entry, show, '+')}</span></td>
+<td class="amount">${show(entry.amount_minor)}</td>
+<td class="amount">${show(entry.balance_minor)}</td></tr>`;
+  });
+  return `<h2 id="${currency}">${currency}</h2>
+<div class="wide" role="region" aria-labelledby="${currency}" tabindex="0">
+<table>
+<thead><tr><th scope="col">Date</th><th scope="col">What</th><th scope="col">Why</th>
+<th scope="col" class="amount">Amount</th><th scope="col" class="amount">Balance</th></tr></thead>
+<tbody>
+${[edge('Opening balance', opening), ...rows, edge('Closing balance', closing)].join('\n')}
+</tbody>
+</table>
+</div>`;
+}
+
+/** What is where, or (with a sign) by how much that moved. */
+function showPlaces(
+  of: Pick<Standing, 'pending_minor' | 'payable_minor' | 'in_flight_minor' | 'paid_minor'>,
+  show: (amount_minor: bigint) => string,
+  sign: '+' | '',
+): string {
+  const places: [string, bigint][] = [
+    ['pending', of.pending_minor],
+    ['payable', of.payable_minor],
+    ['in flight', of.in_flight_minor],
+    ['paid', of.paid_minor],
+  ];
+  return places
+    .filter(([, amount]) => amount !== 0n)
+    .map(([place, amount]) => `${place} ${amount > 0n ? sign : ''}${show(amount)}`)
+    .join(' · ');
+}
