@@ -1,9 +1,12 @@
+import { env } from 'cloudflare:workers';
+import { connectDatabase } from '@skinstack/db/connect-database';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { setRow } from '@skinstack/db/set-row';
 import { sql } from 'drizzle-orm';
 import { describe, expect, inject, test } from 'vitest';
-import { newId } from '../world/new-world.ts';
+import { newId, newInfluencer } from '../world/new-world.ts';
 import { openBooks, payoutsIn } from './books.ts';
+import { ADMIN, callApi } from './call-api.ts';
 
 const { approve, call, db, newEarner, requestPayouts } = await openBooks(inject('booksUrl'));
 
@@ -81,6 +84,33 @@ test('cut anywhere, what closes one period opens the next', async () => {
     const entries = [...(before?.entries ?? []), ...(after?.entries ?? [])];
     expect(entries).toEqual(whole?.entries);
   }
+});
+
+test('what was written at the moment of a cut belongs to the period that begins there', async () => {
+  // posted by hand, so not in the books, which must add up
+  const other = connectDatabase(env.DATABASE_URL ?? '');
+  const { id } = await newInfluencer(other);
+  const [journal_id, payable] = [newId('jrn'), `influencer_payable:${id}:USD`];
+  await other.batch([
+    other.execute(sql`insert into ledger_accounts (id, kind, owner_id, currency)
+      values (${payable}, 'influencer_payable', ${id}, 'USD'),
+        (${`cash:${id}:USD`}, 'cash', ${id}, 'USD')`),
+    other.execute(sql`insert into journals (id, kind, reason) values (${journal_id}, 'x', 'x')`),
+    other.execute(sql`insert into ledger_entries
+      values (${journal_id}, 1, ${payable}, -5, '2026-11-10T00:00:00Z'),
+        (${journal_id}, 2, ${`cash:${id}:USD`}, 5, '2026-11-10T00:00:00Z')`),
+  ]);
+  const balances = async (query: string) => {
+    const { body } = await callApi(ADMIN, 'GET', `/api/statements/${id}?${query}`);
+    return (body.statements as Shown[]).map((one) => [
+      one.opening_balance_minor,
+      one.entries.length,
+      one.closing_balance_minor,
+    ]);
+  };
+  expect(await balances('from=2026-11-09&to=2026-11-10')).toEqual([]);
+  expect(await balances('from=2026-11-10&to=2026-11-11')).toEqual([[0, 1, 5]]);
+  expect(await balances('from=2026-11-11&to=2026-11-12')).toEqual([[5, 0, 5]]);
 });
 
 test.each([

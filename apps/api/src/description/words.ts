@@ -214,7 +214,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   balance_minor: 'What is owed: pending, payable and in flight together',
   entries: 'Each movement, the oldest first',
   at: 'When it was written into the books',
-  kind: 'What kind of journal it is',
+  'StatementEntry.kind': 'What kind of journal it is',
   'StatementEntry.reason': 'Why, in words',
   'StatementEntry.amount_minor': 'By how much it changed what is owed',
   'StatementEntry.balance_minor': 'What was owed after it',
