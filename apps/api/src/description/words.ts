@@ -1,8 +1,12 @@
+import { MONEY_WORDS } from './money-words.ts';
+
 /**
  * What each field and parameter means, wherever it appears: one word, one thing. A name that means
  * something else in one schema has a row of its own, `Schema.name`. A schema's own words go first.
  */
 export const WORDS: Readonly<Record<string, string>> = {
+  ...MONEY_WORDS,
+
   // of everything
   id: 'Identifies it; opaque, and says by its prefix what it is',
   created_at: 'When it was made',
@@ -187,48 +191,6 @@ export const WORDS: Readonly<Record<string, string>> = {
   'Order.status': 'Whether somebody earned it',
   void_reason: 'Why it stands for nothing now; null while it stands',
   'Conversion.payouts': 'The payouts it is in',
-
-  // what happens to money
-  as_of: 'Holds that were over then; now, when it is missing',
-  approved: 'How many commissions were approved',
-  influencer_ids: 'Whom to pay; everybody when it is missing',
-  minimum_minor: 'Who has less payable is not paid; 1 when it is missing',
-  payouts: 'The payouts that were made',
-  external_reference: 'What the bank or provider calls it',
-  failure_reason: 'Why it did not arrive',
-  sent_at: 'When it went to the bank',
-  settled_at: 'When it arrived',
-  failed_at: 'When it came back',
-  items: 'What it is made of',
-  commission_id: 'The commission',
-  order_id: 'The order, as the shop calls it',
-  'FailedPayout.reason': 'Why it did not arrive',
-  state: 'Where it is on its way',
-
-  'Statements.statements': 'One a currency',
-  payout_id: 'The payout',
-  opening: 'What was where before the period',
-  closing: 'What was where after it',
-  opening_balance_minor: 'What was owed before the period',
-  closing_balance_minor: 'What was owed after it',
-  balance_minor: 'What is owed: pending, payable and in flight together',
-  entries: 'Each movement, the oldest first',
-  at: 'When it was written into the books',
-  'StatementEntry.kind': 'What kind of journal it is',
-  'StatementEntry.reason': 'Why, in words',
-  'StatementEntry.amount_minor': 'By how much it changed what is owed',
-  'StatementEntry.balance_minor': 'What was owed after it',
-  'StatementEntry.pending_minor': 'What it moved onto or off hold',
-  'StatementEntry.payable_minor': 'What it made payable, or took',
-  'StatementEntry.in_flight_minor': 'What it moved into or out of payouts',
-  'StatementEntry.paid_minor': 'What it paid out',
-  checked_at: 'When it was looked at',
-  is_sound: 'Whether everything adds up',
-  violations: 'The rows for which it does not hold; at most 100',
-  row_id: 'The row, by the id it has in its table',
-  part: 'What of the row disagrees',
-  expected_minor: 'What it must be, by what it is made of',
-  found_minor: 'What it is',
 
   // refusals
   'Problem.type': 'The page of this code: what happened and what to do',
