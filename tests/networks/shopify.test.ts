@@ -121,6 +121,15 @@ describe('the base of an order', () => {
     expect(amounts(order({ line_items: [goods], refunds: [sentBack] }))).toEqual([2_000]);
   });
 
+  test('what is needed is little: an id, a currency, a time, lines with price and quantity', () => {
+    const bare = { id: 7, currency: 'USD', created_at: '2026-11-20T09:30:00Z' };
+    const lines = [{ id: 1, price: '12.50', quantity: 2 }];
+    expect(reported({ ...bare, line_items: lines })).toMatchObject({
+      ...{ amount_minor: 2_500n, version_ms: null, claims: [], reversals: [] },
+      ...{ customer_email: null, lines: [{ external_product_id: null, sku: null }] },
+    });
+  });
+
   test('ids above 2^53 keep every digit, amounts may be numbers', () => {
     const text = JSON.stringify(
       order({ line_items: [line(1, '398.00', 1, { price_set: undefined })] }),

@@ -16,7 +16,7 @@ export async function seedPrivacyRequest(db: Database, at_ms: number): Promise<v
   const customer = { id: 191_167, email: 'shopper@example.com', phone: null };
   const text = JSON.stringify({
     ...{ shop_id: 954_889, shop_domain: account.external_account, customer },
-    ...{ orders_requested: [Number(ORDER_ID)], data_request: { id: 9_999 } },
+    ...{ orders_requested: [Number(ORDER_ID)], data_request: { id: 24_601 } },
   });
   const created_at = new Date(at_ms);
   const ids = { webhook_event_id: seedId('evt', 1), network_account_id: account.id };
@@ -29,7 +29,7 @@ export async function seedPrivacyRequest(db: Database, at_ms: number): Promise<v
     ...{ attempts: 1, created_at, finished_at: created_at },
   });
   await insertRow(db, privacyRequests, {
-    ...{ id: seedId('prv', 0), ...ids, kind: 'data_request', external_request_id: '9999' },
+    ...{ id: seedId('prv', 0), ...ids, kind: 'data_request', external_request_id: '24601' },
     ...{ external_order_ids: [ORDER_ID], state: 'ready', created_at },
     due_at: new Date(at_ms + 30 * DAY_MS),
   });

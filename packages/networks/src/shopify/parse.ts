@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { VerifiedDelivery } from '../delivery.ts';
 import type { NetworkEvent } from '../network-event.ts';
+import { notUnderstood } from '../not-understood.ts';
+import { nameFields } from '../payload-fields.ts';
 import { readExactJson } from '../read-exact-json.ts';
 import {
   customerErasurePayload,
@@ -41,7 +43,7 @@ export function parse(delivery: VerifiedDelivery): NetworkEvent {
     if (json === undefined) throw new Unreadable('The body is not JSON in UTF-8.');
     return read(json, shopifyHeader(delivery.headers, 'Shop-Domain'));
   } catch (error) {
-    if (error instanceof Unreadable) return { type: 'not_understood', reason: error.message };
+    if (error instanceof Unreadable) return notUnderstood(error.message);
     throw error;
   }
 }
@@ -106,7 +108,5 @@ function refuseOtherShop(signed: string, shop: string | null): void {
 function readAs<S extends z.ZodType>(schema: S, json: unknown): z.infer<S> {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
-  const fields = result.error.issues.map((issue) => issue.path.join('.') || 'body');
-  const named = [...new Set(fields)].slice(0, 8).join(', ');
-  throw new Unreadable(`These fields are missing or malformed: ${named}.`);
+  throw new Unreadable(nameFields(result.error));
 }

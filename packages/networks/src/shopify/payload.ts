@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import { isPlainText, toPlainText } from '../plain-text.ts';
+import { longText, text } from '../payload-fields.ts';
 
-// Bodies are read by readExactJson, so every number of theirs is text here.
-
-/** Ids and codes: short, and free of what no store can keep. */
-const text = z.string().refine(isPlainText, 'Not a plain text of at most 255 characters');
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => (value && isPlainText(value) ? value : null));
-/** A remark; what is no text is none. */
-const remark = z
-  .string()
+/** Shops fill these in with anything: what is no plain text is as good as none. */
+const code = text
   .nullish()
   .catch(null)
-  .transform((value) => (value ? toPlainText(value) : null));
+  .transform((value) => value ?? null);
+const remark = longText.catch(null);
 const count = z
   .string()
   .regex(/^\d{1,9}$/)
@@ -36,13 +28,14 @@ const money = z.object({ amount: z.string(), currency_code: z.string() });
 const moneySet = z
   .object({ shop_money: money, presentment_money: money.nullish() })
   .nullish()
+  .catch(null)
   .transform((set) => set ?? null);
 export type MoneySet = z.infer<typeof moneySet>;
 
 const taxLine = z.object({ price: z.string(), price_set: moneySet, rate: z.string().nullish() });
 /** What tells a tip or a gift card from goods. */
 const kindOfLine = {
-  product_id: optionalText,
+  product_id: code,
   title: remark,
   gift_card: flag,
   taxable: flag,
@@ -60,7 +53,7 @@ const lineItem = z.object({
   price_set: moneySet,
   discount_allocations: listOf(z.object({ amount: z.string(), amount_set: moneySet })),
   tax_lines: listOf(taxLine),
-  properties: z.unknown(),
+  properties: z.unknown().optional(),
 });
 export type LineItem = z.infer<typeof lineItem>;
 
@@ -117,9 +110,9 @@ export const orderPayload = z.object({
   total_discounts: z.string().nullish(),
   total_tip_received: z.string().nullish(),
   total_price_set: moneySet,
-  discount_codes: listOf(z.object({ code: optionalText })),
-  discount_applications: listOf(z.object({ type: z.string().nullish(), code: optionalText })),
-  note_attributes: z.unknown(),
+  discount_codes: listOf(z.object({ code })),
+  discount_applications: listOf(z.object({ type: z.string().nullish(), code })),
+  note_attributes: z.unknown().optional(),
   landing_site: z.string().nullish().catch(null),
   email: remark,
   contact_email: remark,

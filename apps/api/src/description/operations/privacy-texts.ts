@@ -5,7 +5,7 @@ import type { OperationTexts } from '../operation-text.ts';
 const REQUEST = {
   ...{ id: exampleId('prv'), kind: 'data_request', state: 'ready' },
   ...{ network_account_id: exampleId('net', 1), webhook_event_id: exampleId('evt', 1) },
-  ...{ external_request_id: '9999', external_order_ids: ['5001'], redacted_event_count: 0 },
+  ...{ external_request_id: '24601', external_order_ids: ['5001'], redacted_event_count: 0 },
   ...{ due_at: '2026-12-22T08:00:00.000Z', done_at: null, created_at: '2026-11-22T08:00:00.000Z' },
 };
 const HELD = {
