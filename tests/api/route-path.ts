@@ -5,12 +5,12 @@ import { newId } from '../world/new-world.ts';
 const KINDS: Record<string, IdPrefix> = {
   ...{ merchants: 'mer', programs: 'prg', products: 'prd', influencers: 'inf', links: 'lnk' },
   ...{ users: 'usr', payouts: 'pay', commissions: 'com', conversions: 'cnv' },
-  ...{ 'network-accounts': 'net', 'webhook-events': 'evt' },
+  ...{ 'network-accounts': 'net', 'webhook-events': 'evt', 'privacy-requests': 'prv' },
 };
 /** Parameters that are no id, or any text. */
 const WORDS: Record<string, string> = {
   ...{ network: 'refersion', network_account_id: 'net_nobody', code: 'not_found' },
-  file: 'docs.css',
+  ...{ file: 'docs.css', external_order_id: 'R-1001' },
 };
 
 /** The parameters of a route’s path that are ids, with the kind of each. */
