@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { markVerified, type RawDelivery } from '@skinstack/networks/delivery';
 import { levanta } from '@skinstack/networks/levanta/adapter';
 import { importedDelivery } from '@skinstack/networks/levanta/imported-delivery';
+import { readPage } from '@skinstack/networks/levanta/read-page';
 import { readReportRow } from '@skinstack/networks/levanta/report-row';
 import { describe, expect, test } from 'vitest';
 
@@ -215,7 +216,12 @@ describe('an invoice', () => {
   });
 
   test('beside its days it only says how they compare', () => {
-    const restated = { month: '2026-11', item, days: { count: 1, commission_minor: '1440' } };
+    const restated = {
+      month: '2026-11',
+      item,
+      invoiced_minor: '1390',
+      days: { count: 1, commission_minor: '1440' },
+    };
     expect(parseImported('invoice.item', restated)).toEqual({
       type: 'ignored',
       reason:
@@ -229,9 +235,14 @@ describe('an invoice', () => {
   });
 
   test('a commission that no day explains is an order of nobody’s', () => {
-    const alone = { month: '2026-10', item, days: { count: 0, commission_minor: '0' } };
+    const alone = {
+      month: '2026-10',
+      item,
+      invoiced_minor: '1390',
+      days: { count: 0, commission_minor: '0' },
+    };
     expect(parseImported('invoice.item', alone)).toMatchObject({
-      ...{ type: 'order_reported', external_order_id: 'levanta:invoice:br_9:2026-10' },
+      ...{ type: 'order_reported', external_order_id: 'levanta:invoice:br_9:2026-10:USD' },
       ...{ amount_minor: 0n, commission_minor: 1_390n, claims: [] },
       ordered_at_ms: Date.UTC(2026, 10, 1) - 1,
     });
@@ -240,11 +251,20 @@ describe('an invoice', () => {
   test.each([{ brand: undefined }, { currency: 'ZZZ' }, { commission: 'x' }, { commission: -1 }])(
     'an item with %j is not understood',
     (change) => {
-      const one = { month: '2026-10', item: { ...item, ...change } };
+      const one = { month: '2026-10', item: { ...item, ...change }, invoiced_minor: '0' };
       const days = { count: 0, commission_minor: '0' };
       expect(parseImported('invoice.item', { ...one, days })).toMatchObject({
         type: 'not_understood',
       });
     },
   );
+});
+
+test('a page is a list and the cursor of the next; a page without a list is none', () => {
+  expect(readPage({ items: [1], cursor: 'abc' })).toEqual({ rows: [1], cursor: 'abc' });
+  expect(readPage({ reports: [], cursor: null })).toEqual({ rows: [], cursor: null });
+  expect(readPage([2])).toEqual({ rows: [2], cursor: null });
+  for (const none of [null, {}, { message: 'x' }, { items: 'x' }, 'x']) {
+    expect(readPage(none)).toBeNull();
+  }
 });

@@ -7,6 +7,7 @@ import { migrateDatabase } from '@skinstack/local/world/migrate-database';
 import { ROOT } from '@skinstack/local/world/read-settings';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startLevantaStandIn } from './levanta-stand-in.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -49,6 +50,7 @@ export default async function startTestWorld(project: TestProject) {
     ...(redisUrl ? { redisUrl } : {}),
   });
   await migrateDatabase(stores.postgresUrl);
+  const levanta = await startLevantaStandIn();
   const unguarded: Record<string, string> = {};
   for (const guard of GUARDS) {
     unguarded[guard] = await newDatabase(stores, `without_${guard}`, `drop index ${guard}`);
@@ -68,11 +70,13 @@ export default async function startTestWorld(project: TestProject) {
     DATABASE_URL: stores.databaseUrl,
     UPSTASH_REDIS_REST_URL: stores.redisUrl,
     UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
+    LEVANTA_API_URL: levanta.url,
     // All suites call with one operator's key; limits have a test of their own.
     RATE_LIMIT_PER_KEY: '1000000',
   });
   console.log(`Test world: PostgreSQL and ${stores.redisDescription}`);
   return async () => {
+    await levanta.stop();
     await stores.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };

@@ -24,6 +24,8 @@ const schema = z.object({
   ASSETS: z.custom<Assets>(isAssets).optional(),
   /** How long the inbox keeps personal data in the bodies of deliveries. */
   INBOX_PERSONAL_DATA_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  /** Where Levanta's Creator API is; tests put a stand-in in its place. */
+  LEVANTA_API_URL: z.url().default('https://app.levanta.io/api/creator/v1'),
   VERSION: z.string().default('development'),
   /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

@@ -6,6 +6,7 @@ import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
 import { createLog, type Log } from '@skinstack/http/log';
+import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
 import { type Assets, readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
@@ -23,6 +24,7 @@ export type Ports = {
   admin_key_hash: string;
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
+  levanta: LevantaApi;
   short_domain: string;
   docs_url: string;
   cors_origins: readonly string[];
@@ -58,6 +60,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
     assets: env.ASSETS,
     bcrypt: { compare, hash },
+    levanta: createLevantaApi(env.LEVANTA_API_URL),
     short_domain: env.SHORT_DOMAIN,
     docs_url: env.DOCS_URL,
     cors_origins: env.CORS_ORIGINS.split(' ').filter((origin) => origin !== ''),

@@ -49,6 +49,7 @@ export const COUPON = {
 };
 export const NETWORK_ACCOUNT = {
   ...{ id: exampleId('net'), network: 'refersion', merchant_id: null, external_account: null },
+  ...{ has_api_key: false, imported_until: null, import_problem: null },
   webhook_url: `https://api.skin.st/webhooks/refersion/${exampleId('net')}`,
   ...{ is_active, previous_secret_expires_at: null, closed_at: null, created_at },
 };

@@ -5,6 +5,7 @@ import { drainSpool } from './drain-spool.ts';
 import { finishErasures } from './finish-erasures.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
 import { forgetSignIns } from './forget-sign-ins.ts';
+import { importLevanta } from './import-levanta.ts';
 import { preparePartitions } from './prepare-partitions.ts';
 import { reconcile } from './reconcile.ts';
 import { redactOldBodies } from './redact-old-bodies.ts';
@@ -13,6 +14,7 @@ import { sweepInbox } from './sweep-inbox.ts';
 /** The jobs of each cron expression in wrangler.toml; all are safe to run twice. */
 const SCHEDULE: Record<string, ((ports: Ports) => Promise<void>)[]> = {
   '* * * * *': [drainSpool, sweepInbox, approveCommissions, finishErasures],
+  '23 * * * *': [importLevanta],
   '17 3 * * *': [preparePartitions, forgetOldKeys, forgetSignIns, redactOldBodies, reconcile],
 };
 

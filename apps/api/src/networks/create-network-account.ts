@@ -6,6 +6,7 @@ import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
 import type { Ports } from '../ports.ts';
 import type { NewNetworkAccount } from '../routes/network-accounts.ts';
 import { chooseSecret } from './choose-secret.ts';
+import { sealApiKey } from './seal-api-key.ts';
 
 /**
  * Adds a network account with its secret encrypted, bound to the account's id.
@@ -18,6 +19,7 @@ export async function createNetworkAccount(ports: Ports, wish: NewNetworkAccount
     ...{ id, network: wish.network },
     merchant_id: wish.merchant_id ?? null,
     external_account: wish.external_account ?? null,
+    api_key_sealed: wish.api_key === undefined ? null : await sealApiKey(ports, id, wish.api_key),
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
   };
   const made = await refuseBrokenReference(

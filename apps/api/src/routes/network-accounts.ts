@@ -3,8 +3,8 @@ import { findRow } from '@skinstack/db/find-row';
 import { listRows } from '@skinstack/db/list-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { NETWORKS } from '@skinstack/networks/networks';
-import { changeRow } from '../catalogue/change-row.ts';
 import { found } from '../catalogue/found.ts';
+import { changeNetworkAccount } from '../networks/change-network-account.ts';
 import { createNetworkAccount } from '../networks/create-network-account.ts';
 import { rotateSecret } from '../networks/rotate-secret.ts';
 import { showNetworkAccount } from '../networks/show-network-account.ts';
@@ -12,11 +12,16 @@ import { newRouter } from '../new-router.ts';
 import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import { restRoutes } from './rest-routes.ts';
-import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
+import { day, id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 const PATH = '/api/network-accounts';
 const secret = z.string().min(8).max(500).openapi({ example: 'rfsn_webhook_signing_secret' });
 const externalAccount = z.string().trim().min(1).max(200);
+
+const apiKey = z.string().trim().min(8).max(500).openapi({
+  description: 'The key we ask the network’s own API with, where we import from it',
+  example: 'lv_creator_api_key',
+});
 
 const newAccount = z
   .strictObject({
@@ -26,6 +31,7 @@ const newAccount = z
     secret: secret.optional().openapi({
       description: 'The secret the network signs with; one is made when it is missing',
     }),
+    api_key: apiKey.optional(),
   })
   .openapi('NewNetworkAccount');
 export type NewNetworkAccount = z.infer<typeof newAccount>;
@@ -43,12 +49,24 @@ const rotation = z
   .openapi('RotateSecret');
 export type RotateSecret = z.infer<typeof rotation>;
 
+const accountChanges = z.strictObject({
+  is_active: z.boolean().optional(),
+  external_account: externalAccount.nullable().optional(),
+  api_key: apiKey.nullable().optional(),
+});
+export type NetworkAccountChanges = z.infer<typeof accountChanges>;
+
 const account = z
   .object({
     id: id('net'),
     network: z.string(),
     merchant_id: z.string().nullable(),
     external_account: z.string().nullable(),
+    has_api_key: z.boolean().openapi({ description: 'We ask the network’s API with a key' }),
+    imported_until: day
+      .nullable()
+      .openapi({ description: 'The last day its import is complete to' }),
+    import_problem: z.string().nullable().openapi({ description: 'Why its import does not go on' }),
     webhook_url: z.url(),
     is_active: z.boolean(),
     previous_secret_expires_at: instant.nullable(),
@@ -64,10 +82,7 @@ const shared = { tags: ['Networks'] };
 const routes = {
   ...restRoutes({
     ...{ path: PATH, tag: 'Networks', one: 'network account', prefix: 'net', schema: account },
-    changes: z.strictObject({
-      is_active: z.boolean().optional(),
-      external_account: externalAccount.nullable().optional(),
-    }),
+    changes: accountChanges,
   }),
   create: createRoute({
     ...{ ...shared, method: 'post', path: PATH },
@@ -110,7 +125,7 @@ export function networkAccountRoutes(ports: Ports) {
     .openapi(routes.change, async (context) => {
       const { id } = context.req.valid('param');
       const wish = context.req.valid('json');
-      const row = await changeRow(ports, networkAccounts, 'network account', id, wish);
+      const row = await changeNetworkAccount(ports, id, wish);
       return context.json(showNetworkAccount(row, originOf(context.req.url)), 200);
     })
     .openapi(routes.rotate, async (context) => {

@@ -14,9 +14,9 @@ const month = z.string().regex(/^\d{4}-\d{2}$/);
 
 /** A day whose commission the month's invoice settled otherwise than the report had it. */
 const invoiceDay = z.object({ row: z.unknown(), month, commission_minor: minor });
-/** An item of a month's invoice, beside the sum of the days it is of. */
+/** An item of a month's invoice, what it states for the brand, and the sum of the brand's days. */
 const invoiceItem = z.object({
-  ...{ month, item: z.unknown() },
+  ...{ month, item: z.unknown(), invoiced_minor: minor },
   days: z.object({ count: z.number().int(), commission_minor: minor }),
 });
 /** What the importer stores of an invoice; amounts in minor units, as text. */
@@ -24,6 +24,8 @@ export type InvoiceDay = { row: unknown; month: string; commission_minor: string
 export type InvoiceItemOfMonth = {
   month: string;
   item: unknown;
+  /** All items of the month for the same brand and currency. */
+  invoiced_minor: string;
   days: { count: number; commission_minor: string };
 };
 
@@ -45,8 +47,8 @@ export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEven
   if (!read.success) return notUnderstood('This is no item of an invoice.');
   const item = readInvoiceItem(read.data.item);
   if ('problem' in item) return notUnderstood(item.problem);
-  const { month, days } = read.data;
-  const { brand_id, brand_name, commission_minor } = item;
+  const { month, days, invoiced_minor: commission_minor } = read.data;
+  const { brand_id, brand_name } = item;
   const currency = item.currency as Currency;
   const show = (amount_minor: bigint) => `${currency} ${formatAmount({ amount_minor, currency })}`;
   const stated = `The invoice of ${month} for ${brand_name} states ${show(commission_minor)}`;
@@ -58,7 +60,7 @@ export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEven
   }
   return {
     type: 'order_reported',
-    external_order_id: invoiceOrderId(brand_id, month),
+    external_order_id: invoiceOrderId(brand_id, month, currency),
     ...{ external_conversion_id: null, currency, amount_minor: 0n, commission_minor },
     ...{ lines: [], reversals: [], claims: [], customer_email: null, void_reason: null },
     // the last instant of the month
@@ -68,8 +70,8 @@ export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEven
 }
 
 /** The order that a commission of an invoice is when no day explains it. */
-export function invoiceOrderId(brand_id: string, month: string): string {
-  return `levanta:invoice:${brand_id}:${month}`;
+export function invoiceOrderId(brand_id: string, month: string, currency: string): string {
+  return `levanta:invoice:${brand_id}:${month}:${currency}`;
 }
 
 function startOfNextMonth(month: string): number {

@@ -1,0 +1,90 @@
+import { addDays, dayOf, daysOfMonth, monthBefore } from '@skinstack/domain/calendar-day';
+import { sha256Hex } from '@skinstack/networks/hmac';
+import type { NoPage } from '@skinstack/networks/levanta/levanta-api';
+import type { Page } from '@skinstack/networks/levanta/read-page';
+import type { Ports } from '../ports.ts';
+import type { Import } from './import-account.ts';
+import { RESTATED_DAYS } from './import-reports.ts';
+import type { ImportState } from './import-state.ts';
+import { noteProblem } from './note-problem.ts';
+import { settleMonth } from './settle-month.ts';
+import { storeImported } from './store-imported.ts';
+
+/** Invoices are paid a month after they are made, and corrected until then. */
+const MONTHS_READ = 3;
+const MOST_PAGES = 1_000;
+
+/**
+ * Reads, once a day, the invoices of the last months whose days no report restates any more, and
+ * lets what they state stand for those days.
+ */
+export async function importInvoices(
+  ports: Ports,
+  work: Import,
+  state: ImportState,
+): Promise<void> {
+  const today = dayOf(ports.now());
+  if (state.invoices_read_on === today) return;
+  const months = closedMonths(state);
+  const invoices: Record<string, string> = {};
+  for (const month of months) {
+    const items = await readAll((cursor) =>
+      ports.levanta.listInvoiceItems(work.api_key, { month, cursor }),
+    );
+    if ('problem' in items) {
+      await noteProblem(ports, work, state, items);
+      return;
+    }
+    const content = await sha256Hex(new TextEncoder().encode(JSON.stringify(items.rows)));
+    const isNew = items.rows.length > 0 && state.invoices[month] !== content;
+    const problem = isNew ? await settle(ports, work, month, items.rows) : null;
+    if (problem) {
+      await noteProblem(ports, work, state, problem);
+      return;
+    }
+    if (items.rows.length > 0) invoices[month] = content;
+  }
+  await work.save({ ...state, invoices, invoices_read_on: today });
+}
+
+async function settle(
+  ports: Ports,
+  work: Import,
+  month: string,
+  items: readonly unknown[],
+): Promise<NoPage | null> {
+  const { first: from, last: to } = daysOfMonth(month);
+  const rows = await readAll((cursor) =>
+    ports.levanta.listReports(work.api_key, { from, to, cursor }),
+  );
+  if ('problem' in rows) return rows;
+  await storeImported(ports, work.account, settleMonth(month, items, rows.rows));
+  return null;
+}
+
+/** The last months that are over for reports, the newest first; none from before the import. */
+function closedMonths({ complete_to, begins_on }: ImportState): string[] {
+  if (complete_to === null || begins_on === null) return [];
+  const months: string[] = [];
+  let month = monthBefore(addDays(complete_to, -RESTATED_DAYS));
+  while (months.length < MONTHS_READ && daysOfMonth(month).first >= begins_on) {
+    months.push(month);
+    month = monthBefore(`${month}-01`);
+  }
+  return months;
+}
+
+async function readAll(
+  ask: (cursor: string | null) => Promise<Page | NoPage>,
+): Promise<{ rows: unknown[] } | NoPage> {
+  const rows: unknown[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const read: Page | NoPage = await ask(cursor);
+    if ('problem' in read) return read;
+    rows.push(...read.rows);
+    cursor = read.cursor;
+    if (cursor === null) return { rows };
+  }
+  return { problem: 'The list has no end.', is_refused: false, retry_after_ms: null };
+}

@@ -1,0 +1,76 @@
+import { addDays, dayOf } from '@skinstack/domain/calendar-day';
+import { readReportRow } from '@skinstack/networks/levanta/report-row';
+import type { Ports } from '../ports.ts';
+import type { Import } from './import-account.ts';
+import type { ImportState } from './import-state.ts';
+import { noteProblem } from './note-problem.ts';
+import { type Imported, storeImported } from './store-imported.ts';
+
+/** Amazon's window is 14 days and returns come within 30: no day older is restated by a report. */
+export const RESTATED_DAYS = 35;
+/** A run ends here and the next goes on: it shares its time with the other accounts. */
+const MOST_PAGES = 100;
+
+/**
+ * Reads the daily report from the days that may still be restated until today, page by page, and
+ * keeps after each how far it has come.
+ */
+export async function importReports(
+  ports: Ports,
+  work: Import,
+  state: ImportState,
+): Promise<{ state: ImportState; is_complete: boolean }> {
+  const today = dayOf(ports.now());
+  const from = addDays(state.complete_to ?? today, -RESTATED_DAYS);
+  const { cursor: first, ...days } = state.pass ?? { from, to: today, cursor: null };
+  let now: ImportState = { ...state, begins_on: state.begins_on ?? from, not_before: null };
+  let cursor: string | null = first;
+  const seen = new Set<string>();
+  const counts = { unreadable: 0, repeated: 0, stored: 0 };
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const read = await ports.levanta.listReports(work.api_key, { ...days, cursor });
+    if ('problem' in read) {
+      return { state: await noteProblem(ports, work, now, read), is_complete: false };
+    }
+    const rows = read.rows.map(asImported).filter((row) => isMeant(row, days.from));
+    const once = rows.filter(({ external_order_id: id }) => id === null || !seen.has(id));
+    for (const { external_order_id: id } of rows) if (id !== null) seen.add(id);
+    counts.stored += await storeImported(ports, work.account, once);
+    counts.unreadable += rows.filter((row) => row.external_order_id === null).length;
+    counts.repeated += rows.length - once.length;
+    if (read.cursor === null) {
+      now = { ...now, pass: null, complete_to: days.to, problem: problemOf(counts) };
+      await work.save(now);
+      ports.log('info', 'levanta_imported', { network_account_id: work.account.id, ...counts });
+      return { state: now, is_complete: true };
+    }
+    cursor = read.cursor;
+    now = { ...now, pass: { ...days, cursor }, problem: null };
+    await work.save(now);
+  }
+  return { state: now, is_complete: false };
+}
+
+type Row = Imported & { day: string | null };
+
+function asImported(payload: unknown): Row {
+  const row = readReportRow(payload);
+  const topic = 'report.daily';
+  if ('problem' in row) {
+    return { topic, payload, external_order_id: null, is_nothing: false, day: null };
+  }
+  const { external_order_id, day, sales_minor, commission_minor } = row;
+  const is_nothing = sales_minor === 0n && commission_minor === 0n;
+  return { topic, payload, external_order_id, is_nothing, day };
+}
+
+/** Days before those asked for may have been settled by an invoice: they stay as they are. */
+function isMeant({ day }: Row, from: string): boolean {
+  return day === null || day >= from;
+}
+
+function problemOf(counts: { unreadable: number; repeated: number }): string | null {
+  const { unreadable, repeated } = counts;
+  if (unreadable > 0) return `${unreadable} rows were not understood: they are quarantined.`;
+  return repeated > 0 ? `${repeated} rows came twice for a link and day: the first counts.` : null;
+}

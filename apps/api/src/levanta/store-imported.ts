@@ -1,0 +1,44 @@
+import { listLatestEvents } from '@skinstack/db/list-latest-events';
+import { assert } from '@skinstack/domain/assert';
+import { sha256Hex } from '@skinstack/networks/hmac';
+import { importedDelivery } from '@skinstack/networks/levanta/imported-delivery';
+import { findAdapter } from '@skinstack/networks/networks';
+import type { Ports } from '../ports.ts';
+import { acceptDelivery, type Recipient } from '../webhooks/accept-delivery.ts';
+
+/** Something read from Levanta's API, on its way into the inbox. */
+export type Imported = {
+  topic: 'report.daily' | 'invoice.day' | 'invoice.item';
+  payload: unknown;
+  /** The order it says how it stands; null when it is none, or cannot be understood. */
+  external_order_id: string | null;
+  /** Nothing was sold or earned: kept only when it takes back what there was. */
+  is_nothing: boolean;
+};
+
+/**
+ * Delivers what was imported as webhooks are: stored raw, parsed, applied. What stands already as
+ * it says is left alone, so reading the same again writes nothing.
+ * @returns how many were new
+ */
+export async function storeImported(
+  ports: Ports,
+  account: Recipient,
+  imported: readonly Imported[],
+): Promise<number> {
+  const adapter = findAdapter('levanta');
+  assert(adapter, 'Levanta is a network we know');
+  const order_ids = imported.flatMap((one) => one.external_order_id ?? []);
+  const events = await listLatestEvents(ports.db, account.id, order_ids);
+  const latest = new Map(events.map((event) => [event.external_order_id, event]));
+  let stored_count = 0;
+  for (const { topic, payload, external_order_id, is_nothing } of imported) {
+    const before = latest.get(external_order_id ?? '');
+    if (before === undefined && is_nothing) continue;
+    const delivery = importedDelivery(topic, payload, before?.id ?? null, ports.now());
+    if (before?.body_sha256 === (await sha256Hex(delivery.body))) continue;
+    const { outcome } = await acceptDelivery(ports, adapter, account, delivery);
+    if (outcome !== 'duplicate') stored_count++;
+  }
+  return stored_count;
+}

@@ -1,0 +1,90 @@
+import { type Page, readPage } from './read-page.ts';
+
+/** Why Levanta gave no page. */
+export type NoPage = {
+  /** In words for an operator. */
+  problem: string;
+  /** It refused what was asked, not us: the page cursor is not good any more. */
+  is_refused: boolean;
+  /** How long it asked to be left alone; null when it said nothing. */
+  retry_after_ms: number | null;
+};
+/** What the importer asks of Levanta's Creator API. */
+export type LevantaApi = {
+  /** The days of all links, from and to a day, both included. */
+  listReports(api_key: string, asked: ReportsAsked): Promise<Page | NoPage>;
+  /** The items of a month's invoice. */
+  listInvoiceItems(api_key: string, asked: InvoicesAsked): Promise<Page | NoPage>;
+};
+type ReportsAsked = { from: string; to: string; cursor: string | null };
+type InvoicesAsked = { month: string; cursor: string | null };
+
+const PAGE_ROWS = '100';
+const DEADLINE_MS = 20_000;
+const LONGEST_WAIT_MS = 86_400_000;
+
+/**
+ * Levanta's Creator API (knowledge.levanta.io, Creator API): a bearer key, pages by cursor. The
+ * parameters of the report's period are not documented: docs/networks/levanta.md says what is
+ * assumed. Nothing is tried twice here: the next run goes on where this one ended.
+ * @param base_url such as https://app.levanta.io/api/creator/v1
+ * @param deadline_ms for each page, its body included
+ */
+export function createLevantaApi(base_url: string, deadline_ms = DEADLINE_MS): LevantaApi {
+  const ask = (path: string, api_key: string, asked: Record<string, string>) =>
+    askForPage(`${base_url}${path}?${new URLSearchParams(asked)}`, api_key, deadline_ms);
+  const shared = { limit: PAGE_ROWS, marketplace: 'all' };
+  const at = (cursor: string | null) => (cursor === null ? {} : { cursor });
+  return {
+    listReports: (api_key, { from, to, cursor }) =>
+      ask('/reports', api_key, { ...shared, start_date: from, end_date: to, ...at(cursor) }),
+    listInvoiceItems: (api_key, { month, cursor }) => {
+      const [year = '', number = ''] = month.split('-');
+      // Levanta counts months from zero, as seen in public clients of this endpoint
+      const zero_based = String(Number(number) - 1);
+      return ask('/invoices/items', api_key, { ...shared, year, month: zero_based, ...at(cursor) });
+    },
+  };
+}
+
+async function askForPage(
+  url: string,
+  api_key: string,
+  deadline_ms: number,
+): Promise<Page | NoPage> {
+  const headers = { Authorization: `Bearer ${api_key}`, Accept: 'application/json' };
+  const signal = AbortSignal.timeout(deadline_ms);
+  try {
+    // a redirect is not followed: the key is for this host only
+    const response = await fetch(url, { headers, signal, redirect: 'manual' });
+    if (!response.ok) return refused(response);
+    const page = readPage(await response.json());
+    return page ?? noPage('Levanta answered something that is no list.');
+  } catch (error) {
+    const isSlow = error instanceof Error && error.name === 'TimeoutError';
+    return noPage(isSlow ? 'Levanta took too long to answer.' : 'Levanta did not answer.');
+  }
+}
+
+function refused({ status, headers }: Response): NoPage {
+  const retry_after_ms = readRetryAfter(headers.get('Retry-After'));
+  if (status === 401 || status === 403) {
+    return noPage(`Levanta refuses the API key (${status}).`);
+  }
+  if (status === 429) {
+    return { ...noPage('Levanta asks for fewer requests (429).'), retry_after_ms };
+  }
+  const is_refused = status >= 400 && status < 500;
+  return { ...noPage(`Levanta answered ${status}.`), is_refused, retry_after_ms };
+}
+
+function noPage(problem: string): NoPage {
+  return { problem, is_refused: false, retry_after_ms: null };
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3); at most a day. */
+function readRetryAfter(text: string | null): number | null {
+  if (text === null) return null;
+  const wait_ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  return wait_ms > 0 ? Math.min(wait_ms, LONGEST_WAIT_MS) : null;
+}
