@@ -193,18 +193,4 @@ describe('replay', () => {
     expect((await replay(body.event_id)).body.outcome).toBe('duplicate');
     expect((await callApi(ADMIN, 'GET', path)).body.is_active).toBe(true);
   });
-
-  test('of a body whose personal data is gone is refused, unless it had its effect', async () => {
-    const quarantined = await postRefersion(account, await bought({ currency: 'ZZZ' }));
-    const recorded = await postRefersion(account, await bought({ id: 2 }));
-    await db.execute(
-      sql`update webhook_events set redacted_at = now() where network_account_id = ${account.id}`,
-    );
-    const refused = await replay(quarantined.body.event_id);
-    expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
-    expect((await replay(recorded.body.event_id)).body.outcome).toBe('duplicate');
-    expect(await show(quarantined.body.event_id)).toMatchObject({
-      ...{ status: 'quarantined', verdicts: { understood: null } },
-    });
-  });
 });

@@ -4,6 +4,7 @@ import { levanta } from '@skinstack/networks/levanta/adapter';
 import { importedDelivery } from '@skinstack/networks/levanta/imported-delivery';
 import { readPage } from '@skinstack/networks/levanta/read-page';
 import { readReportRow } from '@skinstack/networks/levanta/report-row';
+import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
 import { describe, expect, test } from 'vitest';
 
 const secret = 'levanta-endpoint-secret';
@@ -258,6 +259,19 @@ describe('an invoice', () => {
       });
     },
   );
+});
+
+test.each<[string, string | null, unknown]>([
+  ['a link', null, disabled],
+  ['a product', null, { ...disabled, type: 'product.removed', data: product }],
+  ['a day', 'report.daily', row],
+  ['a day of an invoice', 'invoice.day', { row, month: '2026-11', commission_minor: '1390' }],
+])('%s says the same when personal data was taken out', (_, topic, payload) => {
+  const headers = topic === null ? {} : { 'x-skinstack-topic': topic };
+  const delivery = { ...deliver(payload, headers), received_at_ms: READ_AT_MS };
+  const { body } = redactPersonalData(delivery.body);
+  const again = levanta.parse(markVerified({ ...delivery, body }));
+  expect(again).toEqual(levanta.parse(markVerified(delivery)));
 });
 
 test('a page is a list and the cursor of the next; a page without a list is none', () => {

@@ -41,7 +41,7 @@ const shown = listed
       .object({
         verified: z.boolean().openapi(words('Its signature held; others are not stored')),
         identified: z.boolean().openapi(words('It names itself; else its bytes do')),
-        understood: z.boolean().nullable().openapi(words('It makes sense; null once redacted')),
+        understood: z.boolean().openapi(words('This version makes sense of it')),
       })
       .openapi(words('What was found of it')),
     headers: z.record(z.string(), z.string()).openapi(words('What was kept of its headers')),
@@ -81,7 +81,7 @@ const routes = {
     responses: {
       200: jsonAnswer('Done as `outcome` says', outcome),
       202: jsonAnswer('It had its effect before (`duplicate`), or is `quarantined`', outcome),
-      ...refusals(400, 401, 403, 404, 409),
+      ...refusals(400, 401, 403, 404),
     },
   }),
 } as const;

@@ -1,6 +1,5 @@
 import { findWebhookEvent } from '@skinstack/db/find-webhook-event';
-import { reopenWebhookEvent, WITHOUT_EFFECT } from '@skinstack/db/reopen-webhook-event';
-import { Problem } from '@skinstack/domain/problem';
+import { reopenWebhookEvent } from '@skinstack/db/reopen-webhook-event';
 import { found } from '../catalogue/found.ts';
 import type { Outcome } from '../conversions/outcome.ts';
 import type { Ports } from '../ports.ts';
@@ -9,7 +8,7 @@ import { replayEvent } from './replay-event.ts';
 /**
  * Applies the stored bytes of a delivery again, as safe as a duplicate: one that has had its effect
  * is answered as a duplicate is; one that waits, was quarantined, ignored or nobody's may succeed.
- * @throws Problem `not_found`; `conflict` when the bytes are not what was delivered any more
+ * @throws Problem `not_found`
  */
 export async function replayDelivery(
   ports: Ports,
@@ -18,12 +17,6 @@ export async function replayDelivery(
   const isOpen = await reopenWebhookEvent(ports.db, id);
   const event = found(await findWebhookEvent(ports.db, id), 'webhook event');
   const { conversion_id } = event;
-  if (!isOpen) {
-    if (event.redacted_at !== null && WITHOUT_EFFECT.includes(event.status)) {
-      const detail = 'Personal data was taken out of its body, so it cannot be applied again.';
-      throw new Problem('conflict', detail);
-    }
-    return { outcome: 'duplicate', conversion_id, event_id: id };
-  }
+  if (!isOpen) return { outcome: 'duplicate', conversion_id, event_id: id };
   return { ...(await replayEvent(ports, event)), event_id: id };
 }

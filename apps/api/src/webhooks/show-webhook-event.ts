@@ -31,7 +31,7 @@ export function showWebhookEvent(event: FoundEvent) {
       // what is not verified is not stored
       verified: true,
       identified: !event.external_event_id.startsWith('sha256:'),
-      understood: event.redacted_at === null ? meant !== 'not_understood' : null,
+      understood: meant !== 'not_understood',
     },
     headers,
     body: text ?? body_base64.replaceAll('\n', ''),

@@ -31,8 +31,7 @@ export const INBOX_TEXTS: OperationTexts = {
     description:
       'Applies the stored bytes once more, as safe as when the network delivers them again: what ' +
       'has had its effect is a `duplicate`. One that is quarantined, pending, ignored or ' +
-      'unattributed can succeed once what was wrong is mended. One whose personal data was taken ' +
-      'out is refused.',
+      'unattributed can succeed once what was wrong is mended.',
     params: { id: exampleId('evt') },
     answers: { 200: RECORDED, 202: DUPLICATE },
   },
