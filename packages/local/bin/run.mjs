@@ -20,6 +20,7 @@ const TASKS = {
   validate: () => localFile('validate'),
   trigger: () => localFile('trigger'),
   bench: () => localFile('bench'),
+  inbox: () => localFile('inbox'),
   reconcile: () => localFile('reconcile'),
   import: () => localFile('import'),
   clicks: () => localFile('clicks'),

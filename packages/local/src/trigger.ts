@@ -3,6 +3,7 @@ import { namedWorld } from './journey/borrow-world.ts';
 import { SEED_ACCOUNTS } from './seed/network-accounts.ts';
 import { custom } from './trigger/custom.ts';
 import { impact } from './trigger/impact.ts';
+import { levanta } from './trigger/levanta.ts';
 import type { NetworkTrigger } from './trigger/network-trigger.ts';
 import { refersion } from './trigger/refersion.ts';
 import { sendDelivery } from './trigger/send-delivery.ts';
@@ -14,6 +15,7 @@ const TRIGGERS: ReadonlyMap<string, NetworkTrigger> = new Map([
   ['refersion', refersion],
   ['shopify', shopify],
   ['impact', impact],
+  ['levanta', levanta],
   ['custom', custom],
 ]);
 
@@ -26,6 +28,7 @@ const { values, positionals } = parseArgs({
     total: { type: 'string', default: '100.00' },
     commission: { type: 'string', default: '20.00' },
     currency: { type: 'string', default: 'USD' },
+    about: { type: 'string', default: '' },
     method: { type: 'string' },
     account: { type: 'string' },
     secret: { type: 'string' },
@@ -44,6 +47,7 @@ const order = {
   ...{ number, order_id: values.order ?? String(number), currency: values.currency },
   ...{ total: values.total, commission: values.commission === 'none' ? null : values.commission },
   ...{ click_token: values.click ?? null, coupon_code: values.coupon ?? null },
+  about: values.about,
 };
 const seeded = SEED_ACCOUNTS.find((account) => account.network === network);
 const secret = values.secret ?? readSettings().vars[seeded?.secret_name ?? ''] ?? '';
@@ -55,7 +59,7 @@ process.exit(answer.status < 300 ? 0 : 1);
 
 function usage(): string {
   const events = [...TRIGGERS].flatMap(([name, { events }]) =>
-    Object.entries(events).map(([event, effect]) => `  ${`${name} ${event}`.padEnd(22)}${effect}`),
+    Object.entries(events).map(([event, effect]) => `  ${`${name} ${event}`.padEnd(26)}${effect}`),
   );
   return `usage: npm run trigger -- <network> <event> [options]
 
@@ -67,6 +71,7 @@ ${events.join('\n')}
   --total 100.00        the order's amount, or what is taken back of it
   --commission 20.00    the commission; “none” leaves it to the program's rate
   --currency USD
+  --about SLUG          of Levanta's events: the link's slug, or the product's id
   --method get|post     of networks that deliver either way (impact: get, custom: post)
   --account net_…       the network account (default: the one whose secret verifies)
   --secret TEXT         the secret or token (default: SEED_<NETWORK>_SECRET of .dev.vars)`;

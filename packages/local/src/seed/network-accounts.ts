@@ -28,6 +28,10 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     secret_name: 'SEED_IMPACT_SECRET',
   },
   {
+    ...{ id: seedId('net', 3), network: 'levanta', title: 'Levanta', external_account: null },
+    secret_name: 'SEED_LEVANTA_SECRET',
+  },
+  {
     ...{ id: seedId('net', 4), network: 'custom', title: 'Generic', external_account: null },
     secret_name: 'SEED_CUSTOM_SECRET',
   },

@@ -9,6 +9,8 @@ export type TriggerOrder = {
   currency: string;
   click_token: string | null;
   coupon_code: string | null;
+  /** What an event is about that is of no order: a link's slug, a product's id. */
+  about: string;
 };
 
 /** A delivery as the network would send it; what `query` says follows the webhook's address. */
