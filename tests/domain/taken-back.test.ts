@@ -116,6 +116,20 @@ test('a line is taken back at its own rate', () => {
   expect(back('serum', 4_000n).gross_minor).toBe(1_000n);
 });
 
+test('what exceeds a line is taken from the rest of the order, at the rest’s own rate', () => {
+  const lines = [
+    { line_id: 'serum', base_minor: 5_000n, gross_minor: 1_000n },
+    { line_id: 'cleanser', base_minor: 5_000n, gross_minor: 100n },
+  ];
+  const whole = { ...example, gross_minor: 1_100n, lines };
+  const over = [{ line_id: 'serum', base_minor: 6_000n }];
+  const part = { kind: 'lines', lines: over, base_minor: 0n } as const;
+  expect(takenBack(whole, [part], false)).toMatchObject({
+    base_minor: 6_000n,
+    gross_minor: 1_020n,
+  });
+});
+
 test('cents swapped between lines still make a full refund', () => {
   const lines = [
     { line_id: 'a', base_minor: 19_566n, gross_minor: 3_913n },

@@ -36,12 +36,8 @@ function sumParts(whole: WholeCommission, parts: readonly ReversalPart[]): Taken
   const rest_minor = whole.base_minor - byLine.base_minor;
   const beside_minor = least(rest_minor, loose_minor);
   const base_minor = byLine.base_minor + beside_minor;
-  // every cent of the base is back: nothing of the gross may stay, whatever was rounded
-  const isWhole = whole.base_minor > 0n && base_minor === whole.base_minor;
   const gross_left = whole.gross_minor - byLine.gross_minor;
-  const gross_minor = isWhole
-    ? whole.gross_minor
-    : byLine.gross_minor + proportion(gross_left, beside_minor, rest_minor);
+  const gross_minor = byLine.gross_minor + proportion(gross_left, beside_minor, rest_minor);
   return {
     base_minor: least(whole.base_minor, base_minor + sum(stated.map((part) => part.base_minor))),
     gross_minor: least(

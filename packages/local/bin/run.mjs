@@ -24,6 +24,7 @@ const TASKS = {
   reconcile: () => localFile('reconcile'),
   import: () => localFile('import'),
   clicks: () => localFile('clicks'),
+  mutate: () => localFile('mutate'),
   test: () => [packageProgram(root, 'vitest', 'vitest'), 'run'],
   lint: () => [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
   types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],

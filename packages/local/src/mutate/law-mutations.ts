@@ -1,0 +1,85 @@
+import type { Mutation } from './mutation.ts';
+
+const domain = (name: string) => `packages/domain/src/${name}.ts`;
+
+/** Mistakes with links, clicks, webhooks, secrets and what is whose: laws 5 to 11. */
+export const LAW_MUTATIONS: readonly Mutation[] = [
+  {
+    ...{ name: 'the cache is trusted about where a link leads', law: 5 },
+    file: 'apps/redirect/src/prepare-link.ts',
+    find: 'is_allowed: checkDestination(',
+    replace: 'is_allowed: true || checkDestination(',
+    test: 'tests/redirect/follow-link.test.ts',
+  },
+  {
+    ...{ name: 'a disabled link goes on leading', law: 5, file: domain('redirect-link') },
+    find: 'return link.is_active &&',
+    replace: 'return',
+    test: 'tests/redirect/follow-link.test.ts',
+  },
+  {
+    ...{ name: 'a click delivered again is counted again', law: 6 },
+    file: 'packages/db/src/insert-clicks.ts',
+    find: 'from incoming join stored using (id)',
+    replace: 'from incoming left join stored using (id)',
+    test: 'tests/db/insert-clicks.test.ts',
+  },
+  {
+    ...{ name: 'a forged click token is believed', law: 7, file: domain('click-token') },
+    find: 'if (difference !== 0) return null;',
+    replace: '',
+    test: 'tests/domain/click-token.test.ts',
+  },
+  {
+    ...{ name: 'a click counts after its window', law: 7, file: domain('judge-claim') },
+    find: 'if (elapsed_ms > days * DAY_MS) {',
+    replace: 'if (elapsed_ms > 2 * days * DAY_MS) {',
+    test: 'tests/domain/attribution.test.ts',
+  },
+  {
+    ...{ name: 'any signature is good', law: 8, file: 'packages/networks/src/hmac.ts' },
+    find: "return crypto.subtle.verify('HMAC', key, signature, bytes);",
+    replace: "return (await crypto.subtle.verify('HMAC', key, signature, bytes)) || true;",
+    test: 'tests/networks/refersion.test.ts',
+  },
+  {
+    ...{ name: 'an old signed message is taken again', law: 8 },
+    file: 'packages/networks/src/custom/is-recent.ts',
+    find: '<=',
+    replace: '>=',
+    test: 'tests/networks/custom-verify.test.ts',
+  },
+  {
+    ...{ name: 'a stored delivery that fails is answered 500', law: 8 },
+    file: 'apps/api/src/webhooks/settle-event.ts',
+    find: "if (classifyDbError(error).kind === 'unavailable') return { outcome: 'pending' };",
+    replace: 'throw error;',
+    test: 'tests/api/store-failures.test.ts',
+  },
+  {
+    ...{ name: 'anybody’s figures are shown to anybody', law: 9 },
+    file: 'apps/api/src/authenticate.ts',
+    find: "if (caller.role === 'influencer' && caller.influencer_id === influencer_id) return;",
+    replace: "if (caller.role === 'influencer') return;",
+    test: 'tests/api/isolation.test.ts',
+  },
+  {
+    ...{ name: 'conversions are not narrowed to their owner', law: 9 },
+    file: 'apps/api/src/conversions/read-conversions.ts',
+    find: "caller.role === 'admin' ? {} : { influencer_id: caller.influencer_id }",
+    replace: "caller.role === 'admin' ? {} : {}",
+    test: 'tests/api/conversions.test.ts',
+  },
+  {
+    ...{ name: 'secrets are written to the log', law: 10, file: 'packages/http/src/log.ts' },
+    find: "for (const secret of known) clean = clean.replaceAll(secret, '***');",
+    replace: '',
+    test: 'tests/http/log.test.ts',
+  },
+  {
+    ...{ name: 'an order nobody earned gives no reason', law: 11, file: domain('attribute') },
+    find: 'decision: [...decision, ...lacking(facts.claims)] };',
+    replace: 'decision: [] };',
+    test: 'tests/domain/attribution.test.ts',
+  },
+];
