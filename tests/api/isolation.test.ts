@@ -27,6 +27,9 @@ async function newParty() {
   const { influencer, link } = world;
   const user = { email: `u.${influencer.email}`, role: 'influencer', influencer_id: influencer.id };
   await callApi(ADMIN, 'POST', '/api/users', { ...user, password: PASSWORD });
+  await callApi(ADMIN, 'PUT', `/api/influencers/${world.influencer.id}/payout-details`, {
+    ...{ method: 'paypal', email: world.influencer.email },
+  });
   const payout_id = newId('pay');
   // one that is over: nothing can be done to it
   await insertRow(db, payouts, {
@@ -210,6 +213,19 @@ const CALLS: Record<string, Call> = {
   'POST /api/commissions/approve': post(() => '/api/commissions/approve'),
   'POST /api/payouts': post(() => '/api/payouts'),
   'GET /api/statements/:influencer_id': get((of) => `/api/statements/${of.influencer.id}`),
+  'GET /api/influencers/:id/payout-details': get(
+    (of) => `/api/influencers/${of.influencer.id}/payout-details`,
+  ),
+  'PUT /api/influencers/:id/payout-details': post(
+    (of) => `/api/influencers/${of.influencer.id}/payout-details`,
+    () => ({ method: 'paypal', email: 'paid@example.com' }),
+  ),
+  'GET /api/payouts/export.csv': get(() => '/api/payouts/export.csv?currency=USD'),
+  'GET /api/payouts/export.xml': {
+    ...get(() => '/api/payouts/export.xml?state=sent'),
+    // with nothing to send there is no file
+    own: [409],
+  },
   'GET /api/payouts': get(() => '/api/payouts', true),
   'GET /api/payouts/:id': get((of) => `/api/payouts/${of.payout_id}`),
   'POST /api/payouts/:id/send': {

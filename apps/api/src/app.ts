@@ -27,6 +27,8 @@ import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { payoutDetailRoutes } from './routes/payout-details.ts';
+import { payoutExportRoutes } from './routes/payout-exports.ts';
 import { payoutRoutesOf } from './routes/payouts.ts';
 import { privacyRequestRoutes } from './routes/privacy-requests.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
@@ -53,6 +55,8 @@ export function createApp(ports: Ports) {
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
     .route('/', conversionRoutes(ports))
+    .route('/', payoutDetailRoutes(ports))
+    .route('/', payoutExportRoutes(ports))
     .route('/', payoutRoutesOf(ports))
     .route('/', reconciliationRoutes(ports))
     .route('/', statementRoutes(ports))

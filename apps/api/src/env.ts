@@ -1,3 +1,4 @@
+import { readIban } from '@skinstack/domain/iban';
 import { z } from 'zod';
 
 const text = z.string().min(1);
@@ -26,6 +27,12 @@ const schema = z.object({
   INBOX_PERSONAL_DATA_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   /** Where Levanta's Creator API is; tests put a stand-in in its place. */
   LEVANTA_API_URL: z.url().default('https://app.levanta.io/api/creator/v1'),
+  /** The account that pays influencers, for SEPA files; without it there are none. */
+  PAYER_NAME: z.string().default(''),
+  PAYER_IBAN: z
+    .string()
+    .refine((text): boolean => text === '' || readIban(text) !== null)
+    .default(''),
   VERSION: z.string().default('development'),
   /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

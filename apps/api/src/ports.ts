@@ -3,15 +3,17 @@ import { RATE_LIMIT_DEADLINE_MS } from '@skinstack/cache/rate-limit';
 import { connectDatabase, type Database } from '@skinstack/db/connect-database';
 import { connectNeon, type Neon } from '@skinstack/db/connect-neon';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token';
+import { readIban } from '@skinstack/domain/iban';
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
 import { createLog, type Log } from '@skinstack/http/log';
 import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
-import { type Assets, readEnv } from './env.ts';
+import { type Assets, type Env, readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
 import { createLimits, type Limits } from './limits/create-limits.ts';
 import type { Once } from './once/once-ports.ts';
+import type { Payer } from './payouts/payout-provider.ts';
 
 /** Everything the API Worker reaches the world by; tests put their own in its place. */
 export type Ports = {
@@ -25,6 +27,7 @@ export type Ports = {
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
   levanta: LevantaApi;
+  payer: Payer | null;
   short_domain: string;
   docs_url: string;
   cors_origins: readonly string[];
@@ -61,6 +64,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     assets: env.ASSETS,
     bcrypt: { compare, hash },
     levanta: createLevantaApi(env.LEVANTA_API_URL),
+    payer: readPayer(env),
     short_domain: env.SHORT_DOMAIN,
     docs_url: env.DOCS_URL,
     cors_origins: env.CORS_ORIGINS.split(' ').filter((origin) => origin !== ''),
@@ -71,4 +75,10 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     newId: (prefix) => makeId(prefix, Date.now(), random(10)),
     log: createLog('api', secrets),
   };
+}
+
+/** The account that pays, when both of its settings are there. */
+function readPayer({ PAYER_NAME: name, PAYER_IBAN }: Env): Payer | null {
+  const iban = readIban(PAYER_IBAN);
+  return name !== '' && iban !== null ? { name, iban } : null;
 }

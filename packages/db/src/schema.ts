@@ -18,6 +18,7 @@ export * from './schema/merchants.ts';
 export * from './schema/network-accounts.ts';
 export * from './schema/orders.ts';
 export * from './schema/payout-commissions.ts';
+export * from './schema/payout-details.ts';
 export * from './schema/payouts.ts';
 export * from './schema/privacy-requests.ts';
 export * from './schema/products.ts';

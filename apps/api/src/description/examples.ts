@@ -101,6 +101,10 @@ export const STATEMENTS = {
     },
   ],
 };
+export const PAYOUT_DETAILS = {
+  ...{ influencer_id: INFLUENCER.id, method: 'paypal', hint: 'm…@skinstack.example' },
+  updated_at: created_at,
+};
 /** The local world has a second payout, for what only one of them can do. */
 export const PAYOUT_TO_FAIL = exampleId('pay', 1);
 const FIGURES = {

@@ -1,5 +1,11 @@
 /** What the fields mean that have to do with money after it was earned. */
 export const MONEY_WORDS: Readonly<Record<string, string>> = {
+  'NewPayoutDetails.method': 'How',
+  method: 'How they are paid',
+  hint: 'Enough of the account to know it by',
+  iban: 'The account; spaces do not count',
+  account_holder: 'Whose account it is',
+  format: 'Whom the file is for',
   as_of: 'Holds that were over then; now, when it is missing',
   approved: 'How many commissions were approved',
   influencer_ids: 'Whom to pay; everybody when it is missing',

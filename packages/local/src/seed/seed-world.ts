@@ -54,7 +54,7 @@ export async function seedWorld(
   await seedKeyAndCoupon(db, influencer_ids);
   await seedPrivacyRequest(db, Date.now() - DAY_MS);
   const counts = await seedHistory(db, random, links, started_ms);
-  const payout_count = await seedPayouts(db, random, links, influencer_ids);
+  const payout_count = await seedPayouts(db, random, links, vars.ENCRYPTION_KEY ?? '');
   const made = `${MERCHANTS.length} shops, ${links.length} links, ${payout_count} payouts`;
   return `Seeded ${made}, ${counts.click_count} clicks, ${counts.order_count} orders`;
 }

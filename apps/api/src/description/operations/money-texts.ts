@@ -1,5 +1,12 @@
 import { exampleId } from '../../routes/example-id.ts';
-import { INFLUENCER, PAYOUT, PAYOUT_TO_FAIL, pageOfOne, STATEMENTS } from '../examples.ts';
+import {
+  INFLUENCER,
+  PAYOUT,
+  PAYOUT_DETAILS,
+  PAYOUT_TO_FAIL,
+  pageOfOne,
+  STATEMENTS,
+} from '../examples.ts';
 import type { OperationTexts } from '../operation-text.ts';
 
 /** What happens to money after it was earned. */
@@ -124,5 +131,39 @@ export const MONEY_TEXTS: OperationTexts = {
         `${exampleId('cnv')},,USD,16.00,16.00,16.00,0.00,0.00,0.00\r\n`,
       'text/html': '<!doctype html><html lang="en"><title>Statement of Mina Park</title>…</html>',
     },
+  },
+  'PUT /api/influencers/:id/payout-details': {
+    id: 'setPayoutDetails',
+    description:
+      'A PayPal address, or a bank account by its IBAN, whose check digits must hold. It takes ' +
+      'the place of what was set before, is kept encrypted and shown as a hint only.',
+    body: { method: 'paypal', email: 'mina@skinstack.example' },
+    answers: { 200: PAYOUT_DETAILS },
+  },
+  'GET /api/influencers/:id/payout-details': {
+    id: 'showPayoutDetails',
+    description: 'How an influencer is paid, and enough of the account to know it by.',
+    answers: { 200: PAYOUT_DETAILS },
+  },
+  'GET /api/payouts/export.csv': {
+    id: 'exportPayouts',
+    description:
+      'The payouts of one currency whose influencers are paid this way, those `requested` unless ' +
+      'told. `paypal` makes a file for PayPal’s Payouts Web: e-mail, amount, currency, the ' +
+      'payout’s id as reference, note, wallet. `bank` makes one with name, IBAN and reference. ' +
+      'Making a file changes nothing; say `send` of each payout when it is handed over.',
+    files: {
+      'text/csv':
+        `mina@skinstack.example,16.00,USD,${exampleId('pay')},Your SkinStack commission,` +
+        'PAYPAL\r\n',
+    },
+  },
+  'GET /api/payouts/export.xml': {
+    id: 'exportSepaPayouts',
+    description:
+      'The payouts in euro to bank accounts as ISO 20022 `pain.001.001.09`, from the account ' +
+      'that `PAYER_IBAN` names. The message id is made of the payouts in it: a bank that is given the ' +
+      'same file twice knows. Without such a payout there is no file: 409.',
+    files: { 'application/xml': '<?xml version="1.0" encoding="UTF-8"?><Document>…</Document>' },
   },
 };

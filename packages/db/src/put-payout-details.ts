@@ -1,0 +1,20 @@
+import type { Database } from './connect-database.ts';
+import { payoutDetails } from './schema/payout-details.ts';
+
+/** Sets where an influencer is paid, in place of what was set before. */
+export async function putPayoutDetails(
+  db: Database,
+  row: Omit<typeof payoutDetails.$inferInsert, 'updated_at'>,
+) {
+  const { influencer_id: _, ...changes } = row;
+  const [put] = await db
+    .insert(payoutDetails)
+    .values(row)
+    .onConflictDoUpdate({
+      target: payoutDetails.influencer_id,
+      set: { ...changes, updated_at: new Date() },
+    })
+    .returning();
+  if (!put) throw new Error('an insert returned no row');
+  return put;
+}
