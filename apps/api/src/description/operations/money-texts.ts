@@ -162,8 +162,8 @@ export const MONEY_TEXTS: OperationTexts = {
     id: 'exportSepaPayouts',
     description:
       'The payouts in euro to bank accounts as ISO 20022 `pain.001.001.09`, from the account ' +
-      'that `PAYER_IBAN` names. The message id is made of the payouts in it: a bank that is given the ' +
-      'same file twice knows. Without such a payout there is no file: 409.',
+      'that `PAYER_IBAN` names. The message id is made of the payouts in it: a bank that is ' +
+      'given the same file twice knows. Without such a payout there is no file: 409.',
     files: { 'application/xml': '<?xml version="1.0" encoding="UTF-8"?><Document>…</Document>' },
   },
 };
