@@ -177,6 +177,16 @@ describe('a pass', () => {
     expect([(await levanta.account()).has_api_key, await levanta.asked()]).toEqual([false, []]);
   });
 
+  test('of more than a run may store goes on in the next', async () => {
+    await levanta.set({ reports: week(levanta), page_rows: 3 });
+    const stored: number[] = [];
+    for (const hours of [0, 1, 2]) {
+      await levanta.run(at(hours), {}, 2);
+      stored.push((await levanta.events()).length);
+    }
+    expect([stored, (await levanta.account()).imported_until]).toEqual([[2, 4, 5], '2026-10-05']);
+  });
+
   test('missed for two months reads from where the last one ended', async () => {
     await levanta.set({ reports: [] });
     await levanta.run(NOW_MS);

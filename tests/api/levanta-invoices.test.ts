@@ -123,6 +123,21 @@ test('items of one brand count together, brands and currencies apart', async () 
   ]);
 });
 
+test('of more days than a run may store goes on in the next', async () => {
+  const reports = [3, 4, 5].map((day) => levanta.row(`2026-09-0${day}`));
+  await levanta.set({ reports });
+  await levanta.run(BEGUN_MS);
+  await levanta.set({ reports, invoices: { [MONTH]: [item(60)] } });
+  const pending: bigint[] = [];
+  for (const later of [0, 1, 2]) {
+    await levanta.run(CLOSED_MS + later, {}, 2);
+    pending.push(await levanta.pending());
+  }
+  // 14.40 become 20.00 on each of three days; the last run stores what the items say
+  expect(pending).toEqual([4_352n, 4_800n, 4_800n]);
+  expect((await levanta.events()).filter(({ topic }) => topic === 'invoice.item')).toHaveLength(1);
+});
+
 test('is asked for once a day, when the month is closed, and again when Levanta failed', async () => {
   const invoices = { [MONTH]: [item(20)] };
   const reports = [levanta.row('2026-09-03')];

@@ -32,10 +32,10 @@ export async function newLevantaWorld() {
     ...change,
   });
   /** One run of the importer at this time. */
-  const run = async (at_ms: number, change: Partial<Ports> = {}) => {
+  const run = async (at_ms: number, change: Partial<Ports> = {}, most_stored?: number) => {
     const ports = { ...(await createPorts(env)), now: () => at_ms, ...change };
     const account = await findRow(db, networkAccounts, String(id));
-    if (account) await importAccount(ports, account);
+    if (account) await importAccount(ports, account, most_stored);
   };
   const events = async () =>
     (

@@ -8,15 +8,24 @@ import { importInvoices } from './import-invoices.ts';
 import { importReports } from './import-reports.ts';
 import { type ImportState, readImportState } from './import-state.ts';
 
+/** A Worker may make 10,000 requests of stores a run, and each new row takes some ten. */
+const MOST_STORED = 500;
+
 /** What an import works with: the account, its key, and where to keep how far it has come. */
 export type Import = {
   account: NetworkAccountRow;
   api_key: string;
+  /** How many new rows to store in this run. */
+  most_stored: number;
   save(state: ImportState): Promise<void>;
 };
 
 /** Imports the report of an account, then its invoices once the report is complete. */
-export async function importAccount(ports: Ports, account: NetworkAccountRow): Promise<void> {
+export async function importAccount(
+  ports: Ports,
+  account: NetworkAccountRow,
+  most_stored = MOST_STORED,
+): Promise<void> {
   const { id, api_key_sealed } = account;
   const state = readImportState(account.import_state);
   if (api_key_sealed === null) return;
@@ -25,7 +34,7 @@ export async function importAccount(ports: Ports, account: NetworkAccountRow): P
   const save = async (import_state: ImportState) => {
     await setRow(ports.db, networkAccounts, id, { import_state });
   };
-  const work = { account, api_key, save };
+  const work = { account, api_key, most_stored, save };
   const read = await importReports(ports, work, state);
   if (read.is_complete) await importInvoices(ports, work, read.state);
 }

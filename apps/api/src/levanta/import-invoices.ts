@@ -37,9 +37,10 @@ export async function importInvoices(
     }
     const content = await sha256Hex(new TextEncoder().encode(JSON.stringify(items.rows)));
     const isNew = items.rows.length > 0 && state.invoices[month] !== content;
-    const problem = isNew ? await settle(ports, work, month, items.rows) : null;
-    if (problem) {
-      await noteProblem(ports, work, state, problem);
+    const settled = isNew ? await settle(ports, work, month, items.rows) : 'through';
+    if (settled === 'more') return;
+    if (settled !== 'through') {
+      await noteProblem(ports, work, state, settled);
       return;
     }
     if (items.rows.length > 0) invoices[month] = content;
@@ -47,19 +48,21 @@ export async function importInvoices(
   await work.save({ ...state, invoices, invoices_read_on: today });
 }
 
+/** Settles a month, or as much of it as a run may store: the next finds that done. */
 async function settle(
   ports: Ports,
   work: Import,
   month: string,
   items: readonly unknown[],
-): Promise<NoPage | null> {
+): Promise<NoPage | 'through' | 'more'> {
   const { first: from, last: to } = daysOfMonth(month);
   const rows = await readAll((cursor) =>
     ports.levanta.listReports(work.api_key, { from, to, cursor }),
   );
   if ('problem' in rows) return rows;
-  await storeImported(ports, work.account, settleMonth(month, items, rows.rows));
-  return null;
+  const imported = settleMonth(month, items, rows.rows);
+  const { is_through } = await storeImported(ports, work.account, imported, work.most_stored);
+  return is_through ? 'through' : 'more';
 }
 
 /** The last months that are over for reports, the newest first; none from before the import. */

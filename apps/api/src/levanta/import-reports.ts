@@ -35,7 +35,11 @@ export async function importReports(
     const rows = read.rows.map(asImported).filter((row) => isMeant(row, days.from));
     const once = rows.filter(({ external_order_id: id }) => id === null || !seen.has(id));
     for (const { external_order_id: id } of rows) if (id !== null) seen.add(id);
-    counts.stored += await storeImported(ports, work.account, once);
+    const left = work.most_stored - counts.stored;
+    const { stored_count, is_through } = await storeImported(ports, work.account, once, left);
+    counts.stored += stored_count;
+    // the page is read again by the next run
+    if (!is_through) return { state: now, is_complete: false };
     counts.unreadable += rows.filter((row) => row.external_order_id === null).length;
     counts.repeated += rows.length - once.length;
     if (read.cursor === null) {

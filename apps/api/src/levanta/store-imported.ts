@@ -19,13 +19,15 @@ export type Imported = {
 /**
  * Delivers what was imported as webhooks are: stored raw, parsed, applied. What stands already as
  * it says is left alone, so reading the same again writes nothing.
- * @returns how many were new
+ * @param most how many new ones to store; the rest is left for the next run
+ * @returns how many were new, and whether none was left
  */
 export async function storeImported(
   ports: Ports,
   account: Recipient,
   imported: readonly Imported[],
-): Promise<number> {
+  most: number,
+): Promise<{ stored_count: number; is_through: boolean }> {
   const adapter = findAdapter('levanta');
   assert(adapter, 'Levanta is a network we know');
   const order_ids = imported.flatMap((one) => one.external_order_id ?? []);
@@ -37,8 +39,9 @@ export async function storeImported(
     if (before === undefined && is_nothing) continue;
     const delivery = importedDelivery(topic, payload, before?.id ?? null, ports.now());
     if (before?.body_sha256 === (await sha256Hex(delivery.body))) continue;
+    if (stored_count >= most) return { stored_count, is_through: false };
     const { outcome } = await acceptDelivery(ports, adapter, account, delivery);
     if (outcome !== 'duplicate') stored_count++;
   }
-  return stored_count;
+  return { stored_count, is_through: true };
 }
