@@ -1,19 +1,27 @@
 import { env } from 'cloudflare:workers';
+import { neonConfig } from '@neondatabase/serverless';
+import { createApp } from '@skinstack/api/app';
+import { createPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { listBalances } from '@skinstack/db/list-balances';
+import { createLog } from '@skinstack/http/log';
 import { sql } from 'drizzle-orm';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
 import { ADMIN, callApi } from './call-api.ts';
 import { clickOn } from './post-conversion.ts';
 import { deliver } from './post-custom.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
+const asItWas = neonConfig.fetchFunction;
 let world: Awaited<ReturnType<typeof newWorld>>;
 let account: { id: string; secret: string };
 let action: Record<string, string>;
 
 const newAccount = () => newNetworkAccount(db, env.ENCRYPTION_KEY ?? '', { network: 'impact' });
+afterEach(() => {
+  neonConfig.fetchFunction = asItWas;
+});
 beforeEach(async () => {
   world = await newWorld(db);
   account = await newAccount();
@@ -154,6 +162,25 @@ describe('a postback', () => {
     const refused = await deliver('impact', account, large);
     expect([refused.status, refused.text]).toEqual([413, 'ERROR']);
   });
+});
+
+test('the token is in no log line, whatever becomes of the postback', async () => {
+  const lines: string[] = [];
+  const ports = await createPorts(env);
+  const log = createLog('api', [], (line) => lines.push(line));
+  const send = async (query: string, init: RequestInit = {}) => {
+    const path = `/webhooks/impact/${account.id}?token=${account.secret}&${query}`;
+    return (await createApp({ ...ports, log }).request(path, init)).status;
+  };
+  const query = String(new URLSearchParams(action));
+  expect(await send(query)).toBe(200);
+  expect(await send(`${query}&amount=2`)).toBe(202);
+  expect(await send('', { method: 'POST', body: 'x'.repeat(1_048_577) })).toBe(413);
+  expect(await send(query, { method: 'PUT' })).toBe(405);
+  neonConfig.fetchFunction = () => Promise.reject(new TypeError(`no route for ${account.secret}`));
+  expect(await send(query)).toBe(503);
+  expect(lines.length).toBeGreaterThanOrEqual(5);
+  expect(lines.filter((line) => line.includes(account.secret))).toEqual([]);
 });
 
 test('another account’s token has no effect here', async () => {

@@ -7,6 +7,7 @@ import { migrateDatabase } from '@skinstack/local/world/migrate-database';
 import { ROOT } from '@skinstack/local/world/read-settings';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startImpactStandIn } from './impact-stand-in.ts';
 import { startLevantaStandIn } from './levanta-stand-in.ts';
 
 declare module 'vitest' {
@@ -55,6 +56,7 @@ export default async function startTestWorld(project: TestProject) {
   for (const guard of GUARDS) {
     unguarded[guard] = await newDatabase(stores, `without_${guard}`, `drop index ${guard}`);
   }
+  const impact = await startImpactStandIn();
   const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   project.provide('postgresUrl', stores.postgresUrl);
   project.provide('unguarded', unguarded);
@@ -71,12 +73,14 @@ export default async function startTestWorld(project: TestProject) {
     UPSTASH_REDIS_REST_URL: stores.redisUrl,
     UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
     LEVANTA_API_URL: levanta.url,
+    IMPACT_API_URL: impact.url,
     // All suites call with one operator's key; limits have a test of their own.
     RATE_LIMIT_PER_KEY: '1000000',
   });
   console.log(`Test world: PostgreSQL and ${stores.redisDescription}`);
   return async () => {
     await levanta.stop();
+    await impact.stop();
     await stores.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };

@@ -33,6 +33,8 @@ const schema = z.object({
     .string()
     .refine((text): boolean => text === '' || readIban(text) !== null)
     .default(''),
+  /** Where impact.com's Partner API is; tests put a stand-in in its place. */
+  IMPACT_API_URL: z.url().default('https://api.impact.com'),
   VERSION: z.string().default('development'),
   /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

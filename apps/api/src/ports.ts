@@ -7,6 +7,7 @@ import { readIban } from '@skinstack/domain/iban';
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
 import { createLog, type Log } from '@skinstack/http/log';
+import { createImpactApi, type ImpactApi } from '@skinstack/networks/impact/impact-api';
 import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
 import { type Assets, type Env, readEnv } from './env.ts';
@@ -28,6 +29,7 @@ export type Ports = {
   bcrypt: { compare: typeof compare; hash: typeof hash };
   levanta: LevantaApi;
   payer: Payer | null;
+  impact: ImpactApi;
   short_domain: string;
   docs_url: string;
   cors_origins: readonly string[];
@@ -65,6 +67,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     bcrypt: { compare, hash },
     levanta: createLevantaApi(env.LEVANTA_API_URL),
     payer: readPayer(env),
+    impact: createImpactApi(env.IMPACT_API_URL),
     short_domain: env.SHORT_DOMAIN,
     docs_url: env.DOCS_URL,
     cors_origins: env.CORS_ORIGINS.split(' ').filter((origin) => origin !== ''),

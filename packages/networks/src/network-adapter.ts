@@ -1,8 +1,16 @@
 import type { DeliveryIdentity, RawDelivery, VerifiedDelivery } from './delivery.ts';
+import type { ImpactApi } from './impact/impact-api.ts';
 import type { NetworkEvent } from './network-event.ts';
 
 /** One secret of an account, and whose account it is at the network (a shop domain), if known. */
 export type Credential = { secret: string; external_account: string | null };
+
+/** Our account at a network's own API. */
+export type ApiAccess = { external_account: string; api_key: string };
+/** The networks' own APIs, as far as deliveries are checked with them. */
+export type NetworkApis = { impact: ImpactApi };
+/** What the network's API made of a delivery; no event when it did not say, to be asked again. */
+export type Confirmed = { event: NetworkEvent } | { event: null; problem: string };
 
 /** What SkinStack must know of a network; everything particular to one is behind this. */
 export type NetworkAdapter = {
@@ -16,6 +24,13 @@ export type NetworkAdapter = {
   identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity>;
   /** Says what the delivery means; what cannot be understood is a value, not an exception. */
   parse(delivery: VerifiedDelivery): NetworkEvent;
+  /** Checks a delivery with the network's API, whose word then counts instead of the delivery's. */
+  confirm?(
+    apis: NetworkApis,
+    access: ApiAccess,
+    delivery: VerifiedDelivery,
+    asked_at_ms: number,
+  ): Promise<Confirmed>;
   /** The headers kept with the raw body, lower case: those `identify` and `parse` read. */
   kept_headers: readonly string[];
   /** Networks that post by GET as well. */

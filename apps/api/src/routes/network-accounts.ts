@@ -19,7 +19,8 @@ const secret = z.string().min(8).max(500).openapi({ example: 'rfsn_webhook_signi
 const externalAccount = z.string().trim().min(1).max(200);
 
 const apiKey = z.string().trim().min(8).max(500).openapi({
-  description: 'The key we ask the network’s own API with, where we import from it',
+  description:
+    'The key we ask the network’s own API with: to import (Levanta), to confirm (impact.com)',
   example: 'lv_creator_api_key',
 });
 

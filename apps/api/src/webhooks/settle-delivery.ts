@@ -5,6 +5,7 @@ import type { NetworkAdapter } from '@skinstack/networks/network-adapter';
 import type { EventSource } from '../conversions/apply-network-event.ts';
 import type { Outcome } from '../conversions/outcome.ts';
 import type { Ports } from '../ports.ts';
+import { confirmDelivery } from './confirm-delivery.ts';
 import { readStoredDelivery } from './read-stored-delivery.ts';
 import { settleEvent } from './settle-event.ts';
 
@@ -15,7 +16,8 @@ export async function settleDelivery(
   source: EventSource,
   delivery: VerifiedDelivery,
 ): Promise<Outcome> {
-  const event = adapter.parse(delivery);
+  const event = await confirmDelivery(ports, adapter, source, delivery);
+  if (event === null) return { outcome: 'pending' };
   const outcome = await settleEvent(ports, source, event);
   if (event.type === 'order_reported') {
     await settleWaiting(ports, adapter, source.network_account_id, event.external_order_id);

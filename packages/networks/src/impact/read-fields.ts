@@ -17,6 +17,11 @@ export function readFields({ method, query, headers, body }: VerifiedDelivery): 
   if (method === 'GET') return readPairs(new URLSearchParams(query));
   const isForm = headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded');
   if (isForm) return readPairs(new URLSearchParams(new TextDecoder().decode(body)));
+  return readJsonFields(body);
+}
+
+/** The same of a JSON object. */
+export function readJsonFields(body: Uint8Array): Fields | string {
   const json = readExactJson(body);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return 'The body is neither a JSON object in UTF-8 nor a form.';
