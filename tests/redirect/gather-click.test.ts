@@ -1,10 +1,15 @@
 import type { Click } from '@skinstack/domain/click';
+import { newVisitorMemory } from '@skinstack/redirect/describe-visitor';
 import type { Follow } from '@skinstack/redirect/follow';
 import { gatherClick, newClickOutbox } from '@skinstack/redirect/gather-click';
 import { describe, expect, test } from 'vitest';
-import { fails, hangs } from './fake-ports.ts';
+import { fails, hangs, link } from './fake-ports.ts';
 
-const clickOf = (index: number) => ({ id: `clk_${index}`, kind: 'click' }) as Click;
+const visit = { address: '203.0.113.7', agent: 'Mozilla', referrer: null, country: 'FR' };
+const seenOf = (index: number) => ({
+  ...{ kind: 'click' as const, id: `clk_${index}`, at_ms: 0, url: 'https://skin.st/l/x', link },
+  visit: { ...visit, asn: undefined, opted_out: false, unseen: null },
+});
 
 /** An isolate whose timers and queue the test holds in its hands. */
 function newIsolate(send: (clicks: readonly Click[]) => Promise<unknown> = async () => {}) {
@@ -28,8 +33,9 @@ function newIsolate(send: (clicks: readonly Click[]) => Promise<unknown> = async
   };
   const behind: Promise<unknown>[] = [];
   const waitUntil = (work: Promise<unknown>) => behind.push(work);
-  const follow = { ports, outbox, context: { waitUntil } } as unknown as Follow;
-  const add = (index: number) => gatherClick(follow, clickOf(index), clock.now_ms);
+  const visitors = newVisitorMemory('secret');
+  const follow = { ports, outbox, visitors, context: { waitUntil } } as unknown as Follow;
+  const add = (index: number) => gatherClick(follow, seenOf(index), clock.now_ms);
   /** Passes time; the timers of `dead` requests never ring. */
   async function pass(duration_ms: number, dead = false) {
     clock.now_ms += duration_ms;

@@ -2,6 +2,7 @@ import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
 import { problemResponse } from '@skinstack/http/problem-response';
 import { requestId } from '@skinstack/http/request-id';
+import { newVisitorMemory } from './describe-visitor.ts';
 import type { Follow } from './follow.ts';
 import { newClickOutbox } from './gather-click.ts';
 import { newLinkMemory } from './link-memory.ts';
@@ -12,7 +13,6 @@ import { followLink } from './routes/follow-link.ts';
 import { health } from './routes/health.ts';
 import { home } from './routes/home.ts';
 import { recordImpression } from './routes/impression.ts';
-import { newVisitorMemory } from './visitor.ts';
 
 /**
  * The redirect Worker. Its few paths are told apart by hand: a router costs more than all the rest

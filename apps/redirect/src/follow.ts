@@ -1,7 +1,7 @@
+import type { VisitorMemory } from './describe-visitor.ts';
 import type { ClickOutbox } from './gather-click.ts';
 import type { LinkMemory } from './link-memory.ts';
 import type { Ports } from './ports.ts';
-import type { VisitorMemory } from './visitor.ts';
 
 /** What a follower's request brings beside itself: the isolate's memory and its own context. */
 export type Follow = {

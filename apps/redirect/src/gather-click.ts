@@ -1,11 +1,14 @@
 import type { Click } from '@skinstack/domain/click';
 import type { Follow } from './follow.ts';
+import { makeClick, type SeenRequest } from './make-click.ts';
 import { recordClicks } from './record-clicks.ts';
 
 /** Clicks on their way: those being gathered, and those handed to the queue and not yet taken. */
 export type ClickOutbox = { open: ClickBatch | null; handed: Set<ClickBatch> };
 type ClickBatch = {
-  clicks: Click[];
+  seen: SeenRequest[];
+  /** What was made of them, once the batch is closed. */
+  clicks?: Click[];
   /** When whoever cares for the batch must have done so; after that another request does. */
   overdue_at_ms: number;
 };
@@ -29,22 +32,22 @@ export function newClickOutbox(): ClickOutbox {
  * of one request must not be waited for by another. A batch whose request was ended before it was
  * sent is sent by the next that comes; a click sent twice is counted once, by its id.
  */
-export function gatherClick(follow: Follow, click: Click, now_ms: number): void {
+export function gatherClick(follow: Follow, seen: SeenRequest, now_ms: number): void {
   const { outbox, context } = follow;
   const { open } = outbox;
   if (open === null || now_ms >= open.overdue_at_ms) {
-    context.waitUntil(begin(follow, click, now_ms));
+    context.waitUntil(begin(follow, seen, now_ms));
     return;
   }
-  open.clicks.push(click);
-  if (open.clicks.length >= MOST_CLICKS) context.waitUntil(hand(follow, open));
+  open.seen.push(seen);
+  if (open.seen.length >= MOST_CLICKS) context.waitUntil(hand(follow, open));
 }
 
 /** Begins a batch, waits for others to add to it, and sends it unless it was sent full. */
-async function begin(follow: Follow, click: Click, now_ms: number): Promise<void> {
+async function begin(follow: Follow, first: SeenRequest, now_ms: number): Promise<void> {
   const { outbox, ports } = follow;
   const left = overdueBatches(outbox, now_ms);
-  const batch = { clicks: [click], overdue_at_ms: now_ms + GATHER_MS + LATE_MS };
+  const batch: ClickBatch = { seen: [first], overdue_at_ms: now_ms + GATHER_MS + LATE_MS };
   outbox.open = batch;
   const sent = left.map((late) => hand(follow, late));
   await ports.wait(GATHER_MS);
@@ -58,11 +61,15 @@ function overdueBatches({ open, handed }: ClickOutbox, now_ms: number): ClickBat
   return all.filter((batch) => now_ms >= batch.overdue_at_ms);
 }
 
-/** Closes a batch and gets its clicks to where they will be stored. */
-async function hand({ outbox, ports }: Follow, batch: ClickBatch): Promise<void> {
+/**
+ * Closes a batch, makes its clicks, and gets them to where they will be stored. They are made here
+ * and not one by one: a hundred in a row cost less, and the addresses of visitors go no further.
+ */
+async function hand({ outbox, ports, visitors }: Follow, batch: ClickBatch): Promise<void> {
   if (outbox.open === batch) outbox.open = null;
   batch.overdue_at_ms = ports.now() + HANDED_MS;
   outbox.handed.add(batch);
-  await recordClicks(ports, batch.clicks);
+  batch.clicks ??= batch.seen.splice(0).flatMap((seen) => makeClick(visitors, seen) ?? []);
+  if (batch.clicks.length > 0) await recordClicks(ports, batch.clicks);
   outbox.handed.delete(batch);
 }

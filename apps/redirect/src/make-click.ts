@@ -1,29 +1,33 @@
 import type { Click } from '@skinstack/domain/click';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
-import type { Visitor } from './visitor.ts';
+import { describeVisitor, type VisitorMemory } from './describe-visitor.ts';
+import type { Visit } from './read-visit.ts';
 
 const SUB_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 
-/** What is recorded of a follower's request. */
-export function makeClick(
-  url: string,
-  id: string,
-  at_ms: number,
-  { link_id, influencer_id }: RedirectLink,
-  visitor: Visitor,
-): Click {
+/** A request for a link as it came, until its click is made of it behind the answer. */
+export type SeenRequest = {
+  kind: 'click' | 'impression';
+  id: string;
+  at_ms: number;
+  url: string;
+  link: RedirectLink;
+  visit: Visit;
+};
+
+/** What is recorded of a request; null of an impression no person saw. */
+export function makeClick(visitors: VisitorMemory, seen: SeenRequest): Click | null {
+  const { kind, id, at_ms, url, link, visit } = seen;
+  const visitor = describeVisitor(visitors, visit, at_ms);
+  if (kind === 'impression' && visitor.bot_reason !== null) return null;
   return {
     id,
     clicked_at: new Date(at_ms).toISOString(),
-    link_id,
-    influencer_id,
-    kind: visitor.bot_reason === null ? 'click' : 'bot',
-    bot_reason: visitor.bot_reason,
-    visitor_hash: visitor.visitor_hash,
-    sub_id: readSubId(url),
-    country: visitor.country,
-    device: visitor.device,
-    referrer_host: visitor.referrer_host,
+    link_id: link.link_id,
+    influencer_id: link.influencer_id,
+    kind: visitor.bot_reason === null ? kind : 'bot',
+    sub_id: kind === 'click' ? readSubId(url) : null,
+    ...visitor,
   };
 }
 

@@ -9,7 +9,8 @@ export function makeRandom(): (length: number) => Uint8Array<ArrayBuffer> {
       crypto.getRandomValues(pool);
       used = 0;
     }
-    used += length;
-    return pool.slice(used - length, used);
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at++) bytes[at] = pool[used++] ?? 0;
+    return bytes;
   };
 }

@@ -20,7 +20,7 @@ export function readAgent(agents: Map<string, Agent>, text: string): Agent {
   return recallOr(agents, text.slice(0, LONGEST), (agent) => ({
     bot_reason: botReason(agent),
     device: device(agent),
-    digest: toBase64Url(shorten(new TextEncoder().encode(agent)).subarray(0, 18)),
+    digest: toBase64Url(shorten(new TextEncoder().encode(agent)), 18),
   }));
 }
 

@@ -44,12 +44,11 @@ export function signClickToken(
   click_id: Uint8Array,
   link_id: Uint8Array,
 ): string {
-  const bytes = new Uint8Array(LENGTH);
-  bytes[0] = VERSION;
-  bytes.set(click_id, 1);
-  bytes.set(link_id, 17);
-  bytes.set(signer(bytes.subarray(0, SIGNED)).subarray(0, LENGTH - SIGNED), SIGNED);
-  return toBase64Url(bytes);
+  const signed = new Uint8Array(SIGNED);
+  signed[0] = VERSION;
+  signed.set(click_id, 1);
+  signed.set(link_id, 17);
+  return toBase64Url(signed) + toBase64Url(signer(signed), LENGTH - SIGNED);
 }
 
 /** Reads a token that came back; null when it is not ours or any bit of it was changed. */

@@ -47,7 +47,7 @@ export function makeIdBytes(at_ms: number, random: Uint8Array): Uint8Array {
     bytes[5 - at] = rest;
     rest = Math.floor(rest / 256);
   }
-  bytes.set(random.subarray(0, 10), 6);
+  for (let at = 0; at < 10; at++) bytes[at + 6] = random[at] ?? 0;
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return bytes;

@@ -8,11 +8,10 @@ import { attributionCookie } from '../attribution-cookie.ts';
 import type { Follow } from '../follow.ts';
 import { gatherClick } from '../gather-click.ts';
 import type { RememberedLink } from '../link-memory.ts';
-import { makeClick } from '../make-click.ts';
+import { readVisit, type Visit } from '../read-visit.ts';
 import { recallLink } from '../recall-link.ts';
 import { refuseGuessing } from '../refuse-guessing.ts';
 import { resolveLink } from '../resolve-link.ts';
-import { readVisitor, type Visitor } from '../visitor.ts';
 
 /**
  * `GET /{slug}` and `GET /l/{slug}`: 302 to the shop with a signed click token. A link in memory is
@@ -47,15 +46,20 @@ function sendAlong(request: Request, remembered: RememberedLink, follow: Follow)
   const id_bytes = makeIdBytes(now_ms, ports.random(10));
   const id = idFromBytes('clk', id_bytes);
   const token = signClickToken(ports.signer, id_bytes, remembered.link_bytes);
-  const visitor = readVisitor(follow.visitors, request, now_ms);
-  gatherClick(follow, makeClick(request.url, id, now_ms, remembered.link, visitor), now_ms);
+  const visit = readVisit(request);
+  const { url } = request;
+  gatherClick(
+    follow,
+    { kind: 'click', id, at_ms: now_ms, url, link: remembered.link, visit },
+    now_ms,
+  );
   const { before, after } = remembered.location;
   const headers: Record<string, string> = {
     Location: before + token + after,
     'Cache-Control': 'private, no-store',
     'X-Request-Id': requestId(request.headers, () => id),
   };
-  if (getsCookie(visitor)) {
+  if (getsCookie(visit)) {
     headers['Set-Cookie'] = attributionCookie(token, remembered.cookie_attributes);
   }
   return new Response(null, { status: 302, headers });
@@ -71,11 +75,11 @@ function refuseEnded({ link, is_allowed }: RememberedLink, now_ms: number, { por
 }
 
 /**
- * No cookie for those who opted out, who have no hash either. Nor for a page fetched ahead: it was
- * not followed, and must not take the place of the last real click.
+ * No cookie for those who opted out. Nor for a page fetched ahead: it was not followed, and must
+ * not take the place of the last real click.
  */
-function getsCookie({ visitor_hash, bot_reason }: Visitor): boolean {
-  return visitor_hash !== null && bot_reason !== 'head' && bot_reason !== 'prefetch';
+function getsCookie({ opted_out, unseen }: Visit): boolean {
+  return !opted_out && unseen === null;
 }
 
 function unknownSlug(): Problem {

@@ -2,9 +2,8 @@ import { makeId } from '@skinstack/domain/ids';
 import { isSlug } from '@skinstack/domain/slug';
 import type { Follow } from '../follow.ts';
 import { gatherClick } from '../gather-click.ts';
-import { makeClick } from '../make-click.ts';
+import { readVisit } from '../read-visit.ts';
 import { resolveLink } from '../resolve-link.ts';
-import { readVisitor } from '../visitor.ts';
 
 /** A transparent GIF of one pixel, 43 bytes. */
 const PIXEL = Uint8Array.from(
@@ -33,11 +32,11 @@ export function recordImpression(
 async function record(request: Request, slug: string, follow: Follow): Promise<void> {
   const { ports } = follow;
   const at_ms = ports.now();
-  const visitor = readVisitor(follow.visitors, request, at_ms);
-  if (visitor.bot_reason !== null) return;
+  const visit = readVisit(request);
   const resolution = await resolveLink(follow, slug);
   if (resolution.outcome !== 'found') return;
   const id = makeId('clk', at_ms, ports.random(10));
-  const click = makeClick(request.url, id, at_ms, resolution.link.link, visitor);
-  gatherClick(follow, { ...click, kind: 'impression', sub_id: null }, ports.now());
+  const { link } = resolution.link;
+  const seen = { kind: 'impression', id, at_ms, url: request.url, link, visit } as const;
+  gatherClick(follow, seen, ports.now());
 }

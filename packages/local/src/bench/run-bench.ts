@@ -24,8 +24,8 @@ const STEPS = [
   '+ path, slug, link in memory',
   '+ click id, signed token',
   '+ headers and cookie',
-  '+ visitor and click',
-  '+ gathered and queued',
+  '+ what the visitor’s headers say',
+  '+ clicks made, gathered, queued',
 ];
 const [OURS, BARE] = ['the redirect Worker', 'bare Worker'];
 /** Behind the last 302 a click may still be on its way. */

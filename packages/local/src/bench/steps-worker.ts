@@ -3,16 +3,16 @@ import { idFromBytes, makeIdBytes } from '@skinstack/domain/ids';
 import { isLive, type RedirectLink } from '@skinstack/domain/redirect-link';
 import { requestId } from '@skinstack/http/request-id';
 import { attributionCookie } from '@skinstack/redirect/attribution-cookie';
+import { newVisitorMemory } from '@skinstack/redirect/describe-visitor';
 import type { Env } from '@skinstack/redirect/env';
 import type { Follow } from '@skinstack/redirect/follow';
 import { gatherClick, newClickOutbox } from '@skinstack/redirect/gather-click';
 import { newLinkMemory } from '@skinstack/redirect/link-memory';
-import { makeClick } from '@skinstack/redirect/make-click';
 import { createPorts } from '@skinstack/redirect/ports';
 import { prepareLink } from '@skinstack/redirect/prepare-link';
 import { readTarget } from '@skinstack/redirect/read-target';
+import { readVisit } from '@skinstack/redirect/read-visit';
 import { recallLink } from '@skinstack/redirect/recall-link';
-import { newVisitorMemory, readVisitor } from '@skinstack/redirect/visitor';
 
 /** How many steps of a hot redirect to take, and the link in memory as JSON. */
 type StepsEnv = Env & { STEPS: string; LINK: string };
@@ -67,11 +67,12 @@ function follow(request: Request, at: Follow): Response {
     'Set-Cookie': attributionCookie(token, remembered.cookie_attributes),
   };
   if (step_count > 3) {
-    // 4: visitor
-    const visitor = readVisitor(at.visitors, request, now_ms);
-    // 5: click, gathered and sent
-    const click = makeClick(request.url, id, now_ms, remembered.link, visitor);
-    if (step_count > 4) gatherClick(at, click, now_ms);
+    // 4: what the request says of the visitor
+    const visit = readVisit(request);
+    // 5: gathered; behind the 302 made into clicks and sent
+    const { link } = remembered;
+    const seen = { kind: 'click', id, at_ms: now_ms, url: request.url, link, visit } as const;
+    if (step_count > 4) gatherClick(at, seen, now_ms);
   }
   return new Response(null, { status: 302, headers });
 }

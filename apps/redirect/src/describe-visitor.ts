@@ -1,8 +1,8 @@
 import { toBase64Url } from '@skinstack/domain/base64url';
 import { createKeyedHash, type KeyedHash } from '@skinstack/domain/keyed-hash';
-import { clientAddress } from '@skinstack/http/client-address';
 import { isFlood, type NetworkCounts, newNetworkCounts } from './is-flood.ts';
 import { type Agent, readAgent } from './read-agent.ts';
+import type { Visit } from './read-visit.ts';
 import { referrerHost } from './referrer-host.ts';
 
 /** Who asked, as far as it is kept: nothing here names a person. */
@@ -22,6 +22,8 @@ export type VisitorMemory = {
   agents: Map<string, Agent>;
   referrers: Map<string, string | null>;
   networks: NetworkCounts;
+  /** Where an address is written to be hashed, over the one before. */
+  scratch: Uint8Array<ArrayBuffer>;
 };
 
 const DAY_MS = 86_400_000;
@@ -36,31 +38,21 @@ export function newVisitorMemory(secret: string): VisitorMemory {
     agents: new Map(),
     referrers: new Map(),
     networks: newNetworkCounts(),
+    scratch: new Uint8Array(256),
   };
 }
 
-/** Reads a request for what a click records; the address does not outlive this call. */
-export function readVisitor(memory: VisitorMemory, request: Request, at_ms: number): Visitor {
-  const { headers } = request;
-  const { cf } = request as Request & { cf?: { country?: unknown; asn?: unknown } };
-  const agent = readAgent(memory.agents, headers.get('User-Agent') ?? '');
-  const address = clientAddress(headers) ?? '';
-  const optedOut = headers.get('Sec-GPC') === '1'; // globalprivacycontrol.org
-  const flood = isFlood(memory.networks, cf?.asn, address, at_ms);
+/** What a click records of who asked. The address does not outlive this call. */
+export function describeVisitor(memory: VisitorMemory, visit: Visit, at_ms: number): Visitor {
+  const agent = readAgent(memory.agents, visit.agent);
+  const flood = isFlood(memory.networks, visit.asn, visit.address, at_ms);
   return {
-    bot_reason: unseenReason(request) ?? agent.bot_reason ?? (flood ? 'data_centre_flood' : null),
-    visitor_hash: optedOut ? null : hashVisitor(memory, address, agent, at_ms),
-    country: readCountry(cf?.country ?? headers.get('CF-IPCountry')),
+    bot_reason: visit.unseen ?? agent.bot_reason ?? (flood ? 'data_centre_flood' : null),
+    visitor_hash: visit.opted_out ? null : hashVisitor(memory, visit.address, agent, at_ms),
+    country: readCountry(visit.country),
     device: agent.device,
-    referrer_host: referrerHost(memory.referrers, headers.get('Referer')),
+    referrer_host: referrerHost(memory.referrers, visit.referrer),
   };
-}
-
-/** Why the answer may never be seen: only its head was asked for, or it was fetched ahead. */
-function unseenReason({ method, headers }: Request): 'head' | 'prefetch' | null {
-  if (method === 'HEAD') return 'head';
-  const purpose = headers.get('Sec-Purpose') ?? headers.get('Purpose') ?? headers.get('X-Moz');
-  return purpose !== null && /prefetch|prerender|preview/i.test(purpose) ? 'prefetch' : null;
 }
 
 /** Sixteen letters that stand for an address and an agent for one day, to who has the key. */
@@ -69,8 +61,9 @@ function hashVisitor(memory: VisitorMemory, address: string, agent: Agent, at_ms
   if (memory.day.number !== number) {
     memory.day = { number, hash: createKeyedHash(memory.secret(encoder.encode(`day ${number}`))) };
   }
-  const mac = memory.day.hash(encoder.encode(`${address}\n${agent.digest}`));
-  return toBase64Url(mac.subarray(0, 12));
+  const { written } = encoder.encodeInto(`${address}\n${agent.digest}`, memory.scratch);
+  const mac = memory.day.hash(memory.scratch.subarray(0, written));
+  return toBase64Url(mac, 12);
 }
 
 /** Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`). */
