@@ -82,7 +82,10 @@ test.each(['short', 'x'.repeat(40), `whsec_${'!'.repeat(40)}`])(
 );
 
 test('an update is the order as it stands; an older one that comes late changes nothing', async () => {
-  const at = (minute: number) => ({ timestamp: `2026-11-22T08:0${minute}:00Z` });
+  const now_ms = Date.now();
+  const at = (minute: number) => ({
+    timestamp: new Date(now_ms + 60_000 * minute).toISOString(),
+  });
   await postCustom(account, 'created', order, at(1));
   for (const [amount, minute, outcome, left] of [
     ['150.00', 3, 'updated', 2_400n],

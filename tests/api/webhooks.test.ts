@@ -54,7 +54,7 @@ describe('a new order', () => {
       sql`select decision from orders where external_order_id = ${order_id}`,
     );
     const steps = rows.flatMap((row) => row.decision as { step: string }[]).map(({ step }) => step);
-    expect(steps).toEqual(['click', 'window', 'rule', 'commission', 'hold']);
+    expect(steps).toEqual(['click', 'window', 'check', 'rule', 'commission', 'hold']);
   });
 
   test('no commission stated: the program’s rate applies', async () => {
@@ -262,9 +262,9 @@ describe('what is verified and cannot be used is kept and answered 2xx', () => {
   });
 
   test('the same event id with another body is quarantined beside the first', async () => {
-    await postRefersion(account, conversion(order_id, await click()));
-    const changed = conversion(order_id, { ...(await click()), total: '900.00' });
-    const { status, body } = await postRefersion(account, changed);
+    const payload = conversion(order_id, await click());
+    await postRefersion(account, payload);
+    const { status, body } = await postRefersion(account, { ...payload, total: '900.00' });
     expect([status, body.outcome]).toEqual([202, 'quarantined']);
     expect((await eventsOf(account.id)).map((row) => row.status)).toEqual([
       ...['recorded', 'quarantined'],
