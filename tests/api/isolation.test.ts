@@ -173,6 +173,9 @@ const CALLS: Record<string, Call> = {
   'PATCH /api/links/:id': post((of) => `/api/links/${of.link.id}`),
   'GET /api/links/:id/qr.svg': get((of) => `/api/links/${of.link.id}/qr.svg`),
   'GET /api/stats/:influencer_id': get((of) => `/api/stats/${of.influencer.id}`),
+  'GET /api/stats/:influencer_id/breakdown': get(
+    (of) => `/api/stats/${of.influencer.id}/breakdown?by=link`,
+  ),
   'GET /api/balances/:influencer_id': get((of) => `/api/balances/${of.influencer.id}`),
   'GET /api/influencers/:id': get((of) => `/api/influencers/${of.influencer.id}`),
   'POST /api/influencers/:id/api-keys': post(

@@ -143,7 +143,38 @@ describe('periods', () => {
     ]);
   });
 
+  test('a day in which clocks change has 23 or 25 hours, each of them once', async () => {
+    // Paris: at 01:00 UTC from +1 to +2 on 29 March 2026, back on 25 October
+    for (const [day, next, begins_ms, hours] of [
+      ['2026-03-29', '2026-03-30', Date.UTC(2026, 2, 28, 23), 23],
+      ['2026-10-25', '2026-10-26', Date.UTC(2026, 9, 24, 22), 25],
+    ] as const) {
+      const times = Array.from({ length: hours + 2 }, (_, at) => begins_ms + (at - 1) * 3_600_000);
+      await consume(times.map((at_ms) => newClick(at_ms)));
+      const period = `?from=${day}&to=${next}&timezone=Europe/Paris`;
+      const { body } = await stats(period);
+      const start = new Date(begins_ms).toISOString();
+      expect(body).toMatchObject({ from: start, series: [{ start, clicks: hours }] });
+      const hourly = (await stats(`${period}&interval=hour`)).body.series;
+      const within = times.slice(1, -1).map((at_ms) => new Date(at_ms).toISOString());
+      expect(hourly).toMatchObject(within.map((start) => ({ start, clicks: 1 })));
+    }
+  });
+
+  test('the period before is equally long, and told only when it is asked for', async () => {
+    const noon_ms = Date.UTC(2026, 4, 10, 12);
+    const day_ms = 86_400_000;
+    await consume([0, 1, 1, 2, 3].map((days) => newClick(noon_ms - days * day_ms)));
+    const period = '?from=2026-05-09&to=2026-05-11';
+    expect((await stats(period)).body.previous).toBeUndefined();
+    expect((await stats(`${period}&compare=previous`)).body).toMatchObject({
+      totals: { clicks: 3 },
+      previous: { from: '2026-05-07T00:00:00.000Z', to: '2026-05-09T00:00:00.000Z', clicks: 2 },
+    });
+  });
+
   test.each([
+    '?compare=next',
     '?from=2026-11-22&to=2026-11-20',
     '?interval=minute',
     '?timezone=Mars/Base',

@@ -1,11 +1,12 @@
 import type { Click } from '@skinstack/domain/click';
 import { sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
+import { addedTo, COUNTS, countClicks, facetsOfClick } from './count-clicks.ts';
 
 /**
- * Stores a batch of clicks and adds the new ones, and only those, to the hourly rollups: one
- * statement, so a batch delivered again changes nothing. Rows are taken in order of their keys, so
- * writers that share links cannot wait for each other.
+ * Stores a batch of clicks and adds the new ones, and only those, to the hourly rollups, by link
+ * and by what the clicks tell: one statement, so a batch delivered again changes nothing. Rows are
+ * taken in order of their keys, so writers that share links cannot wait for each other.
  * @returns how many of the clicks were new
  */
 export async function insertClicks(db: Database, clicks: readonly Click[]): Promise<number> {
@@ -29,32 +30,30 @@ export async function insertClicks(db: Database, clicks: readonly Click[]): Prom
         (clicked_at at time zone 'UTC')::date as seen_on
       from incoming join stored using (id)
     ), first_seen as (
-      select distinct on (seen_on, link_id, visitor_hash) seen_on, link_id, visitor_hash, hour_at
+      select distinct on (seen_on, link_id, visitor_hash) seen_on, link_id, visitor_hash, id
       from fresh where kind = 'click' and visitor_hash is not null
-      order by seen_on, link_id, visitor_hash, clicked_at
+      order by seen_on, link_id, visitor_hash, clicked_at, id
     ), visitors as (
-      insert into link_visitors (seen_on, link_id, visitor_hash)
-      select seen_on, link_id, visitor_hash from first_seen
+      insert into link_visitors (seen_on, link_id, visitor_hash, click_id)
+      select seen_on, link_id, visitor_hash, id from first_seen
       order by seen_on, link_id, visitor_hash
       on conflict do nothing
-      returning seen_on, link_id, visitor_hash
-    ), uniques as (
-      select link_id, hour_at, count(*) as unique_clicks
-      from first_seen join visitors using (seen_on, link_id, visitor_hash)
-      group by link_id, hour_at
-    ), rolled_up as (
-      insert into link_hours (link_id, hour_at, influencer_id, impressions, clicks, unique_clicks,
-        bot_requests)
-      select link_id, hour_at, min(influencer_id),
-        count(*) filter (where kind = 'impression'), count(*) filter (where kind = 'click'),
-        coalesce(min(unique_clicks), 0), count(*) filter (where kind = 'bot')
-      from fresh left join uniques using (link_id, hour_at)
-      group by link_id, hour_at order by link_id, hour_at
-      on conflict (link_id, hour_at) do update set
-        impressions = link_hours.impressions + excluded.impressions,
-        clicks = link_hours.clicks + excluded.clicks,
-        unique_clicks = link_hours.unique_clicks + excluded.unique_clicks,
-        bot_requests = link_hours.bot_requests + excluded.bot_requests
+      returning click_id
+    ), counted as (
+      select fresh.*, click_id is not null as is_unique
+      from fresh left join visitors on click_id = id
+    ), by_link as (
+      insert into link_hours (link_id, hour_at, influencer_id, ${COUNTS})
+      select link_id, hour_at, min(influencer_id), ${countClicks}
+      from counted group by link_id, hour_at order by link_id, hour_at
+      on conflict (link_id, hour_at) do update set ${addedTo('link_hours')}
+    ), by_facet as (
+      insert into influencer_facet_hours (influencer_id, facet, hour_at, value, ${COUNTS})
+      select influencer_id, facet, hour_at, value, ${countClicks}
+      from counted cross join lateral ${facetsOfClick}
+      group by influencer_id, facet, hour_at, value order by influencer_id, facet, hour_at, value
+      on conflict (influencer_id, facet, hour_at, value)
+        do update set ${addedTo('influencer_facet_hours')}
     )
     select count(*)::int as new_count from stored`);
   return Number(result.rows[0]?.new_count ?? 0);

@@ -8,6 +8,7 @@ export * from './schema/conversions.ts';
 export * from './schema/coupons.ts';
 export * from './schema/dead-clicks.ts';
 export * from './schema/idempotency-keys.ts';
+export * from './schema/influencer-facet-hours.ts';
 export * from './schema/influencers.ts';
 export * from './schema/journals.ts';
 export * from './schema/ledger-accounts.ts';

@@ -1,41 +1,24 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
+import { type ClickCounts, readCounts, sumCounts } from './count-clicks.ts';
 
-/** A half-open period, cut into hours, days, weeks or months of a time zone. */
-export type Period = {
-  from: Date;
-  to: Date;
-  interval: 'hour' | 'day' | 'week' | 'month';
-  timezone: string;
-};
-export type ClickSums = {
-  start: Date;
-  impressions: number;
-  clicks: number;
-  unique_clicks: number;
-  bot_requests: number;
-};
+/** A half-open period. */
+export type Span = { from: Date; to: Date };
+/** A period that is cut into hours, days, weeks or months of a time zone. */
+export type Period = Span & { interval: 'hour' | 'day' | 'week' | 'month'; timezone: string };
 
 /** An influencer's clicks in each part of a period that has any, from the hourly rollups only. */
 export async function sumClicks(
   db: Database,
   influencer_id: string,
   period: Period,
-): Promise<ClickSums[]> {
+): Promise<(ClickCounts & { start: Date })[]> {
   const result = await db.execute(sql`
-    select date_trunc(${period.interval}, hour_at, ${period.timezone}) as start,
-      sum(impressions) as impressions, sum(clicks) as clicks,
-      sum(unique_clicks) as unique_clicks, sum(bot_requests) as bot_requests
+    select date_trunc(${period.interval}, hour_at, ${period.timezone}) as start, ${sumCounts}
     from link_hours
     where influencer_id = ${influencer_id}
       and hour_at >= ${period.from.toISOString()}::timestamptz
       and hour_at < ${period.to.toISOString()}::timestamptz
     group by 1 order by 1`);
-  return result.rows.map((row) => ({
-    start: new Date(String(row.start)),
-    impressions: Number(row.impressions),
-    clicks: Number(row.clicks),
-    unique_clicks: Number(row.unique_clicks),
-    bot_requests: Number(row.bot_requests),
-  }));
+  return result.rows.map((row) => ({ start: new Date(String(row.start)), ...readCounts(row) }));
 }

@@ -121,6 +121,10 @@ export const STATS = {
   series: [{ start: '2026-11-21T00:00:00.000Z', ...FIGURES }],
   balances: [BALANCE],
 };
+export const BREAKDOWN = {
+  ...{ influencer_id: INFLUENCER.id, by: 'country', from: STATS.from, to: STATS.to },
+  ...{ rows: [{ key: 'US', label: 'United States', ...FIGURES }], other: null },
+};
 
 /** A page of one thing. */
 export const pageOfOne = (one: unknown) => ({ data: [one], next_cursor: null });

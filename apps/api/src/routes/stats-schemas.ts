@@ -11,7 +11,7 @@ import {
 } from './shared-schemas.ts';
 
 const count = z.number().int();
-const figures = {
+export const figures = {
   impressions: count,
   requests: count.openapi({ description: '`clicks + bot_requests`, always' }),
   clicks: count,
@@ -44,7 +44,7 @@ export const balanceSchema = z
   })
   .openapi('Balance');
 
-const params = z.object({ influencer_id: id('inf') });
+export const params = z.object({ influencer_id: id('inf') });
 
 export const timezone = z
   .string()
@@ -52,11 +52,17 @@ export const timezone = z
   .default('UTC')
   .refine(isTimezone, 'An IANA time zone name');
 
-const query = z.strictObject({
+/** A period: times, or days of a time zone. */
+export const periodQuery = {
   from: z.union([instant, day]).optional(),
   to: z.union([instant, day]).optional(),
-  interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
   timezone,
+};
+
+const query = z.strictObject({
+  ...periodQuery,
+  interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
+  compare: z.literal('previous').optional(),
 });
 export type StatsQuery = z.infer<typeof query>;
 
@@ -66,6 +72,7 @@ export const statsSchema = z
     from: instant,
     to: instant,
     totals: z.object(figures),
+    previous: z.object({ from: instant, to: instant, ...figures }).optional(),
     series: z.array(z.object({ start: instant, ...figures })),
     balances: z.array(balanceSchema),
   })

@@ -3,7 +3,9 @@ import { requireOwner } from '../authenticate.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 import { readBalances } from '../stats/read-balances.ts';
+import { readBreakdown } from '../stats/read-breakdown.ts';
 import { readStats } from '../stats/read-stats.ts';
+import { breakdownRoute } from './breakdown-schemas.ts';
 import { balancesRoute, statsRoute } from './stats-schemas.ts';
 
 /** Figures and balances of one influencer. */
@@ -13,6 +15,12 @@ export function statsRoutes(ports: Ports) {
       const { influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       return context.json(await readStats(ports, influencer_id, context.req.valid('query')), 200);
+    })
+    .openapi(breakdownRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const shown = await readBreakdown(ports, influencer_id, context.req.valid('query'));
+      return context.json(shown, 200);
     })
     .openapi(balancesRoute, async (context) => {
       const { influencer_id } = context.req.valid('param');

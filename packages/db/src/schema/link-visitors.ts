@@ -7,6 +7,8 @@ export const linkVisitors = pgTable(
     seen_on: date({ mode: 'string' }).notNull(),
     link_id: text().notNull(),
     visitor_hash: text().notNull(),
+    /** The click that was counted, whose hour and country the visitor is one of; null of old. */
+    click_id: text(),
   },
   (visitors) => [
     // insert-clicks counts a visitor once a link and day; the day first, so old days go cheaply

@@ -1,4 +1,13 @@
-import { API_KEY, BALANCE, INFLUENCER, LINK, PRODUCT, pageOfOne, STATS } from '../examples.ts';
+import {
+  API_KEY,
+  BALANCE,
+  BREAKDOWN,
+  INFLUENCER,
+  LINK,
+  PRODUCT,
+  pageOfOne,
+  STATS,
+} from '../examples.ts';
 import type { OperationTexts } from '../operation-text.ts';
 
 /** What influencers use: links, their figures and money, and keys. */
@@ -44,6 +53,16 @@ export const LINK_TEXTS: OperationTexts = {
       'no period is named. `from` is included, `to` is not. Amounts are listed a currency each ' +
       'and never added across currencies.',
     answers: { 200: STATS },
+  },
+  'GET /api/stats/:influencer_id/breakdown': {
+    id: 'breakDownStats',
+    description:
+      'A row for each of the most clicked values of `by`, then by key; the rest together is ' +
+      '`other`. Clicks and money of a link count under its campaign and product as they are ' +
+      'now. Money stands by country, device, referrer and sub-id of the click that earned it, ' +
+      'under null once that click is no longer kept. A product with several concerns or ' +
+      'ingredients counts under each, so those rows add up to more than the total.',
+    answers: { 200: BREAKDOWN },
   },
   'GET /api/balances/:influencer_id': {
     id: 'showBalances',

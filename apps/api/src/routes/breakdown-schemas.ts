@@ -1,0 +1,41 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { id, instant, jsonAnswer, refusals } from './shared-schemas.ts';
+import { figures, params, periodQuery } from './stats-schemas.ts';
+
+const FACETS = [
+  ...(['link', 'product', 'campaign', 'sub_id', 'country'] as const),
+  ...(['device', 'referrer', 'category', 'concern', 'ingredient'] as const),
+] as const;
+
+const query = z.strictObject({
+  by: z.enum(FACETS).openapi({ example: 'country' }),
+  ...periodQuery,
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .openapi({ description: 'How many values have a row of their own' }),
+});
+export type BreakdownQuery = z.infer<typeof query>;
+
+const breakdownSchema = z
+  .object({
+    influencer_id: id('inf'),
+    by: z.enum(FACETS),
+    from: instant,
+    to: instant,
+    rows: z.array(z.object({ key: z.string().nullable(), label: z.string(), ...figures })),
+    other: z.object({ key_count: z.number().int(), ...figures }).nullable(),
+  })
+  .openapi('Breakdown');
+
+export const breakdownRoute = createRoute({
+  method: 'get',
+  path: '/api/stats/{influencer_id}/breakdown',
+  tags: ['Stats'],
+  summary: 'The same figures by link, product, campaign, country and more',
+  request: { params, query },
+  responses: { 200: jsonAnswer('A row a value', breakdownSchema), ...refusals(400, 401, 404) },
+});

@@ -1,0 +1,101 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { sumCounts } from '../count-clicks.ts';
+import { sumOfEarnings } from '../earning-sums.ts';
+import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
+import type { Span } from '../sum-clicks.ts';
+
+/** What a link tells of its clicks, by itself or by its product. */
+type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
+export type Facet = LinkFacet | ClickFacet;
+
+/** Rows of `key, label` with the counts, and rows of `key, label, currency` with the money. */
+type Sources = { traffic: SQL; earned: SQL };
+
+const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
+  country: sql`click.country`,
+  device: sql`click.device`,
+  referrer: sql`click.referrer_host`,
+  sub_id: sql`click.sub_id`,
+};
+
+/** Where the figures of a facet come from. A key is empty where its value is not known. */
+export function facetSources(influencer_id: string, span: Span, by: Facet): Sources {
+  const [from, to] = [span.from.toISOString(), span.to.toISOString()];
+  const clicked = sql`influencer_id = ${influencer_id}
+      and hour_at >= ${from}::timestamptz and hour_at < ${to}::timestamptz`;
+  const ordered = sql`conversion.influencer_id = ${influencer_id}
+      and conversion.ordered_at >= ${from}::timestamptz
+      and conversion.ordered_at < ${to}::timestamptz`;
+  return isOfClick(by) ? ofClicks(by, clicked, ordered) : ofLinks(by, clicked, ordered);
+}
+
+function isOfClick(by: Facet): by is ClickFacet {
+  return by in CLICK_COLUMNS;
+}
+
+/**
+ * Counts from the rollup of what clicks tell. The money of an order goes where its click was: the
+ * one look into raw clicks, by the whole key, once an order, so it does not grow with them.
+ */
+function ofClicks(by: ClickFacet, clicked: SQL, ordered: SQL): Sources {
+  return {
+    traffic: sql`select value as key, value as label, ${sumCounts}
+      from influencer_facet_hours where ${clicked} and facet = ${by} group by value`,
+    earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key,
+        coalesce(${CLICK_COLUMNS[by]}, '') as label, conversion.currency, ${sumOfEarnings}
+      from conversions conversion
+      join commissions commission on commission.conversion_id = conversion.id
+      left join lateral (
+        select * from clicks where id = conversion.click_id
+          and clicked_at = id_time(conversion.click_id) limit 1
+      ) as click on true
+      where ${ordered} group by 1, 2, 3`,
+  };
+}
+
+/**
+ * Counts and money of links as the links are now, so that both of one link stand in one row; an
+ * order by coupon has no link, and goes by what was written down with it.
+ */
+function ofLinks(by: LinkFacet, clicked: SQL, ordered: SQL): Sources {
+  return {
+    traffic: sql`select key, min(label) as label, ${sumCounts}
+      from (select link_id, ${sumCounts} from link_hours where ${clicked} group by link_id) as hours
+      left join tracking_links link on link.id = link_id
+      left join products product on product.id = link.product_id
+      cross join lateral ${keysOfLink(by, sql`link_id`, sql`link.campaign`)} group by key`,
+    earned: sql`select key, min(label) as label, conversion.currency, ${sumOfEarnings}
+      from conversions conversion
+      join commissions commission on commission.conversion_id = conversion.id
+      left join tracking_links link on link.id = conversion.link_id
+      left join products product on product.id = coalesce(link.product_id, conversion.product_id)
+      cross join lateral ${keysOfLink(
+        by,
+        sql`conversion.link_id`,
+        sql`case when link.id is null then conversion.campaign else link.campaign end`,
+      )}
+      where ${ordered} group by key, conversion.currency`,
+  };
+}
+
+/** The keys a `link` and its `product` count under: one, or each of a product's many. */
+function keysOfLink(by: LinkFacet, link_id: SQL, campaign: SQL): SQL {
+  const one = (key: SQL, label = key) =>
+    sql`(values (coalesce(${key}, ''), coalesce(${label}, ''))) as named (key, label)`;
+  const each = (values: SQL) => sql`(select distinct value as key, value as label
+        from unnest(coalesce(nullif(${values}, '{}'), array[''])) as value) as named`;
+  switch (by) {
+    case 'link':
+      return one(link_id, sql`product.name || ' (' || link.slug || ')'`);
+    case 'product':
+      return one(sql`product.id`, sql`product.name`);
+    case 'campaign':
+      return one(campaign);
+    case 'category':
+      return one(sql`product.category`);
+    case 'concern':
+      return each(sql`product.concerns`);
+    case 'ingredient':
+      return each(sql`product.ingredients`);
+  }
+}

@@ -1,0 +1,33 @@
+import { type SQL, sql } from 'drizzle-orm';
+
+const NAMES = ['impressions', 'clicks', 'unique_clicks', 'bot_requests'] as const;
+
+/** What every rollup counts. */
+export type ClickCounts = Record<(typeof NAMES)[number], number>;
+
+/** The columns of the counts. */
+export const COUNTS = sql.raw(NAMES.join(', '));
+
+/** The counts of a group of clicks that have a `kind` and `is_unique`, in the order of COUNTS. */
+export const countClicks = sql`count(*) filter (where kind = 'impression'),
+        count(*) filter (where kind = 'click'), count(*) filter (where is_unique),
+        count(*) filter (where kind = 'bot')`;
+
+/** What a click tells of itself, a row a facet; empty where it is not known. */
+export const facetsOfClick = sql`(values ('country', coalesce(country, '')),
+        ('device', coalesce(device, '')), ('referrer', coalesce(referrer_host, '')),
+        ('sub_id', coalesce(sub_id, ''))) as told (facet, value)`;
+
+/** `set` of an upsert that adds the new counts to those there. */
+export function addedTo(table: string): SQL {
+  return sql.raw(NAMES.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', '));
+}
+
+/** The sums of the counts over a group of rows. */
+export const sumCounts = sql.raw(NAMES.map((name) => `sum(${name}) as ${name}`).join(', '));
+
+/** The counts of a row, as numbers; none where a sum was over nothing. */
+export function readCounts(row: Record<string, unknown>): ClickCounts {
+  const counts = NAMES.map((name) => [name, Number(row[name] ?? 0)]);
+  return Object.fromEntries(counts) as ClickCounts;
+}

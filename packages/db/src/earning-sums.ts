@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm';
+
+/** What some conversions of one currency came to. */
+export type EarningSums = {
+  currency: string;
+  conversions: number;
+  /** What the orders came to when they were placed. */
+  orders_minor: bigint;
+  /** The same, less what was refunded or cancelled. */
+  revenue_minor: bigint;
+  /** The commission that is left after reversals. */
+  gross_minor: bigint;
+  platform_fee_minor: bigint;
+};
+
+/** The sums of a group of `conversion` rows with the `commission` of each; as text, for JSON. */
+export const sumOfEarnings = sql`count(*) as conversions,
+        sum(conversion.amount_minor)::text as orders_minor,
+        sum(conversion.amount_minor - reversed_base_minor)::text as revenue_minor,
+        sum(gross_minor - reversed_gross_minor)::text as gross_minor,
+        sum(platform_fee_minor - reversed_platform_fee_minor)::text as platform_fee_minor`;
+
+/** The sums of a row. */
+export function readEarnings(row: Record<string, unknown>): EarningSums {
+  const minor = (name: string) => BigInt(String(row[name]));
+  return {
+    currency: String(row.currency),
+    conversions: Number(row.conversions),
+    orders_minor: minor('orders_minor'),
+    revenue_minor: minor('revenue_minor'),
+    gross_minor: minor('gross_minor'),
+    platform_fee_minor: minor('platform_fee_minor'),
+  };
+}

@@ -1,0 +1,31 @@
+import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at } from './columns.ts';
+
+/** What a click itself tells; what its link tells is joined to the hours of the link. */
+export type ClickFacet = 'country' | 'device' | 'referrer' | 'sub_id';
+
+/**
+ * The breakdown rollup: what happened to an influencer's links in an hour, by a facet of the clicks
+ * and its value, which is empty where it is not known. The values of a facet add up to
+ * `link_hours`.
+ */
+export const influencerFacetHours = pgTable(
+  'influencer_facet_hours',
+  {
+    influencer_id: text().notNull(),
+    facet: text().$type<ClickFacet>().notNull(),
+    hour_at: at().notNull(),
+    value: text().notNull(),
+    impressions: integer().notNull().default(0),
+    clicks: integer().notNull().default(0),
+    unique_clicks: integer().notNull().default(0),
+    bot_requests: integer().notNull().default(0),
+  },
+  (hours) => [
+    // break-down-clicks reads a facet of an influencer over a period; insert-clicks adds to it
+    primaryKey({
+      name: 'influencer_facet_hours_pkey',
+      columns: [hours.influencer_id, hours.facet, hours.hour_at, hours.value],
+    }),
+  ],
+);
