@@ -13,7 +13,7 @@ const {
   db: books,
   newEarner,
   ports,
-} = await openBooks(inject('booksUrl'));
+} = await openBooks('approval');
 
 const HOUR_MS = 3_600_000;
 const rounds = inject('race_rounds');

@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
 import { createPorts } from '@skinstack/api/ports';
+import { reconcileBooks } from '@skinstack/api/reconciliation/reconcile-books';
 import type { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
+import { afterAll, expect, inject } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
 import { ADMIN } from './call-api.ts';
 import { clickOn, conversion, sign } from './post-conversion.ts';
@@ -11,16 +13,24 @@ export type Answer = { status: number; headers: Headers; body: Record<string, un
 type App = ReturnType<typeof createApp>;
 type Db = ReturnType<typeof connectDatabase>;
 
-/** The API on a database where only the suites about money write, so that it can be added up. */
-export async function openBooks(database_url: string) {
+/**
+ * The API on a database in which only this suite writes, so that it can be added up: when all its
+ * tests are through the books must be sound.
+ */
+export async function openBooks(suite: string) {
+  const database_url = inject('books')[suite] ?? '';
   const ports = await createPorts({ ...env, DATABASE_URL: database_url });
   const app = createApp(ports);
   const { db } = ports;
+  afterAll(async () => {
+    const violations = (await reconcileBooks(ports)).flatMap((check) => check.violations);
+    expect(violations).toEqual([]);
+  });
   /** Calls the API, as the operator unless told. */
   const call = (method: string, path: string, body?: unknown, headers = {}) =>
     request(app, method, path, body, headers);
   return {
-    ...{ ports, db, call },
+    ...{ ports, db, app, call },
     newEarner: (terms: Parameters<typeof newWorld>[1] = {}) => newEarner(app, db, terms),
     approve: (body?: unknown) => call('POST', '/api/commissions/approve', body),
     /** Requests payouts for these influencers; in dollars unless told. */

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openBooks, payoutsIn } from './books.ts';
 
-const { approve, call, db, newEarner, requestPayouts } = await openBooks(inject('booksUrl'));
+const { approve, call, db, newEarner, requestPayouts } = await openBooks('payout_files');
 const IBAN = 'DE89370400440532013000';
 
 /** A requested payout of 16.00 to where these details say. */

@@ -13,7 +13,7 @@ const {
   db: books,
   newEarner,
   requestPayouts,
-} = await openBooks(inject('booksUrl'));
+} = await openBooks('payout_races');
 
 /** A handful by default; a hundred when the races are what is tested (RACE_ROUNDS). */
 const rounds = inject('race_rounds');

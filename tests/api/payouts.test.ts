@@ -1,10 +1,9 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
 import { openBooks, payoutsIn } from './books.ts';
 
-const { approve, balance, call, commissionOf, newEarner, requestPayouts } = await openBooks(
-  inject('booksUrl'),
-);
+const { approve, balance, call, commissionOf, newEarner, requestPayouts } =
+  await openBooks('payouts');
 
 /** An influencer with so many orders of $16.00 net, all payable. */
 async function newPayable(count = 2) {

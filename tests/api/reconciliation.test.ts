@@ -1,9 +1,9 @@
 import { runSchedule } from '@skinstack/api/jobs/schedule';
 import { sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openBooks, payoutsIn } from './books.ts';
 
-const books = await openBooks(inject('brokenBooksUrl'));
+const books = await openBooks('reconciliation');
 const { call, db } = books;
 
 /** The names of the checks that fail, with the rows and parts they name. */

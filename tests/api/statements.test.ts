@@ -3,12 +3,12 @@ import { connectDatabase } from '@skinstack/db/connect-database';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { setRow } from '@skinstack/db/set-row';
 import { sql } from 'drizzle-orm';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newId, newInfluencer } from '../world/new-world.ts';
 import { openBooks, payoutsIn } from './books.ts';
 import { ADMIN, callApi } from './call-api.ts';
 
-const { approve, call, db, newEarner, requestPayouts } = await openBooks(inject('booksUrl'));
+const { approve, call, db, newEarner, requestPayouts } = await openBooks('statements');
 
 type Entry = Record<string, number | string | null>;
 type Shown = {

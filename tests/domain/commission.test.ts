@@ -1,4 +1,5 @@
 import { grossFromRate, splitCommission } from '@skinstack/domain/commission';
+import { takenBack } from '@skinstack/domain/taken-back';
 import { describe, expect, test } from 'vitest';
 
 describe('splitCommission', () => {
@@ -7,17 +8,29 @@ describe('splitCommission', () => {
     expect(split).toEqual({ gross_minor: 2_000n, platform_fee_minor: 400n, net_minor: 1_600n });
   });
 
-  test('every cent amount up to $10,000.00: fee and net make the gross, the net is never rounded', () => {
-    for (let base = 0n; base <= 1_000_000n; base++) {
-      const { gross_minor, platform_fee_minor, net_minor } = splitCommission(
-        grossFromRate(base, 1_750),
-        2_000,
-      );
-      if (platform_fee_minor + net_minor !== gross_minor || net_minor < 0n) {
-        expect.fail(`${base} splits into ${platform_fee_minor} + ${net_minor} ≠ ${gross_minor}`);
+  test.each([
+    [0, 0],
+    [1_750, 2_000],
+    [2_000, 333],
+    [10_000, 10_000],
+  ])(
+    'every cent up to $10,000.00 at %i bps, fee %i bps: whole, and a full refund leaves nothing',
+    (rate, fee) => {
+      for (let base_minor = 0n; base_minor <= 1_000_000n; base_minor++) {
+        const gross = grossFromRate(base_minor, rate);
+        const { gross_minor, platform_fee_minor, net_minor } = splitCommission(gross, fee);
+        const whole = { base_minor, gross_minor, platform_fee_rate_bps: fee, lines: [] };
+        const back = takenBack(whole, [{ kind: 'base', base_minor }], false);
+        const isWhole = platform_fee_minor + net_minor === gross_minor && net_minor >= 0n;
+        const isLeft =
+          base_minor > 0n &&
+          (gross_minor !== back.gross_minor ||
+            platform_fee_minor !== back.platform_fee_minor ||
+            net_minor !== back.net_minor);
+        if (!isWhole || isLeft) expect.fail(`${base_minor} at ${rate} and ${fee} bps`);
       }
-    }
-  });
+    },
+  );
 
   test('13 cents of gross: the fee rounds up to 3, the net is the remaining 10', () => {
     expect(splitCommission(13n, 2_000)).toEqual({

@@ -26,10 +26,8 @@ declare module 'vitest' {
     kills: number;
     /** DATABASE_URLs of databases with one guard taken out, by the name of the guard. */
     unguarded: Record<string, string>;
-    /** DATABASE_URL of a database where only the suites about money write: its books add up. */
-    booksUrl: string;
-    /** DATABASE_URL of one more of these, for breaking its books on purpose. */
-    brokenBooksUrl: string;
+    /** DATABASE_URLs of databases in which only one suite about money writes, by its name. */
+    books: Record<string, string>;
     /** How many rounds of the races over money. */
     race_rounds: number;
   }
@@ -37,6 +35,15 @@ declare module 'vitest' {
 
 /** The keys that keep an order from counting twice; each is missing in a database of its own. */
 const GUARDS = ['orders_fact_key', 'webhook_events_delivery_key'];
+
+/** Migrated once; the databases beside the shared one are copies of it. */
+const TEMPLATE = 'skinstack_template';
+
+/** The suites whose books must add up as a whole, so each has a database of its own. */
+const BOOKS = [
+  ...['approval', 'payouts', 'payout_races', 'payout_files', 'statements', 'reconciliation'],
+  'worked_examples',
+];
 
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
 export default async function startTestWorld(project: TestProject) {
@@ -52,16 +59,20 @@ export default async function startTestWorld(project: TestProject) {
   });
   await migrateDatabase(stores.postgresUrl);
   const levanta = await startLevantaStandIn();
+  await newDatabase(stores, TEMPLATE, 'template0');
+  await migrateDatabase(addressOf(stores.postgresUrl, TEMPLATE));
   const unguarded: Record<string, string> = {};
   for (const guard of GUARDS) {
-    unguarded[guard] = await newDatabase(stores, `without_${guard}`, `drop index ${guard}`);
+    unguarded[guard] = await newDatabase(stores, `without_${guard}`, TEMPLATE);
+    await run(addressOf(stores.postgresUrl, `without_${guard}`), `drop index ${guard}`);
   }
   const impact = await startImpactStandIn();
+  const books: Record<string, string> = {};
+  for (const suite of BOOKS) books[suite] = await newDatabase(stores, `books_${suite}`, TEMPLATE);
   const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   project.provide('postgresUrl', stores.postgresUrl);
   project.provide('unguarded', unguarded);
-  project.provide('booksUrl', await newDatabase(stores, 'books'));
-  project.provide('brokenBooksUrl', await newDatabase(stores, 'broken_books'));
+  project.provide('books', books);
   project.provide('race_rounds', Number(process.env.RACE_ROUNDS ?? 3));
   project.provide('fuzz_runs', Number(process.env.FUZZ_RUNS ?? 150));
   project.provide('neon_away_seconds', Number(process.env.NEON_AWAY_SECONDS ?? 2));
@@ -86,23 +97,24 @@ export default async function startTestWorld(project: TestProject) {
   };
 }
 
-/**
- * A database of its own on the same server, like the others but for what `changes` do to it:
- * without one unique index, say, to show that tests notice.
- */
+/** A database of its own on the same server, a copy of another. */
 async function newDatabase(
   stores: { postgresUrl: string; databaseUrl: string },
   name: string,
-  ...changes: string[]
+  template: string,
 ): Promise<string> {
-  const tcp = new URL(stores.postgresUrl);
-  await run(stores.postgresUrl, `drop database if exists ${name}`, `create database ${name}`);
-  tcp.pathname = `/${name}`;
-  await migrateDatabase(tcp.href);
-  await run(tcp.href, ...changes);
-  const url = new URL(stores.databaseUrl);
-  url.pathname = `/${name}`;
-  return url.href;
+  await run(
+    stores.postgresUrl,
+    `drop database if exists ${name}`,
+    `create database ${name} template ${template}`,
+  );
+  return addressOf(stores.databaseUrl, name);
+}
+
+function addressOf(url: string, database: string): string {
+  const address = new URL(url);
+  address.pathname = `/${database}`;
+  return address.href;
 }
 
 async function run(postgresUrl: string, ...statements: string[]): Promise<void> {
