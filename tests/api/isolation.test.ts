@@ -176,6 +176,9 @@ const CALLS: Record<string, Call> = {
   'GET /api/stats/:influencer_id/breakdown': get(
     (of) => `/api/stats/${of.influencer.id}/breakdown?by=link`,
   ),
+  'GET /api/stats/:influencer_id/export.csv': get(
+    (of) => `/api/stats/${of.influencer.id}/export.csv`,
+  ),
   'GET /api/balances/:influencer_id': get((of) => `/api/balances/${of.influencer.id}`),
   'GET /api/influencers/:id': get((of) => `/api/influencers/${of.influencer.id}`),
   'POST /api/influencers/:id/api-keys': post(

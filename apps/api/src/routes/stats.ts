@@ -2,10 +2,12 @@ import { listBalances } from '@skinstack/db/list-balances';
 import { requireOwner } from '../authenticate.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
+import { exportStats } from '../stats/export-stats.ts';
 import { readBalances } from '../stats/read-balances.ts';
 import { readBreakdown } from '../stats/read-breakdown.ts';
 import { readStats } from '../stats/read-stats.ts';
 import { breakdownRoute } from './breakdown-schemas.ts';
+import { exportRoute } from './export-schemas.ts';
 import { balancesRoute, statsRoute } from './stats-schemas.ts';
 
 /** Figures and balances of one influencer. */
@@ -21,6 +23,18 @@ export function statsRoutes(ports: Ports) {
       await requireOwner(ports, context.get('caller'), influencer_id);
       const shown = await readBreakdown(ports, influencer_id, context.req.valid('query'));
       return context.json(shown, 200);
+    })
+    .openapi(exportRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const csv = await exportStats(ports, influencer_id, context.req.valid('query'));
+      return new Response(csv, {
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': `attachment; filename="stats-${influencer_id}.csv"`,
+          'Cache-Control': 'private, no-store',
+        },
+      });
     })
     .openapi(balancesRoute, async (context) => {
       const { influencer_id } = context.req.valid('param');

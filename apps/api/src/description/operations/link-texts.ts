@@ -64,6 +64,21 @@ export const LINK_TEXTS: OperationTexts = {
       'ingredients counts under each, so those rows add up to more than the total.',
     answers: { 200: BREAKDOWN },
   },
+  'GET /api/stats/:influencer_id/export.csv': {
+    id: 'exportStats',
+    description:
+      'A row for each link and day of the time zone on which anything happened; the last 30 days ' +
+      'when no period is named. Amounts are in major units, in columns of their currency, so ' +
+      'every column may be summed. Orders by coupon have a row without a link. At most 50,000 ' +
+      'rows; ask for less time when there are more.',
+    files: {
+      'text/csv':
+        'date,link_id,slug,product,campaign,impressions,requests,clicks,unique_clicks,' +
+        'bot_requests,conversions,orders_USD,revenue_USD,gross_USD,platform_fee_USD,net_USD\r\n' +
+        `2026-11-21,${LINK.id},${LINK.slug},${PRODUCT.name},morning-routine,200,46,40,31,6,1,` +
+        '100.00,100.00,20.00,4.00,16.00\r\n',
+    },
+  },
   'GET /api/balances/:influencer_id': {
     id: 'showBalances',
     description:

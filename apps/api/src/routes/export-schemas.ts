@@ -1,0 +1,18 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { refusals } from './shared-schemas.ts';
+import { params, periodQuery } from './stats-schemas.ts';
+
+const query = z.strictObject(periodQuery);
+export type ExportQuery = z.infer<typeof query>;
+
+export const exportRoute = createRoute({
+  method: 'get',
+  path: '/api/stats/{influencer_id}/export.csv',
+  tags: ['Stats'],
+  summary: 'The figures of each link on each day, as a file',
+  request: { params, query },
+  responses: {
+    200: { description: 'A row a link and day', content: { 'text/csv': { schema: z.string() } } },
+    ...refusals(400, 401, 404),
+  },
+});

@@ -1,0 +1,54 @@
+import { type LinkDay, listLinkDays } from '@skinstack/db/list-link-days';
+import { formatCsv } from '@skinstack/domain/format-csv';
+import { type Currency, formatAmount } from '@skinstack/domain/money';
+import { invalidField } from '../links/invalid-field.ts';
+import type { Ports } from '../ports.ts';
+import type { ExportQuery } from '../routes/export-schemas.ts';
+import { readPeriod } from './read-period.ts';
+
+/** A file is one answer; more than this is a period to be asked for in parts. */
+const MOST_ROWS = 50_000;
+
+const HEADER = [
+  ...['date', 'link_id', 'slug', 'product', 'campaign', 'impressions', 'requests', 'clicks'],
+  ...['unique_clicks', 'bot_requests', 'conversions'],
+];
+const AMOUNTS = ['orders', 'revenue', 'gross', 'platform_fee', 'net'];
+
+/**
+ * The figures of an influencer as CSV, a row a link and day on which anything happened. Amounts are
+ * in major units, in columns of their currency, so a column may be summed; orders by coupon are in
+ * a row without a link.
+ * @throws Problem `invalid_request` on a period with too many rows
+ */
+export async function exportStats(ports: Ports, influencer_id: string, query: ExportQuery) {
+  const span = readPeriod(ports, query);
+  const { timezone } = query;
+  const days = await listLinkDays(ports.db, influencer_id, span, timezone, MOST_ROWS + 1);
+  if (days.length > MOST_ROWS) {
+    throw invalidField('from', `An export has at most ${MOST_ROWS} rows; ask for less time`);
+  }
+  const earned = days.flatMap(({ earnings }) => earnings.map(({ currency }) => currency));
+  const currencies = [...new Set(earned)].sort();
+  const amounts = currencies.flatMap((currency) => AMOUNTS.map((name) => `${name}_${currency}`));
+  return formatCsv([[...HEADER, ...amounts], ...days.map((day) => showDay(day, currencies))]);
+}
+
+function showDay({ counts, earnings, ...day }: LinkDay, currencies: readonly string[]): string[] {
+  const { impressions, clicks, unique_clicks, bot_requests } = counts;
+  const conversions = earnings.reduce((total, row) => total + row.conversions, 0);
+  const numbers = [impressions, clicks + bot_requests, clicks, unique_clicks, bot_requests];
+  return [
+    ...[day.day, day.link_id ?? '', day.slug ?? '', day.product_name ?? '', day.campaign ?? ''],
+    ...[...numbers, conversions].map(String),
+    ...currencies.flatMap((currency) => {
+      const row = earnings.find((one) => one.currency === currency);
+      const { orders_minor = 0n, revenue_minor = 0n, gross_minor = 0n } = row ?? {};
+      const fee_minor = row?.platform_fee_minor ?? 0n;
+      const shown = [orders_minor, revenue_minor, gross_minor, fee_minor, gross_minor - fee_minor];
+      return shown.map((amount_minor) =>
+        formatAmount({ amount_minor, currency: currency as Currency }),
+      );
+    }),
+  ];
+}
