@@ -1,8 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
 import { openBooks, payoutsIn } from './books.ts';
 
-const { approve, balance, call, commissionOf, newEarner, requestPayouts } =
+const { approve, balance, call, commissionOf, db, newEarner, requestPayouts } =
   await openBooks('payouts');
 
 /** An influencer with so many orders of $16.00 net, all payable. */
@@ -122,6 +123,27 @@ test('the minimum, the currency and the influencers named decide who is paid', a
   const some = payoutsIn(await requestPayouts(both, { minimum_minor: 3_200 }));
   expect(some.map(({ influencer_id }) => influencer_id)).toEqual([b.influencer_id]);
   expect(await balance(a.influencer_id)).toEqual([0, 1_600, 0, 0]);
+});
+
+test('books that disagree pay nobody: nothing is written, and the refusal says where to look', async () => {
+  const { influencer_id, made, earn } = await newPayable(1);
+  const bystander = await newPayable(1);
+  const { conversion_id = '' } = made[0] ?? {};
+  const drift = (by: number) =>
+    db.execute(sql`update commissions set paid_out_minor = paid_out_minor + ${by}::int
+      where conversion_id = ${conversion_id}`);
+  await drift(-1);
+  const refused = await requestPayouts([influencer_id, bystander.influencer_id]);
+  expect([refused.status, refused.body.detail]).toEqual([
+    409,
+    expect.stringContaining('GET /api/reconciliation'),
+  ]);
+  expect(await balance(influencer_id)).toEqual([0, 1_600, 0, 0]);
+  expect(await balance(bystander.influencer_id)).toEqual([0, 1_600, 0, 0]);
+  await drift(1);
+  await earn();
+  await approve();
+  expect((await request(influencer_id))?.amount_minor).toBe(3_200);
 });
 
 test.each([
