@@ -125,6 +125,20 @@ export const BREAKDOWN = {
   ...{ influencer_id: INFLUENCER.id, by: 'country', from: STATS.from, to: STATS.to },
   ...{ rows: [{ key: 'US', label: 'United States', ...FIGURES }], other: null },
 };
+export const OVERVIEW = {
+  ...{ from: STATS.from, to: STATS.to },
+  top: {
+    influencers: [{ id: INFLUENCER.id, label: INFLUENCER.display_name, ...FIGURES }],
+    links: [{ id: LINK.id, label: `${PRODUCT.name} (${LINK.slug})`, ...FIGURES }],
+    products: [{ id: PRODUCT.id, label: PRODUCT.name, ...FIGURES }],
+    programs: [{ id: PROGRAM.id, label: PROGRAM.name, ...FIGURES }],
+  },
+  payouts: [{ currency: 'USD', state: 'requested', count: 1, amount_minor: 1_600 }],
+  webhooks: {
+    ...{ received: 40, unattributed: 2, quarantined: 1, unfinished: 0 },
+    ...{ processing_p50_ms: 38, processing_p95_ms: 95 },
+  },
+};
 
 /** A page of one thing. */
 export const pageOfOne = (one: unknown) => ({ data: [one], next_cursor: null });

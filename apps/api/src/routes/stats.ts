@@ -5,12 +5,14 @@ import type { Ports } from '../ports.ts';
 import { exportStats } from '../stats/export-stats.ts';
 import { readBalances } from '../stats/read-balances.ts';
 import { readBreakdown } from '../stats/read-breakdown.ts';
+import { readOverview } from '../stats/read-overview.ts';
 import { readStats } from '../stats/read-stats.ts';
 import { breakdownRoute } from './breakdown-schemas.ts';
 import { exportRoute } from './export-schemas.ts';
+import { overviewRoute } from './overview-schemas.ts';
 import { balancesRoute, statsRoute } from './stats-schemas.ts';
 
-/** Figures and balances of one influencer. */
+/** Figures and balances of one influencer, and of everybody for operators. */
 export function statsRoutes(ports: Ports) {
   return newRouter()
     .openapi(statsRoute, async (context) => {
@@ -36,6 +38,9 @@ export function statsRoutes(ports: Ports) {
         },
       });
     })
+    .openapi(overviewRoute, async (context) =>
+      context.json(await readOverview(ports, context.req.valid('query')), 200),
+    )
     .openapi(balancesRoute, async (context) => {
       const { influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);

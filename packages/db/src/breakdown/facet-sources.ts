@@ -7,6 +7,8 @@ import type { Span } from '../sum-clicks.ts';
 /** What a link tells of its clicks, by itself or by its product. */
 type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
 export type Facet = LinkFacet | ClickFacet;
+/** Whose link it is, and by whose terms: for operators. */
+export type OwnerFacet = 'influencer' | 'program';
 
 /** Rows of `key, label` with the counts, and rows of `key, label, currency` with the money. */
 type Sources = { traffic: SQL; earned: SQL };
@@ -18,18 +20,26 @@ const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
   sub_id: sql`click.sub_id`,
 };
 
-/** Where the figures of a facet come from. A key is empty where its value is not known. */
-export function facetSources(influencer_id: string, span: Span, by: Facet): Sources {
+/**
+ * Where the figures of a facet come from. A key is empty where its value is not known.
+ * @param influencer_id null for everybody's
+ */
+export function facetSources(
+  influencer_id: string | null,
+  span: Span,
+  by: Facet | OwnerFacet,
+): Sources {
   const [from, to] = [span.from.toISOString(), span.to.toISOString()];
-  const clicked = sql`influencer_id = ${influencer_id}
+  const isTheirs = influencer_id === null ? sql`true` : sql`influencer_id = ${influencer_id}`;
+  const clicked = sql`${isTheirs}
       and hour_at >= ${from}::timestamptz and hour_at < ${to}::timestamptz`;
-  const ordered = sql`conversion.influencer_id = ${influencer_id}
+  const ordered = sql`${influencer_id === null ? isTheirs : sql`conversion.${isTheirs}`}
       and conversion.ordered_at >= ${from}::timestamptz
       and conversion.ordered_at < ${to}::timestamptz`;
   return isOfClick(by) ? ofClicks(by, clicked, ordered) : ofLinks(by, clicked, ordered);
 }
 
-function isOfClick(by: Facet): by is ClickFacet {
+function isOfClick(by: string): by is ClickFacet {
   return by in CLICK_COLUMNS;
 }
 
@@ -57,44 +67,60 @@ function ofClicks(by: ClickFacet, clicked: SQL, ordered: SQL): Sources {
  * Counts and money of links as the links are now, so that both of one link stand in one row; an
  * order by coupon has no link, and goes by what was written down with it.
  */
-function ofLinks(by: LinkFacet, clicked: SQL, ordered: SQL): Sources {
+function ofLinks(by: LinkFacet | OwnerFacet, clicked: SQL, ordered: SQL): Sources {
   return {
     traffic: sql`select key, min(label) as label, ${sumCounts}
       from (select link_id, ${sumCounts} from link_hours where ${clicked} group by link_id) as hours
       left join tracking_links link on link.id = link_id
       left join products product on product.id = link.product_id
-      cross join lateral ${keysOfLink(by, sql`link_id`, sql`link.campaign`)} group by key`,
+      cross join lateral ${keysOfLink(by, {
+        link_id: sql`link_id`,
+        campaign: sql`link.campaign`,
+        influencer_id: sql`link.influencer_id`,
+        program_id: sql`link.program_id`,
+      })} group by key`,
     earned: sql`select key, min(label) as label, conversion.currency, ${sumOfEarnings}
       from conversions conversion
       join commissions commission on commission.conversion_id = conversion.id
       left join tracking_links link on link.id = conversion.link_id
       left join products product on product.id = coalesce(link.product_id, conversion.product_id)
-      cross join lateral ${keysOfLink(
-        by,
-        sql`conversion.link_id`,
-        sql`case when link.id is null then conversion.campaign else link.campaign end`,
-      )}
+      cross join lateral ${keysOfLink(by, {
+        link_id: sql`conversion.link_id`,
+        campaign: sql`case when link.id is null then conversion.campaign else link.campaign end`,
+        influencer_id: sql`conversion.influencer_id`,
+        program_id: sql`conversion.program_id`,
+      })}
       where ${ordered} group by key, conversion.currency`,
   };
 }
 
 /** The keys a `link` and its `product` count under: one, or each of a product's many. */
-function keysOfLink(by: LinkFacet, link_id: SQL, campaign: SQL): SQL {
+function keysOfLink(
+  by: LinkFacet | OwnerFacet,
+  of: Record<'link_id' | 'campaign' | 'influencer_id' | 'program_id', SQL>,
+): SQL {
   const one = (key: SQL, label = key) =>
     sql`(values (coalesce(${key}, ''), coalesce(${label}, ''))) as named (key, label)`;
   const each = (values: SQL) => sql`(select distinct value as key, value as label
         from unnest(coalesce(nullif(${values}, '{}'), array[''])) as value) as named`;
   switch (by) {
     case 'link':
-      return one(link_id, sql`product.name || ' (' || link.slug || ')'`);
+      return one(of.link_id, sql`product.name || ' (' || link.slug || ')'`);
     case 'product':
       return one(sql`product.id`, sql`product.name`);
     case 'campaign':
-      return one(campaign);
+      return one(of.campaign);
     case 'category':
       return one(sql`product.category`);
     case 'concern':
       return each(sql`product.concerns`);
+    case 'influencer':
+      return one(
+        of.influencer_id,
+        sql`(select display_name from influencers where id = ${of.influencer_id})`,
+      );
+    case 'program':
+      return one(of.program_id, sql`(select name from programs where id = ${of.program_id})`);
     case 'ingredient':
       return each(sql`product.ingredients`);
   }

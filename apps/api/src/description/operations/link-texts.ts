@@ -4,6 +4,7 @@ import {
   BREAKDOWN,
   INFLUENCER,
   LINK,
+  OVERVIEW,
   PRODUCT,
   pageOfOne,
   STATS,
@@ -78,6 +79,15 @@ export const LINK_TEXTS: OperationTexts = {
         `2026-11-21,${LINK.id},${LINK.slug},${PRODUCT.name},morning-routine,200,46,40,31,6,1,` +
         '100.00,100.00,20.00,4.00,16.00\r\n',
     },
+  },
+  'GET /api/overview': {
+    id: 'showOverview',
+    description:
+      'The most clicked influencers, links, products and programs with their figures; the ' +
+      'payouts requested in the period by currency and state; what became of the deliveries of ' +
+      'networks, and how long it took from storing one to its outcome. The last 30 days when no ' +
+      'period is named.',
+    answers: { 200: OVERVIEW },
   },
   'GET /api/balances/:influencer_id': {
     id: 'showBalances',
