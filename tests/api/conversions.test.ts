@@ -91,7 +91,8 @@ describe('an order nobody earned', () => {
   });
 
   test('that carried somebody’s late click is theirs to see, and nobody else’s', async () => {
-    await post({ ...(await clicked()), created: '2027-06-01 10:00:00' });
+    const long_ago = Date.now() - 31 * 24 * 3_600_000;
+    await post({ click: { sub_id: await clickOn(world.link.id, long_ago) } });
     const stranger = await keyOf((await newInfluencer(db)).id);
     expect(outcomes((await orderAs(key)).body)).toContain('window expired');
     expect((await orderAs(stranger)).status).toBe(404);

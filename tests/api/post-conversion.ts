@@ -1,13 +1,16 @@
 import { env, exports } from 'cloudflare:workers';
 import { createTokenSigner, signClickToken } from '@skinstack/domain/click-token';
-import { idBytes } from '@skinstack/domain/ids';
-import { newId } from '../world/new-world.ts';
+import { idBytes, makeId } from '@skinstack/domain/ids';
 import type { Answer } from './call-api.ts';
 
-/** The click token of a click on this link just now. */
-export async function clickOn(link_id: string): Promise<string> {
+/** The click token of a click on this link, just now unless it says when. */
+export async function clickOn(link_id: string, at_ms = Date.now()): Promise<string> {
   const signer = createTokenSigner(env.SIGNING_KEY ?? '');
-  return signClickToken(signer, idBytes(newId('clk')), idBytes(link_id));
+  return signClickToken(
+    signer,
+    idBytes(makeId('clk', at_ms, crypto.getRandomValues(new Uint8Array(10)))),
+    idBytes(link_id),
+  );
 }
 
 /** Refersion's payload of a conversion of $100.00 that earns $20.00. */

@@ -15,6 +15,7 @@ export type OrderReport = {
   stated_gross_minor: bigint | null;
   version_at: Date;
   void_reason: string | null;
+  external_conversion_id: string | null;
 };
 /** A change of a recorded order, decided on what was read of it. */
 export type OrderChange = {
@@ -80,7 +81,8 @@ const versionOf = ({ version_at }: OrderReport) => sql`${version_at.toISOString(
 
 const setReport = (report: OrderReport) => sql`amount_minor = ${report.amount_minor}::bigint,
         stated_gross_minor = ${report.stated_gross_minor}::bigint,
-        version_at = ${versionOf(report)}, void_reason = ${report.void_reason},`;
+        version_at = ${versionOf(report)}, void_reason = ${report.void_reason},
+        external_conversion_id = ${report.external_conversion_id},`;
 
 function setCommission(was: RecordedOrder, now: NonNullable<OrderChange['commission']>) {
   const { whole, taken } = now;

@@ -4,6 +4,7 @@ import type { Database } from './connect-database.ts';
 import { commissionRules } from './schema/commission-rules.ts';
 import { commissions } from './schema/commissions.ts';
 import { conversions } from './schema/conversions.ts';
+import { orders } from './schema/orders.ts';
 import { products } from './schema/products.ts';
 import { programs } from './schema/programs.ts';
 
@@ -31,6 +32,8 @@ export type TermsSubject = {
   influencer_id: string;
   product_id: string | null;
   ordered_at: Date;
+  /** Its own order does not count towards a tier. */
+  external_order_id: string;
   external_product_ids: readonly string[];
   skus: readonly string[];
 };
@@ -98,11 +101,13 @@ function selectMonth(db: Database, program_id: string, subject: TermsSubject) {
     .from(conversions)
     .innerJoin(commissions, eq(commissions.conversion_id, conversions.id))
     .innerJoin(programs, eq(programs.id, conversions.program_id))
+    .innerJoin(orders, eq(orders.id, conversions.order_id))
     .where(
       and(
         eq(conversions.influencer_id, subject.influencer_id),
         eq(conversions.program_id, program_id),
         eq(conversions.currency, programs.currency),
+        sql`${orders.external_order_id} <> ${subject.external_order_id}`,
         sql`${conversions.ordered_at} >= ${at(month)} and ${conversions.ordered_at} < ${at(next)}`,
       ),
     );

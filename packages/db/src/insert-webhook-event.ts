@@ -13,6 +13,10 @@ export type NewWebhookEvent = {
   body: Uint8Array<ArrayBuffer>;
   body_sha256: string;
   headers: Record<string, string>;
+  /** For one that is finished as it is stored. */
+  status?: string;
+  reason?: string;
+  finished_at?: Date;
 };
 export type StoredWebhookEvent = {
   id: string;

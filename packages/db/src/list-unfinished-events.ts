@@ -51,8 +51,10 @@ export function listUnfinishedEvents(
     .where(
       and(
         inArray(webhookEvents.status, ['received', 'pending']),
-        // each try waits twice as long as the one before, up to a day and a half
-        sql`${webhookEvents.created_at} + interval '1 minute' * power(2, least(attempts, 11))
+        // each try waits twice as long as the one before, up to a day and a half; what waits for
+        // its order was last tried when it was last found waiting
+        sql`coalesce(${webhookEvents.finished_at}, ${webhookEvents.created_at})
+          + interval '1 minute' * power(2, least(attempts, 11))
           < ${now.toISOString()}::timestamptz`,
       ),
     )

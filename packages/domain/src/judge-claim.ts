@@ -75,8 +75,8 @@ function judgeLink(claim: KnownClaim & { kind: 'link' }, facts: AttributionFacts
 }
 
 function judgeCoupon(claim: KnownClaim & { kind: 'coupon' }, facts: AttributionFacts): Verdict {
-  const { coupon, code } = claim;
-  if (!coupon) return refuse('coupon', 'unknown', `The code ${code} is no influencer’s.`);
+  const { coupon } = claim;
+  if (!coupon) return refuse('coupon', 'unknown', 'The discount code is no influencer’s.');
   if (isOfOther(coupon, facts)) {
     return refuse('coupon', 'other_merchant', 'The coupon is another merchant’s.');
   }

@@ -65,8 +65,8 @@ export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
 }
 
 /** Thousands of amounts this large still add up to what a JSON number carries exactly. */
-const LARGEST_MINOR = 1_000_000_000_000n;
-const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,12}))?$/;
+export const LARGEST_MINOR = 1_000_000_000_000n;
+const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,20}))?$/;
 
 /**
  * Minor units of a decimal amount in major units, exactly; digits beyond the currency's own are

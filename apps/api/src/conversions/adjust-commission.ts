@@ -61,6 +61,7 @@ export async function adjustCommission(
     report: report && {
       ...{ amount_minor: report.amount_minor, stated_gross_minor: report.commission_minor },
       ...{ version_at: new Date(version_ms), void_reason },
+      external_conversion_id: report.external_conversion_id,
     },
     steps: [...(own ? [own.step] : []), ...taking.steps],
     commission: {
@@ -111,6 +112,9 @@ function adjust(
 }
 
 const isOther = (a: PricedWhole, b: PricedWhole) =>
-  a.base_minor !== b.base_minor || a.gross_minor !== b.gross_minor;
+  a.base_minor !== b.base_minor || a.gross_minor !== b.gross_minor || textOf(a) !== textOf(b);
+/** Lines as they matter: which there are, and of how much. */
+const textOf = ({ lines }: PricedWhole) =>
+  lines.map((line) => `${line.line_id}=${line.base_minor}`).join();
 const isMoved = (by: BaseAndSplit) =>
   by.base_minor !== 0n || by.gross_minor !== 0n || by.platform_fee_minor !== 0n;

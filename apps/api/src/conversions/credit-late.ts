@@ -1,9 +1,9 @@
 import { changeOrder, type OrderReport } from '@skinstack/db/change-order';
 import type { RecordedOrder } from '@skinstack/db/find-recorded-order';
+import type { Attribution, DecisionStep } from '@skinstack/domain/attribution';
 import type { OrderReported, OrderReversed } from '@skinstack/networks/network-event';
 import type { Ports } from '../ports.ts';
 import type { EventSource } from './apply-network-event.ts';
-import { attributeConversion } from './attribute-conversion.ts';
 import { creditOrder } from './credit-order.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -15,19 +15,18 @@ export type LateReport = {
 };
 
 /**
- * Credits a recorded order that nobody had earned, when this report says who did: claims may come
+ * Credits a recorded order that nobody had earned, now that a report says who did: claims may come
  * with any of an order's reports, and what was taken back in the meantime stays taken back.
- * @returns null when nobody earned it still; the outcome in it is null when the order moved
+ * @returns null when the order moved meanwhile
  */
 export async function creditLate(
   ports: Ports,
   source: EventSource,
   order: RecordedOrder,
   { report, newest, version_ms }: LateReport,
+  { attribution, decision }: { attribution: Attribution; decision: DecisionStep[] },
   added: readonly OrderReversed[],
-): Promise<{ outcome: Outcome | null } | null> {
-  const { attribution, decision } = await attributeConversion(ports, source.merchant_id, report);
-  if (!attribution) return null;
+): Promise<Outcome | null> {
   const asItStands = newest ? report : withFigures(report, order);
   const old_parts = order.reversals.map((one) => one.part);
   const newest_ms = newest ? version_ms : order.version_at.getTime();
@@ -40,12 +39,12 @@ export async function creditLate(
     ...{ earned: credit.earned, commission: null },
     ...{ reversals: credit.reversals, journals: credit.journals },
   });
-  if (!isChanged) return { outcome: null };
+  if (!isChanged) return null;
   const { conversion_id, whole } = credit.earned;
-  if (isVoid) return { outcome: { outcome: 'reversed', conversion_id } };
+  if (isVoid) return { outcome: 'reversed', conversion_id };
   const { gross_minor, platform_fee_minor, net_minor } = whole;
   const commission = { gross_minor, platform_fee_minor, net_minor, currency: order.currency };
-  return { outcome: { outcome: 'recorded', conversion_id, commission } };
+  return { outcome: 'recorded', conversion_id, commission };
 }
 
 /** An older report's claims, with the figures of the newest. */

@@ -31,7 +31,7 @@ export async function readOrder(
       ? []
       : (await readConversions(ports, caller, { id: conversion_id }, page)).data;
   const conversion = credited[0] ?? null;
-  // amounts of an order nobody earned are the shop's own affair
+  // amounts and remarks of an order nobody earned are the shop's own affair
   const isShown = viewer_id === null || conversion !== null;
   return {
     ...{ external_order_id, network, network_account_id: order.network_account_id },
@@ -39,7 +39,7 @@ export async function readOrder(
     amount: isShown
       ? { amount_minor: toJsonMinor(order.amount_minor), currency: order.currency }
       : null,
-    void_reason: order.void_reason,
+    void_reason: isShown ? order.void_reason : null,
     ordered_at: order.ordered_at.toISOString(),
     created_at: order.created_at.toISOString(),
     conversion,

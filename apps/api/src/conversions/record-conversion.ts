@@ -1,10 +1,11 @@
-import { findRecordedOrder } from '@skinstack/db/find-recorded-order';
 import type { OrderReported } from '@skinstack/networks/network-event';
 import type { Ports } from '../ports.ts';
 import type { EventSource } from './apply-network-event.ts';
+import { findReportedOrder } from './find-reported-order.ts';
 import type { Outcome } from './outcome.ts';
 import { placeOrder } from './place-order.ts';
 import { refuseCurrency } from './refuse-currency.ts';
+import { refuseFigures } from './refuse-figures.ts';
 import { untilUnchanged } from './until-unchanged.ts';
 import { updateOrder } from './update-order.ts';
 
@@ -13,30 +14,20 @@ import { updateOrder } from './update-order.ts';
  * to date. Deciding costs only reads; each write takes effect once, however many deliveries get
  * here at the same time and in whatever order.
  */
-export function recordConversion(
+export async function recordConversion(
   ports: Ports,
   source: EventSource,
   told: OrderReported,
 ): Promise<Outcome> {
+  const refusal = refuseFigures(told, source.received_at_ms);
+  if (refusal) return refusal;
   return untilUnchanged(async () => {
-    const { order, report } = await findOrder(ports, source.network_account_id, told);
+    const found = await findReportedOrder(ports, source.network_account_id, told);
+    if (!found) return null;
+    const { order, report } = found;
     const currency = order?.currency ?? report.currency;
-    const refusal = refuseCurrency(currency, [report, ...report.reversals]);
-    if (refusal) return refusal;
+    const other = refuseCurrency(currency, [report, ...report.reversals]);
+    if (other) return other;
     return order ? updateOrder(ports, source, order, report) : placeOrder(ports, source, report);
   });
-}
-
-/**
- * The recorded order a report is about. A renewal told under the number of another conversion of
- * its subscription is an order of its own, by both their ids.
- */
-async function findOrder(ports: Ports, network_account_id: string, report: OrderReported) {
-  const find = (id: string) => findRecordedOrder(ports.db, network_account_id, id);
-  const order = await find(report.external_order_id);
-  const { external_conversion_id: own_id } = report;
-  const isOther = order !== null && order.external_conversion_id !== own_id;
-  if (!isOther || !report.is_of_subscription) return { order, report };
-  const external_order_id = `${report.external_order_id}:${own_id}`;
-  return { order: await find(external_order_id), report: { ...report, external_order_id } };
 }

@@ -15,7 +15,7 @@ import { termsSubject } from './terms-subject.ts';
 
 type Commission = NonNullable<RecordedOrder['commission']>;
 /** A commission's whole with the lines it was worked out from. */
-export type PricedWhole = WholeCommission & { lines: readonly PricedLine[] };
+export type PricedWhole = Omit<WholeCommission, 'lines'> & { lines: readonly PricedLine[] };
 
 /** The whole commission as it is recorded. */
 export function recordedWhole(commission: Commission): PricedWhole {
@@ -43,15 +43,18 @@ export async function repriceOrder(
   assert(commission, 'a credited order has a commission');
   const was = recordedWhole(commission);
   const { amount_minor: base_minor, commission_minor: stated_minor } = report;
-  const whole = { ...was, base_minor };
-  if (stated_minor !== null) return { ...whole, gross_minor: stated_minor, lines: [] };
-  if (was.lines.length === 0 || report.lines.length === 0) {
-    return { ...whole, gross_minor: grossOfWhole(commission, base_minor), lines: [] };
+  // what is not told by lines keeps their terms in mind, for when it is again
+  const whole = { ...was, base_minor, lines: was.lines.map(emptyLine) };
+  if (stated_minor !== null) return { ...whole, gross_minor: stated_minor };
+  if (report.lines.length === 0) {
+    return { ...whole, gross_minor: grossOfWhole(commission, base_minor) };
   }
   const lines = priceLines(await termLines(ports, order, was.lines, report));
   const gross_minor = lines.reduce((sum, line) => sum + line.gross_minor, 0n);
   return { ...whole, gross_minor, lines };
 }
+
+const emptyLine = (line: PricedLine): PricedLine => ({ ...line, base_minor: 0n, gross_minor: 0n });
 
 /** Of an order not told by lines: by its one rate, or in proportion to what it was. */
 function grossOfWhole(commission: Commission, base_minor: bigint): bigint {

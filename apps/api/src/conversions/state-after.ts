@@ -10,5 +10,6 @@ export function stateAfter(
 ): CommissionState {
   if (isTakenBack && taken.gross_minor === whole.gross_minor) return 'reversed';
   if (order.state !== 'reversed' && order.state !== null) return order.state;
-  return order.is_approved ? 'approved' : 'pending';
+  if (!order.is_approved) return 'pending';
+  return order.commission && order.commission.paid_out_minor > 0n ? 'paid' : 'approved';
 }

@@ -8,6 +8,7 @@ export function termsSubject(report: OrderReported, earner: Earner): TermsSubjec
   const { influencer_id, product_id } = earner;
   return {
     ...{ influencer_id, product_id, ordered_at: new Date(report.ordered_at_ms) },
+    external_order_id: report.external_order_id,
     external_product_ids: report.lines.map((line) => line.external_product_id).filter(isText),
     skus: report.lines.map((line) => line.sku).filter(isText),
   };

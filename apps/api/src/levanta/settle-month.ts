@@ -42,12 +42,12 @@ export function settleMonth(
   ];
 }
 
-/** The days that earned, each once, whatever else the answer holds. */
+/** The days of the month, each once, whatever else the answer holds. */
 function readDays(month: string, rows: readonly unknown[]): Day[] {
   const days = new Map<string, Day>();
   for (const payload of rows) {
     const row = readReportRow(payload);
-    if ('problem' in row || !row.day.startsWith(month) || row.commission_minor === 0n) continue;
+    if ('problem' in row || !row.day.startsWith(month)) continue;
     if (!days.has(row.external_order_id)) days.set(row.external_order_id, { ...row, payload });
   }
   return [...days.values()];

@@ -6,6 +6,7 @@ import type { NetworkEvent } from '@skinstack/networks/network-event';
 import type { EventSource } from '../conversions/apply-network-event.ts';
 import { openApiAccess } from '../networks/open-api-access.ts';
 import type { Ports } from '../ports.ts';
+import { parseDelivery } from './parse-delivery.ts';
 
 const OUR_FAULT = 'It could not be confirmed with the network’s API yet.';
 
@@ -19,7 +20,7 @@ export async function confirmDelivery(
   source: EventSource,
   delivery: VerifiedDelivery,
 ): Promise<NetworkEvent | null> {
-  const told = adapter.parse(delivery);
+  const told = parseDelivery(ports, adapter, delivery);
   // what means nothing to us need not be asked about
   if (!adapter.confirm || told.type === 'ignored') return told;
   const confirmed = await ask(ports, adapter, source, delivery, told);

@@ -6,6 +6,7 @@ import type { EventSource } from '../conversions/apply-network-event.ts';
 import type { Outcome } from '../conversions/outcome.ts';
 import type { Ports } from '../ports.ts';
 import { confirmDelivery } from './confirm-delivery.ts';
+import { parseDelivery } from './parse-delivery.ts';
 import { readStoredDelivery } from './read-stored-delivery.ts';
 import { settleEvent } from './settle-event.ts';
 
@@ -36,7 +37,7 @@ async function settleWaiting(
     const waiting = await listPendingEvents(ports.db, network_account_id, external_order_id);
     for (const row of waiting) {
       const { source, delivery } = readStoredDelivery(row);
-      await settleEvent(ports, source, adapter.parse(delivery));
+      await settleEvent(ports, source, parseDelivery(ports, adapter, delivery));
     }
   } catch (error) {
     ports.log('warn', 'pending_not_settled', describeError(error));

@@ -1,4 +1,3 @@
-import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
 import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
 import type { VerifiedDelivery } from '@skinstack/networks/delivery';
 import { sha256Hex } from '@skinstack/networks/hmac';
@@ -46,8 +45,9 @@ export async function storeDelivery(
   const apart = await insertWebhookEvent(ports.db, {
     ...{ id, ...row },
     external_event_id: `${external_event_id}#${body_sha256}`,
+    // it is born so: between two statements the sweep could find it and apply it
+    ...{ status: 'quarantined', reason: OTHER_BODY, finished_at: new Date(ports.now()) },
   });
-  await finishWebhookEvent(ports.db, apart.id, { status: 'quarantined', reason: OTHER_BODY });
   const received_at_ms = apart.created_at.getTime();
   const end = { outcome: 'quarantined', reason: OTHER_BODY } as const;
   return { event_id: apart.id, received_at_ms, end };

@@ -1,4 +1,5 @@
 import type { DecisionStep } from '@skinstack/domain/attribution';
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
@@ -34,6 +35,10 @@ export const orders = pgTable(
   (orders) => [
     // insert-conversion: an order counts once, however often and by whatever delivery it arrives
     uniqueIndex('orders_fact_key').on(orders.network_account_id, orders.external_order_id),
+    // … and so does a network's conversion, whatever order number it is told with
+    uniqueIndex('orders_conversion_key')
+      .on(orders.network_account_id, orders.external_conversion_id)
+      .where(sql`external_conversion_id is not null`),
     // the trace of an order by the id the shopper and the shop know
     index('orders_external_order_id_idx').on(orders.external_order_id),
   ],

@@ -74,7 +74,7 @@ function reverse({ conversion, currency, amount_minor, commission_minor }: Read)
   }
   const base_minor = -amount_minor;
   const part: ReversalPart =
-    commission_minor === null
+    commission_minor === null || commission_minor === 0n
       ? { kind: 'base', base_minor }
       : { kind: 'gross', base_minor, gross_minor: -commission_minor };
   return {

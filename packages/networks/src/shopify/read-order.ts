@@ -32,7 +32,7 @@ export function readOrder(order: Order): NetworkEvent {
     lines,
     ordered_at_ms,
     version_ms: readIsoTime(order.updated_at),
-    void_reason: null,
+    void_reason: order.financial_status === 'voided' && !order.cancelled_at ? VOIDED : null,
     claims: readClaims(order),
     customer_email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
     reversals: [...readRefunds(order, currency), ...readCancellation(order)],
@@ -63,13 +63,11 @@ export function refundOf(
   };
 }
 
-/** A cancelled order, or one whose payment was voided, earns nothing: what is left of it goes. */
+/** A cancelled order earns nothing: what is left of it goes, for good. */
 function readCancellation(order: Order): OrderReversed[] {
-  const isVoided = order.financial_status === 'voided';
-  if (!order.cancelled_at && !isVoided) return [];
+  if (!order.cancelled_at) return [];
   const why = order.cancel_reason ? ` (${order.cancel_reason})` : '';
-  const reason = order.cancelled_at ? `The shop cancelled the order${why}.` : VOIDED;
-  return [cancellationOf(order.id, reason)];
+  return [cancellationOf(order.id, `The shop cancelled the order${why}.`)];
 }
 
 /** The end of an order, which takes back all that is left of it. */

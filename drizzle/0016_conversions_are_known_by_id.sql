@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "orders_conversion_key" ON "orders" USING btree ("network_account_id","external_conversion_id") WHERE external_conversion_id is not null;
