@@ -97,7 +97,7 @@ describe('import direction', () => {
     };
     const tasks = [
       ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
-      ...['reconcile', 'inbox', 'mutate'],
+      ...['rollups', 'reconcile', 'inbox', 'mutate'],
     ];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');

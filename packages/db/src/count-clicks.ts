@@ -23,6 +23,9 @@ export function addedTo(table: string): SQL {
   return sql.raw(NAMES.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', '));
 }
 
+/** `set` of an upsert that puts the new counts in the place of those there. */
+export const setCounts = sql.raw(NAMES.map((name) => `${name} = excluded.${name}`).join(', '));
+
 /** The sums of the counts over a group of rows. */
 export const sumCounts = sql.raw(NAMES.map((name) => `sum(${name}) as ${name}`).join(', '));
 

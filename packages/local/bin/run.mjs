@@ -21,6 +21,7 @@ const TASKS = {
   trigger: () => localFile('trigger'),
   bench: () => localFile('bench'),
   inbox: () => localFile('inbox'),
+  rollups: () => localFile('rollups'),
   reconcile: () => localFile('reconcile'),
   import: () => localFile('import'),
   clicks: () => localFile('clicks'),
