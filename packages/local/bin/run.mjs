@@ -26,6 +26,7 @@ const TASKS = {
   import: () => localFile('import'),
   clicks: () => localFile('clicks'),
   mutate: () => localFile('mutate'),
+  simulate: () => localFile('simulate'),
   test: () => [packageProgram(root, 'vitest', 'vitest'), 'run'],
   lint: () => [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
   types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { makeRandom } from '../seed/make-random.ts';
+import type { Life } from './life.ts';
+import { makeCast } from './make-cast.ts';
+import type { Message } from './message.ts';
+import { openSimulation, type Simulation } from './open-simulation.ts';
+import { operatorActions, sweepLeftOver } from './operator-actions.ts';
+import { orderActions } from './order-actions.ts';
+import { expectedStanding, type OrderFacts } from './order-facts.ts';
+import { sendMessage } from './send-message.ts';
+
+export type SimulationOptions = { seed: number; step_count: number; fault_percent: number };
+export type SimulationResult = { trace_hash: string; violations: string[]; order_count: number };
+
+const CHECK_EVERY = 500;
+/** How often each thing happens, of a hundred. */
+const CHANCES: [string, ...string[]] = Object.entries({
+  ...{ order: 30, change: 12, refund: 14, cancel: 3, copy: 12, late: 12, approve: 6, pay: 4 },
+  ...{ settle: 5, sweep: 2 },
+}).flatMap(([name, weight]) => Array<string>(weight).fill(name)) as [string, ...string[]];
+
+/**
+ * Plays a random life of the platform: orders, changes, refunds, cancellations, copies, late and
+ * early arrivals, approvals, payouts that settle or fail, and calls of the database that fail. All
+ * chances come from the seed. The books are looked through as it goes; at the end every order is
+ * held against what was sent of it.
+ * @returns the trace's hash and what did not hold
+ */
+export async function runSimulation(
+  { seed, step_count, fault_percent }: SimulationOptions,
+  say: (line: string) => void,
+): Promise<SimulationResult> {
+  const random = makeRandom(seed);
+  const world = await openSimulation(random, say);
+  const trace = createHash('sha256');
+  const violations: string[] = [];
+  const orders: OrderFacts[] = [];
+  try {
+    const cast = await makeCast(world);
+    const note = (line: string) => trace.update(`${line}\n`);
+    const lists = { orders, sent: [], held: [] as Message[], payout_ids: [], violations };
+    const life: Life = { world, cast, random, fault_percent, note, ...lists };
+    const act = { ...orderActions(life), ...operatorActions(life) };
+    for (let step = 1; step <= step_count && violations.length === 0; step++) {
+      world.advance();
+      await act[random.pick(CHANCES)]?.();
+      if (step % CHECK_EVERY !== 0 && step !== step_count) continue;
+      violations.push(...(await lookThrough(world)));
+      say(`step ${step}/${step_count}: ${orders.length} orders, ${violations.length} wrong`);
+    }
+    for (let message = life.held.shift(); message; message = life.held.shift()) {
+      await sendMessage(life, message);
+    }
+    await sweepLeftOver(world);
+    violations.push(...(await lookThrough(world)), ...(await holdAgainst(world, orders)));
+  } finally {
+    await world.stop();
+  }
+  return { trace_hash: trace.digest('hex'), violations, order_count: orders.length };
+}
+
+async function lookThrough(world: Simulation): Promise<string[]> {
+  const { body } = await world.call('GET', '/api/reconciliation');
+  if (body.is_sound === true) return [];
+  return [`the books are not sound: ${JSON.stringify(body.checks)}`];
+}
+
+/** Every order against what was sent of it. */
+async function holdAgainst(world: Simulation, orders: readonly OrderFacts[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const facts of orders) {
+    const { body } = await world.call('GET', `/api/orders/${facts.order_id}`);
+    const conversion = body.conversion as { commission: Record<string, number> } | null | undefined;
+    const { gross, net } = expectedStanding(facts);
+    const found = conversion?.commission;
+    const standing = (found?.gross_minor ?? 0) - (found?.reversed_gross_minor ?? 0);
+    if (standing !== gross || found?.standing_net_minor !== net) {
+      const is = `gross ${standing}, net ${found?.standing_net_minor}`;
+      wrong.push(`${facts.order_id}: expected gross ${gross}, net ${net}; found ${is}`);
+    }
+  }
+  return wrong;
+}
