@@ -37,5 +37,6 @@ export function pathOf(
   for (const { name, kind } of idParams(route)) {
     path = path.replace(`:${name}`, given[name] ?? ids[kind] ?? newId(kind));
   }
-  return path.replace(/:(\w+)/g, (_, name: string) => WORDS[name] ?? name);
+  const query = path.endsWith('/breakdown') ? '?by=link' : '';
+  return path.replace(/:(\w+)/g, (_, name: string) => WORDS[name] ?? name) + query;
 }

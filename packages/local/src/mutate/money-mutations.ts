@@ -45,7 +45,7 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
     ...{ name: 'an order may be recorded twice', law: 1, file: 'drizzle/0000_tables.sql' },
     find: 'CREATE UNIQUE INDEX "orders_fact_key"',
     replace: 'CREATE INDEX "orders_fact_key"',
-    test: 'tests/api/webhook-once.test.ts',
+    test: 'tests/api/arrival-order.test.ts',
   },
   {
     ...{ name: 'a delivery may be stored twice', law: 1, file: 'drizzle/0000_tables.sql' },
