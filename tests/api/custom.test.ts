@@ -109,6 +109,19 @@ test('items are priced each by its terms, and a refund of one takes back that on
   expect(await pending()).toBe(960n);
 });
 
+test('a transaction of another platform changes and is refunded twice under one id', async () => {
+  const { order_id, click_id, currency } = order;
+  const told = { transaction_id: newId('ord'), order_id, click_id, currency };
+  const get = async (status: string, amount: string) =>
+    (await getCustom(account, { ...told, status, amount })).body.outcome;
+  expect(await get('approved', '100.00')).toBe('recorded');
+  expect(await get('approved', '80.00')).toBe('updated');
+  expect([await get('refunded', '10.00'), await get('refunded', '20.00')]).toEqual([
+    ...['reversed', 'reversed'],
+  ]);
+  expect([await get('refunded', '20.00'), await pending()]).toEqual(['duplicate', 800n]);
+});
+
 describe('taking back', () => {
   test('two refunds and the rest: to zero, each once under any delivery id', async () => {
     await postCustom(account, 'created', order);

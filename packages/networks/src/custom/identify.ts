@@ -6,12 +6,13 @@ import { readMessageId } from './message-headers.ts';
 import { readPostback } from './read-postback.ts';
 
 /**
- * A POST is named by its `webhook-id`. A GET is named by its `event_id`; by its `transaction_id`
- * and state, which other platforms keep from one state to the next; or by its bytes.
+ * A POST is named by its `webhook-id`. A GET is named by its `event_id`; else, as other platforms
+ * keep a `transaction_id` from one state and amount to the next, by that, its type and its bytes;
+ * else by its bytes alone.
  */
 export async function identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity> {
   const { id, topic } =
-    delivery.method === 'POST' ? readMessage(delivery) : readNames(delivery.query);
+    delivery.method === 'POST' ? readMessage(delivery) : await readNames(delivery);
   const isName = id !== null && isPlainText(id);
   const external_event_id = isName ? id : `sha256:${await sha256Hex(delivery.body)}`;
   return { external_event_id, topic: topic !== null && isPlainText(topic) ? topic : null };
@@ -22,10 +23,12 @@ function readMessage({ headers, body }: VerifiedDelivery) {
   return { id: readMessageId(headers), topic: typeof type === 'string' ? type : null };
 }
 
-function readNames(query: string): { id: string | null; topic: string | null } {
+async function readNames({ query, body }: VerifiedDelivery) {
   const postback = readPostback(query);
   if (typeof postback === 'string') return { id: null, topic: null };
   const { type, fields } = postback;
   const { event_id, transaction_id } = fields;
-  return { id: event_id ?? (transaction_id ? `${transaction_id}:${type}` : null), topic: type };
+  if (event_id || !transaction_id) return { id: event_id ?? null, topic: type };
+  const digest = (await sha256Hex(body)).slice(0, 32);
+  return { id: `${transaction_id}:${type}:${digest}`, topic: type };
 }

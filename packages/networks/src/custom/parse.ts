@@ -31,7 +31,10 @@ function parsePostback({ query, received_at_ms }: VerifiedDelivery): NetworkEven
   const postback = readPostback(query);
   if (typeof postback === 'string') return notUnderstood(postback);
   const { type, fields } = postback;
-  const delivery_id = fields.event_id ?? fields.transaction_id ?? null;
+  const { event_id, transaction_id, amount } = fields;
+  // a transaction keeps its id from one refund to the next, which differ in what they take back
+  const ofTransaction = transaction_id ? `${transaction_id}:${amount ?? ''}` : null;
+  const delivery_id = event_id ?? ofTransaction;
   return readFact(type, fields, { version_ms: null, received_at_ms, delivery_id });
 }
 
