@@ -22,9 +22,9 @@ test('the migrations make just what the schema says', async () => {
 });
 
 test('a database without a guard is told from one that has it', async () => {
-  const { orders_fact_key = '' } = inject('unguarded');
-  const { missing } = await diagnoseSchema(connectDatabase(orders_fact_key));
-  expect(missing).toEqual(['index orders_fact_key']);
+  const { webhook_events_delivery_key = '' } = inject('unguarded');
+  const { missing } = await diagnoseSchema(connectDatabase(webhook_events_delivery_key));
+  expect(missing).toEqual(['index webhook_events_delivery_key']);
 });
 
 test('clicks are partitioned by month, ahead of time', async () => {
