@@ -82,6 +82,37 @@ describe('personal data goes', () => {
   });
 });
 
+describe('whatever a body holds', () => {
+  const names = fc.constantFrom(
+    ...['note_attributes', 'properties', 'attributes', 'name', 'key', 'value', 'landing_site'],
+    ...['email', 'customer', '__proto__', 'toString', 'rawJSON', 'length', 'id'],
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small' },
+      fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null)),
+      fc.constantFrom('', 'ss_click', 'https://shop.example/?subid=T&%zz=1#x', '%E0%A4%A'),
+      fc.array(tie('tree'), { maxLength: 4 }),
+      fc.array(fc.tuple(names, tie('tree')), { maxLength: 5 }).map(Object.fromEntries),
+    ),
+  }));
+
+  test('it is redacted, and a second time finds nothing', () => {
+    fc.assert(
+      fc.property(tree, (body) => {
+        const first = redactPersonalData(bytes(JSON.stringify(body)));
+        expect(redactPersonalData(first.body).body).toEqual(first.body);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('a name that is a number names no click', () => {
+    const note_attributes = [{ name: 7, value: 'ada' }, { key: { toString: 1 } }];
+    expect(redacted({ note_attributes })).toBe('{"note_attributes":[]}');
+  });
+});
+
 describe('what was counted stays', () => {
   test('numbers keep their digits', () => {
     const body = '{"id":820982911946154508,"total":398.0,"rate":1e-7,"email":"a@b.example"}';

@@ -59,10 +59,11 @@ function trimOpenField(key: string, value: unknown): unknown {
   return kept.length === Object.keys(value).length ? value : Object.fromEntries(kept);
 }
 
-/** The name of an entry of an open list: `{ name, value }`, or `{ key, value }`. */
+/** The name of an entry of an open list: `{ name, value }`, or `{ key, value }`; '' when no text. */
 function nameIn(entry: unknown): string {
   const { name, key } = (entry ?? {}) as { name?: unknown; key?: unknown };
-  return String(name ?? key ?? '');
+  const named = name ?? key;
+  return typeof named === 'string' ? named : '';
 }
 
 /** The path of an address and, of its query, the click token. */
