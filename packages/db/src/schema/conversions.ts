@@ -38,6 +38,8 @@ export const conversions = pgTable(
     uniqueIndex('conversions_order_id_key').on(conversions.order_id),
     // attribution flags a click that was credited before
     index('conversions_click_id_idx').on(conversions.click_id),
+    // break-down-figures: everybody's of a period
+    index('conversions_ordered_at_idx').on(conversions.ordered_at),
     // sum-earnings sums an influencer's conversions in a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
   ],

@@ -31,6 +31,8 @@ export const payouts = pgTable(
   (payouts) => [
     // an influencer's payouts, and the sum settled for the balance
     index('payouts_influencer_state_idx').on(payouts.influencer_id, payouts.state),
+    // sum-payouts: everybody's of a period
+    index('payouts_created_at_idx').on(payouts.created_at),
     // what one request made
     index('payouts_run_id_idx').on(payouts.run_id),
     check('payouts_amount', sql`${payouts.amount_minor} > 0`),

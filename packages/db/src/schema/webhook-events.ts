@@ -40,6 +40,8 @@ export const webhookEvents = pgTable(
     index('webhook_events_inbox_idx').on(events.status, events.id.desc()),
     // list-unfinished-events: the sweep that finishes events left half way
     index('webhook_events_status_idx').on(events.status, events.created_at),
+    // sum-webhook-events: a period's, without the bodies
+    index('webhook_events_period_idx').on(events.created_at, events.status, events.finished_at),
     // list-unredacted-events: bodies that still hold personal data, oldest first
     index('webhook_events_unredacted_idx').on(events.created_at).where(sql`redacted_at is null`),
   ],
