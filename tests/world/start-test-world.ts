@@ -46,7 +46,7 @@ const TEMPLATE = 'skinstack_template';
 /** The suites whose books must add up as a whole, so each has a database of its own. */
 const BOOKS = [
   ...['approval', 'payouts', 'payout_races', 'payout_files', 'statements', 'reconciliation'],
-  'worked_examples',
+  ...['worked_examples', 'job_runs', 'metrics'],
 ];
 
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */

@@ -1,7 +1,6 @@
 import { classifyDbError } from '@skinstack/db/classify-db-error';
 import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
-import { observeRequests } from '@skinstack/http/observe-requests';
 import { problemResponse } from '@skinstack/http/problem-response';
 import { refuseUnstorableText } from '@skinstack/http/refuse-unstorable-text';
 import { toProblem } from '@skinstack/http/to-problem';
@@ -14,6 +13,7 @@ import { serveDescription } from './description/serve-description.ts';
 import { limitBody } from './limit-body.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import { newRouter } from './new-router.ts';
+import { observeRequests } from './observe-requests.ts';
 import { replayFirstAnswer } from './once/replay-first-answer.ts';
 import type { Ports } from './ports.ts';
 import { refuseUnknownRoute } from './refuse-unknown-route.ts';
@@ -72,7 +72,7 @@ export function createApp(ports: Ports) {
 /** What holds for every route: ids, headers, the size limit, access, refusals, the description. */
 function createBareApp(ports: Ports) {
   const app = newRouter();
-  app.use(observeRequests({ log: ports.log, newRequestId: () => crypto.randomUUID() }));
+  app.use(observeRequests(ports));
   app.use(allowOrigins(ports.cors_origins));
   app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));
@@ -93,6 +93,7 @@ function createBareApp(ports: Ports) {
 function refuse(error: Error, context: Context<AppEnv>, ports: Ports): Response {
   const request_id = context.get('request_id');
   const problem = toProblem(error);
+  context.set('outcome', problem?.code ?? 'failed');
   if (problem) {
     if (problem.status >= 500)
       ports.log('error', 'refused', { request_id, ...describeError(error) });

@@ -1,4 +1,5 @@
 import { readIban } from '@skinstack/domain/iban';
+import type { Dataset } from '@skinstack/http/measure';
 import { z } from 'zod';
 
 const text = z.string().min(1);
@@ -7,6 +8,8 @@ const per_minute = z.coerce.number().int().positive();
 /** Static files, asked for by their address. */
 export type Assets = { fetch(url: string, init?: RequestInit): Promise<Response> };
 const isAssets = (value: unknown) => typeof (value as Assets).fetch === 'function';
+
+const isDataset = (value: unknown) => typeof (value as Dataset).writeDataPoint === 'function';
 
 /** The settings and secrets of the API Worker (`[env.api]` in wrangler.toml, `.dev.vars`). */
 const schema = z.object({
@@ -23,6 +26,8 @@ const schema = z.object({
   CORS_ORIGINS: z.string().default(''),
   /** The files of the documentation (`[env.api.assets]`); without them its pages are bare. */
   ASSETS: z.custom<Assets>(isAssets).optional(),
+  /** Where data points go (`[[env.api.analytics_engine_datasets]]`); without it, nowhere. */
+  METRICS: z.custom<Dataset>(isDataset).optional(),
   /** How long the inbox keeps personal data in the bodies of deliveries. */
   INBOX_PERSONAL_DATA_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   /** Where Levanta's Creator API is; tests put a stand-in in its place. */

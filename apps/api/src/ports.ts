@@ -7,6 +7,7 @@ import { readIban } from '@skinstack/domain/iban';
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
 import { createLog, type Log } from '@skinstack/http/log';
+import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { createImpactApi, type ImpactApi } from '@skinstack/networks/impact/impact-api';
 import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
@@ -41,6 +42,7 @@ export type Ports = {
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;
   log: Log;
+  measure: Measure;
 };
 
 const REDIS_DEADLINE_MS = 1_000;
@@ -77,6 +79,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     random,
     newId: (prefix) => makeId(prefix, Date.now(), random(10)),
     log: createLog('api', secrets),
+    measure: createMeasure('api', env.METRICS),
   };
 }
 

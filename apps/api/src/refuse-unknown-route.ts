@@ -17,6 +17,7 @@ export function refuseUnknownRoute(context: Context<AppEnv>, ports: Ports): Resp
     allow === ''
       ? new Problem('not_found', 'There is nothing at this path. GET /openapi.json lists them.')
       : new Problem('method_not_allowed', `This path takes ${allow}.`);
+  context.set('outcome', problem.code);
   const response = problemResponse(problem, context.get('request_id'), ports.docs_url);
   if (allow !== '') response.headers.set('Allow', allow);
   return response;

@@ -15,9 +15,26 @@ neonConfig.fetchEndpoint = (host, port, options) => {
 /** The driver waits for ever by itself; networks that post webhooks give up after five seconds. */
 export const DATABASE_DEADLINE_MS = 4_000;
 
+let watchCall: (duration_ms: number) => void = () => {};
+
+/**
+ * Has `watcher` told of every call to the database when it is over, until its answer begins, in
+ * the asynchronous context of whoever made it.
+ */
+export function watchDatabaseCalls(watcher: (duration_ms: number) => void): void {
+  watchCall = watcher;
+}
+
 // Also only for the whole module. A call that brings a signal of its own keeps it.
-neonConfig.fetchFunction = (url: string, init: RequestInit) =>
-  fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(DATABASE_DEADLINE_MS) });
+neonConfig.fetchFunction = async (url: string, init: RequestInit) => {
+  const began_ms = performance.now();
+  const signal = init.signal ?? AbortSignal.timeout(DATABASE_DEADLINE_MS);
+  try {
+    return await fetch(url, { ...init, signal });
+  } finally {
+    watchCall(performance.now() - began_ms);
+  }
+};
 
 /**
  * The Neon HTTP client of a connection string. The string is looked at here: the driver would do it

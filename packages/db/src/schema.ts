@@ -10,6 +10,7 @@ export * from './schema/dead-clicks.ts';
 export * from './schema/idempotency-keys.ts';
 export * from './schema/influencer-facet-hours.ts';
 export * from './schema/influencers.ts';
+export * from './schema/job-runs.ts';
 export * from './schema/journals.ts';
 export * from './schema/ledger-accounts.ts';
 export * from './schema/ledger-entries.ts';

@@ -20,12 +20,20 @@ const DEAD_DELAY_SECONDS = 3_600;
  * dead-letter queue, where it is tried for days; a click the database refuses is kept by itself.
  */
 export async function consumeClicks(ports: Ports, batch: ClickBatch): Promise<void> {
+  const began_ms = ports.now();
+  const measure = (outcome: string, click_count: number, oldest_at_ms: number | null) => {
+    const now_ms = ports.now();
+    const age_ms = oldest_at_ms === null ? 0 : Math.max(0, now_ms - oldest_at_ms);
+    const duration_ms = now_ms - began_ms;
+    ports.measure('queue', { queue: batch.queue, outcome }, { click_count, age_ms, duration_ms });
+  };
   try {
-    await storeClicks(
+    const stored = await storeClicks(
       ports,
       batch.messages.map((message) => message.body),
     );
     batch.ackAll();
+    measure('stored', stored.click_count, stored.oldest_at_ms);
   } catch (error) {
     const attempts = Math.max(1, ...batch.messages.map((message) => message.attempts));
     const delaySeconds =
@@ -39,5 +47,6 @@ export async function consumeClicks(ports: Ports, batch: ClickBatch): Promise<vo
       ...describeError(error),
     });
     batch.retryAll({ delaySeconds });
+    measure('retried', 0, null);
   }
 }

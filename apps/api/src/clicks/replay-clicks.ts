@@ -14,7 +14,7 @@ export type Replay = { stored: number; dead: { reason: string; count: number }[]
  */
 export async function replayClicks(ports: Ports): Promise<Replay> {
   const waiting = await listDeadClicks(ports.db, MOST);
-  const dead = await storeClicks(
+  const { dead } = await storeClicks(
     ports,
     waiting.map(({ body }) => JSON.parse(body) as unknown),
   );

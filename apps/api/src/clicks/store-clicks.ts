@@ -4,18 +4,27 @@ import { type DeadBody, digestDead } from './digest-dead.ts';
 import { insertIsolating } from './insert-isolating.ts';
 import { readClicks } from './read-clicks.ts';
 
+/** What was stored of some messages. */
+export type StoredClicks = {
+  click_count: number;
+  /** When the oldest click was made; null when there is none. */
+  oldest_at_ms: number | null;
+  /** The digests of what is dead. */
+  dead: ReadonlySet<string>;
+};
+
 /** So many clicks are one statement: well within its deadline and Neon's 10 MiB. */
 const MOST_CLICKS = 1_000;
 
 /**
  * Stores the clicks in some messages; those stored before change nothing. What is no click, or is
  * refused by the database for what is in it, is kept apart as dead and holds up no other.
- * @returns the digests of the dead; throws when the database is not there, and may be called again
+ * @returns what was stored; throws when the database is not there, and may be called again
  */
 export async function storeClicks(
   ports: Ports,
   messages: readonly unknown[],
-): Promise<ReadonlySet<string>> {
+): Promise<StoredClicks> {
   const { clicks, refused } = readClicks(messages);
   const dead: DeadBody[] = [...refused];
   for (let at = 0; at < clicks.length; at += MOST_CLICKS) {
@@ -27,5 +36,9 @@ export async function storeClicks(
     await putDeadClicks(ports.db, [...rows.values()]);
     ports.log('error', 'clicks_dead', { click_count: rows.size, reason: dead[0]?.reason });
   }
-  return new Set(rows.keys());
+  const oldest_at_ms = clicks.reduce<number | null>((oldest_ms, { clicked_at }) => {
+    const at_ms = Date.parse(clicked_at);
+    return oldest_ms === null || at_ms < oldest_ms ? at_ms : oldest_ms;
+  }, null);
+  return { click_count: clicks.length, oldest_at_ms, dead: new Set(rows.keys()) };
 }

@@ -4,8 +4,11 @@ import type { Ports } from '../ports.ts';
 
 const MOST_BATCHES = 50;
 
-/** Stores the clicks that were spooled while the queue was down, a batch at a time. */
-export async function drainSpool(ports: Ports): Promise<void> {
+/**
+ * Stores the clicks that were spooled while the queue was down, a batch at a time.
+ * @returns how many
+ */
+export async function drainSpool(ports: Ports): Promise<number> {
   let drained_count = 0;
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
     const count = await drainClickSpool(ports.redis, (texts) =>
@@ -15,6 +18,7 @@ export async function drainSpool(ports: Ports): Promise<void> {
     if (count === 0) break;
   }
   if (drained_count > 0) ports.log('info', 'spool_drained', { drained_count });
+  return drained_count;
 }
 
 function readClick(text: string): unknown {

@@ -6,14 +6,18 @@ import type { Ports } from '../ports.ts';
 /**
  * Imports what Levanta reports and invoices, for every active account with an API key. An account
  * that fails keeps none of the others from their turn.
+ * @returns how many accounts failed
  */
-export async function importLevanta(ports: Ports): Promise<void> {
+export async function importLevanta(ports: Ports): Promise<number> {
+  let failed_count = 0;
   for (const account of await listNetworkAccounts(ports.db, 'levanta')) {
     try {
       await importAccount(ports, account);
     } catch (error) {
+      failed_count++;
       const network_account_id = account.id;
       ports.log('error', 'import_failed', { network_account_id, ...describeError(error) });
     }
   }
+  return failed_count;
 }

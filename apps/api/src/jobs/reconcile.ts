@@ -1,12 +1,18 @@
 import type { Ports } from '../ports.ts';
 import { reconcileBooks } from '../reconciliation/reconcile-books.ts';
 
-/** Looks through the books; each row that disagrees is an error in the log, for a person. */
-export async function reconcile(ports: Ports): Promise<void> {
+/**
+ * Looks through the books; each row that disagrees is an error in the log, for a person.
+ * @returns how many disagree, at most a hundred a check
+ */
+export async function reconcile(ports: Ports): Promise<number> {
+  let violation_count = 0;
   for (const { name: check, violations } of await reconcileBooks(ports)) {
+    violation_count += violations.length;
     for (const { expected_minor, found_minor, ...row } of violations) {
       const amounts = { expected_minor: String(expected_minor), found_minor: String(found_minor) };
       ports.log('error', 'books_disagree', { check, ...row, ...amounts });
     }
   }
+  return violation_count;
 }

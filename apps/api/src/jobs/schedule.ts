@@ -1,3 +1,4 @@
+import { type JobRun, putJobRuns } from '@skinstack/db/put-job-runs';
 import { describeError } from '@skinstack/http/log';
 import type { Ports } from '../ports.ts';
 import { approveCommissions } from './approve-commissions.ts';
@@ -11,20 +12,59 @@ import { reconcile } from './reconcile.ts';
 import { redactOldBodies } from './redact-old-bodies.ts';
 import { sweepInbox } from './sweep-inbox.ts';
 
-/** The jobs of each cron expression in wrangler.toml; all are safe to run twice. */
-const SCHEDULE: Record<string, ((ports: Ports) => Promise<void>)[]> = {
-  '* * * * *': [drainSpool, sweepInbox, approveCommissions, finishErasures],
-  '23 * * * *': [importLevanta],
-  '17 3 * * *': [preparePartitions, forgetOldKeys, forgetSignIns, redactOldBodies, reconcile],
+/** A job; what it counts, if anything, is kept with its run (docs/operations/watch.md). */
+type Job = (ports: Ports) => Promise<unknown>;
+
+/**
+ * The jobs of each cron expression in wrangler.toml, by the names they are known under in the log
+ * and the metrics; all are safe to run twice.
+ */
+export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> = {
+  '* * * * *': {
+    drain_spool: drainSpool,
+    sweep_inbox: sweepInbox,
+    approve_commissions: approveCommissions,
+    finish_erasures: finishErasures,
+  },
+  '23 * * * *': { import_levanta: importLevanta },
+  '17 3 * * *': {
+    prepare_partitions: preparePartitions,
+    forget_old_keys: forgetOldKeys,
+    forget_sign_ins: forgetSignIns,
+    redact_old_bodies: redactOldBodies,
+    reconcile,
+  },
 };
 
-/** Runs what is due; a job that fails is logged and keeps none of the others from running. */
+/**
+ * Runs what is due; a job that fails is logged and keeps none of the others from running. How each
+ * went is kept for the metrics.
+ */
 export async function runSchedule(ports: Ports, cron: string): Promise<void> {
-  for (const job of SCHEDULE[cron] ?? []) {
-    try {
-      await job(ports);
-    } catch (error) {
-      ports.log('error', 'job_failed', { job: job.name, ...describeError(error) });
-    }
+  const runs: JobRun[] = [];
+  for (const [name, job] of Object.entries(SCHEDULE[cron] ?? {})) {
+    runs.push(await runJob(ports, name, job));
+  }
+  try {
+    if (runs.length > 0) await putJobRuns(ports.db, runs);
+  } catch (error) {
+    ports.log('warn', 'job_runs_not_kept', describeError(error));
+  }
+}
+
+async function runJob(ports: Ports, name: string, job: Job): Promise<JobRun> {
+  const began_at = new Date(ports.now());
+  const began_ms = performance.now();
+  const end = (outcome: JobRun['outcome'], found: unknown): JobRun => {
+    const duration_ms = Math.round(performance.now() - began_ms);
+    const found_count = typeof found === 'number' ? found : null;
+    ports.measure('job', { job: name, outcome }, { duration_ms, found_count: found_count ?? 0 });
+    return { job: name, outcome, began_at, duration_ms, found_count };
+  };
+  try {
+    return end('ok', await job(ports));
+  } catch (error) {
+    ports.log('error', 'job_failed', { job: name, ...describeError(error) });
+    return end('failed', null);
   }
 }

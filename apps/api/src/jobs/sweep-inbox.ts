@@ -5,11 +5,16 @@ import { replayEvent } from '../webhooks/replay-event.ts';
 
 const MOST_EVENTS = 50;
 
-/** Finishes deliveries that were stored and then left: a Worker died, the database went away. */
-export async function sweepInbox(ports: Ports): Promise<void> {
-  for (const row of await listUnfinishedEvents(ports.db, new Date(ports.now()), MOST_EVENTS)) {
+/**
+ * Finishes deliveries that were stored and then left: a Worker died, the database went away.
+ * @returns how many were tried
+ */
+export async function sweepInbox(ports: Ports): Promise<number> {
+  const due = await listUnfinishedEvents(ports.db, new Date(ports.now()), MOST_EVENTS);
+  for (const row of due) {
     await countAttempt(ports.db, row.id);
     const { outcome } = await replayEvent(ports, row);
     ports.log('info', 'event_swept', { event_id: row.id, outcome });
   }
+  return due.length;
 }

@@ -63,6 +63,7 @@ function refusal(ports: Ports, context: Context<AppEnv>, verdict: Verdict): Resp
   const retry_after_seconds = secondsUntil(verdict.reset_at_ms, ports.now());
   const detail = `Over ${verdict.limit} requests a minute. Go on in ${retry_after_seconds} s.`;
   const problem = new Problem('rate_limited', detail, { retry_after_seconds });
+  context.set('outcome', problem.code);
   const response = problemResponse(problem, context.get('request_id'), ports.docs_url);
   tell((name, value) => response.headers.set(name, value), verdict, ports.now());
   return response;

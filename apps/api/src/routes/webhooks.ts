@@ -1,3 +1,4 @@
+import { findAdapter } from '@skinstack/networks/networks';
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { newRouter } from '../new-router.ts';
@@ -48,5 +49,8 @@ async function receive(
     method === 'GET' ? new TextEncoder().encode(query) : new Uint8Array(await raw.arrayBuffer());
   const received_at_ms = ports.now();
   const delivery = { method, query, headers: raw.headers, body, received_at_ms } as const;
-  return showOutcome(await receiveWebhook(ports, to.network, to.network_account_id, delivery));
+  if (findAdapter(to.network)) context.set('network', to.network);
+  const outcome = await receiveWebhook(ports, to.network, to.network_account_id, delivery);
+  context.set('outcome', outcome.outcome);
+  return showOutcome(outcome);
 }

@@ -33,6 +33,8 @@ export const payouts = pgTable(
     index('payouts_influencer_state_idx').on(payouts.influencer_id, payouts.state),
     // sum-payouts: everybody's of a period
     index('payouts_created_at_idx').on(payouts.created_at),
+    // the gauges: money on its way, among all that ever was
+    index('payouts_open_idx').on(payouts.created_at).where(sql`state in ('requested', 'sent')`),
     // what one request made
     index('payouts_run_id_idx').on(payouts.run_id),
     check('payouts_amount', sql`${payouts.amount_minor} > 0`),
