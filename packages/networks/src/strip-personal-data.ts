@@ -59,7 +59,7 @@ function trimOpenField(key: string, value: unknown): unknown {
   return kept.length === Object.keys(value).length ? value : Object.fromEntries(kept);
 }
 
-/** The name of an entry of an open list (`{ name, value }` or `{ key, value }`); '' when no text. */
+/** The name of an entry of an open list (`{ name, value }`, `{ key, value }`); '' when no text. */
 function nameIn(entry: unknown): string {
   const { name, key } = (entry ?? {}) as { name?: unknown; key?: unknown };
   const named = name ?? key;
