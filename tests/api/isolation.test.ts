@@ -247,6 +247,7 @@ const CALLS: Record<string, Call> = {
     own: [409],
   },
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
+  'POST /api/clicks/erase': post(() => '/api/clicks/erase'),
   'GET /api/overview': get(() => '/api/overview'),
   'GET /api/reconciliation': get(() => '/api/reconciliation'),
   'GET /api/privacy-requests': get(() => '/api/privacy-requests'),

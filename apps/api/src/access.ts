@@ -85,6 +85,7 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /api/payouts/:id/settle': 'operator',
   'POST /api/payouts/:id/fail': 'operator',
   'POST /api/clicks/replay': 'operator',
+  'POST /api/clicks/erase': 'operator',
   'GET /api/overview': 'operator',
   'GET /api/reconciliation': 'operator',
   'GET /api/privacy-requests': 'operator',

@@ -56,6 +56,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   updated_count: 'Products that were there',
 
   // clicks
+  erased: 'Clicks whose visitor was forgotten now',
+  next_on: 'The day to go on with; null when nothing is left',
   stored: 'How many are stored now',
   dead: 'What waits, by reason',
   reason: 'Why',

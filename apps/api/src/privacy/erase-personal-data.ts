@@ -1,8 +1,10 @@
 import { insertPrivacyRequest, type PrivacyRequestRow } from '@skinstack/db/insert-privacy-request';
+import { listHeldOrders } from '@skinstack/db/list-held-orders';
 import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
 import { setRow } from '@skinstack/db/set-row';
 import { assert } from '@skinstack/domain/assert';
 import type { PersonalDataErased } from '@skinstack/networks/network-event';
+import { eraseVisitorOf } from '../clicks/erase-clicks.ts';
 import type { EventSource } from '../conversions/apply-network-event.ts';
 import type { Outcome } from '../conversions/outcome.ts';
 import type { Ports } from '../ports.ts';
@@ -39,6 +41,8 @@ export async function carryOutErasure(
   const { id, network_account_id, external_order_ids, webhook_event_id } = request;
   const which = { network_account_id, external_order_ids, webhook_event_id };
   if (!(await redactEvents(ports, which, id, most_batches))) return;
+  const orders = await listHeldOrders(ports.db, network_account_id, external_order_ids ?? []);
+  for (const { click_id } of orders) if (click_id !== null) await eraseVisitorOf(ports, click_id);
   const done = { state: 'done', done_at: new Date(ports.now()) } as const;
   await setRow(ports.db, privacyRequests, id, done);
 }

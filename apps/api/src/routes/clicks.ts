@@ -1,8 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { findRow } from '@skinstack/db/find-row';
+import { influencers } from '@skinstack/db/schema/influencers';
+import { found } from '../catalogue/found.ts';
+import { eraseVisitorOf, eraseVisitorsOfInfluencer } from '../clicks/erase-clicks.ts';
 import { replayClicks } from '../clicks/replay-clicks.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
-import { jsonAnswer, refusals } from './shared-schemas.ts';
+import { day, id, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 const replayRoute = createRoute({
   method: 'post',
@@ -22,9 +26,44 @@ const replayRoute = createRoute({
   },
 });
 
+const eraseBody = z
+  .strictObject({
+    click_id: id('clk').optional().openapi({ description: 'One click of the visitor' }),
+    influencer_id: id('inf').optional().openapi({ description: 'Whose visitors, all of them' }),
+    from_on: day.default('1970-01-01').openapi({ description: '`next_on` of the call before' }),
+  })
+  .refine(
+    ({ click_id, influencer_id }) => (click_id === undefined) !== (influencer_id === undefined),
+    {
+      path: ['click_id'],
+      message: 'Name a click or an influencer, one of them',
+    },
+  );
+const eraseRoute = createRoute({
+  method: 'post',
+  path: '/api/clicks/erase',
+  tags: ['Operations'],
+  summary: 'Forget the visitor of a click, or all visitors of an influencer',
+  request: jsonBody(eraseBody),
+  responses: {
+    200: jsonAnswer(
+      'What was forgotten; the counts are as they were',
+      z.object({ erased: z.number().int(), next_on: day.nullable() }),
+    ),
+    ...refusals(400, 401, 403, 404),
+  },
+});
+
 /** Clicks come by the queue; here is only what mends. */
 export function clickRoutes(ports: Ports) {
-  return newRouter().openapi(replayRoute, async (context) =>
-    context.json(await replayClicks(ports), 200),
-  );
+  return newRouter()
+    .openapi(replayRoute, async (context) => context.json(await replayClicks(ports), 200))
+    .openapi(eraseRoute, async (context) => {
+      const { click_id, influencer_id = '', from_on } = context.req.valid('json');
+      if (click_id !== undefined) {
+        return context.json(found(await eraseVisitorOf(ports, click_id), 'click'), 200);
+      }
+      found(await findRow(ports.db, influencers, influencer_id), 'influencer');
+      return context.json(await eraseVisitorsOfInfluencer(ports, influencer_id, from_on), 200);
+    });
 }

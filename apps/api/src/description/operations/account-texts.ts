@@ -93,6 +93,16 @@ export const ACCOUNT_TEXTS: OperationTexts = {
       'stored before is not counted again; what cannot be stored now either waits on.',
     answers: { 200: { stored: 0, dead: [] } },
   },
+  'POST /api/clicks/erase': {
+    id: 'eraseClicks',
+    description:
+      'Puts a random hash in the place of the visitor’s: of one visitor (by a click of theirs; a ' +
+      'visitor is known for one day), or of everybody who followed an influencer’s links. Every ' +
+      'count stays, unique visitors too. Thirty days are done a call: go on with `next_on` as ' +
+      '`from_on` until it is null. Clicks that have not arrived yet are not found.',
+    body: { influencer_id: exampleId('inf') },
+    answers: { 200: { erased: 2, next_on: null } },
+  },
   'GET /api/diagnostics': {
     id: 'showDiagnostics',
     description:
