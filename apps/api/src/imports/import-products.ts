@@ -36,7 +36,7 @@ export async function importProducts(ports: Ports, wish: ImportWish) {
     'program',
   );
   if (!isCurrency(currency)) throw new Error('a program has a currency that is none');
-  const target = { program_id, currency, ...merchant };
+  const target = { program_id, currency, own_domain: ports.short_domain, ...merchant };
   const { lines, columns } = readLines(text, target);
   const known = await listKnown(ports, target, lines);
   const stored = dry_run

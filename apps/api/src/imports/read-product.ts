@@ -13,6 +13,8 @@ export type ImportTarget = {
   merchant_id: string;
   currency: Currency;
   allowed_hosts: readonly string[];
+  /** Where our links are; no product is sold there. */
+  own_domain: string;
 };
 
 /**
@@ -51,7 +53,7 @@ export function readProduct(
     return { product: null, errors };
   }
   const url = storableDestination(read.data.url);
-  const refusal = checkDestination(url, target.allowed_hosts);
+  const refusal = checkDestination(url, target.allowed_hosts, target.own_domain);
   if (refusal) refuse('url', `${refusal}: https on one of ${target.allowed_hosts.join(', ')}`);
   return { product: { ...read.data, url }, errors };
 }
