@@ -1,9 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { createKeyedHash } from '@skinstack/domain/keyed-hash';
+import { createKeyedHash, type KeyedHash } from '@skinstack/domain/keyed-hash';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+/** The whole of a message's hash, in hex. */
+function hashed(keyed: KeyedHash, message: Uint8Array): string {
+  const mac = Buffer.alloc(32);
+  keyed(message, message.length, mac, 0, 32);
+  return mac.toString('hex');
+}
 
 test.each([
   // RFC 4231, test cases 1, 2, 3, 6 and 7
@@ -29,7 +34,7 @@ test.each([
   ],
 ])('the published vector of key %s', (key, message, mac) => {
   const keyed = createKeyedHash(Buffer.from(key, 'hex'));
-  expect(hex(keyed(Buffer.from(message, 'hex')))).toBe(mac);
+  expect(hashed(keyed, Buffer.from(message, 'hex'))).toBe(mac);
 });
 
 test('hashes as OpenSSL does, whatever the lengths, and one message after the other', () => {
@@ -38,7 +43,9 @@ test('hashes as OpenSSL does, whatever the lengths, and one message after the ot
     fc.property(bytes, fc.array(bytes, { minLength: 1, maxLength: 3 }), (key, messages) => {
       const keyed = createKeyedHash(key);
       for (const message of messages) {
-        expect(hex(keyed(message))).toBe(createHmac('sha256', key).update(message).digest('hex'));
+        expect(hashed(keyed, message)).toBe(
+          createHmac('sha256', key).update(message).digest('hex'),
+        );
       }
     }),
     { numRuns: 1_000 },
@@ -47,6 +54,14 @@ test('hashes as OpenSSL does, whatever the lengths, and one message after the ot
   for (let length = 0; length <= 256; length++) {
     const message = new Uint8Array(length).fill(length);
     const expected = createHmac('sha256', new Uint8Array(32)).update(message).digest('hex');
-    expect(hex(keyed(message))).toBe(expected);
+    expect(hashed(keyed, message)).toBe(expected);
   }
+});
+
+test('hashes the start of an array, and writes into it, leaving the rest as it was', () => {
+  const message = new Uint8Array(64).fill(5);
+  const expected = createHmac('sha256', 'key').update(message.subarray(0, 33)).digest();
+  createKeyedHash(Buffer.from('key'))(message, 33, message, 33, 15);
+  expect(Buffer.from(message.subarray(33, 48))).toEqual(expected.subarray(0, 15));
+  expect([...message.subarray(0, 33), ...message.subarray(48)]).toEqual(Array(49).fill(5));
 });

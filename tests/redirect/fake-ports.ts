@@ -41,7 +41,7 @@ export async function fakeApp(change: Partial<Ports> = {}) {
     // the longest wait is for a Redis that is late; here it is not
     wait: (duration_ms) => (duration_ms === 60 ? hangs() : new Promise((go) => setTimeout(go))),
     now: () => clock.now_ms,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    randomForId: () => crypto.getRandomValues(new Uint8Array(10)),
     log: (_, event, fields = {}) => lines.push({ event, fields }),
     ...change,
   };

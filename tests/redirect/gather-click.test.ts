@@ -8,7 +8,7 @@ import { fails, hangs, link } from './fake-ports.ts';
 const visit = { address: '203.0.113.7', agent: 'Mozilla', referrer: null, country: 'FR' };
 const seenOf = (index: number) => ({
   ...{ kind: 'click' as const, id: `clk_${index}`, at_ms: 0, url: 'https://skin.st/l/x', link },
-  visit: { ...visit, asn: undefined, opted_out: false, unseen: null },
+  visit: { ...visit, in_flood: false, opted_out: false, unseen: null },
 });
 
 /** An isolate whose timers and queue the test holds in its hands. */

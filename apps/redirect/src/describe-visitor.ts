@@ -1,6 +1,6 @@
 import { toBase64Url } from '@skinstack/domain/base64url';
 import { createKeyedHash, type KeyedHash } from '@skinstack/domain/keyed-hash';
-import { isFlood, type NetworkCounts, newNetworkCounts } from './is-flood.ts';
+import { type AddressCounts, newAddressCounts } from './is-flood.ts';
 import { type Agent, readAgent } from './read-agent.ts';
 import type { Visit } from './read-visit.ts';
 import { referrerHost } from './referrer-host.ts';
@@ -21,7 +21,7 @@ export type VisitorMemory = {
   day: { number: number; hash: KeyedHash };
   agents: Map<string, Agent>;
   referrers: Map<string, string | null>;
-  networks: NetworkCounts;
+  addresses: AddressCounts;
   /** Where an address is written to be hashed, over the one before. */
   scratch: Uint8Array<ArrayBuffer>;
 };
@@ -37,7 +37,7 @@ export function newVisitorMemory(secret: string): VisitorMemory {
     day: { number: -1, hash: keyed },
     agents: new Map(),
     referrers: new Map(),
-    networks: newNetworkCounts(),
+    addresses: newAddressCounts(),
     scratch: new Uint8Array(256),
   };
 }
@@ -45,9 +45,8 @@ export function newVisitorMemory(secret: string): VisitorMemory {
 /** What a click records of who asked. The address does not outlive this call. */
 export function describeVisitor(memory: VisitorMemory, visit: Visit, at_ms: number): Visitor {
   const agent = readAgent(memory.agents, visit.agent);
-  const flood = isFlood(memory.networks, visit.asn, visit.address, at_ms);
   return {
-    bot_reason: visit.unseen ?? agent.bot_reason ?? (flood ? 'data_centre_flood' : null),
+    bot_reason: visit.unseen ?? agent.bot_reason ?? (visit.in_flood ? 'data_centre_flood' : null),
     visitor_hash: visit.opted_out ? null : hashVisitor(memory, visit.address, agent, at_ms),
     country: readCountry(visit.country),
     device: agent.device,
@@ -59,11 +58,19 @@ export function describeVisitor(memory: VisitorMemory, visit: Visit, at_ms: numb
 function hashVisitor(memory: VisitorMemory, address: string, agent: Agent, at_ms: number): string {
   const number = Math.floor(at_ms / DAY_MS);
   if (memory.day.number !== number) {
-    memory.day = { number, hash: createKeyedHash(memory.secret(encoder.encode(`day ${number}`))) };
+    memory.day = { number, hash: dayHash(memory.secret, number) };
   }
-  const { written } = encoder.encodeInto(`${address}\n${agent.digest}`, memory.scratch);
-  const mac = memory.day.hash(memory.scratch.subarray(0, written));
-  return toBase64Url(mac, 12);
+  const { scratch } = memory;
+  const { written } = encoder.encodeInto(`${address}\n${agent.digest}`, scratch);
+  memory.day.hash(scratch, written, scratch, 0, 12);
+  return toBase64Url(scratch, 12);
+}
+
+function dayHash(secret: KeyedHash, number: number): KeyedHash {
+  const day = encoder.encode(`day ${number}`);
+  const key = new Uint8Array(32);
+  secret(day, day.length, key, 0, key.length);
+  return createKeyedHash(key);
 }
 
 /** Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`). */

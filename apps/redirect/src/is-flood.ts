@@ -1,5 +1,5 @@
-/** Requests of this minute by address, of networks people do not live in. */
-export type NetworkCounts = { minute: number; counts: Map<string, number> };
+/** Requests of this minute by address. */
+export type AddressCounts = { minute: number; counts: Map<string, number> };
 
 /**
  * Networks (by number, `request.cf.asn`) that rent out servers: Amazon, Google Cloud, Microsoft,
@@ -15,28 +15,38 @@ const RENTED = new Set([
 
 /** More than a person behind a relay follows in a minute, from one address, through one isolate. */
 const MOST_A_MINUTE = 20;
-const LIMIT = 10_000;
+const LIMIT = 20_000;
 const MINUTE_MS = 60_000;
 
 /** Counts of a new isolate. */
-export function newNetworkCounts(): NetworkCounts {
+export function newAddressCounts(): AddressCounts {
   return { minute: 0, counts: new Map() };
 }
 
-/** Counts a request; true when it is one of a flood out of a data centre. */
+/**
+ * Counts a request; true when it is one of a flood out of a data centre. Where it came from is
+ * asked last and seldom: the runtime parses all it knows of a request for it.
+ * @param readNetwork the number of the network it came from (`request.cf.asn`)
+ */
 export function isFlood(
-  networks: NetworkCounts,
-  asn: unknown,
+  addresses: AddressCounts,
   address: string,
   at_ms: number,
+  readNetwork: () => unknown,
 ): boolean {
-  if (typeof asn !== 'number' || !RENTED.has(asn)) return false;
+  if (countAddress(addresses, address, at_ms) <= MOST_A_MINUTE) return false;
+  const network = readNetwork();
+  return typeof network === 'number' && RENTED.has(network);
+}
+
+function countAddress(addresses: AddressCounts, address: string, at_ms: number): number {
   const minute = Math.floor(at_ms / MINUTE_MS);
-  if (networks.minute !== minute || networks.counts.size >= LIMIT) {
-    networks.minute = minute;
-    networks.counts.clear();
+  const { counts } = addresses;
+  if (addresses.minute !== minute || counts.size >= LIMIT) {
+    addresses.minute = minute;
+    counts.clear();
   }
-  const count = (networks.counts.get(address) ?? 0) + 1;
-  networks.counts.set(address, count);
-  return count > MOST_A_MINUTE;
+  const count = (counts.get(address) ?? 0) + 1;
+  counts.set(address, count);
+  return count;
 }

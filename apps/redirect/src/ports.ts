@@ -36,7 +36,8 @@ export type Ports = {
   now(): number;
   /** Passes some time. */
   wait(duration_ms: number): Promise<void>;
-  random(length: number): Uint8Array<ArrayBuffer>;
+  /** Ten random bytes, until it is asked again. */
+  randomForId(): Uint8Array;
   log: Log;
 };
 
@@ -68,7 +69,7 @@ export function createPorts(settings: Env): Ports {
     docsUrl: env.DOCS_URL ?? 'https://api.skin.st/docs',
     now: () => Date.now(),
     wait: (duration_ms) => new Promise((resolve) => setTimeout(resolve, duration_ms)),
-    random: makeRandom(),
+    randomForId: makeRandom(10),
     log: createLog('redirect', [env.DATABASE_URL, token, env.SIGNING_KEY]),
   };
 }

@@ -20,8 +20,15 @@ export function readAgent(agents: Map<string, Agent>, text: string): Agent {
   return recallOr(agents, text.slice(0, LONGEST), (agent) => ({
     bot_reason: botReason(agent),
     device: device(agent),
-    digest: toBase64Url(shorten(new TextEncoder().encode(agent)), 18),
+    digest: digest(agent),
   }));
+}
+
+function digest(agent: string): string {
+  const text = new TextEncoder().encode(agent);
+  const short = new Uint8Array(18);
+  shorten(text, text.length, short, 0, short.length);
+  return toBase64Url(short);
 }
 
 function botReason(agent: string): Agent['bot_reason'] {

@@ -1,4 +1,5 @@
 import { clientAddress } from '@skinstack/http/client-address';
+import { type AddressCounts, isFlood } from './is-flood.ts';
 
 /** What a request says of who asks, as it said it; kept until the click is sent, and nowhere. */
 export type Visit = {
@@ -6,22 +7,28 @@ export type Visit = {
   agent: string;
   referrer: string | null;
   country: unknown;
-  /** The number of the network it came from (`request.cf.asn`). */
-  asn: unknown;
+  /** It is one of very many from one address of a data centre. */
+  in_flood: boolean;
   opted_out: boolean;
   unseen: 'head' | 'prefetch' | null;
 };
 
-/** Reads from a request what can only be read while it lasts. */
-export function readVisit(request: Request): Visit {
+/** What Cloudflare says of a request is parsed when it is first asked for; that is not free. */
+type Located = Request & { cf?: { country?: unknown; asn?: unknown } };
+
+/**
+ * Reads from a request what can only be read while it lasts. The country is a header of
+ * Cloudflare's unless the zone has "IP geolocation" off.
+ */
+export function readVisit(request: Located, addresses: AddressCounts, at_ms: number): Visit {
   const { headers } = request;
-  const { cf } = request as Request & { cf?: { country?: unknown; asn?: unknown } };
+  const address = clientAddress(headers) ?? '';
   return {
-    address: clientAddress(headers) ?? '',
+    address,
     agent: headers.get('User-Agent') ?? '',
     referrer: headers.get('Referer'),
-    country: cf?.country ?? headers.get('CF-IPCountry'),
-    asn: cf?.asn,
+    country: headers.get('CF-IPCountry') ?? request.cf?.country,
+    in_flood: isFlood(addresses, address, at_ms, () => request.cf?.asn),
     opted_out: headers.get('Sec-GPC') === '1', // globalprivacycontrol.org
     unseen: unseenReason(request.method, headers),
   };

@@ -1,5 +1,14 @@
-/** HMAC-SHA256 under the key it was made with: a message in, 32 bytes out. */
-export type KeyedHash = (message: Uint8Array) => Uint8Array;
+/**
+ * HMAC-SHA256 under the key it was made with, of the first `length` bytes of `message`. Its first
+ * `count` bytes (of 32) are written into `target` from `at` on, which may be the message itself.
+ */
+export type KeyedHash = (
+  message: Uint8Array,
+  length: number,
+  target: Uint8Array,
+  at: number,
+  count: number,
+) => void;
 
 const BLOCK = 64;
 const schedule = new Int32Array(64);
@@ -13,17 +22,24 @@ fillConstants();
  * token. Nothing here branches or looks up by what is hashed, so its time tells nothing of the key.
  */
 export function createKeyedHash(key: Uint8Array): KeyedHash {
-  const short = key.length > BLOCK ? toBytes(absorb(start.slice(), key, 0)) : key;
+  const short = key.length > BLOCK ? digest(key) : key;
   const [inner, outer] = [startWith(short, 0x36), startWith(short, 0x5c)];
   const state = new Int32Array(8);
-  return (message) => {
+  return (message, length, target, at, count) => {
     state.set(inner);
-    absorb(state, message, BLOCK);
+    absorb(state, message, length, BLOCK);
     loadDigest(state);
     state.set(outer);
     compress(state);
-    return toBytes(state);
+    writeBytes(state, target, at, count);
   };
+}
+
+/** SHA-256. */
+function digest(message: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(32);
+  writeBytes(absorb(start.slice(), message, message.length, 0), bytes, 0, 32);
+  return bytes;
 }
 
 /** The state after a first block: the key, padded and mixed with one byte. */
@@ -33,6 +49,7 @@ function startWith(key: Uint8Array, mask: number): Int32Array {
   const state = start.slice();
   loadBlock(
     block.map((byte) => byte ^ mask),
+    BLOCK,
     0,
   );
   compress(state);
@@ -40,23 +57,28 @@ function startWith(key: Uint8Array, mask: number): Int32Array {
 }
 
 /** Works the rest of a message into a state that has `before` bytes of it, and ends it. */
-function absorb(state: Int32Array, message: Uint8Array, before: number): Int32Array {
-  const end = (message.length + 8) & -BLOCK;
+function absorb(
+  state: Int32Array,
+  message: Uint8Array,
+  length: number,
+  before: number,
+): Int32Array {
+  const end = (length + 8) & -BLOCK;
   for (let from = 0; from <= end; from += BLOCK) {
-    loadBlock(message, from);
-    if (from === end) schedule[15] = (before + message.length) * 8;
+    loadBlock(message, length, from);
+    if (from === end) schedule[15] = (before + length) * 8;
     compress(state);
   }
   return state;
 }
 
 /** Sixteen words of a message; behind its end come one bit and zeros. */
-function loadBlock(message: Uint8Array, from: number): void {
-  const whole = Math.min(16, Math.max(0, (message.length - from) >> 2));
+function loadBlock(message: Uint8Array, length: number, from: number): void {
+  const whole = Math.min(16, Math.max(0, (length - from) >> 2));
   for (let t = 0; t < whole; t++) schedule[t] = wordAt(message, from + t * 4);
-  schedule.fill(0, whole, 16);
-  const left = message.length - from - whole * 4;
-  if (whole < 16 && left >= 0) schedule[whole] = lastWord(message, left);
+  for (let t = whole; t < 16; t++) schedule[t] = 0;
+  const left = length - from - whole * 4;
+  if (whole < 16 && left >= 0) schedule[whole] = lastWord(message, length, left);
 }
 
 function wordAt(message: Uint8Array, at: number): number {
@@ -65,23 +87,24 @@ function wordAt(message: Uint8Array, at: number): number {
 }
 
 /** The bytes that are no whole word, and the bit behind them. */
-function lastWord(message: Uint8Array, left: number): number {
-  const end = 0x80 << (24 - left * 8);
-  return wordAt(message, message.length - left) | end;
+function lastWord(message: Uint8Array, length: number, left: number): number {
+  let word = 0x80 << (24 - left * 8);
+  for (let at = 0; at < left; at++) {
+    word |= (message[length - left + at] ?? 0) << (24 - at * 8);
+  }
+  return word;
 }
 
 /** A digest as the message: eight words, one bit, and its length with the block before it. */
 function loadDigest(state: Int32Array): void {
   schedule.set(state);
   schedule[8] = 0x80 << 24;
-  schedule.fill(0, 9, 15);
+  for (let t = 9; t < 15; t++) schedule[t] = 0;
   schedule[15] = (BLOCK + 32) * 8;
 }
 
-function toBytes(state: Int32Array): Uint8Array {
-  const bytes = new Uint8Array(32);
-  for (let at = 0; at < 32; at++) bytes[at] = word(state, at >> 2) >>> (24 - (at & 3) * 8);
-  return bytes;
+function writeBytes(state: Int32Array, target: Uint8Array, at: number, count: number): void {
+  for (let n = 0; n < count; n++) target[at + n] = word(state, n >> 2) >>> (24 - (n & 3) * 8);
 }
 
 /** Works the loaded block into the state (FIPS 180-4 §6.2.2, in its letters). */

@@ -13,6 +13,9 @@ import { recallLink } from '../recall-link.ts';
 import { refuseGuessing } from '../refuse-guessing.ts';
 import { resolveLink } from '../resolve-link.ts';
 
+/** The id of the click at hand; every redirect writes over the one before. */
+const id_bytes = new Uint8Array(16);
+
 /**
  * `GET /{slug}` and `GET /l/{slug}`: 302 to the shop with a signed click token. A link in memory is
  * answered at once; the click is recorded behind the answer.
@@ -43,10 +46,10 @@ function sendAlong(request: Request, remembered: RememberedLink, follow: Follow)
   const { ports } = follow;
   const now_ms = ports.now();
   refuseEnded(remembered, now_ms, follow);
-  const id_bytes = makeIdBytes(now_ms, ports.random(10));
+  makeIdBytes(now_ms, ports.randomForId(), id_bytes);
   const id = idFromBytes('clk', id_bytes);
   const token = signClickToken(ports.signer, id_bytes, remembered.link_bytes);
-  const visit = readVisit(request);
+  const visit = readVisit(request, follow.visitors.addresses, now_ms);
   const { url } = request;
   gatherClick(
     follow,

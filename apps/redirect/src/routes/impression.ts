@@ -32,10 +32,10 @@ export function recordImpression(
 async function record(request: Request, slug: string, follow: Follow): Promise<void> {
   const { ports } = follow;
   const at_ms = ports.now();
-  const visit = readVisit(request);
+  const visit = readVisit(request, follow.visitors.addresses, at_ms);
   const resolution = await resolveLink(follow, slug);
   if (resolution.outcome !== 'found') return;
-  const id = makeId('clk', at_ms, ports.random(10));
+  const id = makeId('clk', at_ms, ports.randomForId());
   const { link } = resolution.link;
   const seen = { kind: 'impression', id, at_ms, url: request.url, link, visit } as const;
   gatherClick(follow, seen, ports.now());

@@ -19,6 +19,7 @@ type StepsEnv = Env & { STEPS: string; LINK: string };
 
 let isolate: Omit<Follow, 'context'> | undefined;
 let step_count = 0;
+const id_bytes = new Uint8Array(16);
 
 /**
  * A hot redirect that stops after a number of its steps and answers a constant 302 then, built of
@@ -54,7 +55,7 @@ function follow(request: Request, at: Follow): Response {
   }
   if (step_count < 2) return constant();
   // 2: click id and signed token
-  const id_bytes = makeIdBytes(now_ms, at.ports.random(10));
+  makeIdBytes(now_ms, at.ports.randomForId(), id_bytes);
   const id = idFromBytes('clk', id_bytes);
   const token = signClickToken(at.ports.signer, id_bytes, remembered.link_bytes);
   if (step_count < 3) return constant(token);
@@ -68,7 +69,7 @@ function follow(request: Request, at: Follow): Response {
   };
   if (step_count > 3) {
     // 4: what the request says of the visitor
-    const visit = readVisit(request);
+    const visit = readVisit(request, at.visitors.addresses, now_ms);
     // 5: gathered; behind the 302 made into clicks and sent
     const { link } = remembered;
     const seen = { kind: 'click', id, at_ms: now_ms, url: request.url, link, visit } as const;
