@@ -1,13 +1,22 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-/** Tests of a Worker run inside workerd, with the settings of wrangler.toml and the test world. */
+/**
+ * Tests of a Worker run inside workerd, with the settings of wrangler.toml and the test world: the
+ * database is reached by the Worker's own role. OWNER_DATABASE_URL is for what a test prepares.
+ */
 function insideWorkerd(environment: 'redirect' | 'api') {
   return {
     plugins: [
       cloudflareTest(({ inject }) => ({
         wrangler: { configPath: './wrangler.toml', environment },
-        miniflare: { bindings: inject('bindings') },
+        miniflare: {
+          bindings: {
+            ...inject('bindings'),
+            DATABASE_URL: inject('worker_urls')[environment],
+            OWNER_DATABASE_URL: inject('bindings').DATABASE_URL ?? '',
+          },
+        },
       })),
     ],
     extends: true as const,

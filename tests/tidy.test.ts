@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 /** Packages that only some units may know. */
 const ONLY_IN: [RegExp, RegExp][] = [
-  [/^drizzle-orm/, /^packages\/(db\/|local\/src\/world\/migrate-database)/],
+  [/^drizzle-orm/, /^packages\/db\//],
   [/^@neondatabase\//, /^packages\/db\//],
   [/^@upstash\//, /^packages\/cache\//],
   [/^@?hono/, /^(apps\/api|packages\/(http|client))\//],
@@ -97,7 +97,7 @@ describe('import direction', () => {
     };
     const tasks = [
       ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
-      ...['rollups', 'reconcile', 'inbox', 'mutate', 'simulate'],
+      ...['rollups', 'reconcile', 'inbox', 'mutate', 'simulate', 'migrate', 'roles'],
     ];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
 import { createPorts } from '@skinstack/api/ports';
 import { reconcileBooks } from '@skinstack/api/reconciliation/reconcile-books';
-import type { connectDatabase } from '@skinstack/db/connect-database';
+import { connectDatabase } from '@skinstack/db/connect-database';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, inject } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
@@ -15,13 +15,15 @@ type Db = ReturnType<typeof connectDatabase>;
 
 /**
  * The API on a database in which only this suite writes, so that it can be added up: when all its
- * tests are through the books must be sound.
+ * tests are through the books must be sound. `db` is the owner's, who may break what it likes.
  */
 export async function openBooks(suite: string) {
   const database_url = inject('books')[suite] ?? '';
   const ports = await createPorts({ ...env, DATABASE_URL: database_url });
   const app = createApp(ports);
-  const { db } = ports;
+  const owned = new URL(env.OWNER_DATABASE_URL ?? '');
+  owned.pathname = new URL(database_url).pathname;
+  const db = connectDatabase(owned.href);
   afterAll(async () => {
     const violations = (await reconcileBooks(ports)).flatMap((check) => check.violations);
     expect(violations).toEqual([]);

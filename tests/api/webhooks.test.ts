@@ -318,7 +318,8 @@ describe('refusals', () => {
     const payload = conversion(order_id, await click());
     expect((await postRefersion({ secret: account.secret }, payload)).status).toBe(200);
     expect((await postRefersion(broken, payload)).status).toBe(503);
-    await db.execute(sql`delete from network_accounts where id = ${broken.id}`);
+    const owned = connectDatabase(env.OWNER_DATABASE_URL ?? '');
+    await owned.execute(sql`delete from network_accounts where id = ${broken.id}`);
   });
 
   test('what is kept of the headers is no credential', async () => {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { newWorld } from '../world/new-world.ts';
 import { link as sample } from './fake-ports.ts';
 
-const db = connectDatabase(env.DATABASE_URL ?? '');
+const db = connectDatabase(env.OWNER_DATABASE_URL ?? '');
 const redis = connectRedis(
   env.UPSTASH_REDIS_REST_URL ?? '',
   env.UPSTASH_REDIS_REST_TOKEN ?? '',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { startStores } from '@skinstack/local/start-stores';
 import { migrateDatabase } from '@skinstack/local/world/migrate-database';
+import { asWorker, putWorkerLogins } from '@skinstack/local/world/put-worker-logins';
 import { ROOT } from '@skinstack/local/world/read-settings';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -14,8 +15,10 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The test database over TCP. */
     postgresUrl: string;
-    /** The settings of both Workers in the test world. */
+    /** The settings of both Workers in the test world; the database's user is its owner. */
     bindings: Record<string, string>;
+    /** The DATABASE_URL of each Worker's own role. */
+    worker_urls: { redirect: string; api: string };
     /** How many random bodies each endpoint gets. */
     fuzz_runs: number;
     /** How many requests each fault of a store gets. */
@@ -24,9 +27,9 @@ declare module 'vitest' {
     neon_away_seconds: number;
     /** How often a Worker is killed. */
     kills: number;
-    /** DATABASE_URLs of databases with one guard taken out, by the name of the guard. */
+    /** DATABASE_URLs of the API in databases with one guard taken out, by the name of the guard. */
     unguarded: Record<string, string>;
-    /** DATABASE_URLs of databases in which only one suite about money writes, by its name. */
+    /** DATABASE_URLs of the API in databases in which only one suite about money writes, by its name. */
     books: Record<string, string>;
     /** How many rounds of the races over money. */
     race_rounds: number;
@@ -62,6 +65,7 @@ export default async function startTestWorld(project: TestProject) {
     ...(redisUrl ? { redisUrl } : {}),
   });
   await migrateDatabase(stores.postgresUrl);
+  await putWorkerLogins(stores.postgresUrl);
   const levanta = await startLevantaStandIn();
   await newDatabase(stores, TEMPLATE, 'template0');
   await migrateDatabase(addressOf(stores.postgresUrl, TEMPLATE));
@@ -75,6 +79,10 @@ export default async function startTestWorld(project: TestProject) {
   for (const suite of BOOKS) books[suite] = await newDatabase(stores, `books_${suite}`, TEMPLATE);
   const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   project.provide('postgresUrl', stores.postgresUrl);
+  project.provide('worker_urls', {
+    redirect: asWorker(stores.databaseUrl, 'redirect'),
+    api: asWorker(stores.databaseUrl, 'api'),
+  });
   project.provide('unguarded', unguarded);
   project.provide('books', books);
   project.provide('race_rounds', Number(process.env.RACE_ROUNDS ?? 3));
@@ -101,7 +109,10 @@ export default async function startTestWorld(project: TestProject) {
   };
 }
 
-/** A database of its own on the same server, a copy of another. */
+/**
+ * A database of its own on the same server, a copy of another.
+ * @returns its address for the API Worker's role
+ */
 async function newDatabase(
   stores: { postgresUrl: string; databaseUrl: string },
   name: string,
@@ -112,7 +123,7 @@ async function newDatabase(
     `drop database if exists ${name}`,
     `create database ${name} template ${template}`,
   );
-  return addressOf(stores.databaseUrl, name);
+  return asWorker(addressOf(stores.databaseUrl, name), 'api');
 }
 
 function addressOf(url: string, database: string): string {

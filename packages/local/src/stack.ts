@@ -6,10 +6,13 @@ import { untilInterrupted } from './world/until-interrupted.ts';
 const interrupted = untilInterrupted();
 const settings = readSettings();
 const starting = startStack(settings, (line) => console.log(`  ${line}`));
-const stores = await Promise.race([starting, interrupted]);
-if (stores) {
+const stack = await Promise.race([starting, interrupted]);
+if (stack) {
+  const { stores, workerUrls } = stack;
   console.log(`
   DATABASE_URL            ${stores.databaseUrl}
+  … of the redirect only  ${workerUrls.redirect}
+  … of the API only       ${workerUrls.api}
   UPSTASH_REDIS_REST_URL  ${stores.redisUrl}
   PostgreSQL over TCP     ${stores.postgresUrl}
 
@@ -21,5 +24,5 @@ ready. Ctrl-C stops the stores.`);
   await interrupted;
 }
 console.log('\nStopping');
-await starting.then((running) => running.stop()).catch(() => {});
+await starting.then(({ stores }) => stores.stop()).catch(() => {});
 process.exit(0);

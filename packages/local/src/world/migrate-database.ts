@@ -1,23 +1,74 @@
-import { join } from 'node:path';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { grantStatements } from '@skinstack/db/roles/grant-statements';
 import pg from 'pg';
-import { ROOT } from './read-settings.ts';
+import { applyMigration } from '../migrations/apply-migration.ts';
+import { type Migration, readMigrations } from '../migrations/read-migrations.ts';
+import { takeTurn } from '../migrations/take-turn.ts';
+import { PATIENCE, type Patience, untilFree } from '../migrations/until-free.ts';
 
-/** Any number: the lock that keeps two migrations from running at once. */
-const LOCK = 7_305_001;
+/** What to apply, how patiently, and where to say what happens. */
+export type MigrateOptions = {
+  migrations?: Migration[];
+  patience?: Patience;
+  say?: (line: string) => void;
+};
+/** `has_roles` is false when the user may not make the Workers' roles. */
+export type Migrated = { applied: string[]; has_roles: boolean };
+
+/** What drizzle-kit makes, so that its commands find the same history. */
+const HISTORY = `
+  create schema if not exists drizzle;
+  create table if not exists drizzle.__drizzle_migrations (
+    id serial primary key, hash text not null, created_at bigint)`;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Brings a database to the newest schema over TCP: what `drizzle-kit migrate` does, all in one
- * transaction. A database that is up to date is left as it is.
+ * Brings a database to the newest schema over TCP, a transaction a migration, and gives the
+ * Workers' roles what they may do. It may run while traffic flows, twice at once, and again after
+ * it was killed; a database that is up to date is left as it is.
+ * @param postgresUrl the owner's direct connection: a pooler has no sessions, so no turns
  */
-export async function migrateDatabase(postgresUrl: string): Promise<void> {
+export async function migrateDatabase(
+  postgresUrl: string,
+  { migrations = readMigrations(), patience = PATIENCE, say = () => {} }: MigrateOptions = {},
+): Promise<Migrated> {
   const client = new pg.Client({ connectionString: postgresUrl });
+  // a connection that breaks is told by the query that runs
+  client.on('error', () => {});
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await migrate(drizzle(client), { migrationsFolder: join(ROOT, 'drizzle') });
+    await takeTurn(client);
+    await client.query(HISTORY);
+    const known = await client.query('select created_at from drizzle.__drizzle_migrations');
+    const done = new Set(known.rows.map((row) => Number(row.created_at)));
+    const missing = migrations.filter(({ created_at_ms }) => !done.has(created_at_ms));
+    for (const migration of missing) {
+      await applyMigration(client, migration, patience, say);
+      say(`${migration.tag}: applied`);
+    }
+    const has_roles = await grantRoles(client, patience);
+    return { applied: missing.map(({ tag }) => tag), has_roles };
   } finally {
     await client.end();
+  }
+}
+
+/** All grants in one transaction: no request in between finds itself without. */
+async function grantRoles(client: pg.Client, patience: Patience): Promise<boolean> {
+  const grant = async () => {
+    await client.query('begin');
+    try {
+      for (const statement of grantStatements()) await client.query(statement);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
+  };
+  try {
+    await untilFree(patience, grant, () => {});
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) return false;
+    throw error;
   }
 }

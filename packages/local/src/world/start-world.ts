@@ -1,8 +1,10 @@
+import type { Role } from '@skinstack/db/roles/grants';
 import { findFreePort } from '../processes/find-free-port.ts';
 import { seedWorld } from '../seed/seed-world.ts';
 import { type Stores, startStores } from '../start-stores.ts';
 import { launchWorker } from './launch-worker.ts';
 import { migrateDatabase } from './migrate-database.ts';
+import { asWorker, putWorkerLogins } from './put-worker-logins.ts';
 import type { Settings } from './read-settings.ts';
 
 /** The whole platform, running. */
@@ -15,8 +17,11 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** The stores, and the DATABASE_URL of each Worker: a role that may do just its work. */
+export type Stack = { stores: Stores; workerUrls: Record<Role, string> };
+
 /** Starts the two stores, brings the schema up to date and seeds an empty world. */
-export async function startStack(settings: Settings, say: (line: string) => void) {
+export async function startStack(settings: Settings, say: (line: string) => void): Promise<Stack> {
   const { databaseUrl, redisUrl, vars } = settings;
   const stores = await startStores({
     dataDir: settings.dataDir,
@@ -29,21 +34,35 @@ export async function startStack(settings: Settings, say: (line: string) => void
     onProgress: say,
   });
   try {
-    await migrateDatabase(stores.postgresUrl);
-    say('Schema up to date');
+    const workerUrls = await openDatabase(stores, say);
     say(await seedWorld(stores.databaseUrl, vars));
-    return stores;
+    return { stores, workerUrls };
   } catch (error) {
     await stores.stop();
     throw error;
   }
 }
 
+/** On a server of yours whose user may not make roles, the Workers run as that user. */
+async function openDatabase(
+  { postgresUrl, databaseUrl }: Stores,
+  say: (line: string) => void,
+): Promise<Stack['workerUrls']> {
+  const { has_roles } = await migrateDatabase(postgresUrl);
+  say('Schema up to date');
+  if (!has_roles) {
+    say('The user of LOCAL_DATABASE_URL may not make roles, so the Workers run as that user');
+    return { redirect: databaseUrl, api: databaseUrl };
+  }
+  await putWorkerLogins(postgresUrl);
+  return { redirect: asWorker(databaseUrl, 'redirect'), api: asWorker(databaseUrl, 'api') };
+}
+
 /** Starts everything: the stack, then both Workers. Port 0 means any free port. */
 export async function startWorld(settings: Settings, say: (line: string) => void): Promise<World> {
   const redirectPort = await findFreePort(settings.redirectPort, 'REDIRECT_PORT');
   const apiPort = await findFreePort(settings.apiPort, 'API_PORT');
-  const stores = await startStack(settings, say);
+  const { stores, workerUrls } = await startStack(settings, say);
   const stops = [stores.stop];
   const stop = async () => {
     for (const stopOne of stops.splice(0).toReversed()) await stopOne();
@@ -57,8 +76,11 @@ export async function startWorld(settings: Settings, say: (line: string) => void
   };
   say('Starting both Workers');
   const launches = await Promise.allSettled([
-    launchWorker('api', apiPort, settings.dataDir, vars),
-    launchWorker('redirect', redirectPort, settings.dataDir, vars),
+    launchWorker('api', apiPort, settings.dataDir, { ...vars, DATABASE_URL: workerUrls.api }),
+    launchWorker('redirect', redirectPort, settings.dataDir, {
+      ...vars,
+      DATABASE_URL: workerUrls.redirect,
+    }),
   ]);
   for (const launch of launches) if (launch.status === 'fulfilled') stops.push(launch.value.stop);
   const [api, redirect] = launches;

@@ -1,0 +1,57 @@
+/** The roles a Worker's login is a member of; none of them can log in itself. */
+export const ROLES = { redirect: 'skinstack_redirect', api: 'skinstack_api' } as const;
+/** A Worker, as far as the database is concerned. */
+export type Role = keyof typeof ROLES;
+
+const GROWS = 'select, insert';
+const CHANGES = 'select, insert, update';
+const COMES_AND_GOES = 'select, insert, update, delete';
+
+/**
+ * What each Worker may do with each table; nothing else is granted, so a new table has its line
+ * here before anybody can read it. The API cannot take back what it posted, and the redirect Worker
+ * sees just the columns of `find-redirect-link.ts`: not who an influencer is.
+ */
+export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
+  api_keys: { api: CHANGES },
+  // the trigger that posts entries keeps the amounts, with its owner's rights; to lock a balance
+  // for a payout takes the right to change something of it
+  balances: { api: 'select, update (updated_at)' },
+  clicks: { api: GROWS },
+  commission_rules: { api: GROWS },
+  commissions: { api: CHANGES },
+  conversions: { api: CHANGES },
+  coupons: { api: GROWS },
+  dead_clicks: { api: CHANGES },
+  idempotency_keys: { api: COMES_AND_GOES },
+  influencer_facet_hours: { api: CHANGES },
+  influencers: { api: CHANGES, redirect: 'select (id, is_active)' },
+  job_runs: { api: CHANGES },
+  journals: { api: GROWS },
+  ledger_accounts: { api: GROWS },
+  ledger_entries: { api: GROWS },
+  link_hours: { api: CHANGES },
+  link_visitors: { api: GROWS },
+  merchants: { api: CHANGES, redirect: 'select (id, allowed_hosts, is_active)' },
+  network_accounts: { api: CHANGES },
+  orders: { api: CHANGES },
+  payout_commissions: { api: GROWS },
+  payout_details: { api: CHANGES },
+  payouts: { api: CHANGES },
+  privacy_requests: { api: CHANGES },
+  products: { api: CHANGES },
+  programs: {
+    api: CHANGES,
+    redirect: 'select (id, merchant_id, click_parameter, attribution_window_days, is_active)',
+  },
+  reversals: { api: GROWS },
+  sessions: { api: COMES_AND_GOES },
+  sign_in_limits: { api: COMES_AND_GOES },
+  tracking_links: {
+    api: CHANGES,
+    redirect:
+      'select (id, slug, destination_url, influencer_id, program_id, is_active, expires_at)',
+  },
+  users: { api: CHANGES },
+  webhook_events: { api: CHANGES },
+};
