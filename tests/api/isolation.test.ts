@@ -132,6 +132,7 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
 
 const CALLS: Record<string, Call> = {
   'GET /healthz': get(() => '/healthz', true),
+  'GET /metrics': get(() => '/metrics'),
   'GET /openapi.json': get(() => '/openapi.json', true),
   'GET /': get(() => '/', true),
   'GET /docs': get(() => '/docs', true),
@@ -281,7 +282,7 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   if (who.is === 'nobody') return [401];
   if (access === 'session') return who.by === 'session' ? mayBeWrong : [401];
   if (who.is === 'admin') return [...mayBeWrong, ...(CALLS[route]?.own ?? [])];
-  if (access === 'operator') return [403];
+  if (access === 'operator' || access === 'monitor') return [403];
   const isTheirs = who.is === of || CALLS[route]?.shared === true;
   return isTheirs ? (CALLS[route]?.own ?? done) : [404];
 }

@@ -16,6 +16,7 @@ const planted: Record<string, string> = {
   SIGNING_KEY: 'canary-signing-key-of-click-tokens-and-cookies',
   ENCRYPTION_KEY: btoa('canary-encryption-key-of-32-byte'),
   ADMIN_API_KEY: 'canary-admin-key-0123456789',
+  METRICS_KEY: 'canary-metrics-key-0123456789',
   database_password: 'canary-database-password',
   redis_token: 'canary-redis-token',
   password: 'canary password of somebody',
@@ -27,7 +28,7 @@ const planted: Record<string, string> = {
   driver: 'Failed query',
   file: 'node_modules',
 };
-const { SIGNING_KEY, ENCRYPTION_KEY, ADMIN_API_KEY, password } = planted;
+const { SIGNING_KEY, ENCRYPTION_KEY, ADMIN_API_KEY, METRICS_KEY, password } = planted;
 
 /** A store that takes every request and answers none, or answers like this. */
 const servers: Server[] = [];
@@ -66,7 +67,7 @@ const WORLDS: Record<string, () => Promise<number | null>> = {
 async function appOver(port: number | null) {
   const database = `postgresql://canary:${planted.database_password}@127.0.0.1:${port}/canary`;
   const ports = await createPorts({
-    ...{ ...bindings, SIGNING_KEY, ENCRYPTION_KEY, ADMIN_API_KEY },
+    ...{ ...bindings, SIGNING_KEY, ENCRYPTION_KEY, ADMIN_API_KEY, METRICS_KEY },
     DATABASE_URL: port === null ? bindings.DATABASE_URL : database,
     ...(port === null
       ? {}
@@ -135,6 +136,7 @@ beforeAll(async () => {
   people = {
     nobody: {},
     admin: as,
+    monitor: { Authorization: `Bearer ${METRICS_KEY}` },
     influencer: { Authorization: `Bearer ${planted.api_key}` },
     session: { Cookie: `__Host-ss_session=${planted.session}`, 'X-CSRF-Token': csrf_token },
     forger: { Cookie: `__Host-ss_session=${planted.session}`, Origin: 'https://evil.example' },

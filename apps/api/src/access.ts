@@ -1,9 +1,11 @@
 /**
- * Who may call each route: anyone, any caller (what is theirs; a stranger's id is 404),
- * somebody signed in with a session (no key), or operators only. A route without a row here is
- * refused, and a test fails.
+ * Who may call a route: anyone, any caller (what is theirs; a stranger's id is 404), somebody
+ * signed in with a session (no key), operators only, or a monitor (its key, and operators).
  */
-export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | 'operator'>> = {
+export type Access = 'anyone' | 'caller' | 'session' | 'operator' | 'monitor';
+
+/** Who may call each route. A route without a row here is refused, and a test fails. */
+export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
   'GET /': 'anyone',
@@ -16,6 +18,8 @@ export const ACCESS: Readonly<Record<string, 'anyone' | 'caller' | 'session' | '
   'POST /webhooks/:network/:network_account_id': 'anyone',
   'GET /webhooks/:network': 'anyone',
   'GET /webhooks/:network/:network_account_id': 'anyone',
+
+  'GET /metrics': 'monitor',
 
   'POST /auth/sign-in': 'anyone',
   'GET /auth/me': 'caller',

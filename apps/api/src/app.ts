@@ -25,6 +25,7 @@ import { conversionRoutes } from './routes/conversions.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { networkAccountRoutes } from './routes/network-accounts.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { payoutDetailRoutes } from './routes/payout-details.ts';
@@ -48,6 +49,7 @@ export function createApp(ports: Ports) {
   return createBareApp(ports)
     .route('/', docsRoutes(ports))
     .route('/', operationRoutes(ports))
+    .route('/', metricsRoutes(ports))
     .route('/', clickRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))

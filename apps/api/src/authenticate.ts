@@ -39,6 +39,13 @@ export async function findCaller(ports: Ports, request: Request): Promise<Caller
   return { role: 'influencer', influencer_id: owner.influencer_id };
 }
 
+/** Whether a request has the monitor's key; the hashes are compared, which tells nothing of it. */
+export async function isMonitor(ports: Ports, headers: Headers): Promise<boolean> {
+  const key = headers.has('Authorization') ? readCredential(headers) : undefined;
+  if (key === undefined || ports.metrics_key_hash === null) return false;
+  return (await hashKey(key)) === ports.metrics_key_hash;
+}
+
 /**
  * Lets the influencer of this id on, and operators if there is one. A stranger's id is answered
  * exactly like one that does not exist.

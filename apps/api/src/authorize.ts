@@ -2,7 +2,7 @@ import { Problem } from '@skinstack/domain/problem';
 import type { MiddlewareHandler } from 'hono';
 import { ACCESS } from './access.ts';
 import type { AppEnv } from './app-env.ts';
-import { findCaller } from './authenticate.ts';
+import { findCaller, isMonitor } from './authenticate.ts';
 import { matchedRoute } from './matched-route.ts';
 import type { Ports } from './ports.ts';
 
@@ -18,8 +18,10 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     const access = ACCESS[route];
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
     if (access === 'anyone') return next();
+    if (access === 'monitor' && (await isMonitor(ports, context.req.raw.headers))) return next();
     const caller = await findCaller(ports, context.req.raw);
-    if (access === 'operator' && caller.role !== 'admin') {
+    const isOperators = access === 'operator' || access === 'monitor';
+    if (isOperators && caller.role !== 'admin') {
       throw new Problem('forbidden', 'Only an operator may do this.');
     }
     if (access === 'session' && !caller.session) {

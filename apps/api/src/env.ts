@@ -19,6 +19,8 @@ const schema = z.object({
   SIGNING_KEY: z.string().min(32),
   ENCRYPTION_KEY: z.string().length(44),
   ADMIN_API_KEY: z.string().min(16),
+  /** What a monitor reads /metrics with; without it only operators do. */
+  METRICS_KEY: z.union([z.literal(''), z.string().min(16)]).default(''),
   SHORT_DOMAIN: z.string().default('skin.st'),
   /** Where /docs of this Worker is; the problems’ pages are under it. */
   DOCS_URL: z.string().default('https://api.skin.st/docs'),

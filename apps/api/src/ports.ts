@@ -26,6 +26,8 @@ export type Ports = {
   signing_key: SigningKey;
   sealing_key: SealingKey;
   admin_key_hash: string;
+  /** Null when no monitor has a key of its own. */
+  metrics_key_hash: string | null;
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
   levanta: LevantaApi;
@@ -52,7 +54,8 @@ export async function createPorts(settings: unknown): Promise<Ports> {
   const env = readEnv(settings);
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-  const secrets = [env.DATABASE_URL, token, env.SIGNING_KEY, env.ENCRYPTION_KEY, env.ADMIN_API_KEY];
+  const keys = [env.SIGNING_KEY, env.ENCRYPTION_KEY, env.ADMIN_API_KEY, env.METRICS_KEY];
+  const secrets = [env.DATABASE_URL, token, ...keys];
   return {
     db: connectDatabase(env.DATABASE_URL),
     neon: connectNeon(env.DATABASE_URL),
@@ -65,6 +68,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     signing_key: await importSigningKey(env.SIGNING_KEY),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
+    metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),
     assets: env.ASSETS,
     bcrypt: { compare, hash },
     levanta: createLevantaApi(env.LEVANTA_API_URL),

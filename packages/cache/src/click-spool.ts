@@ -1,7 +1,8 @@
 import type { Click } from '@skinstack/domain/click';
 import type { Redis } from './connect-redis.ts';
 
-const SPOOL = 'clicks:spool:v1';
+/** The list of spooled clicks, the oldest at the right. */
+export const SPOOL = 'clicks:spool:v1';
 
 /** Keeps clicks until they can be stored, by one command; the way out when the queue refuses. */
 export async function spoolClicks(redis: Redis, clicks: readonly Click[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Access } from '../access.ts';
 import type { Operation, Responses } from './api-document.ts';
 import { describeWords } from './describe-words.ts';
 import { refusalReference } from './refusal-components.ts';
@@ -6,7 +7,7 @@ type Media = { schema?: unknown; example?: unknown };
 /** What decides how an operation may answer. */
 type Facts = {
   route: string;
-  access: 'anyone' | 'caller' | 'session' | 'operator';
+  access: Access;
   answers: Readonly<Record<number, unknown>>;
   files: Readonly<Record<string, string>>;
   isRepeatable: boolean;

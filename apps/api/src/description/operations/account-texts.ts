@@ -85,6 +85,19 @@ export const ACCOUNT_TEXTS: OperationTexts = {
       503: { status: 'degraded', checks: { database: 'down', redis: 'ok' }, version: '0.1.0' },
     },
   },
+  'GET /metrics': {
+    id: 'showMetrics',
+    description:
+      'Gauges for Prometheus: whether the stores answer, clicks and deliveries that wait, ' +
+      'commissions and payouts, jobs, the books. Takes the monitor’s key (`METRICS_KEY`) as a ' +
+      'bearer key, or an operator’s. With a store away it answers 200 and says so ' +
+      '(`skinstack_up`), with what the other knows.',
+    files: {
+      'application/openmetrics-text; version=1.0.0; charset=utf-8':
+        '# TYPE skinstack_up gauge\n# HELP skinstack_up Whether the store answered this scrape\n' +
+        'skinstack_up{store="database"} 1\nskinstack_up{store="redis"} 1\n# EOF\n',
+    },
+  },
   'POST /api/clicks/replay': {
     id: 'replayClicks',
     description:
