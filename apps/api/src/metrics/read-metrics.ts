@@ -39,7 +39,7 @@ async function readSpool(ports: Ports): Promise<Sample[]> {
   ];
 }
 
-/** The reconciliation's run is told as the books' state; a job that never ran as one that is late. */
+/** The reconciliation's run is the books' state; a job that never ran is told as a late one. */
 async function readDatabase(ports: Ports): Promise<Sample[]> {
   const samples: Sample[] = await listGauges(ports.db, new Date(ports.now()));
   const succeeded = 'skinstack_job_success_timestamp_seconds' satisfies GaugeName;

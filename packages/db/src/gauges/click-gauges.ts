@@ -28,7 +28,8 @@ const partitions = (now: string) => sql`
   select 'skinstack_click_partitions_ahead', '{}'::jsonb, count(*)
   from pg_inherits join pg_class on pg_class.oid = inhrelid
   where inhparent = 'clicks'::regclass
-    and relname ~ '^clicks_[0-9]' and relname > 'clicks_' || to_char(${now}::timestamptz at time zone 'UTC', 'YYYY_MM')`;
+    and relname ~ '^clicks_[0-9]'
+    and relname > 'clicks_' || to_char(${now}::timestamptz at time zone 'UTC', 'YYYY_MM')`;
 
 /** Clicks. */
 export function clickGauges(at: Date): SQL {
