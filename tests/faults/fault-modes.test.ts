@@ -1,8 +1,8 @@
 import { putLinkCache } from '@skinstack/cache/link-cache';
 import { percentile } from '@skinstack/local/bench/percentile';
+import { FAULTS, type Mode } from '@skinstack/local/faults/start-fault-proxy';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type FaultWorld, openFaultWorld } from './open-fault-world.ts';
-import { FAULTS, type Mode } from './start-fault-proxy.ts';
 
 /** `FAULT_REQUESTS=1000 npx vitest run --project node tests/faults/fault-modes.test.ts` */
 const REQUEST_COUNT = inject('fault_requests');

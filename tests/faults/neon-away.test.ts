@@ -1,12 +1,12 @@
 import { consumeClicks } from '@skinstack/api/clicks/consume-clicks';
 import { createPorts as createApiPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect-database';
+import { type FaultProxy, startFaultProxy } from '@skinstack/local/faults/start-fault-proxy';
 import { createApp } from '@skinstack/redirect/app';
 import { createPorts } from '@skinstack/redirect/ports';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, inject, test } from 'vitest';
 import { newWorld } from '../world/new-world.ts';
-import { type FaultProxy, startFaultProxy } from './start-fault-proxy.ts';
 
 /** `NEON_AWAY_SECONDS=60 npx vitest run --project node tests/faults/neon-away.test.ts` */
 const AWAY_MS = inject('neon_away_seconds') * 1_000;

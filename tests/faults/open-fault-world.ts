@@ -7,7 +7,7 @@ import { type Bundle, buildRedirect } from '@skinstack/local/bench/build-bundle'
 import { seedLinks } from '@skinstack/local/bench/seed-links';
 import { serveBundle } from '@skinstack/local/bench/serve-bundle';
 import { type CountingQueue, startQueue } from '@skinstack/local/bench/start-queue';
-import { type FaultProxy, startFaultProxy } from './start-fault-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '@skinstack/local/faults/start-fault-proxy';
 
 /** The built redirect Worker in workerd, on stores that fail as they are told. */
 export type FaultWorld = {

@@ -21,6 +21,7 @@ const report: BenchReport = {
   steps: [subject('+ route', 100), subject('+ luck', 95)],
   clicks: { answered_count: 5_000, recorded_count: 5_000, send_count: 100 },
   paths: [{ path: 'cold', p50_ms: 9, p95_ms: 12, calls_before: 2, calls_in_all: 3 }],
+  faults: [{ store: 'redis', mode: 'hang', redirect_count: 128, p50_ms: 66, p99_ms: 80 }],
   start_ms: { ours: 120, bare: 40 },
   size_bytes: { ours: 400_000, bare: 200 },
   gzip_bytes: { ours: 90_000, bare: 150 },
@@ -41,6 +42,7 @@ describe('the report', () => {
     expect(lineOf(text, 'at 1,000/s, p99')).toMatch(/3\.00 ms +1\.00 ms +3\.00 ×$/);
     expect(lineOf(text, 'queue sends per click')).toMatch(/0\.020$/);
     expect(lineOf(text, 'cold')).toMatch(/9\.00 ms +12\.00 ms +2 +1$/);
+    expect(lineOf(text, 'Redis: hang')).toMatch(/66\.00 ms +80\.00 ms +128$/);
   });
 
   test('says what each step added, also when that is less than nothing', () => {

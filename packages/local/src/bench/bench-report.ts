@@ -1,3 +1,4 @@
+import type { FaultFigures } from './measure-faults.ts';
 import type { PathFigures } from './measure-paths.ts';
 
 /** Figures of one Worker: medians over the repeats. CPU times are null where there is no /proc. */
@@ -38,6 +39,7 @@ export type BenchReport = {
   steps: SubjectFigures[];
   clicks: { answered_count: number; recorded_count: number; send_count: number };
   paths: PathFigures[];
+  faults: FaultFigures[];
   start_ms: Both<number>;
   size_bytes: Both<number>;
   gzip_bytes: Both<number>;

@@ -22,11 +22,17 @@ export function formatReport(report: BenchReport): string {
       ...[String(calls_before), String(calls_in_all - calls_before)],
     ]),
     [],
+    ['stores that fail, links no memory has', 'p50', 'p99', 'redirected'],
+    ...report.faults.map(({ store, mode, redirect_count, p50_ms, p99_ms }) => [
+      ...[`${STORES[store]}: ${mode}`, ms(p50_ms), ms(p99_ms), count(redirect_count)],
+    ]),
+    [],
     ['CPU time of a hot redirect', 'so far', 'this step', 'lowest', 'highest'],
     ...stepRows(report),
   ]);
 }
 
+const STORES = { redis: 'Redis', neon: 'Neon, Redis has the link' };
 const PATHS = { cold: 'cold: Neon knows it', warm: 'warm: Redis does', hot: 'hot: memory does' };
 
 function loadRows({ hot, rate }: BenchReport): string[][] {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { type FaultProxy, startFaultProxy } from '../faults/start-fault-proxy.ts';
 import { startStores } from '../start-stores.ts';
 import { migrateDatabase } from '../world/migrate-database.ts';
 import { readSettings } from '../world/read-settings.ts';
@@ -17,6 +18,8 @@ export type BenchWorld = {
   /** The settings of a redirect Worker whose stores are behind the counting proxies. */
   vars: Record<string, string>;
   proxies: CountingProxy[];
+  /** Stores that fail as they are told, and the settings of a Worker in front of them. */
+  faults: { redis: FaultProxy; neon: FaultProxy; vars: Record<string, string> };
   /** The queue of the Worker under load, and the one everything else sends to. */
   queue: CountingQueue;
   other_queue: CountingQueue;
@@ -27,6 +30,8 @@ export type BenchWorld = {
 };
 
 const LINK_COUNT = 130;
+/** No measured fault answers with another link's. */
+const NO_ANSWER = () => '{}';
 
 /** Builds the bundles and starts stores, queues and load generator over a temporary folder. */
 export async function openBenchWorld(
@@ -60,16 +65,29 @@ export async function openBenchWorld(
   const neon_url = new URL(stores.databaseUrl);
   const neon = keep(await startCountingProxy(`http://127.0.0.1:${neon_url.port}`));
   const redis = keep(await startCountingProxy(stores.redisUrl));
-  neon_url.port = String(neon.port);
-  return {
-    bundles: { ours, bare, steps },
-    vars: {
+  const failing_redis = await startFaultProxy(stores.redisUrl, NO_ANSWER);
+  const failing_neon = await startFaultProxy(`http://127.0.0.1:${neon_url.port}`, NO_ANSWER);
+  stops.push(async () => {
+    failing_redis.stop();
+    failing_neon.stop();
+  });
+  const varsOf = (redis_port: number, neon_port: number) => {
+    neon_url.port = String(neon_port);
+    return {
       DATABASE_URL: neon_url.href,
-      UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${redis.port}`,
+      UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${redis_port}`,
       UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
       SIGNING_KEY: vars.SIGNING_KEY ?? '',
-    },
+    };
+  };
+  return {
+    bundles: { ours, bare, steps },
+    vars: varsOf(redis.port, neon.port),
     proxies: [redis, neon],
+    faults: {
+      ...{ redis: failing_redis, neon: failing_neon },
+      vars: varsOf(failing_redis.port, failing_neon.port),
+    },
     queue: keep(await startQueue()),
     other_queue: keep(await startQueue()),
     generator: keep(startLoadGenerator()),

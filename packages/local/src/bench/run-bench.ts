@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchReport } from './bench-report.ts';
+import { measureFaults } from './measure-faults.ts';
 import {
   cpuPerRequest,
   measureLoad,
@@ -60,6 +61,12 @@ async function measure(
   const serve = () => serveBundle(bundles.ours, vars, other_queue.port);
   const slugs = links.slice(1).map((link) => link.slug);
   const paths = await measurePaths({ serve, proxies, slugs });
+  proceed('stores that fail');
+  const { vars: fault_vars, ...stores } = world.faults;
+  const faults = await measureFaults({
+    serve: () => serveBundle(bundles.ours, fault_vars, other_queue.port),
+    ...{ stores, slugs },
+  });
   proceed('all connections busy');
   const subjects = await serveSubjects(world);
   const load = { ...options, connections: CONNECTION_COUNT, rate_per_second: null };
@@ -90,7 +97,7 @@ async function measure(
       answered_count: sum(of(hot, OURS)) + sum(of(rate, OURS)),
       ...{ recorded_count, send_count },
     },
-    paths,
+    ...{ paths, faults },
     start_ms,
     size_bytes: { ours: bundles.ours.size_bytes, bare: bundles.bare.size_bytes },
     gzip_bytes: { ours: bundles.ours.gzip_bytes, bare: bundles.bare.gzip_bytes },
