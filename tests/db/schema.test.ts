@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { diagnoseSchema } from '@skinstack/db/diagnose-schema';
 import { explainHotStatements } from '@skinstack/db/explain-hot-statements';
+import { makeId } from '@skinstack/domain/ids';
 import { ROOT } from '@skinstack/local/world/read-settings';
 import { afterAll, expect, inject, test } from 'vitest';
 import { openDirectly } from '../world/direct-database.ts';
@@ -45,6 +46,18 @@ test('the slug look-up and the webhook dedupe use their index', async () => {
     { statement: 'slug_lookup', index: 'tracking_links_slug_key' },
     { statement: 'webhook_dedupe', index: 'webhook_events_delivery_key' },
   ]);
+});
+
+test('the database reads the time of an id as the domain does', async () => {
+  const times = [0, 1, 1_795_353_630_123, 2 ** 32, Date.UTC(2199, 11, 31)];
+  const random = () => Math.floor(Math.random() * 4_102_444_800_000);
+  for (const at_ms of [...times, random(), random(), random()]) {
+    const id = makeId('clk', at_ms, crypto.getRandomValues(new Uint8Array(10)));
+    const { rows } = await pool.query('select id_time($1) = $2::timestamptz as is_same', [
+      ...[id, new Date(at_ms).toISOString()],
+    ]);
+    expect([at_ms, rows[0]]).toEqual([at_ms, { is_same: true }]);
+  }
 });
 
 test('migrations come in the order of their times, or one would be skipped in silence', () => {

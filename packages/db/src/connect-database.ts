@@ -4,7 +4,10 @@ import { connectNeon } from './connect-neon.ts';
 /** Every statement of this package takes one of these. */
 export type Database = NeonHttpDatabase<Record<string, never>>;
 
-/** The Drizzle client over Neon's HTTP protocol; it holds no connection, so it may be kept. */
-export function connectDatabase(database_url: string): Database {
-  return drizzle(connectNeon(database_url));
+/**
+ * The Drizzle client over Neon's HTTP protocol; it holds no connection, so it may be kept.
+ * @param signal ends every wait of this client, in the place of `DATABASE_DEADLINE_MS`
+ */
+export function connectDatabase(database_url: string, signal?: AbortSignal): Database {
+  return drizzle(connectNeon(database_url, signal));
 }

@@ -39,9 +39,10 @@ neonConfig.fetchFunction = async (url: string, init: RequestInit) => {
 /**
  * The Neon HTTP client of a connection string. The string is looked at here: the driver would do it
  * at the first query, and its message would carry the password.
+ * @param signal ends every wait of this client, in the place of the deadline
  * @throws Error that repeats no part of the string
  */
-export function connectNeon(database_url: string): Neon {
+export function connectNeon(database_url: string, signal?: AbortSignal): Neon {
   const url = URL.parse(database_url);
   const isWhole =
     url !== null &&
@@ -49,6 +50,6 @@ export function connectNeon(database_url: string): Neon {
     /^[\w.-]+$/.test(url.hostname) &&
     url.username !== '' &&
     url.pathname.length > 1;
-  if (isWhole) return neon(database_url);
+  if (isWhole) return neon(database_url, signal ? { fetchOptions: { signal } } : {});
   throw new Error('DATABASE_URL is not a connection string (postgresql://user:password@host/db)');
 }

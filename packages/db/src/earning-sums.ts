@@ -20,6 +20,14 @@ export const sumOfEarnings = sql`count(*) as conversions,
         sum(gross_minor - reversed_gross_minor)::text as gross_minor,
         sum(platform_fee_minor - reversed_platform_fee_minor)::text as platform_fee_minor`;
 
+/**
+ * The `commission` of a conversion, looked up by its key: for the few of one influencer, the
+ * planner would at times rather read everybody's.
+ */
+export const commissionOfConversion = sql`join lateral (
+      select * from commissions where conversion_id = conversion.id limit 1
+    ) as commission on true`;
+
 /** The sums of a row. */
 export function readEarnings(row: Record<string, unknown>): EarningSums {
   const minor = (name: string) => BigInt(String(row[name]));

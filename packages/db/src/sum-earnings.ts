@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
-import { type EarningSums, readEarnings, sumOfEarnings } from './earning-sums.ts';
+import {
+  commissionOfConversion,
+  type EarningSums,
+  readEarnings,
+  sumOfEarnings,
+} from './earning-sums.ts';
 import type { Period } from './sum-clicks.ts';
 
 /** An influencer's conversions in each part of a period that has any, a row a currency. */
@@ -13,7 +18,7 @@ export async function sumEarnings(
     select date_trunc(${period.interval}, conversion.ordered_at, ${period.timezone}) as start,
       conversion.currency, ${sumOfEarnings}
     from conversions conversion
-    join commissions commission on commission.conversion_id = conversion.id
+    ${commissionOfConversion}
     where conversion.influencer_id = ${influencer_id}
       and conversion.ordered_at >= ${period.from.toISOString()}::timestamptz
       and conversion.ordered_at < ${period.to.toISOString()}::timestamptz

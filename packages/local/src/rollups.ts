@@ -11,6 +11,8 @@ each day with its raw clicks and ends with 1 when one differs; \`rebuild\` count
 a transaction of its own, and checks it. Days whose raw clicks are not kept are left alone.
 DATABASE_URL names a database; by default it is the local world's.`;
 const DAY_MS = 86_400_000;
+/** For a day: counting millions of clicks takes longer than a Worker may wait. */
+const LONGEST_MS = 280_000;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 const toDay = (at_ms: number) => new Date(at_ms).toISOString().slice(0, 10);
@@ -23,9 +25,9 @@ if (!/^(check|rebuild)$/.test(task) || ![first, last].every(isDay) || rest.lengt
   process.exit(2);
 }
 const database_url = process.env.DATABASE_URL ?? readSettings().vars.DATABASE_URL ?? '';
-const db = connectDatabase(database_url);
 for (let at_ms = Date.parse(first); at_ms <= Date.parse(last); at_ms += DAY_MS) {
   const day = toDay(at_ms);
+  const db = connectDatabase(database_url, AbortSignal.timeout(LONGEST_MS));
   if (task === 'rebuild') await rebuildRollups(db, day);
   const { is_kept, ...wrong } = await checkRollups(db, day);
   const isRight = Object.values(wrong).every((count) => count === 0);

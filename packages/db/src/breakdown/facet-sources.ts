@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { sumCounts } from '../count-clicks.ts';
-import { sumOfEarnings } from '../earning-sums.ts';
+import { commissionOfConversion, sumOfEarnings } from '../earning-sums.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 import type { Span } from '../sum-clicks.ts';
 
@@ -12,6 +12,26 @@ export type OwnerFacet = 'influencer' | 'program';
 
 /** Rows of `key, label` with the counts, and rows of `key, label, currency` with the money. */
 type Sources = { traffic: SQL; earned: SQL };
+
+/** The conditions for hours and for conversions. */
+type Periods = { clicked: SQL; ordered: SQL };
+/** How what belongs to a row is joined to it. */
+type Joins = { commission: SQL; link: (id: SQL) => SQL; product: (id: SQL) => SQL };
+
+/** One influencer has few links and orders: each is looked up, whatever everybody's are. */
+const LOOKUPS: Joins = {
+  commission: commissionOfConversion,
+  link: (id) => sql`left join lateral (
+        select * from tracking_links where id = ${id} limit 1) as link on true`,
+  product: (id) => sql`left join lateral (
+        select * from products where id = ${id} limit 1) as product on true`,
+};
+/** For everybody's, whole tables are read once. */
+const SCANS: Joins = {
+  commission: sql`join commissions commission on commission.conversion_id = conversion.id`,
+  link: (id) => sql`left join tracking_links link on link.id = ${id}`,
+  product: (id) => sql`left join products product on product.id = ${id}`,
+};
 
 const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
   country: sql`click.country`,
@@ -36,7 +56,9 @@ export function facetSources(
   const ordered = sql`${influencer_id === null ? isTheirs : sql`conversion.${isTheirs}`}
       and conversion.ordered_at >= ${from}::timestamptz
       and conversion.ordered_at < ${to}::timestamptz`;
-  return isOfClick(by) ? ofClicks(by, clicked, ordered) : ofLinks(by, clicked, ordered);
+  const periods = { clicked, ordered };
+  const joins = influencer_id === null ? SCANS : LOOKUPS;
+  return isOfClick(by) ? ofClicks(by, periods, joins) : ofLinks(by, periods, joins);
 }
 
 function isOfClick(by: string): by is ClickFacet {
@@ -47,14 +69,14 @@ function isOfClick(by: string): by is ClickFacet {
  * Counts from the rollup of what clicks tell. The money of an order goes where its click was: the
  * one look into raw clicks, by the whole key, once an order, so it does not grow with them.
  */
-function ofClicks(by: ClickFacet, clicked: SQL, ordered: SQL): Sources {
+function ofClicks(by: ClickFacet, { clicked, ordered }: Periods, joins: Joins): Sources {
   return {
     traffic: sql`select value as key, value as label, ${sumCounts}
       from influencer_facet_hours where ${clicked} and facet = ${by} group by value`,
     earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key,
         coalesce(${CLICK_COLUMNS[by]}, '') as label, conversion.currency, ${sumOfEarnings}
       from conversions conversion
-      join commissions commission on commission.conversion_id = conversion.id
+      ${joins.commission}
       left join lateral (
         select * from clicks where id = conversion.click_id
           and clicked_at = id_time(conversion.click_id) limit 1
@@ -67,12 +89,12 @@ function ofClicks(by: ClickFacet, clicked: SQL, ordered: SQL): Sources {
  * Counts and money of links as the links are now, so that both of one link stand in one row; an
  * order by coupon has no link, and goes by what was written down with it.
  */
-function ofLinks(by: LinkFacet | OwnerFacet, clicked: SQL, ordered: SQL): Sources {
+function ofLinks(by: LinkFacet | OwnerFacet, { clicked, ordered }: Periods, joins: Joins): Sources {
   return {
     traffic: sql`select key, min(label) as label, ${sumCounts}
       from (select link_id, ${sumCounts} from link_hours where ${clicked} group by link_id) as hours
-      left join tracking_links link on link.id = link_id
-      left join products product on product.id = link.product_id
+      ${joins.link(sql`link_id`)}
+      ${joins.product(sql`link.product_id`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`link_id`,
         campaign: sql`link.campaign`,
@@ -81,9 +103,9 @@ function ofLinks(by: LinkFacet | OwnerFacet, clicked: SQL, ordered: SQL): Source
       })} group by key`,
     earned: sql`select key, min(label) as label, conversion.currency, ${sumOfEarnings}
       from conversions conversion
-      join commissions commission on commission.conversion_id = conversion.id
-      left join tracking_links link on link.id = conversion.link_id
-      left join products product on product.id = coalesce(link.product_id, conversion.product_id)
+      ${joins.commission}
+      ${joins.link(sql`conversion.link_id`)}
+      ${joins.product(sql`coalesce(link.product_id, conversion.product_id)`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`conversion.link_id`,
         campaign: sql`case when link.id is null then conversion.campaign else link.campaign end`,

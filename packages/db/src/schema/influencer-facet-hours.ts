@@ -1,4 +1,4 @@
-import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { at } from './columns.ts';
 
 /** What a click itself tells; what its link tells is joined to the hours of the link. */
@@ -27,5 +27,9 @@ export const influencerFacetHours = pgTable(
       name: 'influencer_facet_hours_pkey',
       columns: [hours.influencer_id, hours.facet, hours.hour_at, hours.value],
     }),
+    // rebuild-rollups reads a day of everybody
+    index('influencer_facet_hours_hour_at_idx')
+      .using('brin', hours.hour_at)
+      .with({ autosummarize: true }),
   ],
 );

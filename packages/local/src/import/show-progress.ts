@@ -3,8 +3,8 @@ export type Output = { isTTY?: boolean; write(text: string): unknown };
 export type Progress = {
   /** A new phase begins. */
   begin(title: string): void;
-  /** So much of the phase is done, from 0 to 1. */
-  advance(done: number): void;
+  /** So much of the phase is done, from 0 to 1; `what` is said beside it, with the time left. */
+  advance(done: number, what?: string): void;
   /** The line is given back. */
   end(): void;
 };
@@ -12,25 +12,29 @@ export type Progress = {
 const WIDTH = 28;
 const REDRAW_MS = 100;
 
+type Phase = { title: string; began_ms: number; done: number | null; what: string };
+
 /** A bar that is redrawn in a terminal, with the seconds it takes; elsewhere a line a phase. */
 export function showProgress(output: Output, now: () => number = Date.now): Progress {
-  let phase: { title: string; began_ms: number; done: number | null } | null = null;
+  let phase: Phase | null = null;
   const draw = () => {
     if (!output.isTTY || !phase) return;
-    const { title, began_ms, done } = phase;
-    const seconds = ((now() - began_ms) / 1_000).toFixed(1);
-    output.write(`\r\x1b[2K${done === null ? '' : `${drawBar(done)} `}${title} (${seconds} s)`);
+    const { title, began_ms, done, what } = phase;
+    const elapsed_ms = now() - began_ms;
+    const seconds = `${(elapsed_ms / 1_000).toFixed(1)} s`;
+    const more = what && done ? `${what}, ${seconds}, ${timeLeft(elapsed_ms, done)} left` : seconds;
+    output.write(`\r\x1b[2K${done === null ? '' : `${drawBar(done)} `}${title} (${more})`);
   };
   const timer = output.isTTY ? setInterval(draw, REDRAW_MS) : undefined;
   timer?.unref();
   return {
     begin(title) {
-      phase = { title, began_ms: now(), done: null };
+      phase = { title, began_ms: now(), done: null, what: '' };
       if (!output.isTTY) output.write(`${title}\n`);
       draw();
     },
-    advance(done) {
-      if (phase) phase.done = done;
+    advance(done, what = '') {
+      if (phase) Object.assign(phase, { done, what });
       draw();
     },
     end() {
@@ -39,6 +43,12 @@ export function showProgress(output: Output, now: () => number = Date.now): Prog
       phase = null;
     },
   };
+}
+
+/** How long it takes yet when the rest goes as fast as what is done did. */
+export function timeLeft(elapsed_ms: number, done: number): string {
+  const seconds = Math.ceil((elapsed_ms / 1_000) * (1 / done - 1));
+  return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 /** @param done from 0 to 1 */

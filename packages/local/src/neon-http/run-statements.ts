@@ -1,4 +1,4 @@
-import type { PoolClient, QueryArrayResult } from 'pg';
+import type { ClientBase, QueryArrayResult } from 'pg';
 import type { SqlRequest, Statement } from './read-sql-request.ts';
 
 /** The answer would be larger than Neon sends; nothing of the batch is committed. */
@@ -19,7 +19,7 @@ export interface RunLimits {
  * or when `signal` fires between two statements.
  */
 export async function runStatements(
-  client: PoolClient,
+  client: ClientBase,
   request: SqlRequest,
   { limitBytes, signal, cancel }: RunLimits,
 ): Promise<string> {
@@ -47,7 +47,7 @@ export async function runStatements(
 
 /** Always the extended protocol, so two statements in one string are refused as on Neon. */
 function runAsText(
-  client: PoolClient,
+  client: ClientBase,
   { query, params }: Statement,
   budget: { left: number; cancel: () => void },
 ): Promise<QueryArrayResult<Cell[]>> {

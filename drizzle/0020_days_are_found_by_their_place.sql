@@ -1,0 +1,2 @@
+CREATE INDEX "clicks_clicked_at_idx" ON "clicks" USING brin ("clicked_at") WITH (autosummarize=true);--> statement-breakpoint
+CREATE INDEX "influencer_facet_hours_hour_at_idx" ON "influencer_facet_hours" USING brin ("hour_at") WITH (autosummarize=true);
