@@ -35,7 +35,11 @@ export function createApp(ports: Ports) {
 
   function refuse(request: Request, error: unknown): Response {
     const request_id = newRequestId(request);
-    if (error instanceof Problem) return linkPage(request, error, request_id, ports.docsUrl);
+    if (error instanceof Problem) {
+      const { code, status } = error;
+      if (status >= 500) ports.log('error', 'refused', { request_id, outcome: code, status });
+      return linkPage(request, error, request_id, ports.docsUrl);
+    }
     ports.log('error', 'unexpected', { request_id, ...describeError(error) });
     const detail = 'Something went wrong on our side. Try again in a few seconds.';
     const problem = new Problem('unavailable', detail, { retry_after_seconds: 5 });

@@ -6,11 +6,14 @@ import { type RememberedLink, rememberEntry } from './link-memory.ts';
 import type { Ports } from './ports.ts';
 import { prepareLink } from './prepare-link.ts';
 
-/** What a slug came to. */
+/** What a slug came to, and who said so; a `copy` is an old one, for want of an answer. */
 export type Resolution =
-  | { outcome: 'found'; link: RememberedLink }
-  | { outcome: 'unknown' }
-  | { outcome: 'unavailable' };
+  | { outcome: 'found'; source: 'memory' | Store | 'copy'; link: RememberedLink }
+  | { outcome: 'unknown'; source: 'memory' | 'database' }
+  | { outcome: 'unavailable'; source: 'none' };
+type Store = 'redis' | 'database';
+/** Nobody could say. */
+export const UNAVAILABLE = { outcome: 'unavailable', source: 'none' } as const;
 
 /** An edit shows within this time: what was read earlier is not served. */
 const MEMORY_MS = 5_000;
@@ -39,7 +42,7 @@ export async function askStores(follow: Follow, slug: string): Promise<Resolutio
   const until_ms = ports.now() + MEMORY_MS;
   const asking = attempt(ports, 'redis', () => ports.readCache(slug));
   const cached = await Promise.race([asking, ports.wait(REDIS_PATIENCE_MS)]);
-  if (cached?.value?.fresh) return remember(follow, cached.value.fresh, until_ms);
+  if (cached?.value?.fresh) return remember(follow, cached.value.fresh, until_ms, 'redis');
   const known = memory.links.get(slug)?.link ?? cached?.value?.last ?? null;
   const storing = askNeon(follow, slug, known !== null);
   const first = await (cached ? storing : firstAnswer(asking, storing));
@@ -47,12 +50,12 @@ export async function askStores(follow: Follow, slug: string): Promise<Resolutio
     if (!first.value) return rememberMiss(follow, slug);
     const link = first.value;
     if (cached?.answered) context.waitUntil(attempt(ports, 'redis', () => ports.fillCache(link)));
-    return remember(follow, link, until_ms);
+    return remember(follow, link, until_ms, first.store);
   }
   const fallback = known ?? (await asking).value?.last;
-  if (fallback) return remember(follow, fallback, ports.now() + STALE_MS);
+  if (fallback) return remember(follow, fallback, ports.now() + STALE_MS, 'copy');
   rememberEntry(memory.failures, slug, ports.now());
-  return { outcome: 'unavailable' };
+  return UNAVAILABLE;
 }
 
 /** The first of a fresh link from Redis and an answer from Neon; else that there is neither. */
@@ -61,7 +64,9 @@ async function firstAnswer(
   storing: Promise<Attempt<RedirectLink | null>>,
 ): Promise<Attempt<RedirectLink | null>> {
   const fresh = asking.then(({ value }) =>
-    value?.fresh ? ({ answered: true, value: value.fresh } as const) : Promise.reject(),
+    value?.fresh
+      ? ({ answered: true, value: value.fresh, store: 'redis' } as const)
+      : Promise.reject(),
   );
   const stored = storing.then((answer) => (answer.answered ? answer : Promise.reject()));
   return await Promise.any([fresh, stored]).catch(() => UNANSWERED);
@@ -70,14 +75,19 @@ async function firstAnswer(
 function rememberMiss({ memory, ports }: Follow, slug: string): Resolution {
   memory.links.delete(slug);
   rememberEntry(memory.misses, slug, ports.now() + MISS_MS);
-  return { outcome: 'unknown' };
+  return { outcome: 'unknown', source: 'database' };
 }
 
-function remember({ memory, ports }: Follow, found: RedirectLink, until_ms: number): Resolution {
+function remember(
+  { memory, ports }: Follow,
+  found: RedirectLink,
+  until_ms: number,
+  source: Store | 'copy',
+): Resolution {
   const prepared = prepareLink(found, ports.ownDomain);
   const link = { ...prepared, until_ms, refresh_from_ms: until_ms - REFRESH_AHEAD_MS };
   rememberEntry(memory.links, found.slug, link);
-  return { outcome: 'found', link };
+  return { outcome: 'found', source, link };
 }
 
 /** Asks the database; while it is known to be down, only for what there is no copy of. */
@@ -88,17 +98,17 @@ async function askNeon(
 ): Promise<Attempt<RedirectLink | null>> {
   if (hasFallback && ports.now() < memory.neon_rests_until_ms) return UNANSWERED;
   const deadline_ms = hasFallback ? NEON_PATIENCE_MS : NEON_DEADLINE_MS;
-  const stored = await attempt(ports, 'neon', () => ports.findLink(slug, deadline_ms));
+  const stored = await attempt(ports, 'database', () => ports.findLink(slug, deadline_ms));
   if (!stored.answered) memory.neon_rests_until_ms = ports.now() + NEON_REST_MS;
   return stored;
 }
 
-type Attempt<T> = { answered: true; value: T } | { answered: false; value: null };
+type Attempt<T> = { answered: true; value: T; store: Store } | { answered: false; value: null };
 const UNANSWERED = { answered: false, value: null } as const;
 
-async function attempt<T>(ports: Ports, store: string, ask: () => Promise<T>): Promise<Attempt<T>> {
+async function attempt<T>(ports: Ports, store: Store, ask: () => Promise<T>): Promise<Attempt<T>> {
   try {
-    return { answered: true, value: await ask() };
+    return { answered: true, value: await ask(), store };
   } catch (error) {
     ports.log('warn', 'store_unavailable', { store, ...describeError(error) });
     return UNANSWERED;

@@ -1,3 +1,5 @@
+import type { Dataset } from '@skinstack/http/measure';
+
 /** The settings and bindings of the redirect Worker (`[env.redirect]` in wrangler.toml). */
 export type Env = {
   DATABASE_URL: string;
@@ -8,6 +10,8 @@ export type Env = {
   DOCS_URL?: string;
   /** The domain of our links, which none may lead back to. */
   SHORT_DOMAIN?: string;
+  /** Where data points go; without it, nowhere. */
+  METRICS?: Dataset;
   CLICKS: { send(message: unknown): Promise<unknown> };
   /** Counts unknown slugs by client address; without it nothing is limited. */
   MISSES?: { limit(subject: { key: string }): Promise<{ success: boolean }> };

@@ -2,9 +2,15 @@ import type { Click } from '@skinstack/domain/click';
 import type { Follow } from './follow.ts';
 import { makeClick, type SeenRequest } from './make-click.ts';
 import { recordClicks } from './record-clicks.ts';
+import { tellBatch } from './tell-batch.ts';
 
 /** Clicks on their way: those being gathered, and those handed to the queue and not yet taken. */
-export type ClickOutbox = { open: ClickBatch | null; handed: Set<ClickBatch> };
+export type ClickOutbox = {
+  open: ClickBatch | null;
+  handed: Set<ClickBatch>;
+  /** Requests that had to be looked up since a batch was last told of. */
+  cold_count: number;
+};
 type ClickBatch = {
   seen: SeenRequest[];
   /** What was made of them, once the batch is closed. */
@@ -23,7 +29,7 @@ const HANDED_MS = 8_000;
 
 /** The outbox of a new isolate. */
 export function newClickOutbox(): ClickOutbox {
-  return { open: null, handed: new Set() };
+  return { open: null, handed: new Set(), cold_count: 0 };
 }
 
 /**
@@ -65,11 +71,16 @@ function overdueBatches({ open, handed }: ClickOutbox, now_ms: number): ClickBat
  * Closes a batch, makes its clicks, and gets them to where they will be stored. They are made here
  * and not one by one: a hundred in a row cost less, and the addresses of visitors go no further.
  */
-async function hand({ outbox, ports, visitors }: Follow, batch: ClickBatch): Promise<void> {
+async function hand(follow: Follow, batch: ClickBatch): Promise<void> {
+  const { outbox, ports, visitors } = follow;
   if (outbox.open === batch) outbox.open = null;
   batch.overdue_at_ms = ports.now() + HANDED_MS;
   outbox.handed.add(batch);
   batch.clicks ??= batch.seen.splice(0).flatMap((seen) => makeClick(visitors, seen) ?? []);
-  if (batch.clicks.length > 0) await recordClicks(ports, batch.clicks);
+  if (batch.clicks.length > 0) {
+    const began_ms = ports.now();
+    const fate = await recordClicks(ports, batch.clicks);
+    tellBatch(follow, batch.clicks, fate, ports.now() - began_ms);
+  }
   outbox.handed.delete(batch);
 }

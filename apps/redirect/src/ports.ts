@@ -8,6 +8,7 @@ import { createTokenSigner } from '@skinstack/domain/click-token';
 import type { KeyedHash } from '@skinstack/domain/keyed-hash';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
 import { createLog, type Log } from '@skinstack/http/log';
+import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { type Env, readEnv } from './env.ts';
 import { makeRandom } from './make-random.ts';
 
@@ -39,6 +40,8 @@ export type Ports = {
   /** Ten random bytes, until it is asked again. */
   randomForId(): Uint8Array;
   log: Log;
+  /** Without it nothing is measured. */
+  measure?: Measure;
 };
 
 /** Long after Neon was asked as well: a late answer is still one when Neon has none. */
@@ -71,5 +74,6 @@ export function createPorts(settings: Env): Ports {
     wait: (duration_ms) => new Promise((resolve) => setTimeout(resolve, duration_ms)),
     randomForId: makeRandom(10),
     log: createLog('redirect', [env.DATABASE_URL, token, env.SIGNING_KEY]),
+    measure: createMeasure('redirect', env.METRICS),
   };
 }

@@ -5,14 +5,17 @@ import type { Ports } from './ports.ts';
 /** A queue that has not taken the clicks by then counts as down; `waitUntil` gives 30 s in all. */
 const QUEUE_DEADLINE_MS = 3_000;
 
+/** Where clicks ended up; what is lost to the stores is whole in the log. */
+export type Fate = 'queued' | 'spooled' | 'logged';
+
 /**
  * Gets clicks to where they will be stored: the queue, else the spool in Redis, else the log with
  * everything in it, a line each. Runs behind the answer; sent twice is counted once, by its id.
  */
-export async function recordClicks(ports: Ports, clicks: readonly Click[]): Promise<void> {
+export async function recordClicks(ports: Ports, clicks: readonly Click[]): Promise<Fate> {
   try {
     await withDeadline(ports.sendClicks(clicks), QUEUE_DEADLINE_MS);
-    return;
+    return 'queued';
   } catch (error) {
     ports.log('warn', 'click_queue_refused', {
       click_count: clicks.length,
@@ -21,11 +24,13 @@ export async function recordClicks(ports: Ports, clicks: readonly Click[]): Prom
   }
   try {
     await ports.spoolClicks(clicks);
+    return 'spooled';
   } catch (error) {
     const reason = describeError(error);
     for (const click of clicks) {
       ports.log('error', 'click_not_queued', { click: JSON.stringify(click), ...reason });
     }
+    return 'logged';
   }
 }
 

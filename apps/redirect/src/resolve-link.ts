@@ -1,4 +1,4 @@
-import { askStores, NEON_DEADLINE_MS, type Resolution } from './ask-stores.ts';
+import { askStores, NEON_DEADLINE_MS, type Resolution, UNAVAILABLE } from './ask-stores.ts';
 import type { Follow } from './follow.ts';
 import { rememberEntry } from './link-memory.ts';
 import { recallLink } from './recall-link.ts';
@@ -28,11 +28,11 @@ function recall(follow: Follow, slug: string, began_ms: number): Resolution | nu
   const { memory, ports } = follow;
   const now_ms = ports.now();
   const link = recallLink(follow, slug, now_ms);
-  if (link) return { outcome: 'found', link };
-  if (now_ms < (memory.misses.get(slug) ?? 0)) return { outcome: 'unknown' };
+  if (link) return { outcome: 'found', source: 'memory', link };
+  if (now_ms < (memory.misses.get(slug) ?? 0)) return { outcome: 'unknown', source: 'memory' };
   const failed_at_ms = memory.failures.get(slug);
   const hasFailed = failed_at_ms !== undefined && failed_at_ms >= began_ms;
-  return hasFailed ? { outcome: 'unavailable' } : null;
+  return hasFailed ? UNAVAILABLE : null;
 }
 
 /** Asks where all can see it; the sign runs out by itself should this request be ended. */

@@ -13,7 +13,7 @@ export const POINTS = {
   /** A batch of clicks that left the redirect Worker; cold ones waited for a lookup. */
   clicks: {
     labels: ['fate'],
-    values: ['click_count', 'impression_count', 'cold_count', 'duration_ms'],
+    values: ['request_count', 'impression_count', 'cold_count', 'duration_ms'],
   },
   /** A batch the queue delivered; the age is the oldest click's. */
   queue: { labels: ['queue', 'outcome'], values: ['click_count', 'age_ms', 'duration_ms'] },

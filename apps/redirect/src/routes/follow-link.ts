@@ -12,6 +12,7 @@ import { readVisit, type Visit } from '../read-visit.ts';
 import { recallLink } from '../recall-link.ts';
 import { refuseGuessing } from '../refuse-guessing.ts';
 import { resolveLink } from '../resolve-link.ts';
+import { tellLookup } from '../tell-lookup.ts';
 
 /** The id of the click at hand; every redirect writes over the one before. */
 const id_bytes = new Uint8Array(16);
@@ -32,8 +33,17 @@ export function followLink(
 
 async function followUnknown(request: Request, slug: string, follow: Follow): Promise<Response> {
   if (!isSlug(slug)) throw unknownSlug();
+  const began_ms = follow.ports.now();
   const resolution = await resolveLink(follow, slug);
-  if (resolution.outcome === 'found') return sendAlong(request, resolution.link, follow);
+  const duration_ms = follow.ports.now() - began_ms;
+  tellLookup(follow.ports, resolution, duration_ms);
+  if (resolution.outcome === 'found') {
+    const response = sendAlong(request, resolution.link, follow);
+    follow.outbox.cold_count++;
+    const timing = `cache;desc=${resolution.source}, lookup;dur=${duration_ms}`;
+    response.headers.set('Server-Timing', timing);
+    return response;
+  }
   if (resolution.outcome === 'unknown') {
     await refuseGuessing(follow.ports, request.headers);
     throw unknownSlug();
