@@ -92,7 +92,7 @@ test('all of an influencer: their links alone, clicks that wait too; replays cou
   expect(kept).toHaveLength(5);
   const { rows } = await db.execute(sql`select body from dead_clicks where digest = ${digest}`);
   expect(JSON.parse(String(rows[0]?.body)).visitor_hash).toMatch(/^erased_/);
-  await db.execute(sql`delete from dead_clicks where digest = ${digest}`);
+  await db.execute(sql`update dead_clicks set replayed_at = now() where digest = ${digest}`);
 });
 
 test('a year is done in parts', async () => {

@@ -14,7 +14,13 @@ afterAll(() => pool.end());
 
 /** A day no other test clicks on. */
 const DAY = '2025-03-09';
-const RIGHT = { is_kept: true, wrong_link_hours: 0, wrong_facet_hours: 0, wrong_visitors: 0 };
+const RIGHT = {
+  is_kept: true,
+  is_archived: false,
+  wrong_link_hours: 0,
+  wrong_facet_hours: 0,
+  wrong_visitors: 0,
+};
 const below = (count: number) => Math.floor(Math.random() * count);
 const pick = <T>(values: readonly T[]) => values[below(values.length)] as T;
 let day: Click[];

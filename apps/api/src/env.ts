@@ -1,6 +1,7 @@
 import { readIban } from '@skinstack/domain/iban';
 import type { Dataset } from '@skinstack/http/measure';
 import { z } from 'zod';
+import type { Bucket } from './archive/click-archive.ts';
 
 const text = z.string().min(1);
 const per_minute = z.coerce.number().int().positive();
@@ -10,6 +11,8 @@ export type Assets = { fetch(url: string, init?: RequestInit): Promise<Response>
 const isAssets = (value: unknown) => typeof (value as Assets).fetch === 'function';
 
 const isDataset = (value: unknown) => typeof (value as Dataset).writeDataPoint === 'function';
+
+const isBucket = (value: unknown) => typeof (value as Bucket).put === 'function';
 
 /** The settings and secrets of the API Worker (`[env.api]` in wrangler.toml, `.dev.vars`). */
 const schema = z.object({
@@ -32,6 +35,13 @@ const schema = z.object({
   METRICS: z.custom<Dataset>(isDataset).optional(),
   /** How long the inbox keeps personal data in the bodies of deliveries. */
   INBOX_PERSONAL_DATA_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  /** Raw clicks are kept for so many months, in whole months of UTC; 0 for ever. */
+  CLICK_RETENTION_MONTHS: z.coerce.number().int().min(0).max(1200).default(0),
+  /**
+   * Where older clicks go (`[[env.api.r2_buckets]]`). Without it none are dropped, unless it is the
+   * word `drop`: then they are, and nothing keeps them.
+   */
+  CLICK_ARCHIVE: z.union([z.literal('drop'), z.custom<Bucket>(isBucket)]).optional(),
   /** Where Levanta's Creator API is; tests put a stand-in in its place. */
   LEVANTA_API_URL: z.url().default('https://app.levanta.io/api/creator/v1'),
   /** The account that pays influencers, for SEPA files; without it there are none. */

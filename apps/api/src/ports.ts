@@ -11,6 +11,7 @@ import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { createImpactApi, type ImpactApi } from '@skinstack/networks/impact/impact-api';
 import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
+import { type ClickArchive, openBucket } from './archive/click-archive.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
 import { createLimits, type Limits } from './limits/create-limits.ts';
@@ -38,6 +39,9 @@ export type Ports = {
   cors_origins: readonly string[];
   version: string;
   inbox_personal_data_days: number;
+  click_retention_months: number;
+  /** Null: there is none, and nothing is dropped. */
+  click_archive: ClickArchive | 'drop' | null;
   /** Set for a request that came with an idempotency key. */
   once?: Once;
   now(): number;
@@ -79,12 +83,18 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     cors_origins: env.CORS_ORIGINS.split(' ').filter((origin) => origin !== ''),
     version: env.VERSION,
     inbox_personal_data_days: env.INBOX_PERSONAL_DATA_DAYS,
+    click_retention_months: env.CLICK_RETENTION_MONTHS,
+    click_archive: readArchive(env),
     now: () => Date.now(),
     random,
     newId: (prefix) => makeId(prefix, Date.now(), random(10)),
     log: createLog('api', secrets),
     measure: createMeasure('api', env.METRICS),
   };
+}
+
+function readArchive({ CLICK_ARCHIVE: archive }: Env): Ports['click_archive'] {
+  return archive === undefined || archive === 'drop' ? (archive ?? null) : openBucket(archive);
 }
 
 /** The account that pays, when both of its settings are there. */

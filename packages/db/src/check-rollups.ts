@@ -1,12 +1,20 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './connect-database.ts';
 import { COUNTS } from './count-clicks.ts';
-import { isKept, isOnDay, recountFacetHours, recountLinkHours } from './rollups/recount.ts';
+import {
+  isArchived,
+  isKept,
+  isOnDay,
+  recountFacetHours,
+  recountLinkHours,
+} from './rollups/recount.ts';
 
 /** How a day's rollups compare with its raw clicks. */
 export type RollupCheck = {
   /** False when the day has no raw clicks (any more): there is nothing to compare with. */
   is_kept: boolean;
+  /** True when its month is archived, or about to be: it is not compared either. */
+  is_archived: boolean;
   /** Rows that are missing, too many, or count something else. */
   wrong_link_hours: number;
   wrong_facet_hours: number;
@@ -29,7 +37,7 @@ export async function checkRollups(db: Database, day: string): Promise<RollupChe
       where ${isOnDay(sql`clicked_at`, day)} and kind = 'click' and visitor_hash is not null
       group by link_id, visitor_hash
     )
-    select ${isKept(day)} as is_kept,
+    select ${isKept(day)} as is_kept, ${isArchived(day)} as is_archived,
       (select count(*) from ((table link_counts except table link_held)
         union all (table link_held except table link_counts)) as wrong) as wrong_link_hours,
       (select count(*) from ((table facet_counts except table facet_held)
@@ -41,6 +49,7 @@ export async function checkRollups(db: Database, day: string): Promise<RollupChe
   const [row = {}] = result.rows;
   return {
     is_kept: row.is_kept === true,
+    is_archived: row.is_archived === true,
     wrong_link_hours: Number(row.wrong_link_hours),
     wrong_facet_hours: Number(row.wrong_facet_hours),
     wrong_visitors: Number(row.wrong_visitors),

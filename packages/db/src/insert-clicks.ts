@@ -7,9 +7,16 @@ import { addedTo, COUNTS, countClicks, facetsOfClick } from './count-clicks.ts';
  * Stores a batch of clicks and adds the new ones, and only those, to the hourly rollups, by link
  * and by what the clicks tell: one statement, so a batch delivered again changes nothing. Rows are
  * taken in order of their keys, so writers that share links cannot wait for each other.
+ * Clicks of a month that is closed are refused with SQLSTATE SS001 (migration 0023).
+ * @param is_late says that they were looked for in the archive, and are new
  * @returns how many of the clicks were new
  */
-export async function insertClicks(db: Database, clicks: readonly Click[]): Promise<number> {
+export async function insertClicks(
+  db: Database,
+  clicks: readonly Click[],
+  is_late = false,
+): Promise<number> {
+  const admitted = is_late ? sql`, set_config('skinstack.late_clicks', 'on', true)` : sql``;
   const result = await db.execute(sql`
     with incoming as (
       select distinct on (id) * from jsonb_to_recordset(${JSON.stringify(clicks)}::jsonb) as click(
@@ -55,6 +62,6 @@ export async function insertClicks(db: Database, clicks: readonly Click[]): Prom
       on conflict (influencer_id, facet, hour_at, value)
         do update set ${addedTo('influencer_facet_hours')}
     )
-    select count(*)::int as new_count from stored`);
+    select count(*)::int as new_count ${admitted} from stored`);
   return Number(result.rows[0]?.new_count ?? 0);
 }

@@ -7,7 +7,7 @@ import { isKept, isOnDay, recountFacetHours, recountLinkHours } from './rollups/
  * Counts a day of UTC (`2026-11-22`) again from its raw clicks, in one transaction. A visitor whose
  * click is not known is the first of their clicks that day. Writers wait for it meanwhile, in the
  * order in which they take the tables, and add to what it wrote. A day without raw clicks is left
- * as it is: its rollups are all there is.
+ * as it is, and so is one of a closed month: its rollups are all there is.
  */
 export async function rebuildRollups(db: Database, day: string): Promise<void> {
   await db.batch([
@@ -38,7 +38,7 @@ function addMissingVisitors(day: string): SQL {
   return sql`insert into link_visitors (seen_on, link_id, visitor_hash, click_id)
     select distinct on (link_id, visitor_hash) ${day}::date, link_id, visitor_hash, id
     from clicks where ${isOnDay(sql`clicked_at`, day)} and kind = 'click'
-      and visitor_hash is not null
+      and visitor_hash is not null and ${isKept(day)}
     order by link_id, visitor_hash, clicked_at, id
     on conflict do nothing`;
 }

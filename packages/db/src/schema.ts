@@ -1,6 +1,8 @@
 // Every table, for the checks that go over all of them. Statements import the tables they name.
 export * from './schema/api-keys.ts';
 export * from './schema/balances.ts';
+export * from './schema/click-archive-parts.ts';
+export * from './schema/click-archives.ts';
 export * from './schema/clicks.ts';
 export * from './schema/commission-rules.ts';
 export * from './schema/commissions.ts';

@@ -29,9 +29,10 @@ for (let at_ms = Date.parse(first); at_ms <= Date.parse(last); at_ms += DAY_MS) 
   const day = toDay(at_ms);
   const db = connectDatabase(database_url, AbortSignal.timeout(LONGEST_MS));
   if (task === 'rebuild') await rebuildRollups(db, day);
-  const { is_kept, ...wrong } = await checkRollups(db, day);
+  const { is_kept, is_archived, ...wrong } = await checkRollups(db, day);
   const isRight = Object.values(wrong).every((count) => count === 0);
-  if (!is_kept) console.log(`[--] ${day}: no raw clicks`);
+  if (is_archived) console.log(`[--] ${day}: its month is archived; the rollups stay as they are`);
+  else if (!is_kept) console.log(`[--] ${day}: no raw clicks`);
   else if (isRight) console.log(`[OK] ${day}`);
   else {
     const parts = Object.entries(wrong).map(([name, count]) => `${name} ${count}`);

@@ -6,6 +6,10 @@ import type { Click } from '@skinstack/domain/click';
 /** A click the database refuses for what is in it. */
 export type PoisonClick = { click: Click; reason: string };
 
+/** Why a click of a closed month waits: only the archive can tell if it was counted. */
+export const CLOSED_MONTH = 'its month is archived';
+const reasonOf = (code: string) => (code === 'SS001' ? CLOSED_MONTH : `SQLSTATE ${code}`);
+
 /**
  * Inserts clicks; when the database refuses them for what is in them, halves are tried until those
  * refused stand alone, so one poisonous click costs a few statements and no other click.
@@ -23,7 +27,7 @@ export async function insertIsolating(
   } catch (error) {
     const failure = classifyDbError(error);
     if (failure.kind !== 'other' || failure.code === null) throw error;
-    if (clicks.length === 1) return [{ click: first, reason: `SQLSTATE ${failure.code}` }];
+    if (clicks.length === 1) return [{ click: first, reason: reasonOf(failure.code) }];
     const middle = clicks.length >> 1;
     const before = await insertIsolating(db, clicks.slice(0, middle));
     return [...before, ...(await insertIsolating(db, clicks.slice(middle)))];

@@ -1,6 +1,9 @@
 import { listDeadClicks } from '@skinstack/db/list-dead-clicks';
 import { setClicksReplayed } from '@skinstack/db/set-clicks-replayed';
+import { settleLateClicks } from '../archive/settle-late-clicks.ts';
 import type { Ports } from '../ports.ts';
+import { CLOSED_MONTH } from './insert-isolating.ts';
+import { readClicks } from './read-clicks.ts';
 import { storeClicks } from './store-clicks.ts';
 
 const MOST = 1_000;
@@ -10,17 +13,34 @@ export type Replay = { stored: number; dead: { reason: string; count: number }[]
 
 /**
  * Stores dead clicks once more, after what killed them was mended: a thousand at a time, the oldest
- * first. One that was stored meanwhile counts as it did; one that dies again waits on.
+ * first. One that was stored meanwhile counts as it did; one that dies again waits on. Clicks of an
+ * archived month are looked for in the archive first.
  */
 export async function replayClicks(ports: Ports): Promise<Replay> {
   const waiting = await listDeadClicks(ports.db, MOST);
+  const settled = await settleLate(ports, waiting);
   const { dead } = await storeClicks(
     ports,
-    waiting.map(({ body }) => JSON.parse(body) as unknown),
+    waiting.filter(({ digest }) => !settled.has(digest)).map(readBody),
   );
   const stored = waiting.map(({ digest }) => digest).filter((digest) => !dead.has(digest));
   await setClicksReplayed(ports.db, stored, new Date(ports.now()));
   const left = Map.groupBy(await listDeadClicks(ports.db, MOST), ({ reason }) => reason);
   const reasons = [...left].map(([reason, rows]) => ({ reason, count: rows.length }));
   return { stored: stored.length, dead: reasons };
+}
+
+type Waiting = Awaited<ReturnType<typeof listDeadClicks>>[number];
+const readBody = ({ body }: Waiting) => JSON.parse(body) as unknown;
+
+/** Settles what waits because its month is closed. @returns the digests of what is settled */
+async function settleLate(ports: Ports, waiting: readonly Waiting[]): Promise<ReadonlySet<string>> {
+  const late = waiting
+    .filter(({ reason }) => reason === CLOSED_MONTH)
+    .flatMap((row) => readClicks([readBody(row)]).clicks.map((click) => ({ ...row, click })));
+  const ids = await settleLateClicks(
+    ports,
+    late.map(({ click }) => click),
+  );
+  return new Set(late.filter(({ click }) => ids.has(click.id)).map(({ digest }) => digest));
 }

@@ -2,6 +2,7 @@ import { type JobRun, putJobRuns } from '@skinstack/db/put-job-runs';
 import { describeError } from '@skinstack/http/log';
 import type { Ports } from '../ports.ts';
 import { approveCommissions } from './approve-commissions.ts';
+import { archiveClicks } from './archive-clicks.ts';
 import { drainSpool } from './drain-spool.ts';
 import { finishErasures } from './finish-erasures.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
@@ -32,6 +33,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     forget_old_keys: forgetOldKeys,
     forget_sign_ins: forgetSignIns,
     redact_old_bodies: redactOldBodies,
+    archive_clicks: (ports) => archiveClicks(ports),
     reconcile,
   },
 };

@@ -17,7 +17,10 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   // the trigger that posts entries keeps the amounts, with its owner's rights; to lock a balance
   // for a payout takes the right to change something of it
   balances: { api: 'select, update (updated_at)' },
-  clicks: { api: GROWS },
+  click_archive_parts: { api: CHANGES },
+  click_archives: { api: CHANGES },
+  // a visitor who is forgotten is a random one; months are dropped by a function of the owner's
+  clicks: { api: `${GROWS}, update (visitor_hash)` },
   commission_rules: { api: GROWS },
   commissions: { api: CHANGES },
   conversions: { api: CHANGES },
@@ -31,7 +34,8 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   ledger_accounts: { api: GROWS },
   ledger_entries: { api: GROWS },
   link_hours: { api: CHANGES },
-  link_visitors: { api: GROWS },
+  // visitors go with their month
+  link_visitors: { api: `${GROWS}, update (visitor_hash), delete` },
   merchants: { api: CHANGES, redirect: 'select (id, allowed_hosts, is_active)' },
   network_accounts: { api: CHANGES },
   orders: { api: CHANGES },

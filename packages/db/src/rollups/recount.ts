@@ -7,9 +7,16 @@ export function isOnDay(column: SQL, day: string): SQL {
   return sql`(${column} >= ${start} and ${column} < ${start} + interval '24 hours')`;
 }
 
+/** True for a day of a month that is archived, or is about to be: its rollups stay as they are. */
+export function isArchived(day: string): SQL {
+  return sql`exists (select from click_archives
+    where month_on = date_trunc('month', (${day}::date)::timestamp))`;
+}
+
 /** True for a day whose raw clicks are kept: only such a day can be counted again. */
 export function isKept(day: string): SQL {
-  return sql`exists (select from clicks where ${isOnDay(sql`clicked_at`, day)})`;
+  return sql`(exists (select from clicks where ${isOnDay(sql`clicked_at`, day)})
+    and not ${isArchived(day)})`;
 }
 
 /** The rows `link_hours` must hold of a day: link, hour, influencer and the counts. */
@@ -35,5 +42,5 @@ function rawClicks(day: string): SQL {
     left join link_visitors visitor on visitor.seen_on = ${day}::date
       and visitor.link_id = clicks.link_id and visitor.visitor_hash = clicks.visitor_hash
       and visitor.click_id = clicks.id
-    where ${isOnDay(sql`clicked_at`, day)}) as raw`;
+    where ${isOnDay(sql`clicked_at`, day)} and not ${isArchived(day)}) as raw`;
 }
