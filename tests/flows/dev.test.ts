@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { LINK } from '@skinstack/api/description/examples';
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
+import { diagnose } from '@skinstack/local/doctor/diagnose';
+import { readSubject } from '@skinstack/local/doctor/read-subject';
 import { validateWorld } from '@skinstack/local/journey/validate-world';
 import { findFreePort } from '@skinstack/local/processes/find-free-port';
 import { ROOT } from '@skinstack/local/world/read-settings';
@@ -92,6 +94,13 @@ describe('npm run dev', () => {
         ...['query_performance', 'commission_calculation'],
       ].map((name) => ({ name, failure: null })),
     );
+  }, 60_000);
+
+  test('is a deployment in which the doctor finds nothing to fix', async () => {
+    const subject = readSubject('local', undefined, { ...ports, DATA_DIR: dataDir });
+    const findings = await Array.fromAsync(diagnose(subject, {}));
+    expect(findings.filter(({ verdict }) => verdict !== 'OK')).toEqual([]);
+    expect(findings.length).toBeGreaterThan(20);
   }, 60_000);
 
   test('the link it names is the documentation’s, and leads to a shop', async () => {

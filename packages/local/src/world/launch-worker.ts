@@ -78,7 +78,8 @@ async function untilHealthy(child: ChildProcess, url: string, logFile: string): 
   throw new Error(`${url} did not answer within ${START_TIMEOUT_MS / 1000} s: see ${logFile}`);
 }
 
-function wranglerProgram(): string {
+/** The file Node runs as wrangler. */
+export function wranglerProgram(): string {
   const manifest = createRequire(import.meta.url).resolve('wrangler/package.json');
   return join(dirname(manifest), 'wrangler-dist', 'cli.js');
 }

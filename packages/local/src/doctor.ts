@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { diagnose } from './doctor/diagnose.ts';
+import { readSubject, type Subject } from './doctor/read-subject.ts';
+
+/** `npm run doctor`: what is wrong with a deployment's settings, and what to do about it. */
+const USAGE = `usage: npm run doctor -- [local|staging|production] [--env-file <file>]
+
+One line a check: [OK], [FIX] with what to do, [--] for what could not be looked at. It changes
+nothing, and ends with 1 when something is to be fixed. \`local\` is the running local world. The
+others read REDIRECT_DATABASE_URL, API_DATABASE_URL, UPSTASH_REDIS_REST_URL,
+UPSTASH_REDIS_REST_TOKEN, SIGNING_KEY, ENCRYPTION_KEY and ADMIN_API_KEY from the environment or the
+file; REDIRECT_URL and API_URL where the Workers are elsewhere than wrangler.toml says;
+EXPECTED_VERSION after a deployment.`;
+const PLACES: readonly string[] = ['local', 'staging', 'production'];
+
+function readArguments() {
+  try {
+    const options = { 'env-file': { type: 'string' } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [place = 'local', ...rest] = positionals;
+    if (!PLACES.includes(place) || rest.length > 0) throw new Error('no such place');
+    return readSubject(place as Subject['place'], values['env-file'], process.env);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+let fix_count = 0;
+for await (const { verdict, about, detail } of diagnose(readArguments(), process.env)) {
+  console.log(`[${verdict}] ${about}: ${detail}`);
+  if (verdict === 'FIX') fix_count++;
+}
+console.log(fix_count === 0 ? '\nNothing to fix' : `\n${fix_count} to fix`);
+process.exit(fix_count === 0 ? 0 : 1);
