@@ -61,7 +61,6 @@ function readOpenMetrics(text: string): Map<string, number> {
 let scraped: Map<string, number>;
 beforeAll(async () => {
   const { db, ports, newEarner, approve, requestPayouts, call } = books;
-  const now_ms = Date.now();
   const earner = await newEarner();
   for (let order = 0; order < 2; order++) await earner.earn();
   await approve();
@@ -76,6 +75,7 @@ beforeAll(async () => {
   await held.earn();
   await earner.refund('an order that never came');
   await earner.earn({ currency: 'DOGE' });
+  const now_ms = Date.now();
   const hour_ms = Math.floor(now_ms / HOUR_MS) * HOUR_MS;
   await insertClicks(db, [
     newClick(earner, { at_ms: hour_ms - 1 }),

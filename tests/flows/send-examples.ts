@@ -22,7 +22,7 @@ export async function sendExamples(target: Target): Promise<Sent[]> {
     const bearer = (key: string) => ({ Authorization: `Bearer ${key}` });
     if (access === 'anyone') sent.push(await send(target, one, 'anyone', {}));
     if (access === 'session') sent.push(await send(target, one, 'Mina', await signIn(target)));
-    if (access === 'operator' || access === 'caller') {
+    if (access === 'operator' || access === 'monitor' || access === 'caller') {
       sent.push(await send(target, one, 'the operator', bearer(target.adminKey)));
     }
     if (access === 'caller') {
