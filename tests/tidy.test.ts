@@ -97,17 +97,8 @@ describe('import direction', () => {
     };
     const tasks = [
       ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
-      ...[
-        'rollups',
-        'reconcile',
-        'inbox',
-        'mutate',
-        'simulate',
-        'migrate',
-        'roles',
-        'deploy',
-        'doctor',
-      ],
+      ...['rollups', 'reconcile', 'inbox', 'analyze', 'mutate', 'simulate', 'migrate', 'roles'],
+      ...['deploy', 'doctor'],
     ];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');

@@ -20,6 +20,7 @@ const TASKS = {
   validate: () => localFile('validate'),
   trigger: () => localFile('trigger'),
   bench: () => localFile('bench'),
+  analyze: () => localFile('analyze'),
   inbox: () => localFile('inbox'),
   rollups: () => localFile('rollups'),
   reconcile: () => localFile('reconcile'),

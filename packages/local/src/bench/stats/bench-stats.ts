@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { showProgress } from '../../import/show-progress.ts';
+import { makeRandom } from '../../seed/make-random.ts';
+import { readSettings } from '../../world/read-settings.ts';
+import { describeMachine } from '../describe-machine.ts';
+import { countLoaded } from '../load/count-loaded.ts';
+import { loadClicks } from '../load/load-clicks.ts';
+import { type PopulationSize, usualPopulation } from '../load/population-size.ts';
+import { type BenchCluster, type BenchDatabase, openBenchCluster } from '../open-bench-cluster.ts';
+import { writeReport } from '../write-report.ts';
+import { drawStats } from './draw-stats.ts';
+import { formatStats } from './format-stats.ts';
+import { measureStats } from './measure-stats.ts';
+import { readStatsOptions } from './read-stats-options.ts';
+import { type LoadedSize, questionFigures, type StatsReport } from './stats-report.ts';
+
+const DAY_MS = 86_400_000;
+const NOTES = `
+Database time is the execution time of EXPLAIN (ANALYZE, BUFFERS) of the statements that the API
+sends, warm; buffers are pages of 8 KiB. The client waits for Neon's protocol on this machine too.
+Ratios: largest to smallest, the median of each influencer's own. The same links are clicked in the
+same hours at every size, so the rollups have the same rows: only raw clicks and counts grow.`;
+
+/** `npm run bench -- stats`: what stats take as raw clicks grow. */
+export async function benchStats(
+  given: readonly string[],
+  proceed: (line?: string) => void,
+): Promise<void> {
+  const { click_counts, sample_count, isKept } = readStatsOptions(given);
+  const size = usualPopulation(Date.now());
+  const cluster = await openBenchCluster(isKept);
+  try {
+    const [databases, sizes] = [[] as BenchDatabase[], [] as LoadedSize[]];
+    for (const click_count of click_counts) {
+      const { database, ...loaded } = await open(cluster, size, click_count, proceed);
+      databases.push(database);
+      sizes.push({ ...(await countLoaded(database.postgresUrl)), ...loaded });
+    }
+    const ids = await drawInfluencers(databases, sample_count);
+    const span = { from: new Date(size.until.getTime() - 30 * DAY_MS), to: size.until };
+    const measured = await measureStats(databases, ids, span, proceed);
+    const report: StatsReport = {
+      ...{ measured_at: new Date().toISOString(), machine: describeMachine(), sizes },
+      questions: measured.map((one) => questionFigures(one, click_counts)),
+    };
+    console.log(`\n${report.machine}\n\n${formatStats(report)}\n${NOTES}\n`);
+    const json = join(readSettings().dataDir, 'bench-stats.json');
+    writeReport(report, json, drawStats(report), 'bench-stats.svg');
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function open(
+  cluster: BenchCluster,
+  size: PopulationSize,
+  click_count: number,
+  proceed: () => void,
+) {
+  const name = `clicks_${click_count}`;
+  const database = await cluster.open(name);
+  if (!database.isNew) return { database, clicks_seconds: null, rollups_seconds: null };
+  const bar = showProgress(process.stdout);
+  const advance = (done: number, what?: string) => {
+    proceed();
+    bar.advance(done, what);
+  };
+  try {
+    const times = await loadClicks(database, size, click_count, { ...bar, advance });
+    return { database, ...times };
+  } catch (error) {
+    await cluster.drop(name);
+    throw error;
+  } finally {
+    bar.end();
+  }
+}
+
+/** Some influencers, the same in each run and each database. */
+async function drawInfluencers([first]: readonly BenchDatabase[], count: number) {
+  const client = new Client({ connectionString: first?.postgresUrl });
+  await client.connect();
+  const { rows } = await client.query<{ id: string }>('select id from influencers order by id');
+  await client.end();
+  const random = makeRandom(1);
+  const ids = rows.map(({ id }) => ({ id, place: random.below(1e9) }));
+  return ids
+    .sort((a, b) => a.place - b.place)
+    .slice(0, count)
+    .map(({ id }) => id);
+}

@@ -1,0 +1,30 @@
+import { BAR_WIDTH, drawBars } from '../draw-bars.ts';
+import type { StatsReport } from './stats-report.ts';
+
+const millions = (count: number) => `${count / 1_000_000} M`;
+
+/** An SVG of the database time of each question at each size, medians with p99 beside them. */
+export function drawStats({ questions, sizes, machine, measured_at }: StatsReport): string {
+  const rows = questions.flatMap(({ name, sizes: figures }) =>
+    figures.map((figure, at) => ({ ...figure, name, isLast: at === figures.length - 1 })),
+  );
+  // a bar is a power: questions lie a hundredfold apart
+  const width = (value_ms: number) => Math.log10(1 + value_ms * 10);
+  const scale = BAR_WIDTH / Math.max(...rows.map((row) => width(row.median_ms)));
+  const texts = {
+    heading: `Database time of stats over 30 days, ${sizes
+      .map((size) => millions(size.click_count))
+      .join(' and ')} raw clicks`,
+    caption: `${measured_at.slice(0, 10)} · ${machine} · the same rollups at each size`,
+    footer: 'Medians, with the 99th percentile of influencers; lengths are logarithmic',
+  };
+  return drawBars(
+    texts,
+    rows.map((row) => ({
+      name: `${row.name.replace('an influencer’s', 'influencer’s')}, ${millions(row.click_count)}`,
+      kind: row.isLast ? 'step' : 'bare',
+      ...{ from: 0, width: width(row.median_ms) * scale },
+      label: `${row.median_ms.toFixed(2)} (${row.p99_ms.toFixed(1)}) ms`,
+    })),
+  );
+}
