@@ -177,6 +177,9 @@ const CALLS: Record<string, Call> = {
   'GET /api/stats/:influencer_id/breakdown': get(
     (of) => `/api/stats/${of.influencer.id}/breakdown?by=link`,
   ),
+  'GET /api/stats/:influencer_id/live': get(
+    (of) => `/api/stats/${of.influencer.id}/live?seconds=0`,
+  ),
   'GET /api/stats/:influencer_id/export.csv': get(
     (of) => `/api/stats/${of.influencer.id}/export.csv`,
   ),

@@ -1,5 +1,6 @@
 import { listBalances } from '@skinstack/db/list-balances';
 import { requireOwner } from '../authenticate.ts';
+import { openLive } from '../live/open-live.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 import { exportStats } from '../stats/export-stats.ts';
@@ -9,6 +10,7 @@ import { readOverview } from '../stats/read-overview.ts';
 import { readStats } from '../stats/read-stats.ts';
 import { breakdownRoute } from './breakdown-schemas.ts';
 import { exportRoute } from './export-schemas.ts';
+import { liveRoute } from './live-schemas.ts';
 import { overviewRoute } from './overview-schemas.ts';
 import { balancesRoute, statsRoute } from './stats-schemas.ts';
 
@@ -37,6 +39,13 @@ export function statsRoutes(ports: Ports) {
           'Cache-Control': 'private, no-store',
         },
       });
+    })
+    .openapi(liveRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const { seconds } = context.req.valid('query');
+      const last_event_id = context.req.header('Last-Event-ID');
+      return openLive(ports, influencer_id, { seconds, last_event_id });
     })
     .openapi(overviewRoute, async (context) =>
       context.json(await readOverview(ports, context.req.valid('query')), 200),

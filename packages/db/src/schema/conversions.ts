@@ -40,6 +40,8 @@ export const conversions = pgTable(
     index('conversions_click_id_idx').on(conversions.click_id),
     // break-down-figures: everybody's of a period
     index('conversions_ordered_at_idx').on(conversions.ordered_at),
+    // list-live-changes, list-conversions: an influencer's, the newest first
+    index('conversions_newest_idx').on(conversions.influencer_id, conversions.id),
     // sum-earnings sums an influencer's conversions in a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
   ],

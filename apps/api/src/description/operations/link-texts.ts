@@ -65,6 +65,31 @@ export const LINK_TEXTS: OperationTexts = {
       'ingredients counts under each, so those rows add up to more than the total.',
     answers: { 200: BREAKDOWN },
   },
+  'GET /api/stats/:influencer_id/live': {
+    id: 'followStats',
+    description:
+      'Server-sent events (`EventSource`), looked for every two seconds. `click`: how an hour ' +
+      'of a link stands now; `conversion`: an order that was credited, as it stands now. Both ' +
+      'say the whole, not the difference: one that comes twice changes nothing. `skipped` ' +
+      'says how many events a reader missed by being slow. Every stream begins with `ready` ' +
+      'and ends after `seconds`; connect again with `Last-Event-ID` (browsers do by ' +
+      'themselves) and what came within the last hour is told. An influencer has at most five ' +
+      'streams at once: 429.',
+    headers: [
+      {
+        name: 'Last-Event-ID',
+        description: 'The id of the last event that was read, to go on after it',
+        example: '1042',
+      },
+    ],
+    files: {
+      'text/event-stream':
+        'retry: 3000\nevent: ready\nid: 1042\ndata: {}\n\n' +
+        `event: click\nid: 1043\ndata: {"link_id":"${LINK.id}","slug":"${LINK.slug}",` +
+        '"hour_at":"2026-11-22T08:00:00.000Z","impressions":0,"clicks":3,"unique_clicks":2,' +
+        '"bot_requests":0}\n\n',
+    },
+  },
   'GET /api/stats/:influencer_id/export.csv': {
     id: 'exportStats',
     description:

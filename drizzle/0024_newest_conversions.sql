@@ -1,0 +1,1 @@
+CREATE INDEX "conversions_newest_idx" ON "conversions" USING btree ("influencer_id","id");
