@@ -27,12 +27,12 @@ export async function breakDownFigures(
   by: Facet | OwnerFacet,
   limit: number,
 ): Promise<BrokenDown[]> {
-  const { traffic, earned } = facetSources(influencer_id, span, by);
+  const { traffic, earned, label } = facetSources(influencer_id, span, by);
   const result = await db.execute(sql`
     with traffic as (${traffic}), earned as (${earned}), keyed as (
-      select key, max(label) as label, ${sumCounts} from (
-        select key, label, impressions, clicks, unique_clicks, bot_requests from traffic
-        union all select key, label, 0, 0, 0, 0 from earned
+      select key, ${sumCounts} from (
+        select key, impressions, clicks, unique_clicks, bot_requests from traffic
+        union all select key, 0, 0, 0, 0 from earned
       ) as both_sides group by key
     ), placed as (
       select *, least(${limit}::int + 1,
@@ -45,12 +45,15 @@ export async function breakDownFigures(
         sum(gross_minor::bigint)::text as gross_minor,
         sum(platform_fee_minor::bigint)::text as platform_fee_minor
       from earned join placed using (key) group by place, currency
+    ), shown as (
+      select place, case when place <= ${limit}::int then min(key) end as key,
+        count(*) as key_count, ${sumCounts}
+      from placed group by place
     )
-    select place, case when place <= ${limit}::int then min(key) end as key,
-      min(placed.label) as label, count(*) as key_count, ${sumCounts},
+    select shown.*, coalesce(${label}, '') as label,
       (select coalesce(jsonb_agg(money order by currency), '[]') from money
-        where money.place = placed.place) as earnings
-    from placed group by place order by place`);
+        where money.place = shown.place) as earnings
+    from shown order by place`);
   return result.rows.map((row) => ({
     key: row.key === null ? null : String(row.key),
     label: String(row.label),

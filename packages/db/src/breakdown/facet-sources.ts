@@ -10,8 +10,8 @@ export type Facet = LinkFacet | ClickFacet;
 /** Whose link it is, and by whose terms: for operators. */
 export type OwnerFacet = 'influencer' | 'program';
 
-/** Rows of `key, label` with the counts, and rows of `key, label, currency` with the money. */
-type Sources = { traffic: SQL; earned: SQL };
+/** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
+type Sources = { traffic: SQL; earned: SQL; label: SQL };
 
 /** The conditions for hours and for conversions. */
 type Periods = { clicked: SQL; ordered: SQL };
@@ -58,7 +58,10 @@ export function facetSources(
       and conversion.ordered_at < ${to}::timestamptz`;
   const periods = { clicked, ordered };
   const joins = influencer_id === null ? SCANS : LOOKUPS;
-  return isOfClick(by) ? ofClicks(by, periods, joins) : ofLinks(by, periods, joins);
+  const label = labelOf(by);
+  return isOfClick(by)
+    ? { ...ofClicks(by, periods, joins), label }
+    : { ...ofLinks(by, periods, joins), label };
 }
 
 function isOfClick(by: string): by is ClickFacet {
@@ -69,19 +72,23 @@ function isOfClick(by: string): by is ClickFacet {
  * Counts from the rollup of what clicks tell. The money of an order goes where its click was: the
  * one look into raw clicks, by the whole key, once an order, so it does not grow with them.
  */
-function ofClicks(by: ClickFacet, { clicked, ordered }: Periods, joins: Joins): Sources {
+function ofClicks(
+  by: ClickFacet,
+  { clicked, ordered }: Periods,
+  joins: Joins,
+): Omit<Sources, 'label'> {
   return {
-    traffic: sql`select value as key, value as label, ${sumCounts}
+    traffic: sql`select value as key, ${sumCounts}
       from influencer_facet_hours where ${clicked} and facet = ${by} group by value`,
-    earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key,
-        coalesce(${CLICK_COLUMNS[by]}, '') as label, conversion.currency, ${sumOfEarnings}
+    earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key, conversion.currency,
+        ${sumOfEarnings}
       from conversions conversion
       ${joins.commission}
       left join lateral (
         select * from clicks where id = conversion.click_id
           and clicked_at = id_time(conversion.click_id) limit 1
       ) as click on true
-      where ${ordered} group by 1, 2, 3`,
+      where ${ordered} group by 1, 2`,
   };
 }
 
@@ -89,9 +96,13 @@ function ofClicks(by: ClickFacet, { clicked, ordered }: Periods, joins: Joins): 
  * Counts and money of links as the links are now, so that both of one link stand in one row; an
  * order by coupon has no link, and goes by what was written down with it.
  */
-function ofLinks(by: LinkFacet | OwnerFacet, { clicked, ordered }: Periods, joins: Joins): Sources {
+function ofLinks(
+  by: LinkFacet | OwnerFacet,
+  { clicked, ordered }: Periods,
+  joins: Joins,
+): Omit<Sources, 'label'> {
   return {
-    traffic: sql`select key, min(label) as label, ${sumCounts}
+    traffic: sql`select key, ${sumCounts}
       from (select link_id, ${sumCounts} from link_hours where ${clicked} group by link_id) as hours
       ${joins.link(sql`link_id`)}
       ${joins.product(sql`link.product_id`)}
@@ -101,7 +112,7 @@ function ofLinks(by: LinkFacet | OwnerFacet, { clicked, ordered }: Periods, join
         influencer_id: sql`link.influencer_id`,
         program_id: sql`link.program_id`,
       })} group by key`,
-    earned: sql`select key, min(label) as label, conversion.currency, ${sumOfEarnings}
+    earned: sql`select key, conversion.currency, ${sumOfEarnings}
       from conversions conversion
       ${joins.commission}
       ${joins.link(sql`conversion.link_id`)}
@@ -121,15 +132,14 @@ function keysOfLink(
   by: LinkFacet | OwnerFacet,
   of: Record<'link_id' | 'campaign' | 'influencer_id' | 'program_id', SQL>,
 ): SQL {
-  const one = (key: SQL, label = key) =>
-    sql`(values (coalesce(${key}, ''), coalesce(${label}, ''))) as named (key, label)`;
-  const each = (values: SQL) => sql`(select distinct value as key, value as label
+  const one = (key: SQL) => sql`(values (coalesce(${key}, ''))) as named (key)`;
+  const each = (values: SQL) => sql`(select distinct value as key
         from unnest(coalesce(nullif(${values}, '{}'), array[''])) as value) as named`;
   switch (by) {
     case 'link':
-      return one(of.link_id, sql`product.name || ' (' || link.slug || ')'`);
+      return one(of.link_id);
     case 'product':
-      return one(sql`product.id`, sql`product.name`);
+      return one(sql`product.id`);
     case 'campaign':
       return one(of.campaign);
     case 'category':
@@ -137,13 +147,27 @@ function keysOfLink(
     case 'concern':
       return each(sql`product.concerns`);
     case 'influencer':
-      return one(
-        of.influencer_id,
-        sql`(select display_name from influencers where id = ${of.influencer_id})`,
-      );
+      return one(of.influencer_id);
     case 'program':
-      return one(of.program_id, sql`(select name from programs where id = ${of.program_id})`);
+      return one(of.program_id);
     case 'ingredient':
       return each(sql`product.ingredients`);
+  }
+}
+
+/** What people call the key of a `shown` row: looked up for those few, not for all that count. */
+function labelOf(by: Facet | OwnerFacet): SQL {
+  switch (by) {
+    case 'link':
+      return sql`(select product.name || ' (' || link.slug || ')' from tracking_links link
+        join products product on product.id = link.product_id where link.id = shown.key)`;
+    case 'product':
+      return sql`(select name from products where id = shown.key)`;
+    case 'influencer':
+      return sql`(select display_name from influencers where id = shown.key)`;
+    case 'program':
+      return sql`(select name from programs where id = shown.key)`;
+    default:
+      return sql`shown.key`;
   }
 }
