@@ -1,6 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LINK } from '@skinstack/api/description/examples';
 import { createClient } from '@skinstack/client/create-client';
@@ -8,56 +7,27 @@ import { readAnswer } from '@skinstack/client/read-answer';
 import { diagnose } from '@skinstack/local/doctor/diagnose';
 import { readSubject } from '@skinstack/local/doctor/read-subject';
 import { validateWorld } from '@skinstack/local/journey/validate-world';
-import { findFreePort } from '@skinstack/local/processes/find-free-port';
-import { ROOT } from '@skinstack/local/world/read-settings';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runImport } from './run-import.ts';
 import { sendExamples } from './send-examples.ts';
+import { type Dev, type DevPlace, endDev, newDevPlace, startDev } from './start-dev.ts';
 
 const ADMIN_API_KEY = 'local-admin-key-not-for-deployment';
 const INFLUENCER_API_KEY = 'local-influencer-key-not-for-deployment';
-const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-flow-'));
-// as root the database runs as another user, who must get in
-chmodSync(dataDir, 0o755);
-const names = ['REDIRECT_PORT', 'API_PORT', 'POSTGRES_PORT', 'REDIS_REST_PORT', 'NEON_HTTP_PORT'];
-const ports: Record<string, string> = {};
 
-/** `npm run dev`, as a user starts it. */
-type Dev = { child: ChildProcess; output: string; exited: Promise<number | null> };
+let place: DevPlace;
 let dev: Dev;
-
-async function startDev(): Promise<Dev> {
-  const run = join(ROOT, 'packages/local/bin/run.mjs');
-  const child = spawn(process.execPath, [run, 'dev'], {
-    cwd: ROOT,
-    env: { ...process.env, ...ports, DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const started: Dev = {
-    ...{ child, output: '' },
-    exited: new Promise((resolve) => child.once('exit', resolve)),
-  };
-  const listen = (chunk: Buffer) => {
-    started.output += chunk;
-  };
-  child.stdout.on('data', listen);
-  child.stderr.on('data', listen);
-  const hasEnded = () => child.exitCode !== null;
-  await vi.waitUntil(() => /^ready/m.test(started.output) || hasEnded(), { timeout: 90_000 });
-  if (hasEnded()) throw new Error(`npm run dev ended:\n${started.output}`);
-  return started;
-}
 
 /** The command lines of all processes that have to do with this world. */
 function processesOf(folder: string): string[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,args=']).toString().split('\n');
-  const marks = [folder, `-p ${ports.POSTGRES_PORT}`];
+  const marks = [folder, `-p ${place.ports.POSTGRES_PORT}`];
   return lines.filter((line) => marks.some((mark) => line.includes(mark)));
 }
 
 const urls = () => ({
-  api: `http://localhost:${ports.API_PORT}`,
-  redirect: `http://localhost:${ports.REDIRECT_PORT}`,
+  api: `http://localhost:${place.ports.API_PORT}`,
+  redirect: `http://localhost:${place.ports.REDIRECT_PORT}`,
 });
 const clickCount = async () => {
   const sample = /\/api\/stats\/(inf_\w+)/.exec(dev.output)?.[1];
@@ -68,13 +38,11 @@ const clickCount = async () => {
 };
 
 beforeAll(async () => {
-  for (const name of names) ports[name] = String(await findFreePort(0, name));
-  dev = await startDev();
+  place = await newDevPlace();
+  dev = await startDev(place);
 }, 120_000);
 afterAll(async () => {
-  dev.child.kill('SIGINT');
-  await dev.exited;
-  rmSync(dataDir, { recursive: true, force: true });
+  await endDev(dev, place);
 }, 60_000);
 
 describe('npm run dev', () => {
@@ -124,7 +92,7 @@ describe('npm run dev', () => {
     // the oldest is the seeded one
     const seeded = data.findLast(({ click_parameter }) => click_parameter === 'subid');
     const program_id = seeded?.id ?? '';
-    const file = join(dataDir, 'products.csv');
+    const file = join(place.dataDir, 'products.csv');
     const runOn = (...given: string[]) => runImport(urls().api, file, ...given);
     expect((await runOn('--sample', '10000')).code).toBe(0);
     const taken = await runOn('--program', program_id);
@@ -160,9 +128,9 @@ describe('npm run dev', () => {
   });
 
   test('no secret is in its logs', () => {
-    const logs = readdirSync(join(dataDir, 'logs')).filter((name) => name.endsWith('.log'));
+    const logs = readdirSync(join(place.dataDir, 'logs')).filter((name) => name.endsWith('.log'));
     expect(logs.length).toBe(2);
-    const text = logs.map((name) => readFileSync(join(dataDir, 'logs', name), 'utf8')).join();
+    const text = logs.map((name) => readFileSync(join(place.dataDir, 'logs', name), 'utf8')).join();
     for (const secret of [ADMIN_API_KEY, 'local-signing-key', 'skinstack:skinstack@', 'whsec_']) {
       expect(text).not.toContain(secret);
     }
@@ -173,8 +141,8 @@ describe('npm run dev', () => {
     expect(before).toBeGreaterThan(0);
     dev.child.kill('SIGINT');
     expect(await dev.exited).toBe(0);
-    await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
-    dev = await startDev();
+    await expect.poll(() => processesOf(place.dataDir), { timeout: 10_000 }).toEqual([]);
+    dev = await startDev(place);
     expect(dev.output).toContain('still there');
     expect(await clickCount()).toBe(before);
   }, 180_000);

@@ -1,6 +1,7 @@
 import { checkRollups } from '@skinstack/db/check-rollups';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { rebuildRollups } from '@skinstack/db/rebuild-rollups';
+import { describeError } from '@skinstack/http/log';
 import { readSettings } from './world/read-settings.ts';
 
 /** `npm run rollups`: compares the rollups with the raw clicks, or counts them again. */
@@ -24,19 +25,38 @@ if (!/^(check|rebuild)$/.test(task) || ![first, last].every(isDay) || rest.lengt
   console.error(USAGE);
   process.exit(2);
 }
-const database_url = process.env.DATABASE_URL ?? readSettings().vars.DATABASE_URL ?? '';
-for (let at_ms = Date.parse(first); at_ms <= Date.parse(last); at_ms += DAY_MS) {
-  const day = toDay(at_ms);
-  const db = connectDatabase(database_url, AbortSignal.timeout(LONGEST_MS));
-  if (task === 'rebuild') await rebuildRollups(db, day);
-  const { is_kept, is_archived, ...wrong } = await checkRollups(db, day);
-  const isRight = Object.values(wrong).every((count) => count === 0);
-  if (is_archived) console.log(`[--] ${day}: its month is archived; the rollups stay as they are`);
-  else if (!is_kept) console.log(`[--] ${day}: no raw clicks`);
-  else if (isRight) console.log(`[OK] ${day}`);
-  else {
-    const parts = Object.entries(wrong).map(([name, count]) => `${name} ${count}`);
-    console.log(`[!!] ${day}: ${parts.join(', ')}`);
-    process.exitCode = 1;
+const database_url = process.env.DATABASE_URL ?? localDatabase();
+try {
+  for (let at_ms = Date.parse(first); at_ms <= Date.parse(last); at_ms += DAY_MS) {
+    const day = toDay(at_ms);
+    const db = connectDatabase(database_url, AbortSignal.timeout(LONGEST_MS));
+    if (task === 'rebuild') await rebuildRollups(db, day);
+    const { is_kept, is_archived, ...wrong } = await checkRollups(db, day);
+    const isRight = Object.values(wrong).every((count) => count === 0);
+    if (is_archived)
+      console.log(`[--] ${day}: its month is archived; the rollups stay as they are`);
+    else if (!is_kept) console.log(`[--] ${day}: no raw clicks`);
+    else if (isRight) console.log(`[OK] ${day}`);
+    else {
+      const parts = Object.entries(wrong).map(([name, count]) => `${name} ${count}`);
+      console.log(`[!!] ${day}: ${parts.join(', ')}`);
+      process.exitCode = 1;
+    }
   }
+} catch (error) {
+  const { hostname, port } = new URL(database_url);
+  const { error_code = 'no answer' } = describeError(error);
+  console.error(`The database at ${hostname}:${port} could not be asked (${error_code}).`);
+  console.error(
+    'Is the world running, and up to date (`npm run dev`)? Is DATABASE_URL the right one?',
+  );
+  process.exitCode = 1;
+}
+
+/** The local world's, on whatever port it was told. */
+function localDatabase(): string {
+  const { vars, neonHttpPort } = readSettings();
+  const url = new URL(vars.DATABASE_URL ?? '');
+  if (process.env.NEON_HTTP_PORT) url.port = String(neonHttpPort);
+  return url.href;
 }

@@ -18,6 +18,27 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     test: 'tests/redirect/follow-link.test.ts',
   },
   {
+    ...{ name: 'a link no store can look up is a 404', law: 5 },
+    file: 'apps/redirect/src/ask-stores.ts',
+    find: 'return UNAVAILABLE;',
+    replace: "return { outcome: 'unknown', source: 'none' };",
+    test: 'tests/redirect/stores-down.test.ts',
+  },
+  {
+    ...{ name: 'an edit is seen after a quarter of a minute', law: 5 },
+    file: 'apps/redirect/src/ask-stores.ts',
+    find: 'const MEMORY_MS = 5_000;',
+    replace: 'const MEMORY_MS = 16_000;',
+    test: 'tests/redirect/freshness.test.ts',
+  },
+  {
+    ...{ name: 'clicks the queue refuses are not spooled', law: 6 },
+    file: 'apps/redirect/src/record-clicks.ts',
+    find: 'await ports.spoolClicks(clicks);',
+    replace: '',
+    test: 'tests/redirect/stores-down.test.ts',
+  },
+  {
     ...{ name: 'a click delivered again is counted again', law: 6 },
     file: 'packages/db/src/insert-clicks.ts',
     find: 'from incoming join stored using (id)',

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LAW_MUTATIONS } from '@skinstack/local/mutate/law-mutations';
+import { MONEY_MUTATIONS } from '@skinstack/local/mutate/money-mutations';
+import { ROOT } from '@skinstack/local/world/read-settings';
+import { expect, test } from 'vitest';
+
+const page = readFileSync(join(ROOT, 'docs/laws.md'), 'utf8');
+
+test('every law has a row with tests that exist', () => {
+  const rows = [...page.matchAll(/^\| (\d+) \| \*\*.*$/gm)];
+  expect(rows.map(([, law]) => Number(law))).toEqual(Array.from({ length: 11 }, (_, at) => at + 1));
+  for (const [row] of rows) {
+    const named = [...row.matchAll(/`(tests\/[^`]+)`/g)].map(([, path = '']) => path);
+    expect(named.length, row).toBeGreaterThan(0);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  }
+});
+
+test('every mistake made on purpose has its row, and every row its mistake', () => {
+  const listed = [...page.matchAll(/^\| (\d+) \| ([^*|]+) \| `([^`]+)` \|$/gm)];
+  const shown = listed.map(([, law, name, path]) => `${law} ${name} ${path}`);
+  const made = [...MONEY_MUTATIONS, ...LAW_MUTATIONS].map(
+    ({ law, name, test: path }) => `${law} ${name} ${path}`,
+  );
+  expect(shown.toSorted()).toEqual(made.toSorted());
+});

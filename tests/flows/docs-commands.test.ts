@@ -1,0 +1,150 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LINK } from '@skinstack/api/description/examples';
+import { ROOT } from '@skinstack/local/world/read-settings';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readShellPages } from './read-shell-blocks.ts';
+import { type Dev, type DevPlace, endDev, newDevPlace, startDev } from './start-dev.ts';
+
+const pages = readShellPages();
+const runnable = pages.filter(({ blocks }) => blocks.length > 0);
+
+/** Tasks no shell block runs, and what runs them instead. */
+const RUN_ELSEWHERE: Record<string, string> = {
+  dev: 'tests/flows/dev.test.ts',
+  test: '.ci/run',
+  lint: '.ci/run',
+  types: '.ci/run',
+  stack: 'tests/local/start-stores.test.ts',
+  bench: 'tests/local/bench-report.test.ts',
+  simulate: 'tests/local/simulate.test.ts',
+  mutate: 'tests/local/mutations.test.ts',
+  import: 'tests/local/import-command.test.ts',
+  lock: 'tests/tidy.test.ts',
+  migrate: 'tests/db/roles.test.ts',
+  roles: 'tests/db/roles.test.ts',
+};
+/** Commands of the README's table, run as they are. */
+const COMMANDS = ['demo', 'validate', 'rollups -- check', 'clicks -- replay'];
+
+describe('commands the documentation names', () => {
+  const named = new Set(
+    pages.flatMap(({ text }) => [...text.matchAll(/npm run ([a-z][a-z-]*)/g)].map(([, n]) => n)),
+  );
+  const run = new Set([
+    ...COMMANDS.map((command) => command.split(' ')[0]),
+    ...runnable.flatMap(({ blocks }) =>
+      blocks.flatMap(({ shell }) => [...shell.matchAll(/npm run ([a-z-]+)/g)].map(([, n]) => n)),
+    ),
+  ]);
+
+  test('exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect([...named].filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([]);
+  });
+
+  test('are each run by a test', () => {
+    const unrun = [...named].filter((name = '') => !run.has(name) && !RUN_ELSEWHERE[name]);
+    expect(unrun).toEqual([]);
+    const missing = Object.values(RUN_ELSEWHERE).filter((file) => !existsSync(join(ROOT, file)));
+    expect(missing).toEqual([]);
+  });
+});
+
+const TOOLS = ['bash', 'curl', 'openssl'];
+const hasTools = TOOLS.every((tool) => spawnSync('which', [tool]).status === 0);
+/** A refusal ends the script, unless its block is there to show one. */
+const FAILING = 'curl() { command curl --fail-with-body --max-time 20 "$@"; }';
+/**
+ * What needs an account at Cloudflare, or a program of PostgreSQL's, is written down instead, a
+ * line each, and looked at afterwards.
+ */
+const NOTING = `
+  npx() { [ "$1" = wrangler ] && echo "\${*:2}" >> "$NOTES/wrangler" || command npx "$@"; }
+  psql() { echo "\${*: -1}" >> "$NOTES/sql"; }`;
+
+describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
+  let place: DevPlace;
+  let dev: Dev;
+  beforeAll(async () => {
+    place = await newDevPlace();
+    dev = await startDev(place);
+  }, 120_000);
+  afterAll(async () => {
+    await endDev(dev, place);
+  }, 60_000);
+
+  test.each(COMMANDS)(
+    'npm run %s',
+    async (command) => {
+      const { code, said } = await runShell(`npm run --silent ${command}`);
+      expect(code, said.slice(-2_000)).toBe(0);
+    },
+    120_000,
+  );
+
+  const variables =
+    pages.find(({ page }) => page === 'docs/quick-start.md')?.blocks[0]?.shell ?? '';
+  test.each(runnable)(
+    '$page',
+    async ({ page, blocks }) => {
+      const before = page === 'docs/quick-start.md' ? '' : variables;
+      const shell = blocks.map((block) =>
+        block.refused ? `unset -f curl\n${block.shell}${FAILING}` : block.shell,
+      );
+      const { code, said } = await runShell([FAILING, NOTING, before, ...shell].join('\n'));
+      expect(code, said.slice(-2_000)).toBe(0);
+    },
+    180_000,
+  );
+
+  test('the database knows what the pages ask it', async () => {
+    const client = new pg.Client(/postgresql:\/\/\S+/.exec(dev.output)?.[0] ?? '');
+    await client.connect();
+    for (const statement of notes('sql')) await client.query(statement);
+    await client.end();
+  });
+
+  test('wrangler knows what the pages ask it', async () => {
+    const asked = notes('wrangler').map((line) => /^[a-z0-9]+( [a-z]+)*/.exec(line)?.[0] ?? line);
+    for (const command of new Set(asked)) {
+      const [first = '', second = ''] = command.split(' ');
+      const { stdout } = spawnSync('npx', ['wrangler', first, second, '--help'], { cwd: ROOT });
+      const help = stdout.toString();
+      const isKnown = help.includes(`wrangler ${first} ${second}`) || !help.includes('COMMANDS');
+      expect([command, isKnown && help.includes(`wrangler ${first}`)]).toEqual([command, true]);
+    }
+  }, 180_000);
+
+  function notes(of: 'sql' | 'wrangler'): string[] {
+    const file = join(place.dataDir, of);
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  }
+
+  /** Runs lines in bash at the root, against this world instead of the default one. */
+  function runShell(lines: string): Promise<{ code: number | null; said: string }> {
+    const api_url = `http://localhost:${place.ports.API_PORT}`;
+    const redirect_url = `http://localhost:${place.ports.REDIRECT_PORT}`;
+    const script = lines
+      .replaceAll('http://localhost:8000', api_url)
+      .replaceAll(/http:\/\/localhost:8787|https:\/\/skin\.st/g, redirect_url)
+      .replaceAll('<a slug>', LINK.slug);
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+      cwd: ROOT,
+      env: {
+        ...{ ...process.env, ...place.ports, DATA_DIR: place.dataDir, NOTES: place.dataDir },
+        ...{ API_URL: api_url, REDIRECT_URL: redirect_url },
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk;
+      });
+    }
+    return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
+  }
+});
