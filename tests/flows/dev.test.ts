@@ -65,7 +65,7 @@ describe('npm run dev', () => {
   }, 60_000);
 
   test('is a deployment in which the doctor finds nothing to fix', async () => {
-    const subject = readSubject('local', undefined, { ...ports, DATA_DIR: dataDir });
+    const subject = readSubject('local', undefined, { ...place.ports, DATA_DIR: place.dataDir });
     const findings = await Array.fromAsync(diagnose(subject, {}));
     expect(findings.filter(({ verdict }) => verdict !== 'OK')).toEqual([]);
     expect(findings.length).toBeGreaterThan(20);

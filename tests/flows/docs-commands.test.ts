@@ -25,6 +25,9 @@ const RUN_ELSEWHERE: Record<string, string> = {
   lock: 'tests/tidy.test.ts',
   migrate: 'tests/db/roles.test.ts',
   roles: 'tests/db/roles.test.ts',
+  deploy: 'tests/deploy/deployments.test.ts',
+  doctor: 'tests/flows/dev.test.ts',
+  analyze: 'tests/local/analyze.test.ts',
 };
 /** Commands of the README's table, run as they are. */
 const COMMANDS = ['demo', 'validate', 'rollups -- check', 'clicks -- replay'];
@@ -62,8 +65,8 @@ const FAILING = 'curl() { command curl --fail-with-body --max-time 20 "$@"; }';
  * line each, and looked at afterwards.
  */
 const NOTING = `
-  npx() { [ "$1" = wrangler ] && echo "\${*:2}" >> "$NOTES/wrangler" || command npx "$@"; }
-  psql() { echo "\${*: -1}" >> "$NOTES/sql"; }`;
+  npx() { [ "$1" = wrangler ] && echo "\${*:2}" >> "$NOTES/wrangler.notes" || command npx "$@"; }
+  psql() { echo "\${*: -1}" >> "$NOTES/sql.notes"; }`;
 
 describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   let place: DevPlace;
@@ -119,7 +122,7 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   }, 180_000);
 
   function notes(of: 'sql' | 'wrangler'): string[] {
-    const file = join(place.dataDir, of);
+    const file = join(place.dataDir, `${of}.notes`);
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   }
 
@@ -131,7 +134,7 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
       .replaceAll('http://localhost:8000', api_url)
       .replaceAll(/http:\/\/localhost:8787|https:\/\/skin\.st/g, redirect_url)
       .replaceAll('<a slug>', LINK.slug);
-    const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    const child = spawn('bash', ['-eu', '-c', script], {
       cwd: ROOT,
       env: {
         ...{ ...process.env, ...place.ports, DATA_DIR: place.dataDir, NOTES: place.dataDir },
