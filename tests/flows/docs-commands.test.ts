@@ -67,6 +67,8 @@ const FAILING = 'curl() { command curl --fail-with-body --max-time 20 "$@"; }';
 const NOTING = `
   npx() { [ "$1" = wrangler ] && echo "\${*:2}" >> "$NOTES/wrangler.notes" || command npx "$@"; }
   psql() { echo "\${*: -1}" >> "$NOTES/sql.notes"; }`;
+/** Stands for the id a reader picks out of a list. */
+const ANY_EVENT = '$(npm run --silent inbox -- list | grep -o "evt_[0-9a-z]*" | head -1)';
 
 describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   let place: DevPlace;
@@ -133,7 +135,8 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
     const script = lines
       .replaceAll('http://localhost:8000', api_url)
       .replaceAll(/http:\/\/localhost:8787|https:\/\/skin\.st/g, redirect_url)
-      .replaceAll('<a slug>', LINK.slug);
+      .replaceAll('<a slug>', LINK.slug)
+      .replaceAll('evt_…', ANY_EVENT);
     const child = spawn('bash', ['-eu', '-c', script], {
       cwd: ROOT,
       env: {
