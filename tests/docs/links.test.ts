@@ -1,0 +1,26 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '@skinstack/local/world/read-settings';
+import { expect, test } from 'vitest';
+
+const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => join('docs', name));
+const pages = ['README.md', 'llms.txt', 'CHANGELOG.md', 'tests/README.md', ...docs];
+/** The addresses inside the project a page links to, without their anchors. */
+const linksOf = (page: string) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+    .map(([, address = '']) => address)
+    .filter((address) => !/^(https?:|mailto:)/.test(address));
+
+test.each(pages)('every link of %s leads somewhere', (page) => {
+  const at = (address: string) => join(ROOT, dirname(page), address);
+  expect(linksOf(page).filter((address) => !existsSync(at(address)))).toEqual([]);
+});
+
+test('every guide can be found from the index, and the index from the README', () => {
+  const guides = docs.filter((page) => !/decisions|runbooks|docs\/README/.test(page));
+  const linked = linksOf('docs/README.md').map((address) => join('docs', address));
+  expect(guides.filter((page) => !linked.includes(page))).toEqual([]);
+  expect(linksOf('README.md')).toContain('docs/README.md');
+});
