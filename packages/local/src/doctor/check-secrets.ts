@@ -2,10 +2,11 @@ import { type Finding, fix, ok } from './finding.ts';
 import type { Subject } from './read-subject.ts';
 
 /** What each secret must look like, as `env.ts` of the Workers has it, and how to make one. */
-const SECRETS: Record<string, { pattern: RegExp; make: string }> = {
+const SECRETS: Record<string, { pattern: RegExp; make: string; is_optional?: true }> = {
   SIGNING_KEY: { pattern: /^.{32,}$/, make: 'openssl rand -base64 48' },
   ENCRYPTION_KEY: { pattern: /^[A-Za-z0-9+/]{43}=$/, make: 'openssl rand -base64 32' },
   ADMIN_API_KEY: { pattern: /^.{24,}$/, make: 'openssl rand -hex 32' },
+  METRICS_KEY: { pattern: /^.{24,}$/, make: 'openssl rand -hex 32', is_optional: true },
   UPSTASH_REDIS_REST_TOKEN: {
     pattern: /^.{24,}$/,
     make: 'copy it from “REST API” of the database at Upstash',
@@ -18,9 +19,10 @@ const FEWEST_LETTERS = 12;
 export function checkSecrets({ place, settings, examples }: Subject): Finding[] {
   const names = Object.keys(SECRETS);
   return names.map((name) => {
-    const { pattern, make } = SECRETS[name] as (typeof SECRETS)[string];
+    const { pattern, make, is_optional } = SECRETS[name] as (typeof SECRETS)[string];
     const value = settings[name] ?? '';
     const about = `secret ${name}`;
+    if (value === '' && is_optional) return ok(about, 'not set, which is fine');
     if (value === '') return fix(about, `is missing; ${make}`);
     if (value === examples[name]) {
       const isFine = place === 'local';

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { connectNeon } from '@skinstack/db/connect-neon';
+import { diagnoseSchema } from '@skinstack/db/diagnose-schema';
+import { findRedirectLink } from '@skinstack/db/find-redirect-link';
+import { insertClicks } from '@skinstack/db/insert-clicks';
+import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
+import { readMigrations } from '@skinstack/local/migrations/read-migrations';
+import { migrateDatabase } from '@skinstack/local/world/migrate-database';
+import { ROOT } from '@skinstack/local/world/read-settings';
+import pg from 'pg';
+import { expect, inject, test, vi } from 'vitest';
+import { newClick } from '../world/new-click.ts';
+import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
+import { freshDatabase } from './fresh-database.ts';
+
+/**
+ * The schema the upgrade begins with. What is sent meanwhile is what the Workers send, by their
+ * logins and protocol: the redirect's look-up, the consumer's insert of clicks, the store of a
+ * delivery. They name nothing newer than this schema has, as the code of the release before would;
+ * a column added to their tables moves this line on. Code newer than the schema is not what a
+ * deployment runs: migrations come first (docs/migrations.md).
+ */
+const BEFORE = '0016_conversions_are_known_by_id';
+const KILLS = 4;
+const SENDERS = 3;
+const MIGRATE = join(ROOT, 'packages/local/src/migrate.ts');
+
+/** Starts `npm run migrate`. */
+function startMigrating(url: string) {
+  const env = { ...process.env, MIGRATION_DATABASE_URL: url };
+  const child = spawn(process.execPath, [MIGRATE], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk;
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('close', (code, signal) => resolve(`${signal ?? code} ${said}`.trim()));
+  });
+  return { child, ended };
+}
+
+/**
+ * Kills the migrating process in the middle of a migration: its statements are run, and it waits to
+ * remember it, for a table the test holds. Some time of that wait passes.
+ */
+async function killInTheMiddle(url: string): Promise<string> {
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  await holder.query('begin; lock table drizzle.__drizzle_migrations in share mode');
+  const { child, ended } = startMigrating(url);
+  await vi.waitUntil(
+    async () => {
+      const { rows } = await holder.query(`select from pg_locks
+        where not granted and relation = 'drizzle.__drizzle_migrations'::regclass`);
+      return rows.length > 0 || child.exitCode !== null;
+    },
+    { timeout: 30_000, interval: 10 },
+  );
+  setTimeout(() => child.kill('SIGKILL'), Math.random() * 1_500);
+  const end = await ended;
+  await holder.end();
+  return end;
+}
+
+test('an upgrade under load, killed again and again, fails no request', async () => {
+  const all = readMigrations();
+  const first = all.findIndex(({ tag }) => tag === BEFORE) + 1;
+  const url = await freshDatabase('upgraded');
+  await migrateDatabase(url, { migrations: all.slice(0, first) });
+  const at = (address: string) => Object.assign(new URL(address), { pathname: '/upgraded' }).href;
+  const [bindings, worker_urls] = [inject('bindings'), inject('worker_urls')];
+  const db = connectDatabase(at(bindings.DATABASE_URL ?? ''));
+  const world = await newWorld(db);
+  const account = await newNetworkAccount(db, bindings.ENCRYPTION_KEY ?? '');
+  const neon = connectNeon(at(worker_urls.redirect));
+  const api = connectDatabase(at(worker_urls.api));
+
+  const answered = { links: 0, clicks: 0, deliveries: 0 };
+  const failures: unknown[] = [];
+  let isOver = false;
+  const send = async (once: () => Promise<void>) => {
+    while (!isOver) await once().catch((error) => failures.push(error));
+  };
+  const senders = Array.from({ length: SENDERS }, () => [
+    send(async () => {
+      const link = await findRedirectLink(neon, world.link.slug, AbortSignal.timeout(2_000));
+      expect(link?.link_id).toBe(world.link.id);
+      answered.links++;
+    }),
+    send(async () => {
+      const new_count = await insertClicks(api, [newClick(world)]);
+      answered.clicks += new_count;
+    }),
+    send(async () => {
+      const event = await insertWebhookEvent(api, newDelivery(account.id));
+      expect(event.is_new).toBe(true);
+      answered.deliveries++;
+    }),
+  ]).flat();
+
+  for (let kill = 0; kill < KILLS; kill++) {
+    expect(await killInTheMiddle(url)).toBe('SIGKILL');
+    await migrateDatabase(url, { migrations: all.slice(0, first + kill + 1) });
+  }
+  expect(await startMigrating(url).ended).toBe('0');
+  isOver = true;
+  await Promise.all(senders);
+
+  expect(failures).toEqual([]);
+  for (const count of Object.values(answered)) expect(count).toBeGreaterThan(10);
+  const stored = await connectNeon(at(bindings.DATABASE_URL ?? '')).query(
+    `select (select count(*) from clicks)::int as clicks,
+      (select sum(clicks) from link_hours)::int as counted,
+      (select count(*) from webhook_events)::int as deliveries`,
+  );
+  const { clicks, deliveries } = answered;
+  expect(stored).toEqual([{ clicks, counted: clicks, deliveries }]);
+  expect((await diagnoseSchema(db)).missing).toEqual([]);
+  const { rows } = await db.execute('select hash from drizzle.__drizzle_migrations order by id');
+  expect(rows.map(({ hash }) => hash)).toEqual(all.map(({ hash }) => hash));
+}, 120_000);
+
+function newDelivery(network_account_id: string) {
+  const id = newId('evt');
+  return {
+    ...{ id, network: 'refersion', network_account_id, external_event_id: id, topic: null },
+    ...{ method: 'POST' as const, body: new TextEncoder().encode('{}'), headers: {} },
+    body_sha256: '0',
+  };
+}
