@@ -10,7 +10,10 @@ const query = z.strictObject({
     .min(0)
     .max(LONGEST_SECONDS)
     .default(LONGEST_SECONDS)
-    .openapi({ description: 'After how long the stream ends; 0 is one look', example: 1 }),
+    .openapi({
+      description: 'After how long the stream ends; 0 is one look',
+      param: { example: 1 },
+    }),
 });
 
 export const liveRoute = createRoute({
