@@ -20,6 +20,8 @@ const schema = z.object({
   UPSTASH_REDIS_REST_URL: text,
   UPSTASH_REDIS_REST_TOKEN: text,
   SIGNING_KEY: z.string().min(32),
+  /** The one before: click tokens it signed still count. */
+  SIGNING_KEY_PREVIOUS: z.union([z.literal(''), z.string().min(32)]).default(''),
   ENCRYPTION_KEY: z.string().length(44),
   ADMIN_API_KEY: z.string().min(16),
   /** What a monitor reads /metrics with; without it only operators do. */

@@ -25,6 +25,8 @@ export type Ports = {
   redis: Redis;
   limits: Limits;
   signing_key: SigningKey;
+  /** Those whose click tokens count: the one above and, after a change, the one before. */
+  token_keys: readonly SigningKey[];
   sealing_key: SealingKey;
   admin_key_hash: string;
   /** Null when no monitor has a key of its own. */
@@ -58,7 +60,8 @@ export async function createPorts(settings: unknown): Promise<Ports> {
   const env = readEnv(settings);
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-  const keys = [env.SIGNING_KEY, env.ENCRYPTION_KEY, env.ADMIN_API_KEY, env.METRICS_KEY];
+  const signing = [env.SIGNING_KEY, env.SIGNING_KEY_PREVIOUS].filter((key) => key !== '');
+  const keys = [...signing, env.ENCRYPTION_KEY, env.ADMIN_API_KEY, env.METRICS_KEY];
   const secrets = [env.DATABASE_URL, token, ...keys];
   return {
     db: connectDatabase(env.DATABASE_URL),
@@ -70,6 +73,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
       failures_per_address: env.RATE_LIMIT_FAILURES_PER_ADDRESS,
     }),
     signing_key: await importSigningKey(env.SIGNING_KEY),
+    token_keys: await Promise.all(signing.map(importSigningKey)),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
     metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),

@@ -3,9 +3,9 @@ import { findLinkFacts } from '@skinstack/db/find-link-facts';
 import { isClickCredited } from '@skinstack/db/is-click-credited';
 import { attribute } from '@skinstack/domain/attribute';
 import type { Attributed, KnownClaim } from '@skinstack/domain/attribution';
-import { verifyClickToken } from '@skinstack/domain/click-token';
 import type { Claim, OrderReported } from '@skinstack/networks/network-event';
 import type { Ports } from '../ports.ts';
+import { readToken } from './read-token.ts';
 
 /** Finds out who earned an order: gathers the facts and lets `attribute` decide. */
 export async function attributeConversion(
@@ -21,14 +21,14 @@ export async function attributeConversion(
 }
 
 async function knowClaim(
-  { db, signing_key }: Ports,
+  { db, token_keys }: Ports,
   merchant_id: string | null,
   claim: Claim,
 ): Promise<KnownClaim> {
   switch (claim.kind) {
     case 'click': {
       const { kind, where } = claim;
-      const token = await verifyClickToken(signing_key, claim.token);
+      const token = await readToken(token_keys, claim.token);
       if (!token) return { kind, where, token: null, link: null, is_used: false };
       const [link, is_used] = await Promise.all([
         findLinkFacts(db, token.link_id),

@@ -1,0 +1,36 @@
+import { env } from 'cloudflare:workers';
+import { readToken } from '@skinstack/api/conversions/read-token';
+import { createPorts } from '@skinstack/api/ports';
+import { createTokenSigner, signClickToken } from '@skinstack/domain/click-token';
+import { idBytes, makeId } from '@skinstack/domain/ids';
+import { expect, test } from 'vitest';
+
+const BEFORE = 'the signing key that was used until today';
+const NOW = 'the signing key that is used from today on';
+const random = new Uint8Array(10).fill(5);
+const click_id = makeId('clk', 1_795_000_000_000, random);
+const link_id = makeId('lnk', 1_794_000_000_000, random);
+const signed = (key: string) =>
+  signClickToken(createTokenSigner(key), idBytes(click_id), idBytes(link_id));
+const keysOf = async (change: Record<string, string>) =>
+  (await createPorts({ ...env, SIGNING_KEY: NOW, ...change })).token_keys;
+
+test('after a change, tokens signed before it count while their key is kept', async () => {
+  const keys = await keysOf({ SIGNING_KEY_PREVIOUS: BEFORE });
+  expect(await readToken(keys, signed(NOW))).toMatchObject({ click_id, link_id });
+  expect(await readToken(keys, signed(BEFORE))).toMatchObject({ click_id, link_id });
+  expect(await readToken(keys, signed('a key that was never one of ours, but long'))).toBeNull();
+});
+
+test.each([{}, { SIGNING_KEY_PREVIOUS: '' }])(
+  'without it only the new one counts',
+  async (none) => {
+    const keys = await keysOf(none);
+    expect(await readToken(keys, signed(NOW))).toMatchObject({ click_id });
+    expect(await readToken(keys, signed(BEFORE))).toBeNull();
+  },
+);
+
+test('a short one is refused at the start', async () => {
+  await expect(keysOf({ SIGNING_KEY_PREVIOUS: 'short' })).rejects.toThrow('SIGNING_KEY_PREVIOUS');
+});
