@@ -4,8 +4,8 @@ import { describeError } from '@skinstack/http/log';
 import type { Ports } from '../ports.ts';
 import { followLive, type LiveMessage, PACE } from './follow-live.ts';
 
-/** A stream ends after this; browsers connect again and go on. */
-export const LONGEST_SECONDS = 300;
+/** Browsers connect again and go on; a key that was revoked meanwhile does not. */
+export const LONGEST_SECONDS = 60;
 const RETRY_AFTER_SECONDS = 15;
 const CURSOR = /^[1-9]\d{0,17}$/;
 
