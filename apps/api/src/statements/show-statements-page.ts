@@ -55,7 +55,8 @@ function showTable(statement: OneStatement, showTime: (at: Date) => string): str
       entry.conversion_id,
       entry.payout_id,
     ];
-    const named = about.filter((one) => one !== null).map(escapeMarkup);
+    const said = (one: string | null) => one !== null && one !== entry.reason;
+    const named = about.filter((one): one is string => said(one)).map(escapeMarkup);
     return `<tr><td><time datetime="${entry.at.toISOString()}">${showTime(entry.at)}</time></td>
 <td>${KINDS[entry.kind]}</td>
 <td>${escapeMarkup(entry.reason)}<span class="moves">${named.join(' · ')}</span>
