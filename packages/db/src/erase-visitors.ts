@@ -8,7 +8,9 @@ export type Visitors = { visitor_hash: string } | { influencer_id: string };
 
 /**
  * Puts a random hash in the place of each visitor's on a day of UTC, in the clicks and among those
- * counted, in one statement: who was one visitor of a link stays one, so every count stays.
+ * counted, in one statement: who was one visitor of a link stays one, so every count stays. It
+ * waits for inserts that run, and they for it, in the order in which they take the tables: a click
+ * it does not see would keep its hash, while the visitor it counts as loses theirs.
  * @param secret makes the hashes, and must be kept nowhere
  * @returns how many clicks had a hash to be replaced; none the second time
  */
@@ -18,9 +20,12 @@ export async function eraseVisitors(
   whose: Visitors,
   secret: string,
 ): Promise<number> {
-  const random = sql`'erased_' || left(md5(${secret}::text || link_id || visitor_hash), 16)`;
+  const random = randomHash(secret, sql`link_id`, sql`visitor_hash`);
   const chosen = sql`visitor_hash not like 'erased\\_%' and ${areOf(whose)}`;
-  const result = await db.execute(sql`
+  const [, , result] = await db.batch([
+    db.execute(sql`lock table clicks in row exclusive mode`),
+    db.execute(sql`lock table link_visitors in share row exclusive mode`),
+    db.execute(sql`
     with erased as (
       update clicks set visitor_hash = ${random}
       where ${isOnDay(sql`clicked_at`, day)} and ${isMadeOn(day)} and ${chosen}
@@ -29,8 +34,14 @@ export async function eraseVisitors(
       update link_visitors set visitor_hash = ${random}
       where seen_on = ${day}::date and ${chosen}
     )
-    select count(*) as click_count from erased`);
+    select count(*) as click_count from erased`),
+  ]);
   return Number(result.rows[0]?.click_count);
+}
+
+/** What stands for a visitor of a link from now on, to nobody who does not have the secret. */
+export function randomHash(secret: string, link_id: SQL, visitor_hash: SQL): SQL {
+  return sql`'erased_' || left(md5(${secret}::text || ${link_id} || ${visitor_hash}), 16)`;
 }
 
 function areOf(whose: Visitors): SQL {

@@ -19,9 +19,10 @@ export async function eraseVisitorOf(ports: Ports, click_id: string): Promise<Er
   if (click === null) return null;
   const { visitor_hash, clicked_at } = click;
   if (visitor_hash === null) return { erased: 0, next_on: null };
-  await eraseDeadClicks(ports.db, { visitor_hash }, `erased_${newSecret(ports).slice(0, 16)}`);
+  const secret = newSecret(ports);
+  await eraseDeadClicks(ports.db, { visitor_hash }, secret);
   const day = clicked_at.toISOString().slice(0, 10);
-  const erased = await eraseVisitors(ports.db, day, { visitor_hash }, newSecret(ports));
+  const erased = await eraseVisitors(ports.db, day, { visitor_hash }, secret);
   return { erased, next_on: null };
 }
 
@@ -31,11 +32,12 @@ export async function eraseVisitorsOfInfluencer(
   influencer_id: string,
   from_on: string,
 ): Promise<Erased> {
-  await eraseDeadClicks(ports.db, { influencer_id }, `erased_${newSecret(ports).slice(0, 16)}`);
+  const secret = newSecret(ports);
+  await eraseDeadClicks(ports.db, { influencer_id }, secret);
   const days = await listClickDays(ports.db, influencer_id, from_on, MOST_DAYS + 1);
   let erased = 0;
   for (const day of days.slice(0, MOST_DAYS)) {
-    erased += await eraseVisitors(ports.db, day, { influencer_id }, newSecret(ports));
+    erased += await eraseVisitors(ports.db, day, { influencer_id }, secret);
   }
   return { erased, next_on: days[MOST_DAYS] ?? null };
 }
