@@ -146,7 +146,7 @@ describe('the runner', { timeout: 30_000 }, () => {
   });
 
   it('refuses a task there is not', async () => {
-    const { code, said } = await run(['deploy']);
+    const { code, said } = await run(['no-such-task']);
     expect(code).toBe(2);
     expect(said).toContain('usage');
   });
