@@ -29,26 +29,40 @@ export async function openBenchCluster(isKept: boolean): Promise<BenchCluster> {
   mkdirSync(folder, { recursive: true });
   // as root the database runs as another user, who must get in
   chmodSync(folder, 0o755);
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: 0 });
-  const neon = await startNeonHttp({ port: 0, postgresUrl: postgres.url });
-  await run(postgres.url, ["alter system set max_wal_size = '4GB'", 'select pg_reload_conf()']);
+  const stops: (() => Promise<void>)[] = [
+    async () => {
+      if (!isKept) rmSync(folder, { recursive: true, force: true });
+    },
+  ];
+  const stop = async () => {
+    for (const stopOne of stops.splice(0).toReversed()) await stopOne();
+  };
+  try {
+    const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: 0 });
+    stops.push(postgres.stop);
+    const neon = await startNeonHttp({ port: 0, postgresUrl: postgres.url });
+    stops.push(neon.stop);
+    await run(postgres.url, ["alter system set max_wal_size = '4GB'", 'select pg_reload_conf()']);
+    return { ...databasesOf(postgres.url, neon.port), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function databasesOf(server: string, neon_port: number): Omit<BenchCluster, 'stop'> {
   return {
     async open(name) {
-      const isNew = await create(postgres.url, name);
-      const address = new URL(postgres.url);
+      const isNew = await create(server, name);
+      const address = new URL(server);
       address.pathname = `/${name}`;
       const postgresUrl = address.href;
       await migrateDatabase(postgresUrl);
-      [address.hostname, address.port] = ['localhost', String(neon.port)];
+      [address.hostname, address.port] = ['localhost', String(neon_port)];
       return { postgresUrl, databaseUrl: address.href, isNew };
     },
     async drop(name) {
-      await run(postgres.url, [`drop database ${name} with (force)`]);
-    },
-    async stop() {
-      await neon.stop();
-      await postgres.stop();
-      if (!isKept) rmSync(folder, { recursive: true, force: true });
+      await run(server, [`drop database ${name} with (force)`]);
     },
   };
 }

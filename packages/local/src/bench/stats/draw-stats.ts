@@ -21,7 +21,7 @@ export function drawStats({ questions, sizes, machine, measured_at }: StatsRepor
   return drawBars(
     texts,
     rows.map((row) => ({
-      name: `${row.name.replace('an influencer’s', 'influencer’s')}, ${millions(row.click_count)}`,
+      name: `${row.name}, ${millions(row.click_count)}`,
       kind: row.isLast ? 'step' : 'bare',
       ...{ from: 0, width: width(row.median_ms) * scale },
       label: `${row.median_ms.toFixed(2)} (${row.p99_ms.toFixed(1)}) ms`,

@@ -15,7 +15,7 @@ const LIMIT = 10;
 
 export const QUESTIONS: readonly Question[] = [
   {
-    ...{ name: '30 days of an influencer, by day', isOfEverybody: false },
+    ...{ name: 'an influencer by day', isOfEverybody: false },
     async ask(db, influencer_id, span) {
       const period = { ...span, interval: 'day', timezone: 'UTC' } as const;
       await sumClicks(db, influencer_id, period);
