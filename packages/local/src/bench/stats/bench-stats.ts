@@ -18,7 +18,8 @@ import { type LoadedSize, questionFigures, type StatsReport } from './stats-repo
 const DAY_MS = 86_400_000;
 const NOTES = `
 Database time is the execution time of EXPLAIN (ANALYZE, BUFFERS) of the statements that the API
-sends, warm; buffers are pages of 8 KiB. The client waits for Neon's protocol on this machine too.
+sends, the least of three turns for each influencer; buffers are pages of 8 KiB. The client waits
+for Neon's protocol on this machine too.
 Ratios: largest to smallest, the median of each influencer's own. The same links are clicked in the
 same hours at every size, so the rollups have the same rows: only raw clicks and counts grow.`;
 
