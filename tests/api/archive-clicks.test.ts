@@ -250,6 +250,21 @@ describe('clicks that come late', () => {
   });
 });
 
+test('a click that can be stored is replayed, whatever waits before it for ever', async () => {
+  const junk = sql`(select 'no click ' || n as text from generate_series(1, 1000) as n) as junk`;
+  await db.execute(sql`insert into dead_clicks (digest, body, reason, created_at)
+    select encode(sha256(convert_to(to_json(text)::text, 'UTF8')), 'hex'), to_json(text)::text,
+      'not a click: ', now() - interval '1 day' from ${junk}`);
+  const click = newClick(world);
+  await db.execute(sql`insert into dead_clicks (digest, body, reason)
+    values (${click.id}, ${JSON.stringify(click)}, 'SQLSTATE 22008')`);
+  const before = Number((await figures())?.clicks);
+  expect(await replayClicks(ports)).toMatchObject({ stored: 1, dead: [{ count: 1000 }] });
+  expect(await replayClicks(ports)).toMatchObject({ stored: 0, dead: [{ count: 1000 }] });
+  expect(await figures()).toMatchObject({ clicks: before + 1 });
+  await db.execute(sql`update dead_clicks set replayed_at = now() where body like '"no click%'`);
+});
+
 test('the production archive is R2, as the binding of wrangler.toml simulates it', async () => {
   const { click_archive, click_retention_months } = await createPorts(env);
   expect(click_retention_months).toBe(13);

@@ -7,17 +7,31 @@ import { readClicks } from './read-clicks.ts';
 import { storeClicks } from './store-clicks.ts';
 
 const MOST = 1_000;
+/** So many thousands are looked through in a call, for one that can be stored. */
+const MOST_BATCHES = 10;
 
 /** What became of the dead clicks that waited. */
 export type Replay = { stored: number; dead: { reason: string; count: number }[] };
 
 /**
  * Stores dead clicks once more, after what killed them was mended: a thousand at a time, the oldest
- * first. One that was stored meanwhile counts as it did; one that dies again waits on. Clicks of an
- * archived month are looked for in the archive first.
+ * first, and the next thousand when none of them could be. One that was stored meanwhile counts as
+ * it did; one that dies again waits on, and holds up none that came later.
  */
 export async function replayClicks(ports: Ports): Promise<Replay> {
-  const waiting = await listDeadClicks(ports.db, MOST);
+  let stored = 0;
+  for (let batch = 0; batch < MOST_BATCHES && stored === 0; batch++) {
+    const waiting = await listDeadClicks(ports.db, MOST, batch * MOST);
+    if (waiting.length === 0) break;
+    stored = await replayBatch(ports, waiting);
+  }
+  const left = Map.groupBy(await listDeadClicks(ports.db, MOST), ({ reason }) => reason);
+  const reasons = [...left].map(([reason, rows]) => ({ reason, count: rows.length }));
+  return { stored, dead: reasons };
+}
+
+/** Those of an archived month are looked for in the archive first. @returns how many are stored */
+async function replayBatch(ports: Ports, waiting: readonly Waiting[]): Promise<number> {
   const settled = await settleLate(ports, waiting);
   const { dead } = await storeClicks(
     ports,
@@ -25,9 +39,7 @@ export async function replayClicks(ports: Ports): Promise<Replay> {
   );
   const stored = waiting.map(({ digest }) => digest).filter((digest) => !dead.has(digest));
   await setClicksReplayed(ports.db, stored, new Date(ports.now()));
-  const left = Map.groupBy(await listDeadClicks(ports.db, MOST), ({ reason }) => reason);
-  const reasons = [...left].map(([reason, rows]) => ({ reason, count: rows.length }));
-  return { stored: stored.length, dead: reasons };
+  return stored.length;
 }
 
 type Waiting = Awaited<ReturnType<typeof listDeadClicks>>[number];

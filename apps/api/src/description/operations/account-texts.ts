@@ -103,7 +103,8 @@ export const ACCOUNT_TEXTS: OperationTexts = {
     description:
       'Takes up to a thousand of the clicks that were kept apart because they could not be read ' +
       'or the database refused them, and stores them after what was wrong is mended. A click ' +
-      'stored before is not counted again; what cannot be stored now either waits on.',
+      'stored before is not counted again; what cannot be stored now either waits on, and holds ' +
+      'up none of those that came after it.',
     answers: { 200: { stored: 0, dead: [] } },
   },
   'POST /api/clicks/erase': {
