@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers';
+import { createApp } from '@skinstack/api/app';
 import { readToken } from '@skinstack/api/conversions/read-token';
 import { createPorts } from '@skinstack/api/ports';
 import { createTokenSigner, signClickToken } from '@skinstack/domain/click-token';
 import { idBytes, makeId } from '@skinstack/domain/ids';
 import { expect, test } from 'vitest';
+import { newId } from '../world/new-world.ts';
 
 const BEFORE = 'the signing key that was used until today';
 const NOW = 'the signing key that is used from today on';
@@ -33,4 +35,26 @@ test.each([{}, { SIGNING_KEY_PREVIOUS: '' }])(
 
 test('a short one is refused at the start', async () => {
   await expect(keysOf({ SIGNING_KEY_PREVIOUS: 'short' })).rejects.toThrow('SIGNING_KEY_PREVIOUS');
+});
+
+test('a request that was answered before a change is answered the same after it', async () => {
+  const key = newId('run');
+  const post = async (change: Record<string, string>, name = 'A shop') => {
+    const request = new Request('https://api.skin.st/api/merchants', {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${env.ADMIN_API_KEY}`,
+        ...{ 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      },
+      body: JSON.stringify({ name, allowed_hosts: ['shop.example'] }),
+    });
+    const app = createApp(await createPorts({ ...env, ...change }));
+    const response = await app.fetch(request);
+    return { status: response.status, id: ((await response.json()) as { id?: string }).id };
+  };
+  const first = await post({ SIGNING_KEY: BEFORE });
+  expect(first.status).toBe(201);
+  const changed = { SIGNING_KEY: NOW, SIGNING_KEY_PREVIOUS: BEFORE };
+  expect(await post(changed)).toEqual(first);
+  expect((await post(changed, 'Another shop')).status).toBe(409);
 });

@@ -20,7 +20,7 @@ const schema = z.object({
   UPSTASH_REDIS_REST_URL: text,
   UPSTASH_REDIS_REST_TOKEN: text,
   SIGNING_KEY: z.string().min(32),
-  /** The one before: click tokens it signed still count. */
+  /** The one before: click tokens and idempotency keys of its time still count. */
   SIGNING_KEY_PREVIOUS: z.union([z.literal(''), z.string().min(32)]).default(''),
   ENCRYPTION_KEY: z.string().length(44),
   ADMIN_API_KEY: z.string().min(16),

@@ -26,12 +26,11 @@ export function replayFirstAnswer(ports: Ports): MiddlewareHandler<AppEnv> {
       const error = { path: 'Idempotency-Key', message: '1 to 255 printable ASCII characters' };
       throw new Problem('invalid_request', `${error.path}: ${error.message}.`, { errors: [error] });
     }
-    const once = {
-      caller_id: idOf(caller),
-      key,
-      request_sha256: await hashRequest(ports, context),
-    };
-    const first = await findIdempotencyKey(ports.db, once.caller_id, key);
+    const caller_id = idOf(caller);
+    const first = await findIdempotencyKey(ports.db, caller_id, key);
+    const [hash = '', ...older] = await hashRequest(ports, context);
+    const known = older.find((one) => one === first?.request_sha256);
+    const once = { caller_id, key, request_sha256: known ?? hash };
     if (first && first.request_sha256 !== once.request_sha256) throw refuseOtherRequest();
     if (first?.answer_sealed && first.status) {
       const body = await openSecret(ports.sealing_key, first.answer_sealed, contextOf(once));
@@ -62,14 +61,19 @@ async function keepAnswer(ports: Ports, once: OnceKey, response: Response): Prom
 const idOf = (caller: Caller) => (caller.role === 'admin' ? 'admin' : caller.influencer_id);
 const contextOf = (once: OnceKey) => `answer ${once.caller_id} ${once.key}`;
 
-/** Names the request by method, path, query and body; the body's bytes stay there for the route. */
-async function hashRequest(ports: Ports, { req }: Context): Promise<string> {
+/**
+ * Names the request by method, path, query and body; the body's bytes stay there for the route.
+ * @returns its name under the signing key, and under the one before while that is kept
+ */
+async function hashRequest(ports: Ports, { req }: Context): Promise<string[]> {
   const head = new TextEncoder().encode(`${req.method} ${req.path}${new URL(req.url).search}\n`);
   const body = new Uint8Array(await req.arrayBuffer());
   const request = new Uint8Array(head.length + body.length);
   request.set(head);
   request.set(body, head.length);
   // keyed, because a body may hold a password that a plain hash would let be guessed
-  const mac = await crypto.subtle.sign('HMAC', ports.signing_key, request);
-  return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const macs = ports.token_keys.map((key) => crypto.subtle.sign('HMAC', key, request));
+  return (await Promise.all(macs)).map((mac) =>
+    Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  );
 }
