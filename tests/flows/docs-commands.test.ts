@@ -72,7 +72,7 @@ const ANY_EVENT = '$(npm run --silent inbox -- list | grep -o "evt_[0-9a-z]*" | 
 
 describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   let place: DevPlace;
-  let dev: Dev;
+  let dev: Dev | undefined;
   beforeAll(async () => {
     place = await newDevPlace();
     dev = await startDev(place);
@@ -106,7 +106,7 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   );
 
   test('the database knows what the pages ask it', async () => {
-    const client = new pg.Client(/postgresql:\/\/\S+/.exec(dev.output)?.[0] ?? '');
+    const client = new pg.Client(/postgresql:\/\/\S+/.exec(dev?.output ?? '')?.[0] ?? '');
     await client.connect();
     for (const statement of notes('sql')) await client.query(statement);
     await client.end();

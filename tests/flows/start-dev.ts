@@ -46,9 +46,9 @@ export async function startDev({ dataDir, ports }: DevPlace): Promise<Dev> {
   return started;
 }
 
-/** Ends it as Ctrl-C does, and removes its folder. */
-export async function endDev(dev: Dev, { dataDir }: DevPlace): Promise<void> {
-  dev.child.kill('SIGINT');
-  await dev.exited;
+/** Ends it as Ctrl-C does, if it ever began, and removes its folder. */
+export async function endDev(dev: Dev | undefined, { dataDir }: DevPlace): Promise<void> {
+  dev?.child.kill('SIGINT');
+  await dev?.exited;
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -33,7 +33,12 @@ export async function launchWorker(
     [
       ...['--no-warnings', wranglerProgram(), 'dev', '-e', environment, '--env-file', varsFile],
       ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(inspectorPort)],
-      ...['--persist-to', join(dataDir, 'wrangler'), '--show-interactive-dev-session', 'false'],
+      ...[
+        '--persist-to',
+        join(dataDir, 'wrangler', environment),
+        '--show-interactive-dev-session',
+        'false',
+      ],
     ],
     { cwd: ROOT, env: quietEnvironment(dataDir), stdio: ['ignore', 'pipe', 'pipe'] },
   );
