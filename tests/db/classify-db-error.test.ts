@@ -4,6 +4,7 @@ import { connectNeon } from '@skinstack/db/connect-neon';
 import { insertRow } from '@skinstack/db/insert-row';
 import { merchants } from '@skinstack/db/schema';
 import { programs } from '@skinstack/db/schema/programs';
+import { FAULTS, startFaultProxy } from '@skinstack/local/faults/start-fault-proxy';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../world/new-world.ts';
 
@@ -39,6 +40,24 @@ test('a database that does not answer, and one that refuses the password', async
     ...{ kind: 'other', code: '28P01' },
   });
 });
+
+test.each(FAULTS.filter((mode) => mode !== 'delay'))(
+  'a database that fails by %s',
+  async (mode) => {
+    const address = new URL(url);
+    const proxy = await startFaultProxy(`http://127.0.0.1:${address.port}`, () => '{}');
+    address.port = String(proxy.port);
+    proxy.mode = mode;
+    const failing = connectDatabase(address.href, AbortSignal.timeout(300));
+    try {
+      expect((await failure(insertRow(failing, merchants, merchant()))).kind).toBe('unavailable');
+      const batch = failing.batch([failing.insert(merchants).values(merchant())]);
+      expect((await failure(batch)).kind).toBe('unavailable');
+    } finally {
+      proxy.stop();
+    }
+  },
+);
 
 test('anything else is other', () => {
   expect(classifyDbError(new Error('x'))).toEqual({ kind: 'other', code: null });

@@ -1,4 +1,5 @@
 import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless';
+import { readNeonAnswer } from './read-neon-answer.ts';
 
 export type Neon = NeonQueryFunction<false, false>;
 
@@ -18,7 +19,7 @@ export const DATABASE_DEADLINE_MS = 4_000;
 let watchCall: (duration_ms: number) => void = () => {};
 
 /**
- * Has `watcher` told of every call to the database when it is over, until its answer begins, in
+ * Has `watcher` told of every call to the database when it is over, its answer read, in
  * the asynchronous context of whoever made it.
  */
 export function watchDatabaseCalls(watcher: (duration_ms: number) => void): void {
@@ -30,7 +31,7 @@ neonConfig.fetchFunction = async (url: string, init: RequestInit) => {
   const began_ms = performance.now();
   const signal = init.signal ?? AbortSignal.timeout(DATABASE_DEADLINE_MS);
   try {
-    return await fetch(url, { ...init, signal });
+    return await readNeonAnswer(await fetch(url, { ...init, signal }));
   } finally {
     watchCall(performance.now() - began_ms);
   }

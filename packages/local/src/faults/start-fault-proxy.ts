@@ -21,10 +21,9 @@ export async function startFaultProxy(origin: string, wrong: WrongAnswer): Promi
   const server = createServer((incoming, response) => {
     proxy.call_count++;
     response.on('error', () => {});
-    readAll(incoming).then(
-      (body) => answer(proxy.mode, origin, wrong, incoming, body, response),
-      () => {},
-    );
+    readAll(incoming)
+      .then((body) => answer(proxy.mode, origin, wrong, incoming, body, response))
+      .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
