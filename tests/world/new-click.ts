@@ -1,8 +1,7 @@
 import type { Click } from '@skinstack/domain/click';
 import { makeId } from '@skinstack/domain/ids';
-import type { newWorld } from './new-world.ts';
 
-type Whose = Pick<Awaited<ReturnType<typeof newWorld>>, 'link' | 'influencer'>;
+type Whose = { link: { id: string }; influencer: { id: string } };
 
 /** A click on the link of a world, now or at a time; by default nothing is known of the visitor. */
 export function newClick(

@@ -4,9 +4,14 @@ import type { Message } from './message.ts';
 import type { Simulation } from './open-simulation.ts';
 import type { OrderFacts } from './order-facts.ts';
 
+/** What a life acts on: the simulation, or a platform under load. */
+export type LifeWorld = Pick<Simulation, 'sign' | 'clickOn' | 'call' | 'deliver'> & {
+  proxy: Pick<Simulation['proxy'], 'failCall'>;
+};
+
 /** A running simulation: what there is, what was sent, and what went wrong. */
 export type Life = {
-  world: Simulation;
+  world: LifeWorld;
   cast: Cast;
   random: Random;
   fault_percent: number;

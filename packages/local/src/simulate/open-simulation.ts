@@ -43,7 +43,7 @@ export async function openSimulation(random: Random, say: (line: string) => void
   const network = simulatedNetwork(ports.now);
   const signer = createTokenSigner(SIGNING_KEY);
   return {
-    ...{ ports, proxy, stop, secret: SECRET, sign: network.sign },
+    ...{ ports, proxy, stop, stores, secret: SECRET, sign: network.sign },
     /** Calls the API as the operator. */
     call(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {
       const headers = new Headers({ Authorization: `Bearer ${ADMIN_API_KEY}` });

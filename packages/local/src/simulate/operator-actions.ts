@@ -6,7 +6,10 @@ import { maybeFail } from './send-message.ts';
 const DAY_MS = 86_400_000;
 
 /** What operators and cron do: approve, pay out, settle or fail, finish what was left half way. */
-export function operatorActions(life: Life): Record<string, () => Promise<void>> {
+export function operatorActions(
+  life: Life,
+  sweep: () => Promise<void>,
+): Record<string, () => Promise<void>> {
   const { world, random, payout_ids } = life;
   /** A lost answer is asked for again, under the same key. */
   const ask = async (path: string, wish: object) => {
@@ -31,9 +34,7 @@ export function operatorActions(life: Life): Record<string, () => Promise<void>>
       const move = random.below(4) === 0 ? 'fail' : 'settle';
       if (id) await ask(`/api/payouts/${id}/${move}`, {});
     },
-    async sweep() {
-      await sweepLeftOver(world);
-    },
+    sweep,
   };
 }
 

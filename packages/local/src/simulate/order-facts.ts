@@ -26,3 +26,14 @@ export function expectedStanding(facts: OrderFacts): { gross: number; net: numbe
   const net = gross - reversed - (round(gross, FEE_BPS) - round(reversed, FEE_BPS));
   return { gross: gross - reversed, net };
 }
+
+/** Holds an order (`GET /api/orders/{id}`) against what was sent of it; null when it is right. */
+export function judgeOrder(facts: OrderFacts, body: Record<string, unknown>): string | null {
+  const conversion = body.conversion as { commission: Record<string, number> } | null | undefined;
+  const { gross, net } = expectedStanding(facts);
+  const found = conversion?.commission;
+  const standing = (found?.gross_minor ?? 0) - (found?.reversed_gross_minor ?? 0);
+  if (standing === gross && found?.standing_net_minor === net) return null;
+  const is = `gross ${standing}, net ${found?.standing_net_minor}`;
+  return `${facts.order_id}: expected gross ${gross}, net ${net}; found ${is}`;
+}

@@ -6,7 +6,7 @@ import type { Message } from './message.ts';
 import { openSimulation, type Simulation } from './open-simulation.ts';
 import { operatorActions, sweepLeftOver } from './operator-actions.ts';
 import { orderActions } from './order-actions.ts';
-import { expectedStanding, type OrderFacts } from './order-facts.ts';
+import { judgeOrder, type OrderFacts } from './order-facts.ts';
 import { sendMessage } from './send-message.ts';
 
 export type SimulationOptions = { seed: number; step_count: number; fault_percent: number };
@@ -40,7 +40,7 @@ export async function runSimulation(
     const note = (line: string) => trace.update(`${line}\n`);
     const lists = { orders, sent: [], held: [] as Message[], payout_ids: [], violations };
     const life: Life = { world, cast, random, fault_percent, note, ...lists };
-    const act = { ...orderActions(life), ...operatorActions(life) };
+    const act = { ...orderActions(life), ...operatorActions(life, () => sweepLeftOver(world)) };
     for (let step = 1; step <= step_count && violations.length === 0; step++) {
       world.advance();
       await act[random.pick(CHANCES)]?.();
@@ -70,14 +70,8 @@ async function holdAgainst(world: Simulation, orders: readonly OrderFacts[]): Pr
   const wrong: string[] = [];
   for (const facts of orders) {
     const { body } = await world.call('GET', `/api/orders/${facts.order_id}`);
-    const conversion = body.conversion as { commission: Record<string, number> } | null | undefined;
-    const { gross, net } = expectedStanding(facts);
-    const found = conversion?.commission;
-    const standing = (found?.gross_minor ?? 0) - (found?.reversed_gross_minor ?? 0);
-    if (standing !== gross || found?.standing_net_minor !== net) {
-      const is = `gross ${standing}, net ${found?.standing_net_minor}`;
-      wrong.push(`${facts.order_id}: expected gross ${gross}, net ${net}; found ${is}`);
-    }
+    const fault = judgeOrder(facts, body);
+    if (fault !== null) wrong.push(fault);
   }
   return wrong;
 }
