@@ -98,13 +98,14 @@ describe('import direction', () => {
     const tasks = [
       ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
       ...['rollups', 'reconcile', 'inbox', 'analyze', 'mutate', 'simulate', 'migrate', 'roles'],
-      ...['deploy', 'doctor'],
+      ...['deploy', 'doctor', 'soak', 'loadtest', 'capacity', 'backup', 'restore'],
     ];
     const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
     follow('apps/redirect/src/worker.ts');
     follow('apps/api/src/worker.ts');
     for (const task of tasks) follow(`packages/local/src/${task}.ts`);
     for (const name of started) follow(`packages/local/src/bench/${name}.ts`);
+    follow('packages/local/src/soak/deliver-worker.ts');
     expect(source.filter((path) => path.includes('/src/') && !seen.has(path))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { seedLinks } from '@skinstack/local/bench/seed-links';
 import { serveBundle } from '@skinstack/local/bench/serve-bundle';
 import { type CountingQueue, startQueue } from '@skinstack/local/bench/start-queue';
 import { type FaultProxy, startFaultProxy } from '@skinstack/local/faults/start-fault-proxy';
+import { wrongFromNeon, wrongFromRedis } from '@skinstack/local/faults/wrong-answers';
 
 /** The built redirect Worker in workerd, on stores that fail as they are told. */
 export type FaultWorld = {
@@ -37,13 +38,8 @@ export async function openFaultWorld(
   const links = await seedLinks(DATABASE_URL, link_count);
   const database = new URL(DATABASE_URL);
   const elsewhere = { ...links[0], slug: 'Elsewhere', destination_url: 'https://shop.example/no' };
-  const text = JSON.stringify(elsewhere);
-  const redis = await startFaultProxy(UPSTASH_REDIS_REST_URL, () =>
-    JSON.stringify({ result: [text, text].map((value) => Buffer.from(value).toString('base64')) }),
-  );
-  const neon = await startFaultProxy(`http://127.0.0.1:${database.port}`, () =>
-    JSON.stringify(wrongRow(elsewhere)),
-  );
+  const redis = await startFaultProxy(UPSTASH_REDIS_REST_URL, wrongFromRedis(elsewhere));
+  const neon = await startFaultProxy(`http://127.0.0.1:${database.port}`, wrongFromNeon(elsewhere));
   const queue = await startQueue();
   database.port = String(neon.port);
   const vars = {
@@ -61,15 +57,5 @@ export async function openFaultWorld(
       await queue.stop();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** A row of another link, as Neon writes rows: every value a text. */
-function wrongRow(link: object) {
-  const entries = Object.entries(link);
-  return {
-    fields: entries.map(([name]) => ({ name, dataTypeID: 25, format: 'text' })),
-    rows: [entries.map(([, value]) => String(value))],
-    ...{ command: 'SELECT', rowCount: 1, rowAsArray: true },
   };
 }

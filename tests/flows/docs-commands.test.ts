@@ -28,6 +28,10 @@ const RUN_ELSEWHERE: Record<string, string> = {
   deploy: 'tests/deploy/deployments.test.ts',
   doctor: 'tests/flows/dev.test.ts',
   analyze: 'tests/local/analyze.test.ts',
+  restore: 'tests/local/restore-drill.test.ts',
+  soak: 'tests/local/soak.test.ts',
+  loadtest: 'tests/local/loadtest.test.ts',
+  capacity: 'tests/local/capacity.test.ts',
 };
 /** Commands of the README's table, run as they are. */
 const COMMANDS = ['demo', 'validate', 'rollups -- check', 'clicks -- replay'];

@@ -66,9 +66,16 @@ describe('messages on a connection', () => {
     }
   });
 
-  test('with a chunked body are refused rather than misread', () => {
-    const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n';
-    expect(() => splitMessages(Buffer.from(chunked))).toThrow(/chunked/);
+  test('with a body in chunks end where its last chunk does, wherever the stream was cut', () => {
+    const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const stream = Buffer.from(`${head}5\r\n0\r\n\r\n\r\n0\r\n\r\n${bare}`);
+    for (let cut = 0; cut <= stream.length; cut++) {
+      const first = splitMessages(stream.subarray(0, cut));
+      const later = splitMessages(Buffer.concat([first.rest, stream.subarray(cut)]));
+      expect(first.messages.length + later.messages.length, `cut at ${cut}`).toBe(2);
+      expect(later.rest).toHaveLength(0);
+    }
+    expect(() => splitMessages(Buffer.from(`${head}size\r\n`))).toThrow(/chunk/);
   });
 });
 

@@ -17,6 +17,11 @@ export function buildRedirect(folder: string): Promise<Bundle> {
   return build(['-e', 'redirect'], join(folder, 'redirect'), 'worker');
 }
 
+/** Bundles the API Worker exactly as `wrangler deploy -e api` does. */
+export function buildApi(folder: string): Promise<Bundle> {
+  return build(['-e', 'api'], join(folder, 'api'), 'worker');
+}
+
 /** Bundles one of the bench's own Workers with the same tool. */
 export function buildBundle(entry: string, folder: string): Promise<Bundle> {
   const name = basename(entry, '.ts');

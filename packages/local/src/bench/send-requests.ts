@@ -1,11 +1,14 @@
 import { createConnection, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
 import { percentile } from './percentile.ts';
 import { readCpuTime } from './read-cpu-time.ts';
 import { splitMessages } from './split-messages.ts';
 
 /** What to send where. With a rate the load is open; without, every connection is kept busy. */
 export type LoadOrder = {
+  /** Another machine, by TLS or not; without it a Worker of this one. */
+  remote?: { host: string; is_tls: boolean };
   port: number;
   path: string;
   /** The process whose CPU time is read at the first and at the last counted moment. */
@@ -28,7 +31,7 @@ export type LoadResult = {
   p99_ms: number;
 };
 
-type Connection = { socket: Socket; pending: Buffer; due_ms: number };
+type Connection = { socket: Socket; pending: Buffer; due_ms: number; is_busy: boolean };
 type Load = {
   order: LoadOrder;
   requests: readonly Buffer[];
@@ -69,6 +72,7 @@ export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
   if (load.answered_count === load.sent_count) load.drained.resolve();
   await failed;
   for (const { socket } of connections) socket.destroy();
+  for (const { socket } of load.idle) socket.destroy();
   const { sent_count, wrong_count, latencies_ms } = load;
   return {
     ...{ sent_count, wrong_count, answered_count, elapsed_ms },
@@ -80,7 +84,12 @@ export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
 
 function newLoad(order: LoadOrder): Load {
   return {
-    ...{ order, requests: makeRequests(order.path), idle: [], waiting_ms: [] },
+    ...{
+      order,
+      requests: makeRequests(order.path, order.remote?.host ?? 'skin.st'),
+      idle: [],
+      waiting_ms: [],
+    },
     ...{ latencies_ms: [], sent_count: 0, answered_count: 0, wrong_count: 0 },
     ...{ begin_ms: Number.POSITIVE_INFINITY, isEnding: false },
     drained: Promise.withResolvers<void>(),
@@ -97,15 +106,15 @@ const AGENTS = [
 /** So many that no two requests near each other are the same visitor's. */
 const VISITOR_COUNT = 5_000;
 
-function makeRequests(path: string): Buffer[] {
-  return Array.from({ length: VISITOR_COUNT }, (_, at) => Buffer.from(requestText(path, at)));
+function makeRequests(path: string, host: string): Buffer[] {
+  return Array.from({ length: VISITOR_COUNT }, (_, at) => Buffer.from(requestText(path, host, at)));
 }
 
 /** What a shopper's browser sends from inside an app, shortened. */
-function requestText(path: string, visitor: number): string {
+function requestText(path: string, host: string, visitor: number): string {
   return [
     `GET ${path} HTTP/1.1`,
-    'Host: skin.st',
+    `Host: ${host}`,
     `User-Agent: ${AGENTS[visitor % AGENTS.length]}`,
     'Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8',
     'Accept-Language: en-US',
@@ -118,17 +127,49 @@ function requestText(path: string, visitor: number): string {
 
 function connect(load: Load): Promise<Connection> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection({ host: '127.0.0.1', port: load.order.port, noDelay: true });
-    const connection: Connection = { socket, pending: Buffer.alloc(0), due_ms: 0 };
+    const { socket, opened } = openSocket(load.order);
+    const connection: Connection = { socket, pending: Buffer.alloc(0), due_ms: 0, is_busy: false };
     const fail = (error: Error) => {
       reject(error);
       load.drained.reject(error);
     };
-    socket.once('connect', () => resolve(connection));
-    socket.on('error', fail);
-    socket.on('close', () => fail(new Error('the Worker closed a connection')));
+    socket.once(opened, () => resolve(connection));
+    if (load.order.remote === undefined) socket.on('error', fail);
+    else socket.on('error', reject);
+    socket.on('close', () => {
+      if (load.order.remote === undefined) fail(new Error('the Worker closed a connection'));
+      else replace(load, connection).catch(fail);
+    });
     socket.on('data', (chunk) => receive(load, connection, chunk));
   });
+}
+
+function openSocket({ remote, port }: LoadOrder): { socket: Socket; opened: string } {
+  const { host = '127.0.0.1', is_tls = false } = remote ?? {};
+  if (!is_tls) {
+    return { socket: createConnection({ host, port, noDelay: true }), opened: 'connect' };
+  }
+  const socket = connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] });
+  socket.setNoDelay(true);
+  return { socket, opened: 'secureConnect' };
+}
+
+/** Servers close connections now and then; a request that was under way on it has failed. */
+async function replace(load: Load, closed: Connection): Promise<void> {
+  if (closed.is_busy) {
+    load.wrong_count++;
+    load.answered_count++;
+  } else {
+    load.idle = load.idle.filter((one) => one !== closed);
+  }
+  if (load.isEnding) {
+    if (load.answered_count === load.sent_count) load.drained.resolve();
+    return;
+  }
+  const fresh = await connect(load);
+  const due_ms = load.waiting_ms.shift();
+  if (due_ms === undefined) load.idle.push(fresh);
+  else send(load, fresh, due_ms);
 }
 
 function startSending(load: Load, connections: readonly Connection[]): () => void {
@@ -153,6 +194,7 @@ function startSending(load: Load, connections: readonly Connection[]): () => voi
 
 function send(load: Load, connection: Connection, due_ms: number): void {
   connection.due_ms = due_ms;
+  connection.is_busy = true;
   const request = load.requests[load.sent_count++ % load.requests.length];
   if (request) connection.socket.write(request);
 }
@@ -166,11 +208,17 @@ function receive(load: Load, connection: Connection, chunk: Buffer): void {
   const [message] = messages;
   if (!message) return;
   const now_ms = performance.now();
+  connection.is_busy = false;
   load.answered_count++;
   if (!message.head.startsWith('HTTP/1.1 302')) load.wrong_count++;
   if (connection.due_ms >= load.begin_ms) load.latencies_ms.push(now_ms - connection.due_ms);
   if (load.isEnding) {
     if (load.answered_count === load.sent_count) load.drained.resolve();
+    return;
+  }
+  if (load.order.remote && /\r\nconnection: *close/i.test(message.head)) {
+    // its place is taken by another when it is closed
+    connection.socket.end();
     return;
   }
   const due_ms = load.order.rate_per_second === null ? now_ms : load.waiting_ms.shift();

@@ -1,0 +1,124 @@
+import { ASSUMED, MEASURED, PRICES, type Tier } from './assumptions.ts';
+
+/** What a month of so much traffic comes to. */
+export type Estimate = {
+  tier: Tier;
+  /** US dollars a month by item. */
+  costs: Record<string, number>;
+  total: number;
+  rates: {
+    requests_a_second: number;
+    peak_requests: number;
+    clicks_a_message: number;
+    peak_messages: number;
+    peak_commands: number;
+    clicks_to_store_at_peak: number;
+    database_gb: number;
+  };
+  /** How near the busiest second, or the month, comes to what one of each bears; 1 is full. */
+  loads: { name: string; load: number; remedy: string }[];
+};
+
+const [MONTH_SECONDS, MONTH_HOURS, GB] = [30 * 86_400, 730, 1e9];
+/**
+ * What a compute unit (a core) stores a second: half of the 7,744 of two busy cores (`npm run bench
+ * -- ingest`). That more units store as much more is an assumption.
+ */
+const CLICKS_A_UNIT = 3_800;
+const LARGEST_UNITS = 56;
+/** A batch of a hundred, over the network to Neon and back. */
+const SECONDS_A_BATCH = 0.1;
+
+const over = (amount: number, included: number) => Math.max(0, amount - included);
+
+/** Works out costs, rates and what is full first. Nothing here is fitted: see `assumptions.ts`. */
+export function estimate(tier: Tier): Estimate {
+  const { redirects, isolates, memory_hits, compute_units } = tier;
+  const requests = redirects * (1 + ASSUMED.other_requests);
+  const requests_a_second = requests / MONTH_SECONDS;
+  const peak_requests = requests_a_second * ASSUMED.peak;
+  const gathered = (a_second: number) =>
+    Math.min(
+      MEASURED.most_clicks_a_message,
+      1 + ((a_second / isolates) * MEASURED.gather_ms) / 1_000,
+    );
+  const clicks_a_message = gathered(requests_a_second);
+  const messages = requests / clicks_a_message;
+  const peak_messages = peak_requests / gathered(peak_requests);
+  const batches = Math.max(messages / 100, Math.min(messages, MONTH_SECONDS));
+  const commands = requests * (1 - memory_hits) * ASSUMED.commands_a_lookup;
+  const peak_commands = (commands / MONTH_SECONDS) * ASSUMED.peak;
+  const cpu_ms = requests * (MEASURED.redirect_cpu_ms + ASSUMED.store_cpu_ms);
+  const click_gb = (requests * MEASURED.click_bytes) / GB;
+  const rollup_gb = (requests * MEASURED.rollup_bytes) / GB;
+  const database_gb = (click_gb + rollup_gb) * ASSUMED.raw_months;
+  const history_gb = ((click_gb + rollup_gb) * ASSUMED.written_a_byte * ASSUMED.history_days) / 30;
+  const archive_gb = (requests * MEASURED.archived_bytes * ASSUMED.archive_months) / GB;
+  const costs = {
+    'Workers: subscription': PRICES.workers_month,
+    'Workers: requests and batches':
+      (over(requests + batches, PRICES.workers_included_requests) / 1e6) *
+      PRICES.workers_million_requests,
+    'Workers: CPU':
+      (over(cpu_ms, PRICES.workers_included_cpu_ms) / 1e6) * PRICES.workers_million_cpu_ms,
+    'Queues: operations':
+      (over(messages * ASSUMED.operations_a_message, PRICES.queue_included_operations) / 1e6) *
+      PRICES.queue_million_operations,
+    'Redis: commands': (commands / 1e5) * PRICES.redis_100k_commands,
+    'Neon: compute, always on': compute_units * MONTH_HOURS * PRICES.neon_cu_hour[tier.plan],
+    'Neon: storage': database_gb * PRICES.neon_gb_month,
+    'Neon: history to restore from': history_gb * PRICES.neon_history_gb_month,
+    'R2: archived clicks': archive_gb * PRICES.r2_gb_month,
+  };
+  return {
+    ...{ tier, costs },
+    total: Object.values(costs).reduce((sum, cost) => sum + cost, 0),
+    rates: {
+      ...{ requests_a_second, peak_requests, clicks_a_message, peak_messages, peak_commands },
+      ...{ clicks_to_store_at_peak: peak_requests, database_gb },
+    },
+    loads: loadsOf({ peak_messages, peak_commands, peak_requests, database_gb, compute_units }),
+  };
+}
+
+type Peaks = Pick<Estimate['rates'], 'peak_messages' | 'peak_commands' | 'peak_requests'> &
+  Pick<Estimate['rates'], 'database_gb'> &
+  Pick<Tier, 'compute_units'>;
+
+/** How full each thing is, and what is done about it. */
+function loadsOf(peaks: Peaks): Estimate['loads'] {
+  const { peak_messages, peak_commands, peak_requests, database_gb, compute_units } = peaks;
+  const bearable = CLICKS_A_UNIT * compute_units;
+  return [
+    {
+      name: 'messages a second of one queue (5,000)',
+      load: peak_messages / ASSUMED.queue_messages_a_second,
+      remedy: 'several queues, chosen by the click; what is refused is spooled',
+    },
+    {
+      name: 'consumers of one queue (250)',
+      load: ((peak_messages / 100) * SECONDS_A_BATCH) / 250,
+      remedy: 'several queues: each has consumers of its own',
+    },
+    {
+      name: 'commands a second of one Redis (10,000)',
+      load: peak_commands / ASSUMED.redis_commands_a_second,
+      remedy: 'a fixed plan, read regions, or several by slug',
+    },
+    {
+      name: `clicks a second one Neon primary stores (${bearable.toLocaleString('en-US')})`,
+      load: peak_requests / bearable,
+      remedy: 'the queue holds the peak; after that, a project for each part of the links',
+    },
+    {
+      name: 'compute units of one Neon project (56)',
+      load: compute_units / LARGEST_UNITS,
+      remedy: 'read replicas for stats, a database for clicks, Hyperdrive for connections',
+    },
+    {
+      name: 'raw clicks in one database (1 TB)',
+      load: database_gb / 1_000,
+      remedy: 'fewer months raw: older ones are in R2, the rollups keep every figure',
+    },
+  ];
+}

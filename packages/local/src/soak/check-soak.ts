@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { checkRollups } from '@skinstack/db/check-rollups';
+import { connectDatabase } from '@skinstack/db/connect-database';
+import { judgeOrder } from '../simulate/order-facts.ts';
+import { type ClickVerdict, judgeClicks, type StoredClick } from './judge-clicks.ts';
+import { readStats } from './operate.ts';
+import { queryRows } from './query-rows.ts';
+import { report, type Soak } from './soak.ts';
+
+const CLICKS = `select id, min(link_id) as link_id, min(kind) as kind, count(*)::int as copies
+  from clicks where kind <> 'impression' group by id`;
+const PIXELS = `select count(*)::int as count from clicks where kind = 'impression'`;
+const DAY_MS = 86_400_000;
+const LONGEST_MS = 120_000;
+
+/** What was counted at the end, with what was wrong already among the soak's violations. */
+export type FinalFigures = ClickVerdict & {
+  stored_impressions: number;
+  order_count: number;
+};
+
+/** Holds everything stored against everything seen: clicks, rollups, orders and the books. */
+export async function checkSoak(soak: Soak, began_ms: number): Promise<FinalFigures> {
+  const { world, log, clicks } = soak;
+  const { postgresUrl, databaseUrl } = world.stores;
+  const stored = (await queryRows(postgresUrl, CLICKS)) as StoredClick[];
+  const verdict = judgeClicks(clicks, stored, log, readLogged(world.logFile('redirect')));
+  for (const wrong of verdict.wrong) report(soak, wrong);
+  const [pixels] = await queryRows(postgresUrl, PIXELS);
+  const stored_impressions = Number(pixels?.count);
+  if (stored_impressions > soak.impression_count) {
+    report(soak, `${stored_impressions} impressions of ${soak.impression_count}`);
+  }
+  for (let at_ms = began_ms; at_ms < Date.now() + DAY_MS; at_ms += DAY_MS) {
+    const day = new Date(at_ms).toISOString().slice(0, 10);
+    const db = connectDatabase(databaseUrl, AbortSignal.timeout(LONGEST_MS));
+    const { is_kept, is_archived: _, ...wrong } = await checkRollups(db, day);
+    const isWrong = Object.values(wrong).some((count) => count !== 0);
+    if (is_kept && isWrong) report(soak, `rollups of ${day}: ${JSON.stringify(wrong)}`);
+  }
+  for (const _ of soak.influencer_ids) await readStats(soak);
+  await checkBooks(soak);
+  const order_count = soak.orders.orders.length;
+  return { ...verdict, stored_impressions, order_count };
+}
+
+async function checkBooks(soak: Soak): Promise<void> {
+  const { world, orders } = soak.orders;
+  const { body } = await world.call('GET', '/api/reconciliation');
+  if (body.is_sound !== true) {
+    report(soak, `the books are not sound: ${JSON.stringify(body.checks)}`);
+  }
+  for (const facts of orders) {
+    const { status, body } = await world.call('GET', `/api/orders/${facts.order_id}`);
+    const wrong = status === 200 ? judgeOrder(facts, body) : `${facts.order_id}: ${status}`;
+    if (wrong !== null) report(soak, wrong);
+  }
+}
+
+/** The ids of the clicks a Worker wrote to its log, a line each. */
+function readLogged(file: string): Set<string> {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const clicks = lines.filter((line) => line.includes('click_not_queued'));
+  return new Set(clicks.flatMap((line) => /clk_[0-9a-z]{26}/.exec(line)?.[0] ?? []));
+}

@@ -1,0 +1,45 @@
+import { formatTable } from '../bench/format-table.ts';
+import type { SoakReport } from './run-soak.ts';
+
+const mebibytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(0)} MiB`;
+
+/** The table at the end of a run. */
+export function formatSoak(report: SoakReport): string {
+  const { figures, redirect_ms, queue } = report;
+  const rows: [string, string][] = [
+    ['requests', `${report.sent_count} (${report.achieved_rate.toFixed(0)} a second)`],
+    ...Object.entries(report.outcomes).map(([name, times]): [string, string] => [
+      `  ${name.replaceAll('_', ' ')}`,
+      String(times),
+    ]),
+    [
+      'redirects, p50 · p99 · most',
+      [redirect_ms.p50, redirect_ms.p99, redirect_ms.most]
+        .map((each) => `${each.toFixed(1)} ms`)
+        .join(' · '),
+    ],
+    ...Object.entries(report.troubles).map(([name, times]): [string, string] => [
+      `  ${name}`,
+      String(times),
+    ]),
+    ['stores slow by themselves (a busy machine)', `${(report.slow_ms / 1_000).toFixed(1)} s`],
+    ['302s with a click', String(figures.answered_count)],
+    ['clicks stored', String(figures.stored_count)],
+    ['  lost in Workers that were killed', String(figures.lost_to_kills)],
+    ['  only in the log: queue and Redis failed at once', String(figures.only_logged)],
+    ['  stored, the answer cut off by a kill', String(figures.unanswered_count)],
+    [
+      'queue: messages · retried · delivered twice',
+      `${queue.sent} · ${queue.retried} · ${queue.again}`,
+    ],
+    ['orders', String(figures.order_count)],
+  ];
+  const memory = report.memory.map(({ name, quarter_bytes, end_bytes, peak_bytes, growth }) => {
+    const change = growth === null ? 'too short to tell' : `${(growth * 100).toFixed(1)} %`;
+    const sizes = Number.isNaN(quarter_bytes)
+      ? ''
+      : `${mebibytes(quarter_bytes)} → ${mebibytes(end_bytes)}`;
+    return [name, sizes, change, `peak ${mebibytes(peak_bytes)}`];
+  });
+  return `${formatTable(rows)}\n\nmemory, end of the first quarter → end\n${formatTable(memory)}`;
+}

@@ -1,0 +1,111 @@
+import { createTokenSigner, signClickToken } from '@skinstack/domain/click-token';
+import { idBytes, makeId } from '@skinstack/domain/ids';
+import { makeRandom } from '../seed/make-random.ts';
+import type { LifeWorld } from '../simulate/life.ts';
+import { makeCast } from '../simulate/make-cast.ts';
+import { SECRET, simulatedNetwork } from '../simulate/simulated-network.ts';
+import { callPlatform } from './call-platform.ts';
+import type { SoakWorld } from './open-soak-world.ts';
+import { count, report, type Soak } from './soak.ts';
+import { newSoakLink, type SoakLink } from './soak-link.ts';
+import { newTroubleLog } from './trouble-log.ts';
+
+const COUNTS = { hot: 10, warm: 60, edited: 6, cold: 600 };
+const AT_ONCE = 8;
+
+/** Makes the shop, its people and links through the API, and an empty book of what is seen. */
+export async function openSoak(world: SoakWorld, seed: number): Promise<Soak> {
+  const random = makeRandom(seed);
+  const [log, tokens] = [newTroubleLog(), new Map<string, string>()];
+  const violations: string[] = [];
+  const outcomes: Soak['outcomes'] = new Map();
+  const acted = actedOn(world, log, tokens, (text, isWrong) =>
+    isWrong ? report({ violations }, text) : count({ outcomes }, text),
+  );
+  const cast = await makeCast({ call: acted.call, secret: SECRET });
+  const links = { hot: [], warm: [], edited: [], cold: [] } as Soak['links'];
+  for (const [name, link_count] of Object.entries(COUNTS)) {
+    const made = links[name as keyof typeof links];
+    while (made.length < link_count) {
+      const wanted = Math.min(AT_ONCE, link_count - made.length);
+      const batch = Array.from({ length: wanted }, (_, at) =>
+        makeLink(acted, cast, `${name}-${made.length + at}`),
+      );
+      made.push(...(await Promise.all(batch)));
+    }
+  }
+  const { influencer_ids } = cast;
+  // orders come through links that people follow, by the tokens they were given
+  const link_ids = links.hot.map(({ id }) => id) as [string, ...string[]];
+  const orders: Soak['orders'] = {
+    ...{
+      world: acted,
+      cast: { ...cast, link_ids },
+      random,
+      fault_percent: 0,
+      violations,
+      note: () => {},
+    },
+    ...{ orders: [], sent: [], held: [], payout_ids: [] },
+  };
+  const soak: Soak = {
+    ...{ world, log, random, links, influencer_ids, tokens, orders, violations },
+    ...{ clicks: new Map(), impression_count: 0, outcomes, latencies_ms: [] },
+    wiped_at_ms: 0,
+  };
+  return soak;
+}
+
+async function makeLink(
+  { call }: LifeWorld,
+  { product_id, influencer_ids }: Awaited<ReturnType<typeof makeCast>>,
+  name: string,
+): Promise<SoakLink> {
+  const influencer_id = influencer_ids[name.length % influencer_ids.length] ?? '';
+  const destination_url = `https://shop.example/p/${name}?variant=30ml`;
+  const wish = { product_id, influencer_id, destination_url };
+  const { status, body } = await call('POST', '/links/generate', wish);
+  if (status !== 201) throw new Error(`/links/generate answered ${status}`);
+  const { id, slug } = body as { id: string; slug: string };
+  return newSoakLink({ id, slug, influencer_id }, destination_url);
+}
+
+/** The platform as the networks and operators of the simulation see it: from outside, by HTTP. */
+function actedOn(
+  world: SoakWorld,
+  log: Soak['log'],
+  tokens: ReadonlyMap<string, string>,
+  tell: (text: string, isWrong: boolean) => void,
+): LifeWorld {
+  let last_ms = 0;
+  // of two reports of one order the later says so: no two are of one millisecond
+  const network = simulatedNetwork(() => {
+    last_ms = Math.max(last_ms + 1, Date.now());
+    return last_ms;
+  });
+  const signer = createTokenSigner(world.signingKey);
+  const ask = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+    callPlatform(world, log, tell, {
+      ...{ method, path, headers },
+      ...(body === undefined ? {} : { body }),
+    });
+  return {
+    sign: network.sign,
+    proxy: { failCall: () => {} },
+    clickOn: (link_id) => tokens.get(link_id) ?? signNew(link_id),
+    call(method, path, body, key) {
+      const headers: Record<string, string> = { Authorization: `Bearer ${world.adminKey}` };
+      if (key !== undefined) headers['Idempotency-Key'] = key;
+      if (body === undefined) return ask(method, path, headers);
+      headers['Content-Type'] = 'application/json';
+      return ask(method, path, headers, JSON.stringify(body));
+    },
+    deliver: (account_id, message) =>
+      ask('POST', `/webhooks/custom/${account_id}`, network.headersOf(message), message.body),
+  };
+
+  function signNew(link_id: string): string {
+    const id = makeId('clk', Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+    return signClickToken(signer, idBytes(id), idBytes(link_id));
+  }
+}

@@ -1,0 +1,41 @@
+import { report, type Soak } from './soak.ts';
+import type { SoakLink } from './soak-link.ts';
+
+/** Reads an influencer's stats: `requests = clicks + bot_requests`, always and in every row. */
+export async function readStats(soak: Soak): Promise<void> {
+  const { random, influencer_ids, orders } = soak;
+  const id = influencer_ids[random.below(influencer_ids.length)];
+  const { status, body } = await orders.world.call('GET', `/api/stats/${id}?interval=hour`);
+  if (status !== 200) return;
+  type Row = { requests: number; clicks: number; bot_requests: number };
+  const { totals, series } = body as { totals: Row; series: Row[] };
+  for (const { requests, clicks, bot_requests } of [totals, ...series]) {
+    if (requests === clicks + bot_requests) continue;
+    report(soak, `stats: ${requests} requests, ${clicks} clicks, ${bot_requests} of bots`);
+  }
+}
+
+/** Gives a link another destination, or switches it off or on; asks again until it is confirmed. */
+export async function editLink(soak: Soak, link: SoakLink): Promise<void> {
+  const last = link.states.at(-1);
+  if (!last || last.confirmed_at_ms === null) return;
+  const isOff = last.url === null;
+  const url = `https://shop.example/p/${link.slug}?edit=${link.states.length}`;
+  const wish = isOff
+    ? { is_active: true, destination_url: url }
+    : soak.random.below(2) === 0
+      ? { is_active: false }
+      : { destination_url: url };
+  const state = {
+    url: 'is_active' in wish && !wish.is_active ? null : url,
+    ...{ asked_at_ms: Date.now(), confirmed_at_ms: null as number | null },
+  };
+  link.states.push(state);
+  for (;;) {
+    const { status } = await soak.orders.world.call('PATCH', `/api/links/${link.id}`, wish);
+    if (status === 200) break;
+    if (status !== 503) report(soak, `an edit of ${link.slug} was answered ${status}`);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  state.confirmed_at_ms = Date.now();
+}

@@ -1,0 +1,55 @@
+import { FAULTS } from '../faults/start-fault-proxy.ts';
+import { makeRandom } from '../seed/make-random.ts';
+
+/** Something that goes wrong for a while; `at_ms` counts from the start of the load. */
+export type Trouble = { at_ms: number; duration_ms: number } & (
+  | { kind: 'fault'; stores: readonly ('redis' | 'neon')[]; mode: (typeof FAULTS)[number] }
+  | { kind: 'queue' | 'kill-redirect' | 'kill-api' | 'wipe' }
+);
+
+const [FIRST_MS, LAST_MS] = [4_000, 6_000];
+/** After a kill or a wipe, time to come back before the next thing. */
+const RECOVERY_MS = 8_000;
+const STORES = [['redis'], ['redis'], ['neon'], ['neon'], ['redis', 'neon']] as const;
+/** Workers are killed in the first part only: memory is compared between its end and the end. */
+const KILLS_UNTIL = 0.22;
+/** A short run has its kills all the same. */
+const KILLS_AT_LEAST_MS = 30_000;
+
+/**
+ * What goes wrong during a run: one thing after the other, every few seconds, all from the seed. A
+ * kill and a wipe come when nothing else is wrong, so that what they cost can be told apart.
+ */
+export function planTrouble(seed: number, length_ms: number): Trouble[] {
+  const random = makeRandom(seed);
+  const plan: Trouble[] = [];
+  const kills_until_ms = Math.max(KILLS_AT_LEAST_MS, KILLS_UNTIL * length_ms);
+  let at_ms = FIRST_MS;
+  for (let turn = 0; at_ms < length_ms - LAST_MS; turn++) {
+    const next = pickTrouble(random, turn, at_ms < kills_until_ms);
+    const trouble = { ...next, at_ms, duration_ms: next.kind === 'wipe' ? 0 : next.duration_ms };
+    plan.push(trouble);
+    const isHard = next.kind === 'wipe' || next.kind.startsWith('kill');
+    const pause_ms = 1_500 + random.below(3_500);
+    at_ms += trouble.duration_ms + (isHard ? RECOVERY_MS : pause_ms);
+  }
+  return plan.filter(({ at_ms, duration_ms }) => at_ms + duration_ms < length_ms - LAST_MS);
+}
+
+type Unplaced<T> = T extends Trouble ? Omit<T, 'at_ms'> : never;
+
+function pickTrouble(
+  random: ReturnType<typeof makeRandom>,
+  turn: number,
+  mayKill: boolean,
+): Unplaced<Trouble> {
+  const duration_ms = 1_000 + random.below(2_001);
+  const chance = random.below(12);
+  if (mayKill && turn % 3 === 1) {
+    return { kind: turn % 2 === 1 ? 'kill-redirect' : 'kill-api', duration_ms: 500 };
+  }
+  if (chance === 0 || turn === 2) return { kind: 'wipe', duration_ms };
+  if (chance === 1 || turn === 3) return { kind: 'queue', duration_ms };
+  const [mode, stores] = [random.pick(FAULTS), random.pick(STORES)];
+  return { kind: 'fault', stores, mode, duration_ms };
+}
