@@ -4,6 +4,11 @@ import type { Subject } from './read-subject.ts';
 /** What each secret must look like, as `env.ts` of the Workers has it, and how to make one. */
 const SECRETS: Record<string, { pattern: RegExp; make: string; is_optional?: true }> = {
   SIGNING_KEY: { pattern: /^.{32,}$/, make: 'openssl rand -base64 48' },
+  SIGNING_KEY_PREVIOUS: {
+    pattern: /^.{32,}$/,
+    make: 'it is the SIGNING_KEY before the last change, or nothing',
+    is_optional: true,
+  },
   ENCRYPTION_KEY: { pattern: /^[A-Za-z0-9+/]{43}=$/, make: 'openssl rand -base64 32' },
   ADMIN_API_KEY: { pattern: /^.{24,}$/, make: 'openssl rand -hex 32' },
   METRICS_KEY: { pattern: /^.{24,}$/, make: 'openssl rand -hex 32', is_optional: true },
