@@ -11,8 +11,11 @@ const [FIRST_MS, LAST_MS] = [4_000, 6_000];
 /** After a kill or a wipe, time to come back before the next thing. */
 const RECOVERY_MS = 8_000;
 const STORES = [['redis'], ['redis'], ['neon'], ['neon'], ['redis', 'neon']] as const;
-/** Workers are killed in the first part only: memory is compared between its end and the end. */
-const KILLS_UNTIL = 0.22;
+/**
+ * Workers are killed early only: memory is compared between the end of the first quarter and the
+ * end, and a new process grows for two minutes before it settles.
+ */
+const [KILLS_UNTIL, SETTLING_MS] = [0.25, 180_000];
 /** A short run has its kills all the same. */
 const KILLS_AT_LEAST_MS = 30_000;
 
@@ -23,7 +26,7 @@ const KILLS_AT_LEAST_MS = 30_000;
 export function planTrouble(seed: number, length_ms: number): Trouble[] {
   const random = makeRandom(seed);
   const plan: Trouble[] = [];
-  const kills_until_ms = Math.max(KILLS_AT_LEAST_MS, KILLS_UNTIL * length_ms);
+  const kills_until_ms = Math.max(KILLS_AT_LEAST_MS, KILLS_UNTIL * length_ms - SETTLING_MS);
   let at_ms = FIRST_MS;
   for (let turn = 0; at_ms < length_ms - LAST_MS; turn++) {
     const next = pickTrouble(random, turn, at_ms < kills_until_ms);
