@@ -60,16 +60,32 @@ describe('commands the documentation names', () => {
   });
 });
 
+test('wrangler knows what the pages ask it', () => {
+  const asked = pages.flatMap(({ text }) =>
+    [...text.matchAll(/npx wrangler ([a-z0-9]+)(?: ([a-z]+)\b)?/g)].map(([, first, second = '']) =>
+      `${first} ${second}`.trim(),
+    ),
+  );
+  expect(asked.length).toBeGreaterThan(20);
+  for (const command of new Set(asked)) {
+    const given = ['wrangler', ...command.split(' '), '--help'];
+    const help = spawnSync('npx', given, { cwd: ROOT }).stdout.toString();
+    // of a command there is not, wrangler shows the list of those there are
+    const isKnown = help.includes(`wrangler ${command}`) || !help.includes('COMMANDS');
+    expect([command, isKnown && help !== '']).toEqual([command, true]);
+  }
+}, 180_000);
+
 const TOOLS = ['bash', 'curl', 'openssl'];
 const hasTools = TOOLS.every((tool) => spawnSync('which', [tool]).status === 0);
 /** A refusal ends the script, unless its block is there to show one. */
 const FAILING = 'curl() { command curl --fail-with-body --max-time 20 "$@"; }';
 /**
- * What needs an account at Cloudflare, or a program of PostgreSQL's, is written down instead, a
- * line each, and looked at afterwards.
+ * What needs an account at Cloudflare is left out, what needs psql is written down, a line each,
+ * and asked of the database afterwards.
  */
 const NOTING = `
-  npx() { [ "$1" = wrangler ] && echo "\${*:2}" >> "$NOTES/wrangler.notes" || command npx "$@"; }
+  npx() { [ "$1" = wrangler ] || command npx "$@"; }
   psql() { echo "\${*: -1}" >> "$NOTES/sql.notes"; }`;
 /** Stands for the id a reader picks out of a list. */
 const ANY_EVENT = '$(npm run --silent inbox -- list | grep -o "evt_[0-9a-z]*" | head -1)';
@@ -112,23 +128,12 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   test('the database knows what the pages ask it', async () => {
     const client = new pg.Client(/postgresql:\/\/\S+/.exec(dev?.output ?? '')?.[0] ?? '');
     await client.connect();
-    for (const statement of notes('sql')) await client.query(statement);
+    for (const statement of notes()) await client.query(statement);
     await client.end();
   });
 
-  test('wrangler knows what the pages ask it', async () => {
-    const asked = notes('wrangler').map((line) => /^[a-z0-9]+( [a-z]+)*/.exec(line)?.[0] ?? line);
-    for (const command of new Set(asked)) {
-      const [first = '', second = ''] = command.split(' ');
-      const { stdout } = spawnSync('npx', ['wrangler', first, second, '--help'], { cwd: ROOT });
-      const help = stdout.toString();
-      const isKnown = help.includes(`wrangler ${first} ${second}`) || !help.includes('COMMANDS');
-      expect([command, isKnown && help.includes(`wrangler ${first}`)]).toEqual([command, true]);
-    }
-  }, 180_000);
-
-  function notes(of: 'sql' | 'wrangler'): string[] {
-    const file = join(place.dataDir, `${of}.notes`);
+  function notes(): string[] {
+    const file = join(place.dataDir, 'sql.notes');
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   }
 
