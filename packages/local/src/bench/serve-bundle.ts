@@ -11,7 +11,9 @@ import { type WorkerdSubject, workerdConfig } from './workerd-config.ts';
 /** One Worker in a workerd process of its own; `front_port` is the one of what stands in front. */
 export type Served = { pid: number; port: number; front_port: number; stop(): Promise<void> };
 /** What only some Workers have: flags, a bundle in front (in the same folder), a file to log to. */
-type Extras = Pick<WorkerdSubject, 'compatibility_flags' | 'front'> & { log_file?: string };
+type Extras = Pick<WorkerdSubject, 'compatibility_flags' | 'v8_flags' | 'front'> & {
+  log_file?: string;
+};
 
 const START_TIMEOUT_MS = 10_000;
 const STOP_STEPS = [

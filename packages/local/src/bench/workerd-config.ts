@@ -8,6 +8,8 @@ export type WorkerdSubject = {
   /** Where the queue `CLICKS` is, or null for a Worker without one. */
   queue_port: number | null;
   compatibility_flags?: readonly string[];
+  /** Flags of the JavaScript engine. */
+  v8_flags?: readonly string[];
   /** File name of a Worker in front: it listens instead and has the other one as `API`. */
   front?: string;
 };
@@ -44,6 +46,7 @@ const config :Workerd.Config = (
   sockets = [
     ${sockets.join(',\n    ')}
   ],
+  v8Flags = [${(subject.v8_flags ?? []).map(quote).join(', ')}],
 );
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed ${quote(bundle)})],

@@ -10,6 +10,8 @@ import { report, type Soak } from './soak.ts';
 const CLICKS = `select id, min(link_id) as link_id, min(kind) as kind, count(*)::int as copies
   from clicks where kind <> 'impression' group by id`;
 const PIXELS = `select count(*)::int as count from clicks where kind = 'impression'`;
+const QUARANTINED = `select id, external_order_id, reason from webhook_events
+  where status = 'quarantined'`;
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 120_000;
 
@@ -39,6 +41,9 @@ export async function checkSoak(soak: Soak, began_ms: number): Promise<FinalFigu
     if (is_kept && isWrong) report(soak, `rollups of ${day}: ${JSON.stringify(wrong)}`);
   }
   for (const _ of soak.influencer_ids) await readStats(soak);
+  for (const event of await queryRows(postgresUrl, QUARANTINED)) {
+    report(soak, `quarantined: ${JSON.stringify(event)}`);
+  }
   await checkBooks(soak);
   const order_count = soak.orders.orders.length;
   return { ...verdict, stored_impressions, order_count };

@@ -5,9 +5,12 @@ import { queryRows } from './query-rows.ts';
 import type { Soak } from './soak.ts';
 
 const LONGEST_MS = 120_000;
-/** Unfinished deliveries are tried again a minute later, then two: here as if days had passed. */
-const AGE = `update webhook_events set created_at = created_at - interval '4 days',
-  finished_at = finished_at - interval '4 days' where status in ('received', 'pending')`;
+/**
+ * Unfinished deliveries are tried again a minute later, then two: here as if the last try were days
+ * ago. When they came must stay: an order later than its delivery would be refused.
+ */
+const AGE = `update webhook_events set finished_at = now() - interval '4 days'
+  where status in ('received', 'pending')`;
 const UNFINISHED = `select count(*)::int as count from webhook_events where status = 'received'`;
 
 /**
