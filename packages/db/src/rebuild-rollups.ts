@@ -47,10 +47,11 @@ function addMissingVisitors(day: string): SQL {
 function putBack(table: string, key: readonly string[], recount: SQL, day: string): SQL {
   const [name, columns] = [sql.raw(table), sql.raw(key.join(', '))];
   const influencer = table === 'link_hours' ? sql`, influencer_id` : sql``;
+  const isSameKey = sql.raw(key.map((one) => `recounted.${one} = ${table}.${one}`).join(' and '));
   return sql`with recounted (${columns}${influencer}, ${COUNTS}) as materialized (${recount}),
     removed as (
       delete from ${name} where ${isOnDay(sql`hour_at`, day)} and ${isKept(day)}
-        and (${columns}) not in (select ${columns} from recounted)
+        and not exists (select from recounted where ${isSameKey})
     )
     insert into ${name} (${columns}${influencer}, ${COUNTS})
     select ${columns}${influencer}, ${COUNTS} from recounted

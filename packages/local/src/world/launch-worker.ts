@@ -47,10 +47,11 @@ export async function launchWorker(
   const log = createWriteStream(logFile);
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
+  // both streams may hold more than was read when the process is gone
+  child.once('close', () => log.end());
   const stop = async () => {
     await stopChild(child, STOP_STEPS);
     callOff();
-    log.end();
   };
   const url = `http://localhost:${port}`;
   try {
