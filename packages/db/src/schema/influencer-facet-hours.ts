@@ -22,7 +22,8 @@ export const influencerFacetHours = pgTable(
     bot_requests: integer().notNull().default(0),
   },
   (hours) => [
-    // break-down-clicks reads a facet of an influencer over a period; insert-clicks adds to it
+    // break-down-figures and sum-clicks read a facet of an influencer over a period; insert-clicks
+    // adds to it
     primaryKey({
       name: 'influencer_facet_hours_pkey',
       columns: [hours.influencer_id, hours.facet, hours.hour_at, hours.value],

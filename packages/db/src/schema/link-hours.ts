@@ -18,7 +18,7 @@ export const linkHours = pgTable(
     primaryKey({ name: 'link_hours_pkey', columns: [hours.link_id, hours.hour_at] }),
     // break-down-figures and the gauges: everybody's of a period
     index('link_hours_hour_at_idx').on(hours.hour_at),
-    // sum-clicks sums an influencer's hours in a period
+    // break-down-figures, list-link-days and list-live-changes: an influencer's of a period
     index('link_hours_influencer_idx').on(hours.influencer_id, hours.hour_at),
   ],
 );
