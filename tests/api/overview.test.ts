@@ -85,3 +85,65 @@ test('payouts and deliveries of the period', async () => {
     webhooks: { received: 0, processing_p50_ms: null },
   });
 });
+
+test('of one program: its influencers, links and products, and nothing of another', async () => {
+  const [asked, other] = [await newWorld(db), await newWorld(db)];
+  const at_ms = Date.UTC(2025, 1, 10, 12);
+  // the influencer of the one also has a link of the other program, which more people follow
+  const shared = { ...other, influencer: asked.influencer };
+  await db.execute(sql`update tracking_links set influencer_id = ${asked.influencer.id}
+    where id = ${other.link.id}`);
+  await insertClicks(db, [
+    newClick(asked, { at_ms }),
+    ...[newClick(shared, { at_ms }), newClick(shared, { at_ms }), newClick(shared, { at_ms })],
+  ]);
+  const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+  for (const [id, { link }] of [asked, other].entries()) {
+    const click = { sub_id: await clickOn(link.id) };
+    await postRefersion(account, conversion(newId('ord'), { id, click }));
+  }
+  await db.execute(sql`update conversions set ordered_at = ${new Date(at_ms).toISOString()}
+    where influencer_id = ${asked.influencer.id}`);
+  const period = 'from=2025-02-10&to=2025-02-11';
+  const figures = {
+    ...{ clicks: 1, conversions: 1, orders: [{ amount_minor: 10_000, currency: 'USD' }] },
+    commission: [{ gross_minor: 2_000, platform_fee_minor: 400, net_minor: 1_600 }],
+  };
+  const { top } = await overview(`?${period}&program_id=${asked.program.id}`);
+  expect(top).toMatchObject({
+    influencers: [{ id: asked.influencer.id, label: 'Mina Park', ...figures }],
+    links: [{ id: asked.link.id, label: `Serum (${asked.link.slug})`, ...figures }],
+    products: [{ id: asked.product.id, label: 'Serum', ...figures }],
+    programs: [{ id: asked.program.id, label: 'Creators', ...figures }],
+  });
+  const { top: all } = await overview(`?${period}`);
+  expect(all).toMatchObject({
+    influencers: [{ id: asked.influencer.id, clicks: 4, conversions: 2 }],
+    programs: [
+      { id: other.program.id, clicks: 3 },
+      { id: asked.program.id, ...figures },
+    ],
+  });
+});
+
+test('an order by coupon counts under its program, with no link', async () => {
+  const world = await newWorld(db);
+  const code = `GLOW-${world.program.id.slice(-8)}`;
+  const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+  await callApi(ADMIN, 'POST', `/api/programs/${world.program.id}/coupons`, {
+    ...{ code, influencer_id: world.influencer.id },
+  });
+  await postRefersion(account, conversion(newId('ord'), { coupon_code: code }));
+  const { top } = await overview(`?program_id=${world.program.id}`);
+  const sold = { clicks: 0, conversions: 1, commission: [{ net_minor: 1_600 }] };
+  expect(top).toMatchObject({
+    influencers: [{ id: world.influencer.id, ...sold }],
+    ...{ links: [], programs: [{ id: world.program.id, ...sold }] },
+  });
+});
+
+test('a program that there is not is a 404, what is no id of one a 400', async () => {
+  const ask = (id: string) => callApi(ADMIN, 'GET', `/api/overview?program_id=${id}`);
+  expect(await ask(newId('prg'))).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  expect(await ask(newId('inf'))).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+});

@@ -1,6 +1,6 @@
 import { neonConfig } from '@neondatabase/serverless';
-import { breakDownFigures } from '@skinstack/db/break-down-figures';
 import { connectDatabase } from '@skinstack/db/connect-database';
+import { listMostClicked } from '@skinstack/db/list-most-clicked';
 import { sumPayouts } from '@skinstack/db/sum-payouts';
 import { sumWebhookEvents } from '@skinstack/db/sum-webhook-events';
 import { afterAll, expect, inject, test } from 'vitest';
@@ -16,17 +16,34 @@ afterAll(() => pool.end());
 const SPAN = { from: new Date('2001-02-03T00:00:00Z'), to: new Date('2001-02-04T00:00:00Z') };
 const ROWS = 20_000;
 
-/** What the overview reads, and the index each of its reads by time must go by. */
-const READS: [string, () => Promise<unknown>, string[]][] = [
-  ['payouts of a period', () => sumPayouts(db, SPAN), ['payouts_created_at_idx']],
-  ['deliveries of a period', () => sumWebhookEvents(db, SPAN), ['webhook_events_period_idx']],
-  ...(['influencer', 'link', 'product', 'program'] as const).map(
-    (by): [string, () => Promise<unknown>, string[]] => [
-      `the most clicked by ${by}`,
-      () => breakDownFigures(db, null, SPAN, by, 10),
-      ['link_hours_hour_at_idx', 'conversions_ordered_at_idx'],
+/** A read with the indexes it must go by, and the tables it must not read from end to end. */
+type Read = [name: string, read: () => Promise<unknown>, indexes: string[], tables: string[]];
+const BY_TIME = ['payouts', 'webhook_events', 'link_hours', 'conversions', 'orders'];
+
+/** What the overview reads, of everybody and of one program. */
+const readsOf = (program_id: string): Read[] => [
+  ['payouts of a period', () => sumPayouts(db, SPAN), ['payouts_created_at_idx'], BY_TIME],
+  [
+    'deliveries of a period',
+    () => sumWebhookEvents(db, SPAN),
+    ['webhook_events_period_idx'],
+    BY_TIME,
+  ],
+  [
+    'the most clicked of everybody',
+    () => listMostClicked(db, null, SPAN, 10),
+    ['link_hours_hour_at_idx', 'conversions_ordered_at_idx'],
+    BY_TIME,
+  ],
+  [
+    'the most clicked of a program',
+    () => listMostClicked(db, program_id, SPAN, 10),
+    [
+      ...['tracking_links_program_id_idx', 'link_hours_pkey'],
+      ...['conversions_program_idx', 'commissions_conversion_id_key'],
     ],
-  ),
+    [...BY_TIME, 'tracking_links', 'commissions'],
+  ],
 ];
 
 /** The statement a read sends, as it sends it. */
@@ -43,8 +60,9 @@ async function sentBy(read: () => Promise<unknown>): Promise<{ query: string; pa
   return JSON.parse(bodies[0] ?? '');
 }
 
-test('no read of the overview grows with what happened outside its period', async () => {
-  const { influencer, link, program, merchant } = await newWorld(db);
+test('no read of the overview grows with what happened outside its period, or program', async () => {
+  const { influencer, product, program, merchant } = await newWorld(db);
+  const asked = await newWorld(db);
   const account = await newNetworkAccount(db, ENCRYPTION_KEY);
   const client = await pool.connect();
   const at = `timestamptz '2000-01-01' + n * interval '2.4 hours'`;
@@ -56,8 +74,12 @@ test('no read of the overview grows with what happened outside its period', asyn
   await fill(`insert into webhook_events (id, network, network_account_id, external_event_id, body,
       body_sha256, headers, created_at)
     select 'evt_plan' || n, 'custom', '${account.id}', n, '', '', '{}', AT from ROWS`);
+  await fill(`insert into tracking_links (id, slug, influencer_id, program_id, product_id,
+      destination_url)
+    select 'lnk_plan' || n, 'plan' || n, '${influencer.id}', '${program.id}', '${product.id}', ''
+    from ROWS`);
   await fill(`insert into link_hours (link_id, hour_at, influencer_id)
-    select '${link.id}', AT, '${influencer.id}' from ROWS`);
+    select 'lnk_plan' || n, AT, '${influencer.id}' from ROWS`);
   await fill(`insert into orders (id, network_account_id, external_order_id, webhook_event_id,
       amount_minor, currency, ordered_at, decision)
     select 'ord_plan' || n, '${account.id}', n, 'evt_plan' || n, 1, 'USD', AT, '[]' from ROWS`);
@@ -65,15 +87,24 @@ test('no read of the overview grows with what happened outside its period', asyn
       amount_minor, currency, ordered_at)
     select 'cnv_plan' || n, 'ord_plan' || n, '${influencer.id}', '${program.id}',
       '${merchant.id}', 'click', 1, 'USD', AT from ROWS`);
-  await client.query('analyze payouts, webhook_events, link_hours, conversions');
-  for (const [name, read, indexes] of READS) {
+  await fill(`insert into commissions (id, conversion_id, influencer_id, currency, base_minor,
+      gross_minor, platform_fee_minor, net_minor, source, platform_fee_rate_bps, hold_days,
+      available_at)
+    select 'com_plan' || n, 'cnv_plan' || n, '${influencer.id}', 'USD', 1, 1, 0, 1, 'program', 0,
+      0, AT from ROWS`);
+  await client.query(`analyze payouts, webhook_events, tracking_links, link_hours, conversions,
+    commissions`);
+  for (const [name, read, indexes, tables] of readsOf(asked.program.id)) {
     const { query, params } = await sentBy(read);
     const { rows } = await client.query(`explain (format json) ${query}`, params);
     const plan = JSON.stringify(rows);
     for (const index of indexes) expect(plan, name).toContain(`"Index Name":"${index}"`);
     const scanned = [...plan.matchAll(/"Seq Scan"[^{}]*?"Relation Name":"(\w+)"/g)];
-    const big = ['payouts', 'webhook_events', 'link_hours', 'conversions', 'orders'];
-    expect(scanned.map(([, table]) => table).filter((one) => big.includes(one ?? ''))).toEqual([]);
+    const read_whole = scanned.map(([, table = '']) => table);
+    expect(
+      read_whole.filter((table) => tables.includes(table)),
+      name,
+    ).toEqual([]);
   }
   await client.query('rollback');
   client.release();

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Facet, facetSources, type OwnerFacet } from './breakdown/facet-sources.ts';
+import { type Facet, facetSources } from './breakdown/facet-sources.ts';
 import type { Database } from './connect-database.ts';
 import { type ClickCounts, readCounts, sumCounts } from './count-clicks.ts';
 import { type EarningSums, readEarnings } from './earning-sums.ts';
@@ -16,15 +16,14 @@ export type BrokenDown = {
 };
 
 /**
- * An influencer's clicks and money, or everybody's for null, over a period, by a facet: the most
- * clicked first, then by key, and the rest as one. Clicks come from the rollups only, and all of it
- * is seen at one moment.
+ * An influencer's clicks and money over a period, by a facet: the most clicked first, then by key,
+ * and the rest as one. Clicks come from the rollups only, and all of it is seen at one moment.
  */
 export async function breakDownFigures(
   db: Database,
-  influencer_id: string | null,
+  influencer_id: string,
   span: Span,
-  by: Facet | OwnerFacet,
+  by: Facet,
   limit: number,
 ): Promise<BrokenDown[]> {
   const { traffic, earned, label } = facetSources(influencer_id, span, by);

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { amountMinor, currency, instant, jsonAnswer, refusals } from './shared-schemas.ts';
+import { amountMinor, currency, id, instant, jsonAnswer, refusals } from './shared-schemas.ts';
 import { figures, periodQuery } from './stats-schemas.ts';
 
 const query = z.strictObject({
   ...periodQuery,
+  program_id: id('prg').optional().openapi({ description: 'Whose lists; everybody’s when none' }),
   limit: z.coerce
     .number()
     .int()
@@ -49,5 +50,5 @@ export const overviewRoute = createRoute({
   tags: ['Stats'],
   summary: 'Who and what is ahead, payouts, and how the inbox does',
   request: { query },
-  responses: { 200: jsonAnswer('The overview', overviewSchema), ...refusals(400, 401, 403) },
+  responses: { 200: jsonAnswer('The overview', overviewSchema), ...refusals(400, 401, 403, 404) },
 });

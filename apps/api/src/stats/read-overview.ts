@@ -1,31 +1,39 @@
-import { breakDownFigures } from '@skinstack/db/break-down-figures';
+import { findRow } from '@skinstack/db/find-row';
+import { listMostClicked, type Ranked } from '@skinstack/db/list-most-clicked';
+import { programs } from '@skinstack/db/schema/programs';
 import { sumPayouts } from '@skinstack/db/sum-payouts';
 import { sumWebhookEvents } from '@skinstack/db/sum-webhook-events';
 import { toJsonMinor } from '@skinstack/domain/money';
+import { found } from '../catalogue/found.ts';
 import type { Ports } from '../ports.ts';
 import type { OverviewQuery } from '../routes/overview-schemas.ts';
 import { readPeriod } from './read-period.ts';
 import { showFigures } from './show-figures.ts';
 
-/** What operators look at first: who and what is ahead, the payouts, and the inbox. */
-export async function readOverview(ports: Ports, query: OverviewQuery) {
+/**
+ * What operators look at first: who and what is ahead, of a program when one is named, and
+ * everybody's payouts and inbox.
+ * @throws Problem `not_found` on a program that there is not
+ */
+export async function readOverview(ports: Ports, { program_id, ...query }: OverviewQuery) {
   const span = readPeriod(ports, query);
-  const top = async (by: 'influencer' | 'link' | 'product' | 'program') =>
-    (await breakDownFigures(ports.db, null, span, by, query.limit)).flatMap((row) =>
-      row.key ? [{ id: row.key, label: row.label, ...showFigures(row.counts, row.earnings) }] : [],
-    );
-  const [influencers, links, products, programs, payouts, webhooks] = await Promise.all([
-    top('influencer'),
-    top('link'),
-    top('product'),
-    top('program'),
+  if (program_id) found(await findRow(ports.db, programs, program_id), 'program');
+  const [top, payouts, webhooks] = await Promise.all([
+    listMostClicked(ports.db, program_id ?? null, span, query.limit),
     sumPayouts(ports.db, span),
     sumWebhookEvents(ports.db, span),
   ]);
   return {
     ...{ from: span.from.toISOString(), to: span.to.toISOString() },
-    top: { influencers, links, products, programs },
+    top: {
+      ...{ influencers: top.influencer.map(show), links: top.link.map(show) },
+      ...{ products: top.product.map(show), programs: top.program.map(show) },
+    },
     payouts: payouts.map((row) => ({ ...row, amount_minor: toJsonMinor(row.amount_minor) })),
     webhooks,
   };
+}
+
+function show({ id, label, counts, earnings }: Ranked) {
+  return { id, label, ...showFigures(counts, earnings) };
 }

@@ -7,31 +7,18 @@ import type { Span } from '../sum-clicks.ts';
 /** What a link tells of its clicks, by itself or by its product. */
 type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
 export type Facet = LinkFacet | ClickFacet;
-/** Whose link it is, and by whose terms: for operators. */
-export type OwnerFacet = 'influencer' | 'program';
 
 /** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
 type Sources = { traffic: SQL; earned: SQL; label: SQL };
 
 /** The conditions for hours and for conversions. */
 type Periods = { clicked: SQL; ordered: SQL };
-/** How what belongs to a row is joined to it. */
-type Joins = { commission: SQL; link: (id: SQL) => SQL; product: (id: SQL) => SQL };
 
 /** One influencer has few links and orders: each is looked up, whatever everybody's are. */
-const LOOKUPS: Joins = {
-  commission: commissionOfConversion,
-  link: (id) => sql`left join lateral (
-        select * from tracking_links where id = ${id} limit 1) as link on true`,
-  product: (id) => sql`left join lateral (
-        select * from products where id = ${id} limit 1) as product on true`,
-};
-/** For everybody's, whole tables are read once. */
-const SCANS: Joins = {
-  commission: sql`join commissions commission on commission.conversion_id = conversion.id`,
-  link: (id) => sql`left join tracking_links link on link.id = ${id}`,
-  product: (id) => sql`left join products product on product.id = ${id}`,
-};
+const linkOf = (id: SQL) => sql`left join lateral (
+        select * from tracking_links where id = ${id} limit 1) as link on true`;
+const productOf = (id: SQL) => sql`left join lateral (
+        select * from products where id = ${id} limit 1) as product on true`;
 
 const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
   country: sql`click.country`,
@@ -40,28 +27,16 @@ const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
   sub_id: sql`click.sub_id`,
 };
 
-/**
- * Where the figures of a facet come from. A key is empty where its value is not known.
- * @param influencer_id null for everybody's
- */
-export function facetSources(
-  influencer_id: string | null,
-  span: Span,
-  by: Facet | OwnerFacet,
-): Sources {
+/** Where an influencer's figures of a facet come from. A key is empty where it is not known. */
+export function facetSources(influencer_id: string, span: Span, by: Facet): Sources {
   const [from, to] = [span.from.toISOString(), span.to.toISOString()];
-  const isTheirs = influencer_id === null ? sql`true` : sql`influencer_id = ${influencer_id}`;
-  const clicked = sql`${isTheirs}
+  const clicked = sql`influencer_id = ${influencer_id}
       and hour_at >= ${from}::timestamptz and hour_at < ${to}::timestamptz`;
-  const ordered = sql`${influencer_id === null ? isTheirs : sql`conversion.${isTheirs}`}
+  const ordered = sql`conversion.influencer_id = ${influencer_id}
       and conversion.ordered_at >= ${from}::timestamptz
       and conversion.ordered_at < ${to}::timestamptz`;
-  const periods = { clicked, ordered };
-  const joins = influencer_id === null ? SCANS : LOOKUPS;
-  const label = labelOf(by);
-  return isOfClick(by)
-    ? { ...ofClicks(by, periods, joins), label }
-    : { ...ofLinks(by, periods, joins), label };
+  const [periods, label] = [{ clicked, ordered }, labelOf(by)];
+  return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
 }
 
 function isOfClick(by: string): by is ClickFacet {
@@ -72,18 +47,14 @@ function isOfClick(by: string): by is ClickFacet {
  * Counts from the rollup of what clicks tell. The money of an order goes where its click was: the
  * one look into raw clicks, by the whole key, once an order, so it does not grow with them.
  */
-function ofClicks(
-  by: ClickFacet,
-  { clicked, ordered }: Periods,
-  joins: Joins,
-): Omit<Sources, 'label'> {
+function ofClicks(by: ClickFacet, { clicked, ordered }: Periods): Omit<Sources, 'label'> {
   return {
     traffic: sql`select value as key, ${sumCounts}
       from influencer_facet_hours where ${clicked} and facet = ${by} group by value`,
     earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key, conversion.currency,
         ${sumOfEarnings}
       from conversions conversion
-      ${joins.commission}
+      ${commissionOfConversion}
       left join lateral (
         select * from clicks where id = conversion.click_id
           and clicked_at = id_time(conversion.click_id) limit 1
@@ -96,42 +67,31 @@ function ofClicks(
  * Counts and money of links as the links are now, so that both of one link stand in one row; an
  * order by coupon has no link, and goes by what was written down with it.
  */
-function ofLinks(
-  by: LinkFacet | OwnerFacet,
-  { clicked, ordered }: Periods,
-  joins: Joins,
-): Omit<Sources, 'label'> {
+function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'label'> {
   return {
     traffic: sql`select key, ${sumCounts}
       from (select link_id, ${sumCounts} from link_hours where ${clicked} group by link_id) as hours
-      ${joins.link(sql`link_id`)}
-      ${joins.product(sql`link.product_id`)}
+      ${linkOf(sql`link_id`)}
+      ${productOf(sql`link.product_id`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`link_id`,
         campaign: sql`link.campaign`,
-        influencer_id: sql`link.influencer_id`,
-        program_id: sql`link.program_id`,
       })} group by key`,
     earned: sql`select key, conversion.currency, ${sumOfEarnings}
       from conversions conversion
-      ${joins.commission}
-      ${joins.link(sql`conversion.link_id`)}
-      ${joins.product(sql`coalesce(link.product_id, conversion.product_id)`)}
+      ${commissionOfConversion}
+      ${linkOf(sql`conversion.link_id`)}
+      ${productOf(sql`coalesce(link.product_id, conversion.product_id)`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`conversion.link_id`,
         campaign: sql`case when link.id is null then conversion.campaign else link.campaign end`,
-        influencer_id: sql`conversion.influencer_id`,
-        program_id: sql`conversion.program_id`,
       })}
       where ${ordered} group by key, conversion.currency`,
   };
 }
 
 /** The keys a `link` and its `product` count under: one, or each of a product's many. */
-function keysOfLink(
-  by: LinkFacet | OwnerFacet,
-  of: Record<'link_id' | 'campaign' | 'influencer_id' | 'program_id', SQL>,
-): SQL {
+function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL {
   const one = (key: SQL) => sql`(values (coalesce(${key}, ''))) as named (key)`;
   const each = (values: SQL) => sql`(select distinct value as key
         from unnest(coalesce(nullif(${values}, '{}'), array[''])) as value) as named`;
@@ -146,27 +106,19 @@ function keysOfLink(
       return one(sql`product.category`);
     case 'concern':
       return each(sql`product.concerns`);
-    case 'influencer':
-      return one(of.influencer_id);
-    case 'program':
-      return one(of.program_id);
     case 'ingredient':
       return each(sql`product.ingredients`);
   }
 }
 
 /** What people call the key of a `shown` row: looked up for those few, not for all that count. */
-function labelOf(by: Facet | OwnerFacet): SQL {
+function labelOf(by: Facet): SQL {
   switch (by) {
     case 'link':
       return sql`(select product.name || ' (' || link.slug || ')' from tracking_links link
         join products product on product.id = link.product_id where link.id = shown.key)`;
     case 'product':
       return sql`(select name from products where id = shown.key)`;
-    case 'influencer':
-      return sql`(select display_name from influencers where id = shown.key)`;
-    case 'program':
-      return sql`(select name from programs where id = shown.key)`;
     default:
       return sql`shown.key`;
   }

@@ -38,11 +38,13 @@ export const conversions = pgTable(
     uniqueIndex('conversions_order_id_key').on(conversions.order_id),
     // attribution flags a click that was credited before
     index('conversions_click_id_idx').on(conversions.click_id),
-    // break-down-figures: everybody's of a period
+    // list-most-clicked: everybody's of a period
     index('conversions_ordered_at_idx').on(conversions.ordered_at),
+    // list-most-clicked: a program's of a period
+    index('conversions_program_idx').on(conversions.program_id, conversions.ordered_at),
     // list-live-changes, list-conversions: an influencer's, the newest first
     index('conversions_newest_idx').on(conversions.influencer_id, conversions.id),
-    // sum-earnings sums an influencer's conversions in a period
+    // sum-earnings and break-down-figures: an influencer's of a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
   ],
 );

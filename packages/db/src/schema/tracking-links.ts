@@ -34,6 +34,8 @@ export const trackingLinks = pgTable(
     index('tracking_links_destination_idx').using('hash', links.destination_url),
     // list-links: an influencer's links, newest first (ids sort by time)
     index('tracking_links_influencer_id_idx').on(links.influencer_id, links.id.desc()),
+    // list-most-clicked: the links of a program
+    index('tracking_links_program_id_idx').on(links.program_id),
   ],
 );
 

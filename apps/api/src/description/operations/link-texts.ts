@@ -111,7 +111,9 @@ export const LINK_TEXTS: OperationTexts = {
       'The most clicked influencers, links, products and programs with their figures; the ' +
       'payouts requested in the period by currency and state; what became of the deliveries of ' +
       'networks, and how long it took from storing one to its outcome. The last 30 days when no ' +
-      'period is named.',
+      'period is named. With `program_id` the lists are of the links and orders of that program ' +
+      'alone, and `programs` has no other; payouts and deliveries are of no program and stay ' +
+      'everybody’s.',
     answers: { 200: OVERVIEW },
   },
   'GET /api/balances/:influencer_id': {

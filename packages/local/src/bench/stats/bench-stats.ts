@@ -18,9 +18,9 @@ import { type LoadedSize, questionFigures, type StatsReport } from './stats-repo
 const DAY_MS = 86_400_000;
 const NOTES = `
 Database time is the execution time of EXPLAIN (ANALYZE, BUFFERS) of the statements that the API
-sends, the least of three turns for each influencer; buffers are pages of 8 KiB. The client waits
-for Neon's protocol on this machine too.
-Ratios: largest to smallest, the median of each influencer's own. The same links are clicked in the
+sends, the least of three turns for each influencer or program; buffers are pages of 8 KiB. The
+client waits for Neon's protocol on this machine too.
+Ratios: largest to smallest, the median of each one's own. The same links are clicked in the
 same hours at every size, so the rollups have the same rows: only raw clicks and counts grow.`;
 
 /** `npm run bench -- stats`: what stats take as raw clicks grow. */
@@ -38,9 +38,12 @@ export async function benchStats(
       databases.push(database);
       sizes.push({ ...(await countLoaded(database.postgresUrl)), ...loaded });
     }
-    const ids = await drawInfluencers(databases, sample_count);
+    const drawn = {
+      influencer: await drawIds(databases, 'influencers', sample_count),
+      program: await drawIds(databases, 'programs', sample_count),
+    };
     const span = { from: new Date(size.until.getTime() - 30 * DAY_MS), to: size.until };
-    const measured = await measureStats(databases, ids, span, proceed);
+    const measured = await measureStats(databases, drawn, span, proceed);
     const report: StatsReport = {
       ...{ measured_at: new Date().toISOString(), machine: describeMachine(), sizes },
       questions: measured.map((one) => questionFigures(one, click_counts)),
@@ -78,11 +81,15 @@ async function open(
   }
 }
 
-/** Some influencers, the same in each run and each database. */
-async function drawInfluencers([first]: readonly BenchDatabase[], count: number) {
+/** Some of those there are, the same in each run and each database. */
+async function drawIds(
+  [first]: readonly BenchDatabase[],
+  table: 'influencers' | 'programs',
+  count: number,
+) {
   const client = new Client({ connectionString: first?.postgresUrl });
   await client.connect();
-  const { rows } = await client.query<{ id: string }>('select id from influencers order by id');
+  const { rows } = await client.query<{ id: string }>(`select id from ${table} order by id`);
   await client.end();
   const random = makeRandom(1);
   const ids = rows.map(({ id }) => ({ id, place: random.below(1e9) }));

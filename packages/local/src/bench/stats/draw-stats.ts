@@ -16,7 +16,7 @@ export function drawStats({ questions, sizes, machine, measured_at }: StatsRepor
       .map((size) => millions(size.click_count))
       .join(' and ')} raw clicks`,
     caption: `${measured_at.slice(0, 10)} · ${machine} · the same rollups at each size`,
-    footer: 'Medians, with the 99th percentile of influencers; lengths are logarithmic',
+    footer: 'Medians, with the 99th percentile of whom it was asked; lengths are logarithmic',
   };
   return drawBars(
     texts,

@@ -9,7 +9,7 @@ import { QUESTIONS, type Question } from './questions.ts';
 
 /** One answer: what the database took for it, and what whoever asked waited. */
 export type Sample = { database_ms: number; buffer_count: number; client_ms: number };
-/** The samples of a question, for each size those of the same influencers in the same order. */
+/** The samples of a question, for each size those of the same ones in the same order. */
 export type Measured = { question: Question; samples: Sample[][] };
 
 /** How often each is asked. */
@@ -21,13 +21,17 @@ const PATIENCE_MS = 3_600_000;
 
 type Asked = { endpoint: ExplainingEndpoint; explained: Database; plain: Database };
 
+/** Who is asked for: ids that are the same in each database. */
+export type Drawn = { influencer: readonly string[]; program: readonly string[] };
+
 /**
- * Asks each question of each influencer, the sizes by turns so that neighbours on the machine slow
- * them alike: explained, and for the time the caller waits. The first turn also warms up.
+ * Asks each question of each who was drawn for it, the sizes by turns so that neighbours on the
+ * machine slow them alike: explained, and for the time the caller waits. The first turn also warms
+ * up.
  */
 export async function measureStats(
   databases: readonly BenchDatabase[],
-  influencer_ids: readonly string[],
+  drawn: Drawn,
   span: Span,
   proceed: (line?: string) => void,
 ): Promise<Measured[]> {
@@ -42,9 +46,10 @@ export async function measureStats(
     const measured: Measured[] = [];
     for (const question of QUESTIONS) {
       proceed(question.name);
-      const ids = question.isOfEverybody
-        ? influencer_ids.slice(0, EVERYBODY_ASKED)
-        : influencer_ids;
+      const ids =
+        question.of === 'everybody'
+          ? drawn.influencer.slice(0, EVERYBODY_ASKED)
+          : drawn[question.of];
       const samples: Sample[][] = asked.map(() => []);
       for (const id of ids) {
         proceed();
@@ -81,13 +86,13 @@ async function askByTurns(
 async function ask(
   { endpoint, explained, plain }: Asked,
   question: Question,
-  influencer_id: string,
+  id: string,
   span: Span,
 ): Promise<Sample> {
-  await question.ask(explained, influencer_id, span);
+  await question.ask(explained, id, span);
   const plans = endpoint.take().map(({ plan }) => plan);
   const began_ms = performance.now();
-  await question.ask(plain, influencer_id, span);
+  await question.ask(plain, id, span);
   return {
     database_ms: plans.reduce((sum, plan) => sum + plan.execution_ms, 0),
     buffer_count: plans.reduce((sum, plan) => sum + plan.buffer_count, 0),

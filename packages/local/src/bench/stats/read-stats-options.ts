@@ -7,7 +7,7 @@ const USAGE = `usage: npm run bench -- stats [--clicks N,N,…] [--samples N] [-
 
   --clicks N,N   how many raw clicks the databases hold (default 1000000,10000000); each from
                  600,000, smallest first. A hundred million take about 40 GB and an hour.
-  --samples N    how many influencers are asked for (default 200, at most 400)
+  --samples N    how many influencers, and programs, are asked for (default 200, at most 400)
   --keep         keeps the databases in DATA_DIR/bench for the next run; remove the folder after`;
 
 /** Reads the command line. @throws Error that shows how to call it */

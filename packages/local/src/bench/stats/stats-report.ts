@@ -21,7 +21,7 @@ export type QuestionFigures = {
   name: string;
   sample_count: number;
   sizes: SizeFigures[];
-  /** Medians of the ratios of each influencer. */
+  /** Medians of the ratios of each who was asked for. */
   time_ratio: number;
   buffer_ratio: number;
 };
