@@ -1,4 +1,5 @@
 import { neonConfig } from '@neondatabase/serverless';
+import { breakDownFigures } from '@skinstack/db/break-down-figures';
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { listMostClicked } from '@skinstack/db/list-most-clicked';
 import { sumPayouts } from '@skinstack/db/sum-payouts';
@@ -20,8 +21,8 @@ const ROWS = 20_000;
 type Read = [name: string, read: () => Promise<unknown>, indexes: string[], tables: string[]];
 const BY_TIME = ['payouts', 'webhook_events', 'link_hours', 'conversions', 'orders'];
 
-/** What the overview reads, of everybody and of one program. */
-const readsOf = (program_id: string): Read[] => [
+/** What the overview reads, of everybody and of one program, and the links of an influencer. */
+const readsOf = (program_id: string, influencer_id: string): Read[] => [
   ['payouts of a period', () => sumPayouts(db, SPAN), ['payouts_created_at_idx'], BY_TIME],
   [
     'deliveries of a period',
@@ -42,6 +43,12 @@ const readsOf = (program_id: string): Read[] => [
       ...['tracking_links_program_id_idx', 'link_hours_pkey'],
       ...['conversions_program_idx', 'commissions_conversion_id_key'],
     ],
+    [...BY_TIME, 'tracking_links', 'commissions'],
+  ],
+  [
+    'the most clicked links of an influencer who has nearly all there are',
+    () => breakDownFigures(db, influencer_id, SPAN, 'link', 10),
+    ['link_hours_influencer_idx', 'commissions_conversion_id_key'],
     [...BY_TIME, 'tracking_links', 'commissions'],
   ],
 ];
@@ -94,7 +101,7 @@ test('no read of the overview grows with what happened outside its period, or pr
       0, AT from ROWS`);
   await client.query(`analyze payouts, webhook_events, tracking_links, link_hours, conversions,
     commissions`);
-  for (const [name, read, indexes, tables] of readsOf(asked.program.id)) {
+  for (const [name, read, indexes, tables] of readsOf(asked.program.id, influencer.id)) {
     const { query, params } = await sentBy(read);
     const { rows } = await client.query(`explain (format json) ${query}`, params);
     const plan = JSON.stringify(rows);

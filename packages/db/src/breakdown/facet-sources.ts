@@ -11,8 +11,8 @@ export type Facet = LinkFacet | ClickFacet;
 /** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
 type Sources = { traffic: SQL; earned: SQL; label: SQL };
 
-/** The conditions for hours and for conversions. */
-type Periods = { clicked: SQL; ordered: SQL };
+/** The conditions for hours of a facet, for hours of links, and for conversions. */
+type Periods = { told: SQL; clicked: SQL; ordered: SQL };
 
 /** One influencer has few links and orders: each is looked up, whatever everybody's are. */
 const linkOf = (id: SQL) => sql`left join lateral (
@@ -30,12 +30,15 @@ const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
 /** Where an influencer's figures of a facet come from. A key is empty where it is not known. */
 export function facetSources(influencer_id: string, span: Span, by: Facet): Sources {
   const [from, to] = [span.from.toISOString(), span.to.toISOString()];
-  const clicked = sql`influencer_id = ${influencer_id}
+  const told = sql`influencer_id = ${influencer_id}
       and hour_at >= ${from}::timestamptz and hour_at < ${to}::timestamptz`;
+  // by pairs: of who has many hours the planner would read everybody's, which lie together in time
+  const clicked = sql`(influencer_id, hour_at) >= (${influencer_id}, ${from}::timestamptz)
+      and (influencer_id, hour_at) < (${influencer_id}, ${to}::timestamptz)`;
   const ordered = sql`conversion.influencer_id = ${influencer_id}
       and conversion.ordered_at >= ${from}::timestamptz
       and conversion.ordered_at < ${to}::timestamptz`;
-  const [periods, label] = [{ clicked, ordered }, labelOf(by)];
+  const [periods, label] = [{ told, clicked, ordered }, labelOf(by)];
   return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
 }
 
@@ -47,10 +50,10 @@ function isOfClick(by: string): by is ClickFacet {
  * Counts from the rollup of what clicks tell. The money of an order goes where its click was: the
  * one look into raw clicks, by the whole key, once an order, so it does not grow with them.
  */
-function ofClicks(by: ClickFacet, { clicked, ordered }: Periods): Omit<Sources, 'label'> {
+function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'label'> {
   return {
     traffic: sql`select value as key, ${sumCounts}
-      from influencer_facet_hours where ${clicked} and facet = ${by} group by value`,
+      from influencer_facet_hours where ${told} and facet = ${by} group by value`,
     earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key, conversion.currency,
         ${sumOfEarnings}
       from conversions conversion
