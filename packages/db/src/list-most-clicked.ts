@@ -36,6 +36,7 @@ export async function listMostClicked(
 ): Promise<Record<List, Ranked[]>> {
   const { clicked, sold } = program_id === null ? ofEverybody(span) : ofProgram(program_id, span);
   const named = LISTS.map((list) => sql`(${list}, ${idOf(list)})`);
+  // what is read more than once is materialized, or it would be worked out again for each row
   const result = await db.execute(sql`
     with clicked as (${clicked}), sold as materialized (${sold}), happened as materialized (
       select ${IDS}, ${COUNTS} from clicked union all select ${IDS}, 0, 0, 0, 0 from sold
@@ -54,15 +55,10 @@ export async function listMostClicked(
       (select coalesce(jsonb_agg(money order by currency), '[]') from money
         where money.list = ranked.list and money.id = ranked.id) as earnings
     from ranked order by clicks desc, id collate "C"`);
-  const {
-    influencer = [],
-    link = [],
-    product = [],
-    program = [],
-  } = Object.groupBy(result.rows, (row) => row.list as List);
+  const rowsOf = (list: List) => result.rows.filter((row) => row.list === list).map(readRanked);
   return {
-    ...{ influencer: influencer.map(readRanked), link: link.map(readRanked) },
-    ...{ product: product.map(readRanked), program: program.map(readRanked) },
+    ...{ influencer: rowsOf('influencer'), link: rowsOf('link') },
+    ...{ product: rowsOf('product'), program: rowsOf('program') },
   };
 }
 
