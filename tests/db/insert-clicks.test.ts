@@ -1,5 +1,6 @@
 import { connectDatabase } from '@skinstack/db/connect-database';
 import { insertClicks } from '@skinstack/db/insert-clicks';
+import { prepareClickPartitions } from '@skinstack/db/prepare-click-partitions';
 import { sumClicks } from '@skinstack/db/sum-clicks';
 import type { Click } from '@skinstack/domain/click';
 import { makeId } from '@skinstack/domain/ids';
@@ -93,9 +94,21 @@ test('a visitor is unique once a link and day', async () => {
   ]);
 });
 
-test('a click of a month without a partition is kept', async () => {
-  const click = newClick({ at_ms: Date.UTC(2019, 0, 1) });
-  expect(await insertClicks(db, [click])).toBe(1);
-  const { rows } = await pool.query('select id from clicks_default where id = $1', [click.id]);
-  expect(rows).toHaveLength(1);
+test('a click of a month without a partition is kept, and goes to it when it is made', async () => {
+  const [first_ms, last_ms] = [Date.UTC(2041, 0, 1), Date.UTC(2041, 1, 1) - 1];
+  const click = newClick({ at_ms: first_ms });
+  const others = [last_ms, last_ms + 1, first_ms - 1].map((at_ms) => newClick({ at_ms }));
+  const batch = [click, ...others];
+  const placesOf = async () => {
+    const select = 'select tableoid::regclass::text as place from clicks where id = $1';
+    const found = batch.map(async ({ id }) => (await pool.query(select, [id])).rows);
+    return (await Promise.all(found)).flat().map(({ place }) => place);
+  };
+  expect(await insertClicks(db, batch)).toBe(4);
+  expect(await placesOf()).toEqual(Array(4).fill('clicks_default'));
+  const january = new Date(first_ms);
+  await Promise.all([1, 2].map(() => prepareClickPartitions(db, january, 0)));
+  const [theirs, none] = ['clicks_2041_01', 'clicks_default'];
+  expect(await placesOf()).toEqual([theirs, theirs, none, none]);
+  expect(await insertClicks(db, batch)).toBe(0);
 });
