@@ -155,9 +155,11 @@ function progressOf(
   const time = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   const recent = latencies_ms.slice(-1_000);
   const p99 = recent.length > 0 ? percentile(recent, 99).toFixed(0) : '-';
+  const last = violations.at(-1);
   const parts = [
     ...[`${sent_count} sent`, `${clicks.size} redirected`, `p99 ${p99} ms`, `${open_count} open`],
     ...[`queue ${world.broker.waiting()}`, `${violations.length} wrong`],
+    ...(last === undefined ? [] : [`(${last})`]),
   ];
   return `${time}  ${parts.join('  ')}  ${trouble}`.trimEnd();
 }
