@@ -9,10 +9,21 @@ import { type Bundle, COMPATIBILITY_DATE } from './build-bundle.ts';
 import { type WorkerdSubject, workerdConfig } from './workerd-config.ts';
 
 /** One Worker in a workerd process of its own; `front_port` is the one of what stands in front. */
-export type Served = { pid: number; port: number; front_port: number; stop(): Promise<void> };
-/** What only some Workers have: flags, a bundle in front (in the same folder), a file to log to. */
+export type Served = {
+  pid: number;
+  port: number;
+  front_port: number;
+  /** 0 for a Worker without one. */
+  inspector_port: number;
+  stop(): Promise<void>;
+};
+/**
+ * What only some Workers have: flags, a bundle in front (in the same folder), a file to log to, an
+ * inspector.
+ */
 type Extras = Pick<WorkerdSubject, 'compatibility_flags' | 'v8_flags' | 'front'> & {
   log_file?: string;
+  has_inspector?: boolean;
 };
 
 const START_TIMEOUT_MS = 10_000;
@@ -27,7 +38,7 @@ export async function serveBundle(
   bundle: Bundle,
   vars: Readonly<Record<string, string>>,
   queue_port: number | null,
-  { log_file, ...extras }: Extras = {},
+  { log_file, has_inspector = false, ...extras }: Extras = {},
 ): Promise<Served> {
   const config = join(dirname(bundle.file), `${served_count++}.capnp`);
   const subject = { bundle: basename(bundle.file), compatibility_date: COMPATIBILITY_DATE };
@@ -37,7 +48,9 @@ export async function serveBundle(
   const log = log_file === undefined ? 'ignore' : openSync(log_file, 'a', 0o600);
   // the front's door to `queue` and `scheduled` is one
   const experimental = extras.front === undefined ? [] : ['--experimental'];
-  const child = spawn(workerdProgram(), ['serve', ...experimental, '--control-fd=3', config], {
+  const inspector = has_inspector ? ['--inspector-addr=127.0.0.1:0'] : [];
+  const flags = [...experimental, ...inspector, '--control-fd=3'];
+  const child = spawn(workerdProgram(), ['serve', ...flags, config], {
     stdio: ['ignore', log, 'pipe', 'pipe'],
   });
   if (typeof log === 'number') closeSync(log);
@@ -47,16 +60,23 @@ export async function serveBundle(
     callOff();
   };
   try {
-    const [port = 0, front_port = 0] = await untilListening(child, extras.front ? 2 : 1);
-    return { pid: child.pid ?? 0, port, front_port, stop };
+    const events = [
+      '"event":"listen","socket":"http"',
+      ...(extras.front ? ['"event":"listen","socket":"front"'] : []),
+      ...(has_inspector ? ['"event":"listen-inspector"'] : []),
+    ];
+    const ports = await untilListening(child, events);
+    const front_port = extras.front ? (ports[1] ?? 0) : 0;
+    const inspector_port = has_inspector ? (ports.at(-1) ?? 0) : 0;
+    return { pid: child.pid ?? 0, port: ports[0] ?? 0, front_port, inspector_port, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** @returns the ports of the Worker and of what is in front */
-function untilListening(child: ChildProcess, socket_count: number): Promise<number[]> {
+/** @returns the port that each of these events told of, in their order */
+function untilListening(child: ChildProcess, events: readonly string[]): Promise<number[]> {
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2_000);
@@ -71,12 +91,11 @@ function untilListening(child: ChildProcess, socket_count: number): Promise<numb
     let said = '';
     control.on('data', (chunk: Buffer) => {
       said += chunk.toString();
-      const ports = ['http', 'front'].flatMap((socket) => {
-        const listening = new RegExp(`"event":"listen","socket":"${socket}","port":(\\d+)`);
-        const [, port] = listening.exec(said) ?? [];
+      const ports = events.flatMap((event) => {
+        const [, port] = new RegExp(`${event},"port":(\\d+)`).exec(said) ?? [];
         return port === undefined ? [] : [Number(port)];
       });
-      if (ports.length < socket_count) return;
+      if (ports.length < events.length) return;
       clearTimeout(timer);
       resolve(ports);
     });

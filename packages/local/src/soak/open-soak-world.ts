@@ -28,11 +28,8 @@ export type SoakWorld = {
 };
 
 const ADMIN_API_KEY = 'soak-operator-key-of-this-run';
-/**
- * An isolate has 128 MB (https://developers.cloudflare.com/workers/platform/limits/). V8 would put
- * its first full collection off to half of that: garbage would look like a leak for half an hour.
- */
-const HEAP_FLAGS = ['--max-heap-size=128', '--initial-old-space-size=16'];
+/** An isolate has 128 MB (https://developers.cloudflare.com/workers/platform/limits/). */
+const HEAP_FLAGS = ['--max-heap-size=128'];
 /** Another link than was asked for: what a store says when it answers wrongly. */
 const ELSEWHERE = {
   ...{ link_id: 'lnk_00000000000000000000000000', slug: 'Elsewhere' },
@@ -90,7 +87,7 @@ async function open(
   const logFile = (worker: 'redirect' | 'api') => join(folder, `${worker}.log`);
   const serve = (worker: 'redirect' | 'api') => {
     const settings = { ...vars, ...settingsOf(stores, proxies, worker) };
-    const extras = { log_file: logFile(worker), v8_flags: HEAP_FLAGS };
+    const extras = { log_file: logFile(worker), v8_flags: HEAP_FLAGS, has_inspector: true };
     if (worker === 'redirect') return serveBundle(bundles.redirect, settings, broker.port, extras);
     const flags = { compatibility_flags: ['nodejs_als'], front: 'front.js' };
     return serveBundle(bundles.api, settings, null, { ...extras, ...flags });
