@@ -3,8 +3,8 @@ type Target = { webSocketDebuggerUrl: string };
 const LONGEST_MS = 5_000;
 
 /**
- * Has a workerd process collect the garbage of its isolates, each when its next request runs, by the
- * protocol of its inspector
+ * Has a workerd process collect the garbage of its isolates by its inspector; each does so when its
+ * next request runs
  * (https://chromedevtools.github.io/devtools-protocol/v8/HeapProfiler/#method-collectGarbage).
  * @throws Error when none comes, or the process was just killed
  */
