@@ -1,7 +1,7 @@
-const [LEFT, WIDTH, ROW, TOP] = [250, 760, 30, 64];
+const [LEFT, WIDTH, ROW, TOP] = [270, 800, 30, 64];
 
 /** How long the longest bar may be, in units of the drawing. */
-export const BAR_WIDTH = WIDTH - LEFT - 90;
+export const BAR_WIDTH = WIDTH - LEFT - 120;
 
 /** A bar, from and so wide in units of the drawing. */
 export type Bar = {
