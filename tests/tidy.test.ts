@@ -95,16 +95,16 @@ describe('import direction', () => {
         if (target) follow(target);
       }
     };
-    const tasks = [
-      ...['dev', 'stack', 'demo', 'validate', 'trigger', 'bench', 'import', 'clicks'],
-      ...['rollups', 'reconcile', 'inbox', 'analyze', 'mutate', 'simulate', 'migrate', 'roles'],
-      ...['deploy', 'doctor', 'soak', 'loadtest', 'capacity', 'backup', 'restore'],
-    ];
-    const started = ['bare-worker', 'steps-worker', 'load-thread', 'queue-thread'];
+    const run = read('packages/local/bin/run.mjs');
+    const tasks = run.matchAll(/sourceFile\('([^']+)'\)/g);
+    for (const [, path = ''] of tasks) follow(path);
     follow('apps/redirect/src/worker.ts');
     follow('apps/api/src/worker.ts');
-    for (const task of tasks) follow(`packages/local/src/${task}.ts`);
-    for (const name of started) follow(`packages/local/src/bench/${name}.ts`);
+    // what is started as a thread or a bundle of its own
+    follow('packages/local/src/bench/bare-worker.ts');
+    follow('packages/local/src/bench/steps-worker.ts');
+    follow('packages/local/src/bench/load-thread.ts');
+    follow('packages/local/src/bench/queue-thread.ts');
     follow('packages/local/src/soak/deliver-worker.ts');
     expect(source.filter((path) => path.includes('/src/') && !seen.has(path))).toEqual([]);
   });

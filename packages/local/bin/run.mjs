@@ -12,38 +12,38 @@ import { runChild } from './run-child.mjs';
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const [task = '', ...given] = process.argv.slice(2);
 
-/** What each task runs: a file of this package, or a program of a dependency. */
+/** What each task runs: a file of ours, or a program of a dependency. */
 const TASKS = {
-  dev: () => localFile('dev'),
-  stack: () => localFile('stack'),
-  demo: () => localFile('demo'),
-  validate: () => localFile('validate'),
-  trigger: () => localFile('trigger'),
-  bench: () => localFile('bench'),
-  analyze: () => localFile('analyze'),
-  inbox: () => localFile('inbox'),
-  rollups: () => localFile('rollups'),
-  reconcile: () => localFile('reconcile'),
-  import: () => localFile('import'),
-  clicks: () => localFile('clicks'),
-  migrate: () => localFile('migrate'),
-  roles: () => localFile('roles'),
-  deploy: () => localFile('deploy'),
-  doctor: () => localFile('doctor'),
-  mutate: () => localFile('mutate'),
-  simulate: () => localFile('simulate'),
-  soak: () => localFile('soak'),
-  loadtest: () => localFile('loadtest'),
-  capacity: () => localFile('capacity'),
-  backup: () => localFile('backup'),
-  restore: () => localFile('restore'),
+  dev: () => sourceFile('packages/local/src/dev.ts'),
+  stack: () => sourceFile('packages/local/src/stack.ts'),
+  demo: () => sourceFile('packages/local/src/demo.ts'),
+  validate: () => sourceFile('packages/local/src/validate.ts'),
+  trigger: () => sourceFile('packages/local/src/trigger.ts'),
+  bench: () => sourceFile('packages/local/src/bench.ts'),
+  analyze: () => sourceFile('packages/local/src/analyze.ts'),
+  inbox: () => sourceFile('packages/local/src/inbox.ts'),
+  rollups: () => sourceFile('packages/local/src/rollups.ts'),
+  reconcile: () => sourceFile('packages/local/src/reconcile.ts'),
+  import: () => sourceFile('packages/local/src/import.ts'),
+  clicks: () => sourceFile('packages/local/src/clicks.ts'),
+  migrate: () => sourceFile('packages/local/src/migrate.ts'),
+  roles: () => sourceFile('packages/local/src/roles.ts'),
+  deploy: () => sourceFile('packages/local/src/deploy.ts'),
+  doctor: () => sourceFile('packages/local/src/doctor.ts'),
+  mutate: () => sourceFile('packages/local/src/mutate.ts'),
+  simulate: () => sourceFile('packages/local/src/simulate.ts'),
+  soak: () => sourceFile('packages/local/src/soak.ts'),
+  loadtest: () => sourceFile('packages/local/src/loadtest.ts'),
+  capacity: () => sourceFile('packages/local/src/capacity.ts'),
+  backup: () => sourceFile('packages/local/src/backup.ts'),
+  restore: () => sourceFile('packages/local/src/restore.ts'),
   test: () => [packageProgram(root, 'vitest', 'vitest'), 'run'],
   lint: () => [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
   types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],
 };
 
-function localFile(name) {
-  const file = join(root, 'packages', 'local', 'src', `${name}.ts`);
+function sourceFile(path) {
+  const file = join(root, path);
   if (!existsSync(file)) throw new Error(`there is no ${file} yet`);
   return [file];
 }

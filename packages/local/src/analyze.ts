@@ -13,33 +13,36 @@ import { untilInterrupted } from './world/until-interrupted.ts';
  * dedupe among a million rows each; 1 when one of them reads a table from end to end.
  */
 const HEAD = ['execution time', 'median', 'p99', 'buffers', 'samples'];
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '1000000' },
-    samples: { type: 'string', default: '500' },
-  },
-});
-const [row_count, sample_count] = [Number(values.rows), Number(values.samples)];
-const isCount = (count: number) => Number.isInteger(count) && count >= 1 && count <= 10_000_000;
-if (!isCount(row_count) || !isCount(sample_count)) {
-  console.error('usage: npm run analyze -- [--rows N] [--samples N]');
-  process.exit(2);
-}
-let isCalledOff = false;
-untilInterrupted().then(() => {
-  isCalledOff = true;
-});
-const proceed = (line?: string) => {
-  if (isCalledOff) throw new Error('called off');
-  if (line !== undefined) console.log(`  ${line}`);
-};
-try {
-  const scans = report(await runAnalyze({ row_count, sample_count }, proceed));
-  for (const scan of scans) console.error(scan);
-  process.exit(scans.length === 0 ? 0 : 1);
-} catch (error) {
-  if (!isCalledOff) console.error(error instanceof Error ? error.message : error);
-  process.exit(isCalledOff ? 130 : 1);
+async function analyze(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rows: { type: 'string', default: '1000000' },
+      samples: { type: 'string', default: '500' },
+    },
+  });
+  const [row_count, sample_count] = [Number(values.rows), Number(values.samples)];
+  const isCount = (count: number) => Number.isInteger(count) && count >= 1 && count <= 10_000_000;
+  if (!isCount(row_count) || !isCount(sample_count)) {
+    console.error('usage: npm run analyze -- [--rows N] [--samples N]');
+    process.exit(2);
+  }
+  let isCalledOff = false;
+  untilInterrupted().then(() => {
+    isCalledOff = true;
+  });
+  const proceed = (line?: string) => {
+    if (isCalledOff) throw new Error('called off');
+    if (line !== undefined) console.log(`  ${line}`);
+  };
+  try {
+    const scans = report(await runAnalyze({ row_count, sample_count }, proceed));
+    for (const scan of scans) console.error(scan);
+    process.exit(scans.length === 0 ? 0 : 1);
+  } catch (error) {
+    if (!isCalledOff) console.error(error instanceof Error ? error.message : error);
+    process.exit(isCalledOff ? 130 : 1);
+  }
 }
 
 /** Prints plans and times. @returns who reads which table from end to end */
@@ -61,3 +64,5 @@ function rowOf({ name, plans }: Explanation): string[] {
     String(plans.length),
   ];
 }
+
+if (process.argv[1] === import.meta.filename) await analyze(process.argv.slice(2));

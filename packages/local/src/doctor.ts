@@ -26,10 +26,14 @@ function readArguments() {
   }
 }
 
-let fix_count = 0;
-for await (const { verdict, about, detail } of diagnose(readArguments(), process.env)) {
-  console.log(`[${verdict}] ${about}: ${detail}`);
-  if (verdict === 'FIX') fix_count++;
+async function doctor(): Promise<number> {
+  let fix_count = 0;
+  for await (const { verdict, about, detail } of diagnose(readArguments(), process.env)) {
+    console.log(`[${verdict}] ${about}: ${detail}`);
+    if (verdict === 'FIX') fix_count++;
+  }
+  console.log(fix_count === 0 ? '\nNothing to fix' : `\n${fix_count} to fix`);
+  return fix_count === 0 ? 0 : 1;
 }
-console.log(fix_count === 0 ? '\nNothing to fix' : `\n${fix_count} to fix`);
-process.exit(fix_count === 0 ? 0 : 1);
+
+if (process.argv[1] === import.meta.filename) process.exit(await doctor());

@@ -1,6 +1,6 @@
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
-import { startLoadGenerator } from './bench/start-load-generator.ts';
+import { type LoadGenerator, startLoadGenerator } from './bench/start-load-generator.ts';
 import { type Borrowed, namedWorld } from './journey/borrow-world.ts';
 import { findKnee, type Step } from './loadtest/find-knee.ts';
 import { type LoadtestOptions, readLoadtestOptions } from './loadtest/read-loadtest-options.ts';
@@ -10,24 +10,27 @@ import { untilInterrupted } from './world/until-interrupted.ts';
 const FACTOR = 1.5;
 const WARMUP_MS = 1_000;
 
-untilInterrupted().then(() => process.exit(130));
-const generator = startLoadGenerator();
-try {
-  const world = namedWorld();
-  const options = readLoadtestOptions(process.argv.slice(2), world.redirectUrl);
-  const path = options.path ?? (await newestLink(world));
-  console.log(`${world.redirectUrl}${path}, p99 at most ${options.limit_ms} ms`);
-  const offer = (rate: number) => offerRate(new URL(path, world.redirectUrl), options, rate);
-  const knee = await findKnee({ ...options, factor: FACTOR }, offer);
-  console.log(knee.rate === null ? 'Not even the first rate was borne' : `Borne: ${knee.rate}/s`);
-  console.log(knee.reason);
-  process.exitCode = knee.rate === null ? 1 : 0;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+async function loadtest(given: string[]): Promise<number> {
+  untilInterrupted().then(() => process.exit(130));
+  const generator = startLoadGenerator();
+  try {
+    const world = namedWorld();
+    const options = readLoadtestOptions(given, world.redirectUrl);
+    const path = options.path ?? (await newestLink(world));
+    console.log(`${world.redirectUrl}${path}, p99 at most ${options.limit_ms} ms`);
+    const url = new URL(path, world.redirectUrl);
+    const offer = (rate: number) => offerRate(generator, url, options, rate);
+    const knee = await findKnee({ ...options, factor: FACTOR }, offer);
+    console.log(knee.rate === null ? 'Not even the first rate was borne' : `Borne: ${knee.rate}/s`);
+    console.log(knee.reason);
+    return knee.rate === null ? 1 : 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  } finally {
+    await generator.stop();
+  }
 }
-await generator.stop();
-process.exit();
 
 async function newestLink({ apiUrl, adminKey }: Borrowed): Promise<string> {
   const { api } = createClient(apiUrl, adminKey);
@@ -37,7 +40,12 @@ async function newestLink({ apiUrl, adminKey }: Borrowed): Promise<string> {
   return `/l/${link.slug}`;
 }
 
-async function offerRate(url: URL, options: LoadtestOptions, rate: number): Promise<Step> {
+async function offerRate(
+  generator: LoadGenerator,
+  url: URL,
+  options: LoadtestOptions,
+  rate: number,
+): Promise<Step> {
   const is_tls = url.protocol === 'https:';
   const result = await generator.run({
     remote: { host: url.hostname, is_tls },
@@ -53,3 +61,5 @@ async function offerRate(url: URL, options: LoadtestOptions, rate: number): Prom
   );
   return { rate, answered_per_second, wrong_count, p50_ms, p99_ms };
 }
+
+if (process.argv[1] === import.meta.filename) process.exit(await loadtest(process.argv.slice(2)));

@@ -29,18 +29,23 @@ async function run(client: pg.Client, url: string, [task, name, suffix]: string[
   }
 }
 
-const { MIGRATION_DATABASE_URL: url = '' } = process.env;
-if (!URL.parse(url)?.hostname) {
-  console.error(USAGE);
-  process.exit(2);
+async function roles(given: string[]): Promise<number> {
+  const { MIGRATION_DATABASE_URL: url = '' } = process.env;
+  if (!URL.parse(url)?.hostname) {
+    console.error(USAGE);
+    return 2;
+  }
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    await run(client, url, given);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  } finally {
+    await client.end();
+  }
 }
-const client = new pg.Client({ connectionString: url });
-try {
-  await client.connect();
-  await run(client, url, process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  await client.end();
-}
+
+if (process.argv[1] === import.meta.filename) process.exit(await roles(process.argv.slice(2)));

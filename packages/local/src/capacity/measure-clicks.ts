@@ -6,9 +6,9 @@ import { connectDatabase } from '@skinstack/db/connect-database';
 import { insertClicks } from '@skinstack/db/insert-clicks';
 import type { Click } from '@skinstack/domain/click';
 import { makeId } from '@skinstack/domain/ids';
+import pg from 'pg';
 import { seedLinks } from '../bench/seed-links.ts';
 import { makeRandom } from '../seed/make-random.ts';
-import { queryRows } from '../soak/query-rows.ts';
 import { startStores } from '../start-stores.ts';
 import { migrateDatabase } from '../world/migrate-database.ts';
 
@@ -52,7 +52,7 @@ export async function measureClicks(click_count: number): Promise<ClickSizes> {
       await insertClicks(db, clicks);
     }
     const seconds = (performance.now() - began_ms) / 1_000;
-    const [sizes] = await queryRows(stores.postgresUrl, SIZES);
+    const sizes = await weigh(stores.postgresUrl);
     return {
       click_bytes: Number(sizes?.clicks) / click_count,
       rollup_bytes: Number(sizes?.rollups) / click_count,
@@ -63,6 +63,13 @@ export async function measureClicks(click_count: number): Promise<ClickSizes> {
     await stores.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function weigh(postgresUrl: string) {
+  const client = new pg.Client({ connectionString: postgresUrl });
+  await client.connect();
+  const { rows } = await client.query(SIZES).finally(() => client.end());
+  return rows[0];
 }
 
 /** Clicks spread over links, days and visitors; one in twelve is a robot's. */

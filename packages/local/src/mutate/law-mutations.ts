@@ -1,7 +1,5 @@
 import type { Mutation } from './mutation.ts';
 
-const domain = (name: string) => `packages/domain/src/${name}.ts`;
-
 /** Mistakes with links, clicks, webhooks, secrets and what is whose: laws 5 to 11. */
 export const LAW_MUTATIONS: readonly Mutation[] = [
   {
@@ -12,7 +10,11 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     test: 'tests/redirect/follow-link.test.ts',
   },
   {
-    ...{ name: 'a disabled link goes on leading', law: 5, file: domain('redirect-link') },
+    ...{
+      name: 'a disabled link goes on leading',
+      law: 5,
+      file: 'packages/domain/src/redirect-link.ts',
+    },
     find: 'return link.is_active &&',
     replace: 'return',
     test: 'tests/redirect/follow-link.test.ts',
@@ -46,13 +48,21 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     test: 'tests/db/insert-clicks.test.ts',
   },
   {
-    ...{ name: 'a forged click token is believed', law: 7, file: domain('click-token') },
+    ...{
+      name: 'a forged click token is believed',
+      law: 7,
+      file: 'packages/domain/src/click-token.ts',
+    },
     find: 'if (difference !== 0) return null;',
     replace: '',
     test: 'tests/domain/click-token.test.ts',
   },
   {
-    ...{ name: 'a click counts after its window', law: 7, file: domain('judge-claim') },
+    ...{
+      name: 'a click counts after its window',
+      law: 7,
+      file: 'packages/domain/src/judge-claim.ts',
+    },
     find: 'if (elapsed_ms > days * DAY_MS) {',
     replace: 'if (elapsed_ms > 2 * days * DAY_MS) {',
     test: 'tests/domain/attribution.test.ts',
@@ -98,7 +108,11 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     test: 'tests/http/log.test.ts',
   },
   {
-    ...{ name: 'an order nobody earned gives no reason', law: 11, file: domain('attribute') },
+    ...{
+      name: 'an order nobody earned gives no reason',
+      law: 11,
+      file: 'packages/domain/src/attribute.ts',
+    },
     find: 'decision: [...decision, ...lacking(facts.claims)] };',
     replace: 'decision: [] };',
     test: 'tests/domain/attribution.test.ts',

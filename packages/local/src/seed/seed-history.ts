@@ -2,6 +2,7 @@ import type { Database } from '@skinstack/db/connect-database';
 import { insertClicks } from '@skinstack/db/insert-clicks';
 import { insertOrder } from '@skinstack/db/insert-order';
 import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
+import type { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import type { Click } from '@skinstack/domain/click';
 import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commission';
 import { makeId } from '@skinstack/domain/ids';
@@ -10,7 +11,6 @@ import type { Currency } from '@skinstack/domain/money';
 import { COUNTRIES, DEVICES, REFERRERS } from './catalogue.ts';
 import type { Random } from './make-random.ts';
 import { seedId } from './seed-id.ts';
-import type { SeededLink } from './seed-world.ts';
 
 const DAY_MS = 86_400_000;
 const BATCH = 500;
@@ -18,6 +18,14 @@ const FEE_BPS = 2_000;
 const HOLD_DAYS = 30;
 const FIRST_ORDER = '1001';
 const KINDS = ['click', 'click', 'click', 'click', 'bot', 'impression'] as const;
+
+/** A link with what its history needs to know. */
+export type SeededLink = typeof trackingLinks.$inferSelect & {
+  merchant_id: string;
+  currency: string;
+  commission_rate_bps: number;
+  price_minor: bigint;
+};
 
 /** A month of clicks, and an order for every thirtieth or so, through the statements of the API. */
 export async function seedHistory(

@@ -6,9 +6,8 @@ import { makeId } from '@skinstack/domain/ids';
 import { hintOf, type PayoutDetails, payoutDetailsContext } from '@skinstack/domain/payout-details';
 import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
 import type { Random } from './make-random.ts';
-import { placeOrder } from './seed-history.ts';
+import { placeOrder, type SeededLink } from './seed-history.ts';
 import { seedId } from './seed-id.ts';
-import type { SeededLink } from './seed-world.ts';
 
 const DAY_MS = 86_400_000;
 const OLD_DAYS = 45;

@@ -14,22 +14,14 @@ import { makeSlug } from '@skinstack/domain/slug';
 import { CAMPAIGNS, INFLUENCERS, MERCHANTS } from './catalogue.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { makeRandom, type Random } from './make-random.ts';
-import { seedHistory } from './seed-history.ts';
+import { type SeededLink, seedHistory } from './seed-history.ts';
 import { seedId } from './seed-id.ts';
 import { seedPayouts } from './seed-payouts.ts';
 import { seedPrivacyRequest } from './seed-privacy-request.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the world has been there when it is seeded. */
-export const HISTORY_DAYS = 30;
-
-/** A link with what its history needs to know. */
-export type SeededLink = typeof trackingLinks.$inferSelect & {
-  merchant_id: string;
-  currency: string;
-  commission_rate_bps: number;
-  price_minor: bigint;
-};
+const HISTORY_DAYS = 30;
 
 /**
  * Fills an empty database with a believable skincare world; a filled one keeps its data. The keys

@@ -1,10 +1,9 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 
-/** The folder of the project. */
-export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
+/** The folder of the project: the one with wrangler.toml. */
+export const ROOT = findRoot(import.meta.dirname);
 
 /** Where the local world listens and keeps its data, and what its Workers are told. */
 export interface Settings {
@@ -42,6 +41,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     ...(redisUrl ? { redisUrl } : {}),
     vars,
   };
+}
+
+function findRoot(folder: string): string {
+  return existsSync(join(folder, 'wrangler.toml')) ? folder : findRoot(dirname(folder));
 }
 
 function readVars(path: string): Record<string, string> {
