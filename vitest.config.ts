@@ -30,6 +30,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     silent: 'passed-only',
+    // a test that asserts nothing is red
+    expect: { requireAssertions: true },
     projects: [
       {
         extends: true,

@@ -29,7 +29,7 @@ declare module 'vitest' {
     kills: number;
     /** DATABASE_URLs of the API in databases with one guard taken out, by the name of the guard. */
     unguarded: Record<string, string>;
-    /** DATABASE_URLs of the API in databases in which only one suite about money writes, by its name. */
+    /** DATABASE_URLs of the API in databases in which only one suite writes, by its name. */
     books: Record<string, string>;
     /** How many rounds of the races over money. */
     race_rounds: number;
@@ -46,11 +46,10 @@ const GUARDS: Record<string, string> = {
 /** Migrated once; the databases beside the shared one are copies of it. */
 const TEMPLATE = 'skinstack_template';
 
-/** The suites whose books must add up as a whole, so each has a database of its own. */
+/** The suites that need a database in which nobody else writes: books must add up as a whole. */
 const BOOKS = [
   ...['approval', 'payouts', 'payout_races', 'payout_files', 'statements', 'reconciliation'],
-  ...['worked_examples', 'job_runs', 'metrics'],
-  'click_archive',
+  ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements'],
 ];
 
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
