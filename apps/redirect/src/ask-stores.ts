@@ -1,10 +1,16 @@
 import type { CachedLink } from '@skinstack/cache/link-cache';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
 import { describeError } from '@skinstack/http/log';
-import type { Follow } from './follow.ts';
-import { type RememberedLink, rememberEntry } from './link-memory.ts';
+import { type LinkMemory, type RememberedLink, rememberEntry } from './link-memory.ts';
 import type { Ports } from './ports.ts';
 import { prepareLink } from './prepare-link.ts';
+
+/** What looking a slug up needs: the isolate's memory, the stores, and the request's own context. */
+export type Lookup = {
+  ports: Ports;
+  memory: LinkMemory;
+  context: { waitUntil(work: Promise<unknown>): void };
+};
 
 /** What a slug came to, and who said so; a `copy` is an old one, for want of an answer. */
 export type Resolution =
@@ -37,23 +43,23 @@ const REDIS_PATIENCE_MS = 60;
  * not given up: Neon is asked beside it, and what comes first is taken. When Neon does not answer,
  * the last copy memory or Redis has is served however old, rather than an error.
  */
-export async function askStores(follow: Follow, slug: string): Promise<Resolution> {
-  const { ports, memory, context } = follow;
+export async function askStores(lookup: Lookup, slug: string): Promise<Resolution> {
+  const { ports, memory, context } = lookup;
   const until_ms = ports.now() + MEMORY_MS;
   const asking = attempt(ports, 'redis', () => ports.readCache(slug));
   const cached = await Promise.race([asking, ports.wait(REDIS_PATIENCE_MS)]);
-  if (cached?.value?.fresh) return remember(follow, cached.value.fresh, until_ms, 'redis');
+  if (cached?.value?.fresh) return remember(lookup, cached.value.fresh, until_ms, 'redis');
   const known = memory.links.get(slug)?.link ?? cached?.value?.last ?? null;
-  const storing = askNeon(follow, slug, known !== null);
+  const storing = askNeon(lookup, slug, known !== null);
   const first = await (cached ? storing : firstAnswer(asking, storing));
   if (first.answered) {
-    if (!first.value) return rememberMiss(follow, slug);
+    if (!first.value) return rememberMiss(lookup, slug);
     const link = first.value;
     if (cached?.answered) context.waitUntil(attempt(ports, 'redis', () => ports.fillCache(link)));
-    return remember(follow, link, until_ms, first.store);
+    return remember(lookup, link, until_ms, first.store);
   }
   const fallback = known ?? (await asking).value?.last;
-  if (fallback) return remember(follow, fallback, ports.now() + STALE_MS, 'copy');
+  if (fallback) return remember(lookup, fallback, ports.now() + STALE_MS, 'copy');
   rememberEntry(memory.failures, slug, ports.now());
   return UNAVAILABLE;
 }
@@ -72,14 +78,14 @@ async function firstAnswer(
   return await Promise.any([fresh, stored]).catch(() => UNANSWERED);
 }
 
-function rememberMiss({ memory, ports }: Follow, slug: string): Resolution {
+function rememberMiss({ memory, ports }: Lookup, slug: string): Resolution {
   memory.links.delete(slug);
   rememberEntry(memory.misses, slug, ports.now() + MISS_MS);
   return { outcome: 'unknown', source: 'database' };
 }
 
 function remember(
-  { memory, ports }: Follow,
+  { memory, ports }: Lookup,
   found: RedirectLink,
   until_ms: number,
   source: Store | 'copy',
@@ -92,7 +98,7 @@ function remember(
 
 /** Asks the database; while it is known to be down, only for what there is no copy of. */
 async function askNeon(
-  { ports, memory }: Follow,
+  { ports, memory }: Lookup,
   slug: string,
   hasFallback: boolean,
 ): Promise<Attempt<RedirectLink | null>> {

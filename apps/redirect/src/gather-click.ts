@@ -1,14 +1,23 @@
 import type { Click } from '@skinstack/domain/click';
-import type { Follow } from './follow.ts';
+import type { VisitorMemory } from './describe-visitor.ts';
 import { makeClick, type SeenRequest } from './make-click.ts';
+import type { Ports } from './ports.ts';
 import { recordClicks } from './record-clicks.ts';
 import { tellBatch } from './tell-batch.ts';
 
-/** Clicks on their way: those being gathered, and those handed to the queue and not yet taken. */
+/** What recording clicks needs: the isolate's batches, the queue, and the request's own context. */
+type Recorder = {
+  ports: Ports;
+  visitors: VisitorMemory;
+  outbox: ClickOutbox;
+  context: { waitUntil(work: Promise<unknown>): void };
+};
+
+/** Clicks on their way: the batch that is filling, and those sent and not yet acknowledged. */
 export type ClickOutbox = {
   open: ClickBatch | null;
   handed: Set<ClickBatch>;
-  /** Requests that had to be looked up since a batch was last told of. */
+  /** Requests that waited for a lookup since the last batch; one that fills its batch is in the next. */
   cold_count: number;
 };
 type ClickBatch = {
@@ -20,12 +29,12 @@ type ClickBatch = {
 };
 
 /** So many clicks are one message, below the queue's 128 KB whatever is in them. */
-export const MOST_CLICKS = 100;
-const GATHER_MS = 25;
+export const MAX_BATCH_CLICKS = 100;
+const BATCH_MS = 25;
 /** A timer that is this late belongs to a request the runtime has ended. */
 const LATE_MS = 1_000;
 /** Longer than the queue's and the spool's deadline together. */
-const HANDED_MS = 8_000;
+const IN_FLIGHT_MS = 8_000;
 
 /** The outbox of a new isolate. */
 export function newClickOutbox(): ClickOutbox {
@@ -38,26 +47,26 @@ export function newClickOutbox(): ClickOutbox {
  * of one request must not be waited for by another. A batch whose request was ended before it was
  * sent is sent by the next that comes; a click sent twice is counted once, by its id.
  */
-export function gatherClick(follow: Follow, seen: SeenRequest, now_ms: number): void {
-  const { outbox, context } = follow;
+export function gatherClick(recorder: Recorder, seen: SeenRequest, now_ms: number): void {
+  const { outbox, context } = recorder;
   const { open } = outbox;
   if (open === null || now_ms >= open.overdue_at_ms) {
-    context.waitUntil(begin(follow, seen, now_ms));
+    context.waitUntil(begin(recorder, seen, now_ms));
     return;
   }
   open.seen.push(seen);
-  if (open.seen.length >= MOST_CLICKS) context.waitUntil(hand(follow, open));
+  if (open.seen.length >= MAX_BATCH_CLICKS) context.waitUntil(hand(recorder, open));
 }
 
 /** Begins a batch, waits for others to add to it, and sends it unless it was sent full. */
-async function begin(follow: Follow, first: SeenRequest, now_ms: number): Promise<void> {
-  const { outbox, ports } = follow;
+async function begin(recorder: Recorder, first: SeenRequest, now_ms: number): Promise<void> {
+  const { outbox, ports } = recorder;
   const left = overdueBatches(outbox, now_ms);
-  const batch: ClickBatch = { seen: [first], overdue_at_ms: now_ms + GATHER_MS + LATE_MS };
+  const batch: ClickBatch = { seen: [first], overdue_at_ms: now_ms + BATCH_MS + LATE_MS };
   outbox.open = batch;
-  const sent = left.map((late) => hand(follow, late));
-  await ports.wait(GATHER_MS);
-  if (outbox.open === batch) sent.push(hand(follow, batch));
+  const sent = left.map((late) => hand(recorder, late));
+  await ports.wait(BATCH_MS);
+  if (outbox.open === batch) sent.push(hand(recorder, batch));
   await Promise.all(sent);
 }
 
@@ -71,16 +80,18 @@ function overdueBatches({ open, handed }: ClickOutbox, now_ms: number): ClickBat
  * Closes a batch, makes its clicks, and gets them to where they will be stored. They are made here
  * and not one by one: a hundred in a row cost less, and the addresses of visitors go no further.
  */
-async function hand(follow: Follow, batch: ClickBatch): Promise<void> {
-  const { outbox, ports, visitors } = follow;
+async function hand(recorder: Recorder, batch: ClickBatch): Promise<void> {
+  const { outbox, ports, visitors } = recorder;
   if (outbox.open === batch) outbox.open = null;
-  batch.overdue_at_ms = ports.now() + HANDED_MS;
+  batch.overdue_at_ms = ports.now() + IN_FLIGHT_MS;
   outbox.handed.add(batch);
   batch.clicks ??= batch.seen.splice(0).flatMap((seen) => makeClick(visitors, seen) ?? []);
   if (batch.clicks.length > 0) {
     const began_ms = ports.now();
     const fate = await recordClicks(ports, batch.clicks);
-    tellBatch(follow, batch.clicks, fate, ports.now() - began_ms);
+    const { cold_count } = outbox;
+    outbox.cold_count = 0;
+    tellBatch(ports, batch.clicks, fate, cold_count, ports.now() - began_ms);
   }
   outbox.handed.delete(batch);
 }

@@ -14,7 +14,7 @@ const RENTED = new Set([
 ]);
 
 /** More than a person behind a relay follows in a minute, from one address, through one isolate. */
-const MOST_A_MINUTE = 20;
+const MAX_PER_MINUTE = 20;
 const LIMIT = 20_000;
 const MINUTE_MS = 60_000;
 
@@ -34,7 +34,7 @@ export function isFlood(
   at_ms: number,
   readNetwork: () => unknown,
 ): boolean {
-  if (countAddress(addresses, address, at_ms) <= MOST_A_MINUTE) return false;
+  if (countAddress(addresses, address, at_ms) <= MAX_PER_MINUTE) return false;
   const network = readNetwork();
   return typeof network === 'number' && RENTED.has(network);
 }

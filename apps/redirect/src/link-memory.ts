@@ -21,7 +21,10 @@ const LIMIT = 10_000;
 /** The memory of a new isolate. */
 export function newLinkMemory(): LinkMemory {
   return {
-    ...{ links: new Map(), misses: new Map(), asked: new Map(), failures: new Map() },
+    links: new Map(),
+    misses: new Map(),
+    asked: new Map(),
+    failures: new Map(),
     neon_rests_until_ms: 0,
   };
 }

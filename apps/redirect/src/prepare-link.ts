@@ -5,7 +5,7 @@ import {
 } from '@skinstack/domain/destination';
 import { idBytes } from '@skinstack/domain/ids';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
-import { cookieAttributes } from './attribution-cookie.ts';
+import { cookieAttributes } from './cookie-attributes.ts';
 
 /** A link with all that can be worked out once for every follower. */
 export type PreparedLink = {

@@ -12,12 +12,12 @@ export type Agent = {
 };
 
 /** Agents are matched by patterns; a longer one is an attempt to keep them busy. */
-const LONGEST = 512;
+const MAX_LENGTH = 512;
 const shorten = createKeyedHash(new TextEncoder().encode('skinstack agent'));
 
 /** Reads a `User-Agent`, or remembers what it said. */
 export function readAgent(agents: Map<string, Agent>, text: string): Agent {
-  return recallOr(agents, text.slice(0, LONGEST), (agent) => ({
+  return recallOr(agents, text.slice(0, MAX_LENGTH), (agent) => ({
     bot_reason: botReason(agent),
     device: device(agent),
     digest: digest(agent),

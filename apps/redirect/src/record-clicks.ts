@@ -1,6 +1,7 @@
 import type { Click } from '@skinstack/domain/click';
 import { describeError } from '@skinstack/http/log';
 import type { Ports } from './ports.ts';
+import { spoolClicks } from './spool-clicks.ts';
 
 /** A queue that has not taken the clicks by then counts as down; `waitUntil` gives 30 s in all. */
 const QUEUE_DEADLINE_MS = 3_000;
@@ -9,8 +10,8 @@ const QUEUE_DEADLINE_MS = 3_000;
 export type Fate = 'queued' | 'spooled' | 'logged';
 
 /**
- * Gets clicks to where they will be stored: the queue, else the spool in Redis, else the log with
- * everything in it, a line each. Runs behind the answer; sent twice is counted once, by its id.
+ * Gets clicks to where they will be stored: the queue, else the spool in Redis, else the log. Runs
+ * behind the answer; a click sent twice is counted once, by its id.
  */
 export async function recordClicks(ports: Ports, clicks: readonly Click[]): Promise<Fate> {
   try {
@@ -21,16 +22,7 @@ export async function recordClicks(ports: Ports, clicks: readonly Click[]): Prom
       click_count: clicks.length,
       ...describeError(error),
     });
-  }
-  try {
-    await ports.spoolClicks(clicks);
-    return 'spooled';
-  } catch (error) {
-    const reason = describeError(error);
-    for (const click of clicks) {
-      ports.log('error', 'click_not_queued', { click: JSON.stringify(click), ...reason });
-    }
-    return 'logged';
+    return await spoolClicks(ports, clicks);
   }
 }
 

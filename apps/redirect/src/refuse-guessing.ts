@@ -5,7 +5,7 @@ import type { Ports } from './ports.ts';
 
 const RETRY_AFTER_SECONDS = 60;
 /** Who guesses on regardless is slowed to one guess a second and connection. */
-const HOLD_MS = 1_000;
+const DELAY_MS = 1_000;
 
 /**
  * Counts a slug that no store knows, and refuses an address that tries too many. It is asked when
@@ -24,7 +24,7 @@ export async function refuseGuessing(
     log('warn', 'rate_limit_unavailable', { limit: 'misses', ...describeError(error) });
     return;
   }
-  await wait(HOLD_MS);
+  await wait(DELAY_MS);
   throw new Problem('rate_limited', 'Too many links that do not exist were tried from here.', {
     retry_after_seconds: RETRY_AFTER_SECONDS,
   });

@@ -1,33 +1,38 @@
-import { askStores, NEON_DEADLINE_MS, type Resolution, UNAVAILABLE } from './ask-stores.ts';
-import type { Follow } from './follow.ts';
+import {
+  askStores,
+  type Lookup,
+  NEON_DEADLINE_MS,
+  type Resolution,
+  UNAVAILABLE,
+} from './ask-stores.ts';
 import { rememberEntry } from './link-memory.ts';
 import { recallLink } from './recall-link.ts';
 
 /** Twice as long each time, so that a quick answer is seen soon and a slow one costs few looks. */
-const FIRST_LOOK_MS = 2;
-const LONGEST_LOOK_MS = 16;
+const FIRST_PAUSE_MS = 2;
+const MAX_PAUSE_MS = 16;
 
 /**
  * Resolves a slug: isolate memory, then Redis, then Neon. A slug that many ask for at once costs
  * one look into the stores: one request asks, the others look into memory, each by a timer of its
  * own, because nothing that waits for the network can be handed from one request to another.
  */
-export async function resolveLink(follow: Follow, slug: string): Promise<Resolution> {
-  const { ports, memory } = follow;
+export async function resolveLink(lookup: Lookup, slug: string): Promise<Resolution> {
+  const { ports, memory } = lookup;
   const began_ms = ports.now();
-  for (let pause_ms = FIRST_LOOK_MS; ; pause_ms = Math.min(pause_ms * 2, LONGEST_LOOK_MS)) {
-    const known = recall(follow, slug, began_ms);
+  for (let pause_ms = FIRST_PAUSE_MS; ; pause_ms = Math.min(pause_ms * 2, MAX_PAUSE_MS)) {
+    const known = recall(lookup, slug, began_ms);
     if (known) return known;
-    if (ports.now() >= (memory.asked.get(slug) ?? 0)) return await askForAll(follow, slug);
+    if (ports.now() >= (memory.asked.get(slug) ?? 0)) return await askForAll(lookup, slug);
     await ports.wait(pause_ms);
   }
 }
 
 /** What memory says, or what another request has found since this one began. */
-function recall(follow: Follow, slug: string, began_ms: number): Resolution | null {
-  const { memory, ports } = follow;
+function recall(lookup: Lookup, slug: string, began_ms: number): Resolution | null {
+  const { memory, ports } = lookup;
   const now_ms = ports.now();
-  const link = recallLink(follow, slug, now_ms);
+  const link = recallLink(lookup, slug, now_ms);
   if (link) return { outcome: 'found', source: 'memory', link };
   if (now_ms < (memory.misses.get(slug) ?? 0)) return { outcome: 'unknown', source: 'memory' };
   const failed_at_ms = memory.failures.get(slug);
@@ -36,11 +41,11 @@ function recall(follow: Follow, slug: string, began_ms: number): Resolution | nu
 }
 
 /** Asks where all can see it; the sign runs out by itself should this request be ended. */
-async function askForAll(follow: Follow, slug: string): Promise<Resolution> {
-  const { asked } = follow.memory;
-  rememberEntry(asked, slug, follow.ports.now() + 2 * NEON_DEADLINE_MS);
+async function askForAll(lookup: Lookup, slug: string): Promise<Resolution> {
+  const { asked } = lookup.memory;
+  rememberEntry(asked, slug, lookup.ports.now() + 2 * NEON_DEADLINE_MS);
   try {
-    return await askStores(follow, slug);
+    return await askStores(lookup, slug);
   } finally {
     asked.delete(slug);
   }

@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 /** Fields of an open list of names and values, which a shop fills with anything. */
 const NAMED_VALUES = /^_?(note_?attributes|attributes|custom_?attributes|properties)$/i;
 /** Nothing of a network is nested so deeply; what is, is taken out unread. */
-const DEEPEST = 60;
+const MAX_DEPTH = 60;
 /** Addresses of our link's landing page: they carry the click, and whatever else was in them. */
 const LANDING_ADDRESS = /^landed_?url$|^landing_?(site|page|url)$/i;
 
@@ -23,7 +23,7 @@ export function stripPersonalData(
   depth = 0,
 ): { kept: unknown; taken: PersonalField[] } {
   if (!isContainer(value)) return { kept: value, taken: [] };
-  if (depth > DEEPEST) return { kept: null, taken: [{ path, value: '' }] };
+  if (depth > MAX_DEPTH) return { kept: null, taken: [{ path, value: '' }] };
   const taken: PersonalField[] = [];
   const keep = (part: unknown, place: string) => {
     const inner = stripPersonalData(part, place, depth + 1);
@@ -90,7 +90,7 @@ export function nameOf(pair: string): string {
 /** Every text and number below a field that is personal as a whole. */
 function leavesOf(value: unknown, path: string, depth: number): PersonalField[] {
   if (isContainer(value)) {
-    if (depth > DEEPEST) return [{ path, value: '' }];
+    if (depth > MAX_DEPTH) return [{ path, value: '' }];
     return Object.entries(value).flatMap(([key, part]) =>
       leavesOf(part, `${path}.${key}`, depth + 1),
     );

@@ -8,7 +8,9 @@ const REFUSAL = 'A secret is “whsec_” and 16 to 64 bytes in base64, as Stand
 
 /** The generic network: whoever can sign a message can report orders. */
 export const custom: NetworkAdapter = {
-  ...{ verify, identify, parse },
+  verify,
+  identify,
+  parse,
   kept_headers: ['content-type', 'webhook-id', 'webhook-timestamp', 'svix-id', 'svix-timestamp'],
   accepts_get: true,
   secrets: {

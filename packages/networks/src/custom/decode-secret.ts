@@ -1,8 +1,8 @@
 const PREFIX = 'whsec_';
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** The specification asks for 24, but Svix's own published example has 18, and 16 are 128 bits. */
-const SHORTEST_BYTES = 16;
-const LONGEST_BYTES = 64;
+const MIN_BYTES = 16;
+const MAX_BYTES = 64;
 
 /**
  * The key of a Standard Webhooks secret: `whsec_` and 16 to 64 bytes in base64.
@@ -13,7 +13,7 @@ export function decodeSecret(secret: string): Uint8Array<ArrayBuffer> | null {
   if (!secret.startsWith(PREFIX) || !BASE64.test(text)) return null;
   try {
     const key = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    return key.length >= SHORTEST_BYTES && key.length <= LONGEST_BYTES ? key : null;
+    return key.length >= MIN_BYTES && key.length <= MAX_BYTES ? key : null;
   } catch {
     return null;
   }

@@ -25,7 +25,11 @@ export function readOrder(data: unknown, { version_ms, received_at_ms }: Times):
     external_order_id: order.order_id,
     external_conversion_id: null,
     ...amounts,
-    ...{ ordered_at_ms, version_ms, void_reason: null, reversals: [] },
+
+    ordered_at_ms,
+    version_ms,
+    void_reason: null,
+    reversals: [],
     claims: readClaims(order),
     // any other id says nothing to us: only an address can be compared with the influencer's
     customer_email: customer_id?.includes('@') ? customer_id : null,

@@ -13,9 +13,16 @@ export function readCancellation(data: unknown): NetworkEvent {
   const payload = cancelledOrder.safeParse(data);
   if (!payload.success) return notUnderstood(nameFields(payload.error));
   return {
-    ...{ type: 'order_reversed', kind: 'cancel', external_order_id: payload.data.order_id },
-    ...{ external_conversion_id: null, currency: null, external_refund_id: '' },
-    ...{ part: { kind: 'all' }, reason: 'The shop cancelled the order.' },
+    type: 'order_reversed',
+    kind: 'cancel',
+    external_order_id: payload.data.order_id,
+
+    external_conversion_id: null,
+    currency: null,
+    external_refund_id: '',
+
+    part: { kind: 'all' },
+    reason: 'The shop cancelled the order.',
   };
 }
 
@@ -34,7 +41,10 @@ export function readReversal(
   }
   const { order_id: external_order_id, refund_id } = payload.data;
   return {
-    ...{ type: 'order_reversed', kind, external_order_id, external_conversion_id: null },
+    type: 'order_reversed',
+    kind,
+    external_order_id,
+    external_conversion_id: null,
     currency: amounts.currency,
     external_refund_id: refund_id ?? nameRefund(amounts, fallback),
     part: readPart(amounts),

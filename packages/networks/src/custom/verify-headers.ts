@@ -4,7 +4,7 @@ import { isRecent } from './is-recent.ts';
 import { readMessageHeaders } from './message-headers.ts';
 
 /** During a rotation there are two; more would let a stranger make us hash a body for each. */
-const MOST_SIGNATURES = 10;
+const MAX_SIGNATURES = 10;
 
 /**
  * Standard Webhooks (github.com/standard-webhooks, spec 1.0.0): one of the signatures, separated by
@@ -21,7 +21,7 @@ export async function verifyHeaders(
   const signed = new Uint8Array(head.length + delivery.body.length);
   signed.set(head);
   signed.set(delivery.body, head.length);
-  for (const text of message.signatures.split(' ').slice(0, MOST_SIGNATURES)) {
+  for (const text of message.signatures.split(' ').slice(0, MAX_SIGNATURES)) {
     const signature = text.startsWith('v1,') ? decodeBase64Hmac(text.slice(3)) : null;
     if (signature && (await verifyHmac(key, signed, signature))) return markVerified(delivery);
   }

@@ -3,11 +3,15 @@ import { confirm } from './confirm.ts';
 import { identify } from './identify.ts';
 import { parse } from './parse.ts';
 import { tokenSecret } from './token.ts';
-import { verify } from './verify.ts';
+import { verifyAddressToken } from './verify.ts';
 
 /** impact.com: action lifecycle postbacks; it states the commission itself. */
 export const impact: NetworkAdapter = {
-  ...{ verify, identify, parse, confirm },
+  // impact.com offers no signature (help.impact.com 155000001055)
+  verify: verifyAddressToken,
+  identify,
+  parse,
+  confirm,
   kept_headers: ['content-type'],
   accepts_get: true,
   secrets: tokenSecret,

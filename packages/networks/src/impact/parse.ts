@@ -48,7 +48,9 @@ export function readAction(fields: Fields, received_at_ms: number): NetworkEvent
       ? `impact.com reversed it${detail ? `: ${toPlainText(detail)}` : ''}.`
       : null,
     claims: readClaims(fields),
-    ...{ customer_email: null, reversals: [] },
+
+    customer_email: null,
+    reversals: [],
   };
 }
 

@@ -6,10 +6,10 @@ import { isToken } from './token.ts';
 const IS_TOKEN = /^token=/;
 
 /**
- * impact.com offers no signature (help.impact.com 155000001055), so the webhook's address holds an
- * unguessable `token`. It is taken out of what is kept.
+ * For networks that sign nothing: the webhook's address holds an unguessable `token`. It is taken
+ * out of what is kept.
  */
-export async function verify(
+export async function verifyAddressToken(
   delivery: RawDelivery,
   { secret }: Credential,
 ): Promise<VerifiedDelivery | null> {

@@ -7,7 +7,9 @@ import { verify } from './verify.ts';
 
 /** Levanta: links and products by signed webhook; its conversions are imported, a row a day. */
 export const levanta: NetworkAdapter = {
-  ...{ verify, identify, parse },
+  verify,
+  identify,
+  parse,
   kept_headers: ['content-type', TOPIC_HEADER],
   accepts_get: false,
   secrets: textSecret,

@@ -21,7 +21,7 @@ type InvoicesAsked = { month: string; cursor: string | null };
 
 const PAGE_ROWS = '100';
 const DEADLINE_MS = 20_000;
-const LONGEST_WAIT_MS = 86_400_000;
+const MAX_WAIT_MS = 86_400_000;
 
 /**
  * Levanta's Creator API (knowledge.levanta.io, Creator API): a bearer key, pages by cursor. The
@@ -86,5 +86,5 @@ function noPage(problem: string): NoPage {
 function readRetryAfter(text: string | null): number | null {
   if (text === null) return null;
   const wait_ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
-  return wait_ms > 0 ? Math.min(wait_ms, LONGEST_WAIT_MS) : null;
+  return wait_ms > 0 ? Math.min(wait_ms, MAX_WAIT_MS) : null;
 }

@@ -1,6 +1,7 @@
 import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { z } from 'zod';
 import type { NetworkEvent } from '../network-event.ts';
+import { notUnderstood } from '../not-understood.ts';
 import { readInvoiceItem } from './invoice-item.ts';
 import { orderOfRow } from './parse-report-day.ts';
 import { readReportRow } from './report-row.ts';
@@ -16,7 +17,9 @@ const month = z.string().regex(/^\d{4}-\d{2}$/);
 const invoiceDay = z.object({ row: z.unknown(), month, commission_minor: minor });
 /** An item of a month's invoice, what it states for the brand, and the sum of the brand's days. */
 const invoiceItem = z.object({
-  ...{ month, item: z.unknown(), invoiced_minor: minor },
+  month,
+  item: z.unknown(),
+  invoiced_minor: minor,
   days: z.object({ count: z.number().int(), commission_minor: minor }),
 });
 /** What the importer stores of an invoice; amounts in minor units, as text. */
@@ -61,8 +64,17 @@ export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEven
   return {
     type: 'order_reported',
     external_order_id: invoiceOrderId(brand_id, month, currency),
-    ...{ external_conversion_id: null, currency, amount_minor: 0n, commission_minor },
-    ...{ lines: [], reversals: [], claims: [], customer_email: null, void_reason: null },
+
+    external_conversion_id: null,
+    currency,
+    amount_minor: 0n,
+    commission_minor,
+
+    lines: [],
+    reversals: [],
+    claims: [],
+    customer_email: null,
+    void_reason: null,
     // the last instant of the month
     ordered_at_ms: Math.min(startOfNextMonth(month) - 1, read_at_ms),
     version_ms: null,
@@ -77,8 +89,4 @@ export function invoiceOrderId(brand_id: string, month: string, currency: string
 function startOfNextMonth(month: string): number {
   const [year = 0, number = 0] = month.split('-').map(Number);
   return Date.UTC(year, number, 1);
-}
-
-function notUnderstood(reason: string): NetworkEvent {
-  return { type: 'not_understood', reason };
 }

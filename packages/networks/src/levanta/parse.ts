@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { VerifiedDelivery } from '../delivery.ts';
 import type { NetworkEvent } from '../network-event.ts';
+import { notUnderstood } from '../not-understood.ts';
 import { readJson } from '../read-json.ts';
 import { TOPIC_HEADER } from './imported-delivery.ts';
 import { parseInvoiceDay, parseInvoiceItem } from './parse-invoice.ts';
@@ -51,8 +52,4 @@ function parseWebhook(json: unknown): NetworkEvent {
 function malformed(error: z.ZodError): NetworkEvent {
   const fields = error.issues.map((issue) => issue.path.join('.') || 'body');
   return notUnderstood(`These fields are missing or malformed: ${fields.join(', ')}.`);
-}
-
-function notUnderstood(reason: string): NetworkEvent {
-  return { type: 'not_understood', reason };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { text } from '../payload-fields.ts';
 import { isPlainText } from '../plain-text.ts';
 
-const text = z.string().refine(isPlainText, 'Not a plain text of at most 255 characters');
 /** A sub-id that cannot be one of ours is as good as none. */
 const subId = z
   .unknown()

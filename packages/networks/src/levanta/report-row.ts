@@ -56,7 +56,10 @@ const rowSchema = z
       link_id: text.optional(),
       asin: text.optional(),
       brand_id: text.optional(),
-      ...{ day, sales: amount, commission: amount },
+
+      day,
+      sales: amount,
+      commission: amount,
       currency: z.string().transform((code) => code.toUpperCase()),
       sub_ids: z.array(z.string()),
     }),

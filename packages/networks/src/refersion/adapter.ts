@@ -6,7 +6,9 @@ import { verify } from './verify.ts';
 
 /** Refersion: conversions by signed webhook; it states the commission itself. */
 export const refersion: NetworkAdapter = {
-  ...{ verify, identify, parse },
+  verify,
+  identify,
+  parse,
   kept_headers: ['content-type', 'refersion-topic'],
   accepts_get: false,
   secrets: textSecret,

@@ -57,7 +57,12 @@ function report(read: Read, void_reason: string | null): NetworkEvent {
     external_order_id: conversion.order_id ?? `conversion:${conversion.id}`,
     external_conversion_id: conversion.id,
     ...(isOfSubscription ? { is_of_subscription: true } : {}),
-    ...{ currency, amount_minor, commission_minor, ordered_at_ms, void_reason },
+
+    currency,
+    amount_minor,
+    commission_minor,
+    ordered_at_ms,
+    void_reason,
     lines: [],
     version_ms: conversion.updated ? readTime(conversion.updated) : null,
     claims: readClaims(conversion),
@@ -78,8 +83,14 @@ function reverse({ conversion, currency, amount_minor, commission_minor }: Read)
       ? { kind: 'base', base_minor }
       : { kind: 'gross', base_minor, gross_minor: -commission_minor };
   return {
-    ...{ type: 'order_reversed', kind: 'refund', external_order_id: order_id },
-    ...{ external_conversion_id: null, currency, external_refund_id: id, part },
+    type: 'order_reversed',
+    kind: 'refund',
+    external_order_id: order_id,
+
+    external_conversion_id: null,
+    currency,
+    external_refund_id: id,
+    part,
     reason: reason || 'Refersion cancelled (a part of) the order.',
   };
 }

@@ -8,7 +8,9 @@ const READ_HEADERS = ['topic', 'shop-domain', 'webhook-id'];
 
 /** Shopify: a shop's orders and refunds, to which our own terms apply; and its privacy requests. */
 export const shopify: NetworkAdapter = {
-  ...{ verify, identify, parse },
+  verify,
+  identify,
+  parse,
   kept_headers: [
     'content-type',
     ...READ_HEADERS.flatMap((name) => [`x-shopify-${name}`, `shopify-${name}`]),

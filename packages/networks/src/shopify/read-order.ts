@@ -58,8 +58,15 @@ export function refundOf(
   { currency, part }: Pick<OrderReversed, 'part'> & { currency: string },
 ): OrderReversed {
   return {
-    ...{ type: 'order_reversed', kind: 'refund', external_order_id, external_refund_id },
-    ...{ external_conversion_id: null, currency, part, reason: REFUNDED },
+    type: 'order_reversed',
+    kind: 'refund',
+    external_order_id,
+    external_refund_id,
+
+    external_conversion_id: null,
+    currency,
+    part,
+    reason: REFUNDED,
   };
 }
 
@@ -73,8 +80,15 @@ function readCancellation(order: Order): OrderReversed[] {
 /** The end of an order, which takes back all that is left of it. */
 export function cancellationOf(external_order_id: string, reason: string): OrderReversed {
   return {
-    ...{ type: 'order_reversed', kind: 'cancel', external_order_id, external_refund_id: '' },
-    ...{ external_conversion_id: null, currency: null, part: { kind: 'all' }, reason },
+    type: 'order_reversed',
+    kind: 'cancel',
+    external_order_id,
+    external_refund_id: '',
+
+    external_conversion_id: null,
+    currency: null,
+    part: { kind: 'all' },
+    reason,
   };
 }
 
