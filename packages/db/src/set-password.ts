@@ -6,7 +6,7 @@ import { users } from './schema/users.ts';
 
 /**
  * Gives a user another password and, in the same transaction, ends their sessions but the one
- * named. `insert-session` has no way past it.
+ * named. `insertSession` has no way past it.
  * @returns the user's address; null when there is no such user
  */
 export async function setPassword(

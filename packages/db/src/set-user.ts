@@ -7,7 +7,7 @@ type Changes = Pick<UserRow, 'role' | 'influencer_id' | 'disabled_at'>;
 
 /**
  * Changes what a user may do, if their role is still as it was read, and in the same transaction
- * ends their sessions: the second statement sees those that `insert-session` added meanwhile.
+ * ends their sessions: the second statement sees those that `insertSession` added meanwhile.
  * @returns the user as they are now; null when they were changed at the same time
  */
 export async function setUser(

@@ -4,19 +4,23 @@ const CODES = Uint8Array.from(LETTERS, (letter) => letter.charCodeAt(0));
 const drafts: number[][] = [];
 
 /**
- * base64url (RFC 4648 §5) of the first bytes, in whole groups of three: these need no padding.
- * The text is made at once of all its letters: joined one by one they leave garbage ten times its
- * size.
+ * base64url (RFC 4648 §5) of the first bytes, without padding. The text is made at once of all its
+ * letters: joined one by one they leave garbage ten times its size.
  */
 export function toBase64Url(bytes: Uint8Array, length = bytes.length): string {
-  drafts[length] ??= Array.from({ length: (length / 3) * 4 }, () => 0);
+  drafts[length] ??= Array.from({ length: Math.ceil((length * 4) / 3) }, () => 0);
   const draft = drafts[length];
-  for (let at = 0, to = 0; at < length; at += 3) {
-    const bits = (byte(bytes, at) << 16) | (byte(bytes, at + 1) << 8) | byte(bytes, at + 2);
+  let to = 0;
+  for (let at = 0; at < length; at += 3) {
+    const left = length - at;
+    const bits =
+      (byte(bytes, at) << 16) |
+      ((left > 1 ? byte(bytes, at + 1) : 0) << 8) |
+      (left > 2 ? byte(bytes, at + 2) : 0);
     draft[to++] = code(bits >> 18);
     draft[to++] = code((bits >> 12) & 63);
-    draft[to++] = code((bits >> 6) & 63);
-    draft[to++] = code(bits & 63);
+    if (left > 1) draft[to++] = code((bits >> 6) & 63);
+    if (left > 2) draft[to++] = code(bits & 63);
   }
   return String.fromCharCode(...draft);
 }

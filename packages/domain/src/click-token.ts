@@ -1,4 +1,6 @@
 import { toBase64Url } from './base64url.ts';
+import { fromBase64Url } from './crypto/encodings.ts';
+import { type HmacKey, hmacSha256, importHmacKey } from './crypto/sha256.ts';
 import { type Id, idFromBytes, idTime } from './ids.ts';
 import { createKeyedHash, type KeyedHash } from './keyed-hash.ts';
 
@@ -19,16 +21,15 @@ const TOKEN = /^[A-Za-z0-9_-]{64}$/;
 /** Where a token is put together, over the one before. */
 const packed = new Uint8Array(LENGTH);
 
-/** An imported key, whatever the runtime calls its type. */
-export type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+/** SIGNING_KEY, imported. */
+export type SigningKey = HmacKey;
 
 const keyBytes = (signing_key: string) =>
   new TextEncoder().encode(`skinstack click token ${signing_key}`);
 
 /** Imports SIGNING_KEY (≥ 32 characters of text) once, to verify every token with. */
 export function importSigningKey(signing_key: string): Promise<SigningKey> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  return crypto.subtle.importKey('raw', keyBytes(signing_key), algorithm, false, ['sign']);
+  return importHmacKey(keyBytes(signing_key));
 }
 
 /** Prepares SIGNING_KEY once, to sign every token with. */
@@ -60,18 +61,11 @@ export async function verifyClickToken(key: SigningKey, token: string): Promise<
   if (!TOKEN.test(token)) return null;
   const bytes = fromBase64Url(token);
   if (bytes[0] !== VERSION) return null;
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.subarray(0, SIGNED)));
+  const mac = await hmacSha256(key, bytes.subarray(0, SIGNED));
   let difference = 0;
   for (let at = SIGNED; at < LENGTH; at++) difference |= (bytes[at] ?? 0) ^ (mac[at - SIGNED] ?? 0);
   if (difference !== 0) return null;
   const click_id = idFromBytes('clk', bytes.subarray(1, 17));
   const link_id = idFromBytes('lnk', bytes.subarray(17, 33));
   return { click_id, link_id, clicked_at_ms: idTime(click_id) };
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
 }

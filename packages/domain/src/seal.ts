@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from './crypto/encodings.ts';
+
 const IV_LENGTH = 12;
 
 /** An imported encryption key, whatever the runtime calls its type. */
@@ -28,7 +30,10 @@ export async function sealSecret(
   const additionalData = new TextEncoder().encode(context);
   const plain = new TextEncoder().encode(secret);
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, plain);
-  return btoa(String.fromCharCode(...iv, ...new Uint8Array(sealed)));
+  const bytes = new Uint8Array(IV_LENGTH + sealed.byteLength);
+  bytes.set(iv);
+  bytes.set(new Uint8Array(sealed), IV_LENGTH);
+  return toBase64(bytes);
 }
 
 /** Opens what `sealSecret` made; fails when the key, the context or any bit differs. */
@@ -39,8 +44,4 @@ export async function openSecret(key: SealingKey, text: string, context: string)
   const sealed = bytes.subarray(IV_LENGTH);
   const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed);
   return new TextDecoder().decode(plain);
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

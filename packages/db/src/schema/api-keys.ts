@@ -19,9 +19,9 @@ export const apiKeys = pgTable(
     created_at: createdAt(),
   },
   (keys) => [
-    // find-api-key looks a bearer key up by its hash on every request
+    // findApiKey looks a bearer key up by its hash on every request
     uniqueIndex('api_keys_key_hash_key').on(keys.key_hash),
-    // listing an influencer's keys
+    // listRows: an influencer's keys
     index('api_keys_influencer_id_idx').on(keys.influencer_id),
     check(
       'api_keys_owner',

@@ -21,8 +21,8 @@ export const clickArchiveParts = pgTable(
     proven_at: at(),
     created_at: createdAt(),
   },
-  // put-archive-part: a run that is repeated writes the same part
   (parts) => [
+    // insertArchivePart: a run that is repeated writes the same part
     primaryKey({ name: 'click_archive_parts_pkey', columns: [parts.month_on, parts.part] }),
   ],
 );

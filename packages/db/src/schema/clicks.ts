@@ -20,11 +20,11 @@ export const clicks = pgTable(
     referrer_host: text(),
   },
   (clicks) => [
-    // insert-clicks: a click delivered again is not stored again (the time is part of the id)
+    // insertClicks: a click delivered again is not stored again (the time is part of the id)
     primaryKey({ name: 'clicks_pkey', columns: [clicks.id, clicks.clicked_at] }),
-    // rebuilding one link's rollups from raw clicks
+    // eraseVisitors: the clicks of an influencer's links
     index('clicks_link_id_idx').on(clicks.link_id, clicks.clicked_at),
-    // rebuild-rollups and check-rollups read a day of a month; rows lie in the order they came
+    // rebuildRollups and checkRollups read a day of a month; rows lie in the order they came
     index('clicks_clicked_at_idx').using('brin', clicks.clicked_at).with({ autosummarize: true }),
   ],
 );

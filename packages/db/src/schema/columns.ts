@@ -1,3 +1,4 @@
+import { toHex } from '@skinstack/domain/crypto/encodings';
 import { bigint, char, customType, timestamp } from 'drizzle-orm/pg-core';
 
 /** An amount in minor units; bigint, because a number loses cents above 2^53. */
@@ -12,8 +13,5 @@ export const createdAt = () => at().notNull().defaultNow();
 /** Raw bytes, as they came; sent as PostgreSQL's hex form, because parameters travel as JSON. */
 export const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: string }>({
   dataType: () => 'bytea',
-  toDriver: (value) => {
-    const digits = Array.from(value, (byte) => byte.toString(16).padStart(2, '0'));
-    return `\\x${digits.join('')}`;
-  },
+  toDriver: (value) => `\\x${toHex(value)}`,
 });

@@ -62,11 +62,11 @@ export const commissions = pgTable(
     updated_at: at().notNull().defaultNow(),
   },
   (commissions) => [
-    // a conversion has one commission
+    // insertCommission: a conversion has one commission
     uniqueIndex('commissions_conversion_id_key').on(commissions.conversion_id),
-    // approving what passed its hold
+    // approveCommissions: what passed its hold
     index('commissions_due_idx').on(commissions.available_at).where(sql`state = 'pending'`),
-    // freezing what an influencer is owed into a payout
+    // insertPayouts: freezing what an influencer is owed into a payout
     index('commissions_owed_idx')
       .on(commissions.influencer_id, commissions.currency)
       .where(sql`owed_minor <> 0`),

@@ -34,17 +34,17 @@ export const conversions = pgTable(
     created_at: createdAt(),
   },
   (conversions) => [
-    // an order is credited once
+    // insertCommission: an order is credited once
     uniqueIndex('conversions_order_id_key').on(conversions.order_id),
-    // attribution flags a click that was credited before
+    // isClickCredited: attribution flags a click that was credited before
     index('conversions_click_id_idx').on(conversions.click_id),
-    // list-most-clicked: everybody's of a period
+    // listMostClicked: everybody's of a period
     index('conversions_ordered_at_idx').on(conversions.ordered_at),
-    // list-most-clicked: a program's of a period
+    // listMostClicked: a program's of a period
     index('conversions_program_idx').on(conversions.program_id, conversions.ordered_at),
-    // list-live-changes, list-conversions: an influencer's, the newest first
+    // listLiveChanges, listConversions: an influencer's, the newest first
     index('conversions_newest_idx').on(conversions.influencer_id, conversions.id),
-    // sum-earnings and break-down-figures: an influencer's of a period
+    // sumEarnings and breakDownFigures: an influencer's of a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
   ],
 );

@@ -19,9 +19,9 @@ export const coupons = pgTable(
     created_at: createdAt(),
   },
   (coupons) => [
-    // a code means one influencer in a program, whatever its case
+    // insertRow: a code means one influencer in a program, whatever its case
     uniqueIndex('coupons_program_code_key').on(coupons.program_id, sql`lower(${coupons.code})`),
-    // find-coupon looks a code up without knowing the program
+    // findCouponFacts looks a code up without knowing the program
     index('coupons_code_idx').on(sql`lower(${coupons.code})`),
   ],
 );

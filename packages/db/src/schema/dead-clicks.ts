@@ -9,7 +9,7 @@ import { at, createdAt } from './columns.ts';
 export const deadClicks = pgTable(
   'dead_clicks',
   {
-    /** SHA-256 of the body: the same one delivered again is the same row (put-dead-clicks). */
+    /** SHA-256 of the body: the same one delivered again is the same row (upsertDeadClicks). */
     digest: text().primaryKey(),
     /** The JSON that came, as text: it may be wrong in being JSON that PostgreSQL refuses. */
     body: text().notNull(),
@@ -18,7 +18,7 @@ export const deadClicks = pgTable(
     replayed_at: at(),
   },
   (dead) => [
-    // list-dead-clicks and the gauges: those that wait, among all there ever were
+    // listDeadClicks and listGauges: those that wait, among all there ever were
     index('dead_clicks_waiting_idx').on(dead.created_at).where(sql`replayed_at is null`),
   ],
 );

@@ -17,11 +17,11 @@ export const idempotencyKeys = pgTable(
     created_at: createdAt(),
   },
   (keys) => [
-    // insert-row-once: a key of a caller makes one row
+    // insertRowOnce: a key of a caller makes one row
     primaryKey({ name: 'idempotency_keys_pkey', columns: [keys.caller_id, keys.key] }),
-    // forget-answers: those of what was revoked or rotated
+    // clearAnswers: those of what was revoked or rotated
     index('idempotency_keys_row_id_idx').on(keys.row_id),
-    // delete-old-keys: forgetting keys after their time
+    // deleteOldKeys: forgetting keys after their time
     index('idempotency_keys_created_at_idx').on(keys.created_at),
   ],
 );

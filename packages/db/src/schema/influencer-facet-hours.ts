@@ -22,13 +22,13 @@ export const influencerFacetHours = pgTable(
     bot_requests: integer().notNull().default(0),
   },
   (hours) => [
-    // break-down-figures and sum-clicks read a facet of an influencer over a period; insert-clicks
+    // breakDownFigures and sumClicks read a facet of an influencer over a period; insertClicks
     // adds to it
     primaryKey({
       name: 'influencer_facet_hours_pkey',
       columns: [hours.influencer_id, hours.facet, hours.hour_at, hours.value],
     }),
-    // rebuild-rollups reads a day of everybody
+    // rebuildRollups reads a day of everybody
     index('influencer_facet_hours_hour_at_idx')
       .using('brin', hours.hour_at)
       .with({ autosummarize: true }),

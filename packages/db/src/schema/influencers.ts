@@ -14,7 +14,7 @@ export const influencers = pgTable(
     created_at: createdAt(),
   },
   (influencers) => [
-    // create-influencer refuses a second account with the same address or handle
+    // insertRow refuses a second account with the same address or handle
     uniqueIndex('influencers_email_key').on(sql`lower(${influencers.email})`),
     uniqueIndex('influencers_handle_key').on(sql`lower(${influencers.handle})`),
   ],

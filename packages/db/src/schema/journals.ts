@@ -19,15 +19,15 @@ export const journals = pgTable(
     created_at: createdAt(),
   },
   (journals) => [
-    // a commission is accrued once and approved once
+    // insertJournals: a commission is accrued once and approved once
     uniqueIndex('journals_commission_key')
       .on(journals.commission_id, journals.kind)
       .where(sql`kind in ('accrual', 'approval')`),
-    // a reversal moves money once
+    // insertJournals: a reversal moves money once
     uniqueIndex('journals_reversal_key').on(journals.reversal_id),
-    // a payout is requested, settled and failed once each
+    // insertTransfers: a payout is requested, settled and failed once each
     uniqueIndex('journals_payout_key').on(journals.payout_id, journals.kind),
-    // reconciliation compares a commission with all its journals
+    // checkCommissions compares a commission with all its journals
     index('journals_commission_id_idx').on(journals.commission_id),
   ],
 );

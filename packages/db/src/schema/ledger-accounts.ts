@@ -13,7 +13,7 @@ export const ledgerAccounts = pgTable(
     created_at: createdAt(),
   },
   (accounts) => [
-    // list-balances: the accounts of one owner
+    // listBalances: the accounts of one owner
     index('ledger_accounts_owner_id_idx').on(accounts.owner_id),
   ],
 );

@@ -18,9 +18,9 @@ export const ledgerEntries = pgTable(
     created_at: createdAt(),
   },
   (entries) => [
-    // the zero-sum trigger adds up one journal
+    // insertJournals, insertTransfers: the zero-sum trigger adds up one journal
     primaryKey({ name: 'ledger_entries_pkey', columns: [entries.journal_id, entries.line] }),
-    // statements and reconciliation read one account in order
+    // listStatement and checkBalances read one account in order
     index('ledger_entries_account_idx').on(entries.account_id, entries.created_at),
   ],
 );

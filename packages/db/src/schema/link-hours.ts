@@ -14,11 +14,11 @@ export const linkHours = pgTable(
     bot_requests: integer().notNull().default(0),
   },
   (hours) => [
-    // insert-clicks adds a batch to the hour of each link; list-most-clicked reads a period of it
+    // insertClicks adds a batch to the hour of each link; listMostClicked reads a period of it
     primaryKey({ name: 'link_hours_pkey', columns: [hours.link_id, hours.hour_at] }),
-    // list-most-clicked and the gauges: everybody's of a period
+    // listMostClicked and listGauges: everybody's of a period
     index('link_hours_hour_at_idx').on(hours.hour_at),
-    // break-down-figures, list-link-days and list-live-changes: an influencer's of a period
+    // breakDownFigures, listLinkDays and listLiveChanges: an influencer's of a period
     index('link_hours_influencer_idx').on(hours.influencer_id, hours.hour_at),
   ],
 );

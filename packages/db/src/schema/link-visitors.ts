@@ -11,7 +11,7 @@ export const linkVisitors = pgTable(
     click_id: text(),
   },
   (visitors) => [
-    // insert-clicks counts a visitor once a link and day; the day first, so old days go cheaply
+    // insertClicks counts a visitor once a link and day; the day first, so old days go cheaply
     primaryKey({
       name: 'link_visitors_pkey',
       columns: [visitors.seen_on, visitors.link_id, visitors.visitor_hash],

@@ -24,7 +24,7 @@ export const networkAccounts = pgTable(
     created_at: createdAt(),
   },
   (accounts) => [
-    // list-network-accounts: the candidates whose secret may verify a delivery
+    // listNetworkAccounts: the candidates whose secret may verify a delivery
     index('network_accounts_network_idx').on(accounts.network),
     check(
       'network_accounts_network',

@@ -33,13 +33,14 @@ export const orders = pgTable(
     created_at: createdAt(),
   },
   (orders) => [
-    // insert-conversion: an order counts once, however often and by whatever delivery it arrives
+    // insertOrder: an order counts once, however often and by whatever delivery it arrives
     uniqueIndex('orders_fact_key').on(orders.network_account_id, orders.external_order_id),
-    // … and so does a network's conversion, whatever order number it is told with
+    // insertOrder, findRecordedOrder: and so does a network's conversion, whatever order number it
+    // comes with
     uniqueIndex('orders_conversion_key')
       .on(orders.network_account_id, orders.external_conversion_id)
       .where(sql`external_conversion_id is not null`),
-    // the trace of an order by the id the shopper and the shop know
+    // findOrders: the trace of an order by the id the shopper and the shop know
     index('orders_external_order_id_idx').on(orders.external_order_id),
   ],
 );

@@ -17,12 +17,12 @@ export const payoutCommissions = pgTable(
     amount_minor: minor().notNull(),
   },
   (items) => [
-    // a payout takes a commission once
+    // insertPayouts: a payout takes a commission once
     primaryKey({
       name: 'payout_commissions_pkey',
       columns: [items.payout_id, items.commission_id],
     }),
-    // reconciliation adds up what was paid of a commission
+    // checkPaidOut adds up what was paid of a commission
     index('payout_commissions_commission_id_idx').on(items.commission_id),
   ],
 );

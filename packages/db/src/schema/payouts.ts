@@ -29,13 +29,13 @@ export const payouts = pgTable(
     updated_at: at().notNull().defaultNow(),
   },
   (payouts) => [
-    // an influencer's payouts, and the sum settled for the balance
+    // listBalances: an influencer's payouts, and the sum settled for the balance
     index('payouts_influencer_state_idx').on(payouts.influencer_id, payouts.state),
-    // sum-payouts: everybody's of a period
+    // sumPayouts: everybody's of a period
     index('payouts_created_at_idx').on(payouts.created_at),
-    // the gauges: money on its way, among all that ever was
+    // listGauges: money on its way, among all that ever was
     index('payouts_open_idx').on(payouts.created_at).where(sql`state in ('requested', 'sent')`),
-    // what one request made
+    // listPayoutsOfRun: what one request made
     index('payouts_run_id_idx').on(payouts.run_id),
     check('payouts_amount', sql`${payouts.amount_minor} > 0`),
     check('payouts_state', sql`${payouts.state} in ('requested', 'sent', 'settled', 'failed')`),

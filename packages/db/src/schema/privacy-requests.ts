@@ -29,15 +29,15 @@ export const privacyRequests = pgTable(
     created_at: createdAt(),
   },
   (requests) => [
-    // insert-privacy-request: a delivery makes one request
+    // insertPrivacyRequest: a delivery makes one request
     uniqueIndex('privacy_requests_event_key').on(requests.webhook_event_id),
-    // insert-privacy-request: a request counts once, by whatever delivery
+    // insertPrivacyRequest: a request counts once, by whatever delivery
     uniqueIndex('privacy_requests_fact_key').on(
       requests.network_account_id,
       requests.kind,
       requests.external_request_id,
     ),
-    // list-open-erasures
+    // listOpenErasures: what is not through yet
     index('privacy_requests_open_idx').on(requests.id).where(sql`state = 'open'`),
     check('privacy_requests_kind', sql`${requests.kind} in ('data_request', 'erasure')`),
     check('privacy_requests_state', sql`${requests.state} in ('ready', 'open', 'done')`),

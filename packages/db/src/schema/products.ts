@@ -31,9 +31,10 @@ export const products = pgTable(
     created_at: createdAt(),
   },
   (products) => [
-    // listing a program's products, and joining facets to earnings
+    // findProgramTerms: a program's products
     index('products_program_id_idx').on(products.program_id),
-    // an import or an order line finds a merchant's product by the shop's own id
+    // upsertProducts, findProgramTerms: an import or an order line finds a merchant's product by
+    // the shop's own id
     uniqueIndex('products_merchant_external_key').on(
       products.merchant_id,
       products.external_product_id,

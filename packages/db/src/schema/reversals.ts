@@ -31,14 +31,14 @@ export const reversals = pgTable(
     created_at: createdAt(),
   },
   (reversals) => [
-    // insert-reversal: a refund counts once, however often and by whatever delivery it arrives
+    // insertReversals: a refund counts once, however often and by whatever delivery it arrives
     uniqueIndex('reversals_fact_key').on(
       reversals.network_account_id,
       reversals.external_order_id,
       reversals.kind,
       reversals.external_refund_id,
     ),
-    // the reversals shown with a conversion
+    // listMovementsOfConversions: the reversals shown with a conversion
     index('reversals_conversion_id_idx').on(reversals.conversion_id),
   ],
 );

@@ -16,11 +16,11 @@ export const sessions = pgTable(
     created_at: createdAt(),
   },
   (sessions) => [
-    // find-session looks a cookie's token up by its hash on every request
+    // findSession looks a cookie's token up by its hash on every request
     uniqueIndex('sessions_token_hash_key').on(sessions.token_hash),
-    // list-sessions and delete-sessions: all of one user
+    // listSessions and deleteSessions: all of one user
     index('sessions_user_id_idx').on(sessions.user_id),
-    // delete-stale-sessions: what ended, every night
+    // deleteStaleSignIns: what ended, every night
     index('sessions_expires_at_idx').on(sessions.expires_at),
   ],
 );

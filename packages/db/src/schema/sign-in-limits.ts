@@ -12,7 +12,7 @@ export const signInLimits = pgTable(
     used_until_at: at().notNull(),
   },
   (limits) => [
-    // delete-stale-sign-in-limits: what is full again, every night
+    // deleteStaleSignIns: what is full again, every night
     index('sign_in_limits_used_until_at_idx').on(limits.used_until_at),
   ],
 );

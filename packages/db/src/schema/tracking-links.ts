@@ -28,13 +28,13 @@ export const trackingLinks = pgTable(
     updated_at: at().notNull().defaultNow(),
   },
   (links) => [
-    // find-redirect-link: one index look-up a cold redirect; a slug is taken once, case and all
+    // findRedirectLink: one index look-up a cold redirect; a slug is taken once, case and all
     uniqueIndex('tracking_links_slug_key').on(links.slug),
-    // set-links-inactive: the links that lead to an address a network stopped
+    // deactivateLinks: the links that lead to an address a network stopped
     index('tracking_links_destination_idx').using('hash', links.destination_url),
-    // list-links: an influencer's links, newest first (ids sort by time)
+    // listRows: an influencer's links, newest first (ids sort by time)
     index('tracking_links_influencer_id_idx').on(links.influencer_id, links.id.desc()),
-    // list-most-clicked: the links of a program
+    // listMostClicked: the links of a program
     index('tracking_links_program_id_idx').on(links.program_id),
   ],
 );

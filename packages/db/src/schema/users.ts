@@ -16,9 +16,9 @@ export const users = pgTable(
     created_at: createdAt(),
   },
   (users) => [
-    // sign-in finds a user by e-mail whatever its case; one account an address
+    // findUserByEmail finds a user by e-mail whatever its case; one account an address
     uniqueIndex('users_email_key').on(sql`lower(${users.email})`),
-    // create-user: an influencer is one user
+    // insertRow: an influencer is one user
     uniqueIndex('users_influencer_id_key').on(users.influencer_id),
     check(
       'users_owner',

@@ -29,20 +29,20 @@ export const webhookEvents = pgTable(
     redacted_at: at(),
   },
   (events) => [
-    // insert-webhook-event: a delivery is stored once
+    // insertWebhookEvent: a delivery is stored once
     uniqueIndex('webhook_events_delivery_key').on(
       events.network_account_id,
       events.external_event_id,
     ),
-    // list-unfinished-events: what waits for an order
+    // listPendingEvents: what waits for an order
     index('webhook_events_order_idx').on(events.external_order_id, events.network_account_id),
-    // list-webhook-events: the inbox by status, newest first
+    // listWebhookEvents: the inbox by status, newest first
     index('webhook_events_inbox_idx').on(events.status, events.id.desc()),
-    // list-unfinished-events: the sweep that finishes events left half way
+    // listUnfinishedEvents: the sweep that finishes events left half way
     index('webhook_events_status_idx').on(events.status, events.created_at),
-    // sum-webhook-events: a period's, without the bodies
+    // sumWebhookEvents: a period's, without the bodies
     index('webhook_events_period_idx').on(events.created_at, events.status, events.finished_at),
-    // list-unredacted-events: bodies that still hold personal data, oldest first
+    // listUnredactedEvents: bodies that still hold personal data, oldest first
     index('webhook_events_unredacted_idx').on(events.created_at).where(sql`redacted_at is null`),
   ],
 );

@@ -1,0 +1,38 @@
+/** Bytes in hexadecimal, lower case: two digits each. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The bytes of hexadecimal digits, lower or upper case; a digit left over is dropped. */
+export function fromHex(digits: string): Uint8Array<ArrayBuffer> {
+  const pairs = digits.match(/../g) ?? [];
+  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+}
+
+/** More arguments than this and a call runs out of stack. */
+const CHUNK = 8_192;
+
+/** Bytes in base64 (RFC 4648 §4); in pieces, for a body may be a mebibyte. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  }
+  return btoa(binary);
+}
+
+/**
+ * The bytes of base64; line breaks (PostgreSQL's `encode` makes them) are skipped.
+ * @throws DOMException when the text is not base64
+ */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+/**
+ * The bytes of base64url (RFC 4648 §5) without padding.
+ * @throws DOMException when the text is not base64url
+ */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
+}
