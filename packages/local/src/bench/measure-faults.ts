@@ -33,7 +33,7 @@ export async function measureFaults(order: {
   const figures: FaultFigures[] = [];
   for (const [store, mode] of FAULTS) {
     order.stores[store].mode = mode;
-    const latencies_ms = await followAll(order);
+    const latencies_ms = await followDuringFault(order);
     order.stores[store].mode = 'ok';
     const [p50_ms, p99_ms] = [percentile(latencies_ms, 50), percentile(latencies_ms, 99)];
     figures.push({ store, mode, redirect_count: latencies_ms.length, p50_ms, p99_ms });
@@ -41,7 +41,7 @@ export async function measureFaults(order: {
   return figures;
 }
 
-async function followAll({ serve, slugs }: Parameters<typeof measureFaults>[0]) {
+async function followDuringFault({ serve, slugs }: Parameters<typeof measureFaults>[0]) {
   const agent = new Agent({ keepAlive: true });
   const served = await serve();
   const latencies_ms: number[] = [];

@@ -1,7 +1,6 @@
 import type { Client } from '@skinstack/client/create-client';
 import type { Output } from '../import/show-progress.ts';
-import { type Delivery, readDeliveries } from './read-deliveries.ts';
-import type { InboxFilter } from './read-inbox-options.ts';
+import { type Delivery, type InboxFilter, readDeliveries } from './read-deliveries.ts';
 
 const MOST_A_PAGE = 100;
 

@@ -1,9 +1,10 @@
 import type { Client } from '@skinstack/client/create-client';
 import { type Answer, readAnswer } from '@skinstack/client/read-answer';
-import type { InboxFilter } from './read-inbox-options.ts';
 
 const MOST_A_PAGE = 100;
 
+/** Which deliveries are meant; what is left out does not matter. */
+export type InboxFilter = { status?: string; network?: string; external_order_id?: string };
 /** A delivery as the inbox lists it. */
 export type Delivery = Answer<
   Awaited<ReturnType<Client['api']['webhook-events']['$get']>>

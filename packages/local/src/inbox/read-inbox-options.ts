@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isId } from '@skinstack/domain/ids';
 import { WrongUse } from '../import/read-import-options.ts';
+import type { InboxFilter } from './read-deliveries.ts';
 
-/** Which deliveries are meant; what is left out does not matter. */
-export type InboxFilter = { status?: string; network?: string; external_order_id?: string };
 /** What the command line asks for. */
 export type InboxOptions =
   | { task: 'list'; filter: InboxFilter; limit: number }

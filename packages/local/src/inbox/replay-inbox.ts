@@ -2,8 +2,7 @@ import { ApiProblem } from '@skinstack/client/api-problem';
 import type { Client } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
 import { type Output, showProgress } from '../import/show-progress.ts';
-import { readDeliveries } from './read-deliveries.ts';
-import type { InboxFilter } from './read-inbox-options.ts';
+import { type InboxFilter, readDeliveries } from './read-deliveries.ts';
 
 type Wish = { ids: string[]; filter: InboxFilter | null };
 

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { createConnection } from 'node:net';
 import type { ClientBase } from 'pg';
 
 const CANCEL_REQUEST_CODE = 80877102;
@@ -15,7 +15,7 @@ export function cancelQuery(client: ClientBase, host: string, port: number): voi
   message.writeInt32BE(CANCEL_REQUEST_CODE, 4);
   message.writeInt32BE(processID, 8);
   message.writeInt32BE(secretKey, 12);
-  const socket = connect(port, host, () => socket.end(message));
+  const socket = createConnection(port, host, () => socket.end(message));
   socket.on('error', () => {});
   socket.resume();
 }

@@ -8,7 +8,7 @@ function add(keys: Keyspace, [key = '', ...members]: string[]): Answer {
   return set.size - before;
 }
 
-function remove(keys: Keyspace, [key = '', ...members]: string[]): Answer {
+function removeMember(keys: Keyspace, [key = '', ...members]: string[]): Answer {
   const set = keys.read(key, 'set');
   if (!set) return 0;
   const removed = members.filter((member) => set.delete(member)).length;
@@ -23,7 +23,7 @@ function has(keys: Keyspace, key: string, member: string): number {
 /** Commands on sets. */
 export const setCommands: CommandTable = {
   SADD: { arity: -3, run: add },
-  SREM: { arity: -3, run: remove },
+  SREM: { arity: -3, run: removeMember },
   SMEMBERS: { arity: 2, run: (keys, [key = '']) => [...(keys.read(key, 'set') ?? [])] },
   SISMEMBER: { arity: 3, run: (keys, [key = '', member = '']) => has(keys, key, member) },
   SMISMEMBER: {
