@@ -1,9 +1,9 @@
 import { readIsoTime } from '../read-iso-time.ts';
 
-const TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/;
+const UTC_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/;
 
-/** Refersion's times carry no zone; its REST API documents UTC. Null for what is no time. */
+/** A time written without its zone, where the network documents UTC; null for anything else. */
 export function readTime(text: string): number | null {
-  const [, day, time] = TIME.exec(text) ?? [];
+  const [, day, time] = UTC_TIME.exec(text) ?? [];
   return readIsoTime(day && `${day}T${time}Z`);
 }
