@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import type { Client } from 'pg';
 
 /** Any number: the lock that keeps two migrations from running at once. */
 const LOCK = 7_305_001;
@@ -12,7 +12,7 @@ const PATIENCE_MS = 10 * 60_000;
  * `pg_advisory_lock` holds a snapshot, and the other's `create index concurrently` waits for that.
  * @throws Error when another run holds it for ten minutes
  */
-export async function takeTurn(client: pg.Client): Promise<void> {
+export async function takeTurn(client: Client): Promise<void> {
   for (let waited_ms = 0; waited_ms < PATIENCE_MS; waited_ms += PAUSE_MS) {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as is_mine', [LOCK]);
     if (rows[0]?.is_mine) return;

@@ -1,11 +1,11 @@
 import { ROLES, type Role } from '@skinstack/db/roles/grants';
-import type pg from 'pg';
+import type { Client } from 'pg';
 
 /** A user that is a member of a Worker's role. */
 export type Login = { login: string; worker: Role };
 
 /** The logins of both Workers, by name. */
-export async function listLogins(client: pg.Client): Promise<Login[]> {
+export async function listLogins(client: Client): Promise<Login[]> {
   const { rows } = await client.query(
     `select member.rolname as login, role.rolname as role
      from pg_auth_members
