@@ -14,8 +14,9 @@ export const influencers = pgTable(
     created_at: createdAt(),
   },
   (influencers) => [
-    // insertRow refuses a second account with the same address or handle
+    // insertRow refuses a second account with the same address
     uniqueIndex('influencers_email_key').on(sql`lower(${influencers.email})`),
+    // insertRow: and with the same handle
     uniqueIndex('influencers_handle_key').on(sql`lower(${influencers.handle})`),
   ],
 );
