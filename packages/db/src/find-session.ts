@@ -14,7 +14,10 @@ export async function findSession(
   const seen = sessions.last_seen_at;
   const [row] = await db
     .select({
-      ...{ id: sessions.id, user_id: users.id, email: users.email, role: users.role },
+      id: sessions.id,
+      user_id: users.id,
+      email: users.email,
+      role: users.role,
       influencer_id: users.influencer_id,
       is_seen_long_ago: sql<boolean>`${seen} < now() - make_interval(mins => ${seen_minutes})`,
     })

@@ -16,8 +16,11 @@ export type SignInUser = {
 export async function findUserByEmail(db: Database, email: string): Promise<SignInUser | null> {
   const [row] = await db
     .select({
-      ...{ id: users.id, email: users.email, role: users.role },
-      ...{ influencer_id: users.influencer_id, password_hash: users.password_hash },
+      id: users.id,
+      email: users.email,
+      role: users.role,
+      influencer_id: users.influencer_id,
+      password_hash: users.password_hash,
     })
     .from(users)
     .leftJoin(influencers, eq(influencers.id, users.influencer_id))

@@ -18,12 +18,16 @@ export type JournalRow = {
 export function insertJournals(rows: readonly JournalRow[], guard: SQL): SQL {
   const moving = rows.filter((row) => row.journal.entries.length > 0);
   const journals = moving.map(({ id, journal: { kind, reason }, ...about }) => ({
-    ...{ id, kind, reason },
+    id,
+    kind,
+    reason,
     ...about,
   }));
   const entries = moving.flatMap(({ id, journal }) =>
     journal.entries.map(({ account, amount_minor }, index) => ({
-      ...{ journal_id: id, line: index + 1, account_id: accountId(account) },
+      journal_id: id,
+      line: index + 1,
+      account_id: accountId(account),
       ...account,
       amount_minor: String(amount_minor),
     })),

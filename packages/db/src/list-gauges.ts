@@ -23,7 +23,8 @@ export async function listGauges(db: Database, now: Date): Promise<Gauge[]> {
     from (${sql.join(parts, sql` union all `)}) as gauges (name, labels, value)
     order by name, labels`);
   return result.rows.map(({ name, labels, value }) => ({
-    ...{ name: String(name), value: String(value) },
+    name: String(name),
+    value: String(value),
     labels: (typeof labels === 'string' ? JSON.parse(labels) : labels) as Record<string, string>,
   }));
 }

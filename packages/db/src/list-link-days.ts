@@ -61,8 +61,12 @@ function readLinkDay(row: Record<string, unknown>): LinkDay {
   const text = (name: string) => (row[name] ? String(row[name]) : null);
   const earnings = (row.earnings ?? []) as Record<string, unknown>[];
   return {
-    ...{ day: String(row.day), link_id: text('link_id'), slug: text('slug') },
-    ...{ product_name: text('product_name'), campaign: text('campaign') },
-    ...{ counts: readCounts(row), earnings: earnings.map(readEarnings) },
+    day: String(row.day),
+    link_id: text('link_id'),
+    slug: text('slug'),
+    product_name: text('product_name'),
+    campaign: text('campaign'),
+    counts: readCounts(row),
+    earnings: earnings.map(readEarnings),
   };
 }

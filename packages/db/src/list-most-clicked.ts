@@ -57,8 +57,10 @@ export async function listMostClicked(
     from ranked order by clicks desc, id collate "C"`);
   const rowsOf = (list: List) => result.rows.filter((row) => row.list === list).map(readRanked);
   return {
-    ...{ influencer: rowsOf('influencer'), link: rowsOf('link') },
-    ...{ product: rowsOf('product'), program: rowsOf('program') },
+    influencer: rowsOf('influencer'),
+    link: rowsOf('link'),
+    product: rowsOf('product'),
+    program: rowsOf('program'),
   };
 }
 
@@ -120,7 +122,9 @@ const LABEL = sql`case list
 
 function readRanked(row: Record<string, unknown>): Ranked {
   return {
-    ...{ id: String(row.id), label: String(row.label), counts: readCounts(row) },
+    id: String(row.id),
+    label: String(row.label),
+    counts: readCounts(row),
     earnings: (row.earnings as Record<string, unknown>[]).map(readEarnings),
   };
 }

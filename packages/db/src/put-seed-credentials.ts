@@ -21,8 +21,12 @@ export async function putSeedCredentials(db: Database, seed: SeedCredentials): P
   await db
     .insert(apiKeys)
     .values({
-      ...{ id: seed.key_id, prefix: seed.key_prefix, key_hash: seed.key_hash },
-      ...{ role: 'influencer', influencer_id: owner.id, name: 'Local world' },
+      id: seed.key_id,
+      prefix: seed.key_prefix,
+      key_hash: seed.key_hash,
+      role: 'influencer',
+      influencer_id: owner.id,
+      name: 'Local world',
     })
     .onConflictDoNothing();
 }

@@ -19,7 +19,10 @@ export type Statement<M> = {
 };
 
 const NOTHING: Standings = {
-  ...{ pending_minor: 0n, payable_minor: 0n, in_flight_minor: 0n, paid_minor: 0n },
+  pending_minor: 0n,
+  payable_minor: 0n,
+  in_flight_minor: 0n,
+  paid_minor: 0n,
 };
 
 /**

@@ -13,8 +13,14 @@ export function startOfDay(day: string, timezone: string): Date {
 /** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
 function offset(at_ms: number, timezone: string): number {
   const format = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone: timezone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
-    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   const parts = Object.fromEntries(
     format.formatToParts(at_ms).map(({ type, value }) => [type, Number(value)]),
