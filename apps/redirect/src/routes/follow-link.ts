@@ -60,6 +60,7 @@ function sendAlong(request: Request, remembered: RememberedLink, follow: Follow)
   const id = idFromBytes('clk', id_bytes);
   const token = signClickToken(ports.signer, id_bytes, remembered.link_bytes);
   const visit = readVisit(request, follow.visitors.addresses, now_ms);
+  const request_id = requestId(request.headers, () => id);
   const { url } = request;
   gatherClick(
     follow,
@@ -70,7 +71,7 @@ function sendAlong(request: Request, remembered: RememberedLink, follow: Follow)
   const headers: Record<string, string> = {
     Location: before + token + after,
     'Cache-Control': 'private, no-store',
-    'X-Request-Id': requestId(request.headers, () => id),
+    'X-Request-Id': request_id,
   };
   if (getsCookie(visit)) {
     headers['Set-Cookie'] = attributionCookie(token, remembered.cookie_attributes);
