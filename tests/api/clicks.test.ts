@@ -84,12 +84,20 @@ describe('messages of many clicks', () => {
     expect(await deliver(messages)).toEqual(['retry in 2 s']);
     expect(await deliver(messages, { attempts: 5 })).toEqual(['retry in 32 s']);
     expect(await deliver(messages, { attempts: 20 })).toEqual(['retry in 600 s']);
-    const dead = { queue: 'skinstack-clicks-dead', messages: [{ body: messages[0], attempts: 3 }] };
-    const delays: number[] = [];
-    const retryAll = ({ delaySeconds }: { delaySeconds: number }) => delays.push(delaySeconds);
-    await consumeClicks(ports, { ...dead, ackAll: () => {}, retryAll });
-    expect(delays).toEqual([3_600]);
   });
+
+  test.each(['skinstack-clicks-dead', 'skinstack-clicks-staging-dead'])(
+    'of the dead-letter queue %s are retried every hour while the database is away',
+    async (queue) => {
+      const away = connectDatabase('postgresql://user:password@127.0.0.1:9/nowhere');
+      ports = { ...ports, db: away };
+      const messages = [{ body: { clicks: [newClick()] }, attempts: 3 }];
+      const delays: number[] = [];
+      const retryAll = ({ delaySeconds }: { delaySeconds: number }) => delays.push(delaySeconds);
+      await consumeClicks(ports, { queue, messages, ackAll: () => {}, retryAll });
+      expect(delays).toEqual([3_600]);
+    },
+  );
 });
 
 describe('poison', () => {

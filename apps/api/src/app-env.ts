@@ -1,15 +1,25 @@
-import type { Caller } from './authenticate.ts';
-import type { Once } from './once/once-ports.ts';
+import type { OnceKey } from '@skinstack/db/insert-row-once';
+
+/** Who is signed in, from where: what of a session may be known inside a request. */
+export type SignedIn = { id: string; token: string; user_id: string; email: string };
+
+/** Who is calling: an operator, or one influencer; with their session when they signed in. */
+export type Caller = ({ role: 'admin' } | { role: 'influencer'; influencer_id: string }) & {
+  session?: SignedIn;
+};
+
+/** The idempotency key of a request, and whether its row turned out to be there already. */
+export type Once = OnceKey & { is_replay: boolean };
 
 /** What a request carries through the routes. */
 export type AppEnv = {
   Variables: {
     request_id: string;
     caller: Caller;
-    once: Once | undefined;
-    /** What became of it, for the log: a problem's code, a webhook's outcome; unset: `ok`. */
+    idempotency: Once | undefined;
+    /** The result for the log: a problem’s code, a webhook’s outcome; unset means `ok`. */
     outcome: string | undefined;
-    /** Whose webhook it is. */
+    /** The network of a webhook. */
     network: string | undefined;
   };
 };

@@ -11,11 +11,11 @@ import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { createImpactApi, type ImpactApi } from '@skinstack/networks/impact/impact-api';
 import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
+import type { Once } from './app-env.ts';
 import { type ClickArchive, openBucket } from './archive/click-archive.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
 import { createLimits, type Limits } from './limits/create-limits.ts';
-import type { Once } from './once/once-ports.ts';
 import type { Payer } from './payouts/payout-provider.ts';
 
 /** Everything the API Worker reaches the world by; tests put their own in its place. */
@@ -45,7 +45,7 @@ export type Ports = {
   /** Null: there is none, and nothing is dropped. */
   click_archive: ClickArchive | 'drop' | null;
   /** Set for a request that came with an idempotency key. */
-  once?: Once;
+  idempotency?: Once;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;

@@ -6,7 +6,7 @@ import type { Ports } from '../ports.ts';
 import type { ClickArchive } from './click-archive.ts';
 import { provePart } from './prove-part.ts';
 import { writeManifest } from './write-manifest.ts';
-import { MOST_ROWS, writePart } from './write-part.ts';
+import { MAX_ROWS, writePart } from './write-part.ts';
 
 /** What may be done in one run: so many files written or proven, each of so many clicks. */
 export type Budget = { files: number; rows?: number };
@@ -26,7 +26,7 @@ export async function archiveMonth(
   let parts = await listArchiveParts(ports.db, month_on);
   for (;;) {
     if (budget.files-- <= 0) return false;
-    if (!(await writePart(ports, archive, month_on, parts.at(-1), budget.rows ?? MOST_ROWS))) break;
+    if (!(await writePart(ports, archive, month_on, parts.at(-1), budget.rows ?? MAX_ROWS))) break;
     parts = await listArchiveParts(ports.db, month_on);
   }
   for (const part of parts.filter((one) => one.proven_at === null)) {

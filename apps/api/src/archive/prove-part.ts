@@ -21,7 +21,11 @@ export async function provePart(
   if (stored !== null && rows.length === part.row_count && (await decompress(stored)) === text) {
     const [sha256, proven_at] = [await sha256Of(stored), new Date(ports.now())];
     await setPartProven(ports.db, {
-      ...{ month_on, part: number, sha256, byte_count: stored.length, proven_at },
+      month_on,
+      part: number,
+      sha256,
+      byte_count: stored.length,
+      proven_at,
     });
     return true;
   }

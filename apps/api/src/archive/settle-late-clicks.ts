@@ -6,7 +6,7 @@ import type { ClickArchive } from './click-archive.ts';
 import { decompress, partName } from './part-file.ts';
 
 /** Files that are read a call. */
-const MOST_FILES = 20;
+const MAX_FILES = 20;
 
 /**
  * Looks in the archive for clicks of closed months. One that is there was counted, and is settled;
@@ -24,7 +24,7 @@ export async function settleLateClicks(
   const places = (await findArchiveParts(ports.db, clicks)).filter(
     (place) => place.is_dropped && place.is_archived,
   );
-  const files = [...Map.groupBy(places, fileOf)].slice(0, MOST_FILES);
+  const files = [...Map.groupBy(places, fileOf)].slice(0, MAX_FILES);
   const settled = new Set<string>();
   const late = new Set<string>();
   for (const [name, there] of files) {

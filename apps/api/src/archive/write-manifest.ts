@@ -11,11 +11,16 @@ export async function writeManifest(
 ): Promise<number> {
   const row_count = parts.reduce((sum, part) => sum + part.row_count, 0);
   const manifest = {
-    ...{ month: month_on.slice(0, 7), row_count, columns: ARCHIVE_COLUMNS },
+    month: month_on.slice(0, 7),
+    row_count,
+    columns: ARCHIVE_COLUMNS,
     parts: parts.map((part) => ({
       file: partName(month_on, part.part),
-      ...{ row_count: part.row_count, byte_count: part.byte_count, sha256: part.sha256 },
-      ...{ after_id: part.after_id, last_id: part.last_id },
+      row_count: part.row_count,
+      byte_count: part.byte_count,
+      sha256: part.sha256,
+      after_id: part.after_id,
+      last_id: part.last_id,
     })),
   };
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);

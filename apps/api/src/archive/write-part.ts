@@ -5,7 +5,7 @@ import type { ClickArchive } from './click-archive.ts';
 import { compress, partName, partText, sha256Of } from './part-file.ts';
 
 /** Clicks of a part: some megabytes of text, read and written within a second. */
-export const MOST_ROWS = 20_000;
+export const MAX_ROWS = 20_000;
 
 /**
  * Writes the next file of a closed month. Who is killed before it is noted writes the same clicks
@@ -17,10 +17,10 @@ export async function writePart(
   archive: ClickArchive,
   month_on: string,
   before: ArchivePart | undefined,
-  most_rows = MOST_ROWS,
+  max_rows = MAX_ROWS,
 ): Promise<boolean> {
   const after_id = before?.last_id ?? '';
-  const rows = await listNextArchiveRows(ports.db, month_on, after_id, most_rows);
+  const rows = await listNextArchiveRows(ports.db, month_on, after_id, max_rows);
   const last_id = rows.at(-1)?.id;
   if (!last_id) return false;
   const part = (before?.part ?? 0) + 1;

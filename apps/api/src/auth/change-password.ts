@@ -1,9 +1,9 @@
 import { findUserByEmail } from '@skinstack/db/find-user-by-email';
 import { setPassword } from '@skinstack/db/set-password';
 import { Problem } from '@skinstack/domain/problem';
+import type { SignedIn } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
 import { checkPassword } from './check-password.ts';
-import type { SignedIn } from './find-session-caller.ts';
 import { hashPassword } from './hash-password.ts';
 import { limitPasswordTries } from './limit-password-tries.ts';
 
@@ -14,7 +14,7 @@ import { limitPasswordTries } from './limit-password-tries.ts';
 export async function changePassword(
   ports: Ports,
   session: SignedIn,
-  wish: { current_password: string; new_password: string },
+  input: { current_password: string; new_password: string },
 ): Promise<void> {
   const { email, user_id } = session;
   // who has a session is on a device of the account
@@ -22,12 +22,12 @@ export async function changePassword(
   const isRight = await limitPasswordTries(ports, who, async () => {
     const user = await findUserByEmail(ports.db, email);
     const password_hash = user?.password_hash ?? null;
-    return (await checkPassword(ports, wish.current_password, password_hash)) || null;
+    return (await checkPassword(ports, input.current_password, password_hash)) || null;
   });
   if (!isRight) {
     const errors = [{ path: 'current_password', message: 'Not your password' }];
     throw new Problem('invalid_request', 'current_password: Not your password.', { errors });
   }
-  const new_hash = await hashPassword(ports, wish.new_password, email, 'new_password');
+  const new_hash = await hashPassword(ports, input.new_password, email, 'new_password');
   await setPassword(ports.db, user_id, new_hash, session.id);
 }

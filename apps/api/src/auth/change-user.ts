@@ -1,10 +1,9 @@
 import type { UserRow } from '@skinstack/db/schema/users';
 import { setUser } from '@skinstack/db/set-user';
 import { Problem } from '@skinstack/domain/problem';
-import type { Caller } from '../authenticate.ts';
-import { refuseBrokenReference } from '../catalogue/refuse-broken-reference.ts';
-import { invalidField } from '../links/invalid-field.ts';
+import type { Caller } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
+import { invalidField, refuseBrokenReference } from '../rest/rows.ts';
 import type { UserChanges } from '../routes/user-schemas.ts';
 
 /**
@@ -18,11 +17,11 @@ export async function changeUser(
   ports: Ports,
   caller: Caller,
   user: UserRow,
-  wish: UserChanges,
+  input: UserChanges,
 ): Promise<UserRow> {
-  const role = wish.role ?? user.role;
-  const influencer_id = ownerOf(user, role, wish.influencer_id);
-  const is_active = wish.is_active ?? user.disabled_at === null;
+  const role = input.role ?? user.role;
+  const influencer_id = ownerOf(user, role, input.influencer_id);
+  const is_active = input.is_active ?? user.disabled_at === null;
   if (caller.session?.user_id === user.id && (!is_active || role !== 'admin')) {
     const detail = 'You cannot disable yourself or give up your role; another operator can.';
     throw new Problem('conflict', detail);

@@ -1,32 +1,35 @@
 import { users } from '@skinstack/db/schema/users';
-import { refuseBrokenReference } from '../catalogue/refuse-broken-reference.ts';
-import { insertOnce } from '../once/insert-once.ts';
-import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
+import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { randomSecret } from '../random-secret.ts';
+import { refuseBrokenReference } from '../rest/rows.ts';
 import type { NewUser } from '../routes/user-schemas.ts';
 import { hashPassword } from './hash-password.ts';
-import { showUser } from './show-user.ts';
+import { presentUser } from './show-user.ts';
 
 /**
  * Lets somebody sign in. Without a password of the operator's one is made, and told this once.
  * @throws Problem `conflict` on an address that is taken or an influencer who has a user;
  *   `not_found` on no such influencer
  */
-export async function createUser(ports: Ports, wish: NewUser) {
-  const made_up = wish.password === undefined ? randomSecret(ports, '', 18) : null;
+export async function createUser(ports: Ports, input: NewUser) {
+  const made_up = input.password === undefined ? randomSecret(ports, '', 18) : null;
   const fields = {
-    ...{ id: ports.newId('usr'), email: wish.email, role: wish.role },
-    influencer_id: wish.influencer_id ?? null,
+    id: ports.newId('usr'),
+    email: input.email,
+    role: input.role,
+    influencer_id: input.influencer_id ?? null,
     password_hash: await hashPassword(
       ports,
-      wish.password ?? made_up ?? '',
-      wish.email,
+      input.password ?? made_up ?? '',
+      input.email,
       'password',
     ),
   };
-  const { row, secret } = await refuseBrokenReference(insertOnce(ports, users, fields, made_up));
-  if (made_up === null) return showUser(row);
-  if (secret === null) throw refuseSecretAgain();
-  return { ...showUser(row), password: secret };
+  const { row, secret } = await refuseBrokenReference(
+    insertIdempotent(ports, users, fields, made_up),
+  );
+  if (made_up === null) return presentUser(row);
+  if (secret === null) throw refuseSecretReplay();
+  return { ...presentUser(row), password: secret };
 }

@@ -51,7 +51,8 @@ async function limitsOf({ device, ...who }: Attempt): Promise<PasswordLimit[]> {
   const known: [string, number][] = [[`device ${device} ${email}`, PAIR_INTERVAL_SECONDS]];
   return Promise.all(
     (device === null ? strangers : known).map(async ([key, interval_seconds]) => ({
-      ...{ key_hash: await hashKey(key), interval_seconds },
+      key_hash: await hashKey(key),
+      interval_seconds,
     })),
   );
 }

@@ -1,7 +1,7 @@
 import { listSessions } from '@skinstack/db/list-sessions';
 import { SESSION_IDLE_DAYS } from '@skinstack/domain/session';
+import type { SignedIn } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
-import type { SignedIn } from './find-session-caller.ts';
 
 /** Where somebody is signed in. */
 export async function readSessions(ports: Ports, session: SignedIn) {

@@ -1,8 +1,8 @@
-import type { Caller } from '../authenticate.ts';
-import { makeCsrfToken } from './make-csrf-token.ts';
+import type { Caller } from '../app-env.ts';
+import { makeCsrfToken } from '../middleware/csrf.ts';
 
 /** Who is calling, as told to themselves; a bearer key has no user and needs no CSRF token. */
-export async function showCaller(caller: Caller) {
+export async function presentCaller(caller: Caller) {
   const { role, session } = caller;
   return {
     id: session?.user_id ?? null,

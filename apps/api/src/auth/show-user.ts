@@ -1,10 +1,13 @@
 import type { UserRow } from '@skinstack/db/schema/users';
 
 /** A user as operators see them: never the hash of a password. */
-export function showUser(row: UserRow) {
+export function presentUser(row: UserRow) {
   const { id, email, role, influencer_id } = row;
   return {
-    ...{ id, email, role, influencer_id },
+    id,
+    email,
+    role,
+    influencer_id,
     is_active: row.disabled_at === null,
     created_at: row.created_at.toISOString(),
   };

@@ -29,7 +29,9 @@ export async function signIn(
   if (!user?.password_hash) throw refusal();
   const token = randomSecret(ports, 'ss_session_', 32);
   const session = {
-    ...{ id: ports.newId('ses'), user_id: user.id, token_hash: await hashKey(token) },
+    id: ports.newId('ses'),
+    user_id: user.id,
+    token_hash: await hashKey(token),
     days: SESSION_DAYS,
   };
   if (!(await insertSession(ports.db, session, user.password_hash))) throw refusal();

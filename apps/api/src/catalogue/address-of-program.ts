@@ -1,7 +1,7 @@
 import { findMerchantOfProgram } from '@skinstack/db/find-merchant-of-program';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import { allowedDestination } from './allowed-destination.ts';
-import { found } from './found.ts';
 
 /**
  * An address as it is stored, once it is sure that links of this program may lead there.
@@ -14,6 +14,6 @@ export async function addressOfProgram(
   path: string,
   address: string,
 ): Promise<string> {
-  const merchant = found(await findMerchantOfProgram(ports.db, program_id), 'program');
+  const merchant = requireFound(await findMerchantOfProgram(ports.db, program_id), 'program');
   return allowedDestination(path, address, merchant.allowed_hosts, ports.short_domain);
 }

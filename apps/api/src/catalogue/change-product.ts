@@ -3,11 +3,9 @@ import { products } from '@skinstack/db/schema/products';
 import { setRow } from '@skinstack/db/set-row';
 import type { z } from 'zod';
 import type { Ports } from '../ports.ts';
+import { refuseBrokenReference, requireFound, sentFields } from '../rest/rows.ts';
 import type { productChanges } from '../routes/catalogue-schemas.ts';
 import { addressOfProgram } from './address-of-program.ts';
-import { found } from './found.ts';
-import { presentFields } from './present-fields.ts';
-import { refuseBrokenReference } from './refuse-broken-reference.ts';
 
 /**
  * Changes a product; links already made keep their destination.
@@ -16,14 +14,14 @@ import { refuseBrokenReference } from './refuse-broken-reference.ts';
 export async function changeProduct(
   ports: Ports,
   id: string,
-  wish: z.infer<typeof productChanges>,
+  input: z.infer<typeof productChanges>,
 ) {
-  const product = found(await findRow(ports.db, products, id), 'product');
-  const { price_minor, url, skin_types, concerns, ingredients, ...fields } = presentFields(wish);
+  const product = requireFound(await findRow(ports.db, products, id), 'product');
+  const { price_minor, url, skin_types, concerns, ingredients, ...fields } = sentFields(input);
   const changes = {
     ...fields,
     // no list is an empty one
-    ...presentFields({
+    ...sentFields({
       skin_types: skin_types === null ? [] : skin_types,
       concerns: concerns === null ? [] : concerns,
       ingredients: ingredients === null ? [] : ingredients,
@@ -34,5 +32,8 @@ export async function changeProduct(
       : { url: await addressOfProgram(ports, product.program_id, 'url', url) }),
   };
   if (Object.keys(changes).length === 0) return product;
-  return found(await refuseBrokenReference(setRow(ports.db, products, id, changes)), 'product');
+  return requireFound(
+    await refuseBrokenReference(setRow(ports.db, products, id, changes)),
+    'product',
+  );
 }

@@ -1,6 +1,6 @@
 import { setProductsActive } from '@skinstack/db/set-products-active';
 import type { ProductChanged } from '@skinstack/networks/network-event';
-import type { Outcome } from '../conversions/outcome.ts';
+import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Ports } from '../ports.ts';
  * there: a network that stops them says so of each.
  * @param merchant_id the merchant of the network account: its products only; null: anybody's
  */
-export async function switchProducts(
+export async function setProductsOffered(
   ports: Ports,
   merchant_id: string | null,
   event: ProductChanged,

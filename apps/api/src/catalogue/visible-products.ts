@@ -1,5 +1,5 @@
 import { onOffer } from '@skinstack/db/on-offer';
-import type { Caller } from '../authenticate.ts';
+import type { Caller } from '../app-env.ts';
 
 /** Which products a caller sees: operators all, influencers those they can make links to. */
 export function visibleProducts(caller: Caller) {

@@ -10,14 +10,15 @@ export type ClickBatch = {
   retryAll(options: { delaySeconds: number }): void;
 };
 
-const LONGEST_DELAY_SECONDS = 600;
-/** What comes out of the dead-letter queue has been tried for hours: now every hour. */
-const DEAD_LETTERS = 'skinstack-clicks-dead';
-const DEAD_DELAY_SECONDS = 3_600;
+const MAX_DELAY_SECONDS = 600;
+/** Every dead-letter queue in wrangler.toml is named like its queue with this at the end. */
+const DEAD_LETTER_SUFFIX = '-dead';
+/** What comes out of the dead-letter queue was retried for hours: now it is every hour. */
+const DEAD_LETTER_DELAY_SECONDS = 3_600;
 
 /**
- * Stores a batch whole or asks for it again, later each time. After twenty times it comes from the
- * dead-letter queue, where it is tried for days; a click the database refuses is kept by itself.
+ * Stores a batch whole or retries it, with growing delays. After twenty retries it arrives from the
+ * dead-letter queue, where it is retried for days; a click the database refuses is set aside alone.
  */
 export async function consumeClicks(ports: Ports, batch: ClickBatch): Promise<void> {
   const began_ms = ports.now();
@@ -28,25 +29,22 @@ export async function consumeClicks(ports: Ports, batch: ClickBatch): Promise<vo
     ports.measure('queue', { queue: batch.queue, outcome }, { click_count, age_ms, duration_ms });
   };
   try {
-    const stored = await storeClicks(
-      ports,
-      batch.messages.map((message) => message.body),
-    );
+    const bodies = batch.messages.map((message) => message.body);
+    const stored = await storeClicks(ports, bodies);
     batch.ackAll();
     measure('stored', stored.click_count, stored.oldest_at_ms);
   } catch (error) {
-    const attempts = Math.max(1, ...batch.messages.map((message) => message.attempts));
-    const delaySeconds =
-      batch.queue === DEAD_LETTERS
-        ? DEAD_DELAY_SECONDS
-        : Math.min(2 ** attempts, LONGEST_DELAY_SECONDS);
+    const delaySeconds = retryDelaySeconds(batch);
     const message_count = batch.messages.length;
-    ports.log('warn', 'clicks_not_stored', {
-      message_count,
-      delaySeconds,
-      ...describeError(error),
-    });
+    const failure = describeError(error);
+    ports.log('warn', 'clicks_not_stored', { message_count, delaySeconds, ...failure });
     batch.retryAll({ delaySeconds });
     measure('retried', 0, null);
   }
+}
+
+function retryDelaySeconds({ queue, messages }: ClickBatch): number {
+  if (queue.endsWith(DEAD_LETTER_SUFFIX)) return DEAD_LETTER_DELAY_SECONDS;
+  const attempts = Math.max(1, ...messages.map((message) => message.attempts));
+  return Math.min(2 ** attempts, MAX_DELAY_SECONDS);
 }

@@ -1,10 +1,10 @@
 import type { DeadClick } from '@skinstack/db/put-dead-clicks';
 
 /** What came as a click, and why it is kept apart. */
-export type DeadBody = { body: unknown; reason: string };
+export type DeadClickBody = { body: unknown; reason: string };
 
 /** A dead click as it is kept: JSON in ASCII, so PostgreSQL stores any text that came. */
-export async function digestDead({ body, reason }: DeadBody): Promise<DeadClick> {
+export async function hashDeadClick({ body, reason }: DeadClickBody): Promise<DeadClick> {
   const text = (JSON.stringify(body) ?? 'null').replace(
     /[^ -~]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,

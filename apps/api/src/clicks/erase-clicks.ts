@@ -8,7 +8,7 @@ import type { Ports } from '../ports.ts';
 export type Erased = { erased: number; next_on: string | null };
 
 /** Days a call: a statement each. */
-const MOST_DAYS = 30;
+const MAX_DAYS = 30;
 
 /**
  * Forgets the visitor of a click, on all links: a visitor is known for one day.
@@ -34,12 +34,12 @@ export async function eraseVisitorsOfInfluencer(
 ): Promise<Erased> {
   const secret = newSecret(ports);
   await eraseDeadClicks(ports.db, { influencer_id }, secret);
-  const days = await listClickDays(ports.db, influencer_id, from_on, MOST_DAYS + 1);
+  const days = await listClickDays(ports.db, influencer_id, from_on, MAX_DAYS + 1);
   let erased = 0;
-  for (const day of days.slice(0, MOST_DAYS)) {
+  for (const day of days.slice(0, MAX_DAYS)) {
     erased += await eraseVisitors(ports.db, day, { influencer_id }, secret);
   }
-  return { erased, next_on: days[MOST_DAYS] ?? null };
+  return { erased, next_on: days[MAX_DAYS] ?? null };
 }
 
 /** What random hashes are made with; nothing keeps it. */

@@ -15,7 +15,7 @@ const reasonOf = (code: string) => (code === 'SS001' ? CLOSED_MONTH : `SQLSTATE 
  * refused stand alone, so one poisonous click costs a few statements and no other click.
  * @returns the clicks refused; throws when the database is not there
  */
-export async function insertIsolating(
+export async function insertBisecting(
   db: Database,
   clicks: readonly Click[],
 ): Promise<PoisonClick[]> {
@@ -29,7 +29,7 @@ export async function insertIsolating(
     if (failure.kind !== 'other' || failure.code === null) throw error;
     if (clicks.length === 1) return [{ click: first, reason: reasonOf(failure.code) }];
     const middle = clicks.length >> 1;
-    const before = await insertIsolating(db, clicks.slice(0, middle));
-    return [...before, ...(await insertIsolating(db, clicks.slice(middle)))];
+    const before = await insertBisecting(db, clicks.slice(0, middle));
+    return [...before, ...(await insertBisecting(db, clicks.slice(middle)))];
   }
 }

@@ -8,7 +8,7 @@ import { storeClicks } from './store-clicks.ts';
 
 const MOST = 1_000;
 /** So many thousands are looked through in a call, for one that can be stored. */
-const MOST_BATCHES = 10;
+const MAX_BATCHES = 10;
 
 /** What became of the dead clicks that waited. */
 export type Replay = { stored: number; dead: { reason: string; count: number }[] };
@@ -20,7 +20,7 @@ export type Replay = { stored: number; dead: { reason: string; count: number }[]
  */
 export async function replayClicks(ports: Ports): Promise<Replay> {
   let stored = 0;
-  for (let batch = 0; batch < MOST_BATCHES && stored === 0; batch++) {
+  for (let batch = 0; batch < MAX_BATCHES && stored === 0; batch++) {
     const waiting = await listDeadClicks(ports.db, MOST, batch * MOST);
     if (waiting.length === 0) break;
     stored = await replayBatch(ports, waiting);

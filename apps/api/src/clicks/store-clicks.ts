@@ -1,7 +1,7 @@
 import { putDeadClicks } from '@skinstack/db/put-dead-clicks';
 import type { Ports } from '../ports.ts';
-import { type DeadBody, digestDead } from './digest-dead.ts';
-import { insertIsolating } from './insert-isolating.ts';
+import { type DeadClickBody, hashDeadClick } from './digest-dead.ts';
+import { insertBisecting } from './insert-isolating.ts';
 import { readClicks } from './read-clicks.ts';
 
 /** What was stored of some messages. */
@@ -14,7 +14,7 @@ export type StoredClicks = {
 };
 
 /** So many clicks are one statement: well within its deadline and Neon's 10 MiB. */
-const MOST_CLICKS = 1_000;
+const MAX_CLICKS = 1_000;
 
 /**
  * Stores the clicks in some messages; those stored before change nothing. What is no click, or is
@@ -26,12 +26,14 @@ export async function storeClicks(
   messages: readonly unknown[],
 ): Promise<StoredClicks> {
   const { clicks, refused } = readClicks(messages);
-  const dead: DeadBody[] = [...refused];
-  for (let at = 0; at < clicks.length; at += MOST_CLICKS) {
-    const poison = await insertIsolating(ports.db, clicks.slice(at, at + MOST_CLICKS));
+  const dead: DeadClickBody[] = [...refused];
+  for (let at = 0; at < clicks.length; at += MAX_CLICKS) {
+    const poison = await insertBisecting(ports.db, clicks.slice(at, at + MAX_CLICKS));
     dead.push(...poison.map(({ click, reason }) => ({ body: click, reason })));
   }
-  const rows = new Map((await Promise.all(dead.map(digestDead))).map((row) => [row.digest, row]));
+  const rows = new Map(
+    (await Promise.all(dead.map(hashDeadClick))).map((row) => [row.digest, row]),
+  );
   if (rows.size > 0) {
     await putDeadClicks(ports.db, [...rows.values()]);
     ports.log('error', 'clicks_dead', { click_count: rows.size, reason: dead[0]?.reason });

@@ -1,6 +1,6 @@
 import { insertRow } from '@skinstack/db/insert-row';
 import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
-import { writeOnce } from '../once/write-once.ts';
+import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { approveDueCommissions } from './approve-due-commissions.ts';
 
@@ -12,7 +12,7 @@ import { approveDueCommissions } from './approve-due-commissions.ts';
  */
 export async function approveAsOf(ports: Ports, as_of: string | undefined): Promise<number> {
   const at = as_of === undefined ? new Date(ports.now()) : new Date(as_of);
-  await writeOnce(ports, async (once) => {
+  await writeIdempotent(ports, async (once) => {
     if (once) {
       const { caller_id, key, request_sha256 } = once;
       const row = { caller_id, key, request_sha256, row_id: 'approval' };

@@ -5,9 +5,9 @@ import {
 } from '@skinstack/db/list-conversions';
 import { listMovementsOfConversions } from '@skinstack/db/list-movements-of-conversions';
 import type { Page } from '@skinstack/db/list-rows';
-import type { Caller } from '../authenticate.ts';
+import type { Caller } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
-import { showConversion } from './show-conversion.ts';
+import { presentConversion } from './show-conversion.ts';
 
 /** A page of conversions as the caller may see them: an influencer only their own. */
 export async function readConversions(
@@ -22,5 +22,5 @@ export async function readConversions(
   const commissionOf = (row: ConversionRow) => row.commission.id;
   const movements = await listMovementsOfConversions(db, data.map(idOf), data.map(commissionOf));
   const viewer_id = caller.role === 'admin' ? null : caller.influencer_id;
-  return { data: data.map((row) => showConversion(row, movements, viewer_id)), next_cursor };
+  return { data: data.map((row) => presentConversion(row, movements, viewer_id)), next_cursor };
 }

@@ -1,9 +1,9 @@
 import { findOrder } from '@skinstack/db/find-order';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { mayAskAbout, visibleDecision } from '@skinstack/domain/visible-decision';
-import type { Caller } from '../authenticate.ts';
-import { found } from '../catalogue/found.ts';
+import type { Caller } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import { readConversions } from './read-conversions.ts';
 
 type FoundOrder = Awaited<ReturnType<typeof findOrder>>[number];
@@ -20,7 +20,7 @@ export async function readOrder(
   network_account_id?: string,
 ) {
   const known = await findOrder(ports.db, external_order_id, network_account_id);
-  const { order, network, conversion_id } = found(
+  const { order, network, conversion_id } = requireFound(
     known.find((one) => maySee(caller, one)) ?? null,
     'order',
   );
@@ -34,7 +34,9 @@ export async function readOrder(
   // amounts and remarks of an order nobody earned are the shop's own affair
   const isShown = viewer_id === null || conversion !== null;
   return {
-    ...{ external_order_id, network, network_account_id: order.network_account_id },
+    external_order_id,
+    network,
+    network_account_id: order.network_account_id,
     status: conversion === null ? ('unattributed' as const) : ('credited' as const),
     amount: isShown
       ? { amount_minor: toJsonMinor(order.amount_minor), currency: order.currency }

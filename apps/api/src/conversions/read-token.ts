@@ -1,13 +1,13 @@
 import { type ClickToken, type SigningKey, verifyClickToken } from '@skinstack/domain/click-token';
 
-/** What a click token says, once any of the keys has signed it; else null. */
+/** The content of a click token that one of the keys has signed; null when none has. */
 export async function readToken(
   keys: readonly SigningKey[],
   token: string,
 ): Promise<ClickToken | null> {
   for (const key of keys) {
-    const known = await verifyClickToken(key, token);
-    if (known) return known;
+    const content = await verifyClickToken(key, token);
+    if (content) return content;
   }
   return null;
 }

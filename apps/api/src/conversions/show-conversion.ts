@@ -3,12 +3,16 @@ import type { listMovementsOfConversions } from '@skinstack/db/list-movements-of
 import type { DecisionStep } from '@skinstack/domain/attribution';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { visibleDecision } from '@skinstack/domain/visible-decision';
-import { showAmount } from './show-amount.ts';
+import { describeAmount } from '../commissions/price-order.ts';
 
 export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
 
 /** A conversion with its money and the whole reasoning, from the click to the payout. */
-export function showConversion(row: ConversionRow, movements: Movements, viewer_id: string | null) {
+export function presentConversion(
+  row: ConversionRow,
+  movements: Movements,
+  viewer_id: string | null,
+) {
   const { conversion, commission, external_order_id, network } = row;
   const { id, influencer_id, program_id, product_id, link_id, click_id } = conversion;
   const { campaign, method, currency } = conversion;
@@ -16,27 +20,43 @@ export function showConversion(row: ConversionRow, movements: Movements, viewer_
   const payouts = movements.payouts.filter((one) => one.commission_id === commission.id);
   const steps = [...row.decision, ...laterSteps(commission, payouts)];
   return {
-    ...{ id, external_order_id, network, influencer_id, program_id, product_id, link_id },
-    ...{ click_id, campaign, method },
+    id,
+    external_order_id,
+    network,
+    influencer_id,
+    program_id,
+    product_id,
+    link_id,
+    click_id,
+    campaign,
+    method,
     amount: { amount_minor: toJsonMinor(conversion.amount_minor), currency },
     state: commission.state,
     available_at: commission.available_at.toISOString(),
     ordered_at: conversion.ordered_at.toISOString(),
     created_at: conversion.created_at.toISOString(),
-    commission: showCommission(commission),
-    reversals: reversals.map(showReversal),
+    commission: presentCommission(commission),
+    reversals: reversals.map(presentReversal),
     payouts: payouts.map(({ payout, amount_minor }) => ({
-      ...{ id: payout.id, state: payout.state, amount_minor: toJsonMinor(amount_minor) },
+      id: payout.id,
+      state: payout.state,
+      amount_minor: toJsonMinor(amount_minor),
     })),
     decision: visibleDecision(steps, viewer_id),
   };
 }
 
-function showCommission(row: ConversionRow['commission']) {
+function presentCommission(row: ConversionRow['commission']) {
   const { id, currency, source, rule_id, rate_bps, platform_fee_rate_bps, hold_days } = row;
   const reversed_net = row.reversed_gross_minor - row.reversed_platform_fee_minor;
   return {
-    ...{ id, source, rule_id, rate_bps, platform_fee_rate_bps, hold_days, currency },
+    id,
+    source,
+    rule_id,
+    rate_bps,
+    platform_fee_rate_bps,
+    hold_days,
+    currency,
     flat_minor: row.flat_minor === null ? null : toJsonMinor(row.flat_minor),
     base_minor: toJsonMinor(row.base_minor),
     gross_minor: toJsonMinor(row.gross_minor),
@@ -47,16 +67,24 @@ function showCommission(row: ConversionRow['commission']) {
     reversed_net_minor: toJsonMinor(reversed_net),
     standing_net_minor: toJsonMinor(row.net_minor - reversed_net),
     lines: row.lines.map(({ line_id, product_id, rule_id, rate_bps, base_minor, gross_minor }) => ({
-      ...{ line_id, product_id, rule_id, rate_bps },
-      ...{ base_minor: Number(base_minor), gross_minor: Number(gross_minor) },
+      line_id,
+      product_id,
+      rule_id,
+      rate_bps,
+      base_minor: Number(base_minor),
+      gross_minor: Number(gross_minor),
     })),
   };
 }
 
-function showReversal(row: Movements['reversals'][number]) {
+function presentReversal(row: Movements['reversals'][number]) {
   const { id, kind, external_refund_id, currency, reason } = row;
   return {
-    ...{ id, kind, external_refund_id, currency, reason },
+    id,
+    kind,
+    external_refund_id,
+    currency,
+    reason,
     base_minor: toJsonMinor(row.base_minor),
     gross_minor: toJsonMinor(row.gross_minor),
     platform_fee_minor: toJsonMinor(row.platform_fee_minor),
@@ -76,7 +104,7 @@ function laterSteps(
     steps.push({ step: 'hold', outcome: 'approved', detail });
   }
   for (const { payout, amount_minor } of payouts) {
-    const amount = showAmount(
+    const amount = describeAmount(
       commission.currency,
       amount_minor < 0n ? -amount_minor : amount_minor,
     );

@@ -5,6 +5,7 @@ import { ABOUT, TAGS } from './api-text.ts';
 import { describeOperation } from './describe-operation.ts';
 import { describeWords } from './describe-words.ts';
 import { HEADERS, IDEMPOTENCY_KEY } from './header-components.ts';
+import type { OperationTexts } from './operation-text.ts';
 import { refusalComponents } from './refusal-components.ts';
 
 /** Nobody may use it without asking; the name is SPDX’s way to say so. */
@@ -21,13 +22,15 @@ type Router = ReturnType<typeof newRouter>;
 
 /**
  * The OpenAPI 3.1 description. Paths and schemas are those the routes validate with; who may call
- * them is `access.ts`; words and examples are in this folder.
+ * them is `access.ts`; words and examples come from the subjects.
  */
-export function describeApi(router: Router, ports: Ports): ApiDocument {
+export function describeApi(router: Router, ports: Ports, texts: OperationTexts): ApiDocument {
   const document = router.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
-      ...{ title: 'SkinStack API', version: ports.version, description: ABOUT },
+      title: 'SkinStack API',
+      version: ports.version,
+      description: ABOUT,
       license: LICENSE,
     },
     tags: TAGS,
@@ -36,7 +39,7 @@ export function describeApi(router: Router, ports: Ports): ApiDocument {
     for (const method of METHODS) {
       const operation = item[method];
       const route = `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`;
-      if (operation) describeOperation(operation, method, route);
+      if (operation) describeOperation(operation, method, route, texts[route] ?? { id: '' });
     }
   }
   for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {

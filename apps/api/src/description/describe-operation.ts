@@ -3,7 +3,6 @@ import type { Operation, Parameter } from './api-document.ts';
 import { describeResponses } from './describe-responses.ts';
 import { describeWords, wordsOf } from './describe-words.ts';
 import type { OperationText, RawParameter } from './operation-text.ts';
-import { OPERATION_TEXTS } from './operation-texts.ts';
 
 const OPERATORS_ONLY = 'Operators only.';
 
@@ -15,9 +14,13 @@ const MAKES_NOTHING = /\/(rotate|reset-password)$/;
  * words, examples, the headers of every route, and the refusals that follow from all that.
  * @param route as `access.ts` names it
  */
-export function describeOperation(operation: Operation, method: string, route: string): void {
+export function describeOperation(
+  operation: Operation,
+  method: string,
+  route: string,
+  text: OperationText,
+): void {
   const access = ACCESS[route] ?? 'operator';
-  const text: OperationText = OPERATION_TEXTS[route] ?? { id: '' };
   const words = operation.description ?? text.description ?? '';
   operation.operationId = text.id;
   operation.description = access === 'operator' ? `${words}\n\n${OPERATORS_ONLY}` : words;
@@ -30,7 +33,9 @@ export function describeOperation(operation: Operation, method: string, route: s
   if (parameters.length > 0) operation.parameters = parameters;
   describeBody(operation, text);
   describeResponses(operation, {
-    ...{ route, access, isRepeatable },
+    route,
+    access,
+    isRepeatable,
     answers: text.answers ?? {},
     files: text.files ?? {},
   });
@@ -46,7 +51,9 @@ function securityOf(access: (typeof ACCESS)[string], method: string) {
 function rawParametersOf({ headers = [], query = [] }: OperationText): Parameter[] {
   const described = (place: 'header' | 'query') => (one: RawParameter) => ({
     ...one,
-    ...{ in: place, required: false, schema: { type: 'string' as const } },
+    in: place,
+    required: false,
+    schema: { type: 'string' as const },
   });
   return [...headers.map(described('header')), ...query.map(described('query'))];
 }

@@ -18,7 +18,7 @@ export type Page = {
 };
 
 /** A page as a response. Nothing in it comes from anywhere but this Worker. */
-export function showPage(page: Page): Response {
+export function renderPage(page: Page): Response {
   const { title, kind, body, styles = [], scripts = [] } = page;
   const links = ['docs.css', ...styles].map(
     (file) => `<link rel="stylesheet" href="/docs/assets/${file}">`,

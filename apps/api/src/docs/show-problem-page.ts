@@ -2,10 +2,10 @@ import { PROBLEMS, Problem, type ProblemCode } from '@skinstack/domain/problem';
 import { problemBody } from '@skinstack/http/problem-body';
 import { EXAMPLE_REQUEST_ID } from './example-request-id.ts';
 import { PROBLEM_WORDS } from './problem-words.ts';
-import { showPage } from './show-page.ts';
+import { renderPage } from './show-page.ts';
 
 /** The page a problem's `type` leads to. */
-export function showProblemPage(code: ProblemCode, docs_url: string): Response {
+export function renderProblemPage(code: ProblemCode, docs_url: string): Response {
   const { title, status } = PROBLEMS[code];
   const { happened, steps, detail, errors } = PROBLEM_WORDS[code];
   const problem = new Problem(code, detail, errors ? { errors } : {});
@@ -23,11 +23,11 @@ ${steps.map((step) => `<li>${markUp(step)}</li>`).join('\n')}
 <h2>Example</h2>
 <pre>${escapeText(JSON.stringify(example, null, 2))}</pre>
 </main>`;
-  return showPage({ title: `${title} · SkinStack API`, kind: 'text', body });
+  return renderPage({ title: `${title} · SkinStack API`, kind: 'text', body });
 }
 
 /** The list of all problems. */
-export function showProblemList(): Response {
+export function renderProblemList(): Response {
   const codes = Object.keys(PROBLEMS) as ProblemCode[];
   const rows = codes.map(
     (code) =>
@@ -46,7 +46,7 @@ Tell us the <code>request_id</code> when you ask about one.</p>
 ${rows.join('\n')}
 </table>
 </main>`;
-  return showPage({ title: 'Problems · SkinStack API', kind: 'text', body });
+  return renderPage({ title: 'Problems · SkinStack API', kind: 'text', body });
 }
 
 /** Text with `code` marked. */

@@ -3,8 +3,8 @@ import { listProductsByExternalId } from '@skinstack/db/list-products-by-externa
 import type { ImportedColumn } from '@skinstack/db/put-products';
 import { isCurrency } from '@skinstack/domain/money';
 import type { FieldError } from '@skinstack/domain/problem';
-import { found } from '../catalogue/found.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import { readCsvText } from './read-csv-text.ts';
 import { type Column, readHeader } from './read-header.ts';
 import { type ImportTarget, type NewProduct, readProduct } from './read-product.ts';
@@ -12,9 +12,9 @@ import { type CsvRecord, readRecords } from './read-records.ts';
 import { refuseLines } from './refuse-lines.ts';
 import { storeProducts } from './store-products.ts';
 
-const MOST_PRODUCTS = 10_000;
+const MAX_PRODUCTS = 10_000;
 
-export type ImportWish = {
+export type ImportRequest = {
   program_id: string;
   dry_run: boolean;
   content_type: string;
@@ -28,10 +28,10 @@ type Line = { line: number; product: NewProduct };
  * @throws Problem `invalid_request` that names lines and fields, `unsupported_media_type`,
  *   `not_found`, `body_too_large`, `conflict`
  */
-export async function importProducts(ports: Ports, wish: ImportWish) {
-  const { program_id, dry_run } = wish;
-  const text = readCsvText(wish.content_type, wish.bytes);
-  const { currency, ...merchant } = found(
+export async function importProducts(ports: Ports, input: ImportRequest) {
+  const { program_id, dry_run } = input;
+  const text = readCsvText(input.content_type, input.bytes);
+  const { currency, ...merchant } = requireFound(
     await findMerchantOfProgram(ports.db, program_id),
     'program',
   );
@@ -46,14 +46,14 @@ export async function importProducts(ports: Ports, wish: ImportWish) {
 }
 
 function readLines(text: string, target: ImportTarget): { lines: Line[]; columns: Column[] } {
-  const { records, broken } = readRecords(text, 2 * MOST_PRODUCTS + 2);
+  const { records, broken } = readRecords(text, 2 * MAX_PRODUCTS + 2);
   const [header, ...rest] = records;
   if (!header) throw refuseLines([broken ?? { path: 'line 1', message: 'The header is missing' }]);
   const { columns, errors } = readHeader(header);
   if (errors.length > 0) throw refuseLines(errors);
-  const first_over = rest[MOST_PRODUCTS];
+  const first_over = rest[MAX_PRODUCTS];
   if (first_over) {
-    const message = `A file may have ${MOST_PRODUCTS} products; split it here`;
+    const message = `A file may have ${MAX_PRODUCTS} products; split it here`;
     throw refuseLines([{ path: `line ${first_over.line}`, message }]);
   }
   const { lines, errors: refused } = readProducts(rest, columns, target);

@@ -4,8 +4,8 @@ import { Problem } from '@skinstack/domain/problem';
  * What the body of an import may come to, also when it arrives smaller: ten thousand products with
  * every field filled are 2 to 4 MiB of CSV.
  */
-export const MOST_IMPORT_MIB = 8;
-const MOST_BYTES = MOST_IMPORT_MIB * 1_048_576;
+export const MAX_IMPORT_MIB = 8;
+const MAX_BYTES = MAX_IMPORT_MIB * 1_048_576;
 
 /**
  * The bytes of an imported file, inflated when they come as `Content-Encoding: gzip` (RFC 9110
@@ -29,15 +29,15 @@ async function inflate(body: ArrayBuffer): Promise<Uint8Array> {
   try {
     for await (const part of inflated) {
       length += part.length;
-      if (length > MOST_BYTES) break;
+      if (length > MAX_BYTES) break;
       parts.push(part);
     }
   } catch {
     const message = 'Not a whole gzip file';
     throw new Problem('invalid_request', `${message}.`, { errors: [{ path: 'body', message }] });
   }
-  if (length > MOST_BYTES) {
-    throw new Problem('body_too_large', `The body inflates to over ${MOST_IMPORT_MIB} MiB.`);
+  if (length > MAX_BYTES) {
+    throw new Problem('body_too_large', `The body inflates to over ${MAX_IMPORT_MIB} MiB.`);
   }
   return joinParts(parts, length);
 }

@@ -35,7 +35,7 @@ export function readProduct(
   const refuse = (field: string, message: string) =>
     errors.push({ path: `line ${line}: ${field}`, message });
   const { program_id, merchant_id } = target;
-  const wish: Record<string, unknown> = { program_id, merchant_id };
+  const input: Record<string, unknown> = { program_id, merchant_id };
   for (const [index, column] of columns.entries()) {
     const cell = (cells[index] ?? '').trim();
     const unreadable = describeUnreadable(cell);
@@ -44,10 +44,10 @@ export function readProduct(
     if (unreadable || cell === '') continue;
     const value = readCell(cell, kindOf(column), target.currency);
     if (value === null) refuse(column, describeNumber(kindOf(column), target.currency));
-    else wish[fieldOf(column)] = value;
+    else input[fieldOf(column)] = value;
   }
   if (errors.length > 0) return { product: null, errors };
-  const read = newProduct.safeParse(wish);
+  const read = newProduct.safeParse(input);
   if (!read.success) {
     for (const { path, message } of read.error.issues) refuse(columnOf(path, columns), message);
     return { product: null, errors };

@@ -1,10 +1,10 @@
 import { type FieldError, Problem } from '@skinstack/domain/problem';
 
-const MOST_LISTED = 1_000;
+const MAX_LISTED = 1_000;
 
 /** The refusal of a file: every error by line and field, as far as an answer can list them. */
 export function refuseLines(errors: readonly FieldError[]): Problem {
-  const listed = errors.slice(0, MOST_LISTED);
+  const listed = errors.slice(0, MAX_LISTED);
   const lines = new Set(errors.map(({ path }) => path.split(':')[0]));
   const shown = listed.length < errors.length ? `; the first ${listed.length} are listed` : '';
   const detail =

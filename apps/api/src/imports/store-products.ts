@@ -7,8 +7,8 @@ import {
   TooManyBytes,
 } from '@skinstack/db/put-products';
 import { Problem } from '@skinstack/domain/problem';
-import type { Once } from '../once/once-ports.ts';
-import { refuseOtherRequest } from '../once/refuse-other-request.ts';
+import type { Once } from '../app-env.ts';
+import { refuseReusedKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import type { ImportTarget, NewProduct } from './read-product.ts';
 
@@ -28,7 +28,7 @@ export async function storeProducts(
 ): Promise<Counts> {
   const rows = lines.map(({ product }) => rowOf(ports.newId('prd'), product));
   try {
-    return await putProducts(ports.db, target, rows, changed, ports.once);
+    return await putProducts(ports.db, target, rows, changed, ports.idempotency);
   } catch (error) {
     if (error instanceof TooManyBytes) {
       const detail = 'The products are more than one statement can carry. Split the file.';
@@ -40,16 +40,16 @@ export async function storeProducts(
     }
     const isRepeated =
       failure.kind === 'unique_violation' && failure.constraint === 'idempotency_keys_pkey';
-    if (!isRepeated || !ports.once) throw error;
-    return readFirstCounts(ports, ports.once);
+    if (!isRepeated || !ports.idempotency) throw error;
+    return readFirstCounts(ports, ports.idempotency);
   }
 }
 
 /** What the request did the first time. @throws Problem `conflict` when it was another one */
-async function readFirstCounts(ports: Ports, once: Once): Promise<Counts> {
-  const first = await findIdempotencyKey(ports.db, once.caller_id, once.key);
-  if (first?.request_sha256 !== once.request_sha256) throw refuseOtherRequest();
-  once.is_replay = true;
+async function readFirstCounts(ports: Ports, request: Once): Promise<Counts> {
+  const first = await findIdempotencyKey(ports.db, request.caller_id, request.key);
+  if (first?.request_sha256 !== request.request_sha256) throw refuseReusedKey();
+  request.is_replay = true;
   const [created_count, updated_count] = first.row_id.split('+').map(Number);
   return { created_count: created_count ?? 0, updated_count: updated_count ?? 0 };
 }

@@ -7,9 +7,9 @@ import { archiveMonth, type Budget } from '../archive/archive-month.ts';
 import type { Ports } from '../ports.ts';
 
 /** A million clicks written and proven a night, at most some hundred subrequests. */
-const MOST_FILES = 100;
-const MOST_VISITORS = 20_000;
-const MOST_BATCHES = 20;
+const MAX_FILES = 100;
+const MAX_VISITORS = 20_000;
+const MAX_BATCHES = 20;
 
 /**
  * Archives the months of clicks that are wholly older than they are to be kept, the oldest first,
@@ -18,7 +18,7 @@ const MOST_BATCHES = 20;
  */
 export async function archiveClicks(
   ports: Ports,
-  budget: Budget = { files: MOST_FILES },
+  budget: Budget = { files: MAX_FILES },
 ): Promise<void> {
   const { click_retention_months, click_archive } = ports;
   if (click_retention_months === 0) return;
@@ -33,8 +33,8 @@ export async function archiveClicks(
       if (!(await archiveMonth(ports, click_archive, month_on, budget))) break;
     }
   }
-  for (let batch = 0; batch < MOST_BATCHES; batch++) {
-    if ((await deleteDroppedVisitors(ports.db, MOST_VISITORS)) < MOST_VISITORS) break;
+  for (let batch = 0; batch < MAX_BATCHES; batch++) {
+    if ((await deleteDroppedVisitors(ports.db, MAX_VISITORS)) < MAX_VISITORS) break;
   }
 }
 

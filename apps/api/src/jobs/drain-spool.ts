@@ -2,7 +2,7 @@ import { drainClickSpool } from '@skinstack/cache/click-spool';
 import { storeClicks } from '../clicks/store-clicks.ts';
 import type { Ports } from '../ports.ts';
 
-const MOST_BATCHES = 50;
+const MAX_BATCHES = 50;
 
 /**
  * Stores the clicks that were spooled while the queue was down, a batch at a time.
@@ -10,7 +10,7 @@ const MOST_BATCHES = 50;
  */
 export async function drainSpool(ports: Ports): Promise<number> {
   let drained_count = 0;
-  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+  for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const count = await drainClickSpool(ports.redis, (texts) =>
       storeClicks(ports, texts.map(readClick)),
     );

@@ -1,11 +1,11 @@
 import { type JobRun, putJobRuns } from '@skinstack/db/put-job-runs';
 import { describeError } from '@skinstack/http/log';
+import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { approveCommissions } from './approve-commissions.ts';
 import { archiveClicks } from './archive-clicks.ts';
 import { drainSpool } from './drain-spool.ts';
 import { finishErasures } from './finish-erasures.ts';
-import { forgetOldKeys } from './forget-old-keys.ts';
 import { forgetSignIns } from './forget-sign-ins.ts';
 import { importLevanta } from './import-levanta.ts';
 import { preparePartitions } from './prepare-partitions.ts';
@@ -30,7 +30,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
   '23 * * * *': { import_levanta: importLevanta },
   '17 3 * * *': {
     prepare_partitions: preparePartitions,
-    forget_old_keys: forgetOldKeys,
+    forget_old_keys: deleteOldIdempotencyKeys,
     forget_sign_ins: forgetSignIns,
     redact_old_bodies: redactOldBodies,
     archive_clicks: (ports) => archiveClicks(ports),

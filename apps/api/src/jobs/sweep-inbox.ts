@@ -3,14 +3,14 @@ import { listUnfinishedEvents } from '@skinstack/db/list-unfinished-events';
 import type { Ports } from '../ports.ts';
 import { replayEvent } from '../webhooks/replay-event.ts';
 
-const MOST_EVENTS = 50;
+const MAX_EVENTS = 50;
 
 /**
  * Finishes deliveries that were stored and then left: a Worker died, the database went away.
  * @returns how many were tried
  */
 export async function sweepInbox(ports: Ports): Promise<number> {
-  const due = await listUnfinishedEvents(ports.db, new Date(ports.now()), MOST_EVENTS);
+  const due = await listUnfinishedEvents(ports.db, new Date(ports.now()), MAX_EVENTS);
   for (const row of due) {
     await countAttempt(ports.db, row.id);
     const { outcome } = await replayEvent(ports, row);

@@ -1,10 +1,9 @@
 import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { hashKey } from '../hash-key.ts';
-import { futureTime } from '../links/future-time.ts';
-import { insertOnce } from '../once/insert-once.ts';
-import { refuseSecretAgain } from '../once/refuse-secret-again.ts';
+import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { randomSecret } from '../random-secret.ts';
+import { futureTime } from '../rest/rows.ts';
 import type { NewApiKey } from '../routes/api-keys.ts';
 
 const SHOWN_CHARACTERS = 11;
@@ -14,18 +13,18 @@ const SHOWN_CHARACTERS = 11;
  * key itself, encrypted, for as long as that key.
  * @throws Problem `conflict` for a request answered before whose key is told no more
  */
-export async function createApiKey(ports: Ports, influencer_id: string, wish: NewApiKey) {
+export async function createApiKey(ports: Ports, influencer_id: string, input: NewApiKey) {
   const key = randomSecret(ports, 'ss_', 32);
   const fields = {
     id: ports.newId('key'),
     role: 'influencer' as const,
     influencer_id,
-    name: wish.name,
+    name: input.name,
     prefix: key.slice(0, SHOWN_CHARACTERS),
     key_hash: await hashKey(key),
-    expires_at: wish.expires_at ? futureTime(ports, wish.expires_at) : null,
+    expires_at: input.expires_at ? futureTime(ports, input.expires_at) : null,
   };
-  const { row, secret } = await insertOnce(ports, apiKeys, fields, key);
-  if (secret === null) throw refuseSecretAgain();
+  const { row, secret } = await insertIdempotent(ports, apiKeys, fields, key);
+  if (secret === null) throw refuseSecretReplay();
   return { row, key: secret };
 }

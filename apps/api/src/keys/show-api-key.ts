@@ -1,9 +1,11 @@
 import type { apiKeys } from '@skinstack/db/schema/api-keys';
 
 /** A key as the API lists it: never the key, never its hash. */
-export function showApiKey(row: typeof apiKeys.$inferSelect) {
+export function presentApiKey(row: typeof apiKeys.$inferSelect) {
   return {
-    ...{ id: row.id, name: row.name, prefix: row.prefix },
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
     created_at: row.created_at.toISOString(),
     expires_at: row.expires_at?.toISOString() ?? null,
     revoked_at: row.revoked_at?.toISOString() ?? null,

@@ -3,16 +3,15 @@ import { sha256Hex } from '@skinstack/networks/hmac';
 import type { NoPage } from '@skinstack/networks/levanta/levanta-api';
 import type { Page } from '@skinstack/networks/levanta/read-page';
 import type { Ports } from '../ports.ts';
-import type { Import } from './import-account.ts';
 import { RESTATED_DAYS } from './import-reports.ts';
-import type { ImportState } from './import-state.ts';
-import { noteProblem } from './note-problem.ts';
+import type { Import, ImportState } from './import-state.ts';
+import { recordProblem } from './import-state.ts';
 import { settleMonth } from './settle-month.ts';
 import { storeImported } from './store-imported.ts';
 
 /** Invoices are paid a month after they are made, and corrected until then. */
 const MONTHS_READ = 3;
-const MOST_PAGES = 1_000;
+const MAX_PAGES = 1_000;
 
 /**
  * Reads, once a day, the invoices of the last months whose days no report restates any more, and
@@ -32,7 +31,7 @@ export async function importInvoices(
       ports.levanta.listInvoiceItems(work.api_key, { month, cursor }),
     );
     if ('problem' in items) {
-      await noteProblem(ports, work, state, items);
+      await recordProblem(ports, work, state, items);
       return;
     }
     const content = await sha256Hex(new TextEncoder().encode(JSON.stringify(items.rows)));
@@ -40,7 +39,7 @@ export async function importInvoices(
     const settled = isNew ? await settle(ports, work, month, items.rows) : 'through';
     if (settled === 'more') return;
     if (settled !== 'through') {
-      await noteProblem(ports, work, state, settled);
+      await recordProblem(ports, work, state, settled);
       return;
     }
     if (items.rows.length > 0) invoices[month] = content;
@@ -61,7 +60,7 @@ async function settle(
   );
   if ('problem' in rows) return rows;
   const imported = settleMonth(month, items, rows.rows);
-  const { is_through } = await storeImported(ports, work.account, imported, work.most_stored);
+  const { is_through } = await storeImported(ports, work.account, imported, work.max_stored);
   return is_through ? 'through' : 'more';
 }
 
@@ -82,7 +81,7 @@ async function readAll(
 ): Promise<{ rows: unknown[] } | NoPage> {
   const rows: unknown[] = [];
   let cursor: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const read: Page | NoPage = await ask(cursor);
     if ('problem' in read) return read;
     rows.push(...read.rows);

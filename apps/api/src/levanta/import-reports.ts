@@ -1,15 +1,14 @@
 import { addDays, dayOf } from '@skinstack/domain/calendar-day';
 import { readReportRow } from '@skinstack/networks/levanta/report-row';
 import type { Ports } from '../ports.ts';
-import type { Import } from './import-account.ts';
-import type { ImportState } from './import-state.ts';
-import { noteProblem } from './note-problem.ts';
+import type { Import, ImportState } from './import-state.ts';
+import { recordProblem } from './import-state.ts';
 import { type Imported, storeImported } from './store-imported.ts';
 
 /** Amazon's window is 14 days and returns come within 30: no day older is restated by a report. */
 export const RESTATED_DAYS = 35;
 /** A run ends here and the next goes on: it shares its time with the other accounts. */
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 
 /**
  * Reads the daily report from the days that may still be restated until today, page by page, and
@@ -27,15 +26,15 @@ export async function importReports(
   let cursor: string | null = first;
   const seen = new Set<string>();
   const counts = { unreadable: 0, repeated: 0, stored: 0 };
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const read = await ports.levanta.listReports(work.api_key, { ...days, cursor });
     if ('problem' in read) {
-      return { state: await noteProblem(ports, work, now, read), is_complete: false };
+      return { state: await recordProblem(ports, work, now, read), is_complete: false };
     }
     const rows = read.rows.map(asImported).filter((row) => isMeant(row, days.from));
     const once = rows.filter(({ external_order_id: id }) => id === null || !seen.has(id));
     for (const { external_order_id: id } of rows) if (id !== null) seen.add(id);
-    const left = work.most_stored - counts.stored;
+    const left = work.max_stored - counts.stored;
     const { stored_count, is_through } = await storeImported(ports, work.account, once, left);
     counts.stored += stored_count;
     // the page is read again by the next run

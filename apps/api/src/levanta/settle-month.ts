@@ -37,7 +37,7 @@ export function settleMonth(
     ...restated,
     ...read.map(({ item, meant }) => {
       const group = 'problem' in meant ? undefined : groups.get(keyOf(meant));
-      return showItem(month, item, group, group ? earning(group) : []);
+      return itemDelivery(month, item, group, group ? earning(group) : []);
     }),
   ];
 }
@@ -72,7 +72,7 @@ function restate(month: string, invoiced_minor: bigint, days: readonly Day[]): I
   });
 }
 
-function showItem(
+function itemDelivery(
   month: string,
   item: unknown,
   group: InvoiceItem | undefined,
@@ -80,7 +80,9 @@ function showItem(
 ): Imported {
   const commission_minor = days.reduce((sum, day) => sum + day.commission_minor, 0n);
   const payload: InvoiceItemOfMonth = {
-    ...{ month, item, invoiced_minor: String(group?.commission_minor ?? 0n) },
+    month,
+    item,
+    invoiced_minor: String(group?.commission_minor ?? 0n),
     days: { count: days.length, commission_minor: String(commission_minor) },
   };
   const isOrder = group !== undefined && days.length === 0;

@@ -3,8 +3,8 @@ import { assert } from '@skinstack/domain/assert';
 import { sha256Hex } from '@skinstack/networks/hmac';
 import { importedDelivery } from '@skinstack/networks/levanta/imported-delivery';
 import { findAdapter } from '@skinstack/networks/networks';
+import { acceptDelivery, type Recipient } from '../inbox/accept-delivery.ts';
 import type { Ports } from '../ports.ts';
-import { acceptDelivery, type Recipient } from '../webhooks/accept-delivery.ts';
 
 /** Something read from Levanta's API, on its way into the inbox. */
 export type Imported = {

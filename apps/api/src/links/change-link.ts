@@ -1,14 +1,12 @@
 import { findRow } from '@skinstack/db/find-row';
 import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { setRow } from '@skinstack/db/set-row';
-import type { Caller } from '../authenticate.ts';
+import type { Caller } from '../app-env.ts';
 import { addressOfProgram } from '../catalogue/address-of-program.ts';
-import { found } from '../catalogue/found.ts';
-import { presentFields } from '../catalogue/present-fields.ts';
 import type { Ports } from '../ports.ts';
+import { futureTime, requireFound, sentFields } from '../rest/rows.ts';
 import type { LinkChanges } from '../routes/link-schemas.ts';
-import { futureTime } from './future-time.ts';
-import { ownLinks } from './own-links.ts';
+import { visibleLinks } from './own-links.ts';
 import { publishLink } from './publish-link.ts';
 
 /**
@@ -19,12 +17,15 @@ export async function changeLink(
   ports: Ports,
   caller: Caller,
   id: string,
-  wish: LinkChanges,
+  input: LinkChanges,
 ): Promise<LinkRow> {
-  const link = found(await findRow(ports.db, trackingLinks, id, ownLinks(caller)), 'link');
-  const { destination_url, expires_at, ...fields } = wish;
+  const link = requireFound(
+    await findRow(ports.db, trackingLinks, id, visibleLinks(caller)),
+    'link',
+  );
+  const { destination_url, expires_at, ...fields } = input;
   const changes = {
-    ...presentFields(fields),
+    ...sentFields(fields),
     ...(expires_at === undefined ? {} : { expires_at: endOf(ports, expires_at) }),
     ...(destination_url === undefined
       ? {}
@@ -38,9 +39,9 @@ export async function changeLink(
         }),
     updated_at: new Date(ports.now()),
   };
-  const row = await setRow(ports.db, trackingLinks, id, changes, ownLinks(caller));
+  const row = await setRow(ports.db, trackingLinks, id, changes, visibleLinks(caller));
   await publishLink(ports, link.slug);
-  return found(row, 'link');
+  return requireFound(row, 'link');
 }
 
 /** A link without an end is one whose end is null. */

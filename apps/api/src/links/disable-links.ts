@@ -1,6 +1,6 @@
 import { setLinksInactive } from '@skinstack/db/set-links-inactive';
 import type { LinkDisabled } from '@skinstack/networks/network-event';
-import type { Outcome } from '../conversions/outcome.ts';
+import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { publishLink } from './publish-link.ts';
 

@@ -6,13 +6,12 @@ import type { LinkRow } from '@skinstack/db/schema/tracking-links';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { Problem } from '@skinstack/domain/problem';
 import { isSlug, makeSlug } from '@skinstack/domain/slug';
-import type { Caller } from '../authenticate.ts';
+import type { Caller } from '../app-env.ts';
 import { allowedDestination } from '../catalogue/allowed-destination.ts';
-import { insertOnce } from '../once/insert-once.ts';
+import { insertIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { futureTime, invalidField } from '../rest/rows.ts';
 import type { GenerateLink } from '../routes/link-schemas.ts';
-import { futureTime } from './future-time.ts';
-import { invalidField } from './invalid-field.ts';
 
 const MAX_TRIES = 5;
 
@@ -23,26 +22,32 @@ const MAX_TRIES = 5;
 export async function generateLink(
   ports: Ports,
   caller: Caller,
-  wish: GenerateLink,
+  input: GenerateLink,
 ): Promise<LinkRow> {
-  const influencer_id = await ownerOf(ports, caller, wish.influencer_id);
-  const product = await findProduct(ports.db, wish.product_id);
+  const influencer_id = await ownerOf(ports, caller, input.influencer_id);
+  const product = await findProduct(ports.db, input.product_id);
   if (!product) throw new Problem('not_found', 'There is no product with this id on offer.');
-  const address = wish.destination_url ?? product.url;
+  const address = input.destination_url ?? product.url;
   const destination_url = allowedDestination(
     'destination_url',
     address,
     product.allowed_hosts,
     ports.short_domain,
   );
-  const expires_at = wish.expires_at ? futureTime(ports, wish.expires_at) : null;
-  if (wish.slug !== undefined && !isSlug(wish.slug)) {
+  const expires_at = input.expires_at ? futureTime(ports, input.expires_at) : null;
+  if (input.slug !== undefined && !isSlug(input.slug)) {
     throw invalidField('slug', 'This word is reserved');
   }
-  const { campaign = null, sub_id = null } = wish;
+  const { campaign = null, sub_id = null } = input;
   const { product_id, program_id } = product;
-  return insertUnderFreeSlug(ports, wish.slug, {
-    ...{ influencer_id, product_id, program_id, destination_url, campaign, sub_id, expires_at },
+  return insertUnderFreeSlug(ports, input.slug, {
+    influencer_id,
+    product_id,
+    program_id,
+    destination_url,
+    campaign,
+    sub_id,
+    expires_at,
   });
 }
 
@@ -69,7 +74,7 @@ async function insertUnderFreeSlug(
   for (let tries = 1; ; tries++) {
     const chosen = slug ?? makeSlug(ports.random);
     try {
-      const made = await insertOnce(ports, trackingLinks, {
+      const made = await insertIdempotent(ports, trackingLinks, {
         ...link,
         id: ports.newId('lnk'),
         slug: chosen,

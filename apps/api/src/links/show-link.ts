@@ -1,7 +1,7 @@
 import type { LinkRow } from '@skinstack/db/schema/tracking-links';
 
 /** A link as the API shows it. */
-export function showLink(row: LinkRow, short_domain: string) {
+export function presentLink(row: LinkRow, short_domain: string) {
   return {
     id: row.id,
     slug: row.slug,

@@ -1,6 +1,6 @@
 import { listLiveChanges } from '@skinstack/db/list-live-changes';
 import type { Ports } from '../ports.ts';
-import { showChange } from './show-change.ts';
+import { presentChange } from './show-change.ts';
 
 /** One thing a stream says. */
 export type LiveMessage =
@@ -19,7 +19,7 @@ export const PACE: Pace = {
 export const MOST_CHANGES = 100;
 const RETRY_MS = 3_000;
 /** What was told lately, so that it is not told again; more is forgotten, and may be. */
-const MOST_TOLD = 1_000;
+const MAX_TOLD = 1_000;
 
 /**
  * What happens to an influencer's links and orders from a cursor (or from now) until a time. It
@@ -39,9 +39,9 @@ export async function* followLive(
     // the first cursor is the one that was asked for: what follows is not yet read
     if (isFirst) yield { event: 'ready', id: next ?? seen.cursor, data: {}, retry_ms: RETRY_MS };
     if (seen.skipped_count > 0) yield { event: 'skipped', data: { count: seen.skipped_count } };
-    const fresh = seen.changes.map(showChange).filter(({ key, text }) => told.get(key) !== text);
+    const fresh = seen.changes.map(presentChange).filter(({ key, text }) => told.get(key) !== text);
     for (const [at, { event, key, text, data }] of fresh.entries()) {
-      if (told.size >= MOST_TOLD) told.clear();
+      if (told.size >= MAX_TOLD) told.clear();
       told.set(key, text);
       // only the last one moves on: a stream that breaks before it tells them all again
       yield { event, data, ...(at === fresh.length - 1 ? { id: seen.cursor } : {}) };

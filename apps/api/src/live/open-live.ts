@@ -10,7 +10,7 @@ const RETRY_AFTER_SECONDS = 15;
 const CURSOR = /^[1-9]\d{0,17}$/;
 
 /** What a caller asks of a stream. */
-type Wish = { seconds: number; last_event_id: string | undefined };
+type StreamRequest = { seconds: number; last_event_id: string | undefined };
 
 /**
  * A live view as server-sent events (html.spec.whatwg.org, “Server-sent events”).
@@ -19,7 +19,7 @@ type Wish = { seconds: number; last_event_id: string | undefined };
 export async function openLive(
   ports: Ports,
   influencer_id: string,
-  { seconds, last_event_id = '' }: Wish,
+  { seconds, last_event_id = '' }: StreamRequest,
   pace = PACE,
 ): Promise<Response> {
   const slot = await takeSlot(ports, influencer_id);

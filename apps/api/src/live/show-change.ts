@@ -1,22 +1,33 @@
 import type { LiveChange } from '@skinstack/db/list-live-changes';
 
 /** A change as it is told; `key` is what it is about, `text` what it says of it. */
-export type ShownChange = { event: string; key: string; text: string; data: object };
+export type PresentedChange = { event: string; key: string; text: string; data: object };
 
 /** A change without what is nobody's business: no visitor, nothing of a single click. */
-export function showChange({ event, data }: LiveChange): ShownChange {
+export function presentChange({ event, data }: LiveChange): PresentedChange {
   const iso = (name: string) => new Date(String(data[name])).toISOString();
   const { id, link_id, slug, impressions, clicks, unique_clicks, bot_requests } = data;
   const { product_id, amount_minor, net_minor, currency } = data;
   const shown =
     event === 'click'
       ? {
-          ...{ link_id, slug, hour_at: iso('hour_at') },
-          ...{ impressions, clicks, unique_clicks, bot_requests },
+          link_id,
+          slug,
+          hour_at: iso('hour_at'),
+          impressions,
+          clicks,
+          unique_clicks,
+          bot_requests,
         }
       : {
-          ...{ conversion_id: id, link_id, product_id, amount_minor, net_minor, currency },
-          ...{ ordered_at: iso('ordered_at'), created_at: iso('created_at') },
+          conversion_id: id,
+          link_id,
+          product_id,
+          amount_minor,
+          net_minor,
+          currency,
+          ordered_at: iso('ordered_at'),
+          created_at: iso('created_at'),
         };
   const key = event === 'click' ? `${link_id} ${data.hour_at}` : String(id);
   return { event, key, text: JSON.stringify(shown), data: shown };

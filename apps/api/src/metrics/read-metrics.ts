@@ -18,7 +18,9 @@ export async function readMetrics(ports: Ports): Promise<Sample[]> {
 }
 
 const one = (name: GaugeName, value: number | string, labels: Sample['labels'] = {}): Sample => ({
-  ...{ name, labels, value },
+  name,
+  labels,
+  value,
 });
 
 async function askStore(ports: Ports, store: string, asked: Promise<Sample[]>): Promise<Sample[]> {

@@ -1,8 +1,8 @@
 import type { NetworkAccountRow } from '@skinstack/db/list-network-accounts';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
-import { changeRow } from '../catalogue/change-row.ts';
 import type { Ports } from '../ports.ts';
-import type { NetworkAccountChanges } from '../routes/network-accounts.ts';
+import { changeRow } from '../rest/rows.ts';
+import type { NetworkAccountChanges } from './schemas.ts';
 import { sealApiKey } from './seal-api-key.ts';
 
 /**

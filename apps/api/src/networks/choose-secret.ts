@@ -1,7 +1,7 @@
 import { assert } from '@skinstack/domain/assert';
 import { findAdapter } from '@skinstack/networks/networks';
-import { invalidField } from '../links/invalid-field.ts';
 import type { Ports } from '../ports.ts';
+import { invalidField } from '../rest/rows.ts';
 
 /** A secret to keep, what of it is shown once, and the query of an address it travels in. */
 export type ChosenSecret = { secret: string; shown: { secret?: string }; query: string };

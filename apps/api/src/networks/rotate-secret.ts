@@ -5,10 +5,10 @@ import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { setRow } from '@skinstack/db/set-row';
 import { Problem } from '@skinstack/domain/problem';
 import { sealSecret } from '@skinstack/domain/seal';
-import { found } from '../catalogue/found.ts';
 import type { Ports } from '../ports.ts';
-import type { RotateSecret } from '../routes/network-accounts.ts';
+import { requireFound } from '../rest/rows.ts';
 import { chooseSecret } from './choose-secret.ts';
+import type { RotateSecret } from './schemas.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -18,14 +18,14 @@ const HOUR_MS = 3_600_000;
  * another rotation is refused, unless it is meant.
  * @throws Problem `not_found`, `conflict`
  */
-export async function rotateSecret(ports: Ports, id: string, wish: RotateSecret) {
-  const account = found(await findRow(ports.db, networkAccounts, id), 'network account');
-  refuseTwice(ports, account.previous_secret_expires_at, wish.force);
-  const { secret, shown, query } = chooseSecret(ports, account.network, wish.secret);
+export async function rotateSecret(ports: Ports, id: string, input: RotateSecret) {
+  const account = requireFound(await findRow(ports.db, networkAccounts, id), 'network account');
+  refuseTwice(ports, account.previous_secret_expires_at, input.force);
+  const { secret, shown, query } = chooseSecret(ports, account.network, input.secret);
   const changes = {
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
     previous_secret_sealed: account.secret_sealed,
-    previous_secret_expires_at: new Date(ports.now() + wish.grace_hours * HOUR_MS),
+    previous_secret_expires_at: new Date(ports.now() + input.grace_hours * HOUR_MS),
   };
   await forgetAnswers(ports.db, id);
   const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);

@@ -1,10 +1,23 @@
-import { sealSecret } from '@skinstack/domain/seal';
-import type { Ports } from '../ports.ts';
+import { openSecret, type SealingKey, sealSecret } from '@skinstack/domain/seal';
 
-/** Encrypts the key an account's API is asked with, bound to the account and to this use. */
-export function sealApiKey(ports: Ports, id: string, api_key: string): Promise<string> {
-  return sealSecret(ports.sealing_key, api_key, apiKeyContext(id), ports.random(12));
+/** Encrypts the key for a network's API, bound to our account there and to this use. */
+export function sealApiKey(
+  ports: { sealing_key: SealingKey; random(length: number): Uint8Array<ArrayBuffer> },
+  network_account_id: string,
+  api_key: string,
+): Promise<string> {
+  const context = apiKeyContext(network_account_id);
+  return sealSecret(ports.sealing_key, api_key, context, ports.random(12));
 }
 
-/** What an API key is bound to: the webhook secret of the same account opens with another. */
-export const apiKeyContext = (id: string) => `${id} api_key`;
+/** Decrypts the key for a network's API. @throws Error when it cannot be opened */
+export function openApiKey(
+  ports: { sealing_key: SealingKey },
+  network_account_id: string,
+  api_key_sealed: string,
+): Promise<string> {
+  return openSecret(ports.sealing_key, api_key_sealed, apiKeyContext(network_account_id));
+}
+
+/** What an API key is bound to; the webhook secret of the same account is bound to the id alone. */
+const apiKeyContext = (network_account_id: string) => `${network_account_id} api_key`;

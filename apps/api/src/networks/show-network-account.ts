@@ -5,11 +5,15 @@ import { readImportState } from '../levanta/import-state.ts';
  * An account as the API shows it: where the network posts, and never a secret.
  * @param query where the secret travels in the address, that part of it: just after it was chosen
  */
-export function showNetworkAccount(row: NetworkAccountRow, origin: string, query = '') {
+export function presentNetworkAccount(row: NetworkAccountRow, origin: string, query = '') {
   const { id, network, merchant_id, external_account, is_active } = row;
   const { complete_to, problem } = readImportState(row.import_state);
   return {
-    ...{ id, network, merchant_id, external_account, is_active },
+    id,
+    network,
+    merchant_id,
+    external_account,
+    is_active,
     has_api_key: row.api_key_sealed !== null,
     imported_until: complete_to,
     import_problem: problem,

@@ -3,9 +3,9 @@ import { movePayout } from '@skinstack/db/move-payout';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { PAYOUT_MOVES, type PayoutMove } from '@skinstack/domain/payout-state';
 import { Problem } from '@skinstack/domain/problem';
-import { found } from '../catalogue/found.ts';
-import { writeOnce } from '../once/write-once.ts';
+import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 
 /**
  * Sends, settles or fails a payout, and answers it as it is now. Settling one that is settled
@@ -16,11 +16,11 @@ export async function changePayout(
   ports: Ports,
   payout_id: string,
   move: PayoutMove,
-  words: { external_reference?: string | undefined; failure_reason?: string | undefined },
+  details: { external_reference?: string | undefined; failure_reason?: string | undefined },
 ) {
-  const change = { payout_id, move, journal_id: ports.newId('jrn'), ...words };
-  const { done } = await writeOnce(ports, (once) => movePayout(ports.db, change, once));
-  const payout = found(await findRow(ports.db, payouts, payout_id), 'payout');
+  const change = { payout_id, move, journal_id: ports.newId('jrn'), ...details };
+  const { done } = await writeIdempotent(ports, (once) => movePayout(ports.db, change, once));
+  const payout = requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
   const isConfirmed = move === 'settle' && payout.state === 'settled';
   if (done || isConfirmed) return payout;
   const { from, to } = PAYOUT_MOVES[move];

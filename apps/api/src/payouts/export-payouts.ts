@@ -2,8 +2,8 @@ import { listPayoutsToSend } from '@skinstack/db/list-payouts-to-send';
 import type { Currency } from '@skinstack/domain/money';
 import type { PayoutMethod } from '@skinstack/domain/payout-details';
 import type { PayoutState } from '@skinstack/domain/payout-state';
-import { invalidField } from '../links/invalid-field.ts';
 import type { Ports } from '../ports.ts';
+import { invalidField } from '../rest/rows.ts';
 import { openPayoutDetails } from './open-payout-details.ts';
 import type { PayoutFile, PayoutInstruction, PayoutProvider } from './payout-provider.ts';
 
@@ -15,17 +15,17 @@ import type { PayoutFile, PayoutInstruction, PayoutProvider } from './payout-pro
 export async function exportPayouts<M extends PayoutMethod>(
   ports: Ports,
   provider: PayoutProvider<M>,
-  wish: { currency: Currency; state: PayoutState },
+  input: { currency: Currency; state: PayoutState },
 ): Promise<PayoutFile & { payout_count: number; left_out_count: number }> {
-  const refusal = provider.refuseCurrency(wish.currency);
+  const refusal = provider.refuseCurrency(input.currency);
   if (refusal) throw invalidField('currency', refusal);
-  const rows = await listPayoutsToSend(ports.db, wish);
+  const rows = await listPayoutsToSend(ports.db, input);
   const sendable = rows.filter(({ method }) => method === provider.method);
   const instructions: PayoutInstruction<M>[] = [];
-  for (const row of sendable.slice(0, provider.most_payouts)) {
+  for (const row of sendable.slice(0, provider.max_payouts)) {
     const { id: reference, influencer_id, amount_minor, details_sealed = '' } = row;
     const details = await openPayoutDetails(ports, influencer_id, details_sealed ?? '');
-    const { currency } = wish;
+    const { currency } = input;
     const known = details as PayoutInstruction<M>['details'];
     instructions.push({ reference, amount_minor, currency, details: known });
   }

@@ -27,7 +27,7 @@ export type PayoutProvider<M extends PayoutMethod = PayoutMethod> = {
   /** Why payouts in this currency cannot go this way; null when they can. */
   refuseCurrency(currency: Currency): string | null;
   /** More than these do not fit into one file. */
-  most_payouts: number;
+  max_payouts: number;
   writeFile(
     instructions: readonly PayoutInstruction<M>[],
     occasion: PayoutOccasion,

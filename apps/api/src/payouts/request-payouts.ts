@@ -4,7 +4,7 @@ import { listPayableBalances } from '@skinstack/db/list-payable-balances';
 import { listPayoutsOfRun } from '@skinstack/db/list-payouts-of-run';
 import { Problem } from '@skinstack/domain/problem';
 import type { z } from 'zod';
-import { writeOnce } from '../once/write-once.ts';
+import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import type { newPayouts } from '../routes/payout-schemas.ts';
 
@@ -16,16 +16,18 @@ const MAX_TRIES = 20;
  * at least the minimum; nobody having it is no mistake, there are just no payouts.
  * @throws Problem `invalid_request` for an unknown influencer, `conflict` (see `refuseMovingBooks`)
  */
-export async function requestPayouts(ports: Ports, wish: z.infer<typeof newPayouts>) {
-  const { currency, influencer_ids = null } = wish;
+export async function requestPayouts(ports: Ports, input: z.infer<typeof newPayouts>) {
+  const { currency, influencer_ids = null } = input;
   if (influencer_ids) await refuseUnknown(ports, influencer_ids);
   const id = ports.newId('run');
-  const minimum_minor = BigInt(wish.minimum_minor ?? 1);
-  const { done, first_id } = await writeOnce(ports, async (once) => {
+  const minimum_minor = BigInt(input.minimum_minor ?? 1);
+  const { done, first_id } = await writeIdempotent(ports, async (once) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const found = await listPayableBalances(ports.db, currency, minimum_minor, influencer_ids);
       const wishes = found.map((influencer_id) => ({
-        ...{ influencer_id, payout_id: ports.newId('pay'), journal_id: ports.newId('jrn') },
+        influencer_id,
+        payout_id: ports.newId('pay'),
+        journal_id: ports.newId('jrn'),
       }));
       const run = { id, currency, minimum_minor, wishes };
       if (await insertPayouts(ports.db, run, once)) return true;

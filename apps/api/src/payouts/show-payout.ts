@@ -1,7 +1,7 @@
 import type { payouts } from '@skinstack/db/schema/payouts';
-import { showRow } from '../catalogue/show-row.ts';
+import { presentRow } from '../rest/rows.ts';
 
 /** A payout as the API shows it. */
-export function showPayout({ updated_at: _, run_id: __, ...row }: typeof payouts.$inferSelect) {
-  return showRow(row);
+export function presentPayout({ updated_at: _, run_id: __, ...row }: typeof payouts.$inferSelect) {
+  return presentRow(row);
 }

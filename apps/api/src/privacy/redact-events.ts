@@ -7,15 +7,15 @@ import { fromBase64, toBase64 } from '../webhooks/base64.ts';
 /**
  * Takes the personal data out of stored deliveries, some at a time; safe to run twice at once.
  * @param privacy_request_id counts them, when it is done for a request
- * @returns false when `most_batches` were not enough
+ * @returns false when `max_batches` were not enough
  */
 export async function redactEvents(
   ports: Ports,
   which: Unredacted,
   privacy_request_id: string | null,
-  most_batches: number,
+  max_batches: number,
 ): Promise<boolean> {
-  for (let batch = 0; batch < most_batches; batch++) {
+  for (let batch = 0; batch < max_batches; batch++) {
     const events = await listUnredactedEvents(ports.db, which);
     if (events.length === 0) return true;
     const clean = events.map(({ id, body_base64 }) => {

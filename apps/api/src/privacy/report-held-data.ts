@@ -2,8 +2,8 @@ import type { PrivacyRequestRow } from '@skinstack/db/insert-privacy-request';
 import { type HeldEvent, listHeldEvents } from '@skinstack/db/list-held-events';
 import { listHeldOrders } from '@skinstack/db/list-held-orders';
 import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
-import { showRow } from '../catalogue/show-row.ts';
 import type { Ports } from '../ports.ts';
+import { presentRow } from '../rest/rows.ts';
 import { fromBase64 } from '../webhooks/base64.ts';
 
 /**
@@ -19,13 +19,13 @@ export async function reportHeldData(ports: Ports, request: PrivacyRequestRow) {
   ]);
   const event_count = events[0]?.event_count ?? 0;
   return {
-    events: events.filter((event) => tellsOf(event, external_order_ids)).map(showEvent),
+    events: events.filter((event) => tellsOf(event, external_order_ids)).map(presentEvent),
     events_left_out: event_count - events.length,
-    orders: orders.map((order) => showRow(order)),
+    orders: orders.map((order) => presentRow(order)),
   };
 }
 
-function showEvent({ id, topic, external_order_id, status, ...event }: HeldEvent) {
+function presentEvent({ id, topic, external_order_id, status, ...event }: HeldEvent) {
   const { created_at, redacted_at, body_base64 } = event;
   const { taken } = redactPersonalData(fromBase64(body_base64));
   const times = { created_at, redacted_at };

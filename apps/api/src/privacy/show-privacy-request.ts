@@ -1,7 +1,7 @@
 import type { PrivacyRequestRow } from '@skinstack/db/insert-privacy-request';
-import { showRow } from '../catalogue/show-row.ts';
+import { presentRow } from '../rest/rows.ts';
 
 /** A request as the API shows it; its orders are `all` when it is about a whole shop. */
-export function showPrivacyRequest({ external_order_ids, ...row }: PrivacyRequestRow) {
-  return { ...showRow(row), external_order_ids: external_order_ids ?? ('all' as const) };
+export function presentPrivacyRequest({ external_order_ids, ...row }: PrivacyRequestRow) {
+  return { ...presentRow(row), external_order_ids: external_order_ids ?? ('all' as const) };
 }

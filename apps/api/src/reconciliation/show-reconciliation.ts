@@ -2,7 +2,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import type { BooksCheck } from './reconcile-books.ts';
 
 /** The state of the books as the API shows it. */
-export function showReconciliation(checks: readonly BooksCheck[], checked_at: Date) {
+export function presentReconciliation(checks: readonly BooksCheck[], checked_at: Date) {
   return {
     checked_at: checked_at.toISOString(),
     is_sound: checks.every(({ violations }) => violations.length === 0),

@@ -5,13 +5,13 @@ import { listRows } from '@skinstack/db/list-rows';
 import { matches } from '@skinstack/db/matches';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { setRow } from '@skinstack/db/set-row';
-import { requireOwner } from '../authenticate.ts';
-import { found } from '../catalogue/found.ts';
 import { createApiKey } from '../keys/create-api-key.ts';
-import { showApiKey } from '../keys/show-api-key.ts';
+import { presentApiKey } from '../keys/show-api-key.ts';
+import { requireOwner } from '../middleware/authorize.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { newRouter } from '../new-router.ts';
-import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import {
   id,
   instant,
@@ -48,7 +48,9 @@ const shared = { tags: ['Keys'] };
 
 const routes = {
   create: createRoute({
-    ...{ ...shared, path, method: 'post' },
+    ...shared,
+    path,
+    method: 'post',
     summary: 'Make a bearer key for an influencer; it is shown this once',
     request: { params, ...jsonBody(body) },
     responses: {
@@ -57,13 +59,17 @@ const routes = {
     },
   }),
   list: createRoute({
-    ...{ ...shared, path, method: 'get' },
+    ...shared,
+    path,
+    method: 'get',
     summary: 'List an influencer’s keys, newest first; never the keys themselves',
     request: { params, query: pageQuery('key') },
     responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 404) },
   }),
   revoke: createRoute({
-    ...{ ...shared, method: 'delete', path: `${path}/{key_id}` },
+    ...shared,
+    method: 'delete',
+    path: `${path}/{key_id}`,
     summary: 'Revoke a key; it stops working at once',
     request: { params: params.extend({ key_id: id('key') }) },
     responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 404) },
@@ -77,28 +83,28 @@ export function apiKeyRoutes(ports: Ports) {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const made = await createApiKey(
-        oncePorts(ports, context),
+        withIdempotencyKey(ports, context),
         influencer_id,
         context.req.valid('json'),
       );
-      return context.json({ ...showApiKey(made.row), key: made.key }, 201);
+      return context.json({ ...presentApiKey(made.row), key: made.key }, 201);
     })
     .openapi(routes.list, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const own = matches(apiKeys.influencer_id, influencer_id);
       const page = await listRows(ports.db, apiKeys, context.req.valid('query'), own);
-      return context.json({ ...page, data: page.data.map(showApiKey) }, 200);
+      return context.json({ ...page, data: page.data.map(presentApiKey) }, 200);
     })
     .openapi(routes.revoke, async (context) => {
       const { id: influencer_id, key_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const own = matches(apiKeys.influencer_id, influencer_id);
-      const key = found(await findRow(ports.db, apiKeys, key_id, own), 'key');
-      if (key.revoked_at) return context.json(showApiKey(key), 200);
+      const key = requireFound(await findRow(ports.db, apiKeys, key_id, own), 'key');
+      if (key.revoked_at) return context.json(presentApiKey(key), 200);
       await forgetAnswers(ports.db, key_id);
       const revoked_at = new Date(ports.now());
       const row = await setRow(ports.db, apiKeys, key_id, { revoked_at }, own);
-      return context.json(showApiKey(found(row, 'key')), 200);
+      return context.json(presentApiKey(requireFound(row, 'key')), 200);
     });
 }

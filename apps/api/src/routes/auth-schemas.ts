@@ -33,7 +33,10 @@ const auth = { tags: ['Sign-in'] };
 const done = (description: string) => ({ 204: { description } });
 
 export const signInRoute = createRoute({
-  ...{ ...auth, method: 'post', path: '/auth/sign-in', summary: 'Sign in' },
+  ...auth,
+  method: 'post',
+  path: '/auth/sign-in',
+  summary: 'Sign in',
   description:
     'Sets the session cookie, always a new one. A wrong address and a wrong password are ' +
     'answered alike. After ten failures in ten minutes one attempt a minute is left; a browser ' +
@@ -42,12 +45,18 @@ export const signInRoute = createRoute({
   responses: { 200: jsonAnswer('Who signed in', signedIn), ...refusals(400, 401, 403, 429) },
 });
 export const meRoute = createRoute({
-  ...{ ...auth, method: 'get', path: '/auth/me', summary: 'Who is calling' },
+  ...auth,
+  method: 'get',
+  path: '/auth/me',
+  summary: 'Who is calling',
   description: 'The user of the session, with its CSRF token; or whose key the bearer key is.',
   responses: { 200: jsonAnswer('The caller', me), ...refusals(401) },
 });
 export const sessionsRoute = createRoute({
-  ...{ ...auth, method: 'get', path: '/auth/sessions', summary: 'Where you are signed in' },
+  ...auth,
+  method: 'get',
+  path: '/auth/sessions',
+  summary: 'Where you are signed in',
   description: 'Your sessions that have not ended, newest first.',
   responses: {
     200: jsonAnswer(
@@ -55,7 +64,10 @@ export const sessionsRoute = createRoute({
       z.object({
         data: z.array(
           z.object({
-            ...{ id: id('ses'), created_at: instant, last_seen_at: instant, expires_at: instant },
+            id: id('ses'),
+            created_at: instant,
+            last_seen_at: instant,
+            expires_at: instant,
             is_current: z.boolean(),
           }),
         ),
@@ -65,18 +77,26 @@ export const sessionsRoute = createRoute({
   },
 });
 export const signOutRoute = createRoute({
-  ...{ ...auth, method: 'post', path: '/auth/sign-out', summary: 'Sign out' },
+  ...auth,
+  method: 'post',
+  path: '/auth/sign-out',
+  summary: 'Sign out',
   description: 'Ends this session at once and takes the cookie back.',
   responses: { ...done('Signed out'), ...refusals(401, 403) },
 });
 export const signOutEverywhereRoute = createRoute({
-  ...{ ...auth, method: 'post', path: '/auth/sign-out-everywhere' },
+  ...auth,
+  method: 'post',
+  path: '/auth/sign-out-everywhere',
   summary: 'Sign out everywhere',
   description: 'Ends all your sessions at once, this one too. Bearer keys go on working.',
   responses: { ...done('Signed out'), ...refusals(401, 403) },
 });
 export const changePasswordRoute = createRoute({
-  ...{ ...auth, method: 'post', path: '/auth/change-password', summary: 'Change your password' },
+  ...auth,
+  method: 'post',
+  path: '/auth/change-password',
+  summary: 'Change your password',
   description: 'Ends your other sessions. Failures count like failed sign-ins.',
   request: jsonBody(
     z.strictObject({ current_password: typed, new_password: wished }).openapi('ChangePassword'),

@@ -3,14 +3,17 @@ import { deleteSessions } from '@skinstack/db/delete-sessions';
 import { clientAddress } from '@skinstack/http/client-address';
 import { changePassword } from '../auth/change-password.ts';
 import { readDevice, setDeviceCookie } from '../auth/device-cookie.ts';
-import { makeCsrfToken } from '../auth/make-csrf-token.ts';
 import { readSessions } from '../auth/read-sessions.ts';
-import { refuseOtherSites } from '../auth/refuse-forgery.ts';
-import { requireSession } from '../auth/require-session.ts';
-import { clearSessionCookie, readSessionToken, setSessionCookie } from '../auth/session-cookie.ts';
-import { showCaller } from '../auth/show-caller.ts';
+import { presentCaller } from '../auth/show-caller.ts';
 import { signIn } from '../auth/sign-in.ts';
 import { hashKey } from '../hash-key.ts';
+import { requireSession } from '../middleware/authorize.ts';
+import { makeCsrfToken, refuseOtherSites } from '../middleware/csrf.ts';
+import {
+  clearSessionCookie,
+  readSessionToken,
+  setSessionCookie,
+} from '../middleware/session-cookie.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 import * as auth from './auth-schemas.ts';
@@ -43,7 +46,7 @@ export function authRoutes(ports: Ports) {
       return context.json({ id, email, role, influencer_id, csrf_token }, 200);
     })
     .openapi(auth.meRoute, async (context) =>
-      context.json(await showCaller(context.get('caller')), 200),
+      context.json(await presentCaller(context.get('caller')), 200),
     )
     .openapi(auth.sessionsRoute, async (context) =>
       context.json(await readSessions(ports, requireSession(context)), 200),

@@ -1,10 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { periodQuery } from '../rest/period.ts';
 import { id, instant, jsonAnswer, refusals } from './shared-schemas.ts';
-import { figures, params, periodQuery } from './stats-schemas.ts';
+import { figures, params } from './stats-schemas.ts';
 
 const FACETS = [
-  ...(['link', 'product', 'campaign', 'sub_id', 'country'] as const),
-  ...(['device', 'referrer', 'category', 'concern', 'ingredient'] as const),
+  'link',
+  'product',
+  'campaign',
+  'sub_id',
+  'country',
+  'device',
+  'referrer',
+  'category',
+  'concern',
+  'ingredient',
 ] as const;
 
 const query = z.strictObject({

@@ -77,17 +77,6 @@ export const newProduct = z
   })
   .openapi('NewProduct');
 
-export const newInfluencer = z
-  .strictObject({
-    display_name: name.openapi({ example: 'Mina Park' }),
-    email: z.email().max(254).openapi({ example: 'mina@example.com' }),
-    handle: z
-      .string()
-      .regex(/^[A-Za-z0-9_.]{2,30}$/, '2 to 30 letters, digits, “_” and “.”')
-      .optional(),
-  })
-  .openapi('NewInfluencer');
-
 const made = { created_at: instant, is_active: z.boolean() };
 
 export const merchantSchema = z
@@ -128,16 +117,6 @@ export const productSchema = z
     ...made,
   })
   .openapi('Product');
-export const influencerSchema = z
-  .object({
-    id: id('inf'),
-    display_name: z.string(),
-    email: z.string(),
-    handle: z.string().nullable(),
-    created_at: instant,
-    is_active: z.boolean(),
-  })
-  .openapi('Influencer');
 
 /**
  * What of each can be changed: what is left out stays, null clears what may be missing. Currency
@@ -168,9 +147,6 @@ export const productChanges = z.strictObject({
   ...clearable(facetsOf),
   ...optional_is_active,
 });
-export const influencerChanges = newInfluencer
-  .partial()
-  .extend({ handle: newInfluencer.shape.handle.nullable(), ...optional_is_active });
 
 /** Fields that may be missing, as a change sends them: null clears one. */
 function clearable<S extends Record<string, z.ZodType>>(shape: S) {
@@ -194,7 +170,7 @@ function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
   });
 }
 
-export const merchantRoutes = {
+export const MERCHANT_ROUTES = {
   create: creation(
     '/api/merchants',
     'Add a merchant and the hosts its links may lead to',
@@ -202,28 +178,33 @@ export const merchantRoutes = {
     merchantSchema,
   ),
   ...restRoutes({
-    ...{ path: '/api/merchants', tag: 'Catalogue', one: 'merchant', prefix: 'mer' },
-    ...{ schema: merchantSchema, changes: merchantChanges },
+    path: '/api/merchants',
+    tag: 'Catalogue',
+    one: 'merchant',
+    prefix: 'mer',
+    schema: merchantSchema,
+    changes: merchantChanges,
   }),
 };
-export const programRoutes = {
+export const PROGRAM_ROUTES = {
   create: creation('/api/programs', 'Add a program: a merchant’s terms', newProgram, programSchema),
   ...restRoutes({
-    ...{ path: '/api/programs', tag: 'Catalogue', one: 'program', prefix: 'prg' },
-    ...{ schema: programSchema, changes: programChanges },
+    path: '/api/programs',
+    tag: 'Catalogue',
+    one: 'program',
+    prefix: 'prg',
+    schema: programSchema,
+    changes: programChanges,
   }),
 };
-export const productRoutes = {
+export const PRODUCT_ROUTES = {
   create: creation('/api/products', 'Add a product', newProduct, productSchema),
   ...restRoutes({
-    ...{ path: '/api/products', tag: 'Catalogue', one: 'product', prefix: 'prd' },
-    ...{ schema: productSchema, changes: productChanges },
-  }),
-};
-export const influencerRoutes = {
-  create: creation('/api/influencers', 'Add an influencer', newInfluencer, influencerSchema),
-  ...restRoutes({
-    ...{ path: '/api/influencers', tag: 'Catalogue', one: 'influencer', prefix: 'inf' },
-    ...{ schema: influencerSchema, changes: influencerChanges },
+    path: '/api/products',
+    tag: 'Catalogue',
+    one: 'product',
+    prefix: 'prd',
+    schema: productSchema,
+    changes: productChanges,
   }),
 };

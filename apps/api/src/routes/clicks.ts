@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findRow } from '@skinstack/db/find-row';
 import { influencers } from '@skinstack/db/schema/influencers';
-import { found } from '../catalogue/found.ts';
 import { eraseVisitorOf, eraseVisitorsOfInfluencer } from '../clicks/erase-clicks.ts';
 import { replayClicks } from '../clicks/replay-clicks.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import { day, id, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 const replayRoute = createRoute({
@@ -61,9 +61,9 @@ export function clickRoutes(ports: Ports) {
     .openapi(eraseRoute, async (context) => {
       const { click_id, influencer_id = '', from_on } = context.req.valid('json');
       if (click_id !== undefined) {
-        return context.json(found(await eraseVisitorOf(ports, click_id), 'click'), 200);
+        return context.json(requireFound(await eraseVisitorOf(ports, click_id), 'click'), 200);
       }
-      found(await findRow(ports.db, influencers, influencer_id), 'influencer');
+      requireFound(await findRow(ports.db, influencers, influencer_id), 'influencer');
       return context.json(await eraseVisitorsOfInfluencer(ports, influencer_id, from_on), 200);
     });
 }

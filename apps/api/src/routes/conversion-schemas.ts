@@ -109,9 +109,11 @@ const order = z
 
 const tags = ['Conversions'];
 
-export const conversionRoutesOf = {
+export const ORDER_ROUTES = {
   list: createRoute({
-    ...{ tags, method: 'get', path: '/api/conversions' },
+    tags,
+    method: 'get',
+    path: '/api/conversions',
     summary: 'List conversions with their money, newest first',
     request: {
       query: pageQuery('cnv').extend({
@@ -124,13 +126,17 @@ export const conversionRoutesOf = {
     responses: { 200: jsonAnswer('A page', pageOf(conversion)), ...refusals(400, 401) },
   }),
   show: createRoute({
-    ...{ tags, method: 'get', path: '/api/conversions/{id}' },
+    tags,
+    method: 'get',
+    path: '/api/conversions/{id}',
     summary: 'Show a conversion: its money, what was taken back, and why',
     request: { params: z.object({ id: id('cnv') }) },
     responses: { 200: jsonAnswer('The conversion', conversion), ...refusals(400, 401, 404) },
   }),
   order: createRoute({
-    ...{ tags, method: 'get', path: '/api/orders/{external_order_id}' },
+    tags,
+    method: 'get',
+    path: '/api/orders/{external_order_id}',
     summary: 'Why an order paid, or did not',
     request: {
       params: z.object({ external_order_id: z.string().min(1).max(255) }),

@@ -1,6 +1,6 @@
 import { PROBLEMS, Problem, type ProblemCode } from '@skinstack/domain/problem';
-import { type Page, showPage } from '../docs/show-page.ts';
-import { showProblemList, showProblemPage } from '../docs/show-problem-page.ts';
+import { type Page, renderPage } from '../docs/show-page.ts';
+import { renderProblemList, renderProblemPage } from '../docs/show-problem-page.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 
@@ -25,18 +25,18 @@ const REDOC: Page = {
 export function docsRoutes(ports: Ports) {
   const router = newRouter();
   router.get('/', (context) => context.redirect('/docs'));
-  router.get('/docs', () => showPage(SWAGGER_UI));
-  router.get('/redoc', () => showPage(REDOC));
+  router.get('/docs', () => renderPage(SWAGGER_UI));
+  router.get('/redoc', () => renderPage(REDOC));
   router.get('/docs/assets/:file', async ({ req }) => {
     const asset = await ports.assets?.fetch(req.url, { headers: req.raw.headers });
     if (asset && asset.status !== 404) return asset;
     throw new Problem('not_found', 'The documentation has no such file.');
   });
-  router.get('/docs/problems', () => showProblemList());
+  router.get('/docs/problems', () => renderProblemList());
   router.get('/docs/problems/:code', (context) => {
     const code = context.req.param('code');
     if (!isCode(code)) throw new Problem('not_found', 'There is no problem of this name.');
-    return showProblemPage(code, ports.docs_url);
+    return renderProblemPage(code, ports.docs_url);
   });
   return router;
 }

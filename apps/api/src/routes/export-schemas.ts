@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { periodQuery } from '../rest/period.ts';
 import { refusals } from './shared-schemas.ts';
-import { params, periodQuery } from './stats-schemas.ts';
+import { params } from './stats-schemas.ts';
 
 const query = z.strictObject(periodQuery);
 export type ExportQuery = z.infer<typeof query>;

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { importProducts } from '../imports/import-products.ts';
 import { readImportBody } from '../imports/read-import-body.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { newRouter } from '../new-router.ts';
-import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
 import { id, jsonAnswer, refusals } from './shared-schemas.ts';
 
@@ -63,14 +63,15 @@ const importRoute = createRoute({
 export function importRoutes(ports: Ports) {
   return newRouter().openapi(importRoute, async (context) => {
     const { program_id, dry_run } = context.req.valid('query');
-    const wish = {
-      ...{ program_id, dry_run: dry_run === 'true' },
+    const input = {
+      program_id,
+      dry_run: dry_run === 'true',
       content_type: context.req.header('Content-Type') ?? '',
       bytes: await readImportBody(
         context.req.header('Content-Encoding'),
         await context.req.arrayBuffer(),
       ),
     };
-    return context.json(await importProducts(oncePorts(ports, context), wish), 200);
+    return context.json(await importProducts(withIdempotencyKey(ports, context), input), 200);
   });
 }

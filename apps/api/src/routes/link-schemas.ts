@@ -68,10 +68,14 @@ export const generateLinkRoute = createRoute({
 export type GenerateLink = z.infer<typeof body>;
 
 const rest = restRoutes({
-  ...{ path: '/api/links', tag: 'Links', one: 'link', prefix: 'lnk' },
-  ...{ schema: linkSchema, changes },
+  path: '/api/links',
+  tag: 'Links',
+  one: 'link',
+  prefix: 'lnk',
+  schema: linkSchema,
+  changes,
 });
-export const linkRoutesOf = {
+export const LINK_ROUTES = {
   ...rest,
   qr: createRoute({
     method: 'get',

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { periodQuery } from '../rest/period.ts';
 import { amountMinor, currency, id, instant, jsonAnswer, refusals } from './shared-schemas.ts';
-import { figures, periodQuery } from './stats-schemas.ts';
+import { figures } from './stats-schemas.ts';
 
 const query = z.strictObject({
   ...periodQuery,

@@ -3,11 +3,11 @@ import { findPayoutDetails } from '@skinstack/db/find-payout-details';
 import type { payoutDetails } from '@skinstack/db/schema/payout-details';
 import { readIban } from '@skinstack/domain/iban';
 import { PAYOUT_METHODS } from '@skinstack/domain/payout-details';
-import { requireOwner } from '../authenticate.ts';
-import { found } from '../catalogue/found.ts';
+import { requireOwner } from '../middleware/authorize.ts';
 import { newRouter } from '../new-router.ts';
 import { setPayoutDetails } from '../payouts/set-payout-details.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from './shared-schemas.ts';
 
 /** PayPal takes 127; the file goes into spreadsheets, so it does not begin as a formula does. */
@@ -55,12 +55,16 @@ const params = z.object({ id: id('inf') });
 
 const routes = {
   set: createRoute({
-    ...{ ...shared, method: 'put', summary: 'Set where an influencer is paid' },
+    ...shared,
+    method: 'put',
+    summary: 'Set where an influencer is paid',
     request: { params, ...jsonBody(newDetails) },
     responses: { 200: jsonAnswer('As it is now', details), ...refusals(400, 401, 404) },
   }),
   show: createRoute({
-    ...{ ...shared, method: 'get', summary: 'Show where an influencer is paid, as a hint' },
+    ...shared,
+    method: 'get',
+    summary: 'Show where an influencer is paid, as a hint',
     request: { params },
     responses: { 200: jsonAnswer('As it is', details), ...refusals(400, 401, 404) },
   }),
@@ -73,17 +77,17 @@ export function payoutDetailRoutes(ports: Ports) {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const row = await setPayoutDetails(ports, influencer_id, context.req.valid('json'));
-      return context.json(showDetails(row), 200);
+      return context.json(presentDetails(row), 200);
     })
     .openapi(routes.show, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
-      const row = found(await findPayoutDetails(ports.db, influencer_id), 'payout detail');
-      return context.json(showDetails(row), 200);
+      const row = requireFound(await findPayoutDetails(ports.db, influencer_id), 'payout detail');
+      return context.json(presentDetails(row), 200);
     });
 }
 
-function showDetails(row: typeof payoutDetails.$inferSelect) {
+function presentDetails(row: typeof payoutDetails.$inferSelect) {
   const { influencer_id, method, hint, updated_at } = row;
   return { influencer_id, method, hint, updated_at: updated_at.toISOString() };
 }

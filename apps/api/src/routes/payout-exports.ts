@@ -10,7 +10,7 @@ import type { Ports } from '../ports.ts';
 import { currency, refusals } from './shared-schemas.ts';
 
 const shared = { tags: ['Money'], security: [{ bearer: [] }, { session: [] }] };
-const wish = {
+const input = {
   currency: currency.refine(
     (code): boolean => isCurrency(code),
     'An ISO 4217 code in capital letters',
@@ -28,17 +28,21 @@ const file = (type: string) => ({
 });
 
 const csvRoute = createRoute({
-  ...{ ...shared, method: 'get', path: '/api/payouts/export.csv' },
+  ...shared,
+  method: 'get',
+  path: '/api/payouts/export.csv',
   summary: 'Payouts as a file for PayPal or a bank',
   request: {
-    query: z.strictObject({ ...wish, format: z.enum(['paypal', 'bank']).default('paypal') }),
+    query: z.strictObject({ ...input, format: z.enum(['paypal', 'bank']).default('paypal') }),
   },
   responses: { 200: file('text/csv'), ...refusals(400, 401, 403) },
 });
 const xmlRoute = createRoute({
-  ...{ ...shared, method: 'get', path: '/api/payouts/export.xml' },
+  ...shared,
+  method: 'get',
+  path: '/api/payouts/export.xml',
   summary: 'Payouts in euro as a SEPA credit transfer',
-  request: { query: z.strictObject({ state: wish.state }) },
+  request: { query: z.strictObject({ state: input.state }) },
   responses: { 200: file('application/xml'), ...refusals(400, 401, 403, 409) },
 });
 

@@ -13,7 +13,7 @@ import {
   refusals,
 } from './shared-schemas.ts';
 
-const MOST_INFLUENCERS = 1_000;
+const MAX_INFLUENCERS = 1_000;
 
 const knownCurrency = currency.refine(
   (code): boolean => isCurrency(code),
@@ -26,7 +26,7 @@ export const newPayouts = z
     influencer_ids: z
       .array(id('inf'))
       .min(1)
-      .max(MOST_INFLUENCERS)
+      .max(MAX_INFLUENCERS)
       .refine((ids): boolean => new Set(ids).size === ids.length, 'Each only once')
       .optional(),
     minimum_minor: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
@@ -34,16 +34,16 @@ export const newPayouts = z
   .openapi('NewPayouts');
 
 /** Words that come from a bank; control characters would break the files they go into. */
-const words = (most: number) =>
+const oneLine = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
-    .max(most)
+    .max(max)
     .refine((text): boolean => !/\p{Cc}/u.test(text), 'One line of text');
 
-const sent = z.strictObject({ external_reference: words(100).optional() }).openapi('SentPayout');
-const failed = z.strictObject({ reason: words(200).optional() }).openapi('FailedPayout');
+const sent = z.strictObject({ external_reference: oneLine(100).optional() }).openapi('SentPayout');
+const failed = z.strictObject({ reason: oneLine(200).optional() }).openapi('FailedPayout');
 
 const state = z.enum(PAYOUT_STATES);
 
@@ -79,7 +79,11 @@ const optionalBody = <S extends z.ZodType>(schema: S) =>
 
 function move<P extends string, S extends z.ZodType>(path: P, summary: string, body: S) {
   return createRoute({
-    ...{ ...shared, method: 'post', path, summary, request: { params, ...optionalBody(body) } },
+    ...shared,
+    method: 'post',
+    path,
+    summary,
+    request: { params, ...optionalBody(body) },
     responses: {
       200: jsonAnswer('The payout as it is now', payoutSchema),
       ...refusals(400, 401, 403, 404, 409),
@@ -87,9 +91,11 @@ function move<P extends string, S extends z.ZodType>(path: P, summary: string, b
   });
 }
 
-export const payoutRoutes = {
+export const PAYOUT_ROUTES = {
   request: createRoute({
-    ...{ ...shared, method: 'post', path: '/api/payouts' },
+    ...shared,
+    method: 'post',
+    path: '/api/payouts',
     summary: 'Request payouts of what is payable',
     request: jsonBody(newPayouts),
     responses: {
@@ -98,7 +104,10 @@ export const payoutRoutes = {
     },
   }),
   list: createRoute({
-    ...{ ...shared, method: 'get', path: '/api/payouts', summary: 'List payouts, newest first' },
+    ...shared,
+    method: 'get',
+    path: '/api/payouts',
+    summary: 'List payouts, newest first',
     request: {
       query: pageQuery('pay').extend({
         state: state.optional(),
@@ -109,7 +118,9 @@ export const payoutRoutes = {
     responses: { 200: jsonAnswer('A page', pageOf(payoutSchema)), ...refusals(400, 401) },
   }),
   show: createRoute({
-    ...{ ...shared, method: 'get', path: '/api/payouts/{id}' },
+    ...shared,
+    method: 'get',
+    path: '/api/payouts/{id}',
     summary: 'Show a payout with what it is made of',
     request: { params },
     responses: {
@@ -121,15 +132,3 @@ export const payoutRoutes = {
   settle: move('/api/payouts/{id}/settle', 'Say that a payout arrived', z.strictObject({})),
   fail: move('/api/payouts/{id}/fail', 'Say that a payout did not arrive', failed),
 };
-
-export const approveRoute = createRoute({
-  ...{ ...shared, method: 'post', path: '/api/commissions/approve' },
-  summary: 'Approve the commissions whose hold is over',
-  request: optionalBody(
-    z.strictObject({ as_of: instant.optional() }).openapi('ApproveCommissions'),
-  ),
-  responses: {
-    200: jsonAnswer('How many', z.object({ approved: z.number().int() })),
-    ...refusals(400, 401, 403),
-  },
-});

@@ -2,11 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { findRow } from '@skinstack/db/find-row';
 import { listRows } from '@skinstack/db/list-rows';
 import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
-import { found } from '../catalogue/found.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 import { reportHeldData } from '../privacy/report-held-data.ts';
-import { showPrivacyRequest } from '../privacy/show-privacy-request.ts';
+import { presentPrivacyRequest } from '../privacy/show-privacy-request.ts';
+import { requireFound } from '../rest/rows.ts';
 import {
   amountMinor,
   currency,
@@ -83,12 +83,15 @@ const report = request
 const shared = { tags: ['Networks'], method: 'get' as const };
 const routes = {
   list: createRoute({
-    ...{ ...shared, path: PATH, summary: 'List privacy requests, newest first' },
+    ...shared,
+    path: PATH,
+    summary: 'List privacy requests, newest first',
     request: { query: pageQuery('prv') },
     responses: { 200: jsonAnswer('A page', pageOf(request)), ...refusals(400, 401, 403) },
   }),
   show: createRoute({
-    ...{ ...shared, path: `${PATH}/{id}` },
+    ...shared,
+    path: `${PATH}/{id}`,
     summary: 'Show a privacy request with what is kept of its orders',
     request: { params: z.object({ id: id('prv') }) },
     responses: { 200: jsonAnswer('The report', report), ...refusals(400, 401, 403, 404) },
@@ -100,12 +103,12 @@ export function privacyRequestRoutes(ports: Ports) {
   return newRouter()
     .openapi(routes.list, async (context) => {
       const page = await listRows(ports.db, privacyRequests, context.req.valid('query'));
-      return context.json({ ...page, data: page.data.map(showPrivacyRequest) }, 200);
+      return context.json({ ...page, data: page.data.map(presentPrivacyRequest) }, 200);
     })
     .openapi(routes.show, async (context) => {
       const { id } = context.req.valid('param');
-      const row = found(await findRow(ports.db, privacyRequests, id), 'privacy request');
+      const row = requireFound(await findRow(ports.db, privacyRequests, id), 'privacy request');
       const held = await reportHeldData(ports, row);
-      return context.json({ ...showPrivacyRequest(row), held }, 200);
+      return context.json({ ...presentPrivacyRequest(row), held }, 200);
     });
 }

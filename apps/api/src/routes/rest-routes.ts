@@ -22,17 +22,26 @@ export function restRoutes<P extends string, A extends z.ZodType, C extends z.Zo
   const single = `${path}/{id}` as `${P}/{id}`;
   return {
     list: createRoute({
-      ...{ ...shared, method: 'get', path, summary: `List ${one}s, newest first` },
+      ...shared,
+      method: 'get',
+      path,
+      summary: `List ${one}s, newest first`,
       request: { query: pageQuery(resource.prefix) },
       responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403) },
     }),
     show: createRoute({
-      ...{ ...shared, method: 'get', path: single, summary: `Show a ${one}` },
+      ...shared,
+      method: 'get',
+      path: single,
+      summary: `Show a ${one}`,
       request: { params },
       responses: { 200: jsonAnswer(`The ${one}`, schema), ...refusals(400, 401, 403, 404) },
     }),
     change: createRoute({
-      ...{ ...shared, method: 'patch', path: single, summary: `Change a ${one}` },
+      ...shared,
+      method: 'patch',
+      path: single,
+      summary: `Change a ${one}`,
       request: { params, ...jsonBody(changes) },
       responses: {
         200: jsonAnswer(`The ${one} as it is now`, schema),

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { isId } from '@skinstack/domain/ids';
+import { timezone } from '../rest/period.ts';
 import { exampleId } from './example-id.ts';
 import { amountMinor, currency, day, id, instant, jsonAnswer, refusals } from './shared-schemas.ts';
-import { timezone } from './stats-schemas.ts';
 
 /** How a statement is shown, as the end of its path names it. */
 export const ENDING = /\.(json|csv|html)$/;

@@ -1,13 +1,13 @@
 import { findRow } from '@skinstack/db/find-row';
 import { influencers } from '@skinstack/db/schema/influencers';
-import { requireOwner } from '../authenticate.ts';
-import { found } from '../catalogue/found.ts';
+import { requireOwner } from '../middleware/authorize.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import { readStatements } from '../statements/read-statements.ts';
-import { showStatements } from '../statements/show-statements.ts';
-import { showStatementsCsv } from '../statements/show-statements-csv.ts';
-import { showStatementsPage } from '../statements/show-statements-page.ts';
+import { presentStatements } from '../statements/show-statements.ts';
+import { renderStatementsCsv } from '../statements/show-statements-csv.ts';
+import { renderStatementsPage } from '../statements/show-statements-page.ts';
 import { ENDING, statementsRoute } from './statement-schemas.ts';
 
 /** Statements of one influencer, as JSON, as a file and as a page. */
@@ -20,10 +20,10 @@ export function statementRoutes(ports: Ports) {
     const form = chooseForm(named, context.req.header('Accept') ?? '');
     if (form === 'html') {
       const influencer = await findRow(ports.db, influencers, influencer_id);
-      return showStatementsPage(shown, found(influencer, 'influencer').display_name);
+      return renderStatementsPage(shown, requireFound(influencer, 'influencer').display_name);
     }
-    if (form === 'json') return context.json(showStatements(shown), 200);
-    return new Response(showStatementsCsv(shown), {
+    if (form === 'json') return context.json(presentStatements(shown), 200);
+    return new Response(renderStatementsCsv(shown), {
       headers: {
         'Content-Type': 'text/csv; charset=utf-8',
         'Content-Disposition': `attachment; filename="statement-${influencer_id}.csv"`,

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { balance } from '../ledger/balances.ts';
+import { periodQuery } from '../rest/period.ts';
 import {
   amountMinor,
   currency,
-  day,
   id,
   instant,
   jsonAnswer,
@@ -34,30 +35,7 @@ export const figures = {
   aov: z.array(money).openapi({ description: 'Order value ÷ conversions' }),
 };
 
-export const balanceSchema = z
-  .object({
-    currency,
-    pending_minor: amountMinor,
-    payable_minor: amountMinor,
-    in_flight_minor: amountMinor,
-    paid_minor: amountMinor,
-  })
-  .openapi('Balance');
-
 export const params = z.object({ influencer_id: id('inf') });
-
-export const timezone = z
-  .string()
-  .max(64)
-  .default('UTC')
-  .refine(isTimezone, 'An IANA time zone name');
-
-/** A period: times, or days of a time zone. */
-export const periodQuery = {
-  from: z.union([instant, day]).optional(),
-  to: z.union([instant, day]).optional(),
-  timezone,
-};
 
 const query = z.strictObject({
   ...periodQuery,
@@ -74,7 +52,7 @@ export const statsSchema = z
     totals: z.object(figures),
     previous: z.object({ from: instant, to: instant, ...figures }).optional(),
     series: z.array(z.object({ start: instant, ...figures })),
-    balances: z.array(balanceSchema),
+    balances: z.array(balance),
   })
   .openapi('Stats');
 
@@ -86,29 +64,3 @@ export const statsRoute = createRoute({
   request: { params, query },
   responses: { 200: jsonAnswer('The figures', statsSchema), ...refusals(400, 401, 404) },
 });
-
-export const balancesRoute = createRoute({
-  method: 'get',
-  path: '/api/balances/{influencer_id}',
-  tags: ['Money'],
-  summary: 'Where an influencer’s money stands, a row a currency',
-  request: { params },
-  responses: {
-    200: jsonAnswer(
-      'The balances',
-      z.object({ influencer_id: id('inf'), balances: z.array(balanceSchema) }),
-    ),
-    ...refusals(400, 401, 404),
-  },
-});
-
-/** A name both JavaScript and PostgreSQL know; offsets they read with opposite signs. */
-function isTimezone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

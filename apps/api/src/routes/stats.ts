@@ -1,10 +1,8 @@
-import { listBalances } from '@skinstack/db/list-balances';
-import { requireOwner } from '../authenticate.ts';
 import { openLive } from '../live/open-live.ts';
+import { requireOwner } from '../middleware/authorize.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 import { exportStats } from '../stats/export-stats.ts';
-import { readBalances } from '../stats/read-balances.ts';
 import { readBreakdown } from '../stats/read-breakdown.ts';
 import { readOverview } from '../stats/read-overview.ts';
 import { readStats } from '../stats/read-stats.ts';
@@ -12,9 +10,9 @@ import { breakdownRoute } from './breakdown-schemas.ts';
 import { exportRoute } from './export-schemas.ts';
 import { liveRoute } from './live-schemas.ts';
 import { overviewRoute } from './overview-schemas.ts';
-import { balancesRoute, statsRoute } from './stats-schemas.ts';
+import { statsRoute } from './stats-schemas.ts';
 
-/** Figures and balances of one influencer, and of everybody for operators. */
+/** Figures of one influencer, and of everybody for operators. */
 export function statsRoutes(ports: Ports) {
   return newRouter()
     .openapi(statsRoute, async (context) => {
@@ -49,11 +47,5 @@ export function statsRoutes(ports: Ports) {
     })
     .openapi(overviewRoute, async (context) =>
       context.json(await readOverview(ports, context.req.valid('query')), 200),
-    )
-    .openapi(balancesRoute, async (context) => {
-      const { influencer_id } = context.req.valid('param');
-      await requireOwner(ports, context.get('caller'), influencer_id);
-      const balances = readBalances(await listBalances(ports.db, influencer_id));
-      return context.json({ influencer_id, balances }, 200);
-    });
+    );
 }

@@ -82,26 +82,32 @@ function termRoutes<P extends string, N extends z.ZodType, A extends z.ZodType>(
   path: P,
   one: string,
   prefix: IdPrefix,
-  wish: N,
+  input: N,
   schema: A,
 ) {
   const shared = { tags: ['Terms'] };
   return {
     create: createRoute({
-      ...{ ...shared, method: 'post', path, summary: `Add a ${one} to a program` },
-      request: { params, ...jsonBody(wish) },
+      ...shared,
+      method: 'post',
+      path,
+      summary: `Add a ${one} to a program`,
+      request: { params, ...jsonBody(input) },
       responses: { 201: jsonAnswer('Made', schema), ...refusals(400, 401, 403, 404, 409) },
     }),
     list: createRoute({
-      ...{ ...shared, method: 'get', path, summary: `List a program’s ${one}s, newest first` },
+      ...shared,
+      method: 'get',
+      path,
+      summary: `List a program’s ${one}s, newest first`,
       request: { params, query: pageQuery(prefix) },
       responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403, 404) },
     }),
   } as const;
 }
 
-export const ruleRoutes = termRoutes('/api/programs/{id}/rules', 'rule', 'rul', newRule, rule);
-export const couponRoutes = termRoutes(
+export const RULE_ROUTES = termRoutes('/api/programs/{id}/rules', 'rule', 'rul', newRule, rule);
+export const COUPON_ROUTES = termRoutes(
   '/api/programs/{id}/coupons',
   'coupon',
   'cpn',

@@ -13,7 +13,8 @@ const newUser = z
     password: wished.optional().openapi({ description: 'One is made when it is missing' }),
   })
   .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
-    ...{ path: ['influencer_id'], message: MISMATCH },
+    path: ['influencer_id'],
+    message: MISMATCH,
   })
   .openapi('NewUser');
 export type NewUser = z.infer<typeof newUser>;
@@ -24,8 +25,9 @@ const changes = z
     role: role.optional(),
     influencer_id: influencer_id.optional().openapi({ description: 'Whom the user is' }),
   })
-  .refine((wish) => wish.role !== 'admin' || !wish.influencer_id, {
-    ...{ path: ['influencer_id'], message: MISMATCH },
+  .refine((input) => input.role !== 'admin' || !input.influencer_id, {
+    path: ['influencer_id'],
+    message: MISMATCH,
   })
   .openapi('UserChanges');
 export type UserChanges = z.infer<typeof changes>;
@@ -33,21 +35,33 @@ export type UserChanges = z.infer<typeof changes>;
 const password = z.string().openapi({ description: 'Shown this once', example: 'k3X…' });
 const user = z
   .object({
-    ...{ id: id('usr'), email, role, influencer_id },
-    ...{ is_active: z.boolean(), created_at: instant },
+    id: id('usr'),
+    email,
+    role,
+    influencer_id,
+    is_active: z.boolean(),
+    created_at: instant,
   })
   .openapi('User');
 
 const users = { tags: ['Users'] };
 const single = { request: { params: z.object({ id: id('usr') }) } };
 const rest = restRoutes({
-  ...{ path: '/api/users', tag: 'Users', one: 'user', prefix: 'usr', schema: user, changes },
+  path: '/api/users',
+  tag: 'Users',
+  one: 'user',
+  prefix: 'usr',
+  schema: user,
+  changes,
 });
 
-export const userRoutesOf = {
+export const USER_ROUTES = {
   ...rest,
   create: createRoute({
-    ...{ ...users, method: 'post', path: '/api/users', summary: 'Let somebody sign in' },
+    ...users,
+    method: 'post',
+    path: '/api/users',
+    summary: 'Let somebody sign in',
     description:
       'An operator, or an influencer. Without a password one is made and shown this once: pass ' +
       'it on, and let them change it.',
@@ -58,7 +72,10 @@ export const userRoutesOf = {
     },
   }),
   resetPassword: createRoute({
-    ...{ ...users, ...single, method: 'post', path: '/api/users/{id}/reset-password' },
+    ...users,
+    ...single,
+    method: 'post',
+    path: '/api/users/{id}/reset-password',
     summary: 'Give a user a new password',
     description: 'For somebody who forgot theirs: it is shown this once, and all sessions end.',
     responses: {
@@ -67,7 +84,10 @@ export const userRoutesOf = {
     },
   }),
   signOut: createRoute({
-    ...{ ...users, ...single, method: 'delete', path: '/api/users/{id}/sessions' },
+    ...users,
+    ...single,
+    method: 'delete',
+    path: '/api/users/{id}/sessions',
     summary: 'Sign a user out everywhere',
     description: 'Ends all their sessions at once. Their password and keys stay as they are.',
     responses: { 204: { description: 'Signed out' }, ...refusals(400, 401, 403, 404) },

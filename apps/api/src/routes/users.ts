@@ -5,43 +5,43 @@ import { users } from '@skinstack/db/schema/users';
 import { changeUser } from '../auth/change-user.ts';
 import { createUser } from '../auth/create-user.ts';
 import { resetPassword } from '../auth/reset-password.ts';
-import { showUser } from '../auth/show-user.ts';
-import { found } from '../catalogue/found.ts';
+import { presentUser } from '../auth/show-user.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { newRouter } from '../new-router.ts';
-import { oncePorts } from '../once/once-ports.ts';
 import type { Ports } from '../ports.ts';
-import { userRoutesOf as routes } from './user-schemas.ts';
+import { requireFound } from '../rest/rows.ts';
+import { USER_ROUTES } from './user-schemas.ts';
 
 /** Who may sign in, as operators keep it. */
 export function userRoutes(ports: Ports) {
   const { db } = ports;
-  const userOf = async (id: string) => found(await findRow(db, users, id), 'user');
+  const userOf = async (id: string) => requireFound(await findRow(db, users, id), 'user');
   return newRouter()
-    .openapi(routes.create, async (context) => {
-      const made = await createUser(oncePorts(ports, context), context.req.valid('json'));
+    .openapi(USER_ROUTES.create, async (context) => {
+      const made = await createUser(withIdempotencyKey(ports, context), context.req.valid('json'));
       return context.json(made, 201, { 'Cache-Control': 'no-store' });
     })
-    .openapi(routes.list, async (context) => {
+    .openapi(USER_ROUTES.list, async (context) => {
       const page = await listRows(db, users, context.req.valid('query'));
-      return context.json({ ...page, data: page.data.map(showUser) }, 200);
+      return context.json({ ...page, data: page.data.map(presentUser) }, 200);
     })
-    .openapi(routes.show, async (context) =>
-      context.json(showUser(await userOf(context.req.valid('param').id)), 200),
+    .openapi(USER_ROUTES.show, async (context) =>
+      context.json(presentUser(await userOf(context.req.valid('param').id)), 200),
     )
-    .openapi(routes.change, async (context) => {
+    .openapi(USER_ROUTES.change, async (context) => {
       const user = await userOf(context.req.valid('param').id);
       const caller = context.get('caller');
       return context.json(
-        showUser(await changeUser(ports, caller, user, context.req.valid('json'))),
+        presentUser(await changeUser(ports, caller, user, context.req.valid('json'))),
         200,
       );
     })
-    .openapi(routes.signOut, async (context) => {
+    .openapi(USER_ROUTES.signOut, async (context) => {
       const { id } = await userOf(context.req.valid('param').id);
       await deleteSessions(db, id);
       return context.body(null, 204);
     })
-    .openapi(routes.resetPassword, async (context) => {
+    .openapi(USER_ROUTES.resetPassword, async (context) => {
       const reset = await resetPassword(ports, context.req.valid('param').id);
       return context.json(reset, 200, { 'Cache-Control': 'no-store' });
     });

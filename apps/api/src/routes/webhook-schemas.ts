@@ -2,8 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { amountMinor, currency, id, jsonAnswer, refusals } from './shared-schemas.ts';
 
 export const OUTCOMES = [
-  ...(['recorded', 'updated', 'reversed', 'unattributed'] as const),
-  ...(['ignored', 'pending', 'duplicate', 'quarantined'] as const),
+  'recorded',
+  'updated',
+  'reversed',
+  'unattributed',
+  'ignored',
+  'pending',
+  'duplicate',
+  'quarantined',
 ] as const;
 
 /** What became of a delivery. */
@@ -31,7 +37,7 @@ const responses = {
 };
 // a delivery is verified as it came, so no schema reads its body or query
 const shared = { tags: ['Webhooks'], responses };
-const any = {
+const ofNetwork = {
   path: '/webhooks/{network}',
   summary: 'Where a network delivers; the account is the one whose secret verifies',
   request: { params: z.object({ network: z.string() }) },
@@ -42,9 +48,9 @@ const ofAccount = {
   request: { params: z.object({ network: z.string(), network_account_id: z.string() }) },
 } as const;
 
-export const webhookRoutesOf = {
-  post: createRoute({ ...shared, ...any, method: 'post' }),
+export const WEBHOOK_ROUTES = {
+  post: createRoute({ ...shared, ...ofNetwork, method: 'post' }),
   postToAccount: createRoute({ ...shared, ...ofAccount, method: 'post' }),
-  get: createRoute({ ...shared, ...any, method: 'get' }),
+  get: createRoute({ ...shared, ...ofNetwork, method: 'get' }),
   getToAccount: createRoute({ ...shared, ...ofAccount, method: 'get' }),
 };

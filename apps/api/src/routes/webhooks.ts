@@ -1,12 +1,12 @@
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { receiveWebhook } from '../inbox/receive-webhook.ts';
+import { refuseUnknownRoute } from '../middleware/refusals.ts';
 import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
-import { refuseUnknownRoute } from '../refuse-unknown-route.ts';
-import { receiveWebhook } from '../webhooks/receive-webhook.ts';
-import { showOutcome } from '../webhooks/show-outcome.ts';
-import { webhookRoutesOf as routes } from './webhook-schemas.ts';
+import { presentOutcome } from '../webhooks/show-outcome.ts';
+import { WEBHOOK_ROUTES } from './webhook-schemas.ts';
 
 /** Where networks deliver. */
 export function webhookRoutes(ports: Ports) {
@@ -17,19 +17,19 @@ export function webhookRoutes(ports: Ports) {
     return next();
   });
   return router
-    .openapi(routes.post, async (context) => {
+    .openapi(WEBHOOK_ROUTES.post, async (context) => {
       const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     })
-    .openapi(routes.postToAccount, async (context) => {
+    .openapi(WEBHOOK_ROUTES.postToAccount, async (context) => {
       const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     })
-    .openapi(routes.get, async (context) => {
+    .openapi(WEBHOOK_ROUTES.get, async (context) => {
       const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     })
-    .openapi(routes.getToAccount, async (context) => {
+    .openapi(WEBHOOK_ROUTES.getToAccount, async (context) => {
       const { status, body } = await receive(ports, context, context.req.valid('param'));
       return context.json(body, status);
     });
@@ -52,5 +52,5 @@ async function receive(
   if (findAdapter(to.network)) context.set('network', to.network);
   const outcome = await receiveWebhook(ports, to.network, to.network_account_id, delivery);
   context.set('outcome', outcome.outcome);
-  return showOutcome(outcome);
+  return presentOutcome(outcome);
 }

@@ -1,15 +1,15 @@
 import { listStatement, type StatementMove } from '@skinstack/db/list-statement';
 import { buildStatements, type Statement } from '@skinstack/domain/build-statements';
 import type { Currency } from '@skinstack/domain/money';
-import { invalidField } from '../links/invalid-field.ts';
 import type { Ports } from '../ports.ts';
+import { readTime } from '../rest/period.ts';
+import { invalidField } from '../rest/rows.ts';
 import type { StatementQuery } from '../routes/statement-schemas.ts';
-import { readTime } from '../stats/read-time.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 /** A statement is one page; more than this is a period to be asked for in parts. */
-const MOST_ENTRIES = 5_000;
+const MAX_ENTRIES = 5_000;
 
 export type Statements = {
   influencer_id: string;
@@ -37,12 +37,9 @@ export async function readStatements(
     : new Date(end.getTime() - DEFAULT_DAYS * DAY_MS);
   if (from > end) throw invalidField('from', 'The period runs forward');
   const period = { from, to, currency };
-  const rows = await listStatement(ports.db, influencer_id, period, MOST_ENTRIES + 1);
-  if (rows.moves.length > MOST_ENTRIES) {
-    throw invalidField(
-      'from',
-      `A statement has at most ${MOST_ENTRIES} entries; ask for less time`,
-    );
+  const rows = await listStatement(ports.db, influencer_id, period, MAX_ENTRIES + 1);
+  if (rows.moves.length > MAX_ENTRIES) {
+    throw invalidField('from', `A statement has at most ${MAX_ENTRIES} entries; ask for less time`);
   }
   const statements = buildStatements(rows.opening, rows.moves, rows.closing);
   const known = statements as Statements['statements'];

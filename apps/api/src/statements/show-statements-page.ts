@@ -1,7 +1,7 @@
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import type { JournalKind } from '@skinstack/domain/ledger';
 import { formatAmount } from '@skinstack/domain/money';
-import { showPage } from '../docs/show-page.ts';
+import { renderPage } from '../docs/show-page.ts';
 import type { Statements } from './read-statements.ts';
 
 /** What each journal is to the person it is about. */
@@ -18,14 +18,16 @@ type OneStatement = Statements['statements'][number];
 type Standing = OneStatement['opening'];
 
 /** Statements as a page to read and print; every word from outside is escaped. */
-export function showStatementsPage(shown: Statements, display_name: string): Response {
+export function renderStatementsPage(shown: Statements, display_name: string): Response {
   const { statements, timezone } = shown;
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: timezone });
   const minute = new Intl.DateTimeFormat('en-GB', {
-    ...{ dateStyle: 'medium', timeStyle: 'short', timeZone: timezone },
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: timezone,
   });
   const name = escapeMarkup(display_name);
-  const tables = statements.map((one) => showTable(one, (at) => minute.format(at)));
+  const tables = statements.map((one) => renderTable(one, (at) => minute.format(at)));
   const body = `<main>
 <h1>Statement of ${name}</h1>
 <p class="status">${day.format(shown.from)} to ${day.format(shown.to)}, times in
@@ -34,20 +36,23 @@ ${tables.join('\n') || '<p>Nothing happened up to the end of this period.</p>'}
 <p class="status">The balance is what SkinStack owes: pending (the hold runs), payable and in flight
 (a payout is on its way) together. Below it, what moved between them.</p>
 </main>`;
-  return showPage({
-    ...{ title: `Statement of ${name}`, kind: 'text', body },
-    ...{ styles: ['statement.css'], is_private: true },
+  return renderPage({
+    title: `Statement of ${name}`,
+    kind: 'text',
+    body,
+    styles: ['statement.css'],
+    is_private: true,
   });
 }
 
-function showTable(statement: OneStatement, showTime: (at: Date) => string): string {
+function renderTable(statement: OneStatement, formatTime: (at: Date) => string): string {
   const { currency, opening, entries, closing } = statement;
   const show = (amount_minor: bigint) => formatAmount({ amount_minor, currency });
   const edge = (
     title: string,
     of: Standing,
   ) => `<tr class="edge"><th scope="row" colspan="4">${title}
-<span class="moves">${showPlaces(of, show, '')}</span></th>
+<span class="moves">${renderPlaces(of, show, '')}</span></th>
 <td class="amount">${show(of.balance_minor)}</td></tr>`;
   const rows = entries.map((entry) => {
     const about = [
@@ -57,10 +62,10 @@ function showTable(statement: OneStatement, showTime: (at: Date) => string): str
     ];
     const said = (one: string | null) => one !== null && one !== entry.reason;
     const named = about.filter((one): one is string => said(one)).map(escapeMarkup);
-    return `<tr><td><time datetime="${entry.at.toISOString()}">${showTime(entry.at)}</time></td>
+    return `<tr><td><time datetime="${entry.at.toISOString()}">${formatTime(entry.at)}</time></td>
 <td>${KINDS[entry.kind]}</td>
 <td>${escapeMarkup(entry.reason)}<span class="moves">${named.join(' · ')}</span>
-<span class="moves">${showPlaces(entry, show, '+')}</span></td>
+<span class="moves">${renderPlaces(entry, show, '+')}</span></td>
 <td class="amount">${show(entry.amount_minor)}</td>
 <td class="amount">${show(entry.balance_minor)}</td></tr>`;
   });
@@ -77,7 +82,7 @@ ${[edge('Opening balance', opening), ...rows, edge('Closing balance', closing)].
 }
 
 /** What is where, or (with a sign) by how much that moved. */
-function showPlaces(
+function renderPlaces(
   of: Pick<Standing, 'pending_minor' | 'payable_minor' | 'in_flight_minor' | 'paid_minor'>,
   show: (amount_minor: bigint) => string,
   sign: '+' | '',

@@ -1,19 +1,20 @@
 import { toJsonMinor } from '@skinstack/domain/money';
-import { showRow } from '../catalogue/show-row.ts';
+import { presentRow } from '../rest/rows.ts';
 import type { Statements } from './read-statements.ts';
 
 /** Statements as JSON. */
-export function showStatements({ statements, from, to, ...about }: Statements) {
+export function presentStatements({ statements, from, to, ...about }: Statements) {
   return {
     ...about,
-    ...{ from: from.toISOString(), to: to.toISOString() },
+    from: from.toISOString(),
+    to: to.toISOString(),
     statements: statements.map(({ currency, opening, entries, closing }) => ({
       currency,
       opening_balance_minor: toJsonMinor(opening.balance_minor),
-      opening: showRow(opening),
-      entries: entries.map((entry) => showRow(entry)),
+      opening: presentRow(opening),
+      entries: entries.map((entry) => presentRow(entry)),
       closing_balance_minor: toJsonMinor(closing.balance_minor),
-      closing: showRow(closing),
+      closing: presentRow(closing),
     })),
   };
 }

@@ -1,17 +1,26 @@
 import { type LinkDay, listLinkDays } from '@skinstack/db/list-link-days';
 import { formatCsv } from '@skinstack/domain/format-csv';
 import { type Currency, formatAmount } from '@skinstack/domain/money';
-import { invalidField } from '../links/invalid-field.ts';
 import type { Ports } from '../ports.ts';
+import { readPeriod } from '../rest/period.ts';
+import { invalidField } from '../rest/rows.ts';
 import type { ExportQuery } from '../routes/export-schemas.ts';
-import { readPeriod } from './read-period.ts';
 
 /** A file is one answer; more than this is a period to be asked for in parts. */
-const MOST_ROWS = 50_000;
+const MAX_ROWS = 50_000;
 
 const HEADER = [
-  ...['date', 'link_id', 'slug', 'product', 'campaign', 'impressions', 'requests', 'clicks'],
-  ...['unique_clicks', 'bot_requests', 'conversions'],
+  'date',
+  'link_id',
+  'slug',
+  'product',
+  'campaign',
+  'impressions',
+  'requests',
+  'clicks',
+  'unique_clicks',
+  'bot_requests',
+  'conversions',
 ];
 const AMOUNTS = ['orders', 'revenue', 'gross', 'platform_fee', 'net'];
 
@@ -24,22 +33,26 @@ const AMOUNTS = ['orders', 'revenue', 'gross', 'platform_fee', 'net'];
 export async function exportStats(ports: Ports, influencer_id: string, query: ExportQuery) {
   const span = readPeriod(ports, query);
   const { timezone } = query;
-  const days = await listLinkDays(ports.db, influencer_id, span, timezone, MOST_ROWS + 1);
-  if (days.length > MOST_ROWS) {
-    throw invalidField('from', `An export has at most ${MOST_ROWS} rows; ask for less time`);
+  const days = await listLinkDays(ports.db, influencer_id, span, timezone, MAX_ROWS + 1);
+  if (days.length > MAX_ROWS) {
+    throw invalidField('from', `An export has at most ${MAX_ROWS} rows; ask for less time`);
   }
   const earned = days.flatMap(({ earnings }) => earnings.map(({ currency }) => currency));
   const currencies = [...new Set(earned)].sort();
   const amounts = currencies.flatMap((currency) => AMOUNTS.map((name) => `${name}_${currency}`));
-  return formatCsv([[...HEADER, ...amounts], ...days.map((day) => showDay(day, currencies))]);
+  return formatCsv([[...HEADER, ...amounts], ...days.map((day) => formatDay(day, currencies))]);
 }
 
-function showDay({ counts, earnings, ...day }: LinkDay, currencies: readonly string[]): string[] {
+function formatDay({ counts, earnings, ...day }: LinkDay, currencies: readonly string[]): string[] {
   const { impressions, clicks, unique_clicks, bot_requests } = counts;
   const conversions = earnings.reduce((total, row) => total + row.conversions, 0);
   const numbers = [impressions, clicks + bot_requests, clicks, unique_clicks, bot_requests];
   return [
-    ...[day.day, day.link_id ?? '', day.slug ?? '', day.product_name ?? '', day.campaign ?? ''],
+    day.day,
+    day.link_id ?? '',
+    day.slug ?? '',
+    day.product_name ?? '',
+    day.campaign ?? '',
     ...[...numbers, conversions].map(String),
     ...currencies.flatMap((currency) => {
       const row = earnings.find((one) => one.currency === currency);

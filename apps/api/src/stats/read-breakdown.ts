@@ -1,9 +1,9 @@
 import { type BrokenDown, breakDownFigures } from '@skinstack/db/break-down-figures';
 import type { Ports } from '../ports.ts';
+import { readPeriod } from '../rest/period.ts';
 import type { BreakdownQuery } from '../routes/breakdown-schemas.ts';
 import { labelOf } from './label-of.ts';
-import { readPeriod } from './read-period.ts';
-import { showFigures } from './show-figures.ts';
+import { presentFigures } from './show-figures.ts';
 
 /** The figures of an influencer by what their links and clicks have in common. */
 export async function readBreakdown(ports: Ports, influencer_id: string, query: BreakdownQuery) {
@@ -12,16 +12,19 @@ export async function readBreakdown(ports: Ports, influencer_id: string, query: 
   const found = await breakDownFigures(ports.db, influencer_id, span, by, limit);
   const rest = found.find((row) => row.key === null);
   return {
-    ...{ influencer_id, by, from: span.from.toISOString(), to: span.to.toISOString() },
+    influencer_id,
+    by,
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
     rows: found.flatMap(({ key, label, counts, earnings }) =>
       key === null
         ? []
-        : [{ key: key || null, label: labelOf(by, label), ...showFigures(counts, earnings) }],
+        : [{ key: key || null, label: labelOf(by, label), ...presentFigures(counts, earnings) }],
     ),
-    other: rest ? showRest(rest) : null,
+    other: rest ? presentRest(rest) : null,
   };
 }
 
-function showRest({ key_count, counts, earnings }: BrokenDown) {
-  return { key_count, ...showFigures(counts, earnings) };
+function presentRest({ key_count, counts, earnings }: BrokenDown) {
+  return { key_count, ...presentFigures(counts, earnings) };
 }

@@ -4,11 +4,11 @@ import { programs } from '@skinstack/db/schema/programs';
 import { sumPayouts } from '@skinstack/db/sum-payouts';
 import { sumWebhookEvents } from '@skinstack/db/sum-webhook-events';
 import { toJsonMinor } from '@skinstack/domain/money';
-import { found } from '../catalogue/found.ts';
 import type { Ports } from '../ports.ts';
+import { readPeriod } from '../rest/period.ts';
+import { requireFound } from '../rest/rows.ts';
 import type { OverviewQuery } from '../routes/overview-schemas.ts';
-import { readPeriod } from './read-period.ts';
-import { showFigures } from './show-figures.ts';
+import { presentFigures } from './show-figures.ts';
 
 /**
  * What operators look at first: who and what is ahead, of a program when one is named, and
@@ -17,17 +17,20 @@ import { showFigures } from './show-figures.ts';
  */
 export async function readOverview(ports: Ports, { program_id, ...query }: OverviewQuery) {
   const span = readPeriod(ports, query);
-  if (program_id) found(await findRow(ports.db, programs, program_id), 'program');
+  if (program_id) requireFound(await findRow(ports.db, programs, program_id), 'program');
   const [top, payouts, webhooks] = await Promise.all([
     listMostClicked(ports.db, program_id ?? null, span, query.limit),
     sumPayouts(ports.db, span),
     sumWebhookEvents(ports.db, span),
   ]);
   return {
-    ...{ from: span.from.toISOString(), to: span.to.toISOString() },
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
     top: {
-      ...{ influencers: top.influencer.map(show), links: top.link.map(show) },
-      ...{ products: top.product.map(show), programs: top.program.map(show) },
+      influencers: top.influencer.map(show),
+      links: top.link.map(show),
+      products: top.product.map(show),
+      programs: top.program.map(show),
     },
     payouts: payouts.map((row) => ({ ...row, amount_minor: toJsonMinor(row.amount_minor) })),
     webhooks,
@@ -35,5 +38,5 @@ export async function readOverview(ports: Ports, { program_id, ...query }: Overv
 }
 
 function show({ id, label, counts, earnings }: Ranked) {
-  return { id, label, ...showFigures(counts, earnings) };
+  return { id, label, ...presentFigures(counts, earnings) };
 }

@@ -3,11 +3,11 @@ import type { EarningSums } from '@skinstack/db/earning-sums';
 import { listBalances } from '@skinstack/db/list-balances';
 import { type Period, type Span, sumClicks } from '@skinstack/db/sum-clicks';
 import { sumEarnings } from '@skinstack/db/sum-earnings';
+import { presentBalances } from '../ledger/balances.ts';
 import type { Ports } from '../ports.ts';
+import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
 import type { StatsQuery } from '../routes/stats-schemas.ts';
-import { readBalances } from './read-balances.ts';
-import { LONGEST_DAYS, readPeriod } from './read-period.ts';
-import { showFigures } from './show-figures.ts';
+import { presentFigures } from './show-figures.ts';
 
 const LONGEST_HOURLY_DAYS = 92;
 
@@ -24,13 +24,13 @@ export async function readStats(ports: Ports, influencer_id: string, query: Stat
   ]);
   return {
     influencer_id,
-    ...showSpan(span),
-    totals: showSums(parts.clicks, parts.earnings),
+    ...presentSpan(span),
+    totals: presentSums(parts.clicks, parts.earnings),
     ...(before && earlier
-      ? { previous: { ...showSpan(before), ...showSums(earlier.clicks, earlier.earnings) } }
+      ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
       : {}),
-    series: showSeries(parts),
-    balances: readBalances(balances),
+    series: presentSeries(parts),
+    balances: presentBalances(balances),
   };
 }
 
@@ -49,22 +49,22 @@ function spanBefore({ from, to }: Span): Span {
   return { from: new Date(2 * from.getTime() - to.getTime()), to: from };
 }
 
-function showSpan({ from, to }: Span) {
+function presentSpan({ from, to }: Span) {
   return { from: from.toISOString(), to: to.toISOString() };
 }
 
-function showSeries({ clicks, earnings }: Parts) {
+function presentSeries({ clicks, earnings }: Parts) {
   const starts = new Set([...clicks, ...earnings].map((row) => row.start.getTime()));
   return [...starts]
     .sort((a, b) => a - b)
     .map((start_ms) => {
       const isOfStart = (row: { start: Date }) => row.start.getTime() === start_ms;
       const start = new Date(start_ms).toISOString();
-      return { start, ...showSums(clicks.filter(isOfStart), earnings.filter(isOfStart)) };
+      return { start, ...presentSums(clicks.filter(isOfStart), earnings.filter(isOfStart)) };
     });
 }
 
-function showSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
+function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
   const sum = (name: keyof ClickCounts) => clicks.reduce((total, row) => total + row[name], 0);
   const counts = {
     impressions: sum('impressions'),
@@ -72,7 +72,7 @@ function showSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums
     unique_clicks: sum('unique_clicks'),
     bot_requests: sum('bot_requests'),
   };
-  return showFigures(counts, sumByCurrency(earnings));
+  return presentFigures(counts, sumByCurrency(earnings));
 }
 
 function sumByCurrency(rows: readonly EarningSums[]): EarningSums[] {

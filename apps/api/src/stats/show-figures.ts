@@ -4,7 +4,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/performance';
 
 /** Counts and money as the API shows them, with what follows from both; amounts a currency each. */
-export function showFigures(
+export function presentFigures(
   { clicks, impressions, unique_clicks, bot_requests }: ClickCounts,
   earnings: readonly EarningSums[],
 ) {

@@ -1,8 +1,8 @@
 import { findWebhookEvent } from '@skinstack/db/find-webhook-event';
 import { reopenWebhookEvent } from '@skinstack/db/reopen-webhook-event';
-import { found } from '../catalogue/found.ts';
-import type { Outcome } from '../conversions/outcome.ts';
+import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import { replayEvent } from './replay-event.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function replayDelivery(
   id: string,
 ): Promise<Outcome & { event_id: string }> {
   const isOpen = await reopenWebhookEvent(ports.db, id);
-  const event = found(await findWebhookEvent(ports.db, id), 'webhook event');
+  const event = requireFound(await findWebhookEvent(ports.db, id), 'webhook event');
   const { conversion_id } = event;
   if (!isOpen) return { outcome: 'duplicate', conversion_id, event_id: id };
   return { ...(await replayEvent(ports, event)), event_id: id };

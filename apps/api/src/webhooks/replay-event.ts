@@ -1,9 +1,8 @@
 import type { UnfinishedEvent } from '@skinstack/db/list-unfinished-events';
 import { findAdapter } from '@skinstack/networks/networks';
-import type { Outcome } from '../conversions/outcome.ts';
+import type { Outcome } from '../delivery.ts';
+import { readStoredDelivery, settleDelivery } from '../inbox/settle-delivery.ts';
 import type { Ports } from '../ports.ts';
-import { readStoredDelivery } from './read-stored-delivery.ts';
-import { settleDelivery } from './settle-delivery.ts';
 
 /** Applies a delivery again from the inbox; as safe as a duplicate delivery. */
 export async function replayEvent(ports: Ports, row: UnfinishedEvent): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import { toJsonMinor } from '@skinstack/domain/money';
-import type { Outcome } from '../conversions/outcome.ts';
+import type { Outcome } from '../delivery.ts';
 
 /** An outcome as the network is answered: 202 for what changed nothing, 200 for the rest. */
-export function showOutcome(outcome: Outcome & { event_id: string }) {
+export function presentOutcome(outcome: Outcome & { event_id: string }) {
   const changedNothing = outcome.outcome === 'duplicate' || outcome.outcome === 'quarantined';
   const status = changedNothing ? (202 as const) : (200 as const);
   if (outcome.outcome !== 'recorded') return { status, body: outcome };

@@ -1,13 +1,15 @@
 import type { FoundEvent } from '@skinstack/db/find-webhook-event';
 import type { ListedEvent } from '@skinstack/db/list-webhook-events';
 import { findAdapter } from '@skinstack/networks/networks';
-import { readStoredDelivery } from './read-stored-delivery.ts';
+import { readStoredDelivery } from '../inbox/settle-delivery.ts';
 
 /** A delivery as a list shows it: what it is and what became of it, never what it says. */
-export function showListedEvent(event: ListedEvent) {
+export function presentListedEvent(event: ListedEvent) {
   const { status, reason, created_at, finished_at, redacted_at, ...rest } = event;
   return {
-    ...{ ...rest, status, reason },
+    ...rest,
+    status,
+    reason,
     outcome: status === 'received' ? null : status,
     error: status === 'quarantined' ? reason : null,
     created_at: created_at.toISOString(),
@@ -20,13 +22,13 @@ export function showListedEvent(event: ListedEvent) {
  * A delivery with what was delivered, for operators: it may hold personal data. The body is text
  * when it is UTF-8, else base64.
  */
-export function showWebhookEvent(event: FoundEvent) {
+export function presentWebhookEvent(event: FoundEvent) {
   const { headers, body_base64, merchant_id: _, ...listed } = event;
   const { delivery } = readStoredDelivery(event);
   const text = readText(delivery.body);
   const meant = findAdapter(event.network)?.parse(delivery).type;
   return {
-    ...showListedEvent(listed),
+    ...presentListedEvent(listed),
     verdicts: {
       // what is not verified is not stored
       verified: true,

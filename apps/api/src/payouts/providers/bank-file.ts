@@ -7,12 +7,16 @@ const HEADER = ['reference', 'beneficiary_name', 'iban', 'amount', 'currency', '
 /** A plain file for banks that take transfers as CSV, and for currencies beyond the euro. */
 export const bankFile: PayoutProvider<'bank'> = {
   method: 'bank',
-  most_payouts: 5_000,
+  max_payouts: 5_000,
   refuseCurrency: () => null,
   async writeFile(instructions) {
     const rows = instructions.map(({ reference, amount_minor, currency, details }) => [
-      ...[reference, details.account_holder, details.iban],
-      ...[formatAmount({ amount_minor, currency }), currency, `SkinStack ${reference}`],
+      reference,
+      details.account_holder,
+      details.iban,
+      formatAmount({ amount_minor, currency }),
+      currency,
+      `SkinStack ${reference}`,
     ]);
     const content = formatCsv([HEADER, ...rows]);
     return { name: 'bank-payouts.csv', content_type: 'text/csv; charset=utf-8', content };

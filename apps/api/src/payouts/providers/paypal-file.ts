@@ -16,13 +16,17 @@ const CURRENCIES = new Set(
  */
 export const paypalFile: PayoutProvider<'paypal'> = {
   method: 'paypal',
-  most_payouts: 5_000,
+  max_payouts: 5_000,
   refuseCurrency: (currency) =>
     CURRENCIES.has(currency) ? null : `PayPal does not pay out ${currency}`,
   async writeFile(instructions) {
     const rows = instructions.map(({ reference, amount_minor, currency, details }) => [
-      ...[details.email, formatAmount({ amount_minor, currency }), currency, reference],
-      ...['Your SkinStack commission', 'PAYPAL'],
+      details.email,
+      formatAmount({ amount_minor, currency }),
+      currency,
+      reference,
+      'Your SkinStack commission',
+      'PAYPAL',
     ]);
     const content = formatCsv(rows);
     return { name: 'paypal-payouts.csv', content_type: 'text/csv; charset=utf-8', content };

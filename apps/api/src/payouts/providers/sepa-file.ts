@@ -13,7 +13,7 @@ const LONGEST_NAME = 70;
  */
 export const sepaFile: PayoutProvider<'bank'> = {
   method: 'bank',
-  most_payouts: 5_000,
+  max_payouts: 5_000,
   refuseCurrency: (currency) => (currency === 'EUR' ? null : 'A SEPA transfer is in EUR'),
   async writeFile(instructions, { made_at, payer }) {
     if (!payer) {

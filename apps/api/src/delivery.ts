@@ -1,0 +1,23 @@
+import type { CommissionSplit } from '@skinstack/domain/commission';
+
+/** Where a delivery came from: its row in the inbox and the account it was delivered to. */
+export type DeliverySource = {
+  webhook_event_id: string;
+  network_account_id: string;
+  /** Set when the account belongs to one merchant. */
+  merchant_id: string | null;
+  received_at_ms: number;
+};
+
+/** What became of a delivery; each is an answer to a webhook in the HTTP contract. */
+export type Outcome =
+  | {
+      outcome: 'recorded';
+      conversion_id: string;
+      commission: CommissionSplit & { currency: string };
+    }
+  | { outcome: 'reversed'; conversion_id: string }
+  | { outcome: 'updated'; conversion_id: string | null; reason?: string }
+  | { outcome: 'duplicate'; conversion_id: string | null }
+  | { outcome: 'unattributed' | 'pending' }
+  | { outcome: 'ignored' | 'quarantined'; reason: string };

@@ -1,0 +1,94 @@
+import { classifyDbError } from '@skinstack/db/classify-db-error';
+import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
+import { describeError } from '@skinstack/http/log';
+import type { NetworkEvent } from '@skinstack/networks/network-event';
+import { setProductsOffered } from '../catalogue/switch-products.ts';
+import type { DeliverySource, Outcome } from '../delivery.ts';
+import { disableLinks } from '../links/disable-links.ts';
+import { recordOrder } from '../orders/record-order.ts';
+import { reverseOrder } from '../orders/reverse-order.ts';
+import type { Ports } from '../ports.ts';
+import { closeAccount } from '../privacy/close-account.ts';
+import { erasePersonalData } from '../privacy/erase-personal-data.ts';
+import { recordDataRequest } from '../privacy/record-data-request.ts';
+
+const OUR_FAULT = 'It could not be processed; an operator will look at it.';
+
+/**
+ * Applies the event of a stored delivery, at most once however often it is called, and finishes it.
+ * The delivery is safe in the inbox, so nothing is refused here: while the database is unavailable
+ * it stays unfinished for the sweep, and any other failure quarantines it.
+ */
+export async function applyEvent(
+  ports: Ports,
+  source: DeliverySource,
+  event: NetworkEvent,
+): Promise<Outcome> {
+  try {
+    const outcome = await dispatch(ports, source, event);
+    if (!isFinished(outcome)) await finish(ports, source, event, outcome);
+    return outcome;
+  } catch (error) {
+    const event_id = source.webhook_event_id;
+    ports.log('error', 'event_not_applied', { event_id, ...describeError(error) });
+    if (classifyDbError(error).kind === 'unavailable') return { outcome: 'pending' };
+    return quarantine(ports, event_id);
+  }
+}
+
+async function dispatch(
+  ports: Ports,
+  source: DeliverySource,
+  event: NetworkEvent,
+): Promise<Outcome> {
+  switch (event.type) {
+    case 'order_reported':
+      return recordOrder(ports, source, event);
+    case 'order_reversed':
+      return reverseOrder(ports, source, event);
+    case 'link_disabled':
+      return disableLinks(ports, source.merchant_id, event);
+    case 'product_changed':
+      return setProductsOffered(ports, source.merchant_id, event);
+    case 'personal_data_requested':
+      return recordDataRequest(ports, source, event);
+    case 'personal_data_erased':
+      return erasePersonalData(ports, source, event);
+    case 'account_closed':
+      return closeAccount(ports, source);
+    case 'ignored':
+      return { outcome: 'ignored', reason: event.reason };
+    case 'not_understood':
+      return { outcome: 'quarantined', reason: event.reason };
+  }
+}
+
+/** What changed an order finished its event in the same statement. */
+function isFinished(outcome: Outcome): boolean {
+  const { outcome: status } = outcome;
+  if (status === 'updated') return outcome.conversion_id !== null;
+  return status === 'recorded' || status === 'reversed' || status === 'unattributed';
+}
+
+async function finish(
+  ports: Ports,
+  source: DeliverySource,
+  event: NetworkEvent,
+  outcome: Outcome,
+): Promise<void> {
+  await finishWebhookEvent(ports.db, source.webhook_event_id, {
+    status: outcome.outcome,
+    external_order_id: 'external_order_id' in event ? event.external_order_id : null,
+    conversion_id: 'conversion_id' in outcome ? outcome.conversion_id : null,
+    reason: 'reason' in outcome ? outcome.reason : null,
+  });
+}
+
+async function quarantine(ports: Ports, event_id: string): Promise<Outcome> {
+  try {
+    await finishWebhookEvent(ports.db, event_id, { status: 'quarantined', reason: OUR_FAULT });
+  } catch (error) {
+    ports.log('error', 'event_not_quarantined', { event_id, ...describeError(error) });
+  }
+  return { outcome: 'quarantined', reason: OUR_FAULT };
+}

@@ -1,0 +1,131 @@
+import { findRow } from '@skinstack/db/find-row';
+import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
+import { listPendingEvents, type UnfinishedEvent } from '@skinstack/db/list-unfinished-events';
+import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import { describeError } from '@skinstack/http/log';
+import { markVerified, type VerifiedDelivery } from '@skinstack/networks/delivery';
+import type { ApiAccess, Confirmed, NetworkAdapter } from '@skinstack/networks/network-adapter';
+import type { NetworkEvent } from '@skinstack/networks/network-event';
+import type { DeliverySource, Outcome } from '../delivery.ts';
+import { openApiKey } from '../networks/seal-api-key.ts';
+import type { Ports } from '../ports.ts';
+import { fromBase64 } from '../webhooks/base64.ts';
+import { applyEvent } from './apply-event.ts';
+
+const NOT_PARSED = 'It could not be read; an operator will look at it.';
+const NOT_CONFIRMED = 'It could not be confirmed with the network’s API yet.';
+
+/** Applies a stored delivery and, after an order, the events that arrived before it. */
+export async function settleDelivery(
+  ports: Ports,
+  adapter: NetworkAdapter,
+  source: DeliverySource,
+  delivery: VerifiedDelivery,
+): Promise<Outcome> {
+  const event = await confirmDelivery(ports, adapter, source, delivery);
+  if (event === null) return { outcome: 'pending' };
+  const outcome = await applyEvent(ports, source, event);
+  if (event.type === 'order_reported') {
+    await settlePending(ports, adapter, source.network_account_id, event.external_order_id);
+  }
+  return outcome;
+}
+
+/** A delivery as stored in the inbox; only verified ones are stored. */
+export function readStoredDelivery(row: UnfinishedEvent): {
+  source: DeliverySource;
+  delivery: VerifiedDelivery;
+} {
+  const { id: webhook_event_id, network_account_id, merchant_id, method } = row;
+  const received_at_ms = row.created_at.getTime();
+  const body = fromBase64(row.body_base64);
+  const delivery = markVerified({
+    method,
+    body,
+    received_at_ms,
+    headers: new Headers(row.headers),
+    query: method === 'GET' ? new TextDecoder().decode(body) : '',
+  });
+  return {
+    source: { webhook_event_id, network_account_id, merchant_id, received_at_ms },
+    delivery,
+  };
+}
+
+/** Events of the order that were waiting for it; what fails here is left to the sweep. */
+async function settlePending(
+  ports: Ports,
+  adapter: NetworkAdapter,
+  network_account_id: string,
+  external_order_id: string,
+): Promise<void> {
+  try {
+    const pending = await listPendingEvents(ports.db, network_account_id, external_order_id);
+    for (const row of pending) {
+      const { source, delivery } = readStoredDelivery(row);
+      await applyEvent(ports, source, parseDelivery(ports, adapter, delivery));
+    }
+  } catch (error) {
+    ports.log('warn', 'pending_not_settled', describeError(error));
+  }
+}
+
+/**
+ * What a delivery says or, where the account has a key for the network's API, what the API says.
+ * @returns null when the API did not answer: the event waits, and the sweep asks again
+ */
+async function confirmDelivery(
+  ports: Ports,
+  adapter: NetworkAdapter,
+  source: DeliverySource,
+  delivery: VerifiedDelivery,
+): Promise<NetworkEvent | null> {
+  const parsed = parseDelivery(ports, adapter, delivery);
+  // what is ignored anyway need not be confirmed
+  if (!adapter.confirm || parsed.type === 'ignored') return parsed;
+  const confirmed = await askNetwork(ports, adapter, source, delivery, parsed);
+  if (confirmed.event !== null) return confirmed.event;
+  const { webhook_event_id: event_id } = source;
+  ports.log('warn', 'event_not_confirmed', { event_id, problem: confirmed.problem });
+  await finishWebhookEvent(ports.db, event_id, { status: 'pending', reason: confirmed.problem });
+  return null;
+}
+
+/** What a delivery says. An adapter that throws quarantines it, and does not stop a sweep. */
+function parseDelivery(
+  ports: Ports,
+  adapter: NetworkAdapter,
+  delivery: VerifiedDelivery,
+): NetworkEvent {
+  try {
+    return adapter.parse(delivery);
+  } catch (error) {
+    ports.log('error', 'delivery_not_parsed', describeError(error));
+    return { type: 'not_understood', reason: NOT_PARSED };
+  }
+}
+
+async function askNetwork(
+  ports: Ports,
+  adapter: NetworkAdapter,
+  { network_account_id, webhook_event_id: event_id }: DeliverySource,
+  delivery: VerifiedDelivery,
+  parsed: NetworkEvent,
+): Promise<Confirmed> {
+  try {
+    const access = await openApiAccess(ports, network_account_id);
+    if (!access || !adapter.confirm) return { event: parsed };
+    return await adapter.confirm(ports, access, delivery, ports.now());
+  } catch (error) {
+    ports.log('error', 'confirmation_failed', { event_id, ...describeError(error) });
+    return { event: null, problem: NOT_CONFIRMED };
+  }
+}
+
+/** Our account at the network's API; null when it has no key, or no name there. */
+async function openApiAccess(ports: Ports, network_account_id: string): Promise<ApiAccess | null> {
+  const account = await findRow(ports.db, networkAccounts, network_account_id);
+  if (!account?.api_key_sealed || !account.external_account) return null;
+  const { external_account, api_key_sealed } = account;
+  return { external_account, api_key: await openApiKey(ports, network_account_id, api_key_sealed) };
+}

@@ -1,0 +1,49 @@
+import { Problem } from '@skinstack/domain/problem';
+import { hashKey } from '../hash-key.ts';
+
+export const CSRF_HEADER = 'X-CSRF-Token';
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const PURPOSE = new TextEncoder().encode('csrf');
+
+/**
+ * Refuses an unsafe request that none of our pages sent: it comes from another site, or without the
+ * session's CSRF token, which only our pages can read.
+ * @throws Problem `csrf_refused`
+ */
+export async function refuseForgery(request: Request, session_token: string): Promise<void> {
+  if (SAFE.has(request.method)) return;
+  refuseOtherSites(request);
+  const given = request.headers.get(CSRF_HEADER) ?? '';
+  // hashes are compared, so the time reveals nothing about the token
+  const hashes = [hashKey(given), hashKey(await makeCsrfToken(session_token))];
+  const [given_hash, right_hash] = await Promise.all(hashes);
+  if (given_hash === right_hash) return;
+  const detail = `Send csrf_token of GET /auth/me as “${CSRF_HEADER}”.`;
+  throw new Problem('csrf_refused', detail);
+}
+
+/**
+ * Refuses what another site's page made a browser send. Every current browser says so in
+ * Sec-Fetch-Site or Origin; a client that sends neither is not a browser.
+ * @throws Problem `csrf_refused`
+ */
+export function refuseOtherSites(request: Request): void {
+  const site = request.headers.get('Sec-Fetch-Site');
+  const origin = request.headers.get('Origin');
+  const isOurs =
+    (site === null || site === 'same-origin' || site === 'none') &&
+    (origin === null || origin === new URL(request.url).origin);
+  if (!isOurs) throw new Problem('csrf_refused', 'The request comes from another site’s page.');
+}
+
+/**
+ * The token that unsafe requests with a session cookie must repeat in a header: a MAC under the
+ * session token, so nothing is stored and the CSRF token does not reveal the session.
+ */
+export async function makeCsrfToken(session_token: string): Promise<string> {
+  const secret = new TextEncoder().encode(session_token);
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign']);
+  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, PURPOSE));
+  return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,163 @@
+import { deleteOldKeys } from '@skinstack/db/delete-old-keys';
+import { findIdempotencyKey } from '@skinstack/db/find-idempotency-key';
+import { insertRow } from '@skinstack/db/insert-row';
+import { insertRowOnce, KeyOfAnotherRequest, type OnceKey } from '@skinstack/db/insert-row-once';
+import { isKeyUsed } from '@skinstack/db/is-key-used';
+import type { RowTable } from '@skinstack/db/row-table';
+import { setIdempotencyAnswer } from '@skinstack/db/set-idempotency-answer';
+import { Problem } from '@skinstack/domain/problem';
+import { openSecret, sealSecret } from '@skinstack/domain/seal';
+import { describeError } from '@skinstack/http/log';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AppEnv, Caller } from '../app-env.ts';
+import type { Ports } from '../ports.ts';
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+const KEPT_MS = 24 * 3_600_000;
+
+/**
+ * `Idempotency-Key` on POST: a repeated request with the same key gets the first answer again.
+ * That the effect happens once is up to `insertIdempotent` and `writeIdempotent`, which store the
+ * key in the statement that has the effect.
+ * @throws Problem `invalid_request`, `conflict` (the key was used for another request)
+ */
+export function idempotency(ports: Ports): MiddlewareHandler<AppEnv> {
+  return async function replayAnswer(context, next) {
+    const key = context.req.header('Idempotency-Key');
+    const caller = context.get('caller') as Caller | undefined;
+    if (context.req.method !== 'POST' || key === undefined || !caller) return next();
+    if (!KEY.test(key)) {
+      const error = { path: 'Idempotency-Key', message: '1 to 255 printable ASCII characters' };
+      throw new Problem('invalid_request', `${error.path}: ${error.message}.`, { errors: [error] });
+    }
+    const caller_id = caller.role === 'admin' ? 'admin' : caller.influencer_id;
+    const first = await findIdempotencyKey(ports.db, caller_id, key);
+    const [hash = '', ...older] = await hashRequest(ports, context);
+    const known = older.find((one) => one === first?.request_sha256);
+    const request = { caller_id, key, request_sha256: known ?? hash };
+    if (first && first.request_sha256 !== request.request_sha256) throw refuseReusedKey();
+    if (first?.answer_sealed && first.status) {
+      const body = await openSecret(ports.sealing_key, first.answer_sealed, answerContext(request));
+      const headers = { 'Content-Type': 'application/json', 'Idempotent-Replayed': 'true' };
+      return new Response(body, { status: first.status, headers });
+    }
+    const tracked = { ...request, is_replay: false };
+    context.set('idempotency', tracked);
+    await next();
+    if (tracked.is_replay) context.header('Idempotent-Replayed', 'true');
+    else if (context.res.ok) await storeAnswer(ports, request, context.res.clone());
+  };
+}
+
+/** The ports of one request, with its idempotency key if it has one. */
+export function withIdempotencyKey(ports: Ports, context: Context<AppEnv>): Ports {
+  const idempotency = context.get('idempotency');
+  return idempotency ? { ...ports, idempotency } : ports;
+}
+
+/**
+ * Inserts a row; under an idempotency key, once.
+ * @param row with an id made here
+ * @param given a key or secret of the row that is shown once; stored encrypted beside the
+ *   idempotency key, so that a caller who lost the answer gets the same one again
+ * @returns the row; whether it existed already; its secret, null when it is not shown any more
+ * @throws Problem `conflict` when the key was used for another request
+ */
+export async function insertIdempotent<T extends RowTable>(
+  ports: Ports,
+  table: T,
+  row: T['$inferInsert'] & { id: string },
+  given: string | null | undefined = null,
+): Promise<{ row: T['$inferSelect']; is_replay: boolean; secret: string | null }> {
+  const { idempotency: request, sealing_key, random } = ports;
+  if (!request) {
+    return { row: await insertRow(ports.db, table, row), is_replay: false, secret: given ?? null };
+  }
+  const context = `secret ${request.caller_id} ${request.key}`;
+  try {
+    const { is_replay, ...key } = request;
+    const sealed = given == null ? null : await sealSecret(sealing_key, given, context, random(12));
+    const made = await insertRowOnce(ports.db, table, row, key, sealed);
+    request.is_replay = made.is_replay || is_replay;
+    const secret =
+      made.secret_sealed && (await openSecret(sealing_key, made.secret_sealed, context));
+    return { row: made.row, is_replay: made.is_replay, secret };
+  } catch (error) {
+    if (error instanceof KeyOfAnotherRequest) throw refuseReusedKey();
+    throw error;
+  }
+}
+
+/**
+ * Runs a write that stores the request's idempotency key, if it has one, in the statement that has
+ * the effect.
+ * @param write answers true when it took effect, false when it was refused and wrote nothing
+ * @returns whether it took effect, now or at the first request; and the id stored then
+ * @throws Problem `conflict` when the key was used for another request
+ */
+export async function writeIdempotent(
+  ports: Ports,
+  write: (request: OnceKey | null) => Promise<boolean>,
+): Promise<{ done: boolean; first_id: string | null }> {
+  const { idempotency: request } = ports;
+  if (!request) return { done: await write(null), first_id: null };
+  try {
+    if (await write(request)) return { done: true, first_id: null };
+  } catch (error) {
+    if (!isKeyUsed(error)) throw error;
+  }
+  const first = await findIdempotencyKey(ports.db, request.caller_id, request.key);
+  if (!first) return { done: false, first_id: null };
+  if (first.request_sha256 !== request.request_sha256) throw refuseReusedKey();
+  request.is_replay = true;
+  return { done: true, first_id: first.row_id };
+}
+
+/** The refusal of an idempotency key that belongs to another request. */
+export function refuseReusedKey(): Problem {
+  const detail = 'This Idempotency-Key was used for another request. Take a new one.';
+  return new Problem('conflict', detail);
+}
+
+/** A secret that was revoked or rotated since is not shown again, and no other is made. */
+export function refuseSecretReplay(): Problem {
+  const detail = 'This request was answered before, and its secret is told no more. Make another.';
+  return new Problem('conflict', detail);
+}
+
+/** Deletes idempotency keys after a day: clients that retry do so within minutes. */
+export async function deleteOldIdempotencyKeys(ports: Ports): Promise<void> {
+  await deleteOldKeys(ports.db, new Date(ports.now() - KEPT_MS));
+}
+
+/** Best effort: without it the answer is built again from the row, or refused for a secret. */
+async function storeAnswer(ports: Ports, request: OnceKey, response: Response): Promise<void> {
+  try {
+    const { sealing_key, random } = ports;
+    const body = await response.text();
+    const answer_sealed = await sealSecret(sealing_key, body, answerContext(request), random(12));
+    const answer = { status: response.status, answer_sealed };
+    await setIdempotencyAnswer(ports.db, request.caller_id, request.key, answer);
+  } catch (error) {
+    ports.log('warn', 'answer_not_kept', describeError(error));
+  }
+}
+
+const answerContext = ({ caller_id, key }: OnceKey) => `answer ${caller_id} ${key}`;
+
+/**
+ * A keyed hash of method, path, query and body; the route can still read the body.
+ * @returns the hash under the signing key, and under the previous one while that is kept
+ */
+async function hashRequest(ports: Ports, { req }: Context): Promise<string[]> {
+  const head = new TextEncoder().encode(`${req.method} ${req.path}${new URL(req.url).search}\n`);
+  const body = new Uint8Array(await req.arrayBuffer());
+  const request = new Uint8Array(head.length + body.length);
+  request.set(head);
+  request.set(body, head.length);
+  // keyed, because a body may hold a password that a plain hash would allow to be guessed
+  const macs = ports.token_keys.map((key) => crypto.subtle.sign('HMAC', key, request));
+  return (await Promise.all(macs)).map((mac) =>
+    Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  );
+}

@@ -1,0 +1,118 @@
+import type { Verdict } from '@skinstack/cache/rate-limit';
+import { Problem } from '@skinstack/domain/problem';
+import { clientAddress } from '@skinstack/http/client-address';
+import { describeError } from '@skinstack/http/log';
+import { problemResponse } from '@skinstack/http/problem-response';
+import type { Context, MiddlewareHandler } from 'hono';
+import { ACCESS } from '../access.ts';
+import type { AppEnv } from '../app-env.ts';
+import { hashKey } from '../hash-key.ts';
+import type { Limits } from '../limits/create-limits.ts';
+import { matchedRoute } from '../matched-route.ts';
+import type { Ports } from '../ports.ts';
+import { readCredential } from './authenticate.ts';
+
+/**
+ * Counts requests, says how many are left (`RateLimit-*`), and refuses those over a limit (429).
+ * When Redis does not answer in time the request is served uncounted, with one log line.
+ */
+export function limitRequests(ports: Ports): MiddlewareHandler<AppEnv> {
+  return async function limitRequest(context, next) {
+    const route = matchedRoute(context);
+    const { before, failure } = await chooseLimit(route, context.req.raw.headers);
+    const verdict = before && (await count(ports, context, before.limit, before.id));
+    if (verdict && !verdict.is_allowed) return refusal(ports, context, verdict);
+    await next();
+    // if Redis was down a moment ago, do not ask it again
+    const mayCount = before === null || verdict !== null;
+    const isFailure = context.res.status === 401 && failure !== null && mayCount;
+    const last = isFailure ? await count(ports, context, failure.limit, failure.id) : verdict;
+    if (!last) return;
+    if (!last.is_allowed) {
+      context.res = undefined; // or Hono would keep the headers of the 401
+      context.res = refusal(ports, context, last);
+    }
+    setLimitHeaders((name, value) => context.header(name, value), last, ports.now());
+  };
+}
+
+/** Which limit counts a request before it is served, and which a 401 it is answered with. */
+type Choice = {
+  before: { limit: keyof Limits; id: string } | null;
+  failure: { limit: 'failure'; id: string } | null;
+};
+const UNLIMITED: Choice = { before: null, failure: null };
+
+/**
+ * A caller with credentials is limited by them; only one without is limited by address. So a valid
+ * key is never refused because of others at its address, nor is a delivery that verifies: many
+ * shops' webhooks come from one address of their network.
+ * @param route the matched route as `access.ts` names it; undefined when there is none
+ */
+async function chooseLimit(route: string | undefined, headers: Headers): Promise<Choice> {
+  // a monitor should learn how we are, not that it asks too often
+  if (route === 'GET /healthz') return UNLIMITED;
+  // a file costs us nothing, and a page loads several
+  if (route === 'GET /docs/assets/:file') return UNLIMITED;
+  const address = clientAddress(headers);
+  const failure = address === null ? null : ({ limit: 'failure', id: address } as const);
+  if (route?.includes(' /webhooks/')) return { before: null, failure };
+  const isProtected = route !== undefined && ACCESS[route] !== 'anyone';
+  const credential = isProtected ? readCredential(headers) : undefined;
+  if (credential !== undefined) {
+    const hash = await hashKey(credential);
+    // half of the hash distinguishes keys, and is not what the database stores
+    return { before: { limit: 'key', id: hash.slice(0, 32) }, failure };
+  }
+  // without an address (not through Cloudflare's edge) callers cannot be distinguished
+  return { before: address === null ? null : { limit: 'address', id: address }, failure: null };
+}
+
+/** Counts one more request of this id; null when Redis does not answer: then it passes. */
+async function count(
+  ports: Ports,
+  context: Context<AppEnv>,
+  limit: keyof Limits,
+  id: string,
+): Promise<Verdict | null> {
+  try {
+    const verdict = await ports.limits[limit](id);
+    defer(context, verdict.pending);
+    return verdict;
+  } catch (error) {
+    const request_id = context.get('request_id');
+    ports.log('warn', 'rate_limit_unavailable', { request_id, limit, ...describeError(error) });
+    return null;
+  }
+}
+
+function defer(context: Context<AppEnv>, work: Promise<unknown>): void {
+  try {
+    context.executionCtx.waitUntil(work.catch(() => {}));
+  } catch {
+    // called without a Worker around it, as tests do: nothing ends before the work does
+  }
+}
+
+function refusal(ports: Ports, context: Context<AppEnv>, verdict: Verdict): Response {
+  const retry_after_seconds = secondsUntil(verdict.reset_at_ms, ports.now());
+  const detail = `Over ${verdict.limit} requests a minute. Go on in ${retry_after_seconds} s.`;
+  const problem = new Problem('rate_limited', detail, { retry_after_seconds });
+  context.set('outcome', problem.code);
+  const response = problemResponse(problem, context.get('request_id'), ports.docs_url);
+  setLimitHeaders((name, value) => response.headers.set(name, value), verdict, ports.now());
+  return response;
+}
+
+type SetHeader = (name: string, value: string) => void;
+
+function setLimitHeaders(setHeader: SetHeader, verdict: Verdict, now_ms: number): void {
+  setHeader('RateLimit-Limit', String(verdict.limit));
+  setHeader('RateLimit-Remaining', String(verdict.remaining));
+  setHeader('RateLimit-Reset', String(secondsUntil(verdict.reset_at_ms, now_ms)));
+}
+
+/** Rounded up, so that a caller who waits that long finds the window open. */
+function secondsUntil(at_ms: number, now_ms: number): number {
+  return Math.max(1, Math.ceil((at_ms - now_ms + 1) / 1_000));
+}

@@ -1,0 +1,97 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { NETWORKS } from '@skinstack/networks/networks';
+import { restRoutes } from '../routes/rest-routes.ts';
+import { day, id, instant, jsonAnswer, jsonBody, refusals } from '../routes/shared-schemas.ts';
+
+const PATH = '/api/network-accounts';
+const secret = z.string().min(8).max(500).openapi({ example: 'rfsn_webhook_signing_secret' });
+const externalAccount = z.string().trim().min(1).max(200);
+
+const apiKey = z.string().trim().min(8).max(500).openapi({
+  description:
+    'The key we ask the network’s own API with: to import (Levanta), to confirm (impact.com)',
+  example: 'lv_creator_api_key',
+});
+
+const newAccount = z
+  .strictObject({
+    network: z.enum(NETWORKS as [string, ...string[]]),
+    merchant_id: id('mer').optional(),
+    external_account: externalAccount.optional(),
+    secret: secret.optional().openapi({
+      description: 'The secret the network signs with; one is made when it is missing',
+    }),
+    api_key: apiKey.optional(),
+  })
+  .openapi('NewNetworkAccount');
+export type NewNetworkAccount = z.infer<typeof newAccount>;
+
+const rotation = z
+  .strictObject({
+    secret: secret.optional(),
+    grace_hours: z.number().int().min(0).max(168).default(24).openapi({
+      description: 'How long the previous secret stays valid',
+    }),
+    force: z.boolean().default(false).openapi({
+      description: 'Rotate although the secret before this one is still valid; it ends now',
+    }),
+  })
+  .openapi('RotateSecret');
+export type RotateSecret = z.infer<typeof rotation>;
+
+const accountChanges = z.strictObject({
+  is_active: z.boolean().optional(),
+  external_account: externalAccount.nullable().optional(),
+  api_key: apiKey.nullable().optional(),
+});
+export type NetworkAccountChanges = z.infer<typeof accountChanges>;
+
+const account = z
+  .object({
+    id: id('net'),
+    network: z.string(),
+    merchant_id: z.string().nullable(),
+    external_account: z.string().nullable(),
+    has_api_key: z.boolean().openapi({ description: 'We ask the network’s API with a key' }),
+    imported_until: day
+      .nullable()
+      .openapi({ description: 'The last day its import is complete to' }),
+    import_problem: z.string().nullable().openapi({ description: 'Why its import does not go on' }),
+    webhook_url: z.url(),
+    is_active: z.boolean(),
+    previous_secret_expires_at: instant.nullable(),
+    closed_at: instant.nullable().openapi({ description: 'When the shop removed our app' }),
+    created_at: instant,
+  })
+  .openapi('NetworkAccount');
+const withSecret = account.extend({
+  secret: z.string().optional().openapi({ description: 'Only when we made it, and only now' }),
+});
+
+const shared = { tags: ['Networks'] };
+export const ACCOUNT_ROUTES = {
+  ...restRoutes({
+    path: PATH,
+    tag: 'Networks',
+    one: 'network account',
+    prefix: 'net',
+    schema: account,
+    changes: accountChanges,
+  }),
+  create: createRoute({
+    ...shared,
+    method: 'post',
+    path: PATH,
+    summary: 'Add our account, or a shop’s, at a network',
+    request: jsonBody(newAccount),
+    responses: { 201: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404) },
+  }),
+  rotate: createRoute({
+    ...shared,
+    method: 'post',
+    path: `${PATH}/{id}/rotate`,
+    summary: 'Give an account a new secret; the previous one stays valid for a while',
+    request: { params: z.object({ id: id('net') }), ...jsonBody(rotation) },
+    responses: { 200: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404, 409) },
+  }),
+} as const;

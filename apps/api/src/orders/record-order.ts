@@ -1,0 +1,83 @@
+import { insertOrder } from '@skinstack/db/insert-order';
+import { NOTHING } from '@skinstack/domain/commission';
+import type { OrderReported } from '@skinstack/networks/network-event';
+import { creditOrder } from '../commissions/credit-order.ts';
+import { missingReversals, reversalRows } from '../commissions/reversals.ts';
+import type { DeliverySource, Outcome } from '../delivery.ts';
+import type { Ports } from '../ports.ts';
+import { attributeOrder } from './attribute-order.ts';
+import { findReportedOrder } from './find-reported-order.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
+import { updateOrder } from './update-order.ts';
+import { checkCurrency, checkFigures } from './validate-report.ts';
+
+/**
+ * Records an order as reported and credits whoever earned it, or updates one that is recorded.
+ * Deciding only reads; each write takes effect once, however many deliveries arrive at the same
+ * time and in whatever order.
+ */
+export async function recordOrder(
+  ports: Ports,
+  source: DeliverySource,
+  reported: OrderReported,
+): Promise<Outcome> {
+  const refusal = checkFigures(reported, source.received_at_ms);
+  if (refusal) return refusal;
+  return retryOnConflict(async () => {
+    const found = await findReportedOrder(ports, source.network_account_id, reported);
+    if (!found) return null;
+    const { order, report } = found;
+    const currency = order?.currency ?? report.currency;
+    const mismatch = checkCurrency(currency, [report, ...report.reversals]);
+    if (mismatch) return mismatch;
+    return order
+      ? updateOrder(ports, source, order, report)
+      : insertNewOrder(ports, source, report);
+  });
+}
+
+/** Inserts an order by its first report. @returns null when another delivery was faster */
+async function insertNewOrder(
+  ports: Ports,
+  source: DeliverySource,
+  report: OrderReported,
+): Promise<Outcome | null> {
+  const version_ms = report.version_ms ?? source.received_at_ms;
+  const { attribution, decision } = await attributeOrder(ports, source.merchant_id, report);
+  const added = missingReversals(report.reversals, []);
+  const credit = attribution
+    ? await creditOrder(ports, report, attribution, version_ms, [], added)
+    : null;
+  const { external_order_id, currency } = report;
+  const uncredited = added.map((one) => ({ ...one, effect: NOTHING }));
+  const unearned = reversalRows(ports, external_order_id, null, uncredited);
+  const isVoid = report.void_reason !== null;
+  const event_status = !credit ? 'unattributed' : isVoid ? 'reversed' : 'recorded';
+  const isNew = await insertOrder(ports.db, {
+    order: {
+      id: ports.newId('ord'),
+      external_order_id,
+      currency,
+      network_account_id: source.network_account_id,
+      webhook_event_id: source.webhook_event_id,
+      external_conversion_id: report.external_conversion_id,
+      amount_minor: report.amount_minor,
+      stated_gross_minor: report.commission_minor,
+      ordered_at: new Date(report.ordered_at_ms),
+      version_at: new Date(version_ms),
+      void_reason: report.void_reason,
+      decision: [...decision, ...(credit?.steps ?? [])],
+    },
+    earned: credit?.earned ?? null,
+    reversals: credit?.reversals ?? unearned.reversals,
+    journals: credit?.journals ?? [],
+    event_status,
+  });
+  if (!isNew) return null;
+  if (!credit) return { outcome: 'unattributed' };
+  const { conversion_id, whole } = credit.earned;
+  if (isVoid) return { outcome: 'reversed', conversion_id };
+  const { gross_minor, platform_fee_minor, net_minor } = whole;
+  const commission = { gross_minor, platform_fee_minor, net_minor, currency };
+  return { outcome: 'recorded', conversion_id, commission };
+}

@@ -1,0 +1,89 @@
+import { INFLUENCER, PAYOUT, pageOfOne } from '../description/examples.ts';
+import type { OperationTexts } from '../description/operation-text.ts';
+import { exampleId } from '../routes/example-id.ts';
+
+/** The local world has a second payout, for what only one of them can do. */
+const PAYOUT_TO_FAIL = exampleId('pay', 1);
+
+/** Payouts: requested, sent, settled or failed. */
+export const PAYOUT_TEXTS: OperationTexts = {
+  'POST /api/payouts': {
+    id: 'requestPayouts',
+    description:
+      'Takes the whole payable balance in one currency of each influencer, or of those named, ' +
+      'who has at least `minimum_minor`. Which commissions a payout pays is settled with the ' +
+      'request; what was refunded after an earlier payout is recovered by this one. Nobody ' +
+      'having enough is no mistake: `payouts` is empty.',
+    body: { currency: 'USD', minimum_minor: 1_000 },
+    answers: { 201: { payouts: [PAYOUT] } },
+  },
+  'GET /api/payouts': {
+    id: 'listPayouts',
+    description:
+      'An influencer’s own payouts, or everybody’s for an operator; the newest first. Filters ' +
+      'narrow the list.',
+    answers: { 200: pageOfOne(PAYOUT) },
+  },
+  'GET /api/payouts/:id': {
+    id: 'showPayout',
+    description:
+      'A payout with the part of each commission that is in it. A negative part recovers what ' +
+      'was paid before and refunded since; together they are the amount.',
+    answers: {
+      200: {
+        ...PAYOUT,
+        items: [
+          {
+            commission_id: exampleId('com'),
+            conversion_id: exampleId('cnv'),
+            order_id: '1001',
+            amount_minor: 1_600,
+          },
+        ],
+      },
+    },
+  },
+  'POST /api/payouts/:id/send': {
+    id: 'sendPayout',
+    description:
+      'For the operator who handed the file to the bank: it moves no money in the books. ' +
+      '`external_reference` is what the bank calls it.',
+    body: { external_reference: 'BATCH-2026-11-22' },
+    answers: {
+      200: {
+        ...PAYOUT,
+        state: 'sent',
+        external_reference: 'BATCH-2026-11-22',
+        sent_at: '2026-11-22T09:00:00.000Z',
+      },
+    },
+  },
+  'POST /api/payouts/:id/settle': {
+    id: 'settlePayout',
+    description:
+      'The money arrived: from in flight to paid, and the commissions are `paid`. Settling a ' +
+      'settled payout answers the same again; one that failed is refused.',
+    body: {},
+    answers: {
+      200: { ...PAYOUT, state: 'settled', settled_at: '2026-11-23T09:00:00.000Z' },
+    },
+  },
+  'POST /api/payouts/:id/fail': {
+    id: 'failPayout',
+    description:
+      'The money did not arrive: all of it is payable again, and the next request takes it into ' +
+      'a new payout. A settled payout cannot fail.',
+    params: { id: PAYOUT_TO_FAIL },
+    body: { reason: 'The account was closed' },
+    answers: {
+      200: {
+        ...PAYOUT,
+        id: PAYOUT_TO_FAIL,
+        influencer_id: INFLUENCER.id,
+        state: 'failed',
+        failure_reason: 'The account was closed',
+        failed_at: '2026-11-23T09:00:00.000Z',
+      },
+    },
+  },
+};

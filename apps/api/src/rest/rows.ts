@@ -1,0 +1,148 @@
+import { classifyDbError } from '@skinstack/db/classify-db-error';
+import { findRow } from '@skinstack/db/find-row';
+import { listRows } from '@skinstack/db/list-rows';
+import type { RowTable } from '@skinstack/db/row-table';
+import { setRow } from '@skinstack/db/set-row';
+import { toJsonMinor } from '@skinstack/domain/money';
+import { Problem } from '@skinstack/domain/problem';
+import type { Ports } from '../ports.ts';
+
+/** A stored row in JSON: times as ISO-8601 UTC, amounts as numbers, the rest as it is. */
+export type Presented<Row> = {
+  [K in keyof Row]: Row[K] extends Date
+    ? string
+    : Row[K] extends Date | null
+      ? string | null
+      : Row[K] extends bigint
+        ? number
+        : Row[K] extends bigint | null
+          ? number | null
+          : Row[K];
+};
+
+/** A row as JSON. */
+export function presentRow<Row extends object>(row: Row): Presented<Row> {
+  const fields = Object.entries(row).map(([name, value]) => {
+    if (value instanceof Date) return [name, value.toISOString()];
+    return [name, typeof value === 'bigint' ? toJsonMinor(value) : value];
+  });
+  return Object.fromEntries(fields) as Presented<Row>;
+}
+
+type Where = Parameters<typeof findRow>[3];
+type Page = { limit: number; cursor?: string | undefined };
+
+/** A page of rows as JSON, newest first. */
+export async function presentRows<T extends RowTable>(
+  ports: Ports,
+  table: T,
+  page: Page,
+  where?: Where,
+) {
+  const { data, next_cursor } = await listRows(ports.db, table, page, where);
+  return { data: data.map((row) => presentRow(row)), next_cursor };
+}
+
+/**
+ * One row as JSON.
+ * @param one what such a row is called
+ * @throws Problem `not_found`
+ */
+export async function presentOne<T extends RowTable>(
+  ports: Ports,
+  table: T,
+  one: string,
+  id: string,
+  where?: Where,
+) {
+  return presentRow(requireFound(await findRow(ports.db, table, id, where), one));
+}
+
+/**
+ * Changes the fields that were sent and answers the row as it is now.
+ * @param one what such a row is called
+ * @throws Problem `not_found`, `conflict`
+ */
+export async function changeRow<T extends RowTable>(
+  ports: Ports,
+  table: T,
+  one: string,
+  id: string,
+  body: object,
+): Promise<T['$inferSelect']> {
+  const changes = sentFields(body) as Partial<T['$inferInsert']>;
+  if (Object.keys(changes).length === 0) {
+    return requireFound(await findRow(ports.db, table, id), one);
+  }
+  return requireFound(await refuseBrokenReference(setRow(ports.db, table, id, changes)), one);
+}
+
+/** The fields of a PATCH that were sent; one left out changes nothing. */
+export function sentFields<T extends object>(
+  body: T,
+): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const sent = Object.entries(body).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(sent) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+/** The row that was looked for. @throws Problem `not_found` when it is null */
+export function requireFound<T>(row: T | null, one: string): T {
+  if (row === null) throw new Problem('not_found', `There is no ${one} with this id.`);
+  return row;
+}
+
+/** The refusal of one field of a body that is well-formed but cannot be used. */
+export function invalidField(path: string, message: string): Problem {
+  return new Problem('invalid_request', `${path}: ${message}.`, { errors: [{ path, message }] });
+}
+
+/** When a link or key expires. @throws Problem `invalid_request` on a time that has passed */
+export function futureTime(ports: Ports, expires_at: string): Date {
+  const time = new Date(expires_at);
+  if (time.getTime() <= ports.now()) throw invalidField('expires_at', 'This time has passed');
+  return time;
+}
+
+/** The field each constraint is about, and what to say when it is violated. */
+const FIELDS: Record<string, { path: string; message: string }> = {
+  programs_merchant_id_merchants_id_fk: { path: 'merchant_id', message: 'No such merchant' },
+  products_merchant_id_merchants_id_fk: { path: 'merchant_id', message: 'No such merchant' },
+  products_program_id_programs_id_fk: { path: 'program_id', message: 'No such program' },
+  network_accounts_merchant_id_merchants_id_fk: {
+    path: 'merchant_id',
+    message: 'No such merchant',
+  },
+  api_keys_influencer_id_influencers_id_fk: { path: 'id', message: 'No such influencer' },
+  commission_rules_product_id_products_id_fk: { path: 'product_id', message: 'No such product' },
+  commission_rules_influencer_id_influencers_id_fk: {
+    path: 'influencer_id',
+    message: 'No such influencer',
+  },
+  coupons_influencer_id_influencers_id_fk: {
+    path: 'influencer_id',
+    message: 'No such influencer',
+  },
+  coupons_program_code_key: { path: 'code', message: 'The program has this code' },
+  products_merchant_external_key: {
+    path: 'external_product_id',
+    message: 'The merchant has a product with this id',
+  },
+  users_influencer_id_influencers_id_fk: { path: 'influencer_id', message: 'No such influencer' },
+  users_influencer_id_key: { path: 'influencer_id', message: 'The influencer has a user' },
+  users_email_key: { path: 'email', message: 'A user has this address' },
+  influencers_email_key: { path: 'email', message: 'An influencer has this address' },
+  influencers_handle_key: { path: 'handle', message: 'An influencer has this handle' },
+};
+
+/** Turns a violated foreign or unique key into a refusal that names the field. */
+export async function refuseBrokenReference<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const failure = classifyDbError(error);
+    const field = 'constraint' in failure ? FIELDS[failure.constraint] : undefined;
+    if (!field) throw error;
+    const code = failure.kind === 'unique_violation' ? 'conflict' : 'not_found';
+    throw new Problem(code, `${field.path}: ${field.message}.`, { errors: [field] });
+  }
+}

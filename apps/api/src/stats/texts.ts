@@ -1,0 +1,133 @@
+import {
+  BALANCE,
+  COMMISSION,
+  INFLUENCER,
+  LINK,
+  PRODUCT,
+  PROGRAM,
+} from '../description/examples.ts';
+import type { OperationTexts } from '../description/operation-text.ts';
+
+const FIGURES = {
+  impressions: 200,
+  requests: 46,
+  clicks: 40,
+  unique_clicks: 31,
+  bot_requests: 6,
+  conversions: 1,
+  orders: [{ amount_minor: 10_000, currency: 'USD' }],
+  revenue: [{ amount_minor: 10_000, currency: 'USD' }],
+  commission: [COMMISSION],
+  ctr: 0.2,
+  conversion_rate: 0.025,
+  epc: [{ amount_minor: 40, currency: 'USD' }],
+  aov: [{ amount_minor: 10_000, currency: 'USD' }],
+};
+const STATS = {
+  influencer_id: INFLUENCER.id,
+  from: '2026-11-01T00:00:00.000Z',
+  to: '2026-11-22T00:00:00.000Z',
+  totals: FIGURES,
+  series: [{ start: '2026-11-21T00:00:00.000Z', ...FIGURES }],
+  balances: [BALANCE],
+};
+const BREAKDOWN = {
+  influencer_id: INFLUENCER.id,
+  by: 'country',
+  from: STATS.from,
+  to: STATS.to,
+  rows: [{ key: 'US', label: 'United States', ...FIGURES }],
+  other: null,
+};
+const OVERVIEW = {
+  from: STATS.from,
+  to: STATS.to,
+  top: {
+    influencers: [{ id: INFLUENCER.id, label: INFLUENCER.display_name, ...FIGURES }],
+    links: [{ id: LINK.id, label: `${PRODUCT.name} (${LINK.slug})`, ...FIGURES }],
+    products: [{ id: PRODUCT.id, label: PRODUCT.name, ...FIGURES }],
+    programs: [{ id: PROGRAM.id, label: PROGRAM.name, ...FIGURES }],
+  },
+  payouts: [{ currency: 'USD', state: 'requested', count: 1, amount_minor: 1_600 }],
+  webhooks: {
+    received: 40,
+    unattributed: 2,
+    quarantined: 1,
+    unfinished: 0,
+    processing_p50_ms: 38,
+    processing_p95_ms: 95,
+  },
+};
+
+/** The figures of influencers, and of everybody. */
+export const STATS_TEXTS: OperationTexts = {
+  'GET /api/stats/:influencer_id': {
+    id: 'showStats',
+    description:
+      'Totals, and a row for each `interval` in which something happened; the last 30 days when ' +
+      'no period is named. `from` is included, `to` is not. Amounts are listed a currency each ' +
+      'and never added across currencies.',
+    answers: { 200: STATS },
+  },
+  'GET /api/stats/:influencer_id/breakdown': {
+    id: 'breakDownStats',
+    description:
+      'A row for each of the most clicked values of `by`, then by key; the rest together is ' +
+      '`other`. Clicks and money of a link count under its campaign and product as they are ' +
+      'now. Money stands by country, device, referrer and sub-id of the click that earned it, ' +
+      'under null once that click is no longer kept. A product with several concerns or ' +
+      'ingredients counts under each, so those rows add up to more than the total.',
+    answers: { 200: BREAKDOWN },
+  },
+  'GET /api/stats/:influencer_id/live': {
+    id: 'followStats',
+    description:
+      'Server-sent events (`EventSource`), looked for every two seconds. `click`: how an hour ' +
+      'of a link stands now; `conversion`: an order that was credited, as it stands now. Both ' +
+      'say the whole, not the difference: one that comes twice changes nothing. `skipped` ' +
+      'says how many events a reader missed by being slow. Every stream begins with `ready` ' +
+      'and ends after `seconds`; connect again with `Last-Event-ID` (browsers do by ' +
+      'themselves) and what came within the last hour is told. An influencer has at most five ' +
+      'streams at once: 429.',
+    headers: [
+      {
+        name: 'Last-Event-ID',
+        description: 'The id of the last event that was read, to go on after it',
+        example: '1042',
+      },
+    ],
+    files: {
+      'text/event-stream':
+        'retry: 3000\nevent: ready\nid: 1042\ndata: {}\n\n' +
+        `event: click\nid: 1043\ndata: {"link_id":"${LINK.id}","slug":"${LINK.slug}",` +
+        '"hour_at":"2026-11-22T08:00:00.000Z","impressions":0,"clicks":3,"unique_clicks":2,' +
+        '"bot_requests":0}\n\n',
+    },
+  },
+  'GET /api/stats/:influencer_id/export.csv': {
+    id: 'exportStats',
+    description:
+      'A row for each link and day of the time zone on which anything happened; the last 30 days ' +
+      'when no period is named. Amounts are in major units, in columns of their currency, so ' +
+      'every column may be summed. Orders by coupon have a row without a link. At most 50,000 ' +
+      'rows; ask for less time when there are more.',
+    files: {
+      'text/csv':
+        'date,link_id,slug,product,campaign,impressions,requests,clicks,unique_clicks,' +
+        'bot_requests,conversions,orders_USD,revenue_USD,gross_USD,platform_fee_USD,net_USD\r\n' +
+        `2026-11-21,${LINK.id},${LINK.slug},${PRODUCT.name},morning-routine,200,46,40,31,6,1,` +
+        '100.00,100.00,20.00,4.00,16.00\r\n',
+    },
+  },
+  'GET /api/overview': {
+    id: 'showOverview',
+    description:
+      'The most clicked influencers, links, products and programs with their figures; the ' +
+      'payouts requested in the period by currency and state; what became of the deliveries of ' +
+      'networks, and how long it took from storing one to its outcome. The last 30 days when no ' +
+      'period is named. With `program_id` the lists are of the links and orders of that program ' +
+      'alone, and `programs` has no other; payouts and deliveries are of no program and stay ' +
+      'everybody’s.',
+    answers: { 200: OVERVIEW },
+  },
+};
