@@ -18,17 +18,17 @@ export type Resolution =
   | { outcome: 'unknown'; source: 'memory' | 'database' }
   | { outcome: 'unavailable'; source: 'none' };
 type Store = 'redis' | 'database';
-/** Nobody could say. */
+/** No store answered and there is no copy. */
 export const UNAVAILABLE = { outcome: 'unavailable', source: 'none' } as const;
 
 /** An edit shows within this time: what was read earlier is not served. */
 const MEMORY_MS = 5_000;
-/** A link still followed is asked for again before it runs out. */
+/** A link still followed is reloaded before it expires. */
 const REFRESH_AHEAD_MS = 1_500;
 const MISS_MS = 2_000;
-/** How long a stale link is served before the stores are asked for it again. */
+/** How long a stale link is served before it is loaded again. */
 const STALE_MS = 2_000;
-/** After a failure the database is let be this long, while there is something to fall back on. */
+/** After a failure the database is left alone this long, while there is a copy to fall back on. */
 const NEON_REST_MS = 2_000;
 /** Long enough for a database that was asleep (a few hundred ms), short enough for a shopper. */
 export const NEON_DEADLINE_MS = 2_000;

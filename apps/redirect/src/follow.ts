@@ -3,7 +3,7 @@ import type { ClickOutbox } from './gather-click.ts';
 import type { LinkMemory } from './link-memory.ts';
 import type { Ports } from './ports.ts';
 
-/** What a follower's request brings beside itself: the isolate's memory and its own context. */
+/** What following a link needs beside the request: the isolate's memory and its own context. */
 export type Follow = {
   ports: Ports;
   memory: LinkMemory;

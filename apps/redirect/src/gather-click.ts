@@ -17,18 +17,18 @@ type Recorder = {
 export type ClickOutbox = {
   open: ClickBatch | null;
   handed: Set<ClickBatch>;
-  /** Requests that waited for a lookup since the last batch; one that fills its batch is in the next. */
+  /** Requests since the last batch that waited for a lookup. */
   cold_count: number;
 };
 type ClickBatch = {
   seen: SeenRequest[];
-  /** What was made of them, once the batch is closed. */
+  /** Built once the batch is closed. */
   clicks?: Click[];
-  /** When whoever cares for the batch must have done so; after that another request does. */
+  /** By then its request has sent it; after that the next request does. */
   overdue_at_ms: number;
 };
 
-/** So many clicks are one message, below the queue's 128 KB whatever is in them. */
+/** One queue message: a hundred clicks stay below its 128 KB whatever is in them. */
 export const MAX_BATCH_CLICKS = 100;
 const BATCH_MS = 25;
 /** A timer that is this late belongs to a request the runtime has ended. */
@@ -36,16 +36,16 @@ const LATE_MS = 1_000;
 /** Longer than the queue's and the spool's deadline together. */
 const IN_FLIGHT_MS = 8_000;
 
-/** The outbox of a new isolate. */
+/** The click buffer of a new isolate. */
 export function newClickOutbox(): ClickOutbox {
   return { open: null, handed: new Set(), cold_count: 0 };
 }
 
 /**
- * Adds a click to those of the last 25 ms. The request that began the gathering sends them when its
- * time is up, the one that makes a hundred at once; the others only add a value, because a promise
- * of one request must not be waited for by another. A batch whose request was ended before it was
- * sent is sent by the next that comes; a click sent twice is counted once, by its id.
+ * Buffers a click with those of the last 25 ms. The request that opened the batch flushes it after
+ * 25 ms, the one that fills it flushes it at once; the others only add a value, because a request
+ * cannot await a promise of another. A batch whose request was killed before the flush is flushed
+ * by the next request; a click sent twice is counted once, by its id.
  */
 export function gatherClick(recorder: Recorder, seen: SeenRequest, now_ms: number): void {
   const { outbox, context } = recorder;
@@ -58,7 +58,7 @@ export function gatherClick(recorder: Recorder, seen: SeenRequest, now_ms: numbe
   if (open.seen.length >= MAX_BATCH_CLICKS) context.waitUntil(hand(recorder, open));
 }
 
-/** Begins a batch, waits for others to add to it, and sends it unless it was sent full. */
+/** Opens a batch, lets other requests fill it, and flushes it unless it was flushed full. */
 async function begin(recorder: Recorder, first: SeenRequest, now_ms: number): Promise<void> {
   const { outbox, ports } = recorder;
   const left = overdueBatches(outbox, now_ms);
@@ -70,15 +70,15 @@ async function begin(recorder: Recorder, first: SeenRequest, now_ms: number): Pr
   await Promise.all(sent);
 }
 
-/** Those whose request should have sent them by now. */
+/** Batches whose request should have sent them by now. */
 function overdueBatches({ open, handed }: ClickOutbox, now_ms: number): ClickBatch[] {
   const all = open === null ? [...handed] : [open, ...handed];
   return all.filter((batch) => now_ms >= batch.overdue_at_ms);
 }
 
 /**
- * Closes a batch, makes its clicks, and gets them to where they will be stored. They are made here
- * and not one by one: a hundred in a row cost less, and the addresses of visitors go no further.
+ * Closes a batch, builds its clicks and enqueues them. They are built here and not one by one: a
+ * hundred in a row cost less, and the addresses of visitors go no further.
  */
 async function hand(recorder: Recorder, batch: ClickBatch): Promise<void> {
   const { outbox, ports, visitors } = recorder;

@@ -24,8 +24,8 @@ export function newAddressCounts(): AddressCounts {
 }
 
 /**
- * Counts a request; true when it is one of a flood out of a data centre. Where it came from is
- * asked last and seldom: the runtime parses all it knows of a request for it.
+ * Counts a request; true when it is part of a flood from a data centre. The origin is read last and
+ * rarely, because the runtime parses all of `request.cf` for it.
  * @param readNetwork the number of the network it came from (`request.cf.asn`)
  */
 export function isFlood(

@@ -1,18 +1,18 @@
 import type { PreparedLink } from './prepare-link.ts';
 
-/** A link in memory, until when it is served, and from when it is asked for again meanwhile. */
+/** A link in memory: until when it is served, and from when it is reloaded meanwhile. */
 export type RememberedLink = PreparedLink & { until_ms: number; refresh_from_ms: number };
 
 /** What an isolate remembers between requests; bounded, the oldest forgotten first. */
 export type LinkMemory = {
   links: Map<string, RememberedLink>;
-  /** Slugs that lead nowhere, apart: guesses must not push live links out. */
+  /** Slugs that do not exist, kept apart: guesses must not push live links out. */
   misses: Map<string, number>;
-  /** Slugs some request is asking the stores for; until then the others wait for what it finds. */
+  /** Slugs that some request is loading, and until when the others wait for it. */
   asked: Map<string, number>;
-  /** When the stores last could not say what a slug is. */
+  /** When the stores last failed to answer for a slug. */
   failures: Map<string, number>;
-  /** Until then the database is not asked while there is something to fall back on. */
+  /** Until then the database is not asked while there is a copy to fall back on. */
   neon_rests_until_ms: number;
 };
 
@@ -29,7 +29,7 @@ export function newLinkMemory(): LinkMemory {
   };
 }
 
-/** Puts an entry at the young end, and forgets the oldest when there are too many. */
+/** Sets an entry as the newest, and drops the oldest when there are too many. */
 export function rememberEntry<T>(map: Map<string, T>, slug: string, entry: T): void {
   map.delete(slug);
   map.set(slug, entry);

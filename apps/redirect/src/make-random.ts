@@ -1,8 +1,8 @@
 const POOL_BYTES = 4_000;
 
 /**
- * Random bytes cut from a pool that is filled at once: one call of the runtime for many ids. What
- * is given holds until the next is asked for.
+ * Random bytes cut from a pool, so that one call of the runtime serves many ids. The bytes returned
+ * are overwritten by the next call.
  */
 export function makeRandom(length: number): () => Uint8Array {
   const pool = new Uint8Array(POOL_BYTES);

@@ -1,12 +1,12 @@
 import { askStores, type Lookup } from './ask-stores.ts';
 import type { RememberedLink } from './link-memory.ts';
 
-/** A refresh that has brought nothing is tried again after this. */
+/** A refresh that brought nothing is tried again after this. */
 const REFRESH_AGAIN_MS = 1_000;
 
 /**
- * What memory knows of a slug, at once. A link that will run out soon is asked for again behind the
- * answer, by one request a second, so that whoever follows a busy link waits for no store.
+ * Finds a slug in memory. A link about to expire there is reloaded behind the answer, by one request
+ * a second, so that nobody who follows a busy link waits for a store.
  */
 export function recallLink(lookup: Lookup, slug: string, now_ms: number): RememberedLink | null {
   const remembered = lookup.memory.links.get(slug);

@@ -4,12 +4,12 @@ import { describeError } from '@skinstack/http/log';
 import type { Ports } from './ports.ts';
 
 const RETRY_AFTER_SECONDS = 60;
-/** Who guesses on regardless is slowed to one guess a second and connection. */
+/** Whoever guesses on is slowed to one guess a second per connection. */
 const DELAY_MS = 1_000;
 
 /**
- * Counts a slug that no store knows, and refuses an address that tries too many. It is asked when
- * the slug is already known to lead nowhere, so a live link is never counted, refused or slowed.
+ * Counts a slug that does not exist, and refuses an address that tries too many. It runs only once
+ * the slug is known not to exist, so a live link is never counted, refused or slowed.
  * @throws Problem `rate_limited`
  */
 export async function refuseGuessing(

@@ -8,14 +8,14 @@ import {
 import { rememberEntry } from './link-memory.ts';
 import { recallLink } from './recall-link.ts';
 
-/** Twice as long each time, so that a quick answer is seen soon and a slow one costs few looks. */
+/** The pause doubles, so that a quick answer is seen soon and a slow one costs few polls. */
 const FIRST_PAUSE_MS = 2;
 const MAX_PAUSE_MS = 16;
 
 /**
- * Resolves a slug: isolate memory, then Redis, then Neon. A slug that many ask for at once costs
- * one look into the stores: one request asks, the others look into memory, each by a timer of its
- * own, because nothing that waits for the network can be handed from one request to another.
+ * Resolves a slug: isolate memory, then Redis, then Neon. A slug that many ask for at once costs one
+ * load: one request asks the stores, the others poll the memory, each with its own timer, because
+ * one request cannot await the I/O of another.
  */
 export async function resolveLink(lookup: Lookup, slug: string): Promise<Resolution> {
   const { ports, memory } = lookup;
@@ -28,7 +28,7 @@ export async function resolveLink(lookup: Lookup, slug: string): Promise<Resolut
   }
 }
 
-/** What memory says, or what another request has found since this one began. */
+/** What memory has, or what another request has found since this one began. */
 function recall(lookup: Lookup, slug: string, began_ms: number): Resolution | null {
   const { memory, ports } = lookup;
   const now_ms = ports.now();
@@ -40,7 +40,7 @@ function recall(lookup: Lookup, slug: string, began_ms: number): Resolution | nu
   return hasFailed ? UNAVAILABLE : null;
 }
 
-/** Asks where all can see it; the sign runs out by itself should this request be ended. */
+/** Loads for all who wait; the mark expires by itself should this request be killed. */
 async function askForAll(lookup: Lookup, slug: string): Promise<Resolution> {
   const { asked } = lookup.memory;
   rememberEntry(asked, slug, lookup.ports.now() + 2 * NEON_DEADLINE_MS);

@@ -1,10 +1,10 @@
 import type { Resolution } from './ask-stores.ts';
 import type { Ports } from './ports.ts';
 
-/** A follower who waited longer noticed it. */
+/** A visitor notices a longer wait. */
 const SLOW_MS = 500;
 
-/** Says how a link that was not in memory was found; in the log only when it took long. */
+/** Emits how a link that was not in memory was found; logged only when it took long. */
 export function tellLookup(ports: Ports, resolution: Resolution, duration_ms: number): void {
   const { source, outcome } = resolution;
   ports.measure?.('lookup', { source, outcome }, { duration_ms });
