@@ -5,7 +5,7 @@ import { type LinkMemory, type RememberedLink, rememberEntry } from './link-memo
 import type { Ports } from './ports.ts';
 import { prepareLink } from './prepare-link.ts';
 
-/** What looking a slug up needs: the isolate's memory, the stores, and the request's own context. */
+/** What a lookup needs: the isolate's memory, the stores, and the request's own context. */
 export type Lookup = {
   ports: Ports;
   memory: LinkMemory;

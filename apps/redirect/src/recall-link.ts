@@ -5,8 +5,8 @@ import type { RememberedLink } from './link-memory.ts';
 const REFRESH_AGAIN_MS = 1_000;
 
 /**
- * Finds a slug in memory. A link about to expire there is reloaded behind the answer, by one request
- * a second, so that nobody who follows a busy link waits for a store.
+ * Finds a slug in memory. A link about to expire there is reloaded behind the answer, by one
+ * request a second, so that nobody who follows a busy link waits for a store.
  */
 export function recallLink(lookup: Lookup, slug: string, now_ms: number): RememberedLink | null {
   const remembered = lookup.memory.links.get(slug);

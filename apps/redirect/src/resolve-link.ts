@@ -13,9 +13,9 @@ const FIRST_PAUSE_MS = 2;
 const MAX_PAUSE_MS = 16;
 
 /**
- * Resolves a slug: isolate memory, then Redis, then Neon. A slug that many ask for at once costs one
- * load: one request asks the stores, the others poll the memory, each with its own timer, because
- * one request cannot await the I/O of another.
+ * Resolves a slug: isolate memory, then Redis, then Neon. A slug that many ask for at once costs
+ * one load: one request asks the stores, the others poll the memory, each with its own timer,
+ * because one request cannot await the I/O of another.
  */
 export async function resolveLink(lookup: Lookup, slug: string): Promise<Resolution> {
   const { ports, memory } = lookup;
