@@ -8,7 +8,7 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** Where nothing is signed, whoever knows the address is believed: its token has 256 random bits. */
+/** Where nothing is signed, whoever knows the address is believed: its token has 256 bits. */
 export const tokenSecret: NetworkAdapter['secrets'] = {
   make: (random_bytes) =>
     btoa(String.fromCharCode(...random_bytes))
