@@ -1,6 +1,6 @@
 /**
- * Who may call a route: anyone, any caller (what is theirs; a stranger's id is 404), somebody
- * signed in with a session (no key), operators only, or a monitor (its key, and operators).
+ * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
+ * signed in with a session, not a key; operators only; or a monitor (its key, and operators).
  */
 export type Access = 'anyone' | 'caller' | 'session' | 'operator' | 'monitor';
 

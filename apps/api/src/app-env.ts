@@ -9,14 +9,14 @@ export type Caller = ({ role: 'admin' } | { role: 'influencer'; influencer_id: s
 };
 
 /** The idempotency key of a request, and whether its row turned out to be there already. */
-export type Once = OnceKey & { is_replay: boolean };
+export type IdempotencyKey = OnceKey & { is_replay: boolean };
 
 /** What a request carries through the routes. */
 export type AppEnv = {
   Variables: {
     request_id: string;
     caller: Caller;
-    idempotency: Once | undefined;
+    idempotency: IdempotencyKey | undefined;
     /** The result for the log: a problem’s code, a webhook’s outcome; unset means `ok`. */
     outcome: string | undefined;
     /** The network of a webhook. */

@@ -36,10 +36,10 @@ import { userRoutes } from './routes/users.ts';
 import { webhookEventRoutes } from './routes/webhook-events.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
-/** The routes with what each takes and answers, for `@skinstack/client`. */
+/** The routes with the types of their input and answers, for `@skinstack/client`. */
 export type App = ReturnType<typeof createApp>;
 
-/** The API Worker. This is the only list of its routes; `access.ts` says who may call each. */
+/** The API Worker: the only list of its subjects. `access.ts` says who may call each route. */
 export function createApp(ports: Ports) {
   return createBareApp(ports)
     .route('/', docsRoutes(ports))
@@ -69,7 +69,7 @@ export function createApp(ports: Ports) {
     .route('/', privacyRequestRoutes(ports));
 }
 
-/** What holds for every route: ids, headers, the size limit, access, refusals, the description. */
+/** What applies to every route: ids, headers, limits, access, refusals, the description. */
 function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(logRequests(ports));

@@ -20,11 +20,11 @@ const schema = z.object({
   UPSTASH_REDIS_REST_URL: text,
   UPSTASH_REDIS_REST_TOKEN: text,
   SIGNING_KEY: z.string().min(32),
-  /** The one before: click tokens and idempotency keys of its time still count. */
+  /** The previous key: click tokens and idempotency keys made with it are still valid. */
   SIGNING_KEY_PREVIOUS: z.union([z.literal(''), z.string().min(32)]).default(''),
   ENCRYPTION_KEY: z.string().length(44),
   ADMIN_API_KEY: z.string().min(16),
-  /** What a monitor reads /metrics with; without it only operators do. */
+  /** The key a monitor reads /metrics with; without one only operators can. */
   METRICS_KEY: z.union([z.literal(''), z.string().min(16)]).default(''),
   SHORT_DOMAIN: z.string().default('skin.st'),
   /** Where /docs of this Worker is; the problems’ pages are under it. */
@@ -35,13 +35,13 @@ const schema = z.object({
   ASSETS: z.custom<Assets>(isAssets).optional(),
   /** Where data points go (`[[env.api.analytics_engine_datasets]]`); without it, nowhere. */
   METRICS: z.custom<Dataset>(isDataset).optional(),
-  /** How long the inbox keeps personal data in the bodies of deliveries. */
+  /** How long personal data stays in the bodies of stored deliveries. */
   INBOX_PERSONAL_DATA_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
-  /** Raw clicks are kept for so many months, in whole months of UTC; 0 for ever. */
+  /** How many whole months (UTC) raw clicks are kept; 0 for ever. */
   CLICK_RETENTION_MONTHS: z.coerce.number().int().min(0).max(1200).default(0),
   /**
-   * Where older clicks go (`[[env.api.r2_buckets]]`). Without it none are dropped, unless it is the
-   * word `drop`: then they are, and nothing keeps them.
+   * Where older clicks are archived (`[[env.api.r2_buckets]]`). Without it none are dropped; with
+   * the word `drop` they are dropped and not archived.
    */
   CLICK_ARCHIVE: z.union([z.literal('drop'), z.custom<Bucket>(isBucket)]).optional(),
   /** Where Levanta's Creator API is; tests put a stand-in in its place. */
@@ -55,14 +55,14 @@ const schema = z.object({
   /** Where impact.com's Partner API is; tests put a stand-in in its place. */
   IMPACT_API_URL: z.url().default('https://api.impact.com'),
   VERSION: z.string().default('development'),
-  /** Requests a minute: of one key, of one address without a key, failing (401) of one address. */
+  /** Requests a minute: by key; by address without a key; refused (401) by address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),
   RATE_LIMIT_PER_ADDRESS: per_minute.default(120),
   RATE_LIMIT_FAILURES_PER_ADDRESS: per_minute.default(30),
 });
 export type Env = z.infer<typeof schema>;
 
-/** Checks the settings once. @throws Error that names what is missing or short, never a value */
+/** Validates the settings. @throws Error that names what is missing or short, never a value */
 export function readEnv(env: unknown): Env {
   const result = schema.safeParse(env);
   if (result.success) return result.data;

@@ -11,25 +11,25 @@ import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { createImpactApi, type ImpactApi } from '@skinstack/networks/impact/impact-api';
 import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
-import type { Once } from './app-env.ts';
+import type { IdempotencyKey } from './app-env.ts';
 import { type ClickArchive, openBucket } from './archive/click-archive.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
 import { hashKey } from './hash-key.ts';
 import { createLimits, type Limits } from './limits/create-limits.ts';
 import type { Payer } from './payouts/payout-provider.ts';
 
-/** Everything the API Worker reaches the world by; tests put their own in its place. */
+/** Everything the API Worker reaches the outside world through; tests replace parts of it. */
 export type Ports = {
   db: Database;
   neon: Neon;
   redis: Redis;
   limits: Limits;
   signing_key: SigningKey;
-  /** Those whose click tokens count: the one above and, after a change, the one before. */
+  /** The keys that verify click tokens: the one above and, after a rotation, the previous one. */
   token_keys: readonly SigningKey[];
   sealing_key: SealingKey;
   admin_key_hash: string;
-  /** Null when no monitor has a key of its own. */
+  /** Null when there is no key for a monitor. */
   metrics_key_hash: string | null;
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
@@ -42,10 +42,10 @@ export type Ports = {
   version: string;
   inbox_personal_data_days: number;
   click_retention_months: number;
-  /** Null: there is none, and nothing is dropped. */
+  /** Null when there is none: then nothing is dropped. */
   click_archive: ClickArchive | 'drop' | null;
   /** Set for a request that came with an idempotency key. */
-  idempotency?: Once;
+  idempotency?: IdempotencyKey;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;
@@ -101,7 +101,7 @@ function readArchive({ CLICK_ARCHIVE: archive }: Env): Ports['click_archive'] {
   return archive === undefined || archive === 'drop' ? (archive ?? null) : openBucket(archive);
 }
 
-/** The account that pays, when both of its settings are there. */
+/** The account that pays, if both of its settings are set. */
 function readPayer({ PAYER_NAME: name, PAYER_IBAN }: Env): Payer | null {
   const iban = readIban(PAYER_IBAN);
   return name !== '' && iban !== null ? { name, iban } : null;

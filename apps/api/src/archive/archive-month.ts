@@ -8,12 +8,12 @@ import { provePart } from './prove-part.ts';
 import { writeManifest } from './write-manifest.ts';
 import { MAX_ROWS, writePart } from './write-part.ts';
 
-/** What may be done in one run: so many files written or proven, each of so many clicks. */
+/** What one run may do: how many files to write or verify, with how many clicks each. */
 export type Budget = { files: number; rows?: number };
 
 /**
- * Goes on archiving a month (by its first day): closes it, writes its files, proves each, and only
- * then drops it. Each step finds what those before have done, so it may be killed anywhere.
+ * Archives a month (by its first day): closes it, writes its files, verifies each, and only then
+ * drops it. Every step finds what is done already, so it may be killed anywhere.
  * @returns false when the budget was spent before the month was dropped
  */
 export async function archiveMonth(

@@ -9,18 +9,18 @@ export function partName(month_on: string, part: number): string {
 /** `clicks/2025-09` */
 export const folderOf = (month_on: string) => `clicks/${month_on.slice(0, 7)}`;
 
-/** The text of a part: a line of names, and one of each click. */
+/** The text of a part: a line of column names, then one for each click. */
 export function partText(rows: readonly ArchiveRow[]): string {
   const lines = rows.map((row) => ARCHIVE_COLUMNS.map((name) => row[name] ?? null));
   return formatTable([ARCHIVE_COLUMNS, ...lines]);
 }
 
-/** A text as gzip, which analytics engines read as it is. */
+/** A text as gzip, which analytics engines read directly. */
 export function compress(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return readAll(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip')));
 }
 
-/** The text of a gzip; null when it is none, or is damaged. */
+/** The text of a gzip; null when it is damaged or is none. */
 export async function decompress(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -28,12 +28,6 @@ export async function decompress(bytes: Uint8Array<ArrayBuffer>): Promise<string
   } catch {
     return null;
   }
-}
-
-/** SHA-256 in hexadecimal. */
-export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {

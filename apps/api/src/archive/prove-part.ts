@@ -1,13 +1,14 @@
 import { listArchiveRows } from '@skinstack/db/list-archive-rows';
 import type { ArchivePart } from '@skinstack/db/put-archive-part';
 import { setPartProven } from '@skinstack/db/set-part-proven';
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { Ports } from '../ports.ts';
 import type { ClickArchive } from './click-archive.ts';
-import { compress, decompress, partName, partText, sha256Of } from './part-file.ts';
+import { compress, decompress, partName, partText } from './part-file.ts';
 
 /**
- * Reads a file again and holds it against the clicks in the database, letter for letter. One that
- * is missing, damaged or another is written anew, and proven the next time.
+ * Reads a file back and compares it with the clicks in the database, byte for byte. One that is
+ * missing, damaged or different is written again, and verified by the next run.
  */
 export async function provePart(
   ports: Ports,
@@ -19,7 +20,7 @@ export async function provePart(
   const [rows, stored] = await Promise.all([listArchiveRows(ports.db, part), archive.get(name)]);
   const text = partText(rows);
   if (stored !== null && rows.length === part.row_count && (await decompress(stored)) === text) {
-    const [sha256, proven_at] = [await sha256Of(stored), new Date(ports.now())];
+    const [sha256, proven_at] = [await sha256Hex(stored), new Date(ports.now())];
     await setPartProven(ports.db, {
       month_on,
       part: number,
@@ -31,6 +32,6 @@ export async function provePart(
   }
   ports.log('error', 'click_archive_differs', { name, row_count: rows.length });
   const bytes = await compress(text);
-  await archive.put(name, bytes, await sha256Of(bytes));
+  await archive.put(name, bytes, await sha256Hex(bytes));
   return false;
 }

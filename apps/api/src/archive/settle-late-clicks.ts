@@ -5,14 +5,14 @@ import type { Ports } from '../ports.ts';
 import type { ClickArchive } from './click-archive.ts';
 import { decompress, partName } from './part-file.ts';
 
-/** Files that are read a call. */
+/** How many files one call reads. */
 const MAX_FILES = 20;
 
 /**
- * Looks in the archive for clicks of closed months. One that is there was counted, and is settled;
- * one that is not is new: it is stored and counted, without its visitor, whom nobody could tell
- * from those counted before. What cannot be looked up now waits on: its month is being archived,
- * was dropped without an archive, or its file is not there or the twenty-first.
+ * Looks up clicks of closed months in the archive. One that is found was counted, and is settled;
+ * one that is not is new: it is stored and counted without its visitor, who can no longer be told
+ * from those counted before. A click that cannot be looked up now keeps waiting: its month is being
+ * archived, was dropped without an archive, or its file is missing or beyond this call's limit.
  * @returns the ids that are settled
  */
 export async function settleLateClicks(
@@ -45,7 +45,7 @@ const fileOf = ({ month_on, part }: ArchivePlace) =>
   part === null ? null : partName(month_on, part);
 const withoutVisitor = (click: Click): Click => ({ ...click, visitor_hash: null });
 
-/** The ids in a file; null when it is not there or damaged. They need no quotes. */
+/** The ids in a file, which are never quoted; null when it is missing or damaged. */
 async function readIds(archive: ClickArchive, name: string): Promise<Set<string> | null> {
   const bytes = await archive.get(name);
   const text = bytes && (await decompress(bytes));

@@ -1,9 +1,10 @@
 import { ARCHIVE_COLUMNS } from '@skinstack/db/list-archive-rows';
 import type { ArchivePart } from '@skinstack/db/put-archive-part';
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { ClickArchive } from './click-archive.ts';
-import { folderOf, partName, sha256Of } from './part-file.ts';
+import { folderOf, partName } from './part-file.ts';
 
-/** Writes what a month's folder holds: how many clicks, and the hash of each file. */
+/** Writes the manifest of a month's folder: the number of clicks, and the hash of each file. */
 export async function writeManifest(
   archive: ClickArchive,
   month_on: string,
@@ -24,6 +25,6 @@ export async function writeManifest(
     })),
   };
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
-  await archive.put(`${folderOf(month_on)}/manifest.json`, bytes, await sha256Of(bytes));
+  await archive.put(`${folderOf(month_on)}/manifest.json`, bytes, await sha256Hex(bytes));
   return row_count;
 }

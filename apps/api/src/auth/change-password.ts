@@ -17,7 +17,7 @@ export async function changePassword(
   input: { current_password: string; new_password: string },
 ): Promise<void> {
   const { email, user_id } = session;
-  // who has a session is on a device of the account
+  // a session proves a device of the account
   const who = { address: null, email, device: session.id };
   const isRight = await limitPasswordTries(ports, who, async () => {
     const user = await findUserByEmail(ports.db, email);

@@ -7,8 +7,8 @@ import { invalidField, refuseBrokenReference } from '../rest/rows.ts';
 import type { UserChanges } from '../routes/user-schemas.ts';
 
 /**
- * Disables or enables a user, or changes what they may do; whatever of it changes ends their
- * sessions at once. Operators keep their own rights, so that nobody locks the door behind them.
+ * Disables or enables a user, or changes their role; any change ends their sessions at once.
+ * Operators cannot take away their own rights, so that one always remains.
  * @param user as they were read
  * @throws Problem `conflict` for oneself, an influencer who has a user, or a change at the same
  *   time; `not_found` on no such influencer; `invalid_request`
@@ -31,7 +31,7 @@ export async function changeUser(
     influencer_id === user.influencer_id &&
     is_active === (user.disabled_at === null);
   if (isSame) return user;
-  // who is disabled already stays so since then
+  // a user who is disabled already keeps that time
   const disabled_at = is_active ? null : (user.disabled_at ?? new Date(ports.now()));
   const changes = { role, influencer_id, disabled_at };
   const changed = await refuseBrokenReference(setUser(ports.db, user, changes));
@@ -39,7 +39,7 @@ export async function changeUser(
   throw new Problem('conflict', 'The user was changed at the same time. Look again.');
 }
 
-/** Whom a user of this role is: nobody for an operator, somebody for an influencer. */
+/** The influencer a user of this role stands for; null for an operator. */
 function ownerOf(user: UserRow, role: UserRow['role'], wished: string | null | undefined) {
   const kept = role === 'admin' ? null : user.influencer_id;
   const influencer_id = wished === undefined ? kept : wished;

@@ -1,12 +1,12 @@
 import { fitsBcrypt, preparePassword } from '@skinstack/domain/password';
 import type { Ports } from '../ports.ts';
 
-/** The hash of a password nobody has, of the same cost as real ones. */
-const NOBODYS_HASH = '$2b$10$Xee5i0kKfzD2LPI6fa9Ah.sMsEMADejOrb0kdawKQxOdiLAUGL9T2';
+/** The hash of a random password, with the same cost as real ones. */
+const DUMMY_HASH = '$2b$10$Xee5i0kKfzD2LPI6fa9Ah.sMsEMADejOrb0kdawKQxOdiLAUGL9T2';
 
 /**
- * Whether a password is the one of a hash. One comparison is always made, also for nobody's and for
- * what is too long, so the time says nothing.
+ * Whether a password matches a hash. One comparison is always made, also for an unknown user or a
+ * password that is too long, so the time reveals nothing.
  */
 export async function checkPassword(
   ports: Ports,
@@ -14,6 +14,6 @@ export async function checkPassword(
   password_hash: string | null,
 ): Promise<boolean> {
   const prepared = preparePassword(password);
-  const isEqual = await ports.bcrypt.compare(prepared, password_hash ?? NOBODYS_HASH);
+  const isEqual = await ports.bcrypt.compare(prepared, password_hash ?? DUMMY_HASH);
   return isEqual && password_hash !== null && fitsBcrypt(prepared);
 }

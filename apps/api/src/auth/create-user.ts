@@ -8,12 +8,12 @@ import { hashPassword } from './hash-password.ts';
 import { presentUser } from './show-user.ts';
 
 /**
- * Lets somebody sign in. Without a password of the operator's one is made, and told this once.
+ * Creates a user. Without a password from the operator one is generated and shown this once.
  * @throws Problem `conflict` on an address that is taken or an influencer who has a user;
  *   `not_found` on no such influencer
  */
 export async function createUser(ports: Ports, input: NewUser) {
-  const made_up = input.password === undefined ? randomSecret(ports, '', 18) : null;
+  const generated = input.password === undefined ? randomSecret(ports, '', 18) : null;
   const fields = {
     id: ports.newId('usr'),
     email: input.email,
@@ -21,15 +21,15 @@ export async function createUser(ports: Ports, input: NewUser) {
     influencer_id: input.influencer_id ?? null,
     password_hash: await hashPassword(
       ports,
-      input.password ?? made_up ?? '',
+      input.password ?? generated ?? '',
       input.email,
       'password',
     ),
   };
   const { row, secret } = await refuseBrokenReference(
-    insertIdempotent(ports, users, fields, made_up),
+    insertIdempotent(ports, users, fields, generated),
   );
-  if (made_up === null) return presentUser(row);
+  if (generated === null) return presentUser(row);
   if (secret === null) throw refuseSecretReplay();
   return { ...presentUser(row), password: secret };
 }

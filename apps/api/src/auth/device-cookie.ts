@@ -1,3 +1,5 @@
+import { toHex } from '@skinstack/domain/crypto/encodings';
+import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { parse } from 'hono/utils/cookie';
@@ -12,8 +14,8 @@ const DEVICE_DAYS = 400;
 const DEVICE = /^([A-Za-z0-9_-]{22})\.[0-9a-f]{64}$/;
 
 /**
- * The device a request comes from, if somebody signed in with this address there before: 128 random
- * bits and a MAC over them and the address. It opens nothing; it only tells whose failures count.
+ * The device a request comes from, if it was used to sign in with this e-mail address before: 128
+ * random bits and a MAC over them and the address. It grants nothing; it separates failed attempts.
  * (OWASP, “Slow down online guessing attacks with device cookies”.)
  */
 export async function readDevice(
@@ -24,7 +26,7 @@ export async function readDevice(
   const device = parse(headers.get('Cookie') ?? '', DEVICE_COOKIE)[DEVICE_COOKIE] ?? '';
   const [, nonce] = DEVICE.exec(device) ?? [];
   if (nonce === undefined) return null;
-  // comparing hashes tells nothing of the MAC by its time
+  // hashes are compared, so the time reveals nothing about the MAC
   const [given, right] = await Promise.all([
     hashKey(device),
     hashKey(await signDevice(ports, nonce, email)),
@@ -32,19 +34,17 @@ export async function readDevice(
   return given === right ? device : null;
 }
 
-/** A device somebody signed in on for the first time. */
+/** A device that signs in for the first time. */
 export function newDevice(ports: Ports, email: string): Promise<string> {
   return signDevice(ports, randomSecret(ports, '', 16), email);
 }
 
-/** Lets the browser be known as this device; signing out does not take it back. */
+/** Marks the browser as this device; signing out keeps the mark. */
 export function setDeviceCookie(context: Context, device: string): void {
   setCookie(context, DEVICE_COOKIE, device, { ...FLAGS, maxAge: DEVICE_DAYS * 86_400 });
 }
 
 async function signDevice(ports: Ports, nonce: string, email: string): Promise<string> {
-  const text = new TextEncoder().encode(`device ${nonce} ${email.toLowerCase()}`);
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', ports.signing_key, text));
-  const hex = Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${nonce}.${hex}`;
+  const text = `device ${nonce} ${email.toLowerCase()}`;
+  return `${nonce}.${toHex(await hmacSha256(ports.signing_key, text))}`;
 }

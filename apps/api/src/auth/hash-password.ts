@@ -3,7 +3,7 @@ import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
 
 /**
- * The hash of a password somebody wants to use for an account.
+ * Validates a new password and hashes it.
  * @param path the field it came in
  * @throws Problem `invalid_request` that says what is wrong with it, never the password
  */

@@ -5,20 +5,20 @@ import { hashKey } from '../hash-key.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * In ten minutes: 10 tries of an account from an address, 100 of an address, 100 of an account; or
- * 10 of an account from a device it is known on, whatever strangers do meanwhile.
+ * In ten minutes: 10 tries of an account from an address, 100 from an address, 100 of an account;
+ * or 10 of an account from a device known for it, whatever others try meanwhile.
  */
 const WINDOW_SECONDS = 600;
 const PAIR_INTERVAL_SECONDS = 60;
 const SINGLE_INTERVAL_SECONDS = 6;
 
-/** Who tries: from where, for which account, and on which device of that account, if on one. */
+/** Who tries: the address, the account, and the device if it is known for the account. */
 type Attempt = { address: string | null; email: string; device: string | null };
 
 /**
- * Makes an attempt at a password if there is a try left for it. It is taken before the attempt, so
- * that many at once are no way round, and given back when the password was right: only failures
- * count. PostgreSQL counts, which signing in cannot do without; Redis may be down.
+ * Runs an attempt at a password if a try is left. The try is claimed before the attempt, so that
+ * concurrent attempts are no way around the limit, and returned when the password was right: only
+ * failures count. PostgreSQL counts, because signing in needs it anyway; Redis may be down.
  * @param attempt answers null when the password was wrong
  * @throws Problem `rate_limited`
  */
@@ -28,16 +28,16 @@ export async function limitPasswordTries<T>(
   attempt: () => Promise<T | null>,
 ): Promise<T | null> {
   const limits = await limitsOf(who);
-  const taken = await takePasswordTries(ports.db, limits, WINDOW_SECONDS);
-  const missing = limits.filter((limit) => !taken.includes(limit));
+  const claimed = await takePasswordTries(ports.db, limits, WINDOW_SECONDS);
+  const missing = limits.filter((limit) => !claimed.includes(limit));
   if (missing.length > 0) {
-    await returnPasswordTries(ports.db, taken);
+    await returnPasswordTries(ports.db, claimed);
     const retry_after_seconds = Math.max(...missing.map((limit) => limit.interval_seconds));
     const detail = 'Too many failed attempts. Wait; nothing is locked.';
     throw new Problem('rate_limited', detail, { retry_after_seconds });
   }
   const result = await attempt();
-  if (result !== null) await returnPasswordTries(ports.db, taken);
+  if (result !== null) await returnPasswordTries(ports.db, claimed);
   return result;
 }
 

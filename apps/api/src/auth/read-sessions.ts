@@ -3,7 +3,7 @@ import { SESSION_IDLE_DAYS } from '@skinstack/domain/session';
 import type { SignedIn } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
 
-/** Where somebody is signed in. */
+/** A user's sessions as JSON. */
 export async function readSessions(ports: Ports, session: SignedIn) {
   const rows = await listSessions(ports.db, session.user_id, SESSION_IDLE_DAYS);
   const data = rows.map((row) => ({

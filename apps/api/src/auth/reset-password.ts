@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 import { randomSecret } from '../random-secret.ts';
 
 /**
- * Gives a user who forgot theirs a password made here, told this once, and ends their sessions.
+ * Sets a generated password for a user, shown this once, and ends their sessions.
  * @throws Problem `not_found`
  */
 export async function resetPassword(ports: Ports, user_id: string) {

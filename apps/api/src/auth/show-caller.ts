@@ -1,7 +1,7 @@
 import type { Caller } from '../app-env.ts';
 import { makeCsrfToken } from '../middleware/csrf.ts';
 
-/** Who is calling, as told to themselves; a bearer key has no user and needs no CSRF token. */
+/** The caller as JSON; a bearer key has no user and needs no CSRF token. */
 export async function presentCaller(caller: Caller) {
   const { role, session } = caller;
   return {

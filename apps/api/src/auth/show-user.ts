@@ -1,6 +1,6 @@
 import type { UserRow } from '@skinstack/db/schema/users';
 
-/** A user as operators see them: never the hash of a password. */
+/** A user as JSON for operators: never the hash of a password. */
 export function presentUser(row: UserRow) {
   const { id, email, role, influencer_id } = row;
   return {

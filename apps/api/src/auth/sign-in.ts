@@ -11,7 +11,7 @@ import { newDevice } from './device-cookie.ts';
 import { limitPasswordTries } from './limit-password-tries.ts';
 
 /**
- * Signs somebody in: always a new token; the session the browser had before ends.
+ * Signs a user in: the token is always new, and the browser's previous session ends.
  * @throws Problem `unauthorized`, the same for a wrong address and a wrong password; `rate_limited`
  */
 export async function signIn(

@@ -4,7 +4,7 @@ import { requireFound } from '../rest/rows.ts';
 import { allowedDestination } from './allowed-destination.ts';
 
 /**
- * An address as it is stored, once it is sure that links of this program may lead there.
+ * Validates a destination for links of a program. @returns the URL to store
  * @param path the field it came in
  * @throws Problem `not_found`, `destination_not_allowed`
  */

@@ -2,9 +2,9 @@ import { checkDestination, storableDestination } from '@skinstack/domain/destina
 import { Problem } from '@skinstack/domain/problem';
 
 /**
- * An address as it is stored, once it is sure that links may lead there.
+ * Validates a destination for links. @returns the URL to store
  * @param path the field it came in
- * @param own_domain where our links are: one that led there could lead to itself
+ * @param own_domain our short domain: a link that led there could lead to itself
  * @throws Problem `destination_not_allowed`
  */
 export function allowedDestination(

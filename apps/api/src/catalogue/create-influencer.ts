@@ -1,5 +1,5 @@
+import type { z } from '@hono/zod-openapi';
 import { influencers } from '@skinstack/db/schema/influencers';
-import type { z } from 'zod';
 import { insertIdempotent } from '../middleware/idempotency.ts';
 import type { newInfluencer } from '../people/influencer-schemas.ts';
 import type { Ports } from '../ports.ts';

@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts';
 import { refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import type { NewRule } from '../routes/terms-schemas.ts';
 
-/** Adds a commission rule to a program; it applies to orders from then on. @throws `not_found` */
+/** Adds a commission rule to a program, for orders from now on. @throws Problem `not_found` */
 export async function createRule(ports: Ports, program_id: string, input: NewRule) {
   if (input.product_id !== undefined) await requireProduct(ports, program_id, input.product_id);
   const { row } = await refuseBrokenReference(
@@ -28,7 +28,7 @@ export async function createRule(ports: Ports, program_id: string, input: NewRul
   return row;
 }
 
-/** A rule for another program's product would never apply. */
+/** A rule for a product of another program would never apply. */
 async function requireProduct(ports: Ports, program_id: string, product_id: string) {
   const ofProgram = matches(products.program_id, program_id);
   requireFound(await findRow(ports.db, products, product_id, ofProgram), 'product of the program');

@@ -4,9 +4,9 @@ import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * Puts a product on offer, or takes it off, as the network says. Links already made go on leading
- * there: a network that stops them says so of each.
- * @param merchant_id the merchant of the network account: its products only; null: anybody's
+ * Marks a product as offered or not, as the network says. Existing links keep leading to it: a
+ * network that stops links reports each of them.
+ * @param merchant_id limits it to products of the account's merchant; null for all
  */
 export async function setProductsOffered(
   ports: Ports,

@@ -2,16 +2,17 @@ import { eraseDeadClicks } from '@skinstack/db/erase-dead-clicks';
 import { eraseVisitors } from '@skinstack/db/erase-visitors';
 import { findClick } from '@skinstack/db/find-click';
 import { listClickDays } from '@skinstack/db/list-click-days';
+import { toHex } from '@skinstack/domain/crypto/encodings';
 import type { Ports } from '../ports.ts';
 
-/** What was erased, and the day to go on with; null when nothing is left. */
+/** How many clicks were erased, and the day to continue with; null when none is left. */
 export type Erased = { erased: number; next_on: string | null };
 
-/** Days a call: a statement each. */
+/** Days per call, with a statement each. */
 const MAX_DAYS = 30;
 
 /**
- * Forgets the visitor of a click, on all links: a visitor is known for one day.
+ * Erases the visitor of a click on all links; a visitor's hash is the same for one day only.
  * @returns null when there is no such click
  */
 export async function eraseVisitorOf(ports: Ports, click_id: string): Promise<Erased | null> {
@@ -26,7 +27,7 @@ export async function eraseVisitorOf(ports: Ports, click_id: string): Promise<Er
   return { erased, next_on: null };
 }
 
-/** Forgets every visitor of an influencer's links, some days a call, from the first on. */
+/** Erases every visitor of an influencer's links, some days per call, the earliest first. */
 export async function eraseVisitorsOfInfluencer(
   ports: Ports,
   influencer_id: string,
@@ -42,7 +43,7 @@ export async function eraseVisitorsOfInfluencer(
   return { erased, next_on: days[MAX_DAYS] ?? null };
 }
 
-/** What random hashes are made with; nothing keeps it. */
+/** The key of the random hashes; it is not stored. */
 function newSecret(ports: Ports): string {
-  return Array.from(ports.random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(ports.random(16));
 }

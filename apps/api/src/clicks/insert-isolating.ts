@@ -3,16 +3,16 @@ import type { Database } from '@skinstack/db/connect-database';
 import { insertClicks } from '@skinstack/db/insert-clicks';
 import type { Click } from '@skinstack/domain/click';
 
-/** A click the database refuses for what is in it. */
+/** A click the database refuses because of its content. */
 export type PoisonClick = { click: Click; reason: string };
 
-/** Why a click of a closed month waits: only the archive can tell if it was counted. */
+/** Why a click of a closed month waits: only the archive knows whether it was counted. */
 export const CLOSED_MONTH = 'its month is archived';
 const reasonOf = (code: string) => (code === 'SS001' ? CLOSED_MONTH : `SQLSTATE ${code}`);
 
 /**
- * Inserts clicks; when the database refuses them for what is in them, halves are tried until those
- * refused stand alone, so one poisonous click costs a few statements and no other click.
+ * Inserts clicks. When the database refuses their content, the batch is bisected until the refused
+ * clicks are isolated, so that a poison click costs a few statements and no other click.
  * @returns the clicks refused; throws when the database is not there
  */
 export async function insertBisecting(

@@ -22,12 +22,12 @@ const click = z.object({
 });
 const batch = z.object({ clicks: z.array(z.unknown()) });
 
-/** What is in some messages: clicks, and what is none and why. */
+/** The clicks in some messages, and what could not be parsed and why. */
 export type ReadClicks = { clicks: Click[]; refused: { body: unknown; reason: string }[] };
 
 /**
- * Reads messages of the queue (`{ "clicks": […] }`) and of the spool (a click each). What is no
- * click is set aside by itself, so it cannot hold up the others of its message.
+ * Parses messages of the queue (`{ "clicks": […] }`) and of the spool (one click each). What is not
+ * a click is set aside alone and does not block the rest of its message.
  */
 export function readClicks(messages: readonly unknown[]): ReadClicks {
   const read: ReadClicks = { clicks: [], refused: [] };

@@ -7,16 +7,16 @@ import { readClicks } from './read-clicks.ts';
 import { storeClicks } from './store-clicks.ts';
 
 const MOST = 1_000;
-/** So many thousands are looked through in a call, for one that can be stored. */
+/** How many batches one call looks through for one with a click that can be stored. */
 const MAX_BATCHES = 10;
 
-/** What became of the dead clicks that waited. */
+/** The result of a replay of dead clicks. */
 export type Replay = { stored: number; dead: { reason: string; count: number }[] };
 
 /**
- * Stores dead clicks once more, after what killed them was mended: a thousand at a time, the oldest
- * first, and the next thousand when none of them could be. One that was stored meanwhile counts as
- * it did; one that dies again waits on, and holds up none that came later.
+ * Stores dead clicks again after their cause was fixed: a thousand at a time, the oldest first, and
+ * the next thousand if none of those could be stored. A click stored meanwhile is not counted
+ * again; one that fails again keeps waiting and does not block later ones.
  */
 export async function replayClicks(ports: Ports): Promise<Replay> {
   let stored = 0;
@@ -30,7 +30,7 @@ export async function replayClicks(ports: Ports): Promise<Replay> {
   return { stored, dead: reasons };
 }
 
-/** Those of an archived month are looked for in the archive first. @returns how many are stored */
+/** Clicks of archived months are looked up in the archive first. @returns how many are stored */
 async function replayBatch(ports: Ports, waiting: readonly Waiting[]): Promise<number> {
   const settled = await settleLate(ports, waiting);
   const { dead } = await storeClicks(
@@ -45,7 +45,7 @@ async function replayBatch(ports: Ports, waiting: readonly Waiting[]): Promise<n
 type Waiting = Awaited<ReturnType<typeof listDeadClicks>>[number];
 const readBody = ({ body }: Waiting) => JSON.parse(body) as unknown;
 
-/** Settles what waits because its month is closed. @returns the digests of what is settled */
+/** Settles clicks that wait because their month is closed. @returns their digests */
 async function settleLate(ports: Ports, waiting: readonly Waiting[]): Promise<ReadonlySet<string>> {
   const late = waiting
     .filter(({ reason }) => reason === CLOSED_MONTH)

@@ -4,22 +4,22 @@ import { type DeadClickBody, hashDeadClick } from './digest-dead.ts';
 import { insertBisecting } from './insert-isolating.ts';
 import { readClicks } from './read-clicks.ts';
 
-/** What was stored of some messages. */
+/** The result of storing some messages. */
 export type StoredClicks = {
   click_count: number;
   /** When the oldest click was made; null when there is none. */
   oldest_at_ms: number | null;
-  /** The digests of what is dead. */
+  /** The digests of the dead clicks. */
   dead: ReadonlySet<string>;
 };
 
-/** So many clicks are one statement: well within its deadline and Neon's 10 MiB. */
+/** Clicks in one statement: well within its deadline and Neon's 10 MiB. */
 const MAX_CLICKS = 1_000;
 
 /**
- * Stores the clicks in some messages; those stored before change nothing. What is no click, or is
- * refused by the database for what is in it, is kept apart as dead and holds up no other.
- * @returns what was stored; throws when the database is not there, and may be called again
+ * Stores the clicks in some messages; those stored before change nothing. What is not a click, or
+ * is refused by the database because of its content, is set aside as dead and blocks no other.
+ * @throws when the database is unavailable; it may be called again
  */
 export async function storeClicks(
   ports: Ports,

@@ -5,16 +5,16 @@ import type { Ports } from '../ports.ts';
 import { approveDueCommissions } from './approve-due-commissions.ts';
 
 /**
- * Approves on an operator's word what has passed its hold by `as_of`, now when they name no time; a
- * time to come ends the holds until then early, which is theirs to answer for. The
- * request's key is kept for its answer only: approving again approves nothing twice.
+ * Approves for an operator what has passed its hold by `as_of`, by default now; a future time ends
+ * the holds until then early, which is the operator's responsibility. The idempotency key only
+ * serves the answer: approving again approves nothing twice.
  * @throws Problem `conflict` on a key of another request
  */
 export async function approveAsOf(ports: Ports, as_of: string | undefined): Promise<number> {
   const at = as_of === undefined ? new Date(ports.now()) : new Date(as_of);
-  await writeIdempotent(ports, async (once) => {
-    if (once) {
-      const { caller_id, key, request_sha256 } = once;
+  await writeIdempotent(ports, async (request) => {
+    if (request) {
+      const { caller_id, key, request_sha256 } = request;
       const row = { caller_id, key, request_sha256, row_id: 'approval' };
       await insertRow(ports.db, idempotencyKeys, row);
     }

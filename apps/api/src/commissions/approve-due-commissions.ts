@@ -5,7 +5,7 @@ const BATCH_SIZE = 200;
 
 /**
  * Approves everything whose hold was over at `as_of`, a batch a round trip. Running it again, or
- * twice at once, approves nothing twice; what fails half way is taken up by the next run.
+ * twice at once, approves nothing twice; the next run continues what failed half way.
  * @returns how many commissions this run approved
  */
 export async function approveDueCommissions(ports: Ports, as_of: Date): Promise<number> {

@@ -40,7 +40,8 @@ export function priceOrder(
   const source = stated_minor !== null ? 'network' : isFlat ? 'flat' : 'rate';
   const terms = { ...(shared ?? none), source, platform_fee_rate_bps, hold_days } as const;
   const amount = (amount_minor: bigint) => describeAmount(report.currency, amount_minor);
-  const fee = `${amount(split.platform_fee_minor)} platform fee (${percent(platform_fee_rate_bps)})`;
+  const fee_rate = percent(platform_fee_rate_bps);
+  const fee = `${amount(split.platform_fee_minor)} platform fee (${fee_rate})`;
   const decision = [
     ...(stated_minor === null ? ruleSteps(priced, report) : [statedStep(amount(stated_minor))]),
     {

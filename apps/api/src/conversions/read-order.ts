@@ -9,9 +9,9 @@ import { readConversions } from './read-conversions.ts';
 type FoundOrder = Awaited<ReturnType<typeof findOrder>>[number];
 
 /**
- * Why an order paid, or did not. An influencer may ask about orders they are credited with, and
- * about those nobody earned that carried something of theirs, or nothing of anybody's.
- * @throws Problem `not_found` when it never arrived, or is somebody else's
+ * Why an order paid, or did not. An influencer may see orders credited to them, and unattributed
+ * ones with a claim of theirs, or with no claim at all.
+ * @throws Problem `not_found` when it never arrived or is another influencer's
  */
 export async function readOrder(
   ports: Ports,
@@ -31,7 +31,7 @@ export async function readOrder(
       ? []
       : (await readConversions(ports, caller, { id: conversion_id }, page)).data;
   const conversion = credited[0] ?? null;
-  // amounts and remarks of an order nobody earned are the shop's own affair
+  // amounts and reasons of an unattributed order are the shop's own business
   const isShown = viewer_id === null || conversion !== null;
   return {
     external_order_id,

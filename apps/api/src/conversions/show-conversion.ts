@@ -7,7 +7,7 @@ import { describeAmount } from '../commissions/price-order.ts';
 
 export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
 
-/** A conversion with its money and the whole reasoning, from the click to the payout. */
+/** A conversion as JSON, with its money and every decision step from the click to the payout. */
 export function presentConversion(
   row: ConversionRow,
   movements: Movements,
@@ -93,7 +93,7 @@ function presentReversal(row: Movements['reversals'][number]) {
   };
 }
 
-/** What happened after it was recorded: the end of the hold, and each payout. */
+/** The steps after it was recorded: the end of the hold, and each payout. */
 function laterSteps(
   commission: ConversionRow['commission'],
   payouts: Movements['payouts'],

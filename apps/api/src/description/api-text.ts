@@ -1,4 +1,4 @@
-/** What the description says before any operation. Markdown; ReDoc makes a section of each head. */
+/** The introduction of the description, in Markdown; ReDoc makes a section of each heading. */
 export const ABOUT = `
 Influencers share short links; shoppers follow them; networks report orders; SkinStack works out
 who earned what, keeps the books, and shows it. An order of $100.00 at 20 % earns $20.00; 20 % of

@@ -8,7 +8,7 @@ import { HEADERS, IDEMPOTENCY_KEY } from './header-components.ts';
 import type { OperationTexts } from './operation-text.ts';
 import { refusalComponents } from './refusal-components.ts';
 
-/** Nobody may use it without asking; the name is SPDX’s way to say so. */
+/** SPDX's name for a license of our own: nobody may use it without asking. */
 const LICENSE = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' };
 
 /** First, because it is what most callers use. */

@@ -6,12 +6,12 @@ import type { OperationText, RawParameter } from './operation-text.ts';
 
 const OPERATORS_ONLY = 'Operators only.';
 
-/** These put a new secret in the place of an old one, each time they are called. */
+/** These replace a secret each time they are called. */
 const MAKES_NOTHING = /\/(rotate|reset-password)$/;
 
 /**
- * Completes what the route says of itself: who may call it (from `access.ts`, which decides it),
- * words, examples, the headers of every route, and the refusals that follow from all that.
+ * Completes the description of a route: who may call it (from `access.ts`, which decides it), its
+ * text and examples, the headers every route has, and the refusals that follow from these.
  * @param route as `access.ts` names it
  */
 export function describeOperation(
@@ -41,7 +41,7 @@ export function describeOperation(
   });
 }
 
-/** Any one of these proves who is calling; with a cookie, what changes something needs a token. */
+/** Any one of these authenticates; with a cookie, unsafe methods need the CSRF token too. */
 function securityOf(access: (typeof ACCESS)[string], method: string) {
   if (access === 'anyone') return [];
   const session = method === 'get' ? { session: [] } : { session: [], csrf: [] };
@@ -67,7 +67,7 @@ function describeParameter(parameter: Parameter, text: OperationText): void {
 
 function describeBody(operation: Operation, { body }: OperationText): void {
   if (body === undefined) return;
-  // A webhook's body is read raw, so no schema of ours describes it.
+  // a webhook's body is read raw, so no schema of ours describes it
   const raw = { description: 'As the network sends it', type: 'object' } as const;
   operation.requestBody ??= { required: true, content: { 'application/json': { schema: raw } } };
   if (!('content' in operation.requestBody)) return;

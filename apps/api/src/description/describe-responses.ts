@@ -4,7 +4,7 @@ import { describeWords } from './describe-words.ts';
 import { refusalReference } from './refusal-components.ts';
 
 type Media = { schema?: unknown; example?: unknown };
-/** What decides how an operation may answer. */
+/** What determines how an operation may answer. */
 type Facts = {
   route: string;
   access: Access;
@@ -13,7 +13,7 @@ type Facts = {
   isRepeatable: boolean;
 };
 
-/** Examples and headers for what succeeds; one description of each refusal for what does not. */
+/** Adds examples and headers to successes, and refers refusals to their one description. */
 export function describeResponses(operation: Operation, facts: Facts): void {
   const responses: Responses = operation.responses ?? {};
   for (const status of refusalsOf(operation, facts)) {
@@ -36,7 +36,7 @@ export function describeResponses(operation: Operation, facts: Facts): void {
   operation.responses = responses;
 }
 
-/** The refusals that no route has to name, because they follow from what it is. */
+/** The refusals a route need not list, because they follow from its kind. */
 function refusalsOf(operation: Operation, { route, access, isRepeatable }: Facts): number[] {
   if (route === 'GET /healthz') return [];
   const refusals = [429, 500, 503];

@@ -2,7 +2,7 @@ import { WORDS } from './words.ts';
 
 type Json = { [name: string]: unknown };
 
-/** Gives every field of a schema, however deep, the words it has none of its own for. */
+/** Describes every field of a schema, however deep, that has no description of its own. */
 export function describeWords(schema: unknown, component: string): void {
   if (Array.isArray(schema)) {
     for (const part of schema) describeWords(part, component);

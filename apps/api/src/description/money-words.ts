@@ -1,4 +1,4 @@
-/** What the fields mean that have to do with money after it was earned. */
+/** What the fields about payouts, statements and the books mean. */
 export const MONEY_WORDS: Readonly<Record<string, string>> = {
   'NewPayoutDetails.method': 'How',
   method: 'How they are paid',

@@ -1,14 +1,14 @@
-/** What the description says of an operation beside its schemas: words, and an example. */
+/** What describes an operation beside its schemas: text and examples. */
 export type OperationText = {
   /** Its name in generated clients. */
   id: string;
   /** For a route that has none of its own. */
   description?: string;
-  /** A body to send. It works in the local world as it is; a test sends it. */
+  /** A body that works in the local world as it is; a test sends it. */
   body?: unknown;
-  /** What is answered, for every status of success that has a body. */
+  /** The answer, for every successful status that has a body. */
   answers?: Readonly<Record<number, unknown>>;
-  /** The same of what is no JSON, by content type. */
+  /** Answers that are not JSON, by content type. */
   files?: Readonly<Record<string, string>>;
   /** Values of parameters whose schema has no example. */
   params?: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export type OperationText = {
   query?: readonly RawParameter[];
 };
 
-/** What no schema reads, with a value that works in the local world. */
+/** A parameter that no schema reads, with a value that works in the local world. */
 export type RawParameter = { name: string; description: string; example: string };
 
 /** Operations as `access.ts` names them. */

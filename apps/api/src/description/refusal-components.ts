@@ -4,7 +4,7 @@ import { EXAMPLE_REQUEST_ID } from '../docs/example-request-id.ts';
 import { PROBLEM_WORDS } from '../docs/problem-words.ts';
 import type { Components } from './api-document.ts';
 
-/** The refusals an operation may answer with: what they are called, and what they mean. */
+/** The refusals an operation may answer with: their names and meanings. */
 const REFUSALS: Readonly<Record<number, [name: string, description: string]>> = {
   400: ['InvalidRequest', 'The request is not valid; `errors` names the fields.'],
   401: ['Unauthorized', 'Credentials are missing, or do not hold.'],

@@ -1,8 +1,8 @@
 import { MONEY_WORDS } from './money-words.ts';
 
 /**
- * What each field and parameter means, wherever it appears: one word, one thing. A name that means
- * something else in one schema has a row of its own, `Schema.name`. A schema's own words go first.
+ * What each field and parameter means, wherever it appears. A name that means something else in one
+ * schema has a row of its own, `Schema.name`; a schema's own description takes precedence.
  */
 export const WORDS: Readonly<Record<string, string>> = {
   ...MONEY_WORDS,

@@ -1,6 +1,6 @@
 import type { FieldError, ProblemCode } from '@skinstack/domain/problem';
 
-/** What a problem's page says: what happened, what to do about it, and how one looks. */
+/** The content of a problem's page: what happened, what to do, and an example. */
 export type ProblemWords = {
   happened: string;
   steps: readonly string[];
@@ -8,7 +8,7 @@ export type ProblemWords = {
   errors?: readonly FieldError[];
 };
 
-/** A page for every code: a code without one does not compile. */
+/** A page for every code; a code without one does not compile. */
 export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
   invalid_request: {
     happened:

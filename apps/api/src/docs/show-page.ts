@@ -1,23 +1,23 @@
-/** What a page of ours may load: our own scripts, styles and pictures, and nothing inline. */
+/** What our pages may load: our own styles and images, and nothing inline. */
 const TEXT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'";
-/** The tools also ask for the description, and write styles and pictures at run time. */
+/** The API tools also fetch the description, and create styles and images at run time. */
 const TOOL_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
   "img-src 'self' data:; connect-src 'self'; worker-src blob:";
 const NOWHERE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A page of ours: the files it loads, and its body. Title and body are markup already. */
+/** A page: the files it loads, and its body. Title and body are markup already. */
 export type Page = {
   title: string;
   kind: 'text' | 'tool';
   body: string;
   styles?: readonly string[];
   scripts?: readonly string[];
-  /** Somebody's own: kept by no cache. */
+  /** Personal: not to be cached. */
   is_private?: boolean;
 };
 
-/** A page as a response. Nothing in it comes from anywhere but this Worker. */
+/** A page as a response. Everything it loads comes from this Worker. */
 export function renderPage(page: Page): Response {
   const { title, kind, body, styles = [], scripts = [] } = page;
   const links = ['docs.css', ...styles].map(

@@ -23,8 +23,8 @@ export type ImportRequest = {
 type Line = { line: number; product: NewProduct };
 
 /**
- * Imports a CSV file of products into a program, whole or not at all: products the merchant has by
- * the same shop id are changed in the columns the file has, the others are added.
+ * Imports a CSV file of products into a program, all or nothing: products the merchant already has
+ * by the same shop id are updated in the columns the file has, the others are added.
  * @throws Problem `invalid_request` that names lines and fields, `unsupported_media_type`,
  *   `not_found`, `body_too_large`, `conflict`
  */
@@ -81,7 +81,7 @@ function readProducts(records: CsvRecord[], columns: Column[], target: ImportTar
   return { lines, errors };
 }
 
-/** The shop ids of the file the merchant has already. @throws Problem when of another program */
+/** The file's shop ids the merchant already has. @throws Problem if in another program */
 async function listKnown(ports: Ports, target: ImportTarget, lines: Line[]): Promise<Set<string>> {
   const external_ids = lines.flatMap(({ product }) => product.external_product_id ?? []);
   if (external_ids.length === 0) return new Set();

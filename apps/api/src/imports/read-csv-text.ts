@@ -1,8 +1,8 @@
 import { Problem } from '@skinstack/domain/problem';
 
 /**
- * The text of a CSV body, without its byte-order mark and with LF at the end of lines. Bytes that
- * are not UTF-8 become U+FFFD, so that they can be told by line and field later.
+ * The text of a CSV body, without its byte-order mark and with LF line ends. Bytes that are not
+ * UTF-8 become U+FFFD, so that they can be reported by line and field later.
  * @param content_type the header of that name
  * @throws Problem `unsupported_media_type`, `invalid_request`
  */
@@ -25,7 +25,7 @@ function refuseOtherMedia(content_type: string): void {
   }
 }
 
-/** By its mark, or by the zero every other byte of plain letters is. */
+/** By its byte-order mark, or because every other byte of ASCII letters is zero. */
 function isUtf16([first, second]: Uint8Array): boolean {
   if (first === 0xff && second === 0xfe) return true;
   if (first === 0xfe && second === 0xff) return true;

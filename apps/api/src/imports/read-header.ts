@@ -7,7 +7,7 @@ import type { CsvRecord } from './read-records.ts';
 type Field = Exclude<keyof z.infer<typeof newProduct>, 'merchant_id' | 'program_id'>;
 export type CellKind = 'text' | 'number' | 'price' | 'list';
 
-/** How the cells of each column are read; a new field of products has to have one here. */
+/** How the cells of each column are read; a new product field does not compile without one. */
 const COLUMNS = {
   name: 'text',
   url: 'text',
@@ -32,7 +32,7 @@ export function kindOf(column: Column): CellKind {
   return COLUMNS[column];
 }
 
-/** The columns a header names, in its order; or what is wrong with it, column by column. */
+/** The columns of a header, in its order; or what is wrong with it, column by column. */
 export function readHeader({ line, cells }: CsvRecord): {
   columns: Column[];
   errors: FieldError[];
@@ -42,7 +42,7 @@ export function readHeader({ line, cells }: CsvRecord): {
   const errors: FieldError[] = [];
   const refuse = (field: string, message: string) =>
     errors.push({ path: `line ${line}: ${field}`, message });
-  // One message, not millions, for a file that is all commas.
+  // one message, not millions, for a file that is all commas
   if (names.length > known.length * 2) {
     return { columns: [], errors: [{ path: `line ${line}`, message: describeColumns() }] };
   }

@@ -1,15 +1,15 @@
 import { Problem } from '@skinstack/domain/problem';
 
 /**
- * What the body of an import may come to, also when it arrives smaller: ten thousand products with
- * every field filled are 2 to 4 MiB of CSV.
+ * The largest body of an import, also after inflating: ten thousand products with every field
+ * filled are 2 to 4 MiB of CSV.
  */
 export const MAX_IMPORT_MIB = 8;
 const MAX_BYTES = MAX_IMPORT_MIB * 1_048_576;
 
 /**
- * The bytes of an imported file, inflated when they come as `Content-Encoding: gzip` (RFC 9110
- * §8.4). Inflating stops at the bound, so a small body that would grow without end costs no more.
+ * The bytes of an imported file, inflated when sent with `Content-Encoding: gzip` (RFC 9110 §8.4).
+ * Inflating stops at the limit, so a decompression bomb costs no more.
  * @throws Problem `body_too_large`, `unsupported_media_type`, `invalid_request`
  */
 export async function readImportBody(

@@ -7,13 +7,13 @@ import { type CellKind, type Column, kindOf } from './read-header.ts';
 import type { CsvRecord } from './read-records.ts';
 
 export type NewProduct = z.infer<typeof newProduct>;
-/** What the lines of a file have in common. */
+/** What all lines of a file have in common. */
 export type ImportTarget = {
   program_id: string;
   merchant_id: string;
   currency: Currency;
   allowed_hosts: readonly string[];
-  /** Where our links are; no product is sold there. */
+  /** Our short domain; no product is sold there. */
   own_domain: string;
 };
 
@@ -58,7 +58,7 @@ export function readProduct(
   return { product: { ...read.data, url }, errors };
 }
 
-/** A cell as its field is sent to POST /api/products; null when it is not the number it must be. */
+/** A cell as POST /api/products takes its field; null when it must be a number and is not. */
 function readCell(cell: string, kind: CellKind, currency: Currency): unknown {
   if (kind === 'text') return cell;
   if (kind === 'list') return cell.split('|').flatMap((part) => part.trim() || []);

@@ -5,13 +5,13 @@ import Papa from 'papaparse';
 export type CsvRecord = { line: number; cells: string[] };
 
 /**
- * The records of a CSV text (RFC 4180, LF) that are not blank, up to the first broken quote: what
- * comes after that cannot be told apart.
- * @param most stop after so many records, blank ones included
+ * The non-blank records of a CSV text (RFC 4180, LF), up to the first broken quote: after that,
+ * records cannot be separated.
+ * @param max stop after so many records, blank ones included
  */
 export function readRecords(
   text: string,
-  most: number,
+  max: number,
 ): { records: CsvRecord[]; broken: FieldError | null } {
   const records: CsvRecord[] = [];
   let broken: FieldError | null = null;
@@ -28,13 +28,13 @@ export function readRecords(
       line += countLines(text, begins_at, meta.cursor);
       begins_at = meta.cursor;
       seen_count += 1;
-      if (seen_count >= most) parser.abort();
+      if (seen_count >= max) parser.abort();
     },
   });
   return { records, broken };
 }
 
-/** @param opened_at just behind the quote that was not closed as it should */
+/** @param opened_at just after the quote that is not closed properly */
 function describeQuote(
   text: string,
   begins_at: number,

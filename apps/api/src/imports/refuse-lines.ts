@@ -2,7 +2,7 @@ import { type FieldError, Problem } from '@skinstack/domain/problem';
 
 const MAX_LISTED = 1_000;
 
-/** The refusal of a file: every error by line and field, as far as an answer can list them. */
+/** The refusal of a file: its errors by line and field, as many as an answer can list. */
 export function refuseLines(errors: readonly FieldError[]): Problem {
   const listed = errors.slice(0, MAX_LISTED);
   const lines = new Set(errors.map(({ path }) => path.split(':')[0]));

@@ -7,13 +7,13 @@ import {
   TooManyBytes,
 } from '@skinstack/db/put-products';
 import { Problem } from '@skinstack/domain/problem';
-import type { Once } from '../app-env.ts';
+import type { IdempotencyKey } from '../app-env.ts';
 import { refuseReusedKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import type { ImportTarget, NewProduct } from './read-product.ts';
 
 type Counts = { created_count: number; updated_count: number };
-/** What PostgreSQL says of a product that came to another program since it was looked for. */
+/** PostgreSQL's code for a product that moved to another program after it was looked up. */
 const NOT_NULL_VIOLATION = '23502';
 
 /**
@@ -45,8 +45,8 @@ export async function storeProducts(
   }
 }
 
-/** What the request did the first time. @throws Problem `conflict` when it was another one */
-async function readFirstCounts(ports: Ports, request: Once): Promise<Counts> {
+/** The counts of the first request. @throws Problem `conflict` when it was another request */
+async function readFirstCounts(ports: Ports, request: IdempotencyKey): Promise<Counts> {
   const first = await findIdempotencyKey(ports.db, request.caller_id, request.key);
   if (first?.request_sha256 !== request.request_sha256) throw refuseReusedKey();
   request.is_replay = true;

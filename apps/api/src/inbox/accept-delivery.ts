@@ -1,6 +1,6 @@
 import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { VerifiedDelivery } from '@skinstack/networks/delivery';
-import { sha256Hex } from '@skinstack/networks/hmac';
 import type { NetworkAdapter } from '@skinstack/networks/network-adapter';
 import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';

@@ -2,6 +2,7 @@ import { findRow } from '@skinstack/db/find-row';
 import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
 import { listPendingEvents, type UnfinishedEvent } from '@skinstack/db/list-unfinished-events';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import { fromBase64 } from '@skinstack/domain/crypto/encodings';
 import { describeError } from '@skinstack/http/log';
 import { markVerified, type VerifiedDelivery } from '@skinstack/networks/delivery';
 import type { ApiAccess, Confirmed, NetworkAdapter } from '@skinstack/networks/network-adapter';
@@ -9,7 +10,6 @@ import type { NetworkEvent } from '@skinstack/networks/network-event';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { openApiKey } from '../networks/seal-api-key.ts';
 import type { Ports } from '../ports.ts';
-import { fromBase64 } from '../webhooks/base64.ts';
 import { applyEvent } from './apply-event.ts';
 
 const NOT_PARSED = 'It could not be read; an operator will look at it.';

@@ -6,15 +6,15 @@ import { keptFrom } from '@skinstack/domain/kept-from';
 import { archiveMonth, type Budget } from '../archive/archive-month.ts';
 import type { Ports } from '../ports.ts';
 
-/** A million clicks written and proven a night, at most some hundred subrequests. */
+/** A million clicks written and verified a night, with some hundred subrequests at most. */
 const MAX_FILES = 100;
 const MAX_VISITORS = 20_000;
 const MAX_BATCHES = 20;
 
 /**
- * Archives the months of clicks that are wholly older than they are to be kept, the oldest first,
- * and drops each when all of it is proven to be in the archive. Without an archive nothing goes,
- * unless the settings say `drop`.
+ * Archives the months of clicks past their retention, the oldest first, and drops each once all of
+ * it is verified in the archive. Without an archive nothing is dropped, unless the settings say
+ * `drop`.
  */
 export async function archiveClicks(
   ports: Ports,

@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 const MAX_BATCHES = 50;
 
 /**
- * Stores the clicks that were spooled while the queue was down, a batch at a time.
+ * Stores the clicks that were spooled while the queue was unavailable, a batch at a time.
  * @returns how many
  */
 export async function drainSpool(ports: Ports): Promise<number> {

@@ -4,8 +4,8 @@ import { importAccount } from '../levanta/import-account.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * Imports what Levanta reports and invoices, for every active account with an API key. An account
- * that fails keeps none of the others from their turn.
+ * Imports Levanta's reports and invoices for every active account with an API key. An account that
+ * fails does not stop the others.
  * @returns how many accounts failed
  */
 export async function importLevanta(ports: Ports): Promise<number> {

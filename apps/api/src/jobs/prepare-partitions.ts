@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts';
 
 const MONTHS_AHEAD = 3;
 
-/** Makes the partitions of clicks for the months to come. */
+/** Creates the partitions of clicks for the next months. */
 export async function preparePartitions(ports: Ports): Promise<void> {
   await prepareClickPartitions(ports.db, new Date(ports.now()), MONTHS_AHEAD);
 }

@@ -2,8 +2,8 @@ import type { Ports } from '../ports.ts';
 import { reconcileBooks } from '../reconciliation/reconcile-books.ts';
 
 /**
- * Looks through the books; each row that disagrees is an error in the log, for a person.
- * @returns how many disagree, at most a hundred a check
+ * Checks the books; each row that disagrees is an error in the log, for a person to look at.
+ * @returns how many disagree, at most a hundred per check
  */
 export async function reconcile(ports: Ports): Promise<number> {
   let violation_count = 0;

@@ -2,7 +2,7 @@ import { type JobRun, putJobRuns } from '@skinstack/db/put-job-runs';
 import { describeError } from '@skinstack/http/log';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
-import { approveCommissions } from './approve-commissions.ts';
+import { approveDue } from './approve-commissions.ts';
 import { archiveClicks } from './archive-clicks.ts';
 import { drainSpool } from './drain-spool.ts';
 import { finishErasures } from './finish-erasures.ts';
@@ -13,18 +13,18 @@ import { reconcile } from './reconcile.ts';
 import { redactOldBodies } from './redact-old-bodies.ts';
 import { sweepInbox } from './sweep-inbox.ts';
 
-/** A job; what it counts, if anything, is kept with its run (docs/operations/watch.md). */
+/** A job; a number it returns is stored with its run (docs/operations/watch.md). */
 type Job = (ports: Ports) => Promise<unknown>;
 
 /**
- * The jobs of each cron expression in wrangler.toml, by the names they are known under in the log
- * and the metrics; all are safe to run twice.
+ * The jobs of each cron expression in wrangler.toml, by their names in the log and the metrics; all
+ * are safe to run twice.
  */
 export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> = {
   '* * * * *': {
     drain_spool: drainSpool,
     sweep_inbox: sweepInbox,
-    approve_commissions: approveCommissions,
+    approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },
   '23 * * * *': { import_levanta: importLevanta },
@@ -39,8 +39,8 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
 };
 
 /**
- * Runs what is due; a job that fails is logged and keeps none of the others from running. How each
- * went is kept for the metrics.
+ * Runs what is due; a job that fails is logged and does not stop the others. The result of each is
+ * stored for the metrics.
  */
 export async function runSchedule(ports: Ports, cron: string): Promise<void> {
   const runs: JobRun[] = [];

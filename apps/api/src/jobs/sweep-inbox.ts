@@ -6,7 +6,7 @@ import { replayEvent } from '../webhooks/replay-event.ts';
 const MAX_EVENTS = 50;
 
 /**
- * Finishes deliveries that were stored and then left: a Worker died, the database went away.
+ * Finishes deliveries that were stored but not applied: the Worker died, or the database went away.
  * @returns how many were tried
  */
 export async function sweepInbox(ports: Ports): Promise<number> {

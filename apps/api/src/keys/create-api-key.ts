@@ -9,9 +9,9 @@ import type { NewApiKey } from '../routes/api-keys.ts';
 const SHOWN_CHARACTERS = 11;
 
 /**
- * Makes a bearer key of 256 random bits; only its hash is kept, and under an idempotency key the
- * key itself, encrypted, for as long as that key.
- * @throws Problem `conflict` for a request answered before whose key is told no more
+ * Creates a bearer key of 256 random bits. Only its hash is stored, and under an idempotency key
+ * the key itself, encrypted, as long as the idempotency key.
+ * @throws Problem `conflict` for a replay whose key is not shown any more
  */
 export async function createApiKey(ports: Ports, influencer_id: string, input: NewApiKey) {
   const key = randomSecret(ports, 'ss_', 32);

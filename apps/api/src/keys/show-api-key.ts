@@ -1,6 +1,6 @@
 import type { apiKeys } from '@skinstack/db/schema/api-keys';
 
-/** A key as the API lists it: never the key, never its hash. */
+/** A key as JSON: never the key itself, never its hash. */
 export function presentApiKey(row: typeof apiKeys.$inferSelect) {
   return {
     id: row.id,

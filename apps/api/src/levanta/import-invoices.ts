@@ -1,5 +1,5 @@
 import { addDays, dayOf, daysOfMonth, monthBefore } from '@skinstack/domain/calendar-day';
-import { sha256Hex } from '@skinstack/networks/hmac';
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { NoPage } from '@skinstack/networks/levanta/levanta-api';
 import type { Page } from '@skinstack/networks/levanta/read-page';
 import type { Ports } from '../ports.ts';
@@ -14,8 +14,8 @@ const MONTHS_READ = 3;
 const MAX_PAGES = 1_000;
 
 /**
- * Reads, once a day, the invoices of the last months whose days no report restates any more, and
- * lets what they state stand for those days.
+ * Reads, once a day, the invoices of the last months whose days no report restates any more; what
+ * they state replaces the reports of those days.
  */
 export async function importInvoices(
   ports: Ports,
@@ -34,7 +34,7 @@ export async function importInvoices(
       await recordProblem(ports, work, state, items);
       return;
     }
-    const content = await sha256Hex(new TextEncoder().encode(JSON.stringify(items.rows)));
+    const content = await sha256Hex(JSON.stringify(items.rows));
     const isNew = items.rows.length > 0 && state.invoices[month] !== content;
     const settled = isNew ? await settle(ports, work, month, items.rows) : 'through';
     if (settled === 'more') return;
@@ -47,7 +47,7 @@ export async function importInvoices(
   await work.save({ ...state, invoices, invoices_read_on: today });
 }
 
-/** Settles a month, or as much of it as a run may store: the next finds that done. */
+/** Settles a month, or as much of it as one run may store; the next run continues. */
 async function settle(
   ports: Ports,
   work: Import,
@@ -64,7 +64,7 @@ async function settle(
   return is_through ? 'through' : 'more';
 }
 
-/** The last months that are over for reports, the newest first; none from before the import. */
+/** The last months that reports no longer restate, newest first; none from before the import. */
 function closedMonths({ complete_to, begins_on }: ImportState): string[] {
   if (complete_to === null || begins_on === null) return [];
   const months: string[] = [];

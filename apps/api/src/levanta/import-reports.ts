@@ -7,12 +7,12 @@ import { type Imported, storeImported } from './store-imported.ts';
 
 /** Amazon's window is 14 days and returns come within 30: no day older is restated by a report. */
 export const RESTATED_DAYS = 35;
-/** A run ends here and the next goes on: it shares its time with the other accounts. */
+/** A run ends here and the next continues: it shares its time with the other accounts. */
 const MAX_PAGES = 100;
 
 /**
- * Reads the daily report from the days that may still be restated until today, page by page, and
- * keeps after each how far it has come.
+ * Reads the daily report from the first day that may still be restated until today, page by page,
+ * and saves its progress after each.
  */
 export async function importReports(
   ports: Ports,
@@ -31,16 +31,16 @@ export async function importReports(
     if ('problem' in read) {
       return { state: await recordProblem(ports, work, now, read), is_complete: false };
     }
-    const rows = read.rows.map(asImported).filter((row) => isMeant(row, days.from));
-    const once = rows.filter(({ external_order_id: id }) => id === null || !seen.has(id));
+    const rows = read.rows.map(asImported).filter((row) => isRequested(row, days.from));
+    const unique = rows.filter(({ external_order_id: id }) => id === null || !seen.has(id));
     for (const { external_order_id: id } of rows) if (id !== null) seen.add(id);
     const left = work.max_stored - counts.stored;
-    const { stored_count, is_through } = await storeImported(ports, work.account, once, left);
+    const { stored_count, is_through } = await storeImported(ports, work.account, unique, left);
     counts.stored += stored_count;
     // the page is read again by the next run
     if (!is_through) return { state: now, is_complete: false };
     counts.unreadable += rows.filter((row) => row.external_order_id === null).length;
-    counts.repeated += rows.length - once.length;
+    counts.repeated += rows.length - unique.length;
     if (read.cursor === null) {
       now = { ...now, pass: null, complete_to: days.to, problem: problemOf(counts) };
       await work.save(now);
@@ -67,8 +67,8 @@ function asImported(payload: unknown): Row {
   return { topic, payload, external_order_id, is_nothing, day };
 }
 
-/** Days before those asked for may have been settled by an invoice: they stay as they are. */
-function isMeant({ day }: Row, from: string): boolean {
+/** Days before those requested may have been settled by an invoice: they stay unchanged. */
+function isRequested({ day }: Row, from: string): boolean {
   return day === null || day >= from;
 }
 

@@ -11,9 +11,9 @@ import type { Imported } from './store-imported.ts';
 type Day = ReportRow & { payload: unknown };
 
 /**
- * What the invoice of a month makes of its days. It tells a brand's commission as a whole, so each
- * day keeps its part of it: what differs is split over them by what the report gave each, to the
- * cent (docs/decisions say why).
+ * Restates the days of a month by its invoice. An invoice states a brand's commission as a whole,
+ * so it is split over the days in proportion to what the report gave each, to the cent
+ * (docs/decisions say why).
  * @param items of the invoice, and `rows` of the month's report, both as Levanta answered
  */
 export function settleMonth(
@@ -42,7 +42,7 @@ export function settleMonth(
   ];
 }
 
-/** The days of the month, each once, whatever else the answer holds. */
+/** The days of the month, each once, whatever else the answer contains. */
 function readDays(month: string, rows: readonly unknown[]): Day[] {
   const days = new Map<string, Day>();
   for (const payload of rows) {

@@ -10,7 +10,7 @@ import { visibleLinks } from './own-links.ts';
 import { publishLink } from './publish-link.ts';
 
 /**
- * Changes the caller's link and shows followers at once.
+ * Changes one of the caller's links and publishes it at once.
  * @throws Problem `not_found`, `destination_not_allowed`, `invalid_request`
  */
 export async function changeLink(

@@ -5,10 +5,10 @@ import type { Ports } from '../ports.ts';
 import { publishLink } from './publish-link.ts';
 
 /**
- * Switches off our links that stand for one the network stopped: those its sub-ids name, else those
- * that lead to its address. Followers see it at once; a link switched off before is shown to them
- * again, in case they were not told then.
- * @param merchant_id the merchant of the network account: its links only; null: anybody's
+ * Deactivates our links for one the network stopped: those its sub-ids name, else those that lead
+ * to its address. They are published at once; a link that was inactive already is published again, in
+ * case that failed before.
+ * @param merchant_id limits it to links of the account's merchant; null for all
  */
 export async function disableLinks(
   ports: Ports,

@@ -16,7 +16,7 @@ import type { GenerateLink } from '../routes/link-schemas.ts';
 const MAX_TRIES = 5;
 
 /**
- * Makes a link for the caller, or for the influencer an operator names.
+ * Creates a link for the caller, or for the influencer an operator names.
  * @throws Problem `not_found`, `invalid_request`, `destination_not_allowed`, `slug_taken`
  */
 export async function generateLink(

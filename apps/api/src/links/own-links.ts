@@ -2,7 +2,7 @@ import { matches } from '@skinstack/db/matches';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import type { Caller } from '../app-env.ts';
 
-/** Every query for an influencer carries their id; operators see all links. */
+/** The links a caller may see: operators all, influencers their own. */
 export function visibleLinks(caller: Caller) {
   return caller.role === 'admin'
     ? undefined

@@ -6,8 +6,8 @@ import type { Ports } from '../ports.ts';
 const DEADLINE_MS = 2_000;
 
 /**
- * Shows followers a link as it is stored now. When Redis is down they see it within a minute, when
- * what is cached has run out.
+ * Writes a link to the cache as it is stored now, so that followers see it at once. When Redis is
+ * down they see it within a minute, when the cached copy expires.
  */
 export async function publishLink(ports: Ports, slug: string): Promise<void> {
   try {

@@ -1,6 +1,6 @@
 import type { LinkRow } from '@skinstack/db/schema/tracking-links';
 
-/** A link as the API shows it. */
+/** A link as JSON. */
 export function presentLink(row: LinkRow, short_domain: string) {
   return {
     id: row.id,

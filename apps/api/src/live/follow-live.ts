@@ -2,12 +2,12 @@ import { listLiveChanges } from '@skinstack/db/list-live-changes';
 import type { Ports } from '../ports.ts';
 import { presentChange } from './show-change.ts';
 
-/** One thing a stream says. */
+/** One message of a stream. */
 export type LiveMessage =
   | { event: string; id?: string; data: unknown; retry_ms?: number }
   | { comment: string };
 
-/** How fast a stream looks, and how it waits; tests wait faster. */
+/** How often a stream polls, and how it waits; tests use a faster one. */
 export type Pace = { poll_ms: number; beat_ms: number; sleep(ms: number): Promise<void> };
 export const PACE: Pace = {
   poll_ms: 2_000,
@@ -15,16 +15,16 @@ export const PACE: Pace = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-/** More changes than this between two looks are only counted. */
+/** More changes than this between two polls are only counted. */
 export const MOST_CHANGES = 100;
 const RETRY_MS = 3_000;
-/** What was told lately, so that it is not told again; more is forgotten, and may be. */
-const MAX_TOLD = 1_000;
+/** How many recent messages are remembered so as not to repeat them. */
+const MAX_SENT = 1_000;
 
 /**
- * What happens to an influencer's links and orders from a cursor (or from now) until a time. It
- * looks only when it is asked for more, so a slow reader costs no memory: it finds what stands
- * by then, and how much it did not see.
+ * Changes of an influencer's links and orders from a cursor (or from now) until a time. It polls
+ * only when the reader asks for more, so a slow reader costs no memory: it gets the current state,
+ * and how many changes it missed.
  */
 export async function* followLive(
   ports: Pick<Ports, 'db' | 'now'>,
@@ -32,18 +32,18 @@ export async function* followLive(
   { cursor, until_ms }: { cursor: string | null; until_ms: number },
   pace = PACE,
 ): AsyncGenerator<LiveMessage> {
-  const told = new Map<string, string>();
+  const sent = new Map<string, string>();
   let [next, beat_at_ms] = [cursor, ports.now()];
   for (let isFirst = true; ; isFirst = false) {
     const seen = await listLiveChanges(ports.db, influencer_id, next, ports.now(), MOST_CHANGES);
     // the first cursor is the one that was asked for: what follows is not yet read
     if (isFirst) yield { event: 'ready', id: next ?? seen.cursor, data: {}, retry_ms: RETRY_MS };
     if (seen.skipped_count > 0) yield { event: 'skipped', data: { count: seen.skipped_count } };
-    const fresh = seen.changes.map(presentChange).filter(({ key, text }) => told.get(key) !== text);
+    const fresh = seen.changes.map(presentChange).filter(({ key, text }) => sent.get(key) !== text);
     for (const [at, { event, key, text, data }] of fresh.entries()) {
-      if (told.size >= MAX_TOLD) told.clear();
-      told.set(key, text);
-      // only the last one moves on: a stream that breaks before it tells them all again
+      if (sent.size >= MAX_SENT) sent.clear();
+      sent.set(key, text);
+      // only the last one moves the cursor: a stream that breaks before it sends them all again
       yield { event, data, ...(at === fresh.length - 1 ? { id: seen.cursor } : {}) };
     }
     next = seen.cursor;

@@ -4,12 +4,12 @@ import { describeError } from '@skinstack/http/log';
 import type { Ports } from '../ports.ts';
 import { followLive, type LiveMessage, PACE } from './follow-live.ts';
 
-/** Browsers connect again and go on; a key that was revoked meanwhile does not. */
+/** Browsers reconnect and continue; with a key revoked meanwhile they cannot. */
 export const LONGEST_SECONDS = 60;
 const RETRY_AFTER_SECONDS = 15;
 const CURSOR = /^[1-9]\d{0,17}$/;
 
-/** What a caller asks of a stream. */
+/** How long a stream lasts, and where it continues. */
 type StreamRequest = { seconds: number; last_event_id: string | undefined };
 
 /**
@@ -43,7 +43,7 @@ export async function openLive(
           if ('comment' in value) await slot?.renew();
           controller.enqueue(encoder.encode(formatMessage(value)));
         } catch (error) {
-          // the reader connects again, and goes on where it was
+          // the reader reconnects and continues where it was
           ports.log('warn', 'live_broke_off', describeError(error));
           await end();
           controller.close();
@@ -60,7 +60,7 @@ export async function openLive(
   return new Response(events, { headers });
 }
 
-/** Null when Redis does not answer: then nobody is counted. */
+/** Null when Redis does not answer: then streams are not counted. */
 async function takeSlot(ports: Ports, influencer_id: string): Promise<LiveSlot | null> {
   try {
     const slot = await takeLiveSlot(ports.redis, influencer_id, crypto.randomUUID());

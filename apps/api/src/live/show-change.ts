@@ -1,9 +1,9 @@
 import type { LiveChange } from '@skinstack/db/list-live-changes';
 
-/** A change as it is told; `key` is what it is about, `text` what it says of it. */
+/** A change as JSON; `key` identifies its subject, `text` its content. */
 export type PresentedChange = { event: string; key: string; text: string; data: object };
 
-/** A change without what is nobody's business: no visitor, nothing of a single click. */
+/** A change as JSON, without visitors or single clicks. */
 export function presentChange({ event, data }: LiveChange): PresentedChange {
   const iso = (name: string) => new Date(String(data[name])).toISOString();
   const { id, link_id, slug, impressions, clicks, unique_clicks, bot_requests } = data;

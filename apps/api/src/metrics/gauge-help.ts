@@ -1,4 +1,4 @@
-/** Every gauge of `GET /metrics` with what it says, in the order they are written. */
+/** Every gauge of `GET /metrics` with its help text, in order. */
 export const GAUGE_HELP = {
   skinstack_build_info: 'Always 1; the label is the version that answers',
   skinstack_up: 'Whether the store answered this scrape',

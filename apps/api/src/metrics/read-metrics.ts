@@ -8,7 +8,7 @@ import type { GAUGE_HELP } from './gauge-help.ts';
 
 type GaugeName = keyof typeof GAUGE_HELP;
 
-/** What a monitor is told, read from the stores now; of one that does not answer, just that. */
+/** All gauges, read from the stores now; for a store that does not answer, just that. */
 export async function readMetrics(ports: Ports): Promise<Sample[]> {
   const [database, redis] = await Promise.all([
     askStore(ports, 'database', readDatabase(ports)),
@@ -41,7 +41,7 @@ async function readSpool(ports: Ports): Promise<Sample[]> {
   ];
 }
 
-/** The reconciliation's run is the books' state; a job that never ran is told as a late one. */
+/** The books' gauges come from the last reconciliation; a job that never ran counts as late. */
 async function readDatabase(ports: Ports): Promise<Sample[]> {
   const samples: Sample[] = await listGauges(ports.db, new Date(ports.now()));
   const succeeded = 'skinstack_job_success_timestamp_seconds' satisfies GaugeName;

@@ -1,9 +1,11 @@
+import { toHex } from '@skinstack/domain/crypto/encodings';
+import { hmacSha256, importHmacKey } from '@skinstack/domain/crypto/sha256';
 import { Problem } from '@skinstack/domain/problem';
 import { hashKey } from '../hash-key.ts';
 
 export const CSRF_HEADER = 'X-CSRF-Token';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-const PURPOSE = new TextEncoder().encode('csrf');
+const PURPOSE = 'csrf';
 
 /**
  * Refuses an unsafe request that none of our pages sent: it comes from another site, or without the
@@ -41,9 +43,5 @@ export function refuseOtherSites(request: Request): void {
  * session token, so nothing is stored and the CSRF token does not reveal the session.
  */
 export async function makeCsrfToken(session_token: string): Promise<string> {
-  const secret = new TextEncoder().encode(session_token);
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign']);
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, PURPOSE));
-  return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(await hmacSha256(await importHmacKey(session_token), PURPOSE));
 }

@@ -5,6 +5,8 @@ import { insertRowOnce, KeyOfAnotherRequest, type OnceKey } from '@skinstack/db/
 import { isKeyUsed } from '@skinstack/db/is-key-used';
 import type { RowTable } from '@skinstack/db/row-table';
 import { setIdempotencyAnswer } from '@skinstack/db/set-idempotency-answer';
+import { toHex } from '@skinstack/domain/crypto/encodings';
+import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
 import { Problem } from '@skinstack/domain/problem';
 import { openSecret, sealSecret } from '@skinstack/domain/seal';
 import { describeError } from '@skinstack/http/log';
@@ -156,8 +158,6 @@ async function hashRequest(ports: Ports, { req }: Context): Promise<string[]> {
   request.set(head);
   request.set(body, head.length);
   // keyed, because a body may hold a password that a plain hash would allow to be guessed
-  const macs = ports.token_keys.map((key) => crypto.subtle.sign('HMAC', key, request));
-  return (await Promise.all(macs)).map((mac) =>
-    Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join(''),
-  );
+  const macs = ports.token_keys.map((key) => hmacSha256(key, request));
+  return (await Promise.all(macs)).map(toHex);
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { parse } from 'hono/utils/cookie';
 
-/** Browsers refuse a cookie with this prefix from another host or an insecure page (RFC 6265bis). */
+/** Browsers refuse this prefix from another host or an insecure page (RFC 6265bis). */
 export const SESSION_COOKIE = '__Host-ss_session';
 const FLAGS = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const;
 const TOKEN = /^ss_session_[A-Za-z0-9_-]{43}$/;

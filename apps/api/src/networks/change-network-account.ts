@@ -6,7 +6,7 @@ import type { NetworkAccountChanges } from './schemas.ts';
 import { sealApiKey } from './seal-api-key.ts';
 
 /**
- * Changes an account; its API key is kept encrypted, and null takes it away.
+ * Changes an account; its API key is stored encrypted, and null removes it.
  * @throws Problem `not_found`
  */
 export async function changeNetworkAccount(

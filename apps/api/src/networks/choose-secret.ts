@@ -3,11 +3,11 @@ import { findAdapter } from '@skinstack/networks/networks';
 import type { Ports } from '../ports.ts';
 import { invalidField } from '../rest/rows.ts';
 
-/** A secret to keep, what of it is shown once, and the query of an address it travels in. */
+/** A secret to store, what of it is shown once, and the webhook URL's query that contains it. */
 export type ChosenSecret = { secret: string; shown: { secret?: string }; query: string };
 
 /**
- * The secret the network gave, or a new one of 256 random bits in the network's form.
+ * The given secret, or a new one of 256 random bits in the network's format.
  * @throws Problem `invalid_request` when the network cannot use the given one
  */
 export function chooseSecret(

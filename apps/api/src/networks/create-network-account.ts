@@ -9,7 +9,7 @@ import { sealApiKey } from './seal-api-key.ts';
 
 /**
  * Adds a network account with its secret encrypted, bound to the account's id.
- * @returns the row, and the secret if it was made here: it is shown once
+ * @returns the row, and the secret if it was generated here: it is shown once
  */
 export async function createNetworkAccount(ports: Ports, input: NewNetworkAccount) {
   const id = ports.newId('net');
@@ -27,7 +27,7 @@ export async function createNetworkAccount(ports: Ports, input: NewNetworkAccoun
   );
   if (shown.secret === undefined) return { row: made.row, secret: shown, query };
   if (made.secret === null) throw refuseSecretReplay();
-  // sent again, it is the secret of the first time
+  // a replay answers the secret of the first request
   const first = chooseSecret(ports, input.network, made.secret);
   return { row: made.row, secret: { secret: made.secret }, query: first.query };
 }

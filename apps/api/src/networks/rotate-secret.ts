@@ -13,14 +13,14 @@ import type { RotateSecret } from './schemas.ts';
 const HOUR_MS = 3_600_000;
 
 /**
- * Gives an account a new secret; deliveries signed with the one before are accepted for a while,
- * because networks change over with a delay. There is room for one such secret: while it is valid
- * another rotation is refused, unless it is meant.
+ * Rotates an account's secret; deliveries signed with the previous one are accepted for a while,
+ * because networks switch with a delay. Only one previous secret is stored: while it is valid
+ * another rotation is refused, unless it is forced.
  * @throws Problem `not_found`, `conflict`
  */
 export async function rotateSecret(ports: Ports, id: string, input: RotateSecret) {
   const account = requireFound(await findRow(ports.db, networkAccounts, id), 'network account');
-  refuseTwice(ports, account.previous_secret_expires_at, input.force);
+  refuseEarlyRotation(ports, account.previous_secret_expires_at, input.force);
   const { secret, shown, query } = chooseSecret(ports, account.network, input.secret);
   const changes = {
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
@@ -34,8 +34,8 @@ export async function rotateSecret(ports: Ports, id: string, input: RotateSecret
   return { row, secret: shown, query };
 }
 
-function refuseTwice(ports: Ports, expires_at: Date | null, isMeant: boolean): void {
-  if (isMeant || expires_at === null || expires_at.getTime() <= ports.now()) return;
+function refuseEarlyRotation(ports: Ports, expires_at: Date | null, isForced: boolean): void {
+  if (isForced || expires_at === null || expires_at.getTime() <= ports.now()) return;
   const until = `until ${expires_at.toISOString()}`;
   const detail = `The previous secret is valid ${until}; “force” ends it now.`;
   throw new Problem('conflict', detail);

@@ -2,8 +2,8 @@ import type { NetworkAccountRow } from '@skinstack/db/list-network-accounts';
 import { readImportState } from '../levanta/import-state.ts';
 
 /**
- * An account as the API shows it: where the network posts, and never a secret.
- * @param query where the secret travels in the address, that part of it: just after it was chosen
+ * An account as JSON, with its webhook URL and never a secret.
+ * @param query for networks with the secret in the URL, that part of it, just after it was chosen
  */
 export function presentNetworkAccount(row: NetworkAccountRow, origin: string, query = '') {
   const { id, network, merchant_id, external_account, is_active } = row;

@@ -11,8 +11,8 @@ export async function readHealth(ports: Ports) {
     answers(pingRedis(ports.redis)),
   ]);
   const checks = { database, redis };
-  const isWhole = database === 'ok' && redis === 'ok';
-  const status = isWhole ? ('ok' as const) : ('degraded' as const);
+  const isHealthy = database === 'ok' && redis === 'ok';
+  const status = isHealthy ? ('ok' as const) : ('degraded' as const);
   return { status, checks, version: ports.version };
 }
 

@@ -8,9 +8,9 @@ import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
 
 /**
- * Sends, settles or fails a payout, and answers it as it is now. Settling one that is settled
- * changes nothing and is no mistake: operators confirm what they confirmed.
- * @throws Problem `not_found`, `conflict` when the payout is past this move
+ * Sends, settles or fails a payout, and answers it as it is now. Settling a settled payout changes
+ * nothing and is no error: operators may confirm twice.
+ * @throws Problem `not_found`, `conflict` when its state does not allow it
  */
 export async function changePayout(
   ports: Ports,
@@ -19,7 +19,7 @@ export async function changePayout(
   details: { external_reference?: string | undefined; failure_reason?: string | undefined },
 ) {
   const change = { payout_id, move, journal_id: ports.newId('jrn'), ...details };
-  const { done } = await writeIdempotent(ports, (once) => movePayout(ports.db, change, once));
+  const { done } = await writeIdempotent(ports, (request) => movePayout(ports.db, change, request));
   const payout = requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
   const isConfirmed = move === 'settle' && payout.state === 'settled';
   if (done || isConfirmed) return payout;

@@ -8,9 +8,9 @@ import { openPayoutDetails } from './open-payout-details.ts';
 import type { PayoutFile, PayoutInstruction, PayoutProvider } from './payout-provider.ts';
 
 /**
- * A file of payouts for a provider: those whose influencer is paid this way. The others, for whom
- * another way or none is set, are counted, so that nobody is forgotten in silence.
- * @throws Problem `invalid_request` on a currency that cannot go this way, `conflict`
+ * A file of payouts for a provider: those whose influencer is paid by its method. The others, with
+ * another method or none, are counted, so that none is left out silently.
+ * @throws Problem `invalid_request` on a currency the provider does not pay, `conflict`
  */
 export async function exportPayouts<M extends PayoutMethod>(
   ports: Ports,

@@ -2,7 +2,7 @@ import { type PayoutDetails, payoutDetailsContext } from '@skinstack/domain/payo
 import { openSecret } from '@skinstack/domain/seal';
 import type { Ports } from '../ports.ts';
 
-/** Where an influencer is paid. */
+/** Decrypts an influencer's payout details. */
 export async function openPayoutDetails(
   ports: Ports,
   influencer_id: string,

@@ -4,29 +4,29 @@ import type { PayoutDetails, PayoutMethod } from '@skinstack/domain/payout-detai
 /** One payment to be made. */
 export type PayoutInstruction<M extends PayoutMethod = PayoutMethod> = {
   /**
-   * The payout's id: the same whenever this payout is handed over, so a provider that keeps its
-   * references apart pays it once, however often a file is made or a call repeated.
+   * The payout's id: always the same for this payout, so a provider that checks references pays it
+   * once, however often a file is made or a call repeated.
    */
   reference: string;
   amount_minor: bigint;
   currency: Currency;
   details: Extract<PayoutDetails, { method: M }>;
 };
-/** Whose account pays. */
+/** The account that pays. */
 export type Payer = { name: string; iban: string };
 export type PayoutFile = { name: string; content_type: string; content: string };
-/** What a file says beside its payments. */
+/** What a file contains beside its payments. */
 export type PayoutOccasion = { made_at: Date; payer: Payer | null };
 
 /**
- * A way to get payouts to people. These make a file that an operator hands over; one that calls an
- * API would take the same instructions (docs/payouts.md).
+ * A way to pay people. Ours make a file that an operator uploads; one that calls an API would take
+ * the same instructions (docs/payouts.md).
  */
 export type PayoutProvider<M extends PayoutMethod = PayoutMethod> = {
   method: M;
-  /** Why payouts in this currency cannot go this way; null when they can. */
+  /** Why the provider cannot pay this currency; null when it can. */
   refuseCurrency(currency: Currency): string | null;
-  /** More than these do not fit into one file. */
+  /** How many fit into one file. */
   max_payouts: number;
   writeFile(
     instructions: readonly PayoutInstruction<M>[],

@@ -8,20 +8,20 @@ import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import type { newPayouts } from '../routes/payout-schemas.ts';
 
-/** Each try that finds the books moving means that somebody else's write went through. */
+/** Every try that finds the books changed means that another write went through. */
 const MAX_TRIES = 20;
 
 /**
- * Requests a payout of the whole payable balance of each influencer, or of those named, who has
- * at least the minimum; nobody having it is no mistake, there are just no payouts.
- * @throws Problem `invalid_request` for an unknown influencer, `conflict` (see `refuseMovingBooks`)
+ * Requests a payout of the whole payable balance of each influencer, or of those named, who has at
+ * least the minimum. If none has, there are no payouts, which is no error.
+ * @throws Problem `invalid_request` for an unknown influencer, `conflict` (see `refuseChangingBooks`)
  */
 export async function requestPayouts(ports: Ports, input: z.infer<typeof newPayouts>) {
   const { currency, influencer_ids = null } = input;
   if (influencer_ids) await refuseUnknown(ports, influencer_ids);
   const id = ports.newId('run');
   const minimum_minor = BigInt(input.minimum_minor ?? 1);
-  const { done, first_id } = await writeIdempotent(ports, async (once) => {
+  const { done, first_id } = await writeIdempotent(ports, async (request) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const found = await listPayableBalances(ports.db, currency, minimum_minor, influencer_ids);
       const wishes = found.map((influencer_id) => ({
@@ -30,11 +30,11 @@ export async function requestPayouts(ports: Ports, input: z.infer<typeof newPayo
         journal_id: ports.newId('jrn'),
       }));
       const run = { id, currency, minimum_minor, wishes };
-      if (await insertPayouts(ports.db, run, once)) return true;
+      if (await insertPayouts(ports.db, run, request)) return true;
     }
     return false;
   });
-  if (!done) throw refuseMovingBooks();
+  if (!done) throw refuseChangingBooks();
   return listPayoutsOfRun(ports.db, first_id ?? id);
 }
 
@@ -48,8 +48,8 @@ async function refuseUnknown(ports: Ports, influencer_ids: readonly string[]): P
   throw new Problem('invalid_request', detail, { errors });
 }
 
-/** What is owed never agreed with the balances: others keep writing, or the books are off. */
-function refuseMovingBooks(): Problem {
+/** Commissions and balances never agreed: other writes keep coming, or the books are wrong. */
+function refuseChangingBooks(): Problem {
   const detail =
     'The commissions and the payable balances did not come to agree, so nobody was paid. Try ' +
     'again; if it stays, GET /api/reconciliation names the rows that disagree.';

@@ -3,7 +3,7 @@ import { hintOf, type PayoutDetails, payoutDetailsContext } from '@skinstack/dom
 import { sealSecret } from '@skinstack/domain/seal';
 import type { Ports } from '../ports.ts';
 
-/** Sets where an influencer is paid. It is kept encrypted, and told to nobody but providers. */
+/** Sets where an influencer is paid. It is stored encrypted and given only to providers. */
 export async function setPayoutDetails(
   ports: Ports,
   influencer_id: string,

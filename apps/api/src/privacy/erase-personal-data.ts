@@ -10,10 +10,10 @@ import type { Ports } from '../ports.ts';
 import { dueAt } from './due-at.ts';
 import { redactEvents } from './redact-events.ts';
 
-/** What one delivery may take of Shopify's five seconds; a whole shop's is finished by the cron. */
+/** What fits in Shopify's five seconds for a delivery; the cron finishes a whole shop's erasure. */
 const MAX_BATCHES = 2;
 
-/** Records that a shopper (or a whole shop) is to be forgotten, and forgets what it can at once. */
+/** Records the erasure of a shopper (or of a whole shop), and erases what it can at once. */
 export async function erasePersonalData(
   ports: Ports,
   source: DeliverySource,
@@ -30,12 +30,12 @@ export async function erasePersonalData(
     due_at: dueAt(ports),
     external_order_ids: isAll ? null : (event.external_order_ids as string[]),
   });
-  assert(request, 'an erasure has no id that another delivery could have told');
+  assert(request, 'an erasure has no id that another delivery could have used');
   await continueErasure(ports, request, MAX_BATCHES);
   return { outcome: 'updated', conversion_id: null };
 }
 
-/** Goes on with an erasure, and notes when it is through. */
+/** Continues an erasure, and records when it is complete. */
 export async function continueErasure(
   ports: Ports,
   request: PrivacyRequestRow,

@@ -4,7 +4,7 @@ import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { dueAt } from './due-at.ts';
 
-/** Records that a shopper asks what is kept; operators fetch the report and send it on. */
+/** Records that a shopper asks what is stored; operators fetch the report and pass it on. */
 export async function recordDataRequest(
   ports: Ports,
   source: DeliverySource,

@@ -1,12 +1,12 @@
 import { listUnredactedEvents, type Unredacted } from '@skinstack/db/list-unredacted-events';
 import { setRedactedBodies } from '@skinstack/db/set-redacted-bodies';
+import { fromBase64, toBase64 } from '@skinstack/domain/crypto/encodings';
 import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
 import type { Ports } from '../ports.ts';
-import { fromBase64, toBase64 } from '../webhooks/base64.ts';
 
 /**
- * Takes the personal data out of stored deliveries, some at a time; safe to run twice at once.
- * @param privacy_request_id counts them, when it is done for a request
+ * Redacts the personal data in stored deliveries, in batches; safe to run twice at once.
+ * @param privacy_request_id the request that counts them, if it is done for one
  * @returns false when `max_batches` were not enough
  */
 export async function redactEvents(

@@ -1,14 +1,14 @@
 import type { PrivacyRequestRow } from '@skinstack/db/insert-privacy-request';
 import { type HeldEvent, listHeldEvents } from '@skinstack/db/list-held-events';
 import { listHeldOrders } from '@skinstack/db/list-held-orders';
+import { fromBase64 } from '@skinstack/domain/crypto/encodings';
 import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
 import type { Ports } from '../ports.ts';
 import { presentRow } from '../rest/rows.ts';
-import { fromBase64 } from '../webhooks/base64.ts';
 
 /**
- * What is kept of the orders a request is about: each delivery with the personal data still in it,
- * and what the books say. Null when it is about every order of a shop.
+ * What is stored about the orders of a request: each delivery with the personal data still in it,
+ * and the orders themselves. Null when it is about every order of a shop.
  */
 export async function reportHeldData(ports: Ports, request: PrivacyRequestRow) {
   const { network_account_id, external_order_ids } = request;
@@ -19,7 +19,7 @@ export async function reportHeldData(ports: Ports, request: PrivacyRequestRow) {
   ]);
   const event_count = events[0]?.event_count ?? 0;
   return {
-    events: events.filter((event) => tellsOf(event, external_order_ids)).map(presentEvent),
+    events: events.filter((event) => isAbout(event, external_order_ids)).map(presentEvent),
     events_left_out: event_count - events.length,
     orders: orders.map((order) => presentRow(order)),
   };
@@ -32,8 +32,8 @@ function presentEvent({ id, topic, external_order_id, status, ...event }: HeldEv
   return { id, topic, external_order_id, status, ...times, personal_data: taken };
 }
 
-/** Of a delivery without an order id of its own: it names the order whole, not within a number. */
-function tellsOf({ external_order_id, body_base64 }: HeldEvent, ids: readonly string[]): boolean {
+/** A delivery without an order id of its own must contain the id as a whole word. */
+function isAbout({ external_order_id, body_base64 }: HeldEvent, ids: readonly string[]): boolean {
   if (external_order_id !== null) return true;
   const words = new TextDecoder().decode(fromBase64(body_base64)).split(/[^A-Za-z0-9_-]+/);
   const named = new Set(words);

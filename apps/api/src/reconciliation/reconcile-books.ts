@@ -8,7 +8,7 @@ import { checkReversals } from '@skinstack/db/checks/check-reversals';
 import type { Violation } from '@skinstack/db/list-violations';
 import type { Ports } from '../ports.ts';
 
-/** What must hold of the books, whatever happened, by the name it is reported under. */
+/** The invariants of the books, by the names they are reported under. */
 const CHECKS = {
   journals_sum_to_zero: checkJournals,
   balances_equal_entries: checkBalances,
@@ -22,8 +22,8 @@ const CHECKS = {
 export type BooksCheck = { name: keyof typeof CHECKS; violations: Violation[] };
 
 /**
- * Looks through the books and reports every disagreement, the first hundred of each kind. It never
- * repairs: a correction is a journal that a person decides on. One check after the other, because
+ * Checks the books and reports every violation, the first hundred of each kind. It never repairs:
+ * a correction is a journal that a person decides on. The checks run one after the other, because
  * each reads whole tables.
  */
 export async function reconcileBooks(ports: Pick<Ports, 'db'>): Promise<BooksCheck[]> {

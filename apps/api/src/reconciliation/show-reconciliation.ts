@@ -1,7 +1,7 @@
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { BooksCheck } from './reconcile-books.ts';
 
-/** The state of the books as the API shows it. */
+/** The result of a reconciliation as JSON. */
 export function presentReconciliation(checks: readonly BooksCheck[], checked_at: Date) {
   return {
     checked_at: checked_at.toISOString(),

@@ -76,7 +76,7 @@ const routes = {
   }),
 } as const;
 
-/** Bearer keys of influencers. */
+/** Bearer keys of influencers: create, list, revoke. */
 export function apiKeyRoutes(ports: Ports) {
   return newRouter()
     .openapi(routes.create, async (context) => {

@@ -16,7 +16,7 @@ const FACETS = [
   'ingredient',
 ] as const;
 
-const query = z.strictObject({
+const breakdownQuery = z.strictObject({
   by: z.enum(FACETS).openapi({ example: 'country' }),
   ...periodQuery,
   limit: z.coerce
@@ -27,7 +27,7 @@ const query = z.strictObject({
     .default(20)
     .openapi({ description: 'How many values have a row of their own' }),
 });
-export type BreakdownQuery = z.infer<typeof query>;
+export type BreakdownQuery = z.infer<typeof breakdownQuery>;
 
 const breakdownSchema = z
   .object({
@@ -45,6 +45,6 @@ export const breakdownRoute = createRoute({
   path: '/api/stats/{influencer_id}/breakdown',
   tags: ['Stats'],
   summary: 'The same figures by link, product, campaign, country and more',
-  request: { params, query },
+  request: { params, query: breakdownQuery },
   responses: { 200: jsonAnswer('A row a value', breakdownSchema), ...refusals(400, 401, 404) },
 });

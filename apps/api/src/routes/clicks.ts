@@ -54,7 +54,7 @@ const eraseRoute = createRoute({
   },
 });
 
-/** Clicks come by the queue; here is only what mends. */
+/** Clicks arrive by the queue; these only repair and erase. */
 export function clickRoutes(ports: Ports) {
   return newRouter()
     .openapi(replayRoute, async (context) => context.json(await replayClicks(ports), 200))

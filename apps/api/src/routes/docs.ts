@@ -21,7 +21,7 @@ const REDOC: Page = {
   scripts: ['redoc.standalone.js', 'start-redoc.js'],
 };
 
-/** Pages for people: Swagger UI, ReDoc, and what each problem means. */
+/** Pages for people: Swagger UI, ReDoc, and one for each problem. */
 export function docsRoutes(ports: Ports) {
   const router = newRouter();
   router.get('/', (context) => context.redirect('/docs'));

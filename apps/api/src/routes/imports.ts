@@ -59,7 +59,7 @@ const importRoute = createRoute({
   },
 });
 
-/** Many products at once. */
+/** The import of products. */
 export function importRoutes(ports: Ports) {
   return newRouter().openapi(importRoute, async (context) => {
     const { program_id, dry_run } = context.req.valid('query');

@@ -13,7 +13,7 @@ import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
 import { generateLinkRoute, LINK_ROUTES } from './link-schemas.ts';
 
-/** Making and keeping short links. */
+/** Short links: generate, list, show, change, QR code. */
 export function linkRoutes(ports: Ports) {
   const { short_domain } = ports;
   return newRouter()

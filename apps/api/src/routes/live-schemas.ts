@@ -3,7 +3,7 @@ import { LONGEST_SECONDS } from '../live/open-live.ts';
 import { refusals } from './shared-schemas.ts';
 import { params } from './stats-schemas.ts';
 
-const query = z.strictObject({
+const liveQuery = z.strictObject({
   seconds: z.coerce
     .number()
     .int()
@@ -21,7 +21,7 @@ export const liveRoute = createRoute({
   path: '/api/stats/{influencer_id}/live',
   tags: ['Stats'],
   summary: 'Clicks and conversions as they land',
-  request: { params, query },
+  request: { params, query: liveQuery },
   responses: {
     200: {
       description: 'Events until the stream ends',

@@ -21,7 +21,7 @@ const route = createRoute({
   },
 });
 
-/** For Prometheus and whoever reads its format. */
+/** Gauges for Prometheus and others that read its format. */
 export function metricsRoutes(ports: Ports) {
   return newRouter().openapi(route, async () => {
     const text = writeOpenMetrics(GAUGE_HELP, await readMetrics(ports));

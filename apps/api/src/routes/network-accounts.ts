@@ -11,7 +11,7 @@ import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
 
-/** Accounts at networks, and the secrets they sign with. */
+/** Accounts at networks: create, list, show, change, rotate the secret. */
 export function networkAccountRoutes(ports: Ports) {
   const { db } = ports;
   const originOf = (url: string) => new URL(url).origin;

@@ -46,7 +46,7 @@ const diagnosticsRoute = createRoute({
   },
 });
 
-/** Health, and what the database looks like from here. */
+/** Health and diagnostics. */
 export function operationRoutes(ports: Ports) {
   return newRouter()
     .openapi(healthRoute, async (context) => {

@@ -3,7 +3,7 @@ import { periodQuery } from '../rest/period.ts';
 import { amountMinor, currency, id, instant, jsonAnswer, refusals } from './shared-schemas.ts';
 import { figures } from './stats-schemas.ts';
 
-const query = z.strictObject({
+const overviewQuery = z.strictObject({
   ...periodQuery,
   program_id: id('prg').optional().openapi({ description: 'Whose lists; everybody’s when none' }),
   limit: z.coerce
@@ -14,7 +14,7 @@ const query = z.strictObject({
     .default(10)
     .openapi({ description: 'How many of each are at the top' }),
 });
-export type OverviewQuery = z.infer<typeof query>;
+export type OverviewQuery = z.infer<typeof overviewQuery>;
 
 const count = z.number().int();
 const ranked = z.array(z.object({ id: z.string(), label: z.string(), ...figures }));
@@ -50,6 +50,6 @@ export const overviewRoute = createRoute({
   path: '/api/overview',
   tags: ['Stats'],
   summary: 'Who and what is ahead, payouts, and how the inbox does',
-  request: { query },
+  request: { query: overviewQuery },
   responses: { 200: jsonAnswer('The overview', overviewSchema), ...refusals(400, 401, 403, 404) },
 });

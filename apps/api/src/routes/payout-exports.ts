@@ -46,7 +46,7 @@ const xmlRoute = createRoute({
   responses: { 200: file('application/xml'), ...refusals(400, 401, 403, 409) },
 });
 
-/** Files that get payouts to people. */
+/** Payouts as files. */
 export function payoutExportRoutes(ports: Ports) {
   return newRouter()
     .openapi(csvRoute, async (context) => {
@@ -65,7 +65,7 @@ export function payoutExportRoutes(ports: Ports) {
     });
 }
 
-/** A download that no cache keeps: it has people's accounts in it. */
+/** A download that is not cached: it contains people's accounts. */
 function sendFile(ports: Ports, made: Awaited<ReturnType<typeof exportPayouts>>): Response {
   const { name, content, content_type, payout_count, left_out_count } = made;
   ports.log('info', 'payouts_exported', { file: name, payout_count, left_out_count });

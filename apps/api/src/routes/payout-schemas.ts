@@ -33,7 +33,7 @@ export const newPayouts = z
   })
   .openapi('NewPayouts');
 
-/** Words that come from a bank; control characters would break the files they go into. */
+/** Text without control characters, which would break the files it goes into. */
 const oneLine = (max: number) =>
   z
     .string()

@@ -13,7 +13,7 @@ import type { Ports } from '../ports.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
 import { PAYOUT_ROUTES } from './payout-schemas.ts';
 
-/** Every query for an influencer carries their id; operators see all payouts. */
+/** Whose payouts a caller may see: an influencer their own, operators all. */
 const ownerOf = (caller: Caller) => (caller.role === 'admin' ? undefined : caller.influencer_id);
 
 /** Payouts: request, list, show, send, settle, fail. */
@@ -29,13 +29,13 @@ export function payoutRoutes(ports: Ports) {
     })
     .openapi(PAYOUT_ROUTES.list, async (context) => {
       const { state, influencer_id, currency, ...page } = context.req.valid('query');
-      const input = matchesAll(
+      const filter = matchesAll(
         [payouts.influencer_id, ownerOf(context.get('caller'))],
         [payouts.influencer_id, influencer_id],
         [payouts.state, state],
         [payouts.currency, currency],
       );
-      const { data, next_cursor } = await listRows(db, payouts, page, input);
+      const { data, next_cursor } = await listRows(db, payouts, page, filter);
       return context.json({ data: data.map(presentPayout), next_cursor }, 200);
     })
     .openapi(PAYOUT_ROUTES.show, async (context) => {

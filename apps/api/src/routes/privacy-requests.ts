@@ -98,7 +98,7 @@ const routes = {
   }),
 };
 
-/** What shoppers asked through their shops: to see, or to erase, what is kept of them. */
+/** What shoppers asked through their shops: to see, or to erase, what is stored about them. */
 export function privacyRequestRoutes(ports: Ports) {
   return newRouter()
     .openapi(routes.list, async (context) => {

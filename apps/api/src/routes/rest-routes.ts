@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { IdPrefix } from '@skinstack/domain/ids';
 import { id, jsonAnswer, jsonBody, pageOf, pageQuery, refusals } from './shared-schemas.ts';
 
-/** What a kind of thing is called, where it is, and what of it can be changed. */
+/** A resource: its path, tag, name, id prefix and schemas. */
 type Resource<P extends string, A extends z.ZodType, C extends z.ZodType> = {
   path: P;
   tag: string;
@@ -12,7 +12,7 @@ type Resource<P extends string, A extends z.ZodType, C extends z.ZodType> = {
   changes: C;
 };
 
-/** The three routes every kind of thing has beside its making: list, show, change. */
+/** The routes of a resource besides its creation: list, show, change. */
 export function restRoutes<P extends string, A extends z.ZodType, C extends z.ZodType>(
   resource: Resource<P, A, C>,
 ) {

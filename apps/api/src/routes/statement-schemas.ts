@@ -4,7 +4,7 @@ import { timezone } from '../rest/period.ts';
 import { exampleId } from './example-id.ts';
 import { amountMinor, currency, day, id, instant, jsonAnswer, refusals } from './shared-schemas.ts';
 
-/** How a statement is shown, as the end of its path names it. */
+/** The format of a statement, as the end of its path names it. */
 export const ENDING = /\.(json|csv|html)$/;
 
 const params = z.object({

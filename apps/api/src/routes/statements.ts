@@ -33,7 +33,7 @@ export function statementRoutes(ports: Ports) {
   });
 }
 
-/** By the end of the path; without one by the first form of ours that is accepted, else JSON. */
+/** By the end of the path, else by the first accepted type that we have, else JSON. */
 function chooseForm(named: string, accept: string): string {
   const ending = ENDING.exec(named)?.[1];
   if (ending) return ending;

@@ -37,12 +37,12 @@ export const figures = {
 
 export const params = z.object({ influencer_id: id('inf') });
 
-const query = z.strictObject({
+const statsQuery = z.strictObject({
   ...periodQuery,
   interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
   compare: z.literal('previous').optional(),
 });
-export type StatsQuery = z.infer<typeof query>;
+export type StatsQuery = z.infer<typeof statsQuery>;
 
 export const statsSchema = z
   .object({
@@ -61,6 +61,6 @@ export const statsRoute = createRoute({
   path: '/api/stats/{influencer_id}',
   tags: ['Stats'],
   summary: 'Clicks, conversions and money of an influencer over a period',
-  request: { params, query },
+  request: { params, query: statsQuery },
   responses: { 200: jsonAnswer('The figures', statsSchema), ...refusals(400, 401, 404) },
 });

@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
 import { USER_ROUTES } from './user-schemas.ts';
 
-/** Who may sign in, as operators keep it. */
+/** The users who may sign in, for operators. */
 export function userRoutes(ports: Ports) {
   const { db } = ports;
   const userOf = async (id: string) => requireFound(await findRow(db, users, id), 'user');

@@ -12,7 +12,7 @@ import { WEBHOOK_ROUTES } from './webhook-schemas.ts';
 export function webhookRoutes(ports: Ports) {
   const router = newRouter();
   router.use('/webhooks/*', async (context, next) => {
-    // a link preview must not report an order: HEAD would be answered by the route of GET
+    // a link preview must not report an order: Hono answers HEAD by the route of GET
     if (context.req.method === 'HEAD') return refuseUnknownRoute(context, ports);
     return next();
   });
@@ -35,7 +35,7 @@ export function webhookRoutes(ports: Ports) {
     });
 }
 
-/** Reads the bytes once, and says what to answer. */
+/** Reads the bytes once, and receives them. */
 async function receive(
   ports: Ports,
   context: Context<AppEnv>,

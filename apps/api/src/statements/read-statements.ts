@@ -8,7 +8,7 @@ import type { StatementQuery } from '../routes/statement-schemas.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
-/** A statement is one page; more than this is a period to be asked for in parts. */
+/** A statement is one page; a period with more must be requested in parts. */
 const MAX_ENTRIES = 5_000;
 
 export type Statements = {
@@ -29,7 +29,7 @@ export async function readStatements(
   query: StatementQuery,
 ): Promise<Statements> {
   const { timezone, currency = null } = query;
-  // without an end the period is open: what was written this moment is in it
+  // without an end the period is open and includes what was written just now
   const to = query.to === undefined ? null : new Date(readTime(query.to, timezone));
   const end = to ?? new Date(ports.now());
   const from = query.from

@@ -19,8 +19,8 @@ const HEADER = [
 ];
 
 /**
- * Statements as CSV, amounts in major units. The opening and closing rows say what was where; the
- * rows between them by how much that moved.
+ * Statements as CSV, amounts in major units. The opening and closing rows are balances; the rows
+ * between them are by how much those changed.
  */
 export function renderStatementsCsv({ statements, from, to }: Statements): string {
   const rows = statements.flatMap(({ currency, opening, entries, closing }) => {

@@ -4,7 +4,7 @@ import { formatAmount } from '@skinstack/domain/money';
 import { renderPage } from '../docs/show-page.ts';
 import type { Statements } from './read-statements.ts';
 
-/** What each journal is to the person it is about. */
+/** What each kind of journal is called for the influencer. */
 const KINDS: Record<JournalKind, string> = {
   accrual: 'Earned',
   approval: 'Approved',
@@ -17,7 +17,7 @@ const KINDS: Record<JournalKind, string> = {
 type OneStatement = Statements['statements'][number];
 type Standing = OneStatement['opening'];
 
-/** Statements as a page to read and print; every word from outside is escaped. */
+/** Statements as a page to read and print; all text from outside is escaped. */
 export function renderStatementsPage(shown: Statements, display_name: string): Response {
   const { statements, timezone } = shown;
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: timezone });
@@ -81,7 +81,7 @@ ${[edge('Opening balance', opening), ...rows, edge('Closing balance', closing)].
 </div>`;
 }
 
-/** What is where, or (with a sign) by how much that moved. */
+/** The balances that are not zero, or (with a sign) by how much they changed. */
 function renderPlaces(
   of: Pick<Standing, 'pending_minor' | 'payable_minor' | 'in_flight_minor' | 'paid_minor'>,
   show: (amount_minor: bigint) => string,

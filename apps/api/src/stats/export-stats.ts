@@ -6,7 +6,7 @@ import { readPeriod } from '../rest/period.ts';
 import { invalidField } from '../rest/rows.ts';
 import type { ExportQuery } from '../routes/export-schemas.ts';
 
-/** A file is one answer; more than this is a period to be asked for in parts. */
+/** A file is one answer; a period with more rows must be requested in parts. */
 const MAX_ROWS = 50_000;
 
 const HEADER = [
@@ -25,9 +25,9 @@ const HEADER = [
 const AMOUNTS = ['orders', 'revenue', 'gross', 'platform_fee', 'net'];
 
 /**
- * The figures of an influencer as CSV, a row a link and day on which anything happened. Amounts are
- * in major units, in columns of their currency, so a column may be summed; orders by coupon are in
- * a row without a link.
+ * The figures of an influencer as CSV, one row per link and day with any activity. Amounts are in
+ * major units, in one column per currency, so a column may be summed; orders by coupon are in a row
+ * without a link.
  * @throws Problem `invalid_request` on a period with too many rows
  */
 export async function exportStats(ports: Ports, influencer_id: string, query: ExportQuery) {

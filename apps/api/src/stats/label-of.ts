@@ -15,7 +15,7 @@ const MISSING: Record<Facet, string> = {
 const COUNTRY = /^[A-Z]{2}$/;
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
-/** What people call a value of a facet: a country by its English name; words where it is empty. */
+/** The label of a facet's value: a country by its English name; a text when it is empty. */
 export function labelOf(by: Facet, label: string): string {
   if (label === '') return MISSING[by];
   return by === 'country' && COUNTRY.test(label) ? (countries.of(label) ?? label) : label;

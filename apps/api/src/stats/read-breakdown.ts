@@ -5,7 +5,7 @@ import type { BreakdownQuery } from '../routes/breakdown-schemas.ts';
 import { labelOf } from './label-of.ts';
 import { presentFigures } from './show-figures.ts';
 
-/** The figures of an influencer by what their links and clicks have in common. */
+/** The figures of an influencer by one facet of their links and clicks. */
 export async function readBreakdown(ports: Ports, influencer_id: string, query: BreakdownQuery) {
   const { by, limit } = query;
   const span = readPeriod(ports, query);

@@ -11,8 +11,8 @@ import type { OverviewQuery } from '../routes/overview-schemas.ts';
 import { presentFigures } from './show-figures.ts';
 
 /**
- * What operators look at first: who and what is ahead, of a program when one is named, and
- * everybody's payouts and inbox.
+ * What operators look at first: the most clicked, of one program if it is named, and all payouts
+ * and the inbox.
  * @throws Problem `not_found` on a program that there is not
  */
 export async function readOverview(ports: Ports, { program_id, ...query }: OverviewQuery) {

@@ -3,7 +3,7 @@ import type { EarningSums } from '@skinstack/db/earning-sums';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/performance';
 
-/** Counts and money as the API shows them, with what follows from both; amounts a currency each. */
+/** Counts and money as JSON, with the ratios of both; amounts by currency. */
 export function presentFigures(
   { clicks, impressions, unique_clicks, bot_requests }: ClickCounts,
   earnings: readonly EarningSums[],
@@ -39,7 +39,7 @@ export function presentFigures(
   };
 }
 
-/** An average a currency; none where there is nothing to divide by. */
+/** An average for each currency; none where there is nothing to divide by. */
 function averages(
   rows: readonly EarningSums[],
   amount: (row: EarningSums) => bigint,

@@ -6,8 +6,9 @@ import { requireFound } from '../rest/rows.ts';
 import { replayEvent } from './replay-event.ts';
 
 /**
- * Applies the stored bytes of a delivery again, as safe as a duplicate: one that has had its effect
- * is answered as a duplicate is; one that waits, was quarantined, ignored or nobody's may succeed.
+ * Applies the stored bytes of a delivery again, as safe as a duplicate delivery: one that had its
+ * effect is answered as a duplicate; one that is pending, quarantined, ignored or unattributed may
+ * succeed now.
  * @throws Problem `not_found`
  */
 export async function replayDelivery(

@@ -1,7 +1,7 @@
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { Outcome } from '../delivery.ts';
 
-/** An outcome as the network is answered: 202 for what changed nothing, 200 for the rest. */
+/** The answer to the network: 202 when nothing was changed, 200 for the rest. */
 export function presentOutcome(outcome: Outcome & { event_id: string }) {
   const changedNothing = outcome.outcome === 'duplicate' || outcome.outcome === 'quarantined';
   const status = changedNothing ? (202 as const) : (200 as const);

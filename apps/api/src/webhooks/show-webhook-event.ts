@@ -3,7 +3,7 @@ import type { ListedEvent } from '@skinstack/db/list-webhook-events';
 import { findAdapter } from '@skinstack/networks/networks';
 import { readStoredDelivery } from '../inbox/settle-delivery.ts';
 
-/** A delivery as a list shows it: what it is and what became of it, never what it says. */
+/** A delivery in a list: its metadata and outcome, never its body. */
 export function presentListedEvent(event: ListedEvent) {
   const { status, reason, created_at, finished_at, redacted_at, ...rest } = event;
   return {
@@ -19,8 +19,8 @@ export function presentListedEvent(event: ListedEvent) {
 }
 
 /**
- * A delivery with what was delivered, for operators: it may hold personal data. The body is text
- * when it is UTF-8, else base64.
+ * A delivery with its body, for operators: it may contain personal data. The body is text when it
+ * is UTF-8, else base64.
  */
 export function presentWebhookEvent(event: FoundEvent) {
   const { headers, body_base64, merchant_id: _, ...listed } = event;

@@ -2,7 +2,7 @@ import { formatCsv } from '@skinstack/domain/format-csv';
 import { formatAmount } from '@skinstack/domain/money';
 import type { PayoutProvider } from '../payout-provider.ts';
 
-/** What PayPal pays out; HUF and TWD, of which it takes no fractions, are left out. */
+/** The currencies PayPal pays out, without HUF and TWD, for which it takes no fractions. */
 const CURRENCIES = new Set(
   'AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB USD'.split(
     ' ',

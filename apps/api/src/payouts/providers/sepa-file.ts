@@ -1,3 +1,4 @@
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import { formatAmount } from '@skinstack/domain/money';
 import { Problem } from '@skinstack/domain/problem';
@@ -7,9 +8,9 @@ import type { PayoutInstruction, PayoutProvider } from '../payout-provider.ts';
 const LONGEST_NAME = 70;
 
 /**
- * A SEPA credit transfer, ISO 20022 `pain.001.001.09` as the EPC's guidelines have it. Its message
- * id is made of the payouts in it, and each end-to-end id is the payout's, so a bank that is given
- * the same file twice knows.
+ * A SEPA credit transfer, ISO 20022 `pain.001.001.09` by the EPC's guidelines. Its message id is a
+ * hash of the payouts in it, and each end-to-end id is the payout's, so a bank detects a file it is
+ * given twice.
  */
 export const sepaFile: PayoutProvider<'bank'> = {
   method: 'bank',
@@ -72,13 +73,11 @@ function sumsOf(instructions: readonly Instruction[]): string {
   return `<NbOfTxs>${instructions.length}</NbOfTxs><CtrlSum>${total}</CtrlSum>`;
 }
 
-const text = (value: string, most: number) => escapeMarkup(sepaText(value, most));
+const text = (value: string, max: number) => escapeMarkup(sepaText(value, max));
 
-/** The same for the same payouts, in 35 characters that banks take. */
+/** The same for the same payouts, in 35 characters that banks accept. */
 async function messageId(instructions: readonly Instruction[]): Promise<string> {
   const ids = instructions.map(({ reference }) => reference).sort();
-  const bytes = new TextEncoder().encode(ids.join('\n'));
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `SKST${hex.slice(0, 31)}`;
+  const hash = await sha256Hex(ids.join('\n'));
+  return `SKST${hash.slice(0, 31)}`;
 }
