@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from '@skinstack/domain/crypto/encodings';
+
 const PREFIX = 'whsec_';
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** The specification asks for 24, but Svix's own published example has 18, and 16 are 128 bits. */
@@ -12,7 +14,7 @@ export function decodeSecret(secret: string): Uint8Array<ArrayBuffer> | null {
   const text = secret.slice(PREFIX.length);
   if (!secret.startsWith(PREFIX) || !BASE64.test(text)) return null;
   try {
-    const key = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const key = fromBase64(text);
     return key.length >= MIN_BYTES && key.length <= MAX_BYTES ? key : null;
   } catch {
     return null;
@@ -21,5 +23,5 @@ export function decodeSecret(secret: string): Uint8Array<ArrayBuffer> | null {
 
 /** A secret in that form from random bytes. */
 export function encodeSecret(random_bytes: Uint8Array): string {
-  return PREFIX + btoa(String.fromCharCode(...random_bytes));
+  return PREFIX + toBase64(random_bytes);
 }

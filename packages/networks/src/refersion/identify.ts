@@ -1,5 +1,5 @@
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { DeliveryIdentity, VerifiedDelivery } from '../delivery.ts';
-import { sha256Hex } from '../hmac.ts';
 import { isPlainText } from '../plain-text.ts';
 import { readExactJson } from '../read-exact-json.ts';
 
