@@ -5,6 +5,11 @@ export const ADMIN = env.ADMIN_API_KEY ?? '';
 /** What the API answered, its body read. */
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
 
+/** A body as text, whatever its type: workerd warns of `text()` where it knows no type as text. */
+export async function textOf(response: Response): Promise<string> {
+  return new TextDecoder().decode(await response.arrayBuffer());
+}
+
 /** Calls the API Worker with a bearer key (none when it is null) and a JSON body, if any. */
 export async function callApi(
   key: string | null,

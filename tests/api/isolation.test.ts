@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
 import { newUser, openSession, PASSWORD } from './browser.ts';
-import { ADMIN, callApi, keyOf } from './call-api.ts';
+import { ADMIN, callApi, keyOf, textOf } from './call-api.ts';
 import { clickOn, conversion, postRefersion } from './post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -272,7 +272,7 @@ async function call(route: string, sent: Sent, of: Party) {
     headers: { ...sent, ...(wish === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...(wish === undefined ? {} : { body: JSON.stringify(wish) }),
   });
-  return { status: response.status, text: await response.text() };
+  return { status: response.status, text: await textOf(response) };
 }
 
 /** What the table promises a caller of a route, for what is theirs and what is not. */

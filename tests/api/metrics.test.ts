@@ -12,6 +12,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newClick } from '../world/new-click.ts';
 import { openBooks, payoutsIn } from './books.ts';
+import { textOf } from './call-api.ts';
 
 const books = await openBooks('metrics');
 const HOUR_MS = 3_600_000;
@@ -24,7 +25,7 @@ async function scrape(ports: Ports = books.ports, key = METRICS_KEY) {
   expect(response.status).toBe(200);
   const type = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
   expect(response.headers.get('Content-Type')).toBe(type);
-  return readOpenMetrics(await response.text());
+  return readOpenMetrics(await textOf(response));
 }
 
 const LABEL = '[a-z_]+="(?:[^"\\\\\\n]|\\\\[\\\\"n])*"';

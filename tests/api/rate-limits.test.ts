@@ -72,6 +72,31 @@ describe('a key', () => {
   });
 });
 
+describe('how long to wait is told in whole seconds, enough and no more', () => {
+  test.each([
+    [10_000, '11'],
+    [9_999, '10'],
+    [9_001, '10'],
+    [9_000, '10'],
+    [8_999, '9'],
+    [1, '1'],
+  ])('%i ms before the window ends: %s s', async (left_ms, seconds) => {
+    const { call } = await limitedApp();
+    const address = newAddress();
+    // the window of this minute is half over
+    vi.setSystemTime(Date.now() + 30_000 - left_ms);
+    const answers = [];
+    for (let round = 0; round < 5; round++) answers.push(await call('/nowhere', { address }));
+    const [first, refused] = [answers[0] as Answer, answers[4] as Answer];
+    expect(told(first)).toEqual(['4', '3', seconds]);
+    expect([refused.status, ...told(refused)]).toEqual([429, '4', '0', seconds]);
+    expect(refused.headers.get('Retry-After')).toBe(seconds);
+    expect(refused.body.detail).toBe(`Over 4 requests a minute. Go on in ${seconds} s.`);
+    vi.setSystemTime(Date.now() + Number(seconds) * 1_000);
+    expect((await call('/nowhere', { address })).status).toBe(404);
+  });
+});
+
 describe('an address', () => {
   test('without credentials has a limit, on what is not there too', async () => {
     const { call } = await limitedApp();

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Description, type Json, operationsOf } from '../docs/operations-of.ts';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
 import { newUser, openSession } from './browser.ts';
-import { ADMIN } from './call-api.ts';
+import { ADMIN, textOf } from './call-api.ts';
 import { idParams, pathOf } from './route-path.ts';
 
 /** Every rule of this page is asked of every route: the table and the description name them. */
@@ -47,7 +47,7 @@ async function send(route: string, path: string, body?: unknown): Promise<Answer
   const response = await app.request(`https://api.skin.st${path}`, init, {}, waiting);
   expect(response.headers.get('X-Injected'), route).toBeNull();
   expect(response.status, `${route} ${path}`).toBeLessThan(500);
-  const text = await response.text();
+  const text = await textOf(response);
   const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
   return { ...(isJson && text ? (JSON.parse(text) as object) : {}), status: response.status };
 }

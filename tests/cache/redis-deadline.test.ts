@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import { fillLinkCache, putLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
+import { fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
 import type { RedirectLink } from '@skinstack/domain/redirect-link';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 const link: RedirectLink = {
   ...{ link_id: 'lnk_01kav5w2f8e9vr3m6n7p8q9s0t', slug: 'Cached01', influencer_id: 'inf_1' },
@@ -12,8 +12,6 @@ const link: RedirectLink = {
   ...{ click_parameter: 'subid', attribution_window_days: 30 },
   ...{ is_active: true, expires_at_ms: null },
 };
-const { UPSTASH_REDIS_REST_URL = '', UPSTASH_REDIS_REST_TOKEN = '' } = inject('bindings');
-const redis = connectRedis(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, 2_000);
 
 let server: Server | undefined;
 afterEach(() => server?.closeAllConnections());
@@ -44,23 +42,5 @@ describe('a Redis that does not answer', () => {
     expect(asked.count).toBe(1);
     await expect(spoolClicks(client, [{} as never])).rejects.toThrow();
     expect(asked.count).toBe(2);
-  });
-});
-
-describe('the link cache', () => {
-  test('a link read before an edit does not take the place of the edited one', async () => {
-    const slug = `Edit${Date.now()}`;
-    const edited = { ...link, slug, is_active: false };
-    await putLinkCache(redis, edited);
-    await fillLinkCache(redis, { ...link, slug });
-    expect((await readCachedLink(redis, slug)).fresh).toEqual(edited);
-  });
-
-  test('the fresh copy lives under a minute, the one to fall back on for weeks', async () => {
-    const slug = `Live${Date.now()}`;
-    await fillLinkCache(redis, { ...link, slug });
-    expect(await readCachedLink(redis, slug)).toMatchObject({ fresh: { slug }, last: { slug } });
-    expect(await redis.ttl(`link:v1:${slug}`)).toBeLessThanOrEqual(50);
-    expect(await redis.ttl(`link:last:v1:${slug}`)).toBeGreaterThan(86_400);
   });
 });

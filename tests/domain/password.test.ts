@@ -4,20 +4,25 @@ import { expect, test } from 'vitest';
 const EMAIL = 'mina@skinstack.example';
 
 test.each([
-  ['oat milk and ceramides', null],
-  ['密码护肤品精华液面霜防晒水', null],
-  ['aaaaaaabcdef', null],
+  'oat milk and ceramides',
+  '密码护肤品精华液面霜防晒水',
+  'aaaaaaabcdef',
+  'abcdef'.repeat(12),
+])('%j will do', (password) => {
+  expect(findPasswordFault(password, EMAIL)).toBeNull();
+});
+
+test.each([
   ['elevenchars', 'Shorter than 12 characters'],
   ['👩🏽‍🔬'.repeat(2), 'Shorter than 12 characters'],
   ['x'.repeat(20), 'Fewer than 5 different characters'],
   ['abcd'.repeat(10), 'Fewer than 5 different characters'],
-  [`${'abcdef'.repeat(12)}`, null],
   [`${'abcdef'.repeat(12)}g`, 'Longer than 72 bytes of UTF-8'],
   [`${'é'.repeat(34)}abcde`, 'Longer than 72 bytes of UTF-8'],
   ['MINA@skinstack.example', 'The same as the e-mail address'],
   ['oat milk\u0000and ceramides', 'Contains the character U+0000'],
   ['oat milk and ceramides\ud83d', 'Contains half a character'],
-])('%j: %s', (password, fault) => {
+])('%j will not: %s', (password, fault) => {
   expect(findPasswordFault(password, EMAIL)).toBe(fault);
 });
 

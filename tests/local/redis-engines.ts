@@ -1,4 +1,4 @@
-import { rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { findRedisServer } from '@skinstack/local/redis/find-redis-server';
 import { type RunningRedis, startRedis } from '@skinstack/local/redis/start-redis';
 import { newDataDir } from './start-test-stores.ts';
@@ -12,11 +12,6 @@ export interface EngineUnderTest {
 
 const url = process.env.LOCAL_REDIS_URL;
 const isRealAvailable = url !== undefined || findRedisServer() !== undefined;
-
-if (!isRealAvailable) {
-  // Written directly, because vitest keeps what passing tests print to itself.
-  writeSync(2, 'no redis-server on the PATH, no LOCAL_REDIS_URL: only the embedded engine runs\n');
-}
 
 async function start(engine: 'auto' | 'embedded'): Promise<RunningRedis> {
   const dataDir = newDataDir();

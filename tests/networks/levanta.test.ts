@@ -84,7 +84,7 @@ describe('identify', () => {
     expect(await identify(disabled)).toEqual({ external_event_id, topic });
   });
 
-  test.each(['not json', [], {}, { id: 7 }, { id: '\u0000' }])(
+  test.each(['not json', [[]], {}, { id: 7 }, { id: '\u0000' }])(
     '%j by its bytes',
     async (payload) => {
       const { external_event_id } = await identify(payload);

@@ -144,6 +144,19 @@ describe('parse', () => {
     expect(parse({ ...conversion, ...amounts }).type).toBe('not_understood');
   });
 
+  test.each([
+    ['100.00', '100.00', 10_000n],
+    ['100.00', '0.00', 0n],
+    ['0.01', '0.01', 1n],
+  ])(
+    'of %s a commission of %s is taken at its word',
+    (total, commission_total, commission_minor) => {
+      expect(parse({ ...conversion, total, commission_total })).toMatchObject({
+        ...{ type: 'order_reported', commission_minor },
+      });
+    },
+  );
+
   const topics = ['NEW_CONVERSION', 'APPROVED_CONVERSION', 'conversion/denied', 'New Sale', ''];
   test.each(topics)('the topic %j carries a conversion', (topic) => {
     expect(parse(conversion, { 'Refersion-Topic': topic }).type).toBe('order_reported');

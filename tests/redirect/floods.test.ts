@@ -40,7 +40,10 @@ describe('a flood out of a data centre', () => {
     expect(reasons().at(-1)).toBeNull();
   });
 
-  test.each([MOBILE, undefined])('nobody else is counted out by number: %s', async (asn) => {
+  test.each([
+    ['a mobile network', MOBILE],
+    ['a network nobody names', undefined],
+  ])('nobody is counted out by number from %s', async (_, asn) => {
     const { reasons } = await followOften(60, asn);
     expect(new Set(reasons())).toEqual(new Set([null]));
   });

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { findRedisServer } from '@skinstack/local/redis/find-redis-server';
 import { startStores } from '@skinstack/local/start-stores';
 import { migrateDatabase } from '@skinstack/local/world/migrate-database';
 import { asWorker, putWorkerLogins } from '@skinstack/local/world/put-worker-logins';
@@ -49,7 +50,7 @@ const TEMPLATE = 'skinstack_template';
 /** The suites that need a database in which nobody else writes: books must add up as a whole. */
 const BOOKS = [
   ...['approval', 'payouts', 'payout_races', 'payout_files', 'statements', 'reconciliation'],
-  ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements'],
+  ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements', 'sweep_inbox'],
 ];
 
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
@@ -101,6 +102,9 @@ export default async function startTestWorld(project: TestProject) {
     RATE_LIMIT_PER_KEY: '1000000',
   });
   console.log(`Test world: PostgreSQL and ${stores.redisDescription}`);
+  if (!redisUrl && !findRedisServer()) {
+    console.log('Without redis-server or LOCAL_REDIS_URL, the tests on a real Redis are skipped');
+  }
   return async () => {
     await levanta.stop();
     await impact.stop();

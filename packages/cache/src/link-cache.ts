@@ -30,24 +30,27 @@ function readLink(text: unknown, slug: string): RedirectLink | null {
   }
 }
 
+/**
+ * Writes both copies of a link unless there is a fresh one: that may be an edit newer than what was
+ * read, and then the copy to fall back on is newer too. One step, so that no edit comes between.
+ */
+const FILL = `
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then
+  redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[3])
+end`;
+
 /** Caches a link read from the database, unless a newer one was put there meanwhile. */
 export async function fillLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
-  await writeBoth(redis, link, { nx: true, ex: LINK_TTL_SECONDS });
+  const lives = [LINK_TTL_SECONDS, LAST_TTL_SECONDS].map(String);
+  const keys = [freshKey(link.slug), lastKey(link.slug)];
+  await redis.eval(FILL, keys, [JSON.stringify(link), ...lives]);
 }
 
 /** Puts a link just made or edited in the place of whatever is cached. */
 export async function putLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
-  await writeBoth(redis, link, { ex: LINK_TTL_SECONDS });
-}
-
-async function writeBoth(
-  redis: Redis,
-  link: RedirectLink,
-  options: { ex: number; nx: true } | { ex: number },
-): Promise<void> {
   const text = JSON.stringify(link);
   const writes = redis.pipeline();
-  writes.set(freshKey(link.slug), text, options);
+  writes.set(freshKey(link.slug), text, { ex: LINK_TTL_SECONDS });
   writes.set(lastKey(link.slug), text, { ex: LAST_TTL_SECONDS });
   await writes.exec();
 }

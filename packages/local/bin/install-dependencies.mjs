@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isInstalled } from './installed.mjs';
+import { reportProgress } from './report-progress.mjs';
 import { runChild } from './run-child.mjs';
 
 const UNWRITTEN_LOCK_MS = 5_000;
@@ -15,10 +16,11 @@ export async function installDependencies(root) {
     // Another run may have installed everything while this one waited.
     if (isInstalled(root)) return 0;
     console.error(
-      'Installing dependencies (npm ci). This takes about a minute, once: ' +
-        'it brings Node, PostgreSQL and the Workers runtime.',
+      'Installing dependencies (npm ci). This takes about a minute, once, and longer on a slow ' +
+        'line: it brings Node, PostgreSQL and the Workers runtime.',
     );
-    const code = await npmCi(root);
+    const endReport = reportProgress(root);
+    const code = await npmCi(root).finally(endReport);
     if (code !== 0) console.error(`npm ci failed with exit code ${code}.`);
     else if (!isInstalled(root)) {
       console.error('npm ci left node_modules incomplete, or without a Node that runs here.');

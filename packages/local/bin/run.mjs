@@ -16,6 +16,7 @@ const [task = '', ...given] = process.argv.slice(2);
 const TASKS = {
   dev: () => sourceFile('packages/local/src/dev.ts'),
   stack: () => sourceFile('packages/local/src/stack.ts'),
+  skinstack: () => sourceFile('packages/cli/src/main.ts'),
   demo: () => sourceFile('packages/local/src/demo.ts'),
   validate: () => sourceFile('packages/local/src/validate.ts'),
   trigger: () => sourceFile('packages/local/src/trigger.ts'),

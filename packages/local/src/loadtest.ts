@@ -50,8 +50,12 @@ async function offerRate(
   const result = await generator.run({
     remote: { host: url.hostname, is_tls },
     port: Number(url.port || (is_tls ? 443 : 80)),
-    ...{ path: url.pathname, pid: 0, connection_count: options.connections },
-    ...{ rate_per_second: rate, warmup_ms: WARMUP_MS, measure_ms: options.seconds * 1_000 },
+    path: url.pathname,
+    pid: 0,
+    connection_count: options.connections,
+    rate_per_second: rate,
+    warmup_ms: WARMUP_MS,
+    measure_ms: options.seconds * 1_000,
   });
   const { p50_ms, p99_ms, wrong_count } = result;
   const answered_per_second = (result.answered_count * 1_000) / result.elapsed_ms;

@@ -1,28 +1,40 @@
 import { readSettings } from './world/read-settings.ts';
 import { startStack } from './world/start-world.ts';
 import { untilInterrupted } from './world/until-interrupted.ts';
+import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
 /** `npm run stack`: only the stores, migrated and seeded, for plain `npx wrangler dev -e …`. */
 const interrupted = untilInterrupted();
-const settings = readSettings();
-const starting = startStack(settings, (line) => console.log(`  ${line}`));
-const stack = await Promise.race([starting, interrupted]);
-if (stack) {
-  const { stores, workerUrls } = stack;
-  console.log(`
-  DATABASE_URL            ${stores.databaseUrl}
+try {
+  const settings = readSettings();
+  assertNoWorld(settings.dataDir);
+  const starting = startStack(settings, (line) => console.log(`  ${line}`));
+  const stack = await Promise.race([starting, interrupted]);
+  let forget = () => {};
+  if (stack) {
+    const { stores, workerUrls } = stack;
+    const { postgresUrl: postgres_url, databaseUrl: database_url } = stores;
+    const addresses = { api_url: null, redirect_url: null, postgres_url, database_url };
+    forget = writeWorldRecord(settings.dataDir, { task: 'stack', ...addresses });
+    console.log(`
+  DATABASE_URL            ${database_url}
   … of the redirect only  ${workerUrls.redirect}
   … of the API only       ${workerUrls.api}
   UPSTASH_REDIS_REST_URL  ${stores.redisUrl}
-  PostgreSQL over TCP     ${stores.postgresUrl}
+  PostgreSQL over TCP     ${postgres_url}
 
 In two more terminals:
   npx wrangler dev -e redirect --port ${settings.redirectPort}
   npx wrangler dev -e api --port ${settings.apiPort} --inspector-port 9230
 
 ready. Ctrl-C stops the stores.`);
-  await interrupted;
+    await interrupted;
+  }
+  console.log('\nStopping');
+  forget();
+  await starting.then(({ stores }) => stores.stop()).catch(() => {});
+  process.exit(0);
+} catch (error) {
+  console.error(`Not started: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
 }
-console.log('\nStopping');
-await starting.then(({ stores }) => stores.stop()).catch(() => {});
-process.exit(0);

@@ -44,9 +44,13 @@ const wished = values.method?.toUpperCase();
 const method = wished === 'GET' || wished === 'POST' ? wished : (trigger.default_method ?? 'POST');
 const number = Date.now();
 const order = {
-  ...{ number, order_id: values.order ?? String(number), currency: values.currency },
-  ...{ total: values.total, commission: values.commission === 'none' ? null : values.commission },
-  ...{ click_token: values.click ?? null, coupon_code: values.coupon ?? null },
+  number,
+  order_id: values.order ?? String(number),
+  currency: values.currency,
+  total: values.total,
+  commission: values.commission === 'none' ? null : values.commission,
+  click_token: values.click ?? null,
+  coupon_code: values.coupon ?? null,
   about: values.about,
 };
 const seeded = SEED_ACCOUNTS.find((account) => account.network === network);

@@ -47,9 +47,14 @@ export async function explainDeliveries(
   for (const delivery of stored) {
     for (const external_event_id of [delivery.external_event_id, `new-${random.below(2 ** 31)}`]) {
       const event = {
-        ...{ id: makeId('evt', Date.now(), random.bytes(10)), network: 'custom', topic: null },
-        ...{ network_account_id: delivery.network_account_id, external_event_id },
-        ...{ method: 'POST' as const, body: new Uint8Array(200), headers: {} },
+        id: makeId('evt', Date.now(), random.bytes(10)),
+        network: 'custom',
+        topic: null,
+        network_account_id: delivery.network_account_id,
+        external_event_id,
+        method: 'POST' as const,
+        body: new Uint8Array(200),
+        headers: {},
         body_sha256: 'f'.repeat(64),
       };
       const { is_new } = await insertWebhookEvent(db, event);

@@ -42,7 +42,8 @@ export async function writeBackup(
     }
     await client.query('commit');
     const manifest: Manifest = {
-      ...{ format: 'skinstack-backup-1', taken_at: new Date().toISOString() },
+      format: 'skinstack-backup-1',
+      taken_at: new Date().toISOString(),
       migrations: history.rows.map((row) => Number(row.created_at)),
       click_months: months?.first_on ? [months.first_on, months.last_on] : null,
       tables,

@@ -29,7 +29,10 @@ export async function measureLoad(
     for (const { name, served, path } of [...subjects.slice(shift), ...subjects.slice(0, shift)]) {
       proceed();
       const order: LoadOrder = {
-        ...{ port: served.port, pid: served.pid, path, connection_count: load.connections },
+        port: served.port,
+        pid: served.pid,
+        path,
+        connection_count: load.connections,
         rate_per_second: load.rate_per_second,
         warmup_ms: round === 0 ? FIRST_WARMUP_MS : WARMUP_MS,
         measure_ms: load.seconds * 1_000,

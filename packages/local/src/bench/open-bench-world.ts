@@ -50,7 +50,10 @@ export async function openBenchWorld(
   proceed('starting the stores');
   const { vars, databaseUrl, redisUrl } = readSettings();
   const stores = await startStores({
-    ...{ dataDir: folder, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0 },
+    dataDir: folder,
+    postgresPort: 0,
+    neonHttpPort: 0,
+    redisRestPort: 0,
     redisRestToken: 'bench-redis-token',
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(redisUrl ? { redisUrl } : {}),
@@ -85,12 +88,14 @@ export async function openBenchWorld(
     vars: varsOf(redis.port, neon.port),
     proxies: [redis, neon],
     faults: {
-      ...{ redis: failing_redis, neon: failing_neon },
+      redis: failing_redis,
+      neon: failing_neon,
       vars: varsOf(failing_redis.port, failing_neon.port),
     },
     queue: keep(await startQueue()),
     other_queue: keep(await startQueue()),
     generator: keep(startLoadGenerator()),
-    ...{ links, stops },
+    links,
+    stops,
   };
 }

@@ -65,7 +65,8 @@ async function measure(
   const { vars: fault_vars, ...stores } = world.faults;
   const faults = await measureFaults({
     serve: () => serveBundle(bundles.ours, fault_vars, other_queue.port),
-    ...{ stores, slugs },
+    stores,
+    slugs,
   });
   proceed('all connections busy');
   const subjects = await serveSubjects(world);
@@ -95,9 +96,11 @@ async function measure(
     steps: STEPS.map((name) => subjectFigures(name, of(hot, name))),
     clicks: {
       answered_count: sum(of(hot, OURS)) + sum(of(rate, OURS)),
-      ...{ recorded_count, send_count },
+      recorded_count,
+      send_count,
     },
-    ...{ paths, faults },
+    paths,
+    faults,
     start_ms,
     size_bytes: { ours: bundles.ours.size_bytes, bare: bundles.bare.size_bytes },
     gzip_bytes: { ours: bundles.ours.gzip_bytes, bare: bundles.bare.gzip_bytes },

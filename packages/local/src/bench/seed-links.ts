@@ -21,19 +21,34 @@ export async function seedLinks(database_url: string, count: number): Promise<Re
   const influencer_id = newId('inf');
   const destination_url = 'https://shop.example/products/serum?variant=30ml';
   await db.insert(merchants).values({
-    ...{ id: merchant_id, name: 'Dew Botanics', allowed_hosts: ['shop.example'] },
+    id: merchant_id,
+    name: 'Dew Botanics',
+    allowed_hosts: ['shop.example'],
   });
   await db.insert(programs).values({
-    ...{ id: program_id, merchant_id, name: 'Creators', currency: 'USD' },
-    ...{ commission_rate_bps: 2_000, platform_fee_rate_bps: 2_000, click_parameter: 'subid' },
+    id: program_id,
+    merchant_id,
+    name: 'Creators',
+    currency: 'USD',
+    commission_rate_bps: 2_000,
+    platform_fee_rate_bps: 2_000,
+    click_parameter: 'subid',
   });
   await db.insert(products).values({
-    ...{ id: product_id, merchant_id, program_id, name: 'Serum', url: destination_url },
+    id: product_id,
+    merchant_id,
+    program_id,
+    name: 'Serum',
+    url: destination_url,
   });
   const email = `${influencer_id}@example.com`;
   await db.insert(influencers).values({ id: influencer_id, display_name: 'Mina Park', email });
   const rows = Array.from({ length: count }, () => ({
-    ...{ id: newId('lnk'), slug: makeSlug(random), influencer_id, program_id, product_id },
+    id: newId('lnk'),
+    slug: makeSlug(random),
+    influencer_id,
+    program_id,
+    product_id,
     destination_url,
   }));
   await db.insert(trackingLinks).values(rows);

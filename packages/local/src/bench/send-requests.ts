@@ -75,7 +75,10 @@ export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
   for (const { socket } of load.idle) socket.destroy();
   const { sent_count, wrong_count, latencies_ms } = load;
   return {
-    ...{ sent_count, wrong_count, answered_count, elapsed_ms },
+    sent_count,
+    wrong_count,
+    answered_count,
+    elapsed_ms,
     cpu_ms: begin_cpu_ms === null || end_cpu_ms === null ? null : end_cpu_ms - begin_cpu_ms,
     p50_ms: percentile(latencies_ms, 50),
     p99_ms: percentile(latencies_ms, 99),
@@ -84,14 +87,16 @@ export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
 
 function newLoad(order: LoadOrder): Load {
   return {
-    ...{
-      order,
-      requests: makeRequests(order.path, order.remote?.host ?? 'skin.st'),
-      idle: [],
-      waiting_ms: [],
-    },
-    ...{ latencies_ms: [], sent_count: 0, answered_count: 0, wrong_count: 0 },
-    ...{ begin_ms: Number.POSITIVE_INFINITY, isEnding: false },
+    order,
+    requests: makeRequests(order.path, order.remote?.host ?? 'skin.st'),
+    idle: [],
+    waiting_ms: [],
+    latencies_ms: [],
+    sent_count: 0,
+    answered_count: 0,
+    wrong_count: 0,
+    begin_ms: Number.POSITIVE_INFINITY,
+    isEnding: false,
     drained: Promise.withResolvers<void>(),
   };
 }

@@ -17,13 +17,17 @@ export async function startCountingProxy(origin: string): Promise<CountingProxy>
   const counts = { answered_count: 0, call_count: 0 };
   let answer_hold_ms = 0;
   const server = await serveLocally({
-    ...{ port: 0, variable: 'no variable', maxBodyBytes: LIMIT_BYTES },
+    port: 0,
+    variable: 'no variable',
+    maxBodyBytes: LIMIT_BYTES,
     refuse: (status, message) => ({ status, body: JSON.stringify({ message }) }),
     async answer({ method, path, headers, body, signal }) {
       counts.call_count++;
       const passed = Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name));
       const response = await fetch(new URL(path, origin), {
-        ...{ method, signal, body: new Uint8Array(body) },
+        method,
+        signal,
+        body: new Uint8Array(body),
         headers: passed.map(([name, value]) => [name, String(value)] as [string, string]),
       });
       const text = await response.text();

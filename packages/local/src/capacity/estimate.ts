@@ -71,11 +71,17 @@ export function estimate(tier: Tier): Estimate {
     'R2: archived clicks': archive_gb * PRICES.r2_gb_month,
   };
   return {
-    ...{ tier, costs },
+    tier,
+    costs,
     total: Object.values(costs).reduce((sum, cost) => sum + cost, 0),
     rates: {
-      ...{ requests_a_second, peak_requests, clicks_a_message, peak_messages, peak_commands },
-      ...{ clicks_to_store_at_peak: peak_requests, database_gb },
+      requests_a_second,
+      peak_requests,
+      clicks_a_message,
+      peak_messages,
+      peak_commands,
+      clicks_to_store_at_peak: peak_requests,
+      database_gb,
     },
     loads: loadsOf({ peak_messages, peak_commands, peak_requests, database_gb, compute_units }),
   };

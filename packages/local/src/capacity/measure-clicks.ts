@@ -35,8 +35,12 @@ export async function measureClicks(click_count: number): Promise<ClickSizes> {
   // as root the database runs as another user, who must get in
   chmodSync(folder, 0o755);
   const stores = await startStores({
-    ...{ dataDir: folder, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0 },
-    ...{ redisRestToken: 'capacity', redis: 'embedded' },
+    dataDir: folder,
+    postgresPort: 0,
+    neonHttpPort: 0,
+    redisRestPort: 0,
+    redisRestToken: 'capacity',
+    redis: 'embedded',
   });
   try {
     await migrateDatabase(stores.postgresUrl);
@@ -83,10 +87,14 @@ function clickMaker(links: Awaited<ReturnType<typeof seedLinks>>, click_count: n
     return {
       id: makeId('clk', at_ms, random.bytes(10)),
       clicked_at: new Date(at_ms).toISOString(),
-      ...{ link_id: link?.link_id ?? '', influencer_id: link?.influencer_id ?? '' },
-      ...{ kind: is_bot ? 'bot' : 'click', bot_reason: is_bot ? 'known_agent' : null },
-      ...{ visitor_hash: hash(), sub_id: random.pick(['story', 'reel', 'bio']) },
-      ...{ country: random.pick(['US', 'GB', 'DE', 'FR', 'CA']), device: 'mobile' },
+      link_id: link?.link_id ?? '',
+      influencer_id: link?.influencer_id ?? '',
+      kind: is_bot ? 'bot' : 'click',
+      bot_reason: is_bot ? 'known_agent' : null,
+      visitor_hash: hash(),
+      sub_id: random.pick(['story', 'reel', 'bio']),
+      country: random.pick(['US', 'GB', 'DE', 'FR', 'CA']),
+      device: 'mobile',
       referrer_host: random.pick(['www.instagram.com', 'www.tiktok.com', 'www.youtube.com']),
     };
   };

@@ -7,7 +7,9 @@ export const ok = (about: string, detail: string): Finding => ({ verdict: 'OK', 
 export const fix = (about: string, detail: string): Finding => ({ verdict: 'FIX', about, detail });
 /** What was not looked at, and why. */
 export const unseen = (about: string, detail: string): Finding => ({
-  ...{ verdict: '--', about, detail },
+  verdict: '--',
+  about,
+  detail,
 });
 
 /** How long one question may take. */

@@ -39,7 +39,9 @@ export function readSubject(
   const { domains } = readDeployment(place);
   const settings = given;
   return {
-    ...{ place, settings, examples },
+    place,
+    settings,
+    examples,
     databases: {
       redirect: settings.REDIRECT_DATABASE_URL ?? '',
       api: settings.API_DATABASE_URL ?? '',
@@ -62,12 +64,15 @@ function localSubject(
   const database = new URL(databaseUrl ?? vars.DATABASE_URL ?? '');
   database.host = `localhost:${neonHttpPort}`;
   const settings = {
-    ...{ ...vars, UPSTASH_REDIS_REST_URL: `http://localhost:${redisRestPort}` },
+    ...vars,
+    UPSTASH_REDIS_REST_URL: `http://localhost:${redisRestPort}`,
     ...given,
   };
   const owner = given.DATABASE_URL ?? database.href;
   return {
-    ...{ place: 'local', settings, examples },
+    place: 'local',
+    settings,
+    examples,
     databases: {
       redirect: given.REDIRECT_DATABASE_URL ?? asWorker(owner, 'redirect'),
       api: given.API_DATABASE_URL ?? asWorker(owner, 'api'),

@@ -16,7 +16,9 @@ export function wrongFromNeon(link: OtherLink): () => string {
   const row = {
     fields: entries.map(([name]) => ({ name, dataTypeID: 25, format: 'text' })),
     rows: [entries.map(([, value]) => String(value))],
-    ...{ command: 'SELECT', rowCount: 1, rowAsArray: true },
+    command: 'SELECT',
+    rowCount: 1,
+    rowAsArray: true,
   };
   return () => JSON.stringify(row);
 }

@@ -22,16 +22,23 @@ export async function makeCast(apiUrl: string, { api }: Client): Promise<Cast> {
   const program = await readAnswer(
     api.programs.$post({
       json: {
-        ...{ merchant_id: merchant.id, name: 'Creators', currency: 'USD' },
-        ...{ commission_rate_bps: 2_000, platform_fee_rate_bps: 2_000, click_parameter: 'subid' },
+        merchant_id: merchant.id,
+        name: 'Creators',
+        currency: 'USD',
+        commission_rate_bps: 2_000,
+        platform_fee_rate_bps: 2_000,
+        click_parameter: 'subid',
       },
     }),
   );
   const product = await readAnswer(
     api.products.$post({
       json: {
-        ...{ merchant_id: merchant.id, program_id: program.id, name: 'Barrier Repair Serum' },
-        ...{ url: 'https://shop.example/products/serum?variant=30ml', price_minor: 10_000 },
+        merchant_id: merchant.id,
+        program_id: program.id,
+        name: 'Barrier Repair Serum',
+        url: 'https://shop.example/products/serum?variant=30ml',
+        price_minor: 10_000,
       },
     }),
   );

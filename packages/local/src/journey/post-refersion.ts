@@ -28,9 +28,16 @@ export function refersionPayload(order: RefersionOrder): string {
   const time = new Date().toISOString().slice(0, 19).replace('T', ' ');
   const { click_token: sub_id, coupon_code = null, conversion_id, ...stated } = order;
   return JSON.stringify({
-    ...{ id: conversion_id, created: time, updated: time, ...stated },
-    ...{ is_recurring: false, is_test_conversion: false, total_items: '1' },
-    ...{ payment_status: 'UNPAID', denied_reason_code: null, coupon_code },
+    id: conversion_id,
+    created: time,
+    updated: time,
+    ...stated,
+    is_recurring: false,
+    is_test_conversion: false,
+    total_items: '1',
+    payment_status: 'UNPAID',
+    denied_reason_code: null,
+    coupon_code,
     affiliate: { id: 12_345_678, code: 'a3y7' },
     offer: { id: 1234, name: 'Standard', type: 'PERCENT_OF_SALE', amount: '20' },
     click: sub_id === null ? null : { created: time, sub_id, landed_url: 'https://shop.example/' },

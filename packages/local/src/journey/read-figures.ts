@@ -20,7 +20,10 @@ export async function readFigures({ api }: Client, influencer_id: string): Promi
   const inDollars = <T extends { currency: string }>(rows: T[]) =>
     rows.find((row) => row.currency === 'USD');
   return {
-    ...{ requests, clicks, bot_requests, conversions },
+    requests,
+    clicks,
+    bot_requests,
+    conversions,
     net_minor: inDollars(totals.commission)?.net_minor ?? 0,
     pending_minor: inDollars(balances)?.pending_minor ?? 0,
   };

@@ -93,8 +93,12 @@ async function checkWebhookIdempotency(apiUrl: string, progress: Progress): Prom
   const { cast } = needed(progress, 'link_generation');
   const conversion_id = Date.now();
   const body = refersionPayload({
-    ...{ conversion_id, order_id: `validation-${conversion_id}`, currency: 'USD' },
-    ...{ total: '100.00', commission_total: '20.00', status: 'PENDING' },
+    conversion_id,
+    order_id: `validation-${conversion_id}`,
+    currency: 'USD',
+    total: '100.00',
+    commission_total: '20.00',
+    status: 'PENDING',
     click_token: progress.click_token ?? null,
   });
   const post = (secret: string) => postRefersion(apiUrl, cast.network_account_id, secret, body);

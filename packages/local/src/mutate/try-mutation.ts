@@ -31,7 +31,8 @@ export async function tryMutation(root: string, mutation: Mutation): Promise<boo
 function runTest(root: string, test: string): Promise<number | null> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--bail', '1', test], {
-    ...{ cwd: root, stdio: 'ignore' },
+    cwd: root,
+    stdio: 'ignore',
   });
   return new Promise((done) => child.on('exit', (code) => done(code)));
 }

@@ -15,24 +15,38 @@ export type SeedAccount = {
 
 export const SEED_ACCOUNTS: readonly SeedAccount[] = [
   {
-    ...{ id: seedId('net', 0), network: 'refersion', title: 'Refersion', external_account: null },
+    id: seedId('net', 0),
+    network: 'refersion',
+    title: 'Refersion',
+    external_account: null,
     secret_name: 'SEED_REFERSION_SECRET',
   },
   {
-    ...{ id: seedId('net', 1), network: 'shopify', title: 'Shopify' },
+    id: seedId('net', 1),
+    network: 'shopify',
+    title: 'Shopify',
     external_account: 'dew-botanics.myshopify.com',
     secret_name: 'SEED_SHOPIFY_SECRET',
   },
   {
-    ...{ id: seedId('net', 2), network: 'impact', title: 'impact.com', external_account: null },
+    id: seedId('net', 2),
+    network: 'impact',
+    title: 'impact.com',
+    external_account: null,
     secret_name: 'SEED_IMPACT_SECRET',
   },
   {
-    ...{ id: seedId('net', 3), network: 'levanta', title: 'Levanta', external_account: null },
+    id: seedId('net', 3),
+    network: 'levanta',
+    title: 'Levanta',
+    external_account: null,
     secret_name: 'SEED_LEVANTA_SECRET',
   },
   {
-    ...{ id: seedId('net', 4), network: 'custom', title: 'Generic', external_account: null },
+    id: seedId('net', 4),
+    network: 'custom',
+    title: 'Generic',
+    external_account: null,
     secret_name: 'SEED_CUSTOM_SECRET',
   },
 ];

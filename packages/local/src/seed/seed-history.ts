@@ -85,9 +85,15 @@ export async function placeOrder(
   const webhook_event_id = isFirst ? seedId('evt', 0) : newId('evt');
   const network_account_id = seedId('net', 0);
   await insertWebhookEvent(db, {
-    ...{ id: webhook_event_id, network: 'refersion', network_account_id, topic: 'NEW_CONVERSION' },
-    ...{ external_event_id: `seed:${external_order_id}`, headers: {}, method: 'POST' },
-    ...{ body: new TextEncoder().encode('{"seeded":true}'), body_sha256: 'seed' },
+    id: webhook_event_id,
+    network: 'refersion',
+    network_account_id,
+    topic: 'NEW_CONVERSION',
+    external_event_id: `seed:${external_order_id}`,
+    headers: {},
+    method: 'POST',
+    body: new TextEncoder().encode('{"seeded":true}'),
+    body_sha256: 'seed',
   });
   const amount_minor = link.price_minor * BigInt(1 + random.below(3));
   const split = splitCommission(grossFromRate(amount_minor, link.commission_rate_bps), FEE_BPS);
@@ -99,29 +105,51 @@ export async function placeOrder(
   const detail = `A click on link ${link.id}.`;
   await insertOrder(db, {
     order: {
-      ...{ id: newId('ord'), network_account_id, external_order_id, webhook_event_id },
-      ...{ external_conversion_id: null, stated_gross_minor: null, void_reason: null },
-      ...{ amount_minor, currency, ordered_at, version_at: ordered_at },
+      id: newId('ord'),
+      network_account_id,
+      external_order_id,
+      webhook_event_id,
+      external_conversion_id: null,
+      stated_gross_minor: null,
+      void_reason: null,
+      amount_minor,
+      currency,
+      ordered_at,
+      version_at: ordered_at,
       decision: [{ step: 'click', outcome: 'seen', detail }],
     },
     earned: {
-      ...{ conversion_id: conversion_id ?? newId('cnv'), commission_id },
+      conversion_id: conversion_id ?? newId('cnv'),
+      commission_id,
       attribution: {
-        ...{ method: 'click', influencer_id, program_id, merchant_id, product_id, campaign },
-        ...{ link_id: link.id, click_id: click.id },
+        method: 'click',
+        influencer_id,
+        program_id,
+        merchant_id,
+        product_id,
+        campaign,
+        link_id: link.id,
+        click_id: click.id,
       },
       terms: {
-        ...{ source: 'rate', rule_id: null, flat_minor: null },
-        ...{ rate_bps: link.commission_rate_bps, platform_fee_rate_bps: FEE_BPS },
+        source: 'rate',
+        rule_id: null,
+        flat_minor: null,
+        rate_bps: link.commission_rate_bps,
+        platform_fee_rate_bps: FEE_BPS,
         hold_days: HOLD_DAYS,
       },
-      ...{ whole: { base_minor: amount_minor, ...split }, lines: [], taken: NOTHING },
-      ...{ state: 'pending', available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS) },
+      whole: { base_minor: amount_minor, ...split },
+      lines: [],
+      taken: NOTHING,
+      state: 'pending',
+      available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS),
     },
     reversals: [],
     journals: [
       {
-        ...{ id: newId('jrn'), commission_id },
+        id: newId('jrn'),
+        commission_id,
         journal: accrual(split, parties, `Order ${external_order_id}`),
       },
     ],

@@ -88,7 +88,10 @@ async function seedMerchants(
     const program_id = seedId('prg', index);
     await insertRow(db, merchants, { id: merchant_id, name, allowed_hosts: [host], created_at });
     await insertRow(db, programs, {
-      ...{ id: program_id, merchant_id, name: `${name} creators`, created_at },
+      id: program_id,
+      merchant_id,
+      name: `${name} creators`,
+      created_at,
       ...program,
     });
     for (const [title, category, step, price, concerns, ingredients, size_ml] of range) {
@@ -100,15 +103,28 @@ async function seedMerchants(
       const destination_url = `https://${host}/products/${path}`;
       const price_minor = BigInt(price);
       await insertRow(db, products, {
-        ...{ id: product_id, merchant_id, program_id, name: title, url: destination_url },
-        ...{ category, step, price_minor, size_ml, created_at },
+        id: product_id,
+        merchant_id,
+        program_id,
+        name: title,
+        url: destination_url,
+        category,
+        step,
+        price_minor,
+        size_ml,
+        created_at,
         concerns: [...concerns],
         ingredients: [...ingredients],
       });
       for (const influencer_id of influencer_ids) {
         const link = await insertRow(db, trackingLinks, {
-          ...{ id: seedId('lnk', links.length), slug: makeSlug(random.bytes) },
-          ...{ influencer_id, program_id, product_id, destination_url, created_at },
+          id: seedId('lnk', links.length),
+          slug: makeSlug(random.bytes),
+          influencer_id,
+          program_id,
+          product_id,
+          destination_url,
+          created_at,
           campaign: random.pick(CAMPAIGNS),
         });
         const { currency, commission_rate_bps } = program;

@@ -23,11 +23,16 @@ export async function makeCast({
     return String(body.id);
   };
   const merchant_id = await make('/api/merchants', {
-    ...{ name: 'Simulated shop', allowed_hosts: ['shop.example'] },
+    name: 'Simulated shop',
+    allowed_hosts: ['shop.example'],
   });
   const program_id = await make('/api/programs', {
-    ...{ merchant_id, name: 'Simulated', currency: 'USD', commission_rate_bps: RATE_BPS },
-    ...{ hold_days: 0, attribution_window_days: 365 },
+    merchant_id,
+    name: 'Simulated',
+    currency: 'USD',
+    commission_rate_bps: RATE_BPS,
+    hold_days: 0,
+    attribution_window_days: 365,
   });
   const url = 'https://shop.example/serum';
   const product = { merchant_id, program_id, name: 'Serum', url };

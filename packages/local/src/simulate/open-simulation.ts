@@ -32,7 +32,9 @@ export async function openSimulation(random: Random, say: (line: string) => void
   const newIdBytes = () => random.bytes(10);
   const made = await createPorts(settingsOf(stores));
   const ports: typeof made = {
-    ...{ ...made, now: () => clock.now_ms, log: createLog('simulation', [], () => {}) },
+    ...made,
+    now: () => clock.now_ms,
+    log: createLog('simulation', [], () => {}),
     newId: (prefix) => makeId(prefix, clock.now_ms, newIdBytes()),
   };
   const app = createApp(ports);
@@ -43,7 +45,12 @@ export async function openSimulation(random: Random, say: (line: string) => void
   const network = simulatedNetwork(ports.now);
   const signer = createTokenSigner(SIGNING_KEY);
   return {
-    ...{ ports, proxy, stop, stores, secret: SECRET, sign: network.sign },
+    ports,
+    proxy,
+    stop,
+    stores,
+    secret: SECRET,
+    sign: network.sign,
     /** Calls the API as the operator. */
     call(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {
       const headers = new Headers({ Authorization: `Bearer ${ADMIN_API_KEY}` });
@@ -70,10 +77,14 @@ type Addresses = { databaseUrl: string; redisUrl: string; redisToken: string };
 
 function settingsOf({ databaseUrl, redisUrl, redisToken }: Addresses) {
   return {
-    ...{ DATABASE_URL: databaseUrl, SIGNING_KEY, ADMIN_API_KEY },
-    ...{ UPSTASH_REDIS_REST_URL: redisUrl, UPSTASH_REDIS_REST_TOKEN: redisToken },
+    DATABASE_URL: databaseUrl,
+    SIGNING_KEY,
+    ADMIN_API_KEY,
+    UPSTASH_REDIS_REST_URL: redisUrl,
+    UPSTASH_REDIS_REST_TOKEN: redisToken,
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-    ...{ RATE_LIMIT_PER_KEY: 1e9, RATE_LIMIT_PER_ADDRESS: 1e9 },
+    RATE_LIMIT_PER_KEY: 1e9,
+    RATE_LIMIT_PER_ADDRESS: 1e9,
   };
 }
 
@@ -82,7 +93,10 @@ async function startFaultyStores() {
   const folder = mkdtempSync(join(tmpdir(), 'skinstack-simulate-'));
   const { redisUrl } = readSettings();
   const stores = await startStores({
-    ...{ dataDir: folder, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0 },
+    dataDir: folder,
+    postgresPort: 0,
+    neonHttpPort: 0,
+    redisRestPort: 0,
     redisRestToken: 'simulation-redis-token',
     ...(redisUrl ? { redisUrl } : {}),
   });

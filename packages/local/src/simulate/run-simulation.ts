@@ -15,8 +15,16 @@ export type SimulationResult = { trace_hash: string; violations: string[]; order
 const CHECK_EVERY = 500;
 /** How often each thing happens, of a hundred. */
 const CHANCES: [string, ...string[]] = Object.entries({
-  ...{ order: 30, change: 12, refund: 14, cancel: 3, copy: 12, late: 12, approve: 6, pay: 4 },
-  ...{ settle: 5, sweep: 2 },
+  order: 30,
+  change: 12,
+  refund: 14,
+  cancel: 3,
+  copy: 12,
+  late: 12,
+  approve: 6,
+  pay: 4,
+  settle: 5,
+  sweep: 2,
 }).flatMap(([name, weight]) => Array<string>(weight).fill(name)) as [string, ...string[]];
 
 /**

@@ -18,7 +18,8 @@ export function simulatedNetwork(now: () => number) {
       const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
       const mac = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64');
       return {
-        ...{ 'webhook-id': id, 'webhook-timestamp': String(seconds) },
+        'webhook-id': id,
+        'webhook-timestamp': String(seconds),
         'webhook-signature': `v1,${mac}`,
       };
     },

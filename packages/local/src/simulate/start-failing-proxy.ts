@@ -15,20 +15,25 @@ export async function startFailingProxy(origin: string): Promise<FailingProxy> {
   let left = 0;
   let moment: 'before' | 'after' = 'before';
   const server = await serveLocally({
-    ...{ port: 0, variable: 'no variable', maxBodyBytes: LIMIT_BYTES },
+    port: 0,
+    variable: 'no variable',
+    maxBodyBytes: LIMIT_BYTES,
     refuse: (status, message) => ({ status, body: JSON.stringify({ message }) }),
     async answer({ method, path, headers, body, signal }) {
       const isFailing = left > 0 && --left === 0;
       if (isFailing && moment === 'before') return FAILED;
       const passed = Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name));
       const response = await fetch(new URL(path, origin), {
-        ...{ method, signal, body: new Uint8Array(body) },
+        method,
+        signal,
+        body: new Uint8Array(body),
         headers: passed.map(([name, value]) => [name, String(value)] as [string, string]),
       });
       const text = await response.text();
       if (isFailing) return FAILED;
       return {
-        ...{ status: response.status, body: text },
+        status: response.status,
+        body: text,
         headers: { 'Content-Type': response.headers.get('Content-Type') ?? 'application/json' },
       };
     },

@@ -6,8 +6,22 @@ import { guess, look, visit } from './visits.ts';
 
 /** How often each thing happens, of a thousand requests. */
 const SHARES = {
-  ...{ hot: 560, warm: 240, cold: 60, edited: 6, bot: 60, look: 34, guess: 14 },
-  ...{ order: 8, change: 3, refund: 4, cancel: 1, copy: 3, late: 2, stats: 3, edit: 1, pay: 1 },
+  hot: 560,
+  warm: 240,
+  cold: 60,
+  edited: 6,
+  bot: 60,
+  look: 34,
+  guess: 14,
+  order: 8,
+  change: 3,
+  refund: 4,
+  cancel: 1,
+  copy: 3,
+  late: 2,
+  stats: 3,
+  edit: 1,
+  pay: 1,
 };
 
 /**

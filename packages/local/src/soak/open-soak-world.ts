@@ -32,10 +32,15 @@ const ADMIN_API_KEY = 'soak-operator-key-of-this-run';
 const HEAP_FLAGS = ['--max-heap-size=128'];
 /** Another link than was asked for: what a store says when it answers wrongly. */
 const ELSEWHERE = {
-  ...{ link_id: 'lnk_00000000000000000000000000', slug: 'Elsewhere' },
-  ...{ destination_url: 'https://shop.example/wrong', allowed_hosts: ['shop.example'] },
-  ...{ influencer_id: 'inf_00000000000000000000000000', click_parameter: 'ss_click' },
-  ...{ attribution_window_days: 30, is_active: true, expires_at_ms: null },
+  link_id: 'lnk_00000000000000000000000000',
+  slug: 'Elsewhere',
+  destination_url: 'https://shop.example/wrong',
+  allowed_hosts: ['shop.example'],
+  influencer_id: 'inf_00000000000000000000000000',
+  click_parameter: 'ss_click',
+  attribution_window_days: 30,
+  is_active: true,
+  expires_at_ms: null,
 };
 /** The API could not tell a row of another kind from its own: it gets what is no answer. */
 const GARBLED = () => '{}';
@@ -70,7 +75,10 @@ async function open(
   say('starting the stores');
   const { vars, databaseUrl, redisUrl } = readSettings();
   const stores = await startStores({
-    ...{ dataDir: folder, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0 },
+    dataDir: folder,
+    postgresPort: 0,
+    neonHttpPort: 0,
+    redisRestPort: 0,
     redisRestToken: 'soak-redis-token',
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(redisUrl ? { redisUrl } : {}),
@@ -98,8 +106,14 @@ async function open(
     await Promise.all([workers.redirect.stop(), workers.api.stop()]);
   });
   return {
-    ...{ stores, proxies, broker, workers, logFile, stop },
-    ...{ adminKey: ADMIN_API_KEY, signingKey: vars.SIGNING_KEY ?? '' },
+    stores,
+    proxies,
+    broker,
+    workers,
+    logFile,
+    stop,
+    adminKey: ADMIN_API_KEY,
+    signingKey: vars.SIGNING_KEY ?? '',
     async restart(worker, after_ms) {
       process.kill(workers[worker].pid, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, after_ms));
@@ -130,8 +144,11 @@ function settingsOf(stores: Stores, proxies: SoakWorld['proxies'], worker: 'redi
   const database = new URL(asWorker(stores.databaseUrl, worker));
   database.port = String(proxies.neon[at]?.port);
   return {
-    ...{ DATABASE_URL: database.href, UPSTASH_REDIS_REST_TOKEN: stores.redisToken },
+    DATABASE_URL: database.href,
+    UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
     UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${proxies.redis[at]?.port}`,
-    ...{ ADMIN_API_KEY, RATE_LIMIT_PER_KEY: '1000000000', RATE_LIMIT_PER_ADDRESS: '1000000000' },
+    ADMIN_API_KEY,
+    RATE_LIMIT_PER_KEY: '1000000000',
+    RATE_LIMIT_PER_ADDRESS: '1000000000',
   };
 }

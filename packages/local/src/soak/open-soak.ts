@@ -38,19 +38,30 @@ export async function openSoak(world: SoakWorld, seed: number): Promise<Soak> {
   // orders come through links that people follow, by the tokens they were given
   const link_ids = links.hot.map(({ id }) => id) as [string, ...string[]];
   const orders: Soak['orders'] = {
-    ...{
-      world: acted,
-      cast: { ...cast, link_ids },
-      random,
-      fault_percent: 0,
-      violations,
-      note: () => {},
-    },
-    ...{ orders: [], sent: [], held: [], payout_ids: [] },
+    world: acted,
+    cast: { ...cast, link_ids },
+    random,
+    fault_percent: 0,
+    violations,
+    note: () => {},
+    orders: [],
+    sent: [],
+    held: [],
+    payout_ids: [],
   };
   const soak: Soak = {
-    ...{ world, log, random, links, influencer_ids, tokens, orders, violations },
-    ...{ clicks: new Map(), impression_count: 0, outcomes, latencies_ms: [] },
+    world,
+    log,
+    random,
+    links,
+    influencer_ids,
+    tokens,
+    orders,
+    violations,
+    clicks: new Map(),
+    impression_count: 0,
+    outcomes,
+    latencies_ms: [],
     wiped_at_ms: 0,
   };
   return soak;
@@ -86,7 +97,9 @@ function actedOn(
   const signer = createTokenSigner(world.signingKey);
   const ask = (method: string, path: string, headers: Record<string, string>, body?: string) =>
     callPlatform(world, log, tell, {
-      ...{ method, path, headers },
+      method,
+      path,
+      headers,
       ...(body === undefined ? {} : { body }),
     });
   return {

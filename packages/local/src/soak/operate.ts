@@ -28,7 +28,8 @@ export async function editLink(soak: Soak, link: SoakLink): Promise<void> {
       : { destination_url: url };
   const state = {
     url: 'is_active' in wish && !wish.is_active ? null : url,
-    ...{ asked_at_ms: Date.now(), confirmed_at_ms: null as number | null },
+    asked_at_ms: Date.now(),
+    confirmed_at_ms: null as number | null,
   };
   link.states.push(state);
   for (;;) {

@@ -67,7 +67,8 @@ export async function runSoak(
     }
     return {
       ...options,
-      ...{ sent_count, achieved_rate: (sent_count * 1_000) / load_ms },
+      sent_count,
+      achieved_rate: (sent_count * 1_000) / load_ms,
       slow_ms: stores.slow_ms(),
       outcomes: Object.fromEntries([...soak.outcomes].sort()),
       redirect_ms: {
@@ -77,7 +78,9 @@ export async function runSoak(
       },
       troubles: countTroubles(plan),
       queue: world.broker.counts,
-      ...{ figures, memory: verdicts, violations: soak.violations },
+      figures,
+      memory: verdicts,
+      violations: soak.violations,
     };
   } finally {
     closeConnections();

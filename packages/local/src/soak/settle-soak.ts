@@ -35,7 +35,7 @@ export async function settleSoak(soak: Soak, proceed: (line?: string) => void): 
     const left = {
       held: orders.held.length,
       queue: world.broker.waiting(),
-      ...{ inbox: row?.count },
+      inbox: row?.count,
     };
     if (Object.values(left).every((count) => count === 0)) break;
     if (Date.now() > until_ms) {

@@ -23,7 +23,9 @@ export const custom: NetworkTrigger = {
 function factsOf(type: string, order: TriggerOrder): Record<string, string> {
   const takesBack = type === 'conversion.refunded' || type === 'conversion.charged_back';
   return {
-    ...{ order_id: order.order_id, amount: order.total, currency: order.currency },
+    order_id: order.order_id,
+    amount: order.total,
+    currency: order.currency,
     ...(order.click_token === null ? {} : { click_id: order.click_token }),
     ...(order.coupon_code === null ? {} : { coupon_code: order.coupon_code }),
     ...(order.commission === null ? {} : { commission_amount: order.commission }),

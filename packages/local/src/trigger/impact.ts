@@ -33,11 +33,19 @@ function fieldsOf(event: string, order: TriggerOrder): Record<string, string> {
   const stands = status !== 'REVERSED';
   const now = new Date().toISOString();
   return {
-    ...{ action_id: `1000.4636.${order.order_id}`, status, status_detail },
+    action_id: `1000.4636.${order.order_id}`,
+    status,
+    status_detail,
     amount: stands ? order.total : '0.00',
     payout: stands ? (order.commission ?? '') : '0.00',
-    ...{ currency: order.currency, event_date: now, creation_date: now, oid: order.order_id },
-    ...{ promo_code: order.coupon_code ?? '', subid1: order.click_token ?? '' },
-    ...{ subid2: '', subid3: '', sharedid: '' },
+    currency: order.currency,
+    event_date: now,
+    creation_date: now,
+    oid: order.order_id,
+    promo_code: order.coupon_code ?? '',
+    subid1: order.click_token ?? '',
+    subid2: '',
+    subid3: '',
+    sharedid: '',
   };
 }

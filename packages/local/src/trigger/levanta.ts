@@ -5,15 +5,18 @@ const linkOf = (slug: string) => ({ object: 'link', id: `lv_${slug}`, sourceId: 
 const productOf = (asin: string) => ({ object: 'product', asin, marketplace: 'amazon.com' });
 const EVENTS: Record<string, { type: string; effect: string; data(about: string): object }> = {
   'link-disabled': {
-    ...{ type: 'link.disabled', effect: 'switches the link --about (a slug) off' },
+    type: 'link.disabled',
+    effect: 'switches the link --about (a slug) off',
     data: (slug) => ({ ...linkOf(slug), active: false }),
   },
   'product-removed': {
-    ...{ type: 'product.removed', effect: 'takes the product --about off offer' },
+    type: 'product.removed',
+    effect: 'takes the product --about off offer',
     data: productOf,
   },
   'product-gained': {
-    ...{ type: 'product.access.gained', effect: 'puts it on offer again' },
+    type: 'product.access.gained',
+    effect: 'puts it on offer again',
     data: productOf,
   },
 };

@@ -52,10 +52,15 @@ export async function benchIngest(
     const wrong = await checkTotals(database, 1 + stored_count + overlap.stored_count);
     const { elapsed_ms, ...counts } = overlap;
     const report: IngestReport = {
-      ...{ measured_at: new Date().toISOString(), machine: describeMachine(), ...figures },
+      measured_at: new Date().toISOString(),
+      machine: describeMachine(),
+      ...figures,
       overlap: {
-        ...{ seconds: elapsed_ms / 1_000, connection_count: 8, link_count: SHARED_LINKS },
-        ...{ ...counts, wrong },
+        seconds: elapsed_ms / 1_000,
+        connection_count: 8,
+        link_count: SHARED_LINKS,
+        ...counts,
+        wrong,
       },
     };
     console.log(`\n${report.machine}\n\n${formatIngest(report)}\n${NOTES}\n`);

@@ -15,7 +15,8 @@ export function drawIngest({ figures, overlap, machine, measured_at }: IngestRep
     figures.map((one) => ({
       name: caseOf(one),
       kind: one.batch_size === 1 ? 'bare' : 'step',
-      ...{ from: 0, width: one.clicks_per_second * scale },
+      from: 0,
+      width: one.clicks_per_second * scale,
       label: Math.round(one.clicks_per_second).toLocaleString('en-US'),
     })),
   );

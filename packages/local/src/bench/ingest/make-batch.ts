@@ -26,10 +26,13 @@ export function makeBatch(
       id: makeId('clk', now_ms, random.bytes(10)),
       clicked_at: new Date(now_ms).toISOString(),
       ...(random.below(HOT_EACH) === 0 ? links[0] : random.pick(links)),
-      ...{ kind, bot_reason: kind === 'bot' ? 'known_agent' : null },
+      kind,
+      bot_reason: kind === 'bot' ? 'known_agent' : null,
       visitor_hash: kind === 'bot' ? null : `visitor-of-bench-${random.below(1_000_000)}`,
-      ...{ country: random.pick(COUNTRIES), device: random.pick(DEVICES) },
-      ...{ referrer_host: random.pick(REFERRERS), sub_id: random.pick(SUB_IDS) },
+      country: random.pick(COUNTRIES),
+      device: random.pick(DEVICES),
+      referrer_host: random.pick(REFERRERS),
+      sub_id: random.pick(SUB_IDS),
     };
   });
 }

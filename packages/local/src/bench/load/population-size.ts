@@ -17,7 +17,10 @@ export function usualPopulation(now_ms: number): PopulationSize {
   const until = new Date(now_ms);
   until.setUTCHours(0, 0, 0, 0);
   return {
-    ...{ influencer_count: 400, link_count: 100_000, draw_count: 250_000, day_count: 395 },
+    influencer_count: 400,
+    link_count: 100_000,
+    draw_count: 250_000,
+    day_count: 395,
     until,
   };
 }

@@ -27,7 +27,10 @@ export async function startExplainingEndpoint(postgresUrl: string): Promise<Expl
   await client.connect();
   let explained: Explained[] = [];
   const server = await serveLocally({
-    ...{ port: 0, variable: 'no variable', maxBodyBytes: LIMIT_BYTES, refuse: neonMessage },
+    port: 0,
+    variable: 'no variable',
+    maxBodyBytes: LIMIT_BYTES,
+    refuse: neonMessage,
     async answer({ headers, body, signal }) {
       try {
         const request = readSqlRequest(headers, body);
@@ -44,7 +47,8 @@ export async function startExplainingEndpoint(postgresUrl: string): Promise<Expl
   const address = new URL(postgresUrl);
   [address.hostname, address.port] = ['localhost', String(server.port)];
   return {
-    ...{ port: server.port, databaseUrl: address.href },
+    port: server.port,
+    databaseUrl: address.href,
     take() {
       const taken = explained;
       explained = [];

@@ -45,7 +45,9 @@ export async function benchStats(
     const span = { from: new Date(size.until.getTime() - 30 * DAY_MS), to: size.until };
     const measured = await measureStats(databases, drawn, span, proceed);
     const report: StatsReport = {
-      ...{ measured_at: new Date().toISOString(), machine: describeMachine(), sizes },
+      measured_at: new Date().toISOString(),
+      machine: describeMachine(),
+      sizes,
       questions: measured.map((one) => questionFigures(one, click_counts)),
     };
     console.log(`\n${report.machine}\n\n${formatStats(report)}\n${NOTES}\n`);

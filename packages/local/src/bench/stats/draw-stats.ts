@@ -24,7 +24,8 @@ export function drawStats({ questions, sizes, machine, measured_at }: StatsRepor
     rows.map((row) => ({
       name: `${row.name}, ${millions(row.click_count)}`,
       kind: row.isLast ? 'step' : 'bare',
-      ...{ from: 0, width: width(row.median_ms) * scale },
+      from: 0,
+      width: width(row.median_ms) * scale,
       label: `${short(row.median_ms)} (${short(row.p99_ms)}) ms`,
     })),
   );

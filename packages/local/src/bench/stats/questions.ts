@@ -17,7 +17,8 @@ const LIMIT = 10;
 
 export const QUESTIONS: readonly Question[] = [
   {
-    ...{ name: 'an influencer by day', of: 'influencer' },
+    name: 'an influencer by day',
+    of: 'influencer',
     async ask(db, influencer_id, span) {
       const period = { ...span, interval: 'day', timezone: 'UTC' } as const;
       await sumClicks(db, influencer_id, period);
@@ -25,25 +26,29 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
-    ...{ name: 'an influencer by country', of: 'influencer' },
+    name: 'an influencer by country',
+    of: 'influencer',
     async ask(db, influencer_id, span) {
       await breakDownFigures(db, influencer_id, span, 'country', LIMIT);
     },
   },
   {
-    ...{ name: 'an influencer’s top 10 links', of: 'influencer' },
+    name: 'an influencer’s top 10 links',
+    of: 'influencer',
     async ask(db, influencer_id, span) {
       await breakDownFigures(db, influencer_id, span, 'link', LIMIT);
     },
   },
   {
-    ...{ name: 'a program’s top 10 lists', of: 'program' },
+    name: 'a program’s top 10 lists',
+    of: 'program',
     async ask(db, program_id, span) {
       await listMostClicked(db, program_id, span, LIMIT);
     },
   },
   {
-    ...{ name: 'everybody’s top 10 lists', of: 'everybody' },
+    name: 'everybody’s top 10 lists',
+    of: 'everybody',
     async ask(db, _, span) {
       await listMostClicked(db, null, span, LIMIT);
     },

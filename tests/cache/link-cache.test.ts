@@ -1,0 +1,96 @@
+import { connectRedis } from '@skinstack/cache/connect-redis';
+import { fillLinkCache, putLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
+import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { beforeEach, describe, expect, inject, test } from 'vitest';
+
+const { UPSTASH_REDIS_REST_URL = '', UPSTASH_REDIS_REST_TOKEN = '' } = inject('bindings');
+const redis = connectRedis(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, 2_000);
+const HALF_A_MONTH_SECONDS = 15 * 86_400;
+
+let link: RedirectLink;
+let edited: RedirectLink;
+beforeEach(() => {
+  link = {
+    ...{ link_id: 'lnk_01kav5w2f8e9vr3m6n7p8q9s0t', influencer_id: 'inf_1' },
+    slug: crypto.randomUUID().slice(0, 13),
+    ...{ destination_url: 'https://shop.example/', allowed_hosts: ['shop.example'] },
+    ...{ click_parameter: 'subid', attribution_window_days: 30 },
+    ...{ is_active: true, expires_at_ms: null },
+  };
+  edited = { ...link, is_active: false };
+});
+
+const ttls = async () => [
+  await redis.ttl(`link:v1:${link.slug}`),
+  await redis.ttl(`link:last:v1:${link.slug}`),
+];
+/** Lets the fresh copy end. */
+const endFresh = () => redis.del(`link:v1:${link.slug}`);
+
+describe('a link read from the database', () => {
+  test('is cached twice: fresh for under a minute, to fall back on for a month', async () => {
+    await fillLinkCache(redis, link);
+    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: link, last: link });
+    const [fresh = 0, last = 0] = await ttls();
+    expect([fresh > 40 && fresh <= 50, last > 29 * 86_400 && last <= 30 * 86_400]).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  test('before an edit takes the place of neither copy of the edited one', async () => {
+    await putLinkCache(redis, edited);
+    await fillLinkCache(redis, link);
+    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+  });
+
+  test('while an edit is written takes the place of neither copy, whichever comes first', async () => {
+    for (let round = 0; round < 20; round++) {
+      await redis.del(`link:v1:${link.slug}`, `link:last:v1:${link.slug}`);
+      const writes = [
+        () => fillLinkCache(redis, link),
+        () => putLinkCache(redis, edited),
+        () => fillLinkCache(redis, link),
+      ];
+      await Promise.all(writes.map((write) => write()));
+      expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+    }
+  });
+
+  test('after an edit Redis was not told of takes the place of both', async () => {
+    await fillLinkCache(redis, link);
+    await endFresh();
+    await fillLinkCache(redis, edited);
+    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+  });
+
+  test('once its fresh copy ended is kept for a month again', async () => {
+    await fillLinkCache(redis, link);
+    await redis.expire(`link:last:v1:${link.slug}`, 60);
+    await endFresh();
+    await fillLinkCache(redis, link);
+    expect((await ttls())[1]).toBeGreaterThan(HALF_A_MONTH_SECONDS);
+  });
+});
+
+describe('a link just made or edited', () => {
+  test('takes the place of both copies, and lives as long as one read', async () => {
+    await fillLinkCache(redis, link);
+    await redis.expire(`link:last:v1:${link.slug}`, 60);
+    await putLinkCache(redis, edited);
+    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+    const [fresh = 0, last = 0] = await ttls();
+    expect(fresh > 0 && fresh <= 50).toBe(true);
+    expect(last).toBeGreaterThan(HALF_A_MONTH_SECONDS);
+  });
+});
+
+test.each([
+  ['no JSON', () => 'x'],
+  ['another link', () => JSON.stringify({ ...link, slug: 'Another01' })],
+  ['a link off its merchant’s hosts', () => JSON.stringify({ ...link, allowed_hosts: [] })],
+])('what cannot be trusted is as good as not there: %s', async (_, text) => {
+  await redis.set(`link:v1:${link.slug}`, text());
+  await redis.set(`link:last:v1:${link.slug}`, text());
+  expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: null, last: null });
+});
