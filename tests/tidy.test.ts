@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 
 /** Everything git tracks or would: what is checked is what is committed. */
@@ -101,11 +101,11 @@ describe('import direction', () => {
     follow('apps/redirect/src/worker.ts');
     follow('apps/api/src/worker.ts');
     // what is started as a thread or a bundle of its own
-    follow('packages/local/src/bench/bare-worker.ts');
-    follow('packages/local/src/bench/steps-worker.ts');
-    follow('packages/local/src/bench/load-thread.ts');
-    follow('packages/local/src/bench/queue-thread.ts');
-    follow('packages/local/src/soak/deliver-worker.ts');
+    follow('packages/lab/src/bench/bare-worker.ts');
+    follow('packages/lab/src/bench/steps-worker.ts');
+    follow('packages/lab/src/load/load-thread.ts');
+    follow('packages/lab/src/load/queue-thread.ts');
+    follow('packages/lab/src/soak/deliver-worker.ts');
     expect(source.filter((path) => path.includes('/src/') && !seen.has(path))).toEqual([]);
   });
 });
@@ -195,7 +195,7 @@ test('only env.ts, ports.ts and worker.ts of a Worker read its settings', () => 
 
 test('a delivery becomes verified in one place only', () => {
   const makers = source.filter((path) => /as VerifiedDelivery\b/.test(read(path)));
-  expect(makers).toEqual(['packages/networks/src/delivery.ts']);
+  expect(makers).toEqual(['packages/networks/src/adapter.ts']);
 });
 
 test('nothing is loosened or left for later', () => {

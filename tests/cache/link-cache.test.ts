@@ -1,6 +1,6 @@
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import { fillLinkCache, putLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
-import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { fillLinkCache, readCachedLink, writeLinkCache } from '@skinstack/cache/link-cache';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
 
 const { UPSTASH_REDIS_REST_URL = '', UPSTASH_REDIS_REST_TOKEN = '' } = inject('bindings');
@@ -39,7 +39,7 @@ describe('a link read from the database', () => {
   });
 
   test('before an edit takes the place of neither copy of the edited one', async () => {
-    await putLinkCache(redis, edited);
+    await writeLinkCache(redis, edited);
     await fillLinkCache(redis, link);
     expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
   });
@@ -49,7 +49,7 @@ describe('a link read from the database', () => {
       await redis.del(`link:v1:${link.slug}`, `link:last:v1:${link.slug}`);
       const writes = [
         () => fillLinkCache(redis, link),
-        () => putLinkCache(redis, edited),
+        () => writeLinkCache(redis, edited),
         () => fillLinkCache(redis, link),
       ];
       await Promise.all(writes.map((write) => write()));
@@ -77,7 +77,7 @@ describe('a link just made or edited', () => {
   test('takes the place of both copies, and lives as long as one read', async () => {
     await fillLinkCache(redis, link);
     await redis.expire(`link:last:v1:${link.slug}`, 60);
-    await putLinkCache(redis, edited);
+    await writeLinkCache(redis, edited);
     expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
     const [fresh = 0, last = 0] = await ttls();
     expect(fresh > 0 && fresh <= 50).toBe(true);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
-import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { afterEach, describe, expect, test } from 'vitest';
 
 const link: RedirectLink = {

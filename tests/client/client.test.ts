@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ApiProblem } from '@skinstack/client/api-problem';
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { callApp } from './call-app.ts';
 import { addSerum } from './example.ts';

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { SCHEDULE } from '@skinstack/api/jobs/schedule';
+import { SCHEDULE } from '@skinstack/api/operations/schedule';
 import {
   type Deployment,
   readDeployment,
   type WorkerConfig,
-} from '@skinstack/local/deploy/read-deployment';
-import { ROOT } from '@skinstack/local/world/read-settings';
+} from '@skinstack/cli/deployment/deploy';
+import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 
 const run = promisify(execFile);
@@ -64,7 +64,7 @@ describe('wrangler.toml', () => {
 });
 
 const deploy = (...args: string[]) =>
-  run(process.execPath, [join(ROOT, 'packages/local/src/deploy.ts'), ...args], {
+  run(process.execPath, [join(ROOT, 'packages/cli/src/deployment/deploy.ts'), ...args], {
     env: { ...process.env, CLOUDFLARE_API_TOKEN: '', CI: '1' },
   });
 

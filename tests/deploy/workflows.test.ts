@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEPLOYMENTS, readDeployment } from '@skinstack/local/deploy/read-deployment';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { DEPLOYMENTS, readDeployment } from '@skinstack/cli/deployment/deploy';
+import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 

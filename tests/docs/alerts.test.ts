@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCESS } from '@skinstack/api/access';
-import { SCHEDULE } from '@skinstack/api/jobs/schedule';
-import { GAUGE_HELP } from '@skinstack/api/metrics/gauge-help';
+import { GAUGE_HELP } from '@skinstack/api/operations/read-metrics';
+import { SCHEDULE } from '@skinstack/api/operations/schedule';
 import { POINTS } from '@skinstack/http/measure';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 
 const FOLDER = 'docs/operations';

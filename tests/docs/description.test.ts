@@ -1,11 +1,11 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { ACCESS } from '@skinstack/api/access';
-import { OPERATION_TEXTS } from '@skinstack/api/description/operation-texts';
-import { exampleId } from '@skinstack/api/routes/example-id';
-import { seedId } from '@skinstack/local/seed/seed-id';
+import { OPERATION_TEXTS } from '@skinstack/api/app';
+import { exampleId } from '@skinstack/api/rest/fields';
+import { seedId } from '@skinstack/local/seed/catalogue';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Description, type Json, operationsOf } from '../world/operations-of.ts';
 import { ORIGIN, offlineApp } from './offline-app.ts';
-import { type Description, type Json, operationsOf } from './operations-of.ts';
 
 let text: string;
 let description: Description;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LAW_MUTATIONS } from '@skinstack/local/mutate/law-mutations';
-import { MONEY_MUTATIONS } from '@skinstack/local/mutate/money-mutations';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
+import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
+import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
 
 const page = readFileSync(join(ROOT, 'docs/laws.md'), 'utf8');

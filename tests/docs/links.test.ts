@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
 
 const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { createApp } from '@skinstack/api/app';
 import { createPorts } from '@skinstack/api/ports';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 
 export const ORIGIN = 'https://api.skin.st';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBLEM_WORDS } from '@skinstack/api/docs/problem-words';
 import { PROBLEMS } from '@skinstack/domain/problem';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import { beforeAll, expect, test } from 'vitest';
 import { ORIGIN, offlineApp } from './offline-app.ts';
 

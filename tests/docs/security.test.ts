@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
 
 const page = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createKeyedHash, type KeyedHash } from '@skinstack/domain/keyed-hash';
+import { createKeyedHash, type KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-import { importSealingKey, openSecret, sealSecret } from '@skinstack/domain/seal';
+import { importSealingKey, openSecret, sealSecret } from '@skinstack/domain/crypto/seal';
 import { expect, test } from 'vitest';
 
 const key = await importSealingKey(Buffer.alloc(32, 1).toString('base64'));

@@ -1,6 +1,6 @@
-import { putLinkCache } from '@skinstack/cache/link-cache';
-import { percentile } from '@skinstack/local/bench/percentile';
-import { FAULTS, type Mode } from '@skinstack/local/faults/start-fault-proxy';
+import { writeLinkCache } from '@skinstack/cache/link-cache';
+import { percentile } from '@skinstack/lab/figures';
+import { FAULTS, type Mode } from '@skinstack/lab/proxies/start-fault-proxy';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type FaultWorld, openFaultWorld } from './open-fault-world.ts';
 
@@ -85,7 +85,7 @@ describe('every live slug leads to its right place', () => {
   test.each(FAULTS)(
     'Neon: %s',
     async (mode) => {
-      for (const link of world.links) await putLinkCache(world.cache, link);
+      for (const link of world.links) await writeLinkCache(world.cache, link);
       await under({ neon: mode }, async (served) => {
         expectRightPlace(await followAll(served), `Neon ${mode}`);
       });
@@ -96,7 +96,7 @@ describe('every live slug leads to its right place', () => {
   test.each(FAULTS)(
     'Neon: %s, and Redis has only what it had long ago',
     async (mode) => {
-      for (const link of world.links) await putLinkCache(world.cache, link);
+      for (const link of world.links) await writeLinkCache(world.cache, link);
       await world.cache.del(...world.links.map(({ slug }) => `link:v1:${slug}`));
       await under({ neon: mode }, async (served) => {
         expectRightPlace(await followAll(served), `Neon ${mode}, old copies`);

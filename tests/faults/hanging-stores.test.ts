@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp as createApi } from '@skinstack/api/app';
 import { createPorts as createApiPorts } from '@skinstack/api/ports';
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import { connectDatabase } from '@skinstack/db/connect-database';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { createApp } from '@skinstack/redirect/app';
 import { createPorts } from '@skinstack/redirect/ports';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';

@@ -1,7 +1,7 @@
 import { consumeClicks } from '@skinstack/api/clicks/consume-clicks';
 import { createPorts as createApiPorts } from '@skinstack/api/ports';
-import { connectDatabase } from '@skinstack/db/connect-database';
-import { type FaultProxy, startFaultProxy } from '@skinstack/local/faults/start-fault-proxy';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { type FaultProxy, startFaultProxy } from '@skinstack/lab/proxies/start-fault-proxy';
 import { createApp } from '@skinstack/redirect/app';
 import { createPorts } from '@skinstack/redirect/ports';
 import { sql } from 'drizzle-orm';

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { ACCESS } from '@skinstack/api/access';
 import { createApp } from '@skinstack/api/app';
 import { consumeClicks } from '@skinstack/api/clicks/consume-clicks';
-import { runSchedule } from '@skinstack/api/jobs/schedule';
+import { runSchedule } from '@skinstack/api/operations/schedule';
 import { createPorts } from '@skinstack/api/ports';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { pathOf } from '../api/route-path.ts';
 import { newId } from '../world/new-world.ts';
+import { pathOf } from '../world/route-path.ts';
 
 const bindings = inject('bindings');
 const EMAIL = `canary-${newId('usr')}@example.com`;

@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import type { RedirectLink } from '@skinstack/domain/redirect-link';
-import { type Bundle, buildRedirect } from '@skinstack/local/bench/build-bundle';
-import { seedLinks } from '@skinstack/local/bench/seed-links';
-import { serveBundle } from '@skinstack/local/bench/serve-bundle';
-import { type CountingQueue, startQueue } from '@skinstack/local/bench/start-queue';
-import { type FaultProxy, startFaultProxy } from '@skinstack/local/faults/start-fault-proxy';
-import { wrongFromNeon, wrongFromRedis } from '@skinstack/local/faults/wrong-answers';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { type CountingQueue, startQueue } from '@skinstack/lab/load/start-threads';
+import {
+  type FaultProxy,
+  startFaultProxy,
+  wrongFromNeon,
+  wrongFromRedis,
+} from '@skinstack/lab/proxies/start-fault-proxy';
+import { type Bundle, buildRedirect } from '@skinstack/lab/workerd/build-bundle';
+import { serveBundle } from '@skinstack/lab/workerd/serve-bundle';
+import { seedLinks } from '@skinstack/local/seed/seed-links';
 
 /** The built redirect Worker in workerd, on stores that fail as they are told. */
 export type FaultWorld = {

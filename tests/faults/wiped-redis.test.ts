@@ -2,13 +2,13 @@ import { Agent } from 'node:http';
 import { drainClickSpool, spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { createRateLimit } from '@skinstack/cache/rate-limit';
-import { followOnce } from '@skinstack/local/bench/follow-once';
+import { followOnce } from '@skinstack/lab/bench/measure-paths';
+import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import type { Stores } from '@skinstack/local/start-stores';
-import { migrateDatabase } from '@skinstack/local/world/migrate-database';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { startTestStores } from '../local/start-test-stores.ts';
 import { newClick } from '../world/new-click.ts';
 import { newId } from '../world/new-world.ts';
+import { startTestStores } from '../world/start-test-stores.ts';
 import { type FaultWorld, openFaultWorld } from './open-fault-world.ts';
 
 /** Stores of its own: nobody else's Redis is wiped. */

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LINK } from '@skinstack/api/description/examples';
+import { LINK } from '@skinstack/api/docs/examples';
+import { diagnose } from '@skinstack/cli/deployment/doctor';
+import { readSubject } from '@skinstack/cli/deployment/read-subject';
+import { validateWorld } from '@skinstack/cli/journey/validate';
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
-import { diagnose } from '@skinstack/local/doctor/diagnose';
-import { readSubject } from '@skinstack/local/doctor/read-subject';
-import { validateWorld } from '@skinstack/local/journey/validate-world';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runImport } from './run-import.ts';
 import { sendExamples } from './send-examples.ts';

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LINK } from '@skinstack/api/description/examples';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { LINK } from '@skinstack/api/docs/examples';
+import { ROOT } from '@skinstack/local/read-settings';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readShellPages } from './read-shell-blocks.ts';
@@ -18,20 +18,20 @@ const RUN_ELSEWHERE: Record<string, string> = {
   lint: '.ci/run',
   types: '.ci/run',
   stack: 'tests/local/start-stores.test.ts',
-  bench: 'tests/local/bench-report.test.ts',
-  simulate: 'tests/local/simulate.test.ts',
-  mutate: 'tests/local/mutations.test.ts',
-  import: 'tests/local/import-command.test.ts',
+  bench: 'tests/lab/bench/bench-report.test.ts',
+  simulate: 'tests/lab/simulate.test.ts',
+  mutate: 'tests/lab/mutations.test.ts',
+  import: 'tests/cli/import-command.test.ts',
   lock: 'tests/tidy.test.ts',
   migrate: 'tests/migrations/migrate-database.test.ts',
-  roles: 'tests/migrations/roles-command.test.ts',
+  roles: 'tests/cli/roles-command.test.ts',
   deploy: 'tests/deploy/deployments.test.ts',
   doctor: 'tests/flows/dev.test.ts',
-  analyze: 'tests/local/analyze.test.ts',
-  restore: 'tests/local/restore-drill.test.ts',
-  soak: 'tests/local/soak.test.ts',
-  loadtest: 'tests/local/loadtest.test.ts',
-  capacity: 'tests/local/capacity.test.ts',
+  analyze: 'tests/lab/analyze.test.ts',
+  restore: 'tests/cli/restore-drill.test.ts',
+  soak: 'tests/lab/soak.test.ts',
+  loadtest: 'tests/lab/loadtest.test.ts',
+  capacity: 'tests/cli/capacity.test.ts',
 };
 /** Commands of the README's table, run as they are. */
 const COMMANDS = ['demo', 'validate', 'rollups -- check', 'clicks -- replay'];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 
 /** `npm run import -- …` as a user's shell starts it: its exit code and everything it says. */
 export async function runImport(apiUrl: string, ...given: string[]) {

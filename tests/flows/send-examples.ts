@@ -1,5 +1,5 @@
 import { ACCESS } from '@skinstack/api/access';
-import { type Description, operationsOf, type Parameter } from '../docs/operations-of.ts';
+import { type Description, operationsOf, type Parameter } from '../world/operations-of.ts';
 
 /** Where the examples are sent, and with whose keys. */
 export type Target = { apiUrl: string; adminKey: string; influencerKey: string };

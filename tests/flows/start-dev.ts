@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '@skinstack/local/processes/find-free-port';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import { vi } from 'vitest';
 
 const PORTS = ['REDIRECT_PORT', 'API_PORT', 'POSTGRES_PORT', 'REDIS_REST_PORT', 'NEON_HTTP_PORT'];

@@ -1,4 +1,4 @@
-import { writeOpenMetrics } from '@skinstack/http/write-open-metrics';
+import { writeOpenMetrics } from '@skinstack/http/open-metrics';
 import { expect, test } from 'vitest';
 
 const help = { b_seconds: 'How "long"\nit \\ took', a_total_of: 'How many', unused: 'Never seen' };

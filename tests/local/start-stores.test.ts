@@ -5,7 +5,7 @@ import { startPostgres } from '@skinstack/local/postgres/start-postgres';
 import { type StoresOptions, startStores } from '@skinstack/local/start-stores';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newDataDir } from './start-test-stores.ts';
+import { newDataDir } from '../world/start-test-stores.ts';
 
 let dataDir: string;
 let options: StoresOptions;

@@ -1,8 +1,8 @@
+import { type MigrateOptions, migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { readMigrations, type Statement } from '@skinstack/local/migrations/read-migrations';
-import { type MigrateOptions, migrateDatabase } from '@skinstack/local/world/migrate-database';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freshDatabase } from './fresh-database.ts';
+import { freshDatabase } from '../world/fresh-database.ts';
 
 const all = readMigrations();
 /** Short waits, many of them, so that a test need not wait for the real ones. */

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { connectDatabase } from '@skinstack/db/connect-database';
-import { connectNeon } from '@skinstack/db/connect-neon';
-import { diagnoseSchema } from '@skinstack/db/diagnose-schema';
-import { findRedirectLink } from '@skinstack/db/find-redirect-link';
-import { insertClicks } from '@skinstack/db/insert-clicks';
-import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
+import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { connectNeon } from '@skinstack/db/connect/connect-neon';
+import { insertWebhookEvent } from '@skinstack/db/inbox/insert-webhook-event';
+import { findRedirectLink } from '@skinstack/db/links/find-redirect-link';
+import { diagnoseSchema } from '@skinstack/db/operations/diagnose-database';
+import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { readMigrations } from '@skinstack/local/migrations/read-migrations';
-import { migrateDatabase } from '@skinstack/local/world/migrate-database';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { ROOT } from '@skinstack/local/read-settings';
 import pg from 'pg';
 import { expect, inject, test, vi } from 'vitest';
+import { freshDatabase } from '../world/fresh-database.ts';
 import { newClick } from '../world/new-click.ts';
 import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
-import { freshDatabase } from './fresh-database.ts';
 
 /**
  * The schema the upgrade begins with. What is sent meanwhile is what the Workers send, by their
@@ -25,7 +25,7 @@ import { freshDatabase } from './fresh-database.ts';
 const BEFORE = '0016_conversions_are_known_by_id';
 const KILLS = 4;
 const SENDERS = 3;
-const MIGRATE = join(ROOT, 'packages/local/src/migrate.ts');
+const MIGRATE = join(ROOT, 'packages/cli/src/database/migrate.ts');
 
 /** Starts `npm run migrate`. */
 function startMigrating(url: string) {

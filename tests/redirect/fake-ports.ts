@@ -1,6 +1,6 @@
-import type { Click } from '@skinstack/domain/click';
-import { createTokenSigner, importSigningKey } from '@skinstack/domain/click-token';
-import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import type { Click } from '@skinstack/domain/clicks/click';
+import { createTokenSigner, importSigningKey } from '@skinstack/domain/clicks/click-token';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { createApp } from '@skinstack/redirect/app';
 import type { Ports } from '@skinstack/redirect/ports';
 

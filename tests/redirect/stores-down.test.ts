@@ -1,4 +1,4 @@
-import type { Click } from '@skinstack/domain/click';
+import type { Click } from '@skinstack/domain/clicks/click';
 import { describe, expect, test, vi } from 'vitest';
 import { cached, EMPTY, fails, fakeApp, hangs, link } from './fake-ports.ts';
 

@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import { putLinkCache } from '@skinstack/cache/link-cache';
-import { connectDatabase } from '@skinstack/db/connect-database';
-import { importSigningKey, verifyClickToken } from '@skinstack/domain/click-token';
+import { writeLinkCache } from '@skinstack/cache/link-cache';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { importSigningKey, verifyClickToken } from '@skinstack/domain/clicks/click-token';
 import { expect, test } from 'vitest';
 import { newWorld } from '../world/new-world.ts';
 import { link as sample } from './fake-ports.ts';
@@ -30,7 +30,7 @@ test('the whole Worker, from the real stores: Neon first, then Redis has it', as
 });
 
 test('a link only Redis knows is served from there', async () => {
-  await putLinkCache(redis, { ...sample, slug: 'OnlyRedis' });
+  await writeLinkCache(redis, { ...sample, slug: 'OnlyRedis' });
   expect((await follow('/OnlyRedis')).status).toBe(302);
 });
 

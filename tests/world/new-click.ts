@@ -1,4 +1,4 @@
-import type { Click } from '@skinstack/domain/click';
+import type { Click } from '@skinstack/domain/clicks/click';
 import { makeId } from '@skinstack/domain/ids';
 
 type Whose = { link: { id: string }; influencer: { id: string } };

@@ -1,14 +1,14 @@
-import type { Database } from '@skinstack/db/connect-database';
-import { insertRow } from '@skinstack/db/insert-row';
+import type { Database } from '@skinstack/db/connect/connect-database';
+import { insertRow } from '@skinstack/db/rows/write-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { merchants } from '@skinstack/db/schema/merchants';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
 import { type IdPrefix, makeId } from '@skinstack/domain/ids';
-import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
-import { makeSlug } from '@skinstack/domain/slug';
+import { makeSlug } from '@skinstack/domain/links/slug';
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 /** An id of now. */

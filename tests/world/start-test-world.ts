@@ -2,11 +2,11 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { findRedisServer } from '@skinstack/local/redis/find-redis-server';
+import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
+import { ROOT } from '@skinstack/local/read-settings';
+import { findRedisServer } from '@skinstack/local/redis/launch-redis-server';
 import { startStores } from '@skinstack/local/start-stores';
-import { migrateDatabase } from '@skinstack/local/world/migrate-database';
-import { asWorker, putWorkerLogins } from '@skinstack/local/world/put-worker-logins';
-import { ROOT } from '@skinstack/local/world/read-settings';
+import { asWorker, createWorkerLogins } from '@skinstack/local/world/create-worker-logins';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startImpactStandIn } from './impact-stand-in.ts';
@@ -66,7 +66,7 @@ export default async function startTestWorld(project: TestProject) {
     ...(redisUrl ? { redisUrl } : {}),
   });
   await migrateDatabase(stores.postgresUrl);
-  await putWorkerLogins(stores.postgresUrl);
+  await createWorkerLogins(stores.postgresUrl);
   const levanta = await startLevantaStandIn();
   await newDatabase(stores, TEMPLATE, 'template0');
   await migrateDatabase(addressOf(stores.postgresUrl, TEMPLATE));

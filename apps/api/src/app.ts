@@ -1,9 +1,17 @@
-import { refuseUnstorableText } from '@skinstack/http/refuse-unstorable-text';
-import { commissionRoutes } from './commissions/routes.ts';
-import { OPERATION_TEXTS } from './description/operation-texts.ts';
-import { serveDescription } from './description/serve-description.ts';
-import { MAX_IMPORT_MIB } from './imports/read-import-body.ts';
-import { balanceRoutes, reconciliationRoutes } from './ledger/routes.ts';
+import { refuseUnstorableText } from '@skinstack/http/refuse-input';
+import { MAX_IMPORT_MIB } from './catalogue/import/read-csv.ts';
+import { IMPORT_TEXTS, importRoutes } from './catalogue/import/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { CATALOGUE_TEXTS } from './catalogue/texts.ts';
+import { CLICK_TEXTS, clickRoutes } from './clicks/routes.ts';
+import { COMMISSION_TEXTS, commissionRoutes } from './commissions/routes.ts';
+import { serveDescription } from './docs/describe-api.ts';
+import type { OperationTexts } from './docs/describe-operation.ts';
+import { docsRoutes } from './docs/routes.ts';
+import { webhookEventRoutes, webhookRoutes } from './inbox/routes.ts';
+import { INBOX_TEXTS } from './inbox/texts.ts';
+import { balanceRoutes, LEDGER_TEXTS, reconciliationRoutes } from './ledger/routes.ts';
+import { LINK_TEXTS, linkRoutes } from './links/routes.ts';
 import { authorize } from './middleware/authorize.ts';
 import { answerInText, limitBody } from './middleware/body.ts';
 import { allowOrigins } from './middleware/headers.ts';
@@ -11,30 +19,25 @@ import { idempotency } from './middleware/idempotency.ts';
 import { limitRequests } from './middleware/limit-requests.ts';
 import { refuseError, refuseUnknownRoute } from './middleware/refusals.ts';
 import { logRequests } from './middleware/request-log.ts';
-import { newRouter } from './new-router.ts';
-import { influencerRoutes } from './people/influencer-routes.ts';
+import { NETWORK_TEXTS, networkAccountRoutes } from './networks/routes.ts';
+import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/routes.ts';
+import { ORDER_TEXTS, orderRoutes } from './orders/routes.ts';
+import { PAYOUT_FILE_TEXTS, payoutExportRoutes } from './payouts/files/routes.ts';
+import { PAYOUT_DETAILS_TEXTS, payoutDetailRoutes } from './payouts/payout-details.ts';
+import { payoutRoutes } from './payouts/routes.ts';
+import { STATEMENT_TEXTS, statementRoutes } from './payouts/statements/routes.ts';
+import { PAYOUT_TEXTS } from './payouts/texts.ts';
+import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
+import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
+import { authRoutes, userRoutes } from './people/routes.ts';
+import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
-import { apiKeyRoutes } from './routes/api-keys.ts';
-import { authRoutes } from './routes/auth.ts';
-import { catalogueRoutes } from './routes/catalogue.ts';
-import { clickRoutes } from './routes/clicks.ts';
-import { orderRoutes } from './routes/conversions.ts';
-import { docsRoutes } from './routes/docs.ts';
-import { importRoutes } from './routes/imports.ts';
-import { linkRoutes } from './routes/links.ts';
-import { metricsRoutes } from './routes/metrics.ts';
-import { networkAccountRoutes } from './routes/network-accounts.ts';
-import { operationRoutes } from './routes/operations.ts';
-import { payoutDetailRoutes } from './routes/payout-details.ts';
-import { payoutExportRoutes } from './routes/payout-exports.ts';
-import { payoutRoutes } from './routes/payouts.ts';
-import { privacyRequestRoutes } from './routes/privacy-requests.ts';
-import { statementRoutes } from './routes/statements.ts';
-import { statsRoutes } from './routes/stats.ts';
-import { termRoutes } from './routes/terms.ts';
-import { userRoutes } from './routes/users.ts';
-import { webhookEventRoutes } from './routes/webhook-events.ts';
-import { webhookRoutes } from './routes/webhooks.ts';
+import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
+import { newRouter } from './router.ts';
+import { statsRoutes } from './stats/routes.ts';
+import { STATS_TEXTS } from './stats/texts.ts';
+import { termRoutes } from './terms/routes.ts';
+import { TERM_TEXTS } from './terms/texts.ts';
 
 /** The routes with the types of their input and answers, for `@skinstack/client`. */
 export type App = ReturnType<typeof createApp>;
@@ -87,3 +90,27 @@ function createBareApp(ports: Ports) {
   serveDescription(app, ports, OPERATION_TEXTS);
   return app;
 }
+
+/** Words and examples of every operation. One without a row here fails a test. */
+export const OPERATION_TEXTS: OperationTexts = {
+  ...LINK_TEXTS,
+  ...STATS_TEXTS,
+  ...LEDGER_TEXTS,
+  ...API_KEY_TEXTS,
+  ...ORDER_TEXTS,
+  ...COMMISSION_TEXTS,
+  ...PAYOUT_TEXTS,
+  ...PAYOUT_DETAILS_TEXTS,
+  ...PAYOUT_FILE_TEXTS,
+  ...STATEMENT_TEXTS,
+  ...CATALOGUE_TEXTS,
+  ...IMPORT_TEXTS,
+  ...INFLUENCER_TEXTS,
+  ...TERM_TEXTS,
+  ...NETWORK_TEXTS,
+  ...PRIVACY_TEXTS,
+  ...PEOPLE_TEXTS,
+  ...CLICK_TEXTS,
+  ...OPERATIONS_TEXTS,
+  ...INBOX_TEXTS,
+};

@@ -1,4 +1,4 @@
-import type { CommissionSplit } from '@skinstack/domain/commission';
+import type { CommissionSplit } from '@skinstack/domain/commissions/commission';
 
 /** Where a delivery came from: its row in the inbox and the account it was delivered to. */
 export type DeliverySource = {

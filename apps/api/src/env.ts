@@ -1,7 +1,7 @@
-import { readIban } from '@skinstack/domain/iban';
+import { parseIban } from '@skinstack/domain/payouts/payout-details';
 import type { Dataset } from '@skinstack/http/measure';
 import { z } from 'zod';
-import type { Bucket } from './archive/click-archive.ts';
+import type { Bucket } from './clicks/archive-files.ts';
 
 const text = z.string().min(1);
 const per_minute = z.coerce.number().int().positive();
@@ -50,7 +50,7 @@ const schema = z.object({
   PAYER_NAME: z.string().default(''),
   PAYER_IBAN: z
     .string()
-    .refine((text): boolean => text === '' || readIban(text) !== null)
+    .refine((text): boolean => text === '' || parseIban(text) !== null)
     .default(''),
   /** Where impact.com's Partner API is; tests put a stand-in in its place. */
   IMPACT_API_URL: z.url().default('https://api.impact.com'),

@@ -1,22 +1,25 @@
 import { connectRedis, type Redis } from '@skinstack/cache/connect-redis';
-import { RATE_LIMIT_DEADLINE_MS } from '@skinstack/cache/rate-limit';
-import { connectDatabase, type Database } from '@skinstack/db/connect-database';
-import { connectNeon, type Neon } from '@skinstack/db/connect-neon';
-import { importSigningKey, type SigningKey } from '@skinstack/domain/click-token';
-import { readIban } from '@skinstack/domain/iban';
+import {
+  createRateLimit,
+  RATE_LIMIT_DEADLINE_MS,
+  type RateLimit,
+} from '@skinstack/cache/rate-limit';
+import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
+import { connectNeon, type Neon } from '@skinstack/db/connect/connect-neon';
+import { importSigningKey, type SigningKey } from '@skinstack/domain/clicks/click-token';
+import { importSealingKey, type SealingKey } from '@skinstack/domain/crypto/seal';
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
-import { importSealingKey, type SealingKey } from '@skinstack/domain/seal';
+import { parseIban } from '@skinstack/domain/payouts/payout-details';
 import { createLog, type Log } from '@skinstack/http/log';
 import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { createImpactApi, type ImpactApi } from '@skinstack/networks/impact/impact-api';
 import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { compare, hash } from 'bcryptjs';
-import type { IdempotencyKey } from './app-env.ts';
-import { type ClickArchive, openBucket } from './archive/click-archive.ts';
+import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
-import { hashKey } from './hash-key.ts';
-import { createLimits, type Limits } from './limits/create-limits.ts';
-import type { Payer } from './payouts/payout-provider.ts';
+import type { Payer } from './payouts/files/payout-provider.ts';
+import type { IdempotencyKey } from './router.ts';
+import { hashKey } from './secrets.ts';
 
 /** Everything the API Worker reaches the outside world through; tests replace parts of it. */
 export type Ports = {
@@ -103,6 +106,20 @@ function readArchive({ CLICK_ARCHIVE: archive }: Env): Ports['click_archive'] {
 
 /** The account that pays, if both of its settings are set. */
 function readPayer({ PAYER_NAME: name, PAYER_IBAN }: Env): Payer | null {
-  const iban = readIban(PAYER_IBAN);
+  const iban = parseIban(PAYER_IBAN);
   return name !== '' && iban !== null ? { name, iban } : null;
+}
+
+/** How many requests a minute each kind of caller may make. */
+export type LimitSizes = { per_key: number; per_address: number; failures_per_address: number };
+/** What requests are counted by: credentials, address, or failures of an address. */
+export type Limits = { key: RateLimit; address: RateLimit; failure: RateLimit };
+
+/** The limits of the API, counted in Redis. */
+export function createLimits(redis: Redis, sizes: LimitSizes): Limits {
+  return {
+    key: createRateLimit(redis, 'key', sizes.per_key),
+    address: createRateLimit(redis, 'address', sizes.per_address),
+    failure: createRateLimit(redis, 'failure', sizes.failures_per_address),
+  };
 }

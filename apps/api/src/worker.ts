@@ -1,6 +1,6 @@
 import { type App, createApp } from './app.ts';
 import { type ClickBatch, consumeClicks } from './clicks/consume-clicks.ts';
-import { runSchedule } from './jobs/schedule.ts';
+import { runSchedule } from './operations/schedule.ts';
 import { createPorts, type Ports } from './ports.ts';
 
 let ports: Ports | undefined;

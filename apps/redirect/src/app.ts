@@ -1,30 +1,30 @@
 import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
 import { problemResponse } from '@skinstack/http/problem-response';
-import { requestId } from '@skinstack/http/request-id';
-import { newVisitorMemory } from './describe-visitor.ts';
-import type { Follow } from './follow.ts';
-import { newClickOutbox } from './gather-click.ts';
-import { newLinkMemory } from './link-memory.ts';
-import { linkPage } from './link-page.ts';
+import { requestId } from '@skinstack/http/request-headers';
+import { type FollowContext, followLink } from './follow/follow-link.ts';
+import { createLinkMemory } from './follow/link-memory.ts';
+import { home, renderRefusal } from './follow/pages.ts';
+import { readTarget } from './follow/read-target.ts';
+import { recordImpression } from './follow/record-impression.ts';
 import type { Ports } from './ports.ts';
-import { readTarget } from './read-target.ts';
-import { followLink } from './routes/follow-link.ts';
-import { health } from './routes/health.ts';
-import { home } from './routes/home.ts';
-import { recordImpression } from './routes/impression.ts';
+import { createClickBuffer } from './record/buffer-click.ts';
+import { createVisitorMemory } from './visit/describe-visitor.ts';
 
 /**
  * The redirect Worker. Its few paths are told apart by hand: a router costs more than all the rest
  * of a warm redirect. A link in memory is answered without a promise being made.
  */
 export function createApp(ports: Ports) {
-  const memory = newLinkMemory();
-  const visitors = newVisitorMemory(ports.visitorSecret);
-  const outbox = newClickOutbox();
+  const memory = createLinkMemory();
+  const visitors = createVisitorMemory(ports.visitorSecret);
+  const outbox = createClickBuffer();
   return { fetch };
 
-  function fetch(request: Request, context: Follow['context']): Response | Promise<Response> {
+  function fetch(
+    request: Request,
+    context: FollowContext['context'],
+  ): Response | Promise<Response> {
     try {
       const answer = route(request, { ports, memory, visitors, outbox, context });
       return answer instanceof Promise ? answer.catch((error) => refuse(request, error)) : answer;
@@ -38,16 +38,16 @@ export function createApp(ports: Ports) {
     if (error instanceof Problem) {
       const { code, status } = error;
       if (status >= 500) ports.log('error', 'refused', { request_id, outcome: code, status });
-      return linkPage(request, error, request_id, ports.docsUrl);
+      return renderRefusal(request, error, request_id, ports.docsUrl);
     }
     ports.log('error', 'unexpected', { request_id, ...describeError(error) });
     const detail = 'Something went wrong on our side. Try again in a few seconds.';
     const problem = new Problem('unavailable', detail, { retry_after_seconds: 5 });
-    return linkPage(request, problem, request_id, ports.docsUrl);
+    return renderRefusal(request, problem, request_id, ports.docsUrl);
   }
 }
 
-function route(request: Request, follow: Follow): Response | Promise<Response> {
+function route(request: Request, follow: FollowContext): Response | Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return refuseMethod(request, follow.ports.docsUrl);
   const { kind, slug } = readTarget(request.url, follow.memory.links);
@@ -65,4 +65,14 @@ function refuseMethod(request: Request, docs_url: string): Response {
 
 function newRequestId(request: Request): string {
   return requestId(request.headers, () => crypto.randomUUID());
+}
+
+/** `GET /healthz`: this Worker runs. Touches no store. */
+function health(request_id: string): Response {
+  const headers = {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    'X-Request-Id': request_id,
+  };
+  return new Response('{"status":"ok"}', { headers });
 }

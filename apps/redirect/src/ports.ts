@@ -1,16 +1,15 @@
 import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { type CachedLink, fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
-import { connectNeon } from '@skinstack/db/connect-neon';
-import { findRedirectLink } from '@skinstack/db/find-redirect-link';
-import type { Click } from '@skinstack/domain/click';
-import { createTokenSigner } from '@skinstack/domain/click-token';
-import type { KeyedHash } from '@skinstack/domain/keyed-hash';
-import type { RedirectLink } from '@skinstack/domain/redirect-link';
+import { connectNeon } from '@skinstack/db/connect/connect-neon';
+import { findRedirectLink } from '@skinstack/db/links/find-redirect-link';
+import type { Click } from '@skinstack/domain/clicks/click';
+import { createTokenSigner } from '@skinstack/domain/clicks/click-token';
+import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { createLog, type Log } from '@skinstack/http/log';
 import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { type Env, readEnv } from './env.ts';
-import { makeRandom } from './make-random.ts';
 
 /** Everything the redirect Worker reaches the world by; tests put their own in its place. */
 export type Ports = {
@@ -72,8 +71,28 @@ export function createPorts(settings: Env): Ports {
     docsUrl: env.DOCS_URL ?? 'https://api.skin.st/docs',
     now: () => Date.now(),
     wait: (duration_ms) => new Promise((resolve) => setTimeout(resolve, duration_ms)),
-    randomForId: makeRandom(10),
+    randomForId: createRandomPool(10),
     log: createLog('redirect', [env.DATABASE_URL, token, env.SIGNING_KEY]),
     measure: createMeasure('redirect', env.METRICS),
+  };
+}
+
+const POOL_BYTES = 4_000;
+
+/**
+ * Random bytes cut from a pool, so that one call of the runtime serves many ids. The bytes returned
+ * are overwritten by the next call.
+ */
+function createRandomPool(length: number): () => Uint8Array {
+  const pool = new Uint8Array(POOL_BYTES);
+  const bytes = new Uint8Array(length);
+  let used = POOL_BYTES;
+  return () => {
+    if (used + length > POOL_BYTES) {
+      crypto.getRandomValues(pool);
+      used = 0;
+    }
+    for (let at = 0; at < length; at++) bytes[at] = pool[used++] ?? 0;
+    return bytes;
   };
 }

@@ -1,8 +1,8 @@
-import type { Click } from '@skinstack/domain/click';
+import type { Click } from '@skinstack/domain/clicks/click';
 import type { Redis } from './connect-redis.ts';
 
 /** The list of spooled clicks, the oldest at the right. */
-export const SPOOL = 'clicks:spool:v1';
+const SPOOL = 'clicks:spool:v1';
 
 /** Keeps clicks until they can be stored, by one command; the way out when the queue refuses. */
 export async function spoolClicks(redis: Redis, clicks: readonly Click[]): Promise<void> {
@@ -26,4 +26,26 @@ export async function drainClickSpool(
   for (const text of texts) removal.lrem(SPOOL, -1, text);
   await removal.exec();
   return texts.length;
+}
+
+/** How many clicks are spooled, and when the oldest was made; null when nothing says so. */
+export async function measureClickSpool(
+  redis: Redis,
+): Promise<{ length: number; oldest_at_ms: number | null }> {
+  const reads = redis.pipeline();
+  reads.llen(SPOOL);
+  reads.lindex(SPOOL, -1);
+  const [length, oldest] = await reads.exec<[number, string | null]>();
+  return { length: Number(length), oldest_at_ms: readTime(oldest) };
+}
+
+function readTime(text: string | null): number | null {
+  if (text === null) return null;
+  try {
+    const { clicked_at } = JSON.parse(text) as { clicked_at?: unknown };
+    const at_ms = Date.parse(String(clicked_at));
+    return Number.isNaN(at_ms) ? null : at_ms;
+  } catch {
+    return null;
+  }
 }

@@ -20,3 +20,8 @@ export function connectRedis(url: string, token: string, deadline_ms: number): R
     readYourWrites: false,
   });
 }
+
+/** Asks Redis for nothing; throws when it does not answer. */
+export async function pingRedis(redis: Redis): Promise<void> {
+  await redis.ping();
+}

@@ -1,5 +1,5 @@
-import { checkDestination } from '@skinstack/domain/destination';
-import { type RedirectLink, readRedirectLink } from '@skinstack/domain/redirect-link';
+import { checkDestination } from '@skinstack/domain/links/destination';
+import { type RedirectLink, readRedirectLink } from '@skinstack/domain/links/redirect-link';
 import type { Redis } from './connect-redis.ts';
 
 /** An edit whose invalidation failed shows within a minute: this, and the isolate's 5 seconds. */
@@ -47,7 +47,7 @@ export async function fillLinkCache(redis: Redis, link: RedirectLink): Promise<v
 }
 
 /** Puts a link just made or edited in the place of whatever is cached. */
-export async function putLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
+export async function writeLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
   const text = JSON.stringify(link);
   const writes = redis.pipeline();
   writes.set(freshKey(link.slug), text, { ex: LINK_TTL_SECONDS });

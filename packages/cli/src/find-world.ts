@@ -1,4 +1,4 @@
-import { readSettings } from '@skinstack/local/world/read-settings';
+import { readSettings } from '@skinstack/local/read-settings';
 import { readWorldRecord } from '@skinstack/local/world/world-record';
 import { Refusal } from './run-command.ts';
 

@@ -1,5 +1,5 @@
 import { assert } from './assert.ts';
-import type { CommissionSplit } from './commission.ts';
+import type { CommissionSplit } from './commissions/commission.ts';
 import type { Currency } from './money.ts';
 
 export const ACCOUNT_KINDS = [

@@ -1,5 +1,4 @@
-import type { Problem } from '@skinstack/domain/problem';
-import { problemBody } from './problem-body.ts';
+import { type FieldError, PROBLEMS, type Problem } from '@skinstack/domain/problem';
 
 /**
  * A refusal as `application/problem+json` (RFC 9457).
@@ -17,4 +16,32 @@ export function problemResponse(problem: Problem, request_id: string, docs_url: 
   }
   const body = problemBody(problem, request_id, docs_url);
   return new Response(JSON.stringify(body), { status: body.status, headers });
+}
+
+/** A refusal as JSON (RFC 9457). */
+export type ProblemBody = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  request_id: string;
+  errors?: readonly FieldError[];
+};
+
+/**
+ * The body of a refusal. Its `type` is the page that says what happened and what to do.
+ * @param docs_url where the API Worker serves its documentation, without a slash at the end
+ */
+export function problemBody(problem: Problem, request_id: string, docs_url: string): ProblemBody {
+  const { title, status } = PROBLEMS[problem.code];
+  return {
+    type: `${docs_url}/problems/${problem.code}`,
+    title,
+    status,
+    detail: problem.message,
+    code: problem.code,
+    request_id,
+    ...(problem.errors ? { errors: problem.errors } : {}),
+  };
 }

@@ -1,11 +1,11 @@
+import { waitForInterrupt } from './processes/stop-child.ts';
+import { readSettings } from './read-settings.ts';
 import { listSignIns } from './world/list-sign-ins.ts';
-import { readSettings } from './world/read-settings.ts';
 import { startWorld } from './world/start-world.ts';
-import { untilInterrupted } from './world/until-interrupted.ts';
 import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
 /** `npm run dev`: the whole platform on this machine, until Ctrl-C. */
-const interrupted = untilInterrupted();
+const interrupted = waitForInterrupt();
 const started_ms = Date.now();
 const say = (line: string) => console.log(`  ${line}`);
 

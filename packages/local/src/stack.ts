@@ -1,10 +1,10 @@
-import { readSettings } from './world/read-settings.ts';
+import { waitForInterrupt } from './processes/stop-child.ts';
+import { readSettings } from './read-settings.ts';
 import { startStack } from './world/start-world.ts';
-import { untilInterrupted } from './world/until-interrupted.ts';
 import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
 /** `npm run stack`: only the stores, migrated and seeded, for plain `npx wrangler dev -e …`. */
-const interrupted = untilInterrupted();
+const interrupted = waitForInterrupt();
 try {
   const settings = readSettings();
   assertNoWorld(settings.dataDir);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startNeonHttp } from './neon-http/start-neon-http.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { startRedis } from './redis/start-redis.ts';
-import { startUpstashRest } from './upstash-rest/start-upstash-rest.ts';
+import { startUpstashRest } from './redis/start-upstash-rest.ts';
 
 /** How the local stores are started. Port 0 means any free port. */
 export interface StoresOptions {

@@ -1,7 +1,7 @@
+import type { NetworkAdapter } from './adapter.ts';
 import { custom } from './custom/adapter.ts';
 import { impact } from './impact/adapter.ts';
 import { levanta } from './levanta/adapter.ts';
-import type { NetworkAdapter } from './network-adapter.ts';
 import { refersion } from './refersion/adapter.ts';
 import { shopify } from './shopify/adapter.ts';
 

@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import { toBase64Url } from '@skinstack/domain/base64url';
 import {
   fromBase64,
   fromBase64Url,
   fromHex,
   toBase64,
+  toBase64Url,
   toHex,
 } from '@skinstack/domain/crypto/encodings';
 import {

@@ -1,5 +1,5 @@
-import { MERCHANT, PRODUCT, PROGRAM, pageOfOne } from '../description/examples.ts';
-import type { OperationTexts } from '../description/operation-text.ts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { MERCHANT, PRODUCT, PROGRAM, pageOfOne } from '../docs/examples.ts';
 
 /** Merchants, their programs and products. */
 export const CATALOGUE_TEXTS: OperationTexts = {

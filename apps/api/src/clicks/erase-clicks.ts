@@ -1,7 +1,9 @@
-import { eraseDeadClicks } from '@skinstack/db/erase-dead-clicks';
-import { eraseVisitors } from '@skinstack/db/erase-visitors';
-import { findClick } from '@skinstack/db/find-click';
-import { listClickDays } from '@skinstack/db/list-click-days';
+import {
+  eraseDeadClicks,
+  eraseVisitors,
+  findClick,
+  listClickDays,
+} from '@skinstack/db/clicks/erase-visitors';
 import { toHex } from '@skinstack/domain/crypto/encodings';
 import type { Ports } from '../ports.ts';
 

@@ -1,4 +1,7 @@
-import { approveCommissions } from '@skinstack/db/approve-commissions';
+import { approveCommissions } from '@skinstack/db/commissions/approve-commissions';
+import { insertRow } from '@skinstack/db/rows/write-rows';
+import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
+import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 
 const BATCH_SIZE = 200;
@@ -16,4 +19,30 @@ export async function approveDueCommissions(ports: Ports, as_of: Date): Promise<
     approved += batch.approved_count;
     if (batch.due_count < BATCH_SIZE) return approved;
   }
+}
+
+/** Approves the commissions whose hold is over. @returns how many */
+export async function approveDue(ports: Ports): Promise<number> {
+  const approved_count = await approveDueCommissions(ports, new Date(ports.now()));
+  if (approved_count > 0) ports.log('info', 'commissions_approved', { approved_count });
+  return approved_count;
+}
+
+/**
+ * Approves for an operator what has passed its hold by `as_of`, by default now; a future time ends
+ * the holds until then early, which is the operator's responsibility. The idempotency key only
+ * serves the answer: approving again approves nothing twice.
+ * @throws Problem `conflict` on a key of another request
+ */
+export async function approveAsOf(ports: Ports, as_of: string | undefined): Promise<number> {
+  const at = as_of === undefined ? new Date(ports.now()) : new Date(as_of);
+  await writeIdempotent(ports, async (request) => {
+    if (request) {
+      const { caller_id, key, request_sha256 } = request;
+      const row = { caller_id, key, request_sha256, row_id: 'approval' };
+      await insertRow(ports.db, idempotencyKeys, row);
+    }
+    return true;
+  });
+  return approveDueCommissions(ports, at);
 }

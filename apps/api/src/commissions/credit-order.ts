@@ -1,25 +1,23 @@
-import { findProgramTerms } from '@skinstack/db/find-program-terms';
-import type { EarnedRow } from '@skinstack/db/insert-earned';
-import type { JournalRow } from '@skinstack/db/insert-journals';
-import type { ReversalRow } from '@skinstack/db/insert-reversals';
+import type { CommissionRow } from '@skinstack/db/commissions/insert-commission';
+import type { ReversalRow } from '@skinstack/db/commissions/insert-reversals';
+import type { JournalRow } from '@skinstack/db/ledger/insert-journals';
+import { findProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
-import type { Attribution, DecisionStep } from '@skinstack/domain/attribution';
-import type { ReversalPart } from '@skinstack/domain/commission';
-import { NOTHING } from '@skinstack/domain/commission';
+import { NOTHING, type ReversalPart } from '@skinstack/domain/commissions/commission';
+import { planChange } from '@skinstack/domain/commissions/plan-change';
 import { accrual, adjustment } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
-import { planChange } from '@skinstack/domain/plan-change';
-import type { OrderReported, OrderReversed } from '@skinstack/networks/network-event';
+import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
 import type { Ports } from '../ports.ts';
-import { termsSubject } from './choose-terms.ts';
-import { priceOrder } from './price-order.ts';
+import { priceOrder, termsSubject } from './price-order.ts';
 import { reversalRows, voidReversal } from './reversals.ts';
 
 const DAY_MS = 86_400_000;
 
 /** A credited order: its rows, its journals, and the steps that explain them. */
 export type Credit = {
-  earned: EarnedRow;
+  earned: CommissionRow;
   reversals: ReversalRow[];
   journals: JournalRow[];
   steps: DecisionStep[];

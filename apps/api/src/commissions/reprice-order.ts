@@ -1,16 +1,16 @@
-import { findProgramTerms } from '@skinstack/db/find-program-terms';
-import type { RecordedOrder } from '@skinstack/db/find-recorded-order';
+import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import { findProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
+import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
 import {
   grossByTerms,
   type PricedLine,
   priceLines,
   type TermedLine,
-} from '@skinstack/domain/price-lines';
-import type { WholeCommission } from '@skinstack/domain/taken-back';
-import type { OrderReported } from '@skinstack/networks/network-event';
+} from '@skinstack/domain/terms';
+import type { OrderReported } from '@skinstack/networks/event';
 import type { Ports } from '../ports.ts';
-import { chooseTerms, termsSubject } from './choose-terms.ts';
+import { chooseTerms, termsSubject } from './price-order.ts';
 
 type Commission = NonNullable<RecordedOrder['commission']>;
 /** A commission before reversals, with the lines it was priced by. */

@@ -1,9 +1,9 @@
-import type { JournalRow } from '@skinstack/db/insert-journals';
-import type { ReversalRow } from '@skinstack/db/insert-reversals';
-import type { DecisionStep } from '@skinstack/domain/attribution';
-import type { BaseAndSplit } from '@skinstack/domain/commission';
+import type { ReversalRow } from '@skinstack/db/commissions/insert-reversals';
+import type { JournalRow } from '@skinstack/db/ledger/insert-journals';
+import type { BaseAndSplit } from '@skinstack/domain/commissions/commission';
 import { type Parties, reversal, type Standing } from '@skinstack/domain/ledger';
-import type { OrderReversed } from '@skinstack/networks/network-event';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { OrderReversed } from '@skinstack/networks/event';
 import type { Ports } from '../ports.ts';
 import { describeAmount } from './price-order.ts';
 

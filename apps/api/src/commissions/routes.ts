@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { OperationTexts } from '../docs/describe-operation.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
-import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
-import { instant, jsonAnswer, refusals } from '../routes/shared-schemas.ts';
-import { approveAsOf } from './approve-as-of.ts';
+import { instant, jsonAnswer, refusals } from '../rest/fields.ts';
+import { newRouter } from '../router.ts';
+import { approveAsOf } from './approve-due-commissions.ts';
 
 const body = z.strictObject({ as_of: instant.optional() }).openapi('ApproveCommissions');
 
@@ -30,3 +31,17 @@ export function commissionRoutes(ports: Ports) {
     );
   });
 }
+
+/** Approving what has passed its hold. */
+export const COMMISSION_TEXTS: OperationTexts = {
+  'POST /api/commissions/approve': {
+    id: 'approveCommissions',
+    description:
+      'Approves every commission whose hold is over at `as_of`: now, when it is missing; a time ' +
+      'to come ends holds early. What still stands of it moves from pending to payable; what ' +
+      'was taken back wholly is not approved. This also happens by itself every minute, so it ' +
+      'is never needed.',
+    body: {},
+    answers: { 200: { approved: 1 } },
+  },
+};

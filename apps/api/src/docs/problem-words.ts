@@ -145,3 +145,6 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     detail: 'The database does not answer. Try again in a few seconds.',
   },
 };
+
+/** The request id of every example. */
+export const EXAMPLE_REQUEST_ID = '0f6c1c52-5a0e-4a63-9a55-6d2b7f1c9e10';

@@ -1,7 +1,6 @@
-import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
+import { insertWebhookEvent } from '@skinstack/db/inbox/insert-webhook-event';
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
-import type { VerifiedDelivery } from '@skinstack/networks/delivery';
-import type { NetworkAdapter } from '@skinstack/networks/network-adapter';
+import type { NetworkAdapter, VerifiedDelivery } from '@skinstack/networks/adapter';
 import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { settleDelivery } from './settle-delivery.ts';

@@ -1,16 +1,18 @@
-import { classifyDbError } from '@skinstack/db/classify-db-error';
-import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
+import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
+import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { describeError } from '@skinstack/http/log';
-import type { NetworkEvent } from '@skinstack/networks/network-event';
-import { setProductsOffered } from '../catalogue/switch-products.ts';
+import type { NetworkEvent } from '@skinstack/networks/event';
+import { setProductsOffered } from '../catalogue/products.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
-import { disableLinks } from '../links/disable-links.ts';
+import { disableLinks } from '../links/publish-link.ts';
 import { recordOrder } from '../orders/record-order.ts';
 import { reverseOrder } from '../orders/reverse-order.ts';
 import type { Ports } from '../ports.ts';
-import { closeAccount } from '../privacy/close-account.ts';
-import { erasePersonalData } from '../privacy/erase-personal-data.ts';
-import { recordDataRequest } from '../privacy/record-data-request.ts';
+import {
+  closeAccount,
+  erasePersonalData,
+  recordDataRequest,
+} from '../privacy/erase-personal-data.ts';
 
 const OUR_FAULT = 'It could not be processed; an operator will look at it.';
 

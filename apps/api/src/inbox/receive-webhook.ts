@@ -1,9 +1,7 @@
-import type { NetworkAccountRow } from '@skinstack/db/list-network-accounts';
-import { listNetworkAccounts } from '@skinstack/db/list-network-accounts';
+import { listNetworkAccounts, type NetworkAccountRow } from '@skinstack/db/networks';
+import { openSecret } from '@skinstack/domain/crypto/seal';
 import { Problem } from '@skinstack/domain/problem';
-import { openSecret } from '@skinstack/domain/seal';
-import type { RawDelivery, VerifiedDelivery } from '@skinstack/networks/delivery';
-import type { NetworkAdapter } from '@skinstack/networks/network-adapter';
+import type { NetworkAdapter, RawDelivery, VerifiedDelivery } from '@skinstack/networks/adapter';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';

@@ -1,15 +1,23 @@
-import { findRow } from '@skinstack/db/find-row';
-import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
-import { listPendingEvents, type UnfinishedEvent } from '@skinstack/db/list-unfinished-events';
+import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
+import {
+  listPendingEvents,
+  type UnfinishedEvent,
+} from '@skinstack/db/inbox/list-unfinished-events';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { fromBase64 } from '@skinstack/domain/crypto/encodings';
 import { describeError } from '@skinstack/http/log';
-import { markVerified, type VerifiedDelivery } from '@skinstack/networks/delivery';
-import type { ApiAccess, Confirmed, NetworkAdapter } from '@skinstack/networks/network-adapter';
-import type { NetworkEvent } from '@skinstack/networks/network-event';
+import {
+  type ApiAccess,
+  type Confirmation,
+  markVerified,
+  type NetworkAdapter,
+  type VerifiedDelivery,
+} from '@skinstack/networks/adapter';
+import type { NetworkEvent } from '@skinstack/networks/event';
 import type { DeliverySource, Outcome } from '../delivery.ts';
-import { openApiKey } from '../networks/seal-api-key.ts';
 import type { Ports } from '../ports.ts';
+import { openApiKey } from '../secrets.ts';
 import { applyEvent } from './apply-event.ts';
 
 const NOT_PARSED = 'It could not be read; an operator will look at it.';
@@ -111,7 +119,7 @@ async function askNetwork(
   { network_account_id, webhook_event_id: event_id }: DeliverySource,
   delivery: VerifiedDelivery,
   parsed: NetworkEvent,
-): Promise<Confirmed> {
+): Promise<Confirmation> {
   try {
     const access = await openApiAccess(ports, network_account_id);
     if (!access || !adapter.confirm) return { event: parsed };

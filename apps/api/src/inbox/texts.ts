@@ -1,6 +1,6 @@
-import { COMMISSION, EXAMPLE_TIME, pageOfOne } from '../description/examples.ts';
-import type { OperationTexts } from '../description/operation-text.ts';
-import { exampleId } from '../routes/example-id.ts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { COMMISSION, EXAMPLE_TIME, pageOfOne } from '../docs/examples.ts';
+import { exampleId } from '../rest/fields.ts';
 
 const RECORDED = {
   outcome: 'recorded',

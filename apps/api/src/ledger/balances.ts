@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import type { BalanceRow } from '@skinstack/db/list-balances';
+import type { BalanceRow } from '@skinstack/db/ledger/list-balances';
 import { toJsonMinor } from '@skinstack/domain/money';
-import { amountMinor, currency } from '../routes/shared-schemas.ts';
+import { amountMinor, currency } from '../rest/fields.ts';
 
 export const balance = z
   .object({

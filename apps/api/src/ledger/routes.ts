@@ -1,19 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listBalances } from '@skinstack/db/list-balances';
+import { listBalances } from '@skinstack/db/ledger/list-balances';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { BALANCE, INFLUENCER } from '../docs/examples.ts';
 import { requireOwner } from '../middleware/authorize.ts';
-import { newRouter } from '../new-router.ts';
 import type { Ports } from '../ports.ts';
-import { reconcileBooks } from '../reconciliation/reconcile-books.ts';
-import { presentReconciliation } from '../reconciliation/show-reconciliation.ts';
 import {
   amountMinor,
   currency,
+  exampleId,
   id,
   instant,
   jsonAnswer,
   refusals,
-} from '../routes/shared-schemas.ts';
+} from '../rest/fields.ts';
+import { newRouter } from '../router.ts';
 import { balance, presentBalances } from './balances.ts';
+import { presentReconciliation, reconcileBooks } from './reconcile-books.ts';
 
 const balancesRoute = createRoute({
   method: 'get',
@@ -76,3 +78,42 @@ export function reconciliationRoutes(ports: Ports) {
     return context.json(presentReconciliation(checks, new Date(ports.now())), 200);
   });
 }
+
+/** Balances, and whether the books add up. */
+export const LEDGER_TEXTS: OperationTexts = {
+  'GET /api/reconciliation': {
+    id: 'reconcileBooks',
+    description:
+      'Adds up the books: journals, balances, commissions, reversals and payouts, each against ' +
+      'what it must equal, and names the first hundred rows that do not. It repairs nothing. It ' +
+      'reads whole tables; cron does the same every night and logs what it finds as errors.',
+    answers: {
+      200: {
+        checked_at: '2026-11-22T03:17:00.000Z',
+        is_sound: false,
+        checks: [
+          {
+            name: 'paid_out_equals_items',
+            violations: [
+              {
+                row_id: exampleId('com'),
+                part: 'paid_out',
+                currency: 'USD',
+                expected_minor: 1_600,
+                found_minor: 3_200,
+              },
+            ],
+          },
+        ],
+      },
+    },
+  },
+  'GET /api/balances/:influencer_id': {
+    id: 'showBalances',
+    description:
+      'Commission moves from `pending` (its hold runs) to `payable`, to `in_flight` (a payout ' +
+      'was requested) to `paid`. A reversal after payout makes `payable` negative; the next ' +
+      'payout recovers it.',
+    answers: { 200: { influencer_id: INFLUENCER.id, balances: [BALANCE] } },
+  },
+};

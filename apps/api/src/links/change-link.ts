@@ -1,13 +1,12 @@
-import { findRow } from '@skinstack/db/find-row';
+import { findRow, matches } from '@skinstack/db/rows/find-rows';
+import { updateRow } from '@skinstack/db/rows/write-rows';
 import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { setRow } from '@skinstack/db/set-row';
-import type { Caller } from '../app-env.ts';
-import { addressOfProgram } from '../catalogue/address-of-program.ts';
+import { addressOfProgram } from '../catalogue/destination.ts';
 import type { Ports } from '../ports.ts';
 import { futureTime, requireFound, sentFields } from '../rest/rows.ts';
-import type { LinkChanges } from '../routes/link-schemas.ts';
-import { visibleLinks } from './own-links.ts';
+import type { Caller } from '../router.ts';
 import { publishLink } from './publish-link.ts';
+import type { LinkChanges } from './schemas.ts';
 
 /**
  * Changes one of the caller's links and publishes it at once.
@@ -39,7 +38,7 @@ export async function changeLink(
         }),
     updated_at: new Date(ports.now()),
   };
-  const row = await setRow(ports.db, trackingLinks, id, changes, visibleLinks(caller));
+  const row = await updateRow(ports.db, trackingLinks, id, changes, visibleLinks(caller));
   await publishLink(ports, link.slug);
   return requireFound(row, 'link');
 }
@@ -47,4 +46,29 @@ export async function changeLink(
 /** A link without an end is one whose end is null. */
 function endOf(ports: Ports, expires_at: string | null): Date | null {
   return expires_at === null ? null : futureTime(ports, expires_at);
+}
+
+/** The links a caller may see: operators all, influencers their own. */
+export function visibleLinks(caller: Caller) {
+  return caller.role === 'admin'
+    ? undefined
+    : matches(trackingLinks.influencer_id, caller.influencer_id);
+}
+
+/** A link as JSON. */
+export function presentLink(row: LinkRow, short_domain: string) {
+  return {
+    id: row.id,
+    slug: row.slug,
+    short_url: `https://${short_domain}/${row.slug}`,
+    destination_url: row.destination_url,
+    product_id: row.product_id,
+    program_id: row.program_id,
+    influencer_id: row.influencer_id,
+    campaign: row.campaign,
+    sub_id: row.sub_id,
+    is_active: row.is_active,
+    expires_at: row.expires_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+  };
 }

@@ -1,17 +1,16 @@
-import { classifyDbError } from '@skinstack/db/classify-db-error';
-import { findProduct } from '@skinstack/db/find-product';
-import { findRow } from '@skinstack/db/find-row';
+import { findProduct } from '@skinstack/db/catalogue/products';
+import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
-import type { LinkRow } from '@skinstack/db/schema/tracking-links';
-import { trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { isSlug, makeSlug } from '@skinstack/domain/links/slug';
 import { Problem } from '@skinstack/domain/problem';
-import { isSlug, makeSlug } from '@skinstack/domain/slug';
-import type { Caller } from '../app-env.ts';
-import { allowedDestination } from '../catalogue/allowed-destination.ts';
+import { allowedDestination } from '../catalogue/destination.ts';
 import { insertIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { futureTime, invalidField } from '../rest/rows.ts';
-import type { GenerateLink } from '../routes/link-schemas.ts';
+import type { Caller } from '../router.ts';
+import type { GenerateLink } from './schemas.ts';
 
 const MAX_TRIES = 5;
 

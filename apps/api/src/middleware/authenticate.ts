@@ -1,14 +1,11 @@
-import { findApiKey } from '@skinstack/db/find-api-key';
-import { findSession } from '@skinstack/db/find-session';
-import { setSessionSeen } from '@skinstack/db/set-session-seen';
-import { isApiKeyForm } from '@skinstack/domain/api-key';
+import { findApiKey } from '@skinstack/db/people/find-api-key';
+import { findSession, touchSession } from '@skinstack/db/people/sessions';
+import { isApiKeyFormat, SESSION_IDLE_DAYS, SESSION_SEEN_MINUTES } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
-import { SESSION_IDLE_DAYS, SESSION_SEEN_MINUTES } from '@skinstack/domain/session';
-import type { Caller } from '../app-env.ts';
-import { hashKey } from '../hash-key.ts';
 import type { Ports } from '../ports.ts';
-import { refuseForgery } from './csrf.ts';
-import { readSessionToken } from './session-cookie.ts';
+import type { Caller } from '../router.ts';
+import { hashKey } from '../secrets.ts';
+import { readSessionToken, refuseForgery } from './session.ts';
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
 const LIMITS = { idle_days: SESSION_IDLE_DAYS, seen_minutes: SESSION_SEEN_MINUTES };
@@ -23,7 +20,7 @@ export async function findCaller(ports: Ports, request: Request): Promise<Caller
   if (!request.headers.has('Authorization')) return findSessionCaller(ports, request, key);
   const key_hash = await hashKey(key);
   if (key_hash === ports.admin_key_hash) return { role: 'admin' };
-  const owner = isApiKeyForm(key) ? await findApiKey(ports.db, key_hash) : null;
+  const owner = isApiKeyFormat(key) ? await findApiKey(ports.db, key_hash) : null;
   if (!owner) throw unauthorized('The API key is unknown, revoked or expired.');
   if (owner.role === 'admin') return { role: 'admin' };
   if (owner.influencer_id === null) throw unauthorized('The API key belongs to nobody.');
@@ -48,7 +45,7 @@ async function findSessionCaller(ports: Ports, request: Request, token: string):
   const found = await findSession(ports.db, await hashKey(token), LIMITS);
   if (!found) throw unauthorized('The session has ended. Sign in again.');
   await refuseForgery(request, token);
-  if (found.is_seen_long_ago) await setSessionSeen(ports.db, found.id);
+  if (found.is_seen_long_ago) await touchSession(ports.db, found.id);
   const { id, user_id, email, role, influencer_id } = found;
   const session = { id, token, user_id, email };
   if (role === 'admin') return { role, session };

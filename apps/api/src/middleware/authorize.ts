@@ -1,12 +1,11 @@
-import { findRow } from '@skinstack/db/find-row';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { assert } from '@skinstack/domain/assert';
 import { Problem } from '@skinstack/domain/problem';
 import type { Context, MiddlewareHandler } from 'hono';
 import { ACCESS } from '../access.ts';
-import type { AppEnv, Caller, SignedIn } from '../app-env.ts';
-import { matchedRoute } from '../matched-route.ts';
 import type { Ports } from '../ports.ts';
+import { type AppEnv, type Caller, matchedRoute, type SignedIn } from '../router.ts';
 import { findCaller, isMonitor } from './authenticate.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { Problem } from '@skinstack/domain/problem';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { AppEnv } from '../app-env.ts';
-import { matchedRoute } from '../matched-route.ts';
+import { type AppEnv, matchedRoute } from '../router.ts';
 
 const MIB = 1_048_576;
 const MAX_MIB = 1;

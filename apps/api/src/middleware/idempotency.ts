@@ -1,18 +1,21 @@
-import { deleteOldKeys } from '@skinstack/db/delete-old-keys';
-import { findIdempotencyKey } from '@skinstack/db/find-idempotency-key';
-import { insertRow } from '@skinstack/db/insert-row';
-import { insertRowOnce, KeyOfAnotherRequest, type OnceKey } from '@skinstack/db/insert-row-once';
-import { isKeyUsed } from '@skinstack/db/is-key-used';
-import type { RowTable } from '@skinstack/db/row-table';
-import { setIdempotencyAnswer } from '@skinstack/db/set-idempotency-answer';
+import type { RowTable } from '@skinstack/db/rows/find-rows';
+import { deleteOldKeys, updateIdempotencyAnswer } from '@skinstack/db/rows/idempotency-keys';
+import {
+  findIdempotencyKey,
+  insertRowOnce,
+  isKeyUsed,
+  KeyOfAnotherRequest,
+  type OnceKey,
+} from '@skinstack/db/rows/insert-row-once';
+import { insertRow } from '@skinstack/db/rows/write-rows';
 import { toHex } from '@skinstack/domain/crypto/encodings';
+import { openSecret, sealSecret } from '@skinstack/domain/crypto/seal';
 import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
 import { Problem } from '@skinstack/domain/problem';
-import { openSecret, sealSecret } from '@skinstack/domain/seal';
 import { describeError } from '@skinstack/http/log';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { AppEnv, Caller } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
+import type { AppEnv, Caller } from '../router.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const KEPT_MS = 24 * 3_600_000;
@@ -139,7 +142,7 @@ async function storeAnswer(ports: Ports, request: OnceKey, response: Response): 
     const body = await response.text();
     const answer_sealed = await sealSecret(sealing_key, body, answerContext(request), random(12));
     const answer = { status: response.status, answer_sealed };
-    await setIdempotencyAnswer(ports.db, request.caller_id, request.key, answer);
+    await updateIdempotencyAnswer(ports.db, request.caller_id, request.key, answer);
   } catch (error) {
     ports.log('warn', 'answer_not_kept', describeError(error));
   }

@@ -1,15 +1,13 @@
 import type { Verdict } from '@skinstack/cache/rate-limit';
 import { Problem } from '@skinstack/domain/problem';
-import { clientAddress } from '@skinstack/http/client-address';
 import { describeError } from '@skinstack/http/log';
 import { problemResponse } from '@skinstack/http/problem-response';
+import { clientAddress } from '@skinstack/http/request-headers';
 import type { Context, MiddlewareHandler } from 'hono';
 import { ACCESS } from '../access.ts';
-import type { AppEnv } from '../app-env.ts';
-import { hashKey } from '../hash-key.ts';
-import type { Limits } from '../limits/create-limits.ts';
-import { matchedRoute } from '../matched-route.ts';
-import type { Ports } from '../ports.ts';
+import type { Limits, Ports } from '../ports.ts';
+import { type AppEnv, matchedRoute } from '../router.ts';
+import { hashKey } from '../secrets.ts';
 import { readCredential } from './authenticate.ts';
 
 /**

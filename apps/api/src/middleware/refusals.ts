@@ -1,12 +1,12 @@
-import { classifyDbError } from '@skinstack/db/classify-db-error';
+import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
 import { problemResponse } from '@skinstack/http/problem-response';
-import { toProblem } from '@skinstack/http/to-problem';
+import { toProblem } from '@skinstack/http/refuse-input';
 import type { Context } from 'hono';
 import { ACCESS } from '../access.ts';
-import type { AppEnv } from '../app-env.ts';
 import type { Ports } from '../ports.ts';
+import type { AppEnv } from '../router.ts';
 
 /** Answers a refusal as it is; a bug is logged without its message and answered without a stack. */
 export function refuseError(error: Error, context: Context<AppEnv>, ports: Ports): Response {

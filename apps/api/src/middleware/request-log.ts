@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { watchDatabaseCalls } from '@skinstack/db/connect-neon';
-import { requestId } from '@skinstack/http/request-id';
+import { watchDatabaseCalls } from '@skinstack/db/connect/connect-neon';
+import { requestId } from '@skinstack/http/request-headers';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { AppEnv } from '../app-env.ts';
-import { matchedRoute } from '../matched-route.ts';
 import type { Ports } from '../ports.ts';
+import { type AppEnv, matchedRoute } from '../router.ts';
 import { setSecurityHeaders } from './headers.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { NETWORKS } from '@skinstack/networks/networks';
-import { restRoutes } from '../routes/rest-routes.ts';
-import { day, id, instant, jsonAnswer, jsonBody, refusals } from '../routes/shared-schemas.ts';
+import { day, id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { restRoutes } from '../rest/resource-routes.ts';
 
 const PATH = '/api/network-accounts';
 const secret = z.string().min(8).max(500).openapi({ example: 'rfsn_webhook_signing_secret' });

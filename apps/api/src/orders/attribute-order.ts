@@ -1,10 +1,14 @@
-import { findCouponFacts } from '@skinstack/db/find-coupon-facts';
-import { findLinkFacts } from '@skinstack/db/find-link-facts';
-import { isClickCredited } from '@skinstack/db/is-click-credited';
-import { attribute } from '@skinstack/domain/attribute';
-import type { Attributed, KnownClaim } from '@skinstack/domain/attribution';
-import type { Claim, OrderReported } from '@skinstack/networks/network-event';
-import { readToken } from '../conversions/read-token.ts';
+import { findLinkFacts } from '@skinstack/db/links/find-link-facts';
+import { isClickCredited } from '@skinstack/db/orders/list-conversions';
+import { findCouponFacts } from '@skinstack/db/terms';
+import {
+  type ClickToken,
+  type SigningKey,
+  verifyClickToken,
+} from '@skinstack/domain/clicks/click-token';
+import { attribute } from '@skinstack/domain/orders/attribute';
+import type { Attributed, ResolvedClaim } from '@skinstack/domain/orders/attribution';
+import type { Claim, OrderReported } from '@skinstack/networks/event';
 import type { Ports } from '../ports.ts';
 
 /** Decides who earned an order: looks up its claims and lets `attribute` choose among them. */
@@ -24,11 +28,11 @@ async function resolveClaim(
   { db, token_keys }: Ports,
   merchant_id: string | null,
   claim: Claim,
-): Promise<KnownClaim> {
+): Promise<ResolvedClaim> {
   switch (claim.kind) {
     case 'click': {
       const { kind, where } = claim;
-      const token = await readToken(token_keys, claim.token);
+      const token = await verifyTokenByAnyKey(token_keys, claim.token);
       if (!token) return { kind, where, token: null, link: null, is_used: false };
       const [link, is_used] = await Promise.all([
         findLinkFacts(db, token.link_id),
@@ -41,4 +45,16 @@ async function resolveClaim(
     case 'coupon':
       return { ...claim, coupon: await findCouponFacts(db, claim.code, merchant_id) };
   }
+}
+
+/** The content of a click token that one of the keys has signed; null when none has. */
+export async function verifyTokenByAnyKey(
+  keys: readonly SigningKey[],
+  token: string,
+): Promise<ClickToken | null> {
+  for (const key of keys) {
+    const content = await verifyClickToken(key, token);
+    if (content) return content;
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { classifyDbError } from '@skinstack/db/classify-db-error';
+import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 
 /** Every try that finds the order changed means that another write went through. */
 const MAX_TRIES = 120;

@@ -1,8 +1,8 @@
-import { changeOrder } from '@skinstack/db/change-order';
-import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/find-recorded-order';
-import { finishWebhookEvent } from '@skinstack/db/finish-webhook-event';
-import { NOTHING } from '@skinstack/domain/commission';
-import type { OrderReversed } from '@skinstack/networks/network-event';
+import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
+import { changeOrder } from '@skinstack/db/orders/change-order';
+import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import { NOTHING } from '@skinstack/domain/commissions/commission';
+import type { OrderReversed } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { missingReversals, reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';

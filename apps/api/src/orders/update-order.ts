@@ -1,9 +1,8 @@
-import { changeOrder, type OrderReport } from '@skinstack/db/change-order';
-import type { RecordedOrder } from '@skinstack/db/find-recorded-order';
-import { setOrderVersion } from '@skinstack/db/set-order-version';
-import type { Attribution, DecisionStep } from '@skinstack/domain/attribution';
-import { NOTHING } from '@skinstack/domain/commission';
-import type { OrderReported, OrderReversed } from '@skinstack/networks/network-event';
+import { changeOrder, type OrderReport } from '@skinstack/db/orders/change-order';
+import { type RecordedOrder, updateOrderVersion } from '@skinstack/db/orders/find-recorded-order';
+import { NOTHING } from '@skinstack/domain/commissions/commission';
+import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { creditOrder } from '../commissions/credit-order.ts';
 import { missingReversals, reversalRows } from '../commissions/reversals.ts';
@@ -179,6 +178,6 @@ async function updateVersion(
   order: RecordedOrder,
   newest: OrderReport | null,
 ): Promise<Outcome | null> {
-  if (newest && !(await setOrderVersion(ports.db, order, newest.version_at))) return null;
+  if (newest && !(await updateOrderVersion(ports.db, order, newest.version_at))) return null;
   return { outcome: 'duplicate', conversion_id: order.conversion_id };
 }

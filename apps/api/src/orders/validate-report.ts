@@ -1,5 +1,5 @@
 import { LARGEST_MINOR } from '@skinstack/domain/money';
-import type { OrderReported } from '@skinstack/networks/network-event';
+import type { OrderReported } from '@skinstack/networks/event';
 import type { Outcome } from '../delivery.ts';
 
 const DAY_MS = 86_400_000;

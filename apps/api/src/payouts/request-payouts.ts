@@ -1,12 +1,12 @@
-import { findInfluencerIds } from '@skinstack/db/find-influencer-ids';
-import { insertPayouts } from '@skinstack/db/insert-payouts';
-import { listPayableBalances } from '@skinstack/db/list-payable-balances';
-import { listPayoutsOfRun } from '@skinstack/db/list-payouts-of-run';
+import { listPayableBalances } from '@skinstack/db/ledger/list-balances';
+import { insertPayouts } from '@skinstack/db/payouts/insert-payouts';
+import { listPayoutsOfRun } from '@skinstack/db/payouts/list-payouts';
+import { findInfluencerIds } from '@skinstack/db/people/users';
 import { Problem } from '@skinstack/domain/problem';
 import type { z } from 'zod';
 import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
-import type { newPayouts } from '../routes/payout-schemas.ts';
+import type { newPayouts } from './schemas.ts';
 
 /** Every try that finds the books changed means that another write went through. */
 const MAX_TRIES = 20;

@@ -1,6 +1,6 @@
-import { INFLUENCER, PAYOUT, pageOfOne } from '../description/examples.ts';
-import type { OperationTexts } from '../description/operation-text.ts';
-import { exampleId } from '../routes/example-id.ts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { INFLUENCER, PAYOUT, pageOfOne } from '../docs/examples.ts';
+import { exampleId } from '../rest/fields.ts';
 
 /** The local world has a second payout, for what only one of them can do. */
 const PAYOUT_TO_FAIL = exampleId('pay', 1);

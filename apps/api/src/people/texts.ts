@@ -1,5 +1,5 @@
-import type { OperationTexts } from '../description/operation-text.ts';
-import { exampleId } from '../routes/example-id.ts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { exampleId } from '../rest/fields.ts';
 
 const csrf_token = '3b1f0c5e8d7a4926b0e1f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7';
 const MINA = {

@@ -1,13 +1,17 @@
-import { insertPrivacyRequest, type PrivacyRequestRow } from '@skinstack/db/insert-privacy-request';
-import { listHeldOrders } from '@skinstack/db/list-held-orders';
+import { closeNetworkAccount } from '@skinstack/db/networks';
+import { listHeldOrders } from '@skinstack/db/privacy/held-data';
+import {
+  insertPrivacyRequest,
+  listOpenErasures,
+  type PrivacyRequestRow,
+} from '@skinstack/db/privacy/privacy-requests';
+import { updateRow } from '@skinstack/db/rows/write-rows';
 import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
-import { setRow } from '@skinstack/db/set-row';
 import { assert } from '@skinstack/domain/assert';
-import type { PersonalDataErased } from '@skinstack/networks/network-event';
+import type { PersonalDataErased, PersonalDataRequested } from '@skinstack/networks/event';
 import { eraseVisitorOf } from '../clicks/erase-clicks.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { dueAt } from './due-at.ts';
 import { redactEvents } from './redact-events.ts';
 
 /** What fits in Shopify's five seconds for a delivery; the cron finishes a whole shop's erasure. */
@@ -36,7 +40,7 @@ export async function erasePersonalData(
 }
 
 /** Continues an erasure, and records when it is complete. */
-export async function continueErasure(
+async function continueErasure(
   ports: Ports,
   request: PrivacyRequestRow,
   max_batches: number,
@@ -47,5 +51,47 @@ export async function continueErasure(
   const orders = await listHeldOrders(ports.db, network_account_id, external_order_ids ?? []);
   for (const { click_id } of orders) if (click_id !== null) await eraseVisitorOf(ports, click_id);
   const done = { state: 'done', done_at: new Date(ports.now()) } as const;
-  await setRow(ports.db, privacyRequests, id, done);
+  await updateRow(ports.db, privacyRequests, id, done);
+}
+
+const MAX_REQUESTS = 10;
+const MAX_BATCHES_PER_RUN = 20;
+
+/** Continues erasures that their delivery did not finish: of a whole shop, or interrupted. */
+export async function finishErasures(ports: Ports): Promise<void> {
+  for (const request of await listOpenErasures(ports.db, MAX_REQUESTS)) {
+    await continueErasure(ports, request, MAX_BATCHES_PER_RUN);
+  }
+}
+
+/** Records that a shopper asks what is stored; operators fetch the report and pass it on. */
+export async function recordDataRequest(
+  ports: Ports,
+  source: DeliverySource,
+  event: PersonalDataRequested,
+): Promise<Outcome> {
+  const { network_account_id, webhook_event_id } = source;
+  const { external_request_id, external_order_ids } = event;
+  const request = await insertPrivacyRequest(ports.db, {
+    id: ports.newId('prv'),
+    network_account_id,
+    webhook_event_id,
+    kind: 'data_request',
+    external_request_id,
+    external_order_ids,
+    state: 'ready',
+    due_at: dueAt(ports),
+  });
+  return { outcome: request === null ? 'duplicate' : 'updated', conversion_id: null };
+}
+
+const DAYS = 30;
+
+/** Shopify's deadline for privacy requests: 30 days (“Privacy law compliance”), as the GDPR's. */
+const dueAt = (ports: Ports) => new Date(ports.now() + DAYS * 86_400_000);
+
+/** Records that the shop removed our app. Its account still verifies: the erasure is to come. */
+export async function closeAccount(ports: Ports, source: DeliverySource): Promise<Outcome> {
+  await closeNetworkAccount(ports.db, source.network_account_id, new Date(ports.now()));
+  return { outcome: 'updated', conversion_id: null };
 }

@@ -1,7 +1,10 @@
-import { listUnredactedEvents, type Unredacted } from '@skinstack/db/list-unredacted-events';
-import { setRedactedBodies } from '@skinstack/db/set-redacted-bodies';
+import {
+  listUnredactedEvents,
+  type Unredacted,
+  updateRedactedBodies,
+} from '@skinstack/db/privacy/redact-events';
 import { fromBase64, toBase64 } from '@skinstack/domain/crypto/encodings';
-import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
+import { redactPersonalData } from '@skinstack/networks/reading/redact-personal-data';
 import type { Ports } from '../ports.ts';
 
 /**
@@ -22,7 +25,18 @@ export async function redactEvents(
       const { body } = redactPersonalData(fromBase64(body_base64));
       return { id, body_base64: toBase64(body) };
     });
-    await setRedactedBodies(ports.db, clean, privacy_request_id);
+    await updateRedactedBodies(ports.db, clean, privacy_request_id);
   }
   return false;
+}
+
+const DAY_MS = 86_400_000;
+const MAX_BATCHES = 100;
+
+/** Redacts the personal data in deliveries past its retention. */
+export async function redactOldBodies(ports: Ports): Promise<void> {
+  const created_before = new Date(ports.now() - ports.inbox_personal_data_days * DAY_MS);
+  const isComplete = await redactEvents(ports, { created_before }, null, MAX_BATCHES);
+  if (!isComplete)
+    ports.log('warn', 'old_bodies_left', { created_before: created_before.toISOString() });
 }

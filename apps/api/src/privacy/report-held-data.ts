@@ -1,8 +1,7 @@
-import type { PrivacyRequestRow } from '@skinstack/db/insert-privacy-request';
-import { type HeldEvent, listHeldEvents } from '@skinstack/db/list-held-events';
-import { listHeldOrders } from '@skinstack/db/list-held-orders';
+import { type HeldEvent, listHeldEvents, listHeldOrders } from '@skinstack/db/privacy/held-data';
+import type { PrivacyRequestRow } from '@skinstack/db/privacy/privacy-requests';
 import { fromBase64 } from '@skinstack/domain/crypto/encodings';
-import { redactPersonalData } from '@skinstack/networks/redact-personal-data';
+import { redactPersonalData } from '@skinstack/networks/reading/redact-personal-data';
 import type { Ports } from '../ports.ts';
 import { presentRow } from '../rest/rows.ts';
 

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import type { Span } from '@skinstack/db/sum-clicks';
-import { startOfDay } from '@skinstack/domain/start-of-day';
+import type { Span } from '@skinstack/db/stats/sum-clicks';
+import { startOfDay } from '@skinstack/domain/calendar';
 import type { Ports } from '../ports.ts';
-import { day, instant } from '../routes/shared-schemas.ts';
+import { day, instant } from './fields.ts';
 import { invalidField } from './rows.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,6 @@
-import { classifyDbError } from '@skinstack/db/classify-db-error';
-import { findRow } from '@skinstack/db/find-row';
-import { listRows } from '@skinstack/db/list-rows';
-import type { RowTable } from '@skinstack/db/row-table';
-import { setRow } from '@skinstack/db/set-row';
+import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
+import { findRow, listRows, type RowTable } from '@skinstack/db/rows/find-rows';
+import { updateRow } from '@skinstack/db/rows/write-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
@@ -74,7 +72,7 @@ export async function changeRow<T extends RowTable>(
   if (Object.keys(changes).length === 0) {
     return requireFound(await findRow(ports.db, table, id), one);
   }
-  return requireFound(await refuseBrokenReference(setRow(ports.db, table, id, changes)), one);
+  return requireFound(await refuseBrokenReference(updateRow(ports.db, table, id, changes)), one);
 }
 
 /** The fields of a PATCH that were sent; one left out changes nothing. */

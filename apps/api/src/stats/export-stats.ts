@@ -1,10 +1,10 @@
-import { type LinkDay, listLinkDays } from '@skinstack/db/list-link-days';
-import { formatCsv } from '@skinstack/domain/format-csv';
+import { type LinkDay, listLinkDays } from '@skinstack/db/stats/list-link-days';
+import { formatCsv } from '@skinstack/domain/csv';
 import { type Currency, formatAmount } from '@skinstack/domain/money';
 import type { Ports } from '../ports.ts';
 import { readPeriod } from '../rest/period.ts';
 import { invalidField } from '../rest/rows.ts';
-import type { ExportQuery } from '../routes/export-schemas.ts';
+import type { ExportQuery } from './schemas.ts';
 
 /** A file is one answer; a period with more rows must be requested in parts. */
 const MAX_ROWS = 50_000;

@@ -1,9 +1,9 @@
-import { type BrokenDown, breakDownFigures } from '@skinstack/db/break-down-figures';
+import { type BrokenDown, breakDownFigures } from '@skinstack/db/stats/break-down-figures';
+import type { Facet } from '@skinstack/db/stats/facet-sources';
 import type { Ports } from '../ports.ts';
 import { readPeriod } from '../rest/period.ts';
-import type { BreakdownQuery } from '../routes/breakdown-schemas.ts';
-import { labelOf } from './label-of.ts';
-import { presentFigures } from './show-figures.ts';
+import { presentFigures } from './present-figures.ts';
+import type { BreakdownQuery } from './schemas.ts';
 
 /** The figures of an influencer by one facet of their links and clicks. */
 export async function readBreakdown(ports: Ports, influencer_id: string, query: BreakdownQuery) {
@@ -27,4 +27,25 @@ export async function readBreakdown(ports: Ports, influencer_id: string, query: 
 
 function presentRest({ key_count, counts, earnings }: BrokenDown) {
   return { key_count, ...presentFigures(counts, earnings) };
+}
+
+const MISSING: Record<Facet, string> = {
+  link: 'No link',
+  product: 'No product',
+  campaign: 'No campaign',
+  category: 'No category',
+  concern: 'No concern',
+  ingredient: 'No ingredient',
+  sub_id: 'No sub-id',
+  country: 'Unknown country',
+  device: 'Unknown device',
+  referrer: 'No referrer',
+};
+const COUNTRY = /^[A-Z]{2}$/;
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
+/** The label of a facet's value: a country by its English name; a text when it is empty. */
+function labelOf(by: Facet, label: string): string {
+  if (label === '') return MISSING[by];
+  return by === 'country' && COUNTRY.test(label) ? (countries.of(label) ?? label) : label;
 }

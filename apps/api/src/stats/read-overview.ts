@@ -1,14 +1,13 @@
-import { findRow } from '@skinstack/db/find-row';
-import { listMostClicked, type Ranked } from '@skinstack/db/list-most-clicked';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { programs } from '@skinstack/db/schema/programs';
-import { sumPayouts } from '@skinstack/db/sum-payouts';
-import { sumWebhookEvents } from '@skinstack/db/sum-webhook-events';
+import { listMostClicked, type Ranked } from '@skinstack/db/stats/list-most-clicked';
+import { sumPayouts, sumWebhookEvents } from '@skinstack/db/stats/sum-overview';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { Ports } from '../ports.ts';
 import { readPeriod } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
-import type { OverviewQuery } from '../routes/overview-schemas.ts';
-import { presentFigures } from './show-figures.ts';
+import { presentFigures } from './present-figures.ts';
+import type { OverviewQuery } from './schemas.ts';
 
 /**
  * What operators look at first: the most clicked, of one program if it is named, and all payouts

@@ -1,13 +1,12 @@
-import type { ClickCounts } from '@skinstack/db/count-clicks';
-import type { EarningSums } from '@skinstack/db/earning-sums';
-import { listBalances } from '@skinstack/db/list-balances';
-import { type Period, type Span, sumClicks } from '@skinstack/db/sum-clicks';
-import { sumEarnings } from '@skinstack/db/sum-earnings';
+import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
+import { listBalances } from '@skinstack/db/ledger/list-balances';
+import { type Period, type Span, sumClicks } from '@skinstack/db/stats/sum-clicks';
+import { type EarningSums, sumEarnings } from '@skinstack/db/stats/sum-earnings';
 import { presentBalances } from '../ledger/balances.ts';
 import type { Ports } from '../ports.ts';
 import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
-import type { StatsQuery } from '../routes/stats-schemas.ts';
-import { presentFigures } from './show-figures.ts';
+import { presentFigures } from './present-figures.ts';
+import type { StatsQuery } from './schemas.ts';
 
 const LONGEST_HOURLY_DAYS = 92;
 

@@ -1,12 +1,5 @@
-import {
-  BALANCE,
-  COMMISSION,
-  INFLUENCER,
-  LINK,
-  PRODUCT,
-  PROGRAM,
-} from '../description/examples.ts';
-import type { OperationTexts } from '../description/operation-text.ts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { BALANCE, COMMISSION, INFLUENCER, LINK, PRODUCT, PROGRAM } from '../docs/examples.ts';
 
 const FIGURES = {
   impressions: 200,

@@ -1,6 +1,6 @@
-import { EXAMPLE_TIME, INFLUENCER, PROGRAM, pageOfOne } from '../description/examples.ts';
-import type { OperationTexts } from '../description/operation-text.ts';
-import { exampleId } from '../routes/example-id.ts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { EXAMPLE_TIME, INFLUENCER, PROGRAM, pageOfOne } from '../docs/examples.ts';
+import { exampleId } from '../rest/fields.ts';
 
 const RULE = {
   id: exampleId('rul'),

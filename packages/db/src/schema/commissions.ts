@@ -1,4 +1,4 @@
-import type { CommissionTerms } from '@skinstack/domain/commission';
+import type { CommissionTerms } from '@skinstack/domain/commissions/commission';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';

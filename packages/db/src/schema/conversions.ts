@@ -1,4 +1,4 @@
-import type { Attribution } from '@skinstack/domain/attribution';
+import type { Attribution } from '@skinstack/domain/orders/attribution';
 import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { influencers } from './influencers.ts';

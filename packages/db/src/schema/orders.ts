@@ -1,4 +1,4 @@
-import type { DecisionStep } from '@skinstack/domain/attribution';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';

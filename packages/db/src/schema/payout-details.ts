@@ -1,4 +1,4 @@
-import type { PayoutMethod } from '@skinstack/domain/payout-details';
+import type { PayoutMethod } from '@skinstack/domain/payouts/payout-details';
 import { sql } from 'drizzle-orm';
 import { check, pgTable, text } from 'drizzle-orm/pg-core';
 import { at } from './columns.ts';

@@ -1,8 +1,8 @@
+import type { ReversalPart } from '@skinstack/domain/commissions/commission';
 import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, currency, minor } from './columns.ts';
 import { conversions } from './conversions.ts';
 import { networkAccounts } from './network-accounts.ts';
-import type { StoredPart } from './stored-part.ts';
 import { webhookEvents } from './webhook-events.ts';
 
 /** Refunds, cancellations and chargebacks: what each took back of a conversion. */
@@ -42,3 +42,19 @@ export const reversals = pgTable(
     index('reversals_conversion_id_idx').on(reversals.conversion_id),
   ],
 );
+
+/** A `ReversalPart` of the domain as JSON keeps it: amounts are text. */
+export type StoredPart = { kind: string } & Record<string, unknown>;
+
+/** A part as a jsonb column keeps it: JSON has no bigint, so amounts are text. */
+export function storePart(part: ReversalPart): StoredPart {
+  const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+  return JSON.parse(JSON.stringify(part, asText));
+}
+
+/** A kept part as the domain reads it. */
+export function readPart(part: StoredPart): ReversalPart {
+  const asAmount = (key: string, value: unknown) =>
+    key.endsWith('_minor') ? BigInt(String(value)) : value;
+  return JSON.parse(JSON.stringify(part), asAmount);
+}

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 /** A source file: its path from the root of the repository, its lines, and what it imports of us. */
 export type SourceFile = { path: string; text: string; line_count: number; imports: string[] };
 
-const IMPORT = /(?:^|\n)(?:import|export)\s[^'"]*?from '([^']+)'|\nimport '([^']+)'|import\('([^']+)'\)/g;
+const IMPORT =
+  /(?:^|\n)(?:import|export)\s[^'"]*?from '([^']+)'|\nimport '([^']+)'|import\('([^']+)'\)/g;
 
 /** Every file that git tracks, or would: what is checked is what is committed. */
 export function listTracked(root: string): string[] {

@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Migration, Statement } from './read-migrations.ts';
-import { type Patience, untilFree } from './until-free.ts';
 
 /** A statement in a transaction that takes longer keeps its locks too long: it is a backfill. */
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -24,11 +24,11 @@ export async function applyMigration(
   const { hash, created_at_ms } = migration;
   try {
     if (migration.is_atomic) {
-      await untilFree(patience, () => applyAtOnce(client, migration, patience), onBusy);
+      await retryWhileBusy(patience, () => applyAtOnce(client, migration, patience), onBusy);
       return;
     }
     for (const statement of migration.statements) {
-      await untilFree(patience, () => runAlone(client, statement, patience), onBusy);
+      await retryWhileBusy(patience, () => runAlone(client, statement, patience), onBusy);
     }
     await client.query(REMEMBER, [hash, created_at_ms]);
   } catch (error) {
@@ -66,5 +66,42 @@ async function runAlone(
   for (;;) {
     const { rowCount } = await client.query(text);
     if (!is_repeated || !rowCount) return;
+  }
+}
+
+/** Lock not available, deadlock, and two sessions that changed one row of the catalogue. */
+const BUSY_CODES = new Set(['55P03', '40P01']);
+const isBusy = (error: unknown) => {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return BUSY_CODES.has(code) || /tuple concurrently (updated|deleted)/.test(message);
+};
+
+/** How long a migration waits for a lock, and how often it tries again before it gives up. */
+export type Patience = { lock_timeout_ms: number; attempts: number; longest_pause_ms: number };
+
+/**
+ * A second: requests that queue behind a waiting `ALTER TABLE` wait no longer, which is less than
+ * either Worker gives the database. Sixty tries with pauses make about five minutes.
+ */
+export const PATIENCE: Patience = { lock_timeout_ms: 1_000, attempts: 60, longest_pause_ms: 5_000 };
+
+/**
+ * Runs work that others' locks may refuse, and runs it again when they did, with pauses in which
+ * the traffic that queued behind it goes on.
+ * @throws what the work threw, when it is something else or the last attempt failed
+ */
+export async function retryWhileBusy(
+  { attempts, longest_pause_ms }: Patience,
+  work: () => Promise<void>,
+  onBusy: (attempt: number) => void,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || attempt >= attempts) throw error;
+      onBusy(attempt);
+      await sleep(Math.min(longest_pause_ms, 100 * 2 ** (attempt - 1)));
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../world/read-settings.ts';
+import { ROOT } from '../read-settings.ts';
 
 /** One file of `drizzle/`, cut into its statements. */
 export type Migration = {

@@ -1,6 +1,6 @@
+import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, DatabaseError, Pool, type PoolClient } from 'pg';
-import { cancelQuery } from './cancel-query.ts';
+import { Client, type ClientBase, DatabaseError, Pool, type PoolClient } from 'pg';
 import { BadSqlRequest } from './read-sql-request.ts';
 
 /** Runs work on a connection of the user and database a connection string names. */
@@ -120,4 +120,23 @@ function unreachable(postgresUrl: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException;
   const reason = message || code || 'no answer';
   return new Error(`cannot connect to PostgreSQL at ${new URL(postgresUrl).host}: ${reason}`);
+}
+
+const CANCEL_REQUEST_CODE = 80877102;
+
+/** Asks PostgreSQL to cancel what `client` is running: a message on a connection of its own. */
+function cancelQuery(client: ClientBase, host: string, port: number): void {
+  const { processID, secretKey } = client as ClientBase & {
+    processID?: number;
+    secretKey?: number;
+  };
+  if (typeof processID !== 'number' || typeof secretKey !== 'number') return;
+  const message = Buffer.alloc(16);
+  message.writeInt32BE(16, 0);
+  message.writeInt32BE(CANCEL_REQUEST_CODE, 4);
+  message.writeInt32BE(processID, 8);
+  message.writeInt32BE(secretKey, 12);
+  const socket = createConnection(port, host, () => socket.end(message));
+  socket.on('error', () => {});
+  socket.resume();
 }

@@ -1,8 +1,9 @@
-import type { ClientBase, QueryArrayResult } from 'pg';
-import type { SqlRequest, Statement } from './read-sql-request.ts';
+import { type ClientBase, DatabaseError, type QueryArrayResult } from 'pg';
+import type { LocalAnswer } from '../serve-locally.ts';
+import { BadSqlRequest, type SqlRequest, type Statement } from './read-sql-request.ts';
 
 /** The answer would be larger than Neon sends; nothing of the batch is committed. */
-export class ResponseTooLarge extends Error {}
+class ResponseTooLarge extends Error {}
 
 type Cell = string | null;
 
@@ -95,4 +96,41 @@ function within(limitBytes: number, text: string): string {
 
 function tooLarge(): ResponseTooLarge {
   return new ResponseTooLarge('response is too large');
+}
+
+const FIELDS = [
+  'code',
+  'detail',
+  'hint',
+  'position',
+  'internalPosition',
+  'internalQuery',
+  'severity',
+  'where',
+  'table',
+  'column',
+  'schema',
+  'dataType',
+  'constraint',
+  'file',
+  'line',
+  'routine',
+] as const;
+
+/** Turns whatever a request threw into the answer Neon would give. */
+export function toNeonError(error: unknown): LocalAnswer {
+  if (error instanceof DatabaseError) {
+    const fields = Object.fromEntries(FIELDS.map((name) => [name, error[name] ?? null]));
+    return { status: 400, body: JSON.stringify({ message: error.message, ...fields }) };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof BadSqlRequest) return neonMessage(400, message);
+  if (error instanceof ResponseTooLarge) return neonMessage(507, message);
+  return neonMessage(500, message);
+}
+
+/** An error that did not come from PostgreSQL: every field but the message is null. */
+export function neonMessage(status: number, message: string): LocalAnswer {
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, null]));
+  return { status, body: JSON.stringify({ message, ...fields }) };
 }

@@ -1,8 +1,7 @@
-import { type LocalServer, serveLocally } from '../http/serve-locally.ts';
+import { type LocalServer, serveLocally } from '../serve-locally.ts';
 import { openConnectionPools } from './open-connection-pools.ts';
 import { readSqlRequest } from './read-sql-request.ts';
-import { runStatements } from './run-statements.ts';
-import { neonMessage, toNeonError } from './to-neon-error.ts';
+import { neonMessage, runStatements, toNeonError } from './run-statements.ts';
 
 /** Where to listen, and the PostgreSQL to stand in front of. */
 export interface NeonHttpOptions {

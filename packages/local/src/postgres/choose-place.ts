@@ -4,17 +4,18 @@ import {
   accessSync,
   chownSync,
   constants,
+  existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { copyBinaries } from './copy-binaries.ts';
-import { locateBinaries } from './locate-binaries.ts';
-import type { PostgresPlace, ServerUser } from './postgres-place.ts';
-import { MADE_FOR, sweepPrivateFolders } from './sweep-private-folders.ts';
+import { tmpdir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { copyBinaries, locateBinaries } from './locate-binaries.ts';
 
 const PREFIX = 'skinstack-data-';
 
@@ -113,4 +114,56 @@ function canRun(binary: string, user: ServerUser): boolean {
 
 function succeeds(file: string, args: string[], { uid, gid }: ServerUser): boolean {
   return spawnSync(file, args, { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0;
+}
+
+/** The account PostgreSQL runs under when we are root, which it refuses to be. */
+interface ServerUser {
+  name: string;
+  uid: number;
+  gid: number;
+}
+
+/** Where the binaries and the data are, and who runs them (nobody given: ourselves). */
+export interface PostgresPlace {
+  binaries: string;
+  dataDir: string;
+  user: ServerUser | undefined;
+}
+
+/**
+ * How every PostgreSQL program is started: as the chosen user, in the C locale so its messages
+ * can be read, and away from the terminal so that Ctrl-C reaches only us, who stop it in order.
+ */
+export function serverSpawnOptions({ user }: PostgresPlace) {
+  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+  if (process.env.SystemRoot) env.SystemRoot = process.env.SystemRoot;
+  const runAs = user ? { uid: user.uid, gid: user.gid } : {};
+  return { env, cwd: '/', detached: true, ...runAs };
+}
+
+/** The file of a private folder that says which data folder it stands for. */
+const MADE_FOR = 'made-for';
+
+/**
+ * Removes private folders whose temporary folder (a test's, a demo's) is gone, since nobody who
+ * removes that one knows of them. Data of a clone is never removed, even when the clone is gone.
+ */
+function sweepPrivateFolders(parent: string, prefix: string, user: ServerUser): void {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(prefix))) {
+    const folder = join(parent, name);
+    if (isAbandoned(folder, user)) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isAbandoned(folder: string, user: ServerUser): boolean {
+  try {
+    if (lstatSync(folder).uid !== user.uid) return false;
+    const dataDir = readFileSync(join(folder, MADE_FOR), 'utf8');
+    const isTemporary = dataDir.startsWith(tmpdir() + sep);
+    const isStopped = !existsSync(join(folder, 'cluster', 'postmaster.pid'));
+    return isTemporary && isStopped && !existsSync(dirname(dataDir));
+  } catch {
+    // Not one of ours, or another run was quicker.
+    return false;
+  }
 }

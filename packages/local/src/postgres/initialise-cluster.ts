@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PostgresPlace } from './postgres-place.ts';
-import { serverSpawnOptions } from './server-spawn-options.ts';
+import { type PostgresPlace, serverSpawnOptions } from './choose-place.ts';
 
 /** The role that owns the database. */
 export interface Owner {

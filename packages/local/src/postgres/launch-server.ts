@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endWithParent } from '../processes/end-with-parent.ts';
 import { portTakenMessage } from '../processes/find-free-port.ts';
-import type { PostgresPlace } from './postgres-place.ts';
-import { serverSpawnOptions } from './server-spawn-options.ts';
+import { endWithParent } from '../processes/stop-child.ts';
+import { type PostgresPlace, serverSpawnOptions } from './choose-place.ts';
 
 const READY_WITHIN_MS = 60_000;
 const RETRY_AFTER_MS = 500;

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endWithParent } from '../processes/end-with-parent.ts';
 import { findFreePort } from '../processes/find-free-port.ts';
-import { stopChild } from '../processes/stop-child.ts';
+import { endWithParent, stopChild } from '../processes/stop-child.ts';
 import { stopOrphan } from '../processes/stop-orphan.ts';
 
 const SHUTDOWN = [
@@ -52,4 +51,19 @@ export async function launchRedisServer(
   }
   child.kill('SIGKILL');
   throw new Error(`redis-server did not start:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
+}
+
+/** The `redis-server` on the PATH, if there is one. */
+export function findRedisServer(path = process.env.PATH ?? ''): string | undefined {
+  const places = path.split(delimiter).filter((folder) => folder !== '');
+  return places.map((folder) => join(folder, 'redis-server')).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

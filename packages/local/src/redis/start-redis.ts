@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createEmbeddedRedis } from './embedded-redis.ts';
-import { findRedisServer } from './find-redis-server.ts';
-import { launchRedisServer } from './launch-redis-server.ts';
+import { createEmbeddedRedis } from './embedded/embedded-redis.ts';
+import { findRedisServer, launchRedisServer } from './launch-redis-server.ts';
 import { connectRealRedis } from './real-redis.ts';
 import type { RedisEngine } from './redis-engine.ts';
 

@@ -1,3 +1,17 @@
+import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
+
+const FIRST_DAY_MS = Date.UTC(2026, 0, 1);
+
+/**
+ * The id of the n-th thing of its kind in the seeded world. Always the same, whenever the world is
+ * seeded, so that the documentation can name it and its examples work.
+ */
+export function seedId<P extends IdPrefix>(prefix: P, number: number): Id<P> {
+  const bytes = new Uint8Array(10);
+  new DataView(bytes.buffer).setUint32(6, number);
+  return makeId(prefix, FIRST_DAY_MS, bytes);
+}
+
 /** The seeded world: three shops of skincare, what they sell, and who recommends it. */
 export const MERCHANTS = [
   {
@@ -101,3 +115,53 @@ export const CAMPAIGNS = ['winter-glow', 'morning-routine', null] as const;
 export const COUNTRIES = ['US', 'US', 'GB', 'FR', 'DE', 'JP', 'CA', 'KR'] as const;
 export const DEVICES = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const;
 export const REFERRERS = ['instagram.com', 'www.tiktok.com', 'www.youtube.com', null] as const;
+
+/** An account at a network in the local world. */
+export type SeedAccount = {
+  /** Always the same, so that its webhook address stays. */
+  id: Id<'net'>;
+  network: string;
+  title: string;
+  /** Whose account it is at the network (a shop's domain), where deliveries name it. */
+  external_account: string | null;
+  /** Which setting of `.dev.vars` is its secret. */
+  secret_name: string;
+};
+
+export const SEED_ACCOUNTS: readonly SeedAccount[] = [
+  {
+    id: seedId('net', 0),
+    network: 'refersion',
+    title: 'Refersion',
+    external_account: null,
+    secret_name: 'SEED_REFERSION_SECRET',
+  },
+  {
+    id: seedId('net', 1),
+    network: 'shopify',
+    title: 'Shopify',
+    external_account: 'dew-botanics.myshopify.com',
+    secret_name: 'SEED_SHOPIFY_SECRET',
+  },
+  {
+    id: seedId('net', 2),
+    network: 'impact',
+    title: 'impact.com',
+    external_account: null,
+    secret_name: 'SEED_IMPACT_SECRET',
+  },
+  {
+    id: seedId('net', 3),
+    network: 'levanta',
+    title: 'Levanta',
+    external_account: null,
+    secret_name: 'SEED_LEVANTA_SECRET',
+  },
+  {
+    id: seedId('net', 4),
+    network: 'custom',
+    title: 'Generic',
+    external_account: null,
+    secret_name: 'SEED_CUSTOM_SECRET',
+  },
+];

@@ -1,16 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Database } from '@skinstack/db/connect-database';
-import { putSeedAccount } from '@skinstack/db/put-seed-account';
-import { putSeedCredentials } from '@skinstack/db/put-seed-credentials';
-import { putSeedUser } from '@skinstack/db/put-seed-user';
-import { isApiKeyForm } from '@skinstack/domain/api-key';
+import type { Database } from '@skinstack/db/connect/connect-database';
+import { insertSeedKey, upsertSeedAccount, upsertSeedUser } from '@skinstack/db/operations/seed';
+import { importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
 import { makeId } from '@skinstack/domain/ids';
-import { PASSWORD_COST, preparePassword } from '@skinstack/domain/password';
-import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
+import { isApiKeyFormat, normalizePassword, PASSWORD_COST } from '@skinstack/domain/people';
 import { hash } from 'bcryptjs';
-import { INFLUENCERS, OPERATOR_EMAIL } from './catalogue.ts';
-import { SEED_ACCOUNTS } from './network-accounts.ts';
-import { seedId } from './seed-id.ts';
+import { INFLUENCERS, OPERATOR_EMAIL, SEED_ACCOUNTS, seedId } from './catalogue.ts';
 
 const [first] = INFLUENCERS;
 
@@ -18,10 +13,10 @@ const [first] = INFLUENCERS;
 export async function ensureCredentials(db: Database, vars: Record<string, string>): Promise<void> {
   await ensureUsers(db, vars);
   const key = vars.SEED_INFLUENCER_API_KEY ?? '';
-  if (!isApiKeyForm(key)) {
+  if (!isApiKeyFormat(key)) {
     throw new Error('SEED_INFLUENCER_API_KEY is no key: “local-” and 10 to 80 of A–Z a–z 0–9 _ -');
   }
-  await putSeedCredentials(db, {
+  await insertSeedKey(db, {
     email: first.email,
     key_id: makeId('key', Date.now(), randomBytes(10)),
     key_prefix: key.slice(0, 11),
@@ -36,7 +31,7 @@ async function ensureAccounts(db: Database, vars: Record<string, string>): Promi
   for (const { id, network, external_account, secret_name } of SEED_ACCOUNTS) {
     const iv = new Uint8Array(randomBytes(12));
     const secret_sealed = await sealSecret(sealing_key, vars[secret_name] ?? '', id, iv);
-    await putSeedAccount(db, { id, network, external_account, secret_sealed });
+    await upsertSeedAccount(db, { id, network, external_account, secret_sealed });
   }
 }
 
@@ -48,7 +43,7 @@ async function ensureUsers(db: Database, vars: Record<string, string>): Promise<
   ] as const;
   for (const [index, { email, role, password }] of people.entries()) {
     if (!password) continue;
-    const password_hash = await hash(preparePassword(password), PASSWORD_COST);
-    await putSeedUser(db, { id: seedId('usr', index), email, role, password_hash });
+    const password_hash = await hash(normalizePassword(password), PASSWORD_COST);
+    await upsertSeedUser(db, { id: seedId('usr', index), email, role, password_hash });
   }
 }

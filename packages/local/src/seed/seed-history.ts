@@ -1,16 +1,15 @@
-import type { Database } from '@skinstack/db/connect-database';
-import { insertClicks } from '@skinstack/db/insert-clicks';
-import { insertOrder } from '@skinstack/db/insert-order';
-import { insertWebhookEvent } from '@skinstack/db/insert-webhook-event';
+import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
+import type { Database } from '@skinstack/db/connect/connect-database';
+import { insertWebhookEvent } from '@skinstack/db/inbox/insert-webhook-event';
+import { insertOrder } from '@skinstack/db/orders/insert-order';
 import type { trackingLinks } from '@skinstack/db/schema/tracking-links';
-import type { Click } from '@skinstack/domain/click';
-import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commission';
+import type { Click } from '@skinstack/domain/clicks/click';
+import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commissions/commission';
 import { makeId } from '@skinstack/domain/ids';
 import { accrual } from '@skinstack/domain/ledger';
 import type { Currency } from '@skinstack/domain/money';
-import { COUNTRIES, DEVICES, REFERRERS } from './catalogue.ts';
+import { COUNTRIES, DEVICES, REFERRERS, seedId } from './catalogue.ts';
 import type { Random } from './make-random.ts';
-import { seedId } from './seed-id.ts';
 
 const DAY_MS = 86_400_000;
 const BATCH = 500;

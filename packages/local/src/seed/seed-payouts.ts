@@ -1,13 +1,21 @@
-import { approveCommissions } from '@skinstack/db/approve-commissions';
-import type { Database } from '@skinstack/db/connect-database';
-import { insertPayouts } from '@skinstack/db/insert-payouts';
-import { putPayoutDetails } from '@skinstack/db/put-payout-details';
+import { createHash } from 'node:crypto';
+import { approveCommissions } from '@skinstack/db/commissions/approve-commissions';
+import type { Database } from '@skinstack/db/connect/connect-database';
+import { insertPayouts } from '@skinstack/db/payouts/insert-payouts';
+import { upsertPayoutDetails } from '@skinstack/db/payouts/payout-details';
+import { insertRow } from '@skinstack/db/rows/write-rows';
+import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
+import { webhookEvents } from '@skinstack/db/schema/webhook-events';
+import { importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
 import { makeId } from '@skinstack/domain/ids';
-import { hintOf, type PayoutDetails, payoutDetailsContext } from '@skinstack/domain/payout-details';
-import { importSealingKey, sealSecret } from '@skinstack/domain/seal';
+import {
+  maskDetails,
+  type PayoutDetails,
+  payoutDetailsContext,
+} from '@skinstack/domain/payouts/payout-details';
+import { SEED_ACCOUNTS, seedId } from './catalogue.ts';
 import type { Random } from './make-random.ts';
 import { placeOrder, type SeededLink } from './seed-history.ts';
-import { seedId } from './seed-id.ts';
 
 const DAY_MS = 86_400_000;
 const OLD_DAYS = 45;
@@ -65,7 +73,54 @@ async function seedDetails(db: Database, random: Random, encryption_key: string)
     const context = payoutDetailsContext(influencer_id);
     const text = JSON.stringify(details);
     const details_sealed = await sealSecret(key, text, context, random.bytes(12));
-    const row = { influencer_id, method: details.method, hint: hintOf(details), details_sealed };
-    await putPayoutDetails(db, row);
+    const row = {
+      influencer_id,
+      method: details.method,
+      hint: maskDetails(details),
+      details_sealed,
+    };
+    await upsertPayoutDetails(db, row);
   }
+}
+
+const ORDER_ID = '5001';
+
+/** A shopper of the shop on Shopify asked what is kept of an order. */
+export async function seedPrivacyRequest(db: Database, at_ms: number): Promise<void> {
+  const account = SEED_ACCOUNTS.find(({ network }) => network === 'shopify');
+  if (!account) return;
+  const customer = { id: 191_167, email: 'shopper@example.com', phone: null };
+  const text = JSON.stringify({
+    shop_id: 954_889,
+    shop_domain: account.external_account,
+    customer,
+    orders_requested: [Number(ORDER_ID)],
+    data_request: { id: 24_601 },
+  });
+  const created_at = new Date(at_ms);
+  const ids = { webhook_event_id: seedId('evt', 1), network_account_id: account.id };
+  await insertRow(db, webhookEvents, {
+    id: ids.webhook_event_id,
+    network: 'shopify',
+    network_account_id: account.id,
+    external_event_id: 'seed',
+    topic: 'customers/data_request',
+    status: 'updated',
+    body: new TextEncoder().encode(text),
+    body_sha256: createHash('sha256').update(text).digest('hex'),
+    headers: { 'x-shopify-topic': 'customers/data_request' },
+    attempts: 1,
+    created_at,
+    finished_at: created_at,
+  });
+  await insertRow(db, privacyRequests, {
+    id: seedId('prv', 0),
+    ...ids,
+    kind: 'data_request',
+    external_request_id: '24601',
+    external_order_ids: [ORDER_ID],
+    state: 'ready',
+    created_at,
+    due_at: new Date(at_ms + 30 * DAY_MS),
+  });
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { connectDatabase, type Database } from '@skinstack/db/connect-database';
-import { insertRow } from '@skinstack/db/insert-row';
-import { isSeeded } from '@skinstack/db/is-seeded';
-import { prepareClickPartitions } from '@skinstack/db/prepare-click-partitions';
+import { prepareClickPartitions } from '@skinstack/db/clicks/click-months';
+import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
+import { isSeeded } from '@skinstack/db/operations/seed';
+import { insertRow } from '@skinstack/db/rows/write-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { coupons } from '@skinstack/db/schema/coupons';
 import { influencers } from '@skinstack/db/schema/influencers';
@@ -10,14 +10,12 @@ import { merchants } from '@skinstack/db/schema/merchants';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { makeSlug } from '@skinstack/domain/slug';
-import { CAMPAIGNS, INFLUENCERS, MERCHANTS } from './catalogue.ts';
+import { makeSlug } from '@skinstack/domain/links/slug';
+import { CAMPAIGNS, INFLUENCERS, MERCHANTS, seedId } from './catalogue.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { makeRandom, type Random } from './make-random.ts';
 import { type SeededLink, seedHistory } from './seed-history.ts';
-import { seedId } from './seed-id.ts';
-import { seedPayouts } from './seed-payouts.ts';
-import { seedPrivacyRequest } from './seed-privacy-request.ts';
+import { seedPayouts, seedPrivacyRequest } from './seed-payouts.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the world has been there when it is seeded. */

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { endWithParent } from '../processes/end-with-parent.ts';
 import { findFreePort } from '../processes/find-free-port.ts';
-import { stopChild } from '../processes/stop-child.ts';
-import { ROOT } from './read-settings.ts';
+import { endWithParent, stopChild } from '../processes/stop-child.ts';
+import { ROOT } from '../read-settings.ts';
 
 /** One Worker under `wrangler dev`. */
 export interface RunningWorker {

@@ -1,7 +1,6 @@
-import { connectDatabase } from '@skinstack/db/connect-database';
-import { listSampleLinks } from '@skinstack/db/list-sample-links';
-import { INFLUENCERS, OPERATOR_EMAIL } from '../seed/catalogue.ts';
-import { SEED_ACCOUNTS } from '../seed/network-accounts.ts';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { listSampleLinks } from '@skinstack/db/operations/seed';
+import { INFLUENCERS, OPERATOR_EMAIL, SEED_ACCOUNTS } from '../seed/catalogue.ts';
 import type { World } from './start-world.ts';
 
 type Row = [string, string];

@@ -1,11 +1,11 @@
-import type { Role } from '@skinstack/db/roles/grants';
+import type { Role } from '@skinstack/db/operations/grants';
+import { migrateDatabase } from '../migrations/migrate-database.ts';
 import { findFreePort } from '../processes/find-free-port.ts';
+import type { Settings } from '../read-settings.ts';
 import { seedWorld } from '../seed/seed-world.ts';
 import { type Stores, startStores } from '../start-stores.ts';
+import { asWorker, createWorkerLogins } from './create-worker-logins.ts';
 import { launchWorker } from './launch-worker.ts';
-import { migrateDatabase } from './migrate-database.ts';
-import { asWorker, putWorkerLogins } from './put-worker-logins.ts';
-import type { Settings } from './read-settings.ts';
 
 /** The whole platform, running. */
 export interface World {
@@ -54,7 +54,7 @@ async function openDatabase(
     say('The user of LOCAL_DATABASE_URL may not make roles, so the Workers run as that user');
     return { redirect: databaseUrl, api: databaseUrl };
   }
-  await putWorkerLogins(postgresUrl);
+  await createWorkerLogins(postgresUrl);
   return { redirect: asWorker(databaseUrl, 'redirect'), api: asWorker(databaseUrl, 'api') };
 }
 

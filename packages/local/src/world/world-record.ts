@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProcess } from '../processes/find-process.ts';
-import { ROOT } from './read-settings.ts';
+import { findProcess } from '../processes/stop-orphan.ts';
+import { ROOT } from '../read-settings.ts';
 
 /** What a running world writes down of itself, for the commands of other terminals. */
 export type WorldRecord = {

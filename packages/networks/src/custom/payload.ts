@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, text } from '../payload-fields.ts';
+import { optionalText, text } from '../reading/fields.ts';
 
 /** Decimal text, whether it was sent as text or as a number. */
 const amount = z.string();

@@ -1,4 +1,4 @@
-import { findMacro } from '../find-macro.ts';
+import { findUnfilledMacro } from '../reading/text.ts';
 
 /** The names postbacks of different platforms give to the fields of the contract. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
@@ -49,7 +49,7 @@ export function readPostback(query: string): Postback | string {
     if (given.has(name)) return `The parameter ${name.slice(0, 60)} comes twice.`;
     given.set(name, value.trim());
   }
-  const macro = findMacro(given);
+  const macro = findUnfilledMacro(given);
   if (macro) return `The macro of the parameter ${macro.slice(0, 60)} was not replaced.`;
   const fields: Record<string, string> = {};
   for (const [field, names] of Object.entries(ALIASES)) {

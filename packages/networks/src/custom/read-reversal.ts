@@ -1,9 +1,8 @@
-import type { ReversalPart } from '@skinstack/domain/commission';
-import type { NetworkEvent } from '../network-event.ts';
-import { notUnderstood } from '../not-understood.ts';
-import { nameFields } from '../payload-fields.ts';
+import type { ReversalPart } from '@skinstack/domain/commissions/commission';
+import { type NetworkEvent, notUnderstood } from '../event.ts';
+import { describeIssues } from '../reading/fields.ts';
 import { cancelledOrder, reportedOrder } from './payload.ts';
-import { type Amounts, readAmounts } from './read-amounts.ts';
+import { type Amounts, readAmounts } from './read-order.ts';
 
 /** How a message that takes back is told from the others of its order, if it has no refund id. */
 export type Fallback = { version_ms: number | null; delivery_id: string | null };
@@ -11,7 +10,7 @@ export type Fallback = { version_ms: number | null; delivery_id: string | null }
 /** A cancellation takes back all there is, once. */
 export function readCancellation(data: unknown): NetworkEvent {
   const payload = cancelledOrder.safeParse(data);
-  if (!payload.success) return notUnderstood(nameFields(payload.error));
+  if (!payload.success) return notUnderstood(describeIssues(payload.error));
   return {
     type: 'order_reversed',
     kind: 'cancel',
@@ -33,7 +32,7 @@ export function readReversal(
   fallback: Fallback,
 ): NetworkEvent {
   const payload = reportedOrder.safeParse(data);
-  if (!payload.success) return notUnderstood(nameFields(payload.error));
+  if (!payload.success) return notUnderstood(describeIssues(payload.error));
   const amounts = readAmounts(payload.data);
   if (typeof amounts === 'string') return notUnderstood(amounts);
   if (amounts.amount_minor === 0n && (amounts.commission_minor ?? 0n) === 0n) {

@@ -1,5 +1,5 @@
 /** What impact said of an action: it, that there is none, or nothing, and why. */
-export type ActionAnswer =
+export type ActionLookup =
   | { kind: 'found'; body: Uint8Array<ArrayBuffer> }
   | { kind: 'missing' }
   | { kind: 'no_answer'; problem: string };
@@ -7,7 +7,7 @@ export type ActionAnswer =
 /** What is asked of impact's Partner API. */
 export type ImpactApi = {
   /** An action as it is now. */
-  findAction(account_sid: string, auth_token: string, action_id: string): Promise<ActionAnswer>;
+  findAction(account_sid: string, auth_token: string, action_id: string): Promise<ActionLookup>;
 };
 
 /** impact waits for our answer meanwhile, and tries again if it gets none. */
@@ -41,6 +41,6 @@ export function createImpactApi(base_url: string, deadline_ms = DEADLINE_MS): Im
   };
 }
 
-function noAnswer(problem: string): ActionAnswer {
+function noAnswer(problem: string): ActionLookup {
   return { kind: 'no_answer', problem };
 }

@@ -1,6 +1,6 @@
-import type { VerifiedDelivery } from '../delivery.ts';
-import { findMacro } from '../find-macro.ts';
-import { readExactJson } from '../read-exact-json.ts';
+import type { VerifiedDelivery } from '../adapter.ts';
+import { parseExactJson } from '../reading/exact-json.ts';
+import { findUnfilledMacro } from '../reading/text.ts';
 
 /** What a postback says, by `fieldName` whatever the template calls it, and its items. */
 export type Fields = {
@@ -22,7 +22,7 @@ export function readFields({ method, query, headers, body }: VerifiedDelivery): 
 
 /** The same of a JSON object. */
 export function readJsonFields(body: Uint8Array): Fields | string {
-  const json = readExactJson(body);
+  const json = parseExactJson(body);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return 'The body is neither a JSON object in UTF-8 nor a form.';
   }
@@ -30,7 +30,7 @@ export function readJsonFields(body: Uint8Array): Fields | string {
   const fields = readPairs(scalarsOf(rest));
   if (typeof fields === 'string') return fields;
   const read = (Array.isArray(items) ? items : []).map(readItem);
-  const isFilled = read.every((item) => findMacro(item) === undefined);
+  const isFilled = read.every((item) => findUnfilledMacro(item) === undefined);
   return isFilled ? { ...fields, items: read } : 'A macro of the items was not replaced.';
 }
 
@@ -43,7 +43,7 @@ function readPairs(pairs: Iterable<readonly [string, string]>): Fields | string 
     if (first && value && first !== value) return `The field ${key.slice(0, 60)} comes twice.`;
     values.set(key, first || value);
   }
-  const macro = findMacro(values);
+  const macro = findUnfilledMacro(values);
   if (macro) return `The macro of the field ${macro.slice(0, 60)} was not replaced.`;
   return { values, items: [] };
 }

@@ -1,4 +1,4 @@
-import { markVerified, type VerifiedDelivery } from '../delivery.ts';
+import { markVerified, type VerifiedDelivery } from '../adapter.ts';
 
 /** What an import read, kept beside its body: `report.daily`, `invoice.day` or `invoice.item`. */
 export const TOPIC_HEADER = 'x-skinstack-topic';

@@ -1,7 +1,7 @@
-import { type Page, readPage } from './read-page.ts';
+import { z } from 'zod';
 
 /** Why Levanta gave no page. */
-export type NoPage = {
+export type PageError = {
   /** In words for an operator. */
   problem: string;
   /** It refused what was asked, not us: the page cursor is not good any more. */
@@ -12,12 +12,12 @@ export type NoPage = {
 /** What the importer asks of Levanta's Creator API. */
 export type LevantaApi = {
   /** The days of all links, from and to a day, both included. */
-  listReports(api_key: string, asked: ReportsAsked): Promise<Page | NoPage>;
+  listReports(api_key: string, asked: ReportsQuery): Promise<Page | PageError>;
   /** The items of a month's invoice. */
-  listInvoiceItems(api_key: string, asked: InvoicesAsked): Promise<Page | NoPage>;
+  listInvoiceItems(api_key: string, asked: InvoicesQuery): Promise<Page | PageError>;
 };
-type ReportsAsked = { from: string; to: string; cursor: string | null };
-type InvoicesAsked = { month: string; cursor: string | null };
+type ReportsQuery = { from: string; to: string; cursor: string | null };
+type InvoicesQuery = { month: string; cursor: string | null };
 
 const PAGE_ROWS = '100';
 const DEADLINE_MS = 20_000;
@@ -32,7 +32,7 @@ const MAX_WAIT_MS = 86_400_000;
  */
 export function createLevantaApi(base_url: string, deadline_ms = DEADLINE_MS): LevantaApi {
   const ask = (path: string, api_key: string, asked: Record<string, string>) =>
-    askForPage(`${base_url}${path}?${new URLSearchParams(asked)}`, api_key, deadline_ms);
+    fetchPage(`${base_url}${path}?${new URLSearchParams(asked)}`, api_key, deadline_ms);
   const shared = { limit: PAGE_ROWS, marketplace: 'all' };
   const at = (cursor: string | null) => (cursor === null ? {} : { cursor });
   return {
@@ -47,11 +47,11 @@ export function createLevantaApi(base_url: string, deadline_ms = DEADLINE_MS): L
   };
 }
 
-async function askForPage(
+async function fetchPage(
   url: string,
   api_key: string,
   deadline_ms: number,
-): Promise<Page | NoPage> {
+): Promise<Page | PageError> {
   const headers = { Authorization: `Bearer ${api_key}`, Accept: 'application/json' };
   const signal = AbortSignal.timeout(deadline_ms);
   try {
@@ -59,26 +59,26 @@ async function askForPage(
     const response = await fetch(url, { headers, signal, redirect: 'manual' });
     if (!response.ok) return refused(response);
     const page = readPage(await response.json());
-    return page ?? noPage('Levanta answered something that is no list.');
+    return page ?? pageError('Levanta answered something that is no list.');
   } catch (error) {
     const isSlow = error instanceof Error && error.name === 'TimeoutError';
-    return noPage(isSlow ? 'Levanta took too long to answer.' : 'Levanta did not answer.');
+    return pageError(isSlow ? 'Levanta took too long to answer.' : 'Levanta did not answer.');
   }
 }
 
-function refused({ status, headers }: Response): NoPage {
+function refused({ status, headers }: Response): PageError {
   const retry_after_ms = readRetryAfter(headers.get('Retry-After'));
   if (status === 401 || status === 403) {
-    return noPage(`Levanta refuses the API key (${status}).`);
+    return pageError(`Levanta refuses the API key (${status}).`);
   }
   if (status === 429) {
-    return { ...noPage('Levanta asks for fewer requests (429).'), retry_after_ms };
+    return { ...pageError('Levanta asks for fewer requests (429).'), retry_after_ms };
   }
   const is_refused = status >= 400 && status < 500;
-  return { ...noPage(`Levanta answered ${status}.`), is_refused, retry_after_ms };
+  return { ...pageError(`Levanta answered ${status}.`), is_refused, retry_after_ms };
 }
 
-function noPage(problem: string): NoPage {
+function pageError(problem: string): PageError {
   return { problem, is_refused: false, retry_after_ms: null };
 }
 
@@ -87,4 +87,37 @@ function readRetryAfter(text: string | null): number | null {
   if (text === null) return null;
   const wait_ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
   return wait_ms > 0 ? Math.min(wait_ms, MAX_WAIT_MS) : null;
+}
+
+const page = z.union([
+  z.array(z.unknown()).transform((rows) => ({ rows, cursor: null })),
+  z
+    .object({
+      items: z.array(z.unknown()).optional(),
+      reports: z.array(z.unknown()).optional(),
+      data: z.array(z.unknown()).optional(),
+      rows: z.array(z.unknown()).optional(),
+      cursor: z
+        .union([z.string(), z.number()])
+        .nullish()
+        .transform((cursor) => (cursor === null || cursor === undefined ? null : String(cursor))),
+    })
+    .transform(({ items, reports, data, rows, cursor }) => ({
+      rows: items ?? reports ?? data ?? rows,
+      cursor: cursor === '' ? null : cursor,
+    })),
+]);
+
+/** One page of a list of Levanta's API. */
+export type Page = { rows: unknown[]; cursor: string | null };
+
+/**
+ * Reads a page: a list under one of the names seen, and the cursor of the next, null on the last
+ * (knowledge.levanta.io, Pagination). Null when it is none: a page without a list is not an empty
+ * one.
+ */
+export function readPage(json: unknown): Page | null {
+  const read = page.safeParse(json);
+  if (!read.success || read.data.rows === undefined) return null;
+  return { rows: read.data.rows, cursor: read.data.cursor };
 }

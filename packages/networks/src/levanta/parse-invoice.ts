@@ -1,10 +1,8 @@
-import { type Currency, formatAmount } from '@skinstack/domain/money';
+import { type Currency, formatAmount, isCurrency, parseAmount } from '@skinstack/domain/money';
 import { z } from 'zod';
-import type { NetworkEvent } from '../network-event.ts';
-import { notUnderstood } from '../not-understood.ts';
-import { readInvoiceItem } from './invoice-item.ts';
-import { orderOfRow } from './parse-report-day.ts';
-import { readReportRow } from './report-row.ts';
+import { type NetworkEvent, notUnderstood } from '../event.ts';
+import { isPlainText } from '../reading/text.ts';
+import { orderOfRow, readReportRow } from './parse-report-day.ts';
 
 const minor = z
   .string()
@@ -89,4 +87,39 @@ export function invoiceOrderId(brand_id: string, month: string, currency: string
 function startOfNextMonth(month: string): number {
   const [year = 0, number = 0] = month.split('-').map(Number);
   return Date.UTC(year, number, 1);
+}
+
+/** What Levanta invoiced for a brand and month. `cpcCommission`, pay for clicks, is no part. */
+export type InvoiceItem = {
+  brand_id: string;
+  brand_name: string;
+  currency: string;
+  commission_minor: bigint;
+};
+
+const name = z
+  .union([z.string(), z.number().int()])
+  .transform(String)
+  .refine(isPlainText, 'Not a plain text of at most 255 characters');
+/** An item of `/invoices/items`, as public clients of the API read it. */
+const itemSchema = z.object({
+  brand: z.object({ id: name, name: name.optional() }),
+  currency: z.string().transform((code) => code.toUpperCase()),
+  commission: z.union([z.string(), z.number()]),
+});
+
+/** Reads an item of an invoice; what is wrong with it, in words, when it cannot be used. */
+export function readInvoiceItem(json: unknown): InvoiceItem | { problem: string } {
+  const read = itemSchema.safeParse(json);
+  if (!read.success) {
+    const fields = read.error.issues.map((issue) => issue.path.join('.') || 'item');
+    return { problem: `These fields are missing or malformed: ${fields.join(', ')}.` };
+  }
+  const { brand, currency } = read.data;
+  if (!isCurrency(currency)) return { problem: 'The currency is not an ISO 4217 code.' };
+  const commission_minor = parseAmount(read.data.commission, currency);
+  if (commission_minor === null) return { problem: 'The commission is no amount.' };
+  if (commission_minor < 0n) return { problem: 'The commission of the month is negative.' };
+  const { id: brand_id, name: brand_name = brand_id } = brand;
+  return { brand_id, brand_name, currency, commission_minor };
 }

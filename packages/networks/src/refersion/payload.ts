@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, optionalText, text } from '../payload-fields.ts';
+import { longText, optionalText, text } from '../reading/fields.ts';
 
 /** True or false, as JSON, as a number (text by now) or as a word. */
 const flag = z

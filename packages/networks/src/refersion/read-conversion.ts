@@ -1,11 +1,9 @@
-import type { ReversalPart } from '@skinstack/domain/commission';
+import type { ReversalPart } from '@skinstack/domain/commissions/commission';
 import { isCurrency, parseAmount } from '@skinstack/domain/money';
-import type { NetworkEvent } from '../network-event.ts';
-import { notUnderstood } from '../not-understood.ts';
-import { judgeConversion } from './judge-conversion.ts';
+import { type Claim, type NetworkEvent, notUnderstood } from '../event.ts';
+import { isClickName } from '../reading/field-names.ts';
+import { parseUtcTime } from '../reading/times.ts';
 import type { ConversionPayload } from './payload.ts';
-import { readClaims } from './read-claims.ts';
-import { readTime } from './read-time.ts';
 
 /** A conversion with its amounts in minor units. */
 type Read = {
@@ -31,7 +29,7 @@ export function readConversion(conversion: ConversionPayload, status: string): N
     return notUnderstood('commission_total is not a decimal amount.');
   }
   const read = { conversion, currency, amount_minor, commission_minor };
-  switch (judgeConversion(status, amount_minor, commission_minor ?? 0n)) {
+  switch (classifyConversion(status, amount_minor, commission_minor ?? 0n)) {
     case 'mixed':
       return notUnderstood('Amount and commission have different signs.');
     case 'over':
@@ -49,7 +47,7 @@ export function readConversion(conversion: ConversionPayload, status: string): N
 
 function report(read: Read, void_reason: string | null): NetworkEvent {
   const { conversion, currency, amount_minor, commission_minor } = read;
-  const ordered_at_ms = readTime(conversion.created);
+  const ordered_at_ms = parseUtcTime(conversion.created);
   if (ordered_at_ms === null) return notUnderstood('created is not a time.');
   const isOfSubscription = conversion.is_recurring || conversion.subscription_id !== null;
   return {
@@ -64,7 +62,7 @@ function report(read: Read, void_reason: string | null): NetworkEvent {
     ordered_at_ms,
     void_reason,
     lines: [],
-    version_ms: conversion.updated ? readTime(conversion.updated) : null,
+    version_ms: conversion.updated ? parseUtcTime(conversion.updated) : null,
     claims: readClaims(conversion),
     customer_email: conversion.customer?.email ?? null,
     reversals: [],
@@ -93,4 +91,41 @@ function reverse({ conversion, currency, amount_minor, commission_minor }: Read)
     part,
     reason: reason || 'Refersion cancelled (a part of) the order.',
   };
+}
+
+/** What a conversion is to us. */
+export type ConversionClass = 'reported' | 'denied' | 'cancelled' | 'void' | 'mixed' | 'over';
+
+/**
+ * Judges a conversion: the sign says whether it gives or takes, the status whether it stands.
+ * @param status the payload's, else the topic, which names it too (`DENIED_CONVERSION`)
+ * @param earned_minor the commission; 0 when it is left to our own rule
+ */
+function classifyConversion(
+  status: string,
+  amount_minor: bigint,
+  earned_minor: bigint,
+): ConversionClass {
+  const isDenied = /DENIED|UNQUALIFIED/i.test(status);
+  const isMixed =
+    (amount_minor < 0n && earned_minor > 0n) || (amount_minor > 0n && earned_minor < 0n);
+  if (isMixed) return 'mixed';
+  if (amount_minor < 0n || earned_minor < 0n) return isDenied ? 'void' : 'cancelled';
+  if (isDenied) return 'denied';
+  return amount_minor > 0n && earned_minor > amount_minor ? 'over' : 'reported';
+}
+
+/** Our token is the sub-id of the click; an older link may carry it only in the landing address. */
+function readClaims({ click, coupon_code }: ConversionPayload): Claim[] {
+  const landed = readLanding(click?.landed_url ?? '');
+  const claims: Claim[] = [];
+  if (click?.sub_id) claims.push({ kind: 'click', token: click.sub_id, where: 'the sub-id' });
+  else if (landed) claims.push({ kind: 'click', token: landed, where: 'the landing address' });
+  if (coupon_code) claims.push({ kind: 'coupon', code: coupon_code });
+  return claims;
+}
+
+function readLanding(landed_url: string): string | null {
+  const parameters = [...(URL.parse(landed_url)?.searchParams ?? [])];
+  return parameters.find(([name, value]) => isClickName(name) && value !== '')?.[1] ?? null;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, text } from '../payload-fields.ts';
+import { longText, text } from '../reading/fields.ts';
 
 /** Shops fill these in with anything: what is no plain text is as good as none. */
 const code = text

@@ -1,7 +1,5 @@
-import { type Currency, roundHalfUp } from '@skinstack/domain/money';
-import { splitByWeight } from '@skinstack/domain/split-by-weight';
-import type { OrderLine } from '../network-event.ts';
-import { earnsNothing } from './earns-nothing.ts';
+import { type Currency, roundHalfUp, splitByWeight } from '@skinstack/domain/money';
+import type { OrderLine } from '../event.ts';
 import type { LineItem, Order } from './payload.ts';
 import { shopMoney, sum } from './shop-money.ts';
 
@@ -11,7 +9,7 @@ import { shopMoney, sum } from './shop-money.ts';
  * in: refunds are told apart. Shipping, duties, tips and gift cards are no part of it.
  */
 export function readLines(order: Order, currency: Currency): OrderLine[] {
-  const lines = order.line_items.filter((line) => !earnsNothing(line));
+  const lines = order.line_items.filter((line) => !isNonCommissionable(line));
   const priced = lines.map((line) => priceBeforeDiscount(line, currency));
   const discounts = readDiscounts(order, lines, priced, currency);
   return lines.map((line, index) => {
@@ -64,3 +62,24 @@ function removedQuantity({ id, quantity, current_quantity }: LineItem, { refunds
 }
 
 const atLeastZero = (amount: bigint) => (amount < 0n ? 0n : amount);
+
+/** What tells goods from the lines Shopify puts beside them. */
+type KindOfLine = {
+  product_id?: string | null;
+  title?: string | null;
+  gift_card?: boolean | null;
+  taxable?: boolean | null;
+  tip_payment_gateway?: unknown;
+  tip?: unknown;
+};
+
+/**
+ * True for a gift card (it is money, and earns when it is spent) and for a tip. Shopify lists a tip
+ * as a line with `tip_payment_gateway`, null included (admin-rest order, `line_items`); versions
+ * without it as an untaxed line called “Tip” of no product.
+ */
+export function isNonCommissionable(line: KindOfLine): boolean {
+  if (line.gift_card === true) return true;
+  if ('tip_payment_gateway' in line || (line.tip ?? null) !== null) return true;
+  return line.product_id === null && line.taxable === false && line.title === 'Tip';
+}

@@ -1,8 +1,7 @@
-import type { LinePart, ReversalPart } from '@skinstack/domain/commission';
+import type { LinePart, ReversalPart } from '@skinstack/domain/commissions/commission';
 import { type Currency, roundHalfUp } from '@skinstack/domain/money';
-import { earnsNothing } from './earns-nothing.ts';
 import type { Refund, RefundLine } from './payload.ts';
-import { pricesIncludeTax } from './prices-include-tax.ts';
+import { isNonCommissionable } from './read-lines.ts';
 import { readAmount, readCurrency, shopMoney, sum, Unreadable } from './shop-money.ts';
 
 /** What only the order knows of its refunds. */
@@ -26,7 +25,9 @@ const NOTHING = 'Only shipping, tax, duties or what earns nothing was refunded.'
 export function readRefund(refund: Refund, order: RefundedOrder | null): RefundRead {
   const currency = order?.currency ?? findShopCurrency(refund);
   const isTaxIncluded = order?.taxes_included ?? pricesIncludeTax(refund, currency);
-  const goods = refund.refund_line_items.filter((line) => !earnsNothing(line.line_item ?? {}));
+  const goods = refund.refund_line_items.filter(
+    (line) => !isNonCommissionable(line.line_item ?? {}),
+  );
   const lines = goods.map((line) => ({
     line_id: line.line_item_id,
     base_minor: lineSubtotal(line, currency) - (isTaxIncluded ? lineTax(line, currency) : 0n),
@@ -126,4 +127,25 @@ function accountedFor(refund: Refund, currency: Currency, isTaxIncluded: boolean
   const duties = shopMoney(refund.total_duties_set, null, currency);
   // both lists tell the same shipping: order_adjustments did until API version 2024-10
   return sum(lines) + sum(shipping.length > 0 ? shipping : adjusted) + duties;
+}
+
+/**
+ * Whether a refund's subtotals contain the tax. Only the order says so (`taxes_included`); alone, a
+ * refund shows it by its rates: of a subtotal s at the rate r the tax is s·r when it comes on top,
+ * s·r ÷ (1 + r) when it is inside. Without rates it is taken to come on top.
+ */
+function pricesIncludeTax(refund: Refund, currency: Currency): boolean {
+  let off_when_on_top = 0;
+  let off_when_inside = 0;
+  for (const line of refund.refund_line_items) {
+    const rates = (line.line_item?.tax_lines ?? []).map((tax) => Number(tax.rate ?? 0));
+    const rate = rates.reduce((total, one) => total + one, 0);
+    if (!(rate > 0)) continue;
+    // estimates to choose between; no amount is made of them
+    const subtotal = Number(shopMoney(line.subtotal_set, line.subtotal, currency));
+    const tax = Number(shopMoney(line.total_tax_set, line.total_tax, currency));
+    off_when_on_top += Math.abs(tax - subtotal * rate);
+    off_when_inside += Math.abs(tax - (subtotal * rate) / (1 + rate));
+  }
+  return off_when_inside < off_when_on_top;
 }

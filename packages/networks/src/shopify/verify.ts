@@ -1,7 +1,13 @@
-import { markVerified, type RawDelivery, type VerifiedDelivery } from '../delivery.ts';
-import { decodeBase64Hmac, verifyHmac } from '../hmac.ts';
-import type { Credential } from '../network-adapter.ts';
-import { shopifyHeader } from './shopify-header.ts';
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
+import {
+  type Credential,
+  type DeliveryIdentity,
+  markVerified,
+  type RawDelivery,
+  type VerifiedDelivery,
+} from '../adapter.ts';
+import { isPlainText } from '../reading/text.ts';
+import { decodeBase64Hmac, verifyHmac } from '../signing/hmac.ts';
 
 /**
  * `X-Shopify-Hmac-Sha256` is the base64 HMAC-SHA256 of the raw body under the app's client secret,
@@ -19,4 +25,27 @@ export async function verify(
     return null;
   }
   return (await verifyHmac(secret, delivery.body, signature)) ? markVerified(delivery) : null;
+}
+
+/**
+ * `X-Shopify-Webhook-Id` names a delivery; never `X-Shopify-Event-Id`, which the cancellation and
+ * the refund of one click of the merchant share. Without it the topic and the bytes are the name:
+ * several topics carry the same body.
+ */
+export async function identify({ headers, body }: VerifiedDelivery): Promise<DeliveryIdentity> {
+  const topic = shopifyHeader(headers, 'Topic');
+  const webhook_id = shopifyHeader(headers, 'Webhook-Id');
+  if (webhook_id !== null && isPlainText(webhook_id)) {
+    return { topic, external_event_id: webhook_id };
+  }
+  const bytes = `sha256:${await sha256Hex(body)}`;
+  return { topic, external_event_id: topic === null ? bytes : `${topic.slice(0, 100)}:${bytes}` };
+}
+
+/**
+ * A header of a delivery: `X-Shopify-Topic`, or `Shopify-Topic` as the Events product sends it
+ * (Shopify/shopify-app-js lib/types.ts). None of them is signed.
+ */
+export function shopifyHeader(headers: Headers, name: string): string | null {
+  return headers.get(`X-Shopify-${name}`) ?? headers.get(`Shopify-${name}`);
 }

@@ -1,7 +1,5 @@
-import { integer, SYNTAX_ERROR } from './arguments.ts';
-import type { Answer, CommandTable } from './command-table.ts';
+import { type Answer, type CommandTable, integer, SYNTAX_ERROR } from './command.ts';
 import { CommandError, type Keyspace } from './keyspace.ts';
-import { matchesPattern } from './matches-pattern.ts';
 
 function expire(scale: number, isAbsolute: boolean) {
   return (keys: Keyspace, [key = '', amount, ...words]: string[]): Answer => {
@@ -105,3 +103,22 @@ export const keyCommands: CommandTable = {
   FLUSHDB: { arity: -1, run: flush },
   FLUSHALL: { arity: -1, run: flush },
 };
+
+/** Matches a key against a pattern of Redis: `*`, `?`, `[a-c]`, `[^a]`, and `\` before a sign. */
+function matchesPattern(pattern: string, key: string): boolean {
+  let source = '';
+  for (let at = 0; at < pattern.length; at += 1) {
+    const sign = pattern.charAt(at);
+    const close = sign === '[' ? pattern.indexOf(']', at + 1) : -1;
+    if (sign === '*') source += '.*';
+    else if (sign === '?') source += '.';
+    else if (close > 0) {
+      source += `[${pattern.slice(at + 1, close).replace(/[\\[]/g, '\\$&')}]`;
+      at = close;
+    } else {
+      if (sign === '\\' && at + 1 < pattern.length) at += 1;
+      source += pattern.charAt(at).replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+    }
+  }
+  return new RegExp(`^${source}$`, 's').test(key);
+}

@@ -1,5 +1,4 @@
-import { integer, SYNTAX_ERROR, sliceOf } from './arguments.ts';
-import type { Answer, CommandTable } from './command-table.ts';
+import { type Answer, type CommandTable, integer, SYNTAX_ERROR, sliceOf } from './command.ts';
 import { CommandError, type Keyspace } from './keyspace.ts';
 
 type End = 'LEFT' | 'RIGHT';

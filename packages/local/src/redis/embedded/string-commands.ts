@@ -1,13 +1,14 @@
 import {
+  type Answer,
   addIntegers,
   bigInteger,
+  type CommandTable,
   float,
   floatText,
   integer,
   SYNTAX_ERROR,
   sliceOf,
-} from './arguments.ts';
-import type { Answer, CommandTable } from './command-table.ts';
+} from './command.ts';
 import { CommandError, type Keyspace } from './keyspace.ts';
 
 const UNITS: Record<string, { scale: number; isAbsolute: boolean }> = {

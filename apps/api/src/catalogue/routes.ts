@@ -1,0 +1,120 @@
+import { merchants } from '@skinstack/db/schema/merchants';
+import { products } from '@skinstack/db/schema/products';
+import { programs } from '@skinstack/db/schema/programs';
+import type { z } from 'zod';
+import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
+import type { Ports } from '../ports.ts';
+import {
+  changeRow,
+  presentOne,
+  presentRow,
+  presentRows,
+  refuseBrokenReference,
+} from '../rest/rows.ts';
+import { newRouter } from '../router.ts';
+import { changeProduct, createProduct, visibleProducts } from './products.ts';
+import {
+  MERCHANT_ROUTES,
+  type newMerchant,
+  type newProgram,
+  PRODUCT_ROUTES,
+  PROGRAM_ROUTES,
+} from './schemas.ts';
+
+/** Merchants, programs and products: create, list, show, change. */
+export function catalogueRoutes(ports: Ports) {
+  return newRouter().route('/', merchantAndProgramRoutes(ports)).route('/', productRoutes(ports));
+}
+
+function merchantAndProgramRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(MERCHANT_ROUTES.create, async (context) =>
+      context.json(
+        presentRow(
+          await createMerchant(withIdempotencyKey(ports, context), context.req.valid('json')),
+        ),
+        201,
+      ),
+    )
+    .openapi(MERCHANT_ROUTES.list, async (context) =>
+      context.json(await presentRows(ports, merchants, context.req.valid('query')), 200),
+    )
+    .openapi(MERCHANT_ROUTES.show, async (context) =>
+      context.json(
+        await presentOne(ports, merchants, 'merchant', context.req.valid('param').id),
+        200,
+      ),
+    )
+    .openapi(MERCHANT_ROUTES.change, async (context) => {
+      const { id } = context.req.valid('param');
+      const input = context.req.valid('json');
+      return context.json(
+        presentRow(await changeRow(ports, merchants, 'merchant', id, input)),
+        200,
+      );
+    })
+    .openapi(PROGRAM_ROUTES.create, async (context) =>
+      context.json(
+        presentRow(
+          await createProgram(withIdempotencyKey(ports, context), context.req.valid('json')),
+        ),
+        201,
+      ),
+    )
+    .openapi(PROGRAM_ROUTES.list, async (context) =>
+      context.json(await presentRows(ports, programs, context.req.valid('query')), 200),
+    )
+    .openapi(PROGRAM_ROUTES.show, async (context) =>
+      context.json(
+        await presentOne(ports, programs, 'program', context.req.valid('param').id),
+        200,
+      ),
+    )
+    .openapi(PROGRAM_ROUTES.change, async (context) => {
+      const { id } = context.req.valid('param');
+      const input = context.req.valid('json');
+      return context.json(presentRow(await changeRow(ports, programs, 'program', id, input)), 200);
+    });
+}
+
+function productRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(PRODUCT_ROUTES.create, async (context) =>
+      context.json(
+        presentRow(
+          await createProduct(withIdempotencyKey(ports, context), context.req.valid('json')),
+        ),
+        201,
+      ),
+    )
+    .openapi(PRODUCT_ROUTES.list, async (context) => {
+      const where = visibleProducts(context.get('caller'));
+      return context.json(
+        await presentRows(ports, products, context.req.valid('query'), where),
+        200,
+      );
+    })
+    .openapi(PRODUCT_ROUTES.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const where = visibleProducts(context.get('caller'));
+      return context.json(await presentOne(ports, products, 'product', id, where), 200);
+    })
+    .openapi(PRODUCT_ROUTES.change, async (context) => {
+      const { id } = context.req.valid('param');
+      return context.json(
+        presentRow(await changeProduct(ports, id, context.req.valid('json'))),
+        200,
+      );
+    });
+}
+
+/** Adds a merchant. */
+async function createMerchant(ports: Ports, input: z.infer<typeof newMerchant>) {
+  return (await insertIdempotent(ports, merchants, { id: ports.newId('mer'), ...input })).row;
+}
+
+/** Adds a program to a merchant. @throws Problem `not_found` */
+async function createProgram(ports: Ports, input: z.infer<typeof newProgram>) {
+  const row = { id: ports.newId('prg'), ...input };
+  return (await refuseBrokenReference(insertIdempotent(ports, programs, row))).row;
+}

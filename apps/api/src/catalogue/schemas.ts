@@ -1,0 +1,202 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { isHostRule } from '@skinstack/domain/links/destination';
+import { isClickParameter } from '@skinstack/domain/links/redirect-link';
+import { isCurrency } from '@skinstack/domain/money';
+import { currency, id, instant, jsonAnswer, jsonBody, rateBps, refusals } from '../rest/fields.ts';
+import { restRoutes } from '../rest/resource-routes.ts';
+
+const optional_is_active = { is_active: z.boolean().optional() };
+const name = z.string().trim().min(1).max(200);
+const facet = z.string().trim().min(1).max(100);
+const facets = z.array(facet).max(50).optional();
+const days = (least: number) => z.number().int().min(least).max(365);
+
+export const newMerchant = z
+  .strictObject({
+    name: name.openapi({ example: 'Dew Botanics' }),
+    allowed_hosts: z
+      .array(
+        z
+          .string()
+          .trim()
+          .toLowerCase()
+          .refine(isHostRule, 'A host name such as shop.example, or *.shop.example'),
+      )
+      .min(1)
+      .max(50)
+      .overwrite((hosts) => [...new Set(hosts)])
+      .openapi({ example: ['shop.example'] }),
+  })
+  .openapi('NewMerchant');
+
+const clickParameter = z
+  .string()
+  .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”');
+
+export const newProgram = z
+  .strictObject({
+    merchant_id: id('mer'),
+    name: name.openapi({ example: 'Dew Botanics creators' }),
+    currency: currency.refine(
+      (code): boolean => isCurrency(code),
+      'An ISO 4217 code in capital letters',
+    ),
+    commission_rate_bps: rateBps,
+    platform_fee_rate_bps: rateBps.default(2_000),
+    attribution_window_days: days(1).default(30),
+    coupon_beats_click: z.boolean().default(false),
+    hold_days: days(0).default(30),
+    click_parameter: clickParameter.default('ss_click'),
+  })
+  .openapi('NewProgram');
+
+export const newProduct = z
+  .strictObject({
+    merchant_id: id('mer'),
+    program_id: id('prg'),
+    name: name.openapi({ example: 'Barrier Repair Serum' }),
+    url: z.string().max(2_048).openapi({ example: 'https://shop.example/products/serum' }),
+    external_product_id: facet.optional(),
+    sku: facet.optional(),
+    price_minor: z.number().int().min(0).optional(),
+    category: facet.optional().openapi({ example: 'serum' }),
+    step: facet.optional().openapi({ example: 'treat' }),
+    skin_types: facets,
+    concerns: facets,
+    ingredients: facets,
+    size_ml: z.number().int().min(1).max(100_000).optional(),
+    days_of_supply: z.number().int().min(1).max(3_650).optional(),
+  })
+  .openapi('NewProduct');
+
+const made = { created_at: instant, is_active: z.boolean() };
+
+export const merchantSchema = z
+  .object({ id: id('mer'), name: z.string(), allowed_hosts: z.array(z.string()), ...made })
+  .openapi('Merchant');
+export const programSchema = z
+  .object({
+    id: id('prg'),
+    merchant_id: id('mer'),
+    name: z.string(),
+    currency,
+    commission_rate_bps: rateBps,
+    platform_fee_rate_bps: rateBps,
+    attribution_window_days: z.number().int(),
+    coupon_beats_click: z.boolean(),
+    hold_days: z.number().int(),
+    click_parameter: z.string(),
+    ...made,
+  })
+  .openapi('Program');
+export const productSchema = z
+  .object({
+    id: id('prd'),
+    merchant_id: id('mer'),
+    program_id: id('prg'),
+    name: z.string(),
+    url: z.string(),
+    external_product_id: z.string().nullable(),
+    sku: z.string().nullable(),
+    price_minor: z.number().int().nullable(),
+    category: z.string().nullable(),
+    step: z.string().nullable(),
+    skin_types: z.array(z.string()),
+    concerns: z.array(z.string()),
+    ingredients: z.array(z.string()),
+    size_ml: z.number().int().nullable(),
+    days_of_supply: z.number().int().nullable(),
+    ...made,
+  })
+  .openapi('Product');
+
+/**
+ * What of each can be changed: what is left out stays, null clears what may be missing. Currency
+ * and owner never change.
+ */
+export const merchantChanges = newMerchant.partial().extend(optional_is_active);
+// Spelled out: a partial of the above would put the defaults back over what is stored.
+export const programChanges = z.strictObject({
+  name: name.optional(),
+  commission_rate_bps: rateBps.optional(),
+  platform_fee_rate_bps: rateBps.optional(),
+  attribution_window_days: days(1).optional(),
+  coupon_beats_click: z.boolean().optional(),
+  hold_days: days(0).optional(),
+  click_parameter: clickParameter.optional(),
+  ...optional_is_active,
+});
+const {
+  merchant_id: _merchant,
+  program_id: _program,
+  name: _name,
+  url,
+  ...facetsOf
+} = newProduct.shape;
+export const productChanges = z.strictObject({
+  name: name.optional(),
+  url: url.optional(),
+  ...clearable(facetsOf),
+  ...optional_is_active,
+});
+
+/** Fields that may be missing, as a change sends them: null clears one. */
+function clearable<S extends Record<string, z.ZodType>>(shape: S) {
+  const fields = Object.entries(shape).map(([name, schema]) => [name, schema.nullable()]);
+  return Object.fromEntries(fields) as { [F in keyof S]: z.ZodNullable<S[F]> };
+}
+
+function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
+  path: P,
+  summary: string,
+  body: B,
+  answer: A,
+) {
+  return createRoute({
+    method: 'post',
+    path,
+    tags: ['Catalogue'],
+    summary,
+    request: jsonBody(body),
+    responses: { 201: jsonAnswer('Made', answer), ...refusals(400, 401, 403, 404, 409) },
+  });
+}
+
+export const MERCHANT_ROUTES = {
+  create: creation(
+    '/api/merchants',
+    'Add a merchant and the hosts its links may lead to',
+    newMerchant,
+    merchantSchema,
+  ),
+  ...restRoutes({
+    path: '/api/merchants',
+    tag: 'Catalogue',
+    one: 'merchant',
+    prefix: 'mer',
+    schema: merchantSchema,
+    changes: merchantChanges,
+  }),
+};
+export const PROGRAM_ROUTES = {
+  create: creation('/api/programs', 'Add a program: a merchant’s terms', newProgram, programSchema),
+  ...restRoutes({
+    path: '/api/programs',
+    tag: 'Catalogue',
+    one: 'program',
+    prefix: 'prg',
+    schema: programSchema,
+    changes: programChanges,
+  }),
+};
+export const PRODUCT_ROUTES = {
+  create: creation('/api/products', 'Add a product', newProduct, productSchema),
+  ...restRoutes({
+    path: '/api/products',
+    tag: 'Catalogue',
+    one: 'product',
+    prefix: 'prd',
+    schema: productSchema,
+    changes: productChanges,
+  }),
+};

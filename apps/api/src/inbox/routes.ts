@@ -1,0 +1,79 @@
+import { findWebhookEvent, listWebhookEvents } from '@skinstack/db/inbox/find-webhook-event';
+import { findAdapter } from '@skinstack/networks/networks';
+import type { Context } from 'hono';
+import { refuseUnknownRoute } from '../middleware/refusals.ts';
+import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
+import { type AppEnv, newRouter } from '../router.ts';
+import { presentListedEvent, presentOutcome, presentWebhookEvent } from './present-event.ts';
+import { receiveWebhook } from './receive-webhook.ts';
+import { replayDelivery } from './replay-delivery.ts';
+import { EVENT_ROUTES, WEBHOOK_ROUTES } from './schemas.ts';
+
+/** Where networks deliver. */
+export function webhookRoutes(ports: Ports) {
+  const router = newRouter();
+  router.use('/webhooks/*', async (context, next) => {
+    // a link preview must not report an order: Hono answers HEAD by the route of GET
+    if (context.req.method === 'HEAD') return refuseUnknownRoute(context, ports);
+    return next();
+  });
+  return router
+    .openapi(WEBHOOK_ROUTES.post, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
+      return context.json(body, status);
+    })
+    .openapi(WEBHOOK_ROUTES.postToAccount, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
+      return context.json(body, status);
+    })
+    .openapi(WEBHOOK_ROUTES.get, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
+      return context.json(body, status);
+    })
+    .openapi(WEBHOOK_ROUTES.getToAccount, async (context) => {
+      const { status, body } = await receive(ports, context, context.req.valid('param'));
+      return context.json(body, status);
+    });
+}
+
+/** Reads the bytes once, and receives them. */
+async function receive(
+  ports: Ports,
+  context: Context<AppEnv>,
+  to: { network: string; network_account_id?: string },
+) {
+  const { raw } = context.req;
+  const mark = raw.url.indexOf('?');
+  const query = mark < 0 ? '' : raw.url.slice(mark + 1);
+  const method = raw.method === 'POST' ? 'POST' : 'GET';
+  const body =
+    method === 'GET' ? new TextEncoder().encode(query) : new Uint8Array(await raw.arrayBuffer());
+  const received_at_ms = ports.now();
+  const delivery = { method, query, headers: raw.headers, body, received_at_ms } as const;
+  if (findAdapter(to.network)) context.set('network', to.network);
+  const outcome = await receiveWebhook(ports, to.network, to.network_account_id, delivery);
+  context.set('outcome', outcome.outcome);
+  return presentOutcome(outcome);
+}
+
+/** The inbox: what networks delivered, what became of it, and another try. */
+export function webhookEventRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(EVENT_ROUTES.list, async (context) => {
+      const { limit, cursor, ...wanted } = context.req.valid('query');
+      const page = await listWebhookEvents(ports.db, { limit, cursor }, wanted);
+      const data = page.data.map(presentListedEvent);
+      return context.json({ data, next_cursor: page.next_cursor }, 200);
+    })
+    .openapi(EVENT_ROUTES.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const event = requireFound(await findWebhookEvent(ports.db, id), 'webhook event');
+      return context.json(presentWebhookEvent(event), 200);
+    })
+    .openapi(EVENT_ROUTES.replay, async (context) => {
+      const { id } = context.req.valid('param');
+      const { status, body } = presentOutcome(await replayDelivery(ports, id));
+      return context.json(body, status);
+    });
+}

@@ -1,0 +1,126 @@
+import type { NetworkAccountRow } from '@skinstack/db/networks';
+import { findRow, matches } from '@skinstack/db/rows/find-rows';
+import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
+import { updateRow } from '@skinstack/db/rows/write-rows';
+import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import { assert } from '@skinstack/domain/assert';
+import { sealSecret } from '@skinstack/domain/crypto/seal';
+import { Problem } from '@skinstack/domain/problem';
+import { findAdapter } from '@skinstack/networks/networks';
+import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.ts';
+import type { Ports } from '../ports.ts';
+import { changeRow, invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
+import { sealApiKey } from '../secrets.ts';
+import { readImportState } from './levanta/import-state.ts';
+import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './schemas.ts';
+
+/**
+ * Adds a network account with its secret encrypted, bound to the account's id.
+ * @returns the row, and the secret if it was generated here: it is shown once
+ */
+export async function createNetworkAccount(ports: Ports, input: NewNetworkAccount) {
+  const id = ports.newId('net');
+  const { secret, shown, query } = chooseSecret(ports, input.network, input.secret);
+  const fields = {
+    id,
+    network: input.network,
+    merchant_id: input.merchant_id ?? null,
+    external_account: input.external_account ?? null,
+    api_key_sealed: input.api_key === undefined ? null : await sealApiKey(ports, id, input.api_key),
+    secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
+  };
+  const made = await refuseBrokenReference(
+    insertIdempotent(ports, networkAccounts, fields, shown.secret),
+  );
+  if (shown.secret === undefined) return { row: made.row, secret: shown, query };
+  if (made.secret === null) throw refuseSecretReplay();
+  // a replay answers the secret of the first request
+  const first = chooseSecret(ports, input.network, made.secret);
+  return { row: made.row, secret: { secret: made.secret }, query: first.query };
+}
+
+/**
+ * Changes an account; its API key is stored encrypted, and null removes it.
+ * @throws Problem `not_found`
+ */
+export async function changeNetworkAccount(
+  ports: Ports,
+  id: string,
+  { api_key, ...fields }: NetworkAccountChanges,
+): Promise<NetworkAccountRow> {
+  const api_key_sealed = api_key ? await sealApiKey(ports, id, api_key) : null;
+  const changes = api_key === undefined ? fields : { ...fields, api_key_sealed };
+  return changeRow(ports, networkAccounts, 'network account', id, changes);
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Rotates an account's secret; deliveries signed with the previous one are accepted for a while,
+ * because networks switch with a delay. Only one previous secret is stored: while it is valid
+ * another rotation is refused, unless it is forced.
+ * @throws Problem `not_found`, `conflict`
+ */
+export async function rotateSecret(ports: Ports, id: string, input: RotateSecret) {
+  const account = requireFound(await findRow(ports.db, networkAccounts, id), 'network account');
+  refuseEarlyRotation(ports, account.previous_secret_expires_at, input.force);
+  const { secret, shown, query } = chooseSecret(ports, account.network, input.secret);
+  const changes = {
+    secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
+    previous_secret_sealed: account.secret_sealed,
+    previous_secret_expires_at: new Date(ports.now() + input.grace_hours * HOUR_MS),
+  };
+  await clearAnswers(ports.db, id);
+  const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
+  const row = await updateRow(ports.db, networkAccounts, id, changes, asRead);
+  if (!row) throw new Problem('conflict', 'The secret was rotated at the same time. Look again.');
+  return { row, secret: shown, query };
+}
+
+function refuseEarlyRotation(ports: Ports, expires_at: Date | null, isForced: boolean): void {
+  if (isForced || expires_at === null || expires_at.getTime() <= ports.now()) return;
+  const until = `until ${expires_at.toISOString()}`;
+  const detail = `The previous secret is valid ${until}; “force” ends it now.`;
+  throw new Problem('conflict', detail);
+}
+
+/** A secret to store, what of it is shown once, and the webhook URL's query that contains it. */
+export type ChosenSecret = { secret: string; shown: { secret?: string }; query: string };
+
+/**
+ * The given secret, or a new one of 256 random bits in the network's format.
+ * @throws Problem `invalid_request` when the network cannot use the given one
+ */
+function chooseSecret(ports: Ports, network: string, given: string | undefined): ChosenSecret {
+  const adapter = findAdapter(network);
+  assert(adapter, 'an account is of a network we know');
+  const { make, refuse, is_in_address } = adapter.secrets;
+  const refusal = given === undefined ? null : refuse(given);
+  if (refusal !== null) throw invalidField('secret', refusal);
+  const secret = given ?? make(ports.random(32));
+  const query = is_in_address ? `?token=${encodeURIComponent(secret)}` : '';
+  return { secret, shown: given === undefined ? { secret } : {}, query };
+}
+
+/**
+ * An account as JSON, with its webhook URL and never a secret.
+ * @param query for networks with the secret in the URL, that part of it, just after it was chosen
+ */
+export function presentNetworkAccount(row: NetworkAccountRow, origin: string, query = '') {
+  const { id, network, merchant_id, external_account, is_active } = row;
+  const { complete_to, problem } = readImportState(row.import_state);
+  return {
+    id,
+    network,
+    merchant_id,
+    external_account,
+    is_active,
+    has_api_key: row.api_key_sealed !== null,
+    imported_until: complete_to,
+    import_problem: problem,
+    webhook_url: `${origin}/webhooks/${network}/${id}${query}`,
+    previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,
+    closed_at: row.closed_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,108 @@
+import { findRow, listRows } from '@skinstack/db/rows/find-rows';
+import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { EXAMPLE_TIME, pageOfOne } from '../docs/examples.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import type { Ports } from '../ports.ts';
+import { exampleId } from '../rest/fields.ts';
+import { requireFound } from '../rest/rows.ts';
+import { newRouter } from '../router.ts';
+import {
+  changeNetworkAccount,
+  createNetworkAccount,
+  presentNetworkAccount,
+  rotateSecret,
+} from './network-accounts.ts';
+import { ACCOUNT_ROUTES } from './schemas.ts';
+
+/** Accounts at networks: create, list, show, change, rotate the secret. */
+export function networkAccountRoutes(ports: Ports) {
+  const { db } = ports;
+  const originOf = (url: string) => new URL(url).origin;
+  return newRouter()
+    .openapi(ACCOUNT_ROUTES.create, async (context) => {
+      const { row, secret, query } = await createNetworkAccount(
+        withIdempotencyKey(ports, context),
+        context.req.valid('json'),
+      );
+      const shown = presentNetworkAccount(row, originOf(context.req.url), query);
+      return context.json({ ...shown, ...secret }, 201);
+    })
+    .openapi(ACCOUNT_ROUTES.list, async (context) => {
+      const page = await listRows(db, networkAccounts, context.req.valid('query'));
+      const origin = originOf(context.req.url);
+      const data = page.data.map((row) => presentNetworkAccount(row, origin));
+      return context.json({ data, next_cursor: page.next_cursor }, 200);
+    })
+    .openapi(ACCOUNT_ROUTES.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const row = requireFound(await findRow(db, networkAccounts, id), 'network account');
+      return context.json(presentNetworkAccount(row, originOf(context.req.url)), 200);
+    })
+    .openapi(ACCOUNT_ROUTES.change, async (context) => {
+      const { id } = context.req.valid('param');
+      const input = context.req.valid('json');
+      const row = await changeNetworkAccount(ports, id, input);
+      return context.json(presentNetworkAccount(row, originOf(context.req.url)), 200);
+    })
+    .openapi(ACCOUNT_ROUTES.rotate, async (context) => {
+      const { id } = context.req.valid('param');
+      const { row, secret, query } = await rotateSecret(ports, id, context.req.valid('json'));
+      const shown = presentNetworkAccount(row, originOf(context.req.url), query);
+      return context.json({ ...shown, ...secret }, 200);
+    });
+}
+
+const secret = '3kT0bq9zYw2m…';
+const NETWORK_ACCOUNT = {
+  id: exampleId('net'),
+  network: 'refersion',
+  merchant_id: null,
+  external_account: null,
+  has_api_key: false,
+  imported_until: null,
+  import_problem: null,
+  webhook_url: `https://api.skin.st/webhooks/refersion/${exampleId('net')}`,
+  is_active: true,
+  previous_secret_expires_at: null,
+  closed_at: null,
+  created_at: EXAMPLE_TIME,
+};
+
+/** Accounts at networks, and the secrets they sign with. */
+export const NETWORK_TEXTS: OperationTexts = {
+  'POST /api/network-accounts': {
+    id: 'createNetworkAccount',
+    description:
+      'Our account at a network, or a shop’s (`merchant_id`). Give the network `webhook_url`; ' +
+      'its deliveries verify against `secret`, which is kept encrypted and never shown again.',
+    body: { network: 'refersion', merchant_id: exampleId('mer') },
+    answers: { 201: { ...NETWORK_ACCOUNT, merchant_id: exampleId('mer'), secret } },
+  },
+  'GET /api/network-accounts': {
+    id: 'listNetworkAccounts',
+    description: 'All accounts, the newest first; never their secrets.',
+    answers: { 200: pageOfOne(NETWORK_ACCOUNT) },
+  },
+  'GET /api/network-accounts/:id': {
+    id: 'showNetworkAccount',
+    description: 'One account, and until when its previous secret still verifies.',
+    answers: { 200: NETWORK_ACCOUNT },
+  },
+  'PATCH /api/network-accounts/:id': {
+    id: 'changeNetworkAccount',
+    description: 'What is left out stays. Deliveries for an inactive account are refused.',
+    body: { external_account: 'dew-botanics' },
+    answers: { 200: { ...NETWORK_ACCOUNT, external_account: 'dew-botanics' } },
+  },
+  'POST /api/network-accounts/:id/rotate': {
+    id: 'rotateNetworkAccountSecret',
+    description:
+      'The previous secret verifies for `grace_hours` more, so that nothing is lost while the ' +
+      'network is told the new one. Without a `secret` one is made, and shown this once.',
+    body: { grace_hours: 48 },
+    answers: {
+      200: { ...NETWORK_ACCOUNT, previous_secret_expires_at: '2026-11-24T08:00:00.000Z', secret },
+    },
+  },
+};

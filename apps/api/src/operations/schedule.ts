@@ -1,0 +1,71 @@
+import { type JobRun, upsertJobRuns } from '@skinstack/db/operations/job-runs';
+import { describeError } from '@skinstack/http/log';
+import { archiveClicks, preparePartitions } from '../clicks/archive-clicks.ts';
+import { drainSpool } from '../clicks/consume-clicks.ts';
+import { approveDue } from '../commissions/approve-due-commissions.ts';
+import { sweepInbox } from '../inbox/replay-delivery.ts';
+import { reconcile } from '../ledger/reconcile-books.ts';
+import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
+import { importLevanta } from '../networks/levanta/import-account.ts';
+import { forgetSignIns } from '../people/sign-in.ts';
+import type { Ports } from '../ports.ts';
+import { finishErasures } from '../privacy/erase-personal-data.ts';
+import { redactOldBodies } from '../privacy/redact-events.ts';
+
+/** A job; a number it returns is stored with its run (docs/operations/watch.md). */
+type Job = (ports: Ports) => Promise<unknown>;
+
+/**
+ * The jobs of each cron expression in wrangler.toml, by their names in the log and the metrics; all
+ * are safe to run twice.
+ */
+export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> = {
+  '* * * * *': {
+    drain_spool: drainSpool,
+    sweep_inbox: sweepInbox,
+    approve_commissions: approveDue,
+    finish_erasures: finishErasures,
+  },
+  '23 * * * *': { import_levanta: importLevanta },
+  '17 3 * * *': {
+    prepare_partitions: preparePartitions,
+    forget_old_keys: deleteOldIdempotencyKeys,
+    forget_sign_ins: forgetSignIns,
+    redact_old_bodies: redactOldBodies,
+    archive_clicks: (ports) => archiveClicks(ports),
+    reconcile,
+  },
+};
+
+/**
+ * Runs what is due; a job that fails is logged and does not stop the others. The result of each is
+ * stored for the metrics.
+ */
+export async function runSchedule(ports: Ports, cron: string): Promise<void> {
+  const runs: JobRun[] = [];
+  for (const [name, job] of Object.entries(SCHEDULE[cron] ?? {})) {
+    runs.push(await runJob(ports, name, job));
+  }
+  try {
+    if (runs.length > 0) await upsertJobRuns(ports.db, runs);
+  } catch (error) {
+    ports.log('warn', 'job_runs_not_kept', describeError(error));
+  }
+}
+
+async function runJob(ports: Ports, name: string, job: Job): Promise<JobRun> {
+  const began_at = new Date(ports.now());
+  const began_ms = performance.now();
+  const end = (outcome: JobRun['outcome'], found: unknown): JobRun => {
+    const duration_ms = Math.round(performance.now() - began_ms);
+    const found_count = typeof found === 'number' ? found : null;
+    ports.measure('job', { job: name, outcome }, { duration_ms, found_count: found_count ?? 0 });
+    return { job: name, outcome, began_at, duration_ms, found_count };
+  };
+  try {
+    return end('ok', await job(ports));
+  } catch (error) {
+    ports.log('error', 'job_failed', { job: name, ...describeError(error) });
+    return end('failed', null);
+  }
+}

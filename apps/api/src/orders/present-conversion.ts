@@ -1,0 +1,122 @@
+import type {
+  ConversionRow,
+  listMovementsOfConversions,
+} from '@skinstack/db/orders/list-conversions';
+import { toJsonMinor } from '@skinstack/domain/money';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { visibleDecision } from '@skinstack/domain/orders/visible-decision';
+import { describeAmount } from '../commissions/price-order.ts';
+
+export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
+
+/** A conversion as JSON, with its money and every decision step from the click to the payout. */
+export function presentConversion(
+  row: ConversionRow,
+  movements: Movements,
+  viewer_id: string | null,
+) {
+  const { conversion, commission, external_order_id, network } = row;
+  const { id, influencer_id, program_id, product_id, link_id, click_id } = conversion;
+  const { campaign, method, currency } = conversion;
+  const reversals = movements.reversals.filter((one) => one.conversion_id === id);
+  const payouts = movements.payouts.filter((one) => one.commission_id === commission.id);
+  const steps = [...row.decision, ...laterSteps(commission, payouts)];
+  return {
+    id,
+    external_order_id,
+    network,
+    influencer_id,
+    program_id,
+    product_id,
+    link_id,
+    click_id,
+    campaign,
+    method,
+    amount: { amount_minor: toJsonMinor(conversion.amount_minor), currency },
+    state: commission.state,
+    available_at: commission.available_at.toISOString(),
+    ordered_at: conversion.ordered_at.toISOString(),
+    created_at: conversion.created_at.toISOString(),
+    commission: presentCommission(commission),
+    reversals: reversals.map(presentReversal),
+    payouts: payouts.map(({ payout, amount_minor }) => ({
+      id: payout.id,
+      state: payout.state,
+      amount_minor: toJsonMinor(amount_minor),
+    })),
+    decision: visibleDecision(steps, viewer_id),
+  };
+}
+
+function presentCommission(row: ConversionRow['commission']) {
+  const { id, currency, source, rule_id, rate_bps, platform_fee_rate_bps, hold_days } = row;
+  const reversed_net = row.reversed_gross_minor - row.reversed_platform_fee_minor;
+  return {
+    id,
+    source,
+    rule_id,
+    rate_bps,
+    platform_fee_rate_bps,
+    hold_days,
+    currency,
+    flat_minor: row.flat_minor === null ? null : toJsonMinor(row.flat_minor),
+    base_minor: toJsonMinor(row.base_minor),
+    gross_minor: toJsonMinor(row.gross_minor),
+    platform_fee_minor: toJsonMinor(row.platform_fee_minor),
+    net_minor: toJsonMinor(row.net_minor),
+    reversed_gross_minor: toJsonMinor(row.reversed_gross_minor),
+    reversed_platform_fee_minor: toJsonMinor(row.reversed_platform_fee_minor),
+    reversed_net_minor: toJsonMinor(reversed_net),
+    standing_net_minor: toJsonMinor(row.net_minor - reversed_net),
+    lines: row.lines.map(({ line_id, product_id, rule_id, rate_bps, base_minor, gross_minor }) => ({
+      line_id,
+      product_id,
+      rule_id,
+      rate_bps,
+      base_minor: Number(base_minor),
+      gross_minor: Number(gross_minor),
+    })),
+  };
+}
+
+function presentReversal(row: Movements['reversals'][number]) {
+  const { id, kind, external_refund_id, currency, reason } = row;
+  return {
+    id,
+    kind,
+    external_refund_id,
+    currency,
+    reason,
+    base_minor: toJsonMinor(row.base_minor),
+    gross_minor: toJsonMinor(row.gross_minor),
+    platform_fee_minor: toJsonMinor(row.platform_fee_minor),
+    net_minor: toJsonMinor(row.net_minor),
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+/** The steps after it was recorded: the end of the hold, and each payout. */
+function laterSteps(
+  commission: ConversionRow['commission'],
+  payouts: Movements['payouts'],
+): DecisionStep[] {
+  const steps: DecisionStep[] = [];
+  if (commission.approved_at !== null) {
+    const detail = `The hold ended; approved on ${dayOf(commission.approved_at)}.`;
+    steps.push({ step: 'hold', outcome: 'approved', detail });
+  }
+  for (const { payout, amount_minor } of payouts) {
+    const amount = describeAmount(
+      commission.currency,
+      amount_minor < 0n ? -amount_minor : amount_minor,
+    );
+    const what =
+      amount_minor < 0n ? `${amount} of it recovered by` : `${amount} of it paid out with`;
+    const since = dayOf(payout.updated_at);
+    const detail = `${what} payout ${payout.id}, ${payout.state} since ${since}.`;
+    steps.push({ step: 'payout', outcome: payout.state, detail });
+  }
+  return steps;
+}
+
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);

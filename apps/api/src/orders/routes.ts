@@ -1,0 +1,134 @@
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { INFLUENCER, LINK, PAYOUT, pageOfOne } from '../docs/examples.ts';
+import type { Ports } from '../ports.ts';
+import { exampleId } from '../rest/fields.ts';
+import { requireFound } from '../rest/rows.ts';
+import { newRouter } from '../router.ts';
+import { readConversions, readOrder } from './read-order.ts';
+import { ORDER_ROUTES } from './schemas.ts';
+
+/** What orders earned, and why they did or did not. */
+export function orderRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(ORDER_ROUTES.list, async (context) => {
+      const { limit, cursor, ...filter } = context.req.valid('query');
+      const caller = context.get('caller');
+      return context.json(await readConversions(ports, caller, filter, { limit, cursor }), 200);
+    })
+    .openapi(ORDER_ROUTES.show, async (context) => {
+      const filter = context.req.valid('param');
+      const page = await readConversions(ports, context.get('caller'), filter, { limit: 1 });
+      return context.json(requireFound(page.data[0] ?? null, 'conversion'), 200);
+    })
+    .openapi(ORDER_ROUTES.order, async (context) => {
+      const { external_order_id } = context.req.valid('param');
+      const { network_account_id } = context.req.valid('query');
+      const caller = context.get('caller');
+      const order = await readOrder(ports, caller, external_order_id, network_account_id);
+      return context.json(order, 200);
+    });
+}
+
+const DECISION = [
+  {
+    step: 'click',
+    outcome: 'seen',
+    detail: `A click on link ${LINK.id} at 2026-11-21T20:14:03.000Z, told by the sub-id.`,
+  },
+  {
+    step: 'window',
+    outcome: 'inside',
+    detail: 'The order of 2026-11-22T08:00:00.000Z is inside the 30-day window.',
+  },
+  {
+    step: 'rule',
+    outcome: 'rate',
+    detail: 'The program’s own rate pays 20 % of USD 100.00.',
+  },
+  {
+    step: 'commission',
+    outcome: 'split',
+    detail: 'USD 20.00 gross = USD 4.00 platform fee (20 %) + USD 16.00 to you.',
+  },
+  { step: 'hold', outcome: 'pending', detail: 'Held for 30 days.' },
+];
+const CONVERSION = {
+  id: exampleId('cnv'),
+  external_order_id: '900',
+  network: 'refersion',
+  influencer_id: INFLUENCER.id,
+  program_id: LINK.program_id,
+  product_id: LINK.product_id,
+  link_id: LINK.id,
+  click_id: exampleId('clk'),
+  campaign: LINK.campaign,
+  method: 'click',
+  amount: { amount_minor: 10_000, currency: 'USD' },
+  state: 'approved',
+  available_at: '2026-12-22T08:00:00.000Z',
+  ordered_at: '2026-11-22T08:00:00.000Z',
+  created_at: '2026-11-22T08:00:01.000Z',
+  commission: {
+    id: exampleId('com'),
+    source: 'rate',
+    rule_id: null,
+    rate_bps: 2_000,
+    flat_minor: null,
+    platform_fee_rate_bps: 2_000,
+    hold_days: 30,
+    currency: 'USD',
+    base_minor: 10_000,
+    gross_minor: 2_000,
+    platform_fee_minor: 400,
+    net_minor: 1_600,
+    lines: [],
+    reversed_gross_minor: 0,
+    reversed_platform_fee_minor: 0,
+    reversed_net_minor: 0,
+    standing_net_minor: 1_600,
+  },
+  reversals: [],
+  payouts: [{ id: PAYOUT.id, state: 'requested', amount_minor: 1_600 }],
+  decision: DECISION,
+};
+
+/** What orders earned, and why they did or did not. */
+export const ORDER_TEXTS: OperationTexts = {
+  'GET /api/conversions': {
+    id: 'listConversions',
+    description:
+      'An influencer’s own conversions, or everybody’s for an operator; the newest first. Each ' +
+      'says how its commission came about, what was taken back, and every step of the reasoning.',
+    answers: { 200: pageOfOne(CONVERSION) },
+  },
+  'GET /api/conversions/:id': {
+    id: 'showConversion',
+    description:
+      'One conversion. `commission` is the whole; what `reversals` took back is in the ' +
+      '`reversed_…` amounts, and `standing_net_minor` is what is left for the influencer.',
+    answers: { 200: CONVERSION },
+  },
+  'GET /api/orders/:external_order_id': {
+    id: 'showOrder',
+    description:
+      'The trace of an order by the shop’s own number, whether or not it earned. An influencer ' +
+      'may ask about orders credited to them, and about those nobody earned that carried a click ' +
+      'or coupon of theirs, or none at all; amounts of the latter are left out. When two shops ' +
+      'number alike, `network_account_id` says which.',
+    params: { external_order_id: '900' },
+    answers: {
+      200: {
+        external_order_id: '900',
+        network: 'refersion',
+        network_account_id: exampleId('net'),
+        status: 'credited',
+        amount: CONVERSION.amount,
+        void_reason: null,
+        ordered_at: CONVERSION.ordered_at,
+        created_at: CONVERSION.created_at,
+        conversion: CONVERSION,
+        decision: DECISION,
+      },
+    },
+  },
+};

@@ -1,0 +1,147 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  amountMinor,
+  currency,
+  id,
+  instant,
+  jsonAnswer,
+  money,
+  pageOf,
+  pageQuery,
+  refusals,
+} from '../rest/fields.ts';
+
+const decision = z
+  .array(z.object({ step: z.string(), outcome: z.string(), detail: z.string() }))
+  .openapi('Decision');
+const state = z.enum(['pending', 'approved', 'paid', 'reversed']);
+
+const commission = z
+  .object({
+    id: id('com'),
+    source: z.enum(['network', 'rate', 'flat']),
+    rule_id: id('rul').nullable(),
+    rate_bps: z.number().int().nullable(),
+    flat_minor: amountMinor.nullable(),
+    platform_fee_rate_bps: z.number().int(),
+    hold_days: z.number().int(),
+    currency,
+    base_minor: amountMinor,
+    gross_minor: amountMinor,
+    platform_fee_minor: amountMinor,
+    net_minor: amountMinor,
+    reversed_gross_minor: amountMinor,
+    reversed_platform_fee_minor: amountMinor,
+    reversed_net_minor: amountMinor,
+    standing_net_minor: amountMinor,
+    lines: z.array(
+      z.object({
+        line_id: z.string(),
+        product_id: id('prd').nullable(),
+        rule_id: id('rul').nullable(),
+        rate_bps: z.number().int().nullable(),
+        base_minor: amountMinor,
+        gross_minor: amountMinor,
+      }),
+    ),
+  })
+  .openapi('Commission');
+
+const reversal = z
+  .object({
+    id: id('rev'),
+    kind: z.enum(['refund', 'cancel', 'chargeback']),
+    external_refund_id: z.string(),
+    currency,
+    reason: z.string(),
+    base_minor: amountMinor,
+    gross_minor: amountMinor,
+    platform_fee_minor: amountMinor,
+    net_minor: amountMinor,
+    created_at: instant,
+  })
+  .openapi('Reversal');
+
+const conversion = z
+  .object({
+    id: id('cnv'),
+    external_order_id: z.string(),
+    network: z.string(),
+    influencer_id: id('inf'),
+    program_id: id('prg'),
+    product_id: id('prd').nullable(),
+    link_id: id('lnk').nullable(),
+    click_id: z.string().nullable(),
+    campaign: z.string().nullable(),
+    method: z.enum(['click', 'link', 'coupon']),
+    amount: money,
+    state,
+    available_at: instant,
+    ordered_at: instant,
+    created_at: instant,
+    commission,
+    reversals: z.array(reversal),
+    payouts: z.array(
+      z.object({
+        id: id('pay'),
+        state: z.enum(['requested', 'sent', 'settled', 'failed']),
+        amount_minor: amountMinor,
+      }),
+    ),
+    decision,
+  })
+  .openapi('Conversion');
+
+const order = z
+  .object({
+    external_order_id: z.string(),
+    network: z.string(),
+    network_account_id: id('net'),
+    status: z.enum(['credited', 'unattributed']),
+    amount: money.nullable(),
+    void_reason: z.string().nullable(),
+    ordered_at: instant,
+    created_at: instant,
+    conversion: conversion.nullable(),
+    decision,
+  })
+  .openapi('Order');
+
+const tags = ['Conversions'];
+
+export const ORDER_ROUTES = {
+  list: createRoute({
+    tags,
+    method: 'get',
+    path: '/api/conversions',
+    summary: 'List conversions with their money, newest first',
+    request: {
+      query: pageQuery('cnv').extend({
+        state: state.optional(),
+        influencer_id: id('inf').optional(),
+        program_id: id('prg').optional(),
+        link_id: id('lnk').optional(),
+      }),
+    },
+    responses: { 200: jsonAnswer('A page', pageOf(conversion)), ...refusals(400, 401) },
+  }),
+  show: createRoute({
+    tags,
+    method: 'get',
+    path: '/api/conversions/{id}',
+    summary: 'Show a conversion: its money, what was taken back, and why',
+    request: { params: z.object({ id: id('cnv') }) },
+    responses: { 200: jsonAnswer('The conversion', conversion), ...refusals(400, 401, 404) },
+  }),
+  order: createRoute({
+    tags,
+    method: 'get',
+    path: '/api/orders/{external_order_id}',
+    summary: 'Why an order paid, or did not',
+    request: {
+      params: z.object({ external_order_id: z.string().min(1).max(255) }),
+      query: z.strictObject({ network_account_id: id('net').optional() }),
+    },
+    responses: { 200: jsonAnswer('The order', order), ...refusals(400, 401, 404) },
+  }),
+} as const;

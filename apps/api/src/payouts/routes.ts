@@ -1,0 +1,62 @@
+import { listPayoutItems } from '@skinstack/db/payouts/list-payouts';
+import { findRow, listRows, matchesAll } from '@skinstack/db/rows/find-rows';
+import { payouts } from '@skinstack/db/schema/payouts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import type { Ports } from '../ports.ts';
+import { presentRow, requireFound } from '../rest/rows.ts';
+import { type Caller, newRouter } from '../router.ts';
+import { changePayout, presentPayout } from './change-payout.ts';
+import { requestPayouts } from './request-payouts.ts';
+import { PAYOUT_ROUTES } from './schemas.ts';
+
+/** Whose payouts a caller may see: an influencer their own, operators all. */
+const ownerOf = (caller: Caller) => (caller.role === 'admin' ? undefined : caller.influencer_id);
+
+/** Payouts: request, list, show, send, settle, fail. */
+export function payoutRoutes(ports: Ports) {
+  const { db } = ports;
+  return newRouter()
+    .openapi(PAYOUT_ROUTES.request, async (context) => {
+      const made = await requestPayouts(
+        withIdempotencyKey(ports, context),
+        context.req.valid('json'),
+      );
+      return context.json({ payouts: made.map(presentPayout) }, 201);
+    })
+    .openapi(PAYOUT_ROUTES.list, async (context) => {
+      const { state, influencer_id, currency, ...page } = context.req.valid('query');
+      const filter = matchesAll(
+        [payouts.influencer_id, ownerOf(context.get('caller'))],
+        [payouts.influencer_id, influencer_id],
+        [payouts.state, state],
+        [payouts.currency, currency],
+      );
+      const { data, next_cursor } = await listRows(db, payouts, page, filter);
+      return context.json({ data: data.map(presentPayout), next_cursor }, 200);
+    })
+    .openapi(PAYOUT_ROUTES.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const own = matchesAll([payouts.influencer_id, ownerOf(context.get('caller'))]);
+      const payout = requireFound(await findRow(db, payouts, id, own), 'payout');
+      const items = (await listPayoutItems(db, id)).map((row) => presentRow(row));
+      return context.json({ ...presentPayout(payout), items }, 200);
+    })
+    .openapi(PAYOUT_ROUTES.send, async (context) => {
+      const { id } = context.req.valid('param');
+      const details = context.req.valid('json');
+      const payout = await changePayout(withIdempotencyKey(ports, context), id, 'send', details);
+      return context.json(presentPayout(payout), 200);
+    })
+    .openapi(PAYOUT_ROUTES.settle, async (context) => {
+      const { id } = context.req.valid('param');
+      const payout = await changePayout(withIdempotencyKey(ports, context), id, 'settle', {});
+      return context.json(presentPayout(payout), 200);
+    })
+    .openapi(PAYOUT_ROUTES.fail, async (context) => {
+      const { id } = context.req.valid('param');
+      const { reason: failure_reason } = context.req.valid('json');
+      const details = { failure_reason };
+      const payout = await changePayout(withIdempotencyKey(ports, context), id, 'fail', details);
+      return context.json(presentPayout(payout), 200);
+    });
+}

@@ -1,0 +1,126 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { influencers } from '@skinstack/db/schema/influencers';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { INFLUENCER, pageOfOne } from '../docs/examples.ts';
+import { requireOwner } from '../middleware/authorize.ts';
+import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
+import type { Ports } from '../ports.ts';
+import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { restRoutes } from '../rest/resource-routes.ts';
+import {
+  changeRow,
+  presentOne,
+  presentRow,
+  presentRows,
+  refuseBrokenReference,
+} from '../rest/rows.ts';
+import { newRouter } from '../router.ts';
+
+/** Those who recommend products. */
+export function influencerRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(INFLUENCER_ROUTES.create, async (context) =>
+      context.json(
+        presentRow(
+          await createInfluencer(withIdempotencyKey(ports, context), context.req.valid('json')),
+        ),
+        201,
+      ),
+    )
+    .openapi(INFLUENCER_ROUTES.list, async (context) =>
+      context.json(await presentRows(ports, influencers, context.req.valid('query')), 200),
+    )
+    .openapi(INFLUENCER_ROUTES.show, async (context) => {
+      const { id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), id);
+      return context.json(await presentOne(ports, influencers, 'influencer', id), 200);
+    })
+    .openapi(INFLUENCER_ROUTES.change, async (context) => {
+      const { id } = context.req.valid('param');
+      const input = context.req.valid('json');
+      const row = await changeRow(ports, influencers, 'influencer', id, input);
+      return context.json(presentRow(row), 200);
+    });
+}
+
+const displayName = z.string().trim().min(1).max(200);
+
+const newInfluencer = z
+  .strictObject({
+    display_name: displayName.openapi({ example: 'Mina Park' }),
+    email: z.email().max(254).openapi({ example: 'mina@example.com' }),
+    handle: z
+      .string()
+      .regex(/^[A-Za-z0-9_.]{2,30}$/, '2 to 30 letters, digits, “_” and “.”')
+      .optional(),
+  })
+  .openapi('NewInfluencer');
+
+const influencer = z
+  .object({
+    id: id('inf'),
+    display_name: z.string(),
+    email: z.string(),
+    handle: z.string().nullable(),
+    created_at: instant,
+    is_active: z.boolean(),
+  })
+  .openapi('Influencer');
+
+const influencerChanges = newInfluencer
+  .partial()
+  .extend({ handle: newInfluencer.shape.handle.nullable(), is_active: z.boolean().optional() });
+
+const INFLUENCER_ROUTES = {
+  create: createRoute({
+    method: 'post',
+    path: '/api/influencers',
+    tags: ['Catalogue'],
+    summary: 'Add an influencer',
+    request: jsonBody(newInfluencer),
+    responses: { 201: jsonAnswer('Made', influencer), ...refusals(400, 401, 403, 404, 409) },
+  }),
+  ...restRoutes({
+    path: '/api/influencers',
+    tag: 'Catalogue',
+    one: 'influencer',
+    prefix: 'inf',
+    schema: influencer,
+    changes: influencerChanges,
+  }),
+};
+
+/** Those who recommend products. */
+export const INFLUENCER_TEXTS: OperationTexts = {
+  'POST /api/influencers': {
+    id: 'createInfluencer',
+    description:
+      'Somebody who recommends products. Give them a key (`POST /api/influencers/{id}/api-keys`) ' +
+      'or a user (`POST /api/users`) to let them in.',
+    body: { display_name: 'Noor Haddad', email: 'noor@skinstack.example', handle: 'noor.skin' },
+    answers: { 201: INFLUENCER },
+  },
+  'GET /api/influencers': {
+    id: 'listInfluencers',
+    description: 'All influencers, the newest first.',
+    answers: { 200: pageOfOne(INFLUENCER) },
+  },
+  'GET /api/influencers/:id': {
+    id: 'showInfluencer',
+    description: 'An influencer sees themselves; a stranger’s id is answered with 404.',
+    answers: { 200: INFLUENCER },
+  },
+  'PATCH /api/influencers/:id': {
+    id: 'changeInfluencer',
+    description: 'What is left out stays.',
+    body: { handle: 'minaglows' },
+    answers: { 200: INFLUENCER },
+  },
+};
+
+/** Adds an influencer. @throws Problem `conflict` on an address or handle that is taken */
+async function createInfluencer(ports: Ports, input: z.infer<typeof newInfluencer>) {
+  const { display_name, email, handle = null } = input;
+  const row = { id: ports.newId('inf'), display_name, email, handle };
+  return (await refuseBrokenReference(insertIdempotent(ports, influencers, row))).row;
+}

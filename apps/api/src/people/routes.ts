@@ -1,0 +1,106 @@
+import { deleteSession, deleteSessions } from '@skinstack/db/people/sessions';
+import { findRow, listRows } from '@skinstack/db/rows/find-rows';
+import { users } from '@skinstack/db/schema/users';
+import { clientAddress } from '@skinstack/http/request-headers';
+import { requireSession } from '../middleware/authorize.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import {
+  clearSessionCookie,
+  makeCsrfToken,
+  readSessionToken,
+  refuseOtherSites,
+  setSessionCookie,
+} from '../middleware/session.ts';
+import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
+import { newRouter } from '../router.ts';
+import { hashKey } from '../secrets.ts';
+import { changePassword, resetPassword } from './password.ts';
+import * as auth from './schemas.ts';
+import { USER_ROUTES } from './schemas.ts';
+import { presentCaller, readDevice, readSessions, setDeviceCookie, signIn } from './sign-in.ts';
+import { changeUser, createUser, presentUser } from './users.ts';
+
+/** Signing in and out, and one's own password. */
+export function authRoutes(ports: Ports) {
+  const router = newRouter();
+  router.use('/auth/*', async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-store');
+  });
+  return router
+    .openapi(auth.signInRoute, async (context) => {
+      const { headers } = context.req.raw;
+      refuseOtherSites(context.req.raw);
+      const credentials = context.req.valid('json');
+      const { token, device, user } = await signIn(
+        ports,
+        {
+          address: clientAddress(headers),
+          device: await readDevice(ports, headers, credentials.email),
+          old_token: readSessionToken(headers),
+        },
+        credentials,
+      );
+      setSessionCookie(context, token);
+      setDeviceCookie(context, device);
+      const { id, email, role, influencer_id } = user;
+      const csrf_token = await makeCsrfToken(token);
+      return context.json({ id, email, role, influencer_id, csrf_token }, 200);
+    })
+    .openapi(auth.meRoute, async (context) =>
+      context.json(await presentCaller(context.get('caller')), 200),
+    )
+    .openapi(auth.sessionsRoute, async (context) =>
+      context.json(await readSessions(ports, requireSession(context)), 200),
+    )
+    .openapi(auth.signOutRoute, async (context) => {
+      await deleteSession(ports.db, await hashKey(requireSession(context).token));
+      clearSessionCookie(context);
+      return context.body(null, 204);
+    })
+    .openapi(auth.signOutEverywhereRoute, async (context) => {
+      await deleteSessions(ports.db, requireSession(context).user_id);
+      clearSessionCookie(context);
+      return context.body(null, 204);
+    })
+    .openapi(auth.changePasswordRoute, async (context) => {
+      await changePassword(ports, requireSession(context), context.req.valid('json'));
+      return context.body(null, 204);
+    });
+}
+
+/** The users who may sign in, for operators. */
+export function userRoutes(ports: Ports) {
+  const { db } = ports;
+  const userOf = async (id: string) => requireFound(await findRow(db, users, id), 'user');
+  return newRouter()
+    .openapi(USER_ROUTES.create, async (context) => {
+      const made = await createUser(withIdempotencyKey(ports, context), context.req.valid('json'));
+      return context.json(made, 201, { 'Cache-Control': 'no-store' });
+    })
+    .openapi(USER_ROUTES.list, async (context) => {
+      const page = await listRows(db, users, context.req.valid('query'));
+      return context.json({ ...page, data: page.data.map(presentUser) }, 200);
+    })
+    .openapi(USER_ROUTES.show, async (context) =>
+      context.json(presentUser(await userOf(context.req.valid('param').id)), 200),
+    )
+    .openapi(USER_ROUTES.change, async (context) => {
+      const user = await userOf(context.req.valid('param').id);
+      const caller = context.get('caller');
+      return context.json(
+        presentUser(await changeUser(ports, caller, user, context.req.valid('json'))),
+        200,
+      );
+    })
+    .openapi(USER_ROUTES.signOut, async (context) => {
+      const { id } = await userOf(context.req.valid('param').id);
+      await deleteSessions(db, id);
+      return context.body(null, 204);
+    })
+    .openapi(USER_ROUTES.resetPassword, async (context) => {
+      const reset = await resetPassword(ports, context.req.valid('param').id);
+      return context.json(reset, 200, { 'Cache-Control': 'no-store' });
+    });
+}

@@ -1,0 +1,197 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { restRoutes } from '../rest/resource-routes.ts';
+
+export const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
+const typed = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .openapi({ format: 'password', example: 'oat-milk-and-ceramides' });
+export const wished = typed.openapi({
+  description: '12 characters or more, 72 bytes of UTF-8 at most, 5 different ones',
+});
+export const role = z.enum(['admin', 'influencer']);
+const csrf_token = z.string().openapi({
+  description: 'Send it back as `X-CSRF-Token` with every request but GET',
+  example: '3b1f0c5e8d7a4926b0e1f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7',
+});
+export const influencer_id = id('inf').nullable();
+
+const signedIn = z
+  .object({ id: id('usr'), email, role, influencer_id, csrf_token })
+  .openapi('SignedIn');
+const me = z
+  .object({
+    id: id('usr').nullable().openapi({ description: 'Null for a bearer key' }),
+    email: email.nullable(),
+    role,
+    influencer_id,
+    csrf_token: csrf_token.nullable(),
+  })
+  .openapi('Me');
+const auth = { tags: ['Sign-in'] };
+const done = (description: string) => ({ 204: { description } });
+
+export const signInRoute = createRoute({
+  ...auth,
+  method: 'post',
+  path: '/auth/sign-in',
+  summary: 'Sign in',
+  description:
+    'Sets the session cookie, always a new one. A wrong address and a wrong password are ' +
+    'answered alike. After ten failures in ten minutes one attempt a minute is left; a browser ' +
+    'that signed in before is known by a cookie, and strangers’ failures do not hold it back.',
+  request: jsonBody(z.strictObject({ email, password: typed }).openapi('Credentials')),
+  responses: { 200: jsonAnswer('Who signed in', signedIn), ...refusals(400, 401, 403, 429) },
+});
+export const meRoute = createRoute({
+  ...auth,
+  method: 'get',
+  path: '/auth/me',
+  summary: 'Who is calling',
+  description: 'The user of the session, with its CSRF token; or whose key the bearer key is.',
+  responses: { 200: jsonAnswer('The caller', me), ...refusals(401) },
+});
+export const sessionsRoute = createRoute({
+  ...auth,
+  method: 'get',
+  path: '/auth/sessions',
+  summary: 'Where you are signed in',
+  description: 'Your sessions that have not ended, newest first.',
+  responses: {
+    200: jsonAnswer(
+      'The sessions',
+      z.object({
+        data: z.array(
+          z.object({
+            id: id('ses'),
+            created_at: instant,
+            last_seen_at: instant,
+            expires_at: instant,
+            is_current: z.boolean(),
+          }),
+        ),
+      }),
+    ),
+    ...refusals(401),
+  },
+});
+export const signOutRoute = createRoute({
+  ...auth,
+  method: 'post',
+  path: '/auth/sign-out',
+  summary: 'Sign out',
+  description: 'Ends this session at once and takes the cookie back.',
+  responses: { ...done('Signed out'), ...refusals(401, 403) },
+});
+export const signOutEverywhereRoute = createRoute({
+  ...auth,
+  method: 'post',
+  path: '/auth/sign-out-everywhere',
+  summary: 'Sign out everywhere',
+  description: 'Ends all your sessions at once, this one too. Bearer keys go on working.',
+  responses: { ...done('Signed out'), ...refusals(401, 403) },
+});
+export const changePasswordRoute = createRoute({
+  ...auth,
+  method: 'post',
+  path: '/auth/change-password',
+  summary: 'Change your password',
+  description: 'Ends your other sessions. Failures count like failed sign-ins.',
+  request: jsonBody(
+    z.strictObject({ current_password: typed, new_password: wished }).openapi('ChangePassword'),
+  ),
+  responses: { ...done('Changed'), ...refusals(400, 401, 403, 429) },
+});
+
+const MISMATCH = 'An influencer’s user names the influencer, an operator’s names none';
+
+const newUser = z
+  .strictObject({
+    email,
+    role,
+    influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
+    password: wished.optional().openapi({ description: 'One is made when it is missing' }),
+  })
+  .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
+    path: ['influencer_id'],
+    message: MISMATCH,
+  })
+  .openapi('NewUser');
+export type NewUser = z.infer<typeof newUser>;
+
+const changes = z
+  .strictObject({
+    is_active: z.boolean().optional(),
+    role: role.optional(),
+    influencer_id: influencer_id.optional().openapi({ description: 'Whom the user is' }),
+  })
+  .refine((input) => input.role !== 'admin' || !input.influencer_id, {
+    path: ['influencer_id'],
+    message: MISMATCH,
+  })
+  .openapi('UserChanges');
+export type UserChanges = z.infer<typeof changes>;
+
+const password = z.string().openapi({ description: 'Shown this once', example: 'k3X…' });
+const user = z
+  .object({
+    id: id('usr'),
+    email,
+    role,
+    influencer_id,
+    is_active: z.boolean(),
+    created_at: instant,
+  })
+  .openapi('User');
+
+const users = { tags: ['Users'] };
+const single = { request: { params: z.object({ id: id('usr') }) } };
+const rest = restRoutes({
+  path: '/api/users',
+  tag: 'Users',
+  one: 'user',
+  prefix: 'usr',
+  schema: user,
+  changes,
+});
+
+export const USER_ROUTES = {
+  ...rest,
+  create: createRoute({
+    ...users,
+    method: 'post',
+    path: '/api/users',
+    summary: 'Let somebody sign in',
+    description:
+      'An operator, or an influencer. Without a password one is made and shown this once: pass ' +
+      'it on, and let them change it.',
+    request: jsonBody(newUser),
+    responses: {
+      201: jsonAnswer('The user', user.extend({ password: password.optional() })),
+      ...refusals(400, 401, 403, 404, 409),
+    },
+  }),
+  resetPassword: createRoute({
+    ...users,
+    ...single,
+    method: 'post',
+    path: '/api/users/{id}/reset-password',
+    summary: 'Give a user a new password',
+    description: 'For somebody who forgot theirs: it is shown this once, and all sessions end.',
+    responses: {
+      200: jsonAnswer('The password', z.object({ id: id('usr'), email, password })),
+      ...refusals(400, 401, 403, 404),
+    },
+  }),
+  signOut: createRoute({
+    ...users,
+    ...single,
+    method: 'delete',
+    path: '/api/users/{id}/sessions',
+    summary: 'Sign a user out everywhere',
+    description: 'Ends all their sessions at once. Their password and keys stay as they are.',
+    responses: { 204: { description: 'Signed out' }, ...refusals(400, 401, 403, 404) },
+  }),
+};

@@ -1,0 +1,124 @@
+import {
+  deleteSession,
+  deleteStaleSignIns,
+  insertSession,
+  listSessions,
+} from '@skinstack/db/people/sessions';
+import { findUserByEmail, type SignInUser } from '@skinstack/db/people/users';
+import { toHex } from '@skinstack/domain/crypto/encodings';
+import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
+import { SESSION_DAYS, SESSION_IDLE_DAYS } from '@skinstack/domain/people';
+import { Problem } from '@skinstack/domain/problem';
+import type { Context } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { parse } from 'hono/utils/cookie';
+import { makeCsrfToken } from '../middleware/session.ts';
+import type { Ports } from '../ports.ts';
+import type { Caller, SignedIn } from '../router.ts';
+import { hashKey, randomSecret } from '../secrets.ts';
+import { checkPassword, limitPasswordTries } from './password.ts';
+
+/**
+ * Signs a user in: the token is always new, and the browser's previous session ends.
+ * @throws Problem `unauthorized`, the same for a wrong address and a wrong password; `rate_limited`
+ */
+export async function signIn(
+  ports: Ports,
+  from: { address: string | null; device: string | null; old_token: string | undefined },
+  credentials: { email: string; password: string },
+): Promise<{ token: string; device: string; user: SignInUser }> {
+  const { email, password } = credentials;
+  const { address, device } = from;
+  const user = await limitPasswordTries(ports, { address, email, device }, async () => {
+    const found = await findUserByEmail(ports.db, email);
+    const isRight = await checkPassword(ports, password, found?.password_hash ?? null);
+    return isRight ? found : null;
+  });
+  if (!user?.password_hash) throw refusal();
+  const token = randomSecret(ports, 'ss_session_', 32);
+  const session = {
+    id: ports.newId('ses'),
+    user_id: user.id,
+    token_hash: await hashKey(token),
+    days: SESSION_DAYS,
+  };
+  if (!(await insertSession(ports.db, session, user.password_hash))) throw refusal();
+  if (from.old_token) await deleteSession(ports.db, await hashKey(from.old_token));
+  return { token, device: device ?? (await newDevice(ports, email)), user };
+}
+
+function refusal(): Problem {
+  return new Problem('unauthorized', 'The e-mail address or the password is not right.');
+}
+
+const DEVICE_COOKIE = '__Host-ss_device';
+const FLAGS = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const;
+/** As long as browsers keep a cookie (RFC 6265bis). */
+const DEVICE_DAYS = 400;
+const DEVICE = /^([A-Za-z0-9_-]{22})\.[0-9a-f]{64}$/;
+
+/**
+ * The device a request comes from, if it was used to sign in with this e-mail address before: 128
+ * random bits and a MAC over them and the address. It grants nothing; it separates failed attempts.
+ * (OWASP, “Slow down online guessing attacks with device cookies”.)
+ */
+export async function readDevice(
+  ports: Ports,
+  headers: Headers,
+  email: string,
+): Promise<string | null> {
+  const device = parse(headers.get('Cookie') ?? '', DEVICE_COOKIE)[DEVICE_COOKIE] ?? '';
+  const [, nonce] = DEVICE.exec(device) ?? [];
+  if (nonce === undefined) return null;
+  // hashes are compared, so the time reveals nothing about the MAC
+  const [given, right] = await Promise.all([
+    hashKey(device),
+    hashKey(await signDevice(ports, nonce, email)),
+  ]);
+  return given === right ? device : null;
+}
+
+/** A device that signs in for the first time. */
+function newDevice(ports: Ports, email: string): Promise<string> {
+  return signDevice(ports, randomSecret(ports, '', 16), email);
+}
+
+/** Marks the browser as this device; signing out keeps the mark. */
+export function setDeviceCookie(context: Context, device: string): void {
+  setCookie(context, DEVICE_COOKIE, device, { ...FLAGS, maxAge: DEVICE_DAYS * 86_400 });
+}
+
+async function signDevice(ports: Ports, nonce: string, email: string): Promise<string> {
+  const text = `device ${nonce} ${email.toLowerCase()}`;
+  return `${nonce}.${toHex(await hmacSha256(ports.signing_key, text))}`;
+}
+
+/** The caller as JSON; a bearer key has no user and needs no CSRF token. */
+export async function presentCaller(caller: Caller) {
+  const { role, session } = caller;
+  return {
+    id: session?.user_id ?? null,
+    email: session?.email ?? null,
+    role,
+    influencer_id: caller.role === 'influencer' ? caller.influencer_id : null,
+    csrf_token: session ? await makeCsrfToken(session.token) : null,
+  };
+}
+
+/** A user's sessions as JSON. */
+export async function readSessions(ports: Ports, session: SignedIn) {
+  const rows = await listSessions(ports.db, session.user_id, SESSION_IDLE_DAYS);
+  const data = rows.map((row) => ({
+    id: row.id,
+    created_at: row.created_at.toISOString(),
+    last_seen_at: row.last_seen_at.toISOString(),
+    expires_at: row.expires_at.toISOString(),
+    is_current: row.id === session.id,
+  }));
+  return { data };
+}
+
+/** Deletes the sessions that ended and the sign-in limits that no longer apply. */
+export async function forgetSignIns(ports: Ports): Promise<void> {
+  await deleteStaleSignIns(ports.db, SESSION_IDLE_DAYS);
+}

@@ -1,0 +1,92 @@
+import { updateUser } from '@skinstack/db/people/users';
+import { type UserRow, users } from '@skinstack/db/schema/users';
+import { Problem } from '@skinstack/domain/problem';
+import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.ts';
+import type { Ports } from '../ports.ts';
+import { invalidField, refuseBrokenReference } from '../rest/rows.ts';
+import type { Caller } from '../router.ts';
+import { randomSecret } from '../secrets.ts';
+import { hashPassword } from './password.ts';
+import type { NewUser, UserChanges } from './schemas.ts';
+
+/**
+ * Creates a user. Without a password from the operator one is generated and shown this once.
+ * @throws Problem `conflict` on an address that is taken or an influencer who has a user;
+ *   `not_found` on no such influencer
+ */
+export async function createUser(ports: Ports, input: NewUser) {
+  const generated = input.password === undefined ? randomSecret(ports, '', 18) : null;
+  const fields = {
+    id: ports.newId('usr'),
+    email: input.email,
+    role: input.role,
+    influencer_id: input.influencer_id ?? null,
+    password_hash: await hashPassword(
+      ports,
+      input.password ?? generated ?? '',
+      input.email,
+      'password',
+    ),
+  };
+  const { row, secret } = await refuseBrokenReference(
+    insertIdempotent(ports, users, fields, generated),
+  );
+  if (generated === null) return presentUser(row);
+  if (secret === null) throw refuseSecretReplay();
+  return { ...presentUser(row), password: secret };
+}
+
+/**
+ * Disables or enables a user, or changes their role; any change ends their sessions at once.
+ * Operators cannot take away their own rights, so that one always remains.
+ * @param user as they were read
+ * @throws Problem `conflict` for oneself, an influencer who has a user, or a change at the same
+ *   time; `not_found` on no such influencer; `invalid_request`
+ */
+export async function changeUser(
+  ports: Ports,
+  caller: Caller,
+  user: UserRow,
+  input: UserChanges,
+): Promise<UserRow> {
+  const role = input.role ?? user.role;
+  const influencer_id = ownerOf(user, role, input.influencer_id);
+  const is_active = input.is_active ?? user.disabled_at === null;
+  if (caller.session?.user_id === user.id && (!is_active || role !== 'admin')) {
+    const detail = 'You cannot disable yourself or give up your role; another operator can.';
+    throw new Problem('conflict', detail);
+  }
+  const isSame =
+    role === user.role &&
+    influencer_id === user.influencer_id &&
+    is_active === (user.disabled_at === null);
+  if (isSame) return user;
+  // a user who is disabled already keeps that time
+  const disabled_at = is_active ? null : (user.disabled_at ?? new Date(ports.now()));
+  const changes = { role, influencer_id, disabled_at };
+  const changed = await refuseBrokenReference(updateUser(ports.db, user, changes));
+  if (changed) return changed;
+  throw new Problem('conflict', 'The user was changed at the same time. Look again.');
+}
+
+/** The influencer a user of this role stands for; null for an operator. */
+function ownerOf(user: UserRow, role: UserRow['role'], wished: string | null | undefined) {
+  const kept = role === 'admin' ? null : user.influencer_id;
+  const influencer_id = wished === undefined ? kept : wished;
+  if ((role === 'influencer') === (influencer_id !== null)) return influencer_id;
+  const message = 'An influencer’s user names the influencer, an operator’s names none';
+  throw invalidField('influencer_id', message);
+}
+
+/** A user as JSON for operators: never the hash of a password. */
+export function presentUser(row: UserRow) {
+  const { id, email, role, influencer_id } = row;
+  return {
+    id,
+    email,
+    role,
+    influencer_id,
+    is_active: row.disabled_at === null,
+    created_at: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,43 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { OnceKey } from '@skinstack/db/rows/insert-row-once';
+import { refuseInvalidInput } from '@skinstack/http/refuse-input';
+import type { Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
+
+/** A router whose routes are validated by their schemas; bad input is one clear problem. */
+export function newRouter() {
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalidInput });
+}
+
+/**
+ * The route that will answer, as `access.ts` names it; undefined when there is none. Of several
+ * that match (`/api/payouts/export.csv`, `/api/payouts/:id`) the first answers.
+ */
+export function matchedRoute(context: Context<AppEnv>): string | undefined {
+  const route = matchedRoutes(context).find(({ method }) => method !== 'ALL');
+  return route && `${route.method} ${route.path}`;
+}
+
+/** Who is signed in, from where: what of a session may be known inside a request. */
+export type SignedIn = { id: string; token: string; user_id: string; email: string };
+
+/** Who is calling: an operator, or one influencer; with their session when they signed in. */
+export type Caller = ({ role: 'admin' } | { role: 'influencer'; influencer_id: string }) & {
+  session?: SignedIn;
+};
+
+/** The idempotency key of a request, and whether its row turned out to be there already. */
+export type IdempotencyKey = OnceKey & { is_replay: boolean };
+
+/** What a request carries through the routes. */
+export type AppEnv = {
+  Variables: {
+    request_id: string;
+    caller: Caller;
+    idempotency: IdempotencyKey | undefined;
+    /** The result for the log: a problem’s code, a webhook’s outcome; unset means `ok`. */
+    outcome: string | undefined;
+    /** The network of a webhook. */
+    network: string | undefined;
+  };
+};

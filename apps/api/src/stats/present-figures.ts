@@ -1,0 +1,56 @@
+import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
+import type { EarningSums } from '@skinstack/db/stats/sum-earnings';
+import { toJsonMinor } from '@skinstack/domain/money';
+import { amountPer, ratio } from '@skinstack/domain/stats';
+
+/** Counts and money as JSON, with the ratios of both; amounts by currency. */
+export function presentFigures(
+  { clicks, impressions, unique_clicks, bot_requests }: ClickCounts,
+  earnings: readonly EarningSums[],
+) {
+  const conversions = earnings.reduce((total, row) => total + row.conversions, 0);
+  return {
+    impressions,
+    requests: clicks + bot_requests,
+    clicks,
+    unique_clicks,
+    bot_requests,
+    conversions,
+    orders: earnings.map((row) => money(row.orders_minor, row.currency)),
+    revenue: earnings.map((row) => money(row.revenue_minor, row.currency)),
+    commission: earnings.map((row) => ({
+      gross_minor: toJsonMinor(row.gross_minor),
+      platform_fee_minor: toJsonMinor(row.platform_fee_minor),
+      net_minor: toJsonMinor(row.gross_minor - row.platform_fee_minor),
+      currency: row.currency,
+    })),
+    ctr: ratio(clicks, impressions),
+    conversion_rate: ratio(conversions, clicks),
+    epc: averages(
+      earnings,
+      (row) => row.gross_minor - row.platform_fee_minor,
+      () => clicks,
+    ),
+    aov: averages(
+      earnings,
+      (row) => row.orders_minor,
+      (row) => row.conversions,
+    ),
+  };
+}
+
+/** An average for each currency; none where there is nothing to divide by. */
+function averages(
+  rows: readonly EarningSums[],
+  amount: (row: EarningSums) => bigint,
+  count: (row: EarningSums) => number,
+) {
+  return rows.flatMap((row) => {
+    const average = amountPer(amount(row), count(row));
+    return average === null ? [] : [money(average, row.currency)];
+  });
+}
+
+function money(amount_minor: bigint, currency: string) {
+  return { amount_minor: toJsonMinor(amount_minor), currency };
+}

@@ -1,0 +1,47 @@
+import { requireOwner } from '../middleware/authorize.ts';
+import type { Ports } from '../ports.ts';
+import { newRouter } from '../router.ts';
+import { exportStats } from './export-stats.ts';
+import { openLive } from './open-live.ts';
+import { readBreakdown } from './read-breakdown.ts';
+import { readOverview } from './read-overview.ts';
+import { readStats } from './read-stats.ts';
+import { breakdownRoute, exportRoute, liveRoute, overviewRoute, statsRoute } from './schemas.ts';
+
+/** Figures of one influencer, and of everybody for operators. */
+export function statsRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(statsRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      return context.json(await readStats(ports, influencer_id, context.req.valid('query')), 200);
+    })
+    .openapi(breakdownRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const shown = await readBreakdown(ports, influencer_id, context.req.valid('query'));
+      return context.json(shown, 200);
+    })
+    .openapi(exportRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const csv = await exportStats(ports, influencer_id, context.req.valid('query'));
+      return new Response(csv, {
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': `attachment; filename="stats-${influencer_id}.csv"`,
+          'Cache-Control': 'private, no-store',
+        },
+      });
+    })
+    .openapi(liveRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const { seconds } = context.req.valid('query');
+      const last_event_id = context.req.header('Last-Event-ID');
+      return openLive(ports, influencer_id, { seconds, last_event_id });
+    })
+    .openapi(overviewRoute, async (context) =>
+      context.json(await readOverview(ports, context.req.valid('query')), 200),
+    );
+}

@@ -1,0 +1,197 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { balance } from '../ledger/balances.ts';
+import { amountMinor, currency, id, instant, jsonAnswer, money, refusals } from '../rest/fields.ts';
+import { periodQuery } from '../rest/period.ts';
+import { LONGEST_SECONDS } from './open-live.ts';
+
+const count = z.number().int();
+const figures = {
+  impressions: count,
+  requests: count.openapi({ description: '`clicks + bot_requests`, always' }),
+  clicks: count,
+  unique_clicks: count,
+  bot_requests: count,
+  conversions: count,
+  orders: z.array(money).openapi({ description: 'What the orders came to when placed' }),
+  revenue: z.array(money).openapi({ description: 'The same, less refunds and cancellations' }),
+  commission: z.array(
+    z.object({
+      gross_minor: amountMinor,
+      platform_fee_minor: amountMinor,
+      net_minor: amountMinor,
+      currency,
+    }),
+  ),
+  ctr: z.number().nullable().openapi({ description: 'Clicks ÷ impressions' }),
+  conversion_rate: z.number().nullable().openapi({ description: 'Conversions ÷ clicks' }),
+  epc: z.array(money).openapi({ description: 'Net commission ÷ clicks' }),
+  aov: z.array(money).openapi({ description: 'Order value ÷ conversions' }),
+};
+
+const params = z.object({ influencer_id: id('inf') });
+
+const statsQuery = z.strictObject({
+  ...periodQuery,
+  interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
+  compare: z.literal('previous').optional(),
+});
+export type StatsQuery = z.infer<typeof statsQuery>;
+
+export const statsSchema = z
+  .object({
+    influencer_id: id('inf'),
+    from: instant,
+    to: instant,
+    totals: z.object(figures),
+    previous: z.object({ from: instant, to: instant, ...figures }).optional(),
+    series: z.array(z.object({ start: instant, ...figures })),
+    balances: z.array(balance),
+  })
+  .openapi('Stats');
+
+export const statsRoute = createRoute({
+  method: 'get',
+  path: '/api/stats/{influencer_id}',
+  tags: ['Stats'],
+  summary: 'Clicks, conversions and money of an influencer over a period',
+  request: { params, query: statsQuery },
+  responses: { 200: jsonAnswer('The figures', statsSchema), ...refusals(400, 401, 404) },
+});
+
+const FACETS = [
+  'link',
+  'product',
+  'campaign',
+  'sub_id',
+  'country',
+  'device',
+  'referrer',
+  'category',
+  'concern',
+  'ingredient',
+] as const;
+
+const breakdownQuery = z.strictObject({
+  by: z.enum(FACETS).openapi({ example: 'country' }),
+  ...periodQuery,
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .openapi({ description: 'How many values have a row of their own' }),
+});
+export type BreakdownQuery = z.infer<typeof breakdownQuery>;
+
+const breakdownSchema = z
+  .object({
+    influencer_id: id('inf'),
+    by: z.enum(FACETS),
+    from: instant,
+    to: instant,
+    rows: z.array(z.object({ key: z.string().nullable(), label: z.string(), ...figures })),
+    other: z.object({ key_count: z.number().int(), ...figures }).nullable(),
+  })
+  .openapi('Breakdown');
+
+export const breakdownRoute = createRoute({
+  method: 'get',
+  path: '/api/stats/{influencer_id}/breakdown',
+  tags: ['Stats'],
+  summary: 'The same figures by link, product, campaign, country and more',
+  request: { params, query: breakdownQuery },
+  responses: { 200: jsonAnswer('A row a value', breakdownSchema), ...refusals(400, 401, 404) },
+});
+
+const exportQuery = z.strictObject(periodQuery);
+export type ExportQuery = z.infer<typeof exportQuery>;
+
+export const exportRoute = createRoute({
+  method: 'get',
+  path: '/api/stats/{influencer_id}/export.csv',
+  tags: ['Stats'],
+  summary: 'The figures of each link on each day, as a file',
+  request: { params, query: exportQuery },
+  responses: {
+    200: { description: 'A row a link and day', content: { 'text/csv': { schema: z.string() } } },
+    ...refusals(400, 401, 404),
+  },
+});
+
+const liveQuery = z.strictObject({
+  seconds: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(LONGEST_SECONDS)
+    .default(LONGEST_SECONDS)
+    .openapi({
+      description: 'After how long the stream ends; 0 is one look',
+      param: { example: 1 },
+    }),
+});
+
+export const liveRoute = createRoute({
+  method: 'get',
+  path: '/api/stats/{influencer_id}/live',
+  tags: ['Stats'],
+  summary: 'Clicks and conversions as they land',
+  request: { params, query: liveQuery },
+  responses: {
+    200: {
+      description: 'Events until the stream ends',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    ...refusals(400, 401, 404, 429),
+  },
+});
+
+const overviewQuery = z.strictObject({
+  ...periodQuery,
+  program_id: id('prg').optional().openapi({ description: 'Whose lists; everybody’s when none' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(10)
+    .openapi({ description: 'How many of each are at the top' }),
+});
+export type OverviewQuery = z.infer<typeof overviewQuery>;
+const ranked = z.array(z.object({ id: z.string(), label: z.string(), ...figures }));
+const duration = z.number().nullable();
+const overviewSchema = z
+  .object({
+    from: instant,
+    to: instant,
+    top: z.object({ influencers: ranked, links: ranked, products: ranked, programs: ranked }),
+    payouts: z.array(
+      z.object({
+        currency,
+        state: z.enum(['requested', 'sent', 'settled', 'failed']),
+        count,
+        amount_minor: amountMinor,
+      }),
+    ),
+    webhooks: z
+      .object({
+        received: count,
+        unattributed: count,
+        quarantined: count,
+        unfinished: count,
+        processing_p50_ms: duration,
+        processing_p95_ms: duration,
+      })
+      .openapi('InboxFigures'),
+  })
+  .openapi('Overview');
+
+export const overviewRoute = createRoute({
+  method: 'get',
+  path: '/api/overview',
+  tags: ['Stats'],
+  summary: 'Who and what is ahead, payouts, and how the inbox does',
+  request: { query: overviewQuery },
+  responses: { 200: jsonAnswer('The overview', overviewSchema), ...refusals(400, 401, 403, 404) },
+});

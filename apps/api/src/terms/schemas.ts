@@ -1,0 +1,116 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { IdPrefix } from '@skinstack/domain/ids';
+import {
+  amountMinor,
+  id,
+  instant,
+  jsonAnswer,
+  jsonBody,
+  pageOf,
+  pageQuery,
+  rateBps,
+  refusals,
+} from '../rest/fields.ts';
+
+const params = z.object({ id: id('prg') });
+const category = z.string().trim().min(1).max(100);
+
+const newRule = z
+  .strictObject({
+    rate_bps: rateBps.optional(),
+    flat_minor: amountMinor.min(0).optional(),
+    product_id: id('prd').optional(),
+    influencer_id: id('inf').optional(),
+    category: category.optional(),
+    month_minimum_minor: amountMinor.min(1).optional(),
+    starts_at: instant.optional(),
+    ends_at: instant.optional(),
+  })
+  .refine((rule) => (rule.rate_bps === undefined) !== (rule.flat_minor === undefined), {
+    path: ['rate_bps'],
+    message: 'Either rate_bps or flat_minor',
+  })
+  .refine(
+    (rule) =>
+      !rule.starts_at || !rule.ends_at || Date.parse(rule.starts_at) < Date.parse(rule.ends_at),
+    {
+      path: ['ends_at'],
+      message: 'After starts_at',
+    },
+  )
+  .openapi('NewRule', { example: { rate_bps: 2_500, category: 'serum' } });
+export type NewRule = z.infer<typeof newRule>;
+
+const rule = z
+  .object({
+    id: id('rul'),
+    program_id: id('prg'),
+    rate_bps: rateBps.nullable(),
+    flat_minor: amountMinor.nullable(),
+    product_id: id('prd').nullable(),
+    influencer_id: id('inf').nullable(),
+    category: z.string().nullable(),
+    month_minimum_minor: amountMinor.nullable(),
+    starts_at: instant.nullable(),
+    ends_at: instant.nullable(),
+    created_at: instant,
+  })
+  .openapi('Rule');
+
+const newCoupon = z
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{2,64}$/, '2 to 64 letters, digits, “_” and “-”')
+      .openapi({ example: 'MINA10' }),
+    influencer_id: id('inf'),
+  })
+  .openapi('NewCoupon');
+export type NewCoupon = z.infer<typeof newCoupon>;
+
+const coupon = z
+  .object({
+    id: id('cpn'),
+    program_id: id('prg'),
+    influencer_id: id('inf'),
+    code: z.string(),
+    created_at: instant,
+  })
+  .openapi('Coupon');
+
+function termRoutes<P extends string, N extends z.ZodType, A extends z.ZodType>(
+  path: P,
+  one: string,
+  prefix: IdPrefix,
+  input: N,
+  schema: A,
+) {
+  const shared = { tags: ['Terms'] };
+  return {
+    create: createRoute({
+      ...shared,
+      method: 'post',
+      path,
+      summary: `Add a ${one} to a program`,
+      request: { params, ...jsonBody(input) },
+      responses: { 201: jsonAnswer('Made', schema), ...refusals(400, 401, 403, 404, 409) },
+    }),
+    list: createRoute({
+      ...shared,
+      method: 'get',
+      path,
+      summary: `List a program’s ${one}s, newest first`,
+      request: { params, query: pageQuery(prefix) },
+      responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403, 404) },
+    }),
+  } as const;
+}
+
+export const RULE_ROUTES = termRoutes('/api/programs/{id}/rules', 'rule', 'rul', newRule, rule);
+export const COUPON_ROUTES = termRoutes(
+  '/api/programs/{id}/coupons',
+  'coupon',
+  'cpn',
+  newCoupon,
+  coupon,
+);

@@ -1,0 +1,76 @@
+import { idBytes } from '@skinstack/domain/ids';
+import {
+  checkDestination,
+  type SplitDestination,
+  splitDestination,
+} from '@skinstack/domain/links/destination';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+
+/** A link in memory: until when it is served, and from when it is reloaded meanwhile. */
+export type RememberedLink = PreparedLink & { until_ms: number; refresh_from_ms: number };
+
+/** What an isolate remembers between requests; bounded, the oldest forgotten first. */
+export type LinkMemory = {
+  links: Map<string, RememberedLink>;
+  /** Slugs that do not exist, kept apart: guesses must not push live links out. */
+  misses: Map<string, number>;
+  /** Slugs that some request is loading, and until when the others wait for it. */
+  asked: Map<string, number>;
+  /** When the stores last failed to answer for a slug. */
+  failures: Map<string, number>;
+  /** Until then the database is not asked while there is a copy to fall back on. */
+  neon_rests_until_ms: number;
+};
+
+const LIMIT = 10_000;
+
+/** The memory of a new isolate. */
+export function createLinkMemory(): LinkMemory {
+  return {
+    links: new Map(),
+    misses: new Map(),
+    asked: new Map(),
+    failures: new Map(),
+    neon_rests_until_ms: 0,
+  };
+}
+
+/** Sets an entry as the newest, and drops the oldest when there are too many. */
+export function setBounded<T>(map: Map<string, T>, slug: string, entry: T): void {
+  map.delete(slug);
+  map.set(slug, entry);
+  if (map.size <= LIMIT) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}
+
+/** A link with all that can be worked out once for every follower. */
+type PreparedLink = {
+  link: RedirectLink;
+  link_bytes: Uint8Array;
+  /** Whether the merchant's host list, as it was read with the link, allows its destination. */
+  is_allowed: boolean;
+  location: SplitDestination;
+  cookie_attributes: string;
+};
+
+/** Checks and prepares a link when it enters memory; it is followed as it was read, unchanged. */
+export function prepareLink(link: RedirectLink, own_domain: string): PreparedLink {
+  return {
+    link,
+    link_bytes: idBytes(link.link_id),
+    is_allowed: checkDestination(link.destination_url, link.allowed_hosts, own_domain) === null,
+    location: splitDestination(link.destination_url, link.click_parameter),
+    cookie_attributes: cookieAttributes(link.attribution_window_days),
+  };
+}
+
+const DAY_SECONDS = 86_400;
+
+/** What stands behind the token in the `Set-Cookie` of a program with this window. */
+function cookieAttributes(attribution_window_days: number): string {
+  const age_seconds = attribution_window_days * DAY_SECONDS;
+  return `; Path=/; Max-Age=${age_seconds}; Secure; HttpOnly; SameSite=Lax`;
+}

@@ -1,0 +1,137 @@
+import type { Click } from '@skinstack/domain/clicks/click';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import type { Ports } from '../ports.ts';
+import { describeVisitor, type VisitorMemory } from '../visit/describe-visitor.ts';
+import type { Visit } from '../visit/read-visit.ts';
+import { emitBatch, enqueueClicks } from './enqueue-clicks.ts';
+
+/** What recording clicks needs: the isolate's batches, the queue, and the request's own context. */
+type Recorder = {
+  ports: Ports;
+  visitors: VisitorMemory;
+  outbox: ClickBuffer;
+  context: { waitUntil(work: Promise<unknown>): void };
+};
+
+/** Clicks on their way: the batch that is filling, and those sent and not yet acknowledged. */
+export type ClickBuffer = {
+  open: ClickBatch | null;
+  handed: Set<ClickBatch>;
+  /** Requests since the last batch that waited for a lookup. */
+  cold_count: number;
+};
+type ClickBatch = {
+  seen: BufferedRequest[];
+  /** Built once the batch is closed. */
+  clicks?: Click[];
+  /** By then its request has sent it; after that the next request does. */
+  overdue_at_ms: number;
+};
+
+/** One queue message: a hundred clicks stay below its 128 KB whatever is in them. */
+export const MAX_BATCH_CLICKS = 100;
+const BATCH_MS = 25;
+/** A timer that is this late belongs to a request the runtime has ended. */
+const LATE_MS = 1_000;
+/** Longer than the queue's and the spool's deadline together. */
+const IN_FLIGHT_MS = 8_000;
+
+/** The click buffer of a new isolate. */
+export function createClickBuffer(): ClickBuffer {
+  return { open: null, handed: new Set(), cold_count: 0 };
+}
+
+/**
+ * Buffers a click with those of the last 25 ms. The request that opened the batch flushes it after
+ * 25 ms, the one that fills it flushes it at once; the others only add a value, because a request
+ * cannot await a promise of another. A batch whose request was killed before the flush is flushed
+ * by the next request; a click sent twice is counted once, by its id.
+ */
+export function bufferClick(recorder: Recorder, seen: BufferedRequest, now_ms: number): void {
+  const { outbox, context } = recorder;
+  const { open } = outbox;
+  if (open === null || now_ms >= open.overdue_at_ms) {
+    context.waitUntil(openBatch(recorder, seen, now_ms));
+    return;
+  }
+  open.seen.push(seen);
+  if (open.seen.length >= MAX_BATCH_CLICKS) context.waitUntil(flushBatch(recorder, open));
+}
+
+/** Opens a batch, lets other requests fill it, and flushes it unless it was flushed full. */
+async function openBatch(
+  recorder: Recorder,
+  first: BufferedRequest,
+  now_ms: number,
+): Promise<void> {
+  const { outbox, ports } = recorder;
+  const left = overdueBatches(outbox, now_ms);
+  const batch: ClickBatch = { seen: [first], overdue_at_ms: now_ms + BATCH_MS + LATE_MS };
+  outbox.open = batch;
+  const sent = left.map((late) => flushBatch(recorder, late));
+  await ports.wait(BATCH_MS);
+  if (outbox.open === batch) sent.push(flushBatch(recorder, batch));
+  await Promise.all(sent);
+}
+
+/** Batches whose request should have sent them by now. */
+function overdueBatches({ open, handed }: ClickBuffer, now_ms: number): ClickBatch[] {
+  const all = open === null ? [...handed] : [open, ...handed];
+  return all.filter((batch) => now_ms >= batch.overdue_at_ms);
+}
+
+/**
+ * Closes a batch, builds its clicks and enqueues them. They are built here and not one by one: a
+ * hundred in a row cost less, and the addresses of visitors go no further.
+ */
+async function flushBatch(recorder: Recorder, batch: ClickBatch): Promise<void> {
+  const { outbox, ports, visitors } = recorder;
+  if (outbox.open === batch) outbox.open = null;
+  batch.overdue_at_ms = ports.now() + IN_FLIGHT_MS;
+  outbox.handed.add(batch);
+  batch.clicks ??= batch.seen.splice(0).flatMap((seen) => buildClick(visitors, seen) ?? []);
+  if (batch.clicks.length > 0) {
+    const began_ms = ports.now();
+    const fate = await enqueueClicks(ports, batch.clicks);
+    const { cold_count } = outbox;
+    outbox.cold_count = 0;
+    emitBatch(ports, batch.clicks, fate, cold_count, ports.now() - began_ms);
+  }
+  outbox.handed.delete(batch);
+}
+
+const SUB_ID = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** A request for a link as it came, until its click is made of it behind the answer. */
+type BufferedRequest = {
+  kind: 'click' | 'impression';
+  id: string;
+  at_ms: number;
+  url: string;
+  link: RedirectLink;
+  visit: Visit;
+};
+
+/** What is recorded of a request; null of an impression no person saw. */
+function buildClick(visitors: VisitorMemory, seen: BufferedRequest): Click | null {
+  const { kind, id, at_ms, url, link, visit } = seen;
+  const visitor = describeVisitor(visitors, visit, at_ms);
+  if (kind === 'impression' && visitor.bot_reason !== null) return null;
+  return {
+    id,
+    clicked_at: new Date(at_ms).toISOString(),
+    link_id: link.link_id,
+    influencer_id: link.influencer_id,
+    kind: visitor.bot_reason === null ? kind : 'bot',
+    sub_id: kind === 'click' ? readSubId(url) : null,
+    ...visitor,
+  };
+}
+
+/** The tag in `?s=`; one that is none of ours is left out. */
+function readSubId(url: string): string | null {
+  const query_at = url.indexOf('?');
+  if (query_at < 0) return null;
+  const tag = new URLSearchParams(url.slice(query_at)).get('s');
+  return tag !== null && SUB_ID.test(tag) ? tag : null;
+}

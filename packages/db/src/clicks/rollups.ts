@@ -1,0 +1,149 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { COUNTS, countClicks, facetsOfClick, setCounts } from './click-counts.ts';
+
+/** How a day's rollups compare with its raw clicks. */
+export type RollupCheck = {
+  /** False when the day has no raw clicks (any more): there is nothing to compare with. */
+  is_kept: boolean;
+  /** True when its month is archived, or about to be: it is not compared either. */
+  is_archived: boolean;
+  /** Rows that are missing, too many, or count something else. */
+  wrong_link_hours: number;
+  wrong_facet_hours: number;
+  /** Visitors of a link that no click stands for, and clicks whose visitor is not counted. */
+  wrong_visitors: number;
+};
+
+/** Compares the rollups of a day of UTC (`2026-11-22`) with its raw clicks, all at one moment. */
+export async function checkRollups(db: Database, day: string): Promise<RollupCheck> {
+  const hours = isOnDay(sql`hour_at`, day);
+  const result = await db.execute(sql`
+    with link_counts as (${recountLinkHours(day)}), facet_counts as (${recountFacetHours(day)}),
+    link_held as (
+      select link_id, hour_at, influencer_id, ${COUNTS} from link_hours where ${hours}
+    ), facet_held as (
+      select influencer_id, facet, hour_at, value, ${COUNTS} from influencer_facet_hours
+      where ${hours}
+    ), seen as (
+      select link_id, visitor_hash, array_agg(id) as ids from clicks
+      where ${isOnDay(sql`clicked_at`, day)} and kind = 'click' and visitor_hash is not null
+      group by link_id, visitor_hash
+    )
+    select ${isKept(day)} as is_kept, ${isArchived(day)} as is_archived,
+      (select count(*) from ((table link_counts except table link_held)
+        union all (table link_held except table link_counts)) as wrong) as wrong_link_hours,
+      (select count(*) from ((table facet_counts except table facet_held)
+        union all (table facet_held except table facet_counts)) as wrong) as wrong_facet_hours,
+      (select count(*) from seen full join
+        (select * from link_visitors where seen_on = ${day}::date) as visitor
+        using (link_id, visitor_hash)
+        where (visitor.click_id = any(seen.ids)) is not true) as wrong_visitors`);
+  const [row = {}] = result.rows;
+  return {
+    is_kept: row.is_kept === true,
+    is_archived: row.is_archived === true,
+    wrong_link_hours: Number(row.wrong_link_hours),
+    wrong_facet_hours: Number(row.wrong_facet_hours),
+    wrong_visitors: Number(row.wrong_visitors),
+  };
+}
+
+/**
+ * Counts a day of UTC (`2026-11-22`) again from its raw clicks, in one transaction. A visitor whose
+ * click is not known is the first of their clicks that day. Writers wait for it meanwhile, in the
+ * order in which they take the tables, and add to what it wrote. A day without raw clicks is left
+ * as it is, and so is one of a closed month: its rollups are all there is.
+ */
+export async function rebuildRollups(db: Database, day: string): Promise<void> {
+  await db.batch([
+    db.execute(sql`lock table link_visitors, link_hours, influencer_facet_hours
+      in share row exclusive mode`),
+    db.execute(removeStrayVisitors(day)),
+    db.execute(addMissingVisitors(day)),
+    db.execute(replaceRows('link_hours', ['link_id', 'hour_at'], recountLinkHours(day), day)),
+    db.execute(
+      replaceRows(
+        'influencer_facet_hours',
+        ['influencer_id', 'facet', 'hour_at', 'value'],
+        recountFacetHours(day),
+        day,
+      ),
+    ),
+  ]);
+}
+
+function removeStrayVisitors(day: string): SQL {
+  return sql`delete from link_visitors where seen_on = ${day}::date and ${isKept(day)}
+    and not exists (select from clicks where id = link_visitors.click_id and kind = 'click'
+      and ${isOnDay(sql`clicked_at`, day)} and clicks.link_id = link_visitors.link_id
+      and clicks.visitor_hash = link_visitors.visitor_hash)`;
+}
+
+function addMissingVisitors(day: string): SQL {
+  return sql`insert into link_visitors (seen_on, link_id, visitor_hash, click_id)
+    select distinct on (link_id, visitor_hash) ${day}::date, link_id, visitor_hash, id
+    from clicks where ${isOnDay(sql`clicked_at`, day)} and kind = 'click'
+      and visitor_hash is not null and ${isKept(day)}
+    order by link_id, visitor_hash, clicked_at, id
+    on conflict do nothing`;
+}
+
+/** Makes the rows of a day those of a recount; rows that nothing was counted for go. */
+function replaceRows(table: string, key: readonly string[], recount: SQL, day: string): SQL {
+  const [name, columns] = [sql.raw(table), sql.raw(key.join(', '))];
+  const influencer = table === 'link_hours' ? sql`, influencer_id` : sql``;
+  const isSameKey = sql.raw(key.map((one) => `recounted.${one} = ${table}.${one}`).join(' and '));
+  return sql`with recounted (${columns}${influencer}, ${COUNTS}) as materialized (${recount}),
+    removed as (
+      delete from ${name} where ${isOnDay(sql`hour_at`, day)} and ${isKept(day)}
+        and not exists (select from recounted where ${isSameKey})
+    )
+    insert into ${name} (${columns}${influencer}, ${COUNTS})
+    select ${columns}${influencer}, ${COUNTS} from recounted
+    on conflict (${columns}) do update set ${setCounts}`;
+}
+
+/** The condition that a time is on a day of UTC. */
+export function isOnDay(column: SQL, day: string): SQL {
+  const start = sql`((${day}::date)::timestamp at time zone 'UTC')`;
+  return sql`(${column} >= ${start} and ${column} < ${start} + interval '24 hours')`;
+}
+
+/** True for a day of a month that is archived, or is about to be: its rollups stay as they are. */
+function isArchived(day: string): SQL {
+  return sql`exists (select from click_archives
+    where month_on = date_trunc('month', (${day}::date)::timestamp))`;
+}
+
+/** True for a day whose raw clicks are kept: only such a day can be counted again. */
+function isKept(day: string): SQL {
+  return sql`(exists (select from clicks where ${isOnDay(sql`clicked_at`, day)})
+    and not ${isArchived(day)})`;
+}
+
+/** The rows `link_hours` must hold of a day: link, hour, influencer and the counts. */
+function recountLinkHours(day: string): SQL {
+  return sql`select link_id, hour_at, min(influencer_id), ${countClicks}
+    from ${rawClicks(day)} group by link_id, hour_at`;
+}
+
+/** The rows `influencer_facet_hours` must hold of a day: its key and the counts. */
+function recountFacetHours(day: string): SQL {
+  return sql`select influencer_id, facet, hour_at, value, ${countClicks}
+    from ${rawClicks(day)} cross join lateral ${facetsOfClick}
+    group by influencer_id, facet, hour_at, value`;
+}
+
+/** The raw clicks of a day as the rollups count them: whose, in which hour, and if as a visitor. */
+function rawClicks(day: string): SQL {
+  return sql`(select clicks.*, date_trunc('hour', clicked_at, 'UTC') as hour_at,
+      visitor.click_id is not null as is_unique, coalesce(link.influencer_id,
+        (select influencer_id from link_hours where link_id = clicks.link_id limit 1)
+      ) as influencer_id
+    from clicks left join tracking_links link on link.id = clicks.link_id
+    left join link_visitors visitor on visitor.seen_on = ${day}::date
+      and visitor.link_id = clicks.link_id and visitor.visitor_hash = clicks.visitor_hash
+      and visitor.click_id = clicks.id
+    where ${isOnDay(sql`clicked_at`, day)} and not ${isArchived(day)}) as raw`;
+}

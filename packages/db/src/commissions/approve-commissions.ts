@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { insertTransfers } from '../ledger/insert-journals.ts';
+
+/**
+ * Approves commissions whose hold is over: pending → approved, and what still stands of each from
+ * the influencer's pending to their payable, in one statement. A row is taken as it is once nobody
+ * else is writing to it, so a refund at the same time comes either before or after.
+ * @param journal_ids as many as commissions to approve at most
+ * @returns how many were due (more may be when it is all of them), and how many of them this
+ *   statement approved: others were meanwhile approved or taken back elsewhere
+ */
+export async function approveCommissions(
+  db: Database,
+  as_of: Date,
+  journal_ids: readonly string[],
+): Promise<{ due_count: number; approved_count: number }> {
+  const result = await db.execute(sql`
+    with due as materialized (
+      select id from commissions
+      where state = 'pending' and available_at <= ${as_of.toISOString()}::timestamptz
+      order by available_at, id limit ${journal_ids.length}
+    ), locked as materialized (
+      select commissions.id from commissions join due on due.id = commissions.id
+      where state = 'pending'
+      order by commissions.id for update of commissions
+    ), approved as (
+      update commissions set state = 'approved', approved_at = now(), updated_at = now()
+      from locked where commissions.id = locked.id
+      returning commissions.id, conversion_id, influencer_id, currency,
+        net_minor - reversed_gross_minor + reversed_platform_fee_minor as amount_minor
+    ), numbered as (
+      select approved.*, row_number() over (order by id) as number from approved
+    ), approvals as (
+      select journal_id, 'Order ' || orders.external_order_id || ' passed its hold' as reason,
+        numbered.influencer_id, numbered.currency, numbered.amount_minor,
+        numbered.id as commission_id, null as payout_id
+      from numbered
+      join jsonb_array_elements_text(${JSON.stringify(journal_ids)}::jsonb)
+        with ordinality as given(journal_id, number) using (number)
+      join conversions on conversions.id = numbered.conversion_id
+      join orders on orders.id = conversions.order_id
+    ), ${insertTransfers('approval', sql`approvals`)}
+    select (select count(*)::int from due) as due_count,
+      (select count(*)::int from approved) as approved_count`);
+  const row = result.rows[0];
+  return { due_count: Number(row?.due_count), approved_count: Number(row?.approved_count) };
+}

@@ -1,0 +1,59 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { webhookEvents } from '../schema/webhook-events.ts';
+
+/** What became of a delivery. */
+export type WebhookEventEnd = {
+  status: string;
+  external_order_id?: string | null;
+  conversion_id?: string | null;
+  reason?: string | null;
+};
+
+/**
+ * Writes the outcome of a delivery that moved no money; one that does is finished by the statement
+ * that moves it. An outcome already written stays: a copy that lost the race must not hide it.
+ */
+export async function finishWebhookEvent(
+  db: Database,
+  id: string,
+  end: WebhookEventEnd,
+): Promise<void> {
+  await db
+    .update(webhookEvents)
+    .set({ ...end, finished_at: new Date() })
+    .where(and(eq(webhookEvents.id, id), inArray(webhookEvents.status, ['received', 'pending'])));
+}
+
+/** After these a delivery has moved no money, so it may be applied again. */
+const WITHOUT_EFFECT = ['received', 'pending', 'quarantined', 'ignored', 'unattributed'];
+
+/**
+ * Opens a delivery for one more try, if it has moved no money. The end of one that was set aside is
+ * taken away, so that the next can be written; one that waits for its order, or for somebody who
+ * earned it, stays so until a write that moves money says otherwise.
+ * @returns false when it has had an effect
+ */
+export async function reopenWebhookEvent(db: Database, id: string): Promise<boolean> {
+  const { status, reason, finished_at } = webhookEvents;
+  const isSetAside = sql`${status} in ('quarantined', 'ignored')`;
+  const rows = await db
+    .update(webhookEvents)
+    .set({
+      status: sql`case when ${isSetAside} then 'received' else ${status} end`,
+      reason: sql`case when not ${isSetAside} then ${reason} end`,
+      finished_at: sql`case when not ${isSetAside} then ${finished_at} end`,
+      attempts: sql`${webhookEvents.attempts} + 1`,
+    })
+    .where(and(eq(webhookEvents.id, id), inArray(status, WITHOUT_EFFECT)))
+    .returning({ id: webhookEvents.id });
+  return rows.length === 1;
+}
+
+/** Notes that a delivery is tried once more; the sweep takes the least tried first. */
+export async function incrementAttempts(db: Database, id: string): Promise<void> {
+  await db
+    .update(webhookEvents)
+    .set({ attempts: sql`${webhookEvents.attempts} + 1` })
+    .where(eq(webhookEvents.id, id));
+}

@@ -1,0 +1,31 @@
+import { isId } from '@skinstack/domain/ids';
+import type { LinkFacts } from '@skinstack/domain/orders/attribution';
+import { eq } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { influencers } from '../schema/influencers.ts';
+import { programs } from '../schema/programs.ts';
+import { trackingLinks } from '../schema/tracking-links.ts';
+
+/**
+ * What attribution must know of the link a claim names; null when there is none.
+ * @param link its id or its slug
+ */
+export async function findLinkFacts(db: Database, link: string): Promise<LinkFacts | null> {
+  const column = isId('lnk', link) ? trackingLinks.id : trackingLinks.slug;
+  const [row] = await db
+    .select({
+      link_id: trackingLinks.id,
+      influencer_id: trackingLinks.influencer_id,
+      influencer_email: influencers.email,
+      program_id: trackingLinks.program_id,
+      merchant_id: programs.merchant_id,
+      product_id: trackingLinks.product_id,
+      campaign: trackingLinks.campaign,
+      attribution_window_days: programs.attribution_window_days,
+    })
+    .from(trackingLinks)
+    .innerJoin(programs, eq(programs.id, trackingLinks.program_id))
+    .innerJoin(influencers, eq(influencers.id, trackingLinks.influencer_id))
+    .where(eq(column, link));
+  return row ?? null;
+}

@@ -1,0 +1,125 @@
+/** The roles a Worker's login is a member of; none of them can log in itself. */
+export const ROLES = { redirect: 'skinstack_redirect', api: 'skinstack_api' } as const;
+/** A Worker, as far as the database is concerned. */
+export type Role = keyof typeof ROLES;
+
+const GROWS = 'select, insert';
+const CHANGES = 'select, insert, update';
+const COMES_AND_GOES = 'select, insert, update, delete';
+
+/**
+ * What each Worker may do with each table; nothing else is granted, so a new table has its line
+ * here before anybody can read it. The API cannot take back what it posted, and the redirect Worker
+ * sees just the columns of `find-redirect-link.ts`: not who an influencer is.
+ */
+export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
+  api_keys: { api: CHANGES },
+  // the trigger that posts entries keeps the amounts, with its owner's rights; to lock a balance
+  // for a payout takes the right to change something of it
+  balances: { api: 'select, update (updated_at)' },
+  click_archive_parts: { api: CHANGES },
+  click_archives: { api: CHANGES },
+  // a visitor who is forgotten is a random one; months are dropped by a function of the owner's
+  clicks: { api: `${GROWS}, update (visitor_hash)` },
+  commission_rules: { api: GROWS },
+  commissions: { api: CHANGES },
+  conversions: { api: CHANGES },
+  coupons: { api: GROWS },
+  dead_clicks: { api: CHANGES },
+  idempotency_keys: { api: COMES_AND_GOES },
+  influencer_facet_hours: { api: CHANGES },
+  influencers: { api: CHANGES, redirect: 'select (id, is_active)' },
+  job_runs: { api: CHANGES },
+  journals: { api: GROWS },
+  ledger_accounts: { api: GROWS },
+  ledger_entries: { api: GROWS },
+  link_hours: { api: CHANGES },
+  // visitors go with their month
+  link_visitors: { api: `${GROWS}, update (visitor_hash), delete` },
+  merchants: { api: CHANGES, redirect: 'select (id, allowed_hosts, is_active)' },
+  network_accounts: { api: CHANGES },
+  orders: { api: CHANGES },
+  payout_commissions: { api: GROWS },
+  payout_details: { api: CHANGES },
+  payouts: { api: CHANGES },
+  privacy_requests: { api: CHANGES },
+  products: { api: CHANGES },
+  programs: {
+    api: CHANGES,
+    redirect: 'select (id, merchant_id, click_parameter, attribution_window_days, is_active)',
+  },
+  reversals: { api: GROWS },
+  sessions: { api: COMES_AND_GOES },
+  sign_in_limits: { api: COMES_AND_GOES },
+  tracking_links: {
+    api: CHANGES,
+    redirect:
+      'select (id, slug, destination_url, influencer_id, program_id, is_active, expires_at)',
+  },
+  users: { api: CHANGES },
+  webhook_events: { api: CHANGES },
+};
+
+/**
+ * What makes the Workers' roles and gives them what `grants.ts` states, and nothing besides, run by
+ * the owner in one transaction after the migrations. It may be run again and again. Whatever a
+ * role had before is taken away first; the owner's rights are not touched.
+ *
+ * Functions are for the API Worker alone, among them those that act with the owner's rights
+ * (`SECURITY DEFINER`: partitions of clicks), which is how it does without `CREATE`.
+ */
+export function grantStatements(): string[] {
+  const roles = Object.values(ROLES);
+  const everyone = ['public', ...roles].join(', ');
+  return [
+    ...roles.map(createRole),
+    `revoke all on all tables in schema public from ${everyone}`,
+    `revoke all on all sequences in schema public from ${everyone}`,
+    `revoke all on schema public from ${roles.join(', ')}`,
+    'revoke create on schema public from public',
+    `do $$ begin
+      execute format('revoke temporary on database %I from public', current_database());
+    end $$`,
+    `grant usage on schema public, drizzle to ${roles.join(', ')}`,
+    // npm run doctor asks, as each Worker, whether the migrations are applied
+    `grant select on drizzle.__drizzle_migrations to ${roles.join(', ')}`,
+    ...Object.entries(GRANTS).flatMap(([table, granted]) =>
+      Object.entries(granted).map(([role, rights]) => grant(table, rights, ROLES[role as Role])),
+    ),
+    OWN_FUNCTIONS,
+  ];
+}
+
+/** A table that a later migration makes, or has dropped, is passed over. */
+function grant(table: string, rights: string, role: string): string {
+  return `do $$ begin
+    if to_regclass('public.${table}') is not null then
+      grant ${rights} on public.${table} to ${role};
+    end if;
+  end $$`;
+}
+
+/** Roles belong to the whole server: another database may have made it, even at this moment. */
+function createRole(name: string): string {
+  return `do $$ begin
+    if not exists (select from pg_roles where rolname = '${name}') then
+      create role ${name} nologin;
+    end if;
+  exception when duplicate_object or unique_violation then null;
+  end $$`;
+}
+
+/** Functions anybody may call unless told otherwise; an extension's are left as they are. */
+const OWN_FUNCTIONS = `do $$
+declare
+  own regprocedure;
+begin
+  for own in
+    select oid from pg_proc where pronamespace = 'public'::regnamespace
+      and pg_has_role(proowner, 'member')
+      and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')
+  loop
+    execute format('revoke all on routine %s from public, ${ROLES.redirect}', own);
+    execute format('grant execute on routine %s to ${ROLES.api}', own);
+  end loop;
+end $$`;

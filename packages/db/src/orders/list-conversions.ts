@@ -1,0 +1,130 @@
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import type { Listed, Page } from '../rows/find-rows.ts';
+import { type CommissionState, commissions } from '../schema/commissions.ts';
+import { conversions } from '../schema/conversions.ts';
+import { networkAccounts } from '../schema/network-accounts.ts';
+import { orders } from '../schema/orders.ts';
+import { payoutCommissions } from '../schema/payout-commissions.ts';
+import { payouts } from '../schema/payouts.ts';
+import { reversals } from '../schema/reversals.ts';
+
+/** Which conversions; what is left out is not asked for. An influencer's carry their id. */
+export type ConversionFilter = {
+  id?: string | undefined;
+  order_id?: string | undefined;
+  influencer_id?: string | undefined;
+  program_id?: string | undefined;
+  link_id?: string | undefined;
+  state?: CommissionState | undefined;
+};
+export type ConversionRow = Awaited<ReturnType<typeof selectPage>>[number];
+
+/** Conversions with their order and commission, newest first. */
+export async function listConversions(
+  db: Database,
+  filter: ConversionFilter,
+  page: Page,
+): Promise<Listed<ConversionRow>> {
+  const rows = await selectPage(db, filter, page);
+  const data = rows.slice(0, page.limit);
+  const last = data.at(-1);
+  return { data, next_cursor: rows.length > page.limit && last ? last.conversion.id : null };
+}
+
+function selectPage(db: Database, filter: ConversionFilter, page: Page) {
+  const { id, order_id, influencer_id, program_id, link_id, state } = filter;
+  return db
+    .select({
+      conversion: conversions,
+      commission: commissions,
+      external_order_id: orders.external_order_id,
+      decision: orders.decision,
+      network: networkAccounts.network,
+    })
+    .from(conversions)
+    .innerJoin(commissions, eq(commissions.conversion_id, conversions.id))
+    .innerJoin(orders, eq(orders.id, conversions.order_id))
+    .innerJoin(networkAccounts, eq(networkAccounts.id, orders.network_account_id))
+    .where(
+      and(
+        id === undefined ? undefined : eq(conversions.id, id),
+        order_id === undefined ? undefined : eq(conversions.order_id, order_id),
+        influencer_id === undefined ? undefined : eq(conversions.influencer_id, influencer_id),
+        program_id === undefined ? undefined : eq(conversions.program_id, program_id),
+        link_id === undefined ? undefined : eq(conversions.link_id, link_id),
+        state === undefined ? undefined : eq(commissions.state, state),
+        page.cursor === undefined ? undefined : lt(conversions.id, page.cursor),
+      ),
+    )
+    .orderBy(desc(conversions.id))
+    .limit(page.limit + 1);
+}
+
+/** What was taken back of these conversions, and the payouts their commissions went into. */
+export async function listMovementsOfConversions(
+  db: Database,
+  conversion_ids: readonly string[],
+  commission_ids: readonly string[],
+) {
+  if (conversion_ids.length === 0) return { reversals: [], payouts: [] };
+  const [reversalRows, payoutRows] = await db.batch([
+    db
+      .select()
+      .from(reversals)
+      .where(inArray(reversals.conversion_id, [...conversion_ids]))
+      .orderBy(asc(reversals.id)),
+    db
+      .select({
+        commission_id: payoutCommissions.commission_id,
+        amount_minor: payoutCommissions.amount_minor,
+        payout: payouts,
+      })
+      .from(payoutCommissions)
+      .innerJoin(payouts, eq(payouts.id, payoutCommissions.payout_id))
+      .where(inArray(payoutCommissions.commission_id, [...commission_ids]))
+      .orderBy(asc(payouts.id)),
+  ]);
+  return { reversals: reversalRows, payouts: payoutRows };
+}
+
+/**
+ * The orders known under an id, newest first: two shops may number alike.
+ * @param network_account_id only that account's
+ */
+export async function findOrders(
+  db: Database,
+  external_order_id: string,
+  network_account_id?: string,
+) {
+  return db
+    .select({
+      order: orders,
+      network: networkAccounts.network,
+      conversion_id: conversions.id,
+      influencer_id: conversions.influencer_id,
+    })
+    .from(orders)
+    .innerJoin(networkAccounts, eq(networkAccounts.id, orders.network_account_id))
+    .leftJoin(conversions, eq(conversions.order_id, orders.id))
+    .where(
+      and(
+        eq(orders.external_order_id, external_order_id),
+        network_account_id === undefined
+          ? undefined
+          : eq(orders.network_account_id, network_account_id),
+      ),
+    )
+    .orderBy(desc(orders.id))
+    .limit(20);
+}
+
+/** True when an order was credited to this click before. */
+export async function isClickCredited(db: Database, click_id: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: conversions.id })
+    .from(conversions)
+    .where(eq(conversions.click_id, click_id))
+    .limit(1);
+  return rows.length > 0;
+}

@@ -1,0 +1,50 @@
+import type { PayoutState } from '@skinstack/domain/payouts/payout-state';
+import { and, asc, eq } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { commissions } from '../schema/commissions.ts';
+import { conversions } from '../schema/conversions.ts';
+import { orders } from '../schema/orders.ts';
+import { payoutCommissions } from '../schema/payout-commissions.ts';
+import { payoutDetails } from '../schema/payout-details.ts';
+import { payouts } from '../schema/payouts.ts';
+
+/** Payouts in a state and currency, the oldest first, with where each goes if that is known. */
+export async function listPayoutsToSend(
+  db: Database,
+  wish: { currency: string; state: PayoutState },
+) {
+  return db
+    .select({
+      id: payouts.id,
+      influencer_id: payouts.influencer_id,
+      amount_minor: payouts.amount_minor,
+      method: payoutDetails.method,
+      details_sealed: payoutDetails.details_sealed,
+    })
+    .from(payouts)
+    .leftJoin(payoutDetails, eq(payoutDetails.influencer_id, payouts.influencer_id))
+    .where(and(eq(payouts.currency, wish.currency), eq(payouts.state, wish.state)))
+    .orderBy(asc(payouts.id));
+}
+
+/** The payouts that one request made. */
+export async function listPayoutsOfRun(db: Database, run_id: string) {
+  return db.select().from(payouts).where(eq(payouts.run_id, run_id)).orderBy(asc(payouts.id));
+}
+
+/** What a payout is made of: each commission with its order and how much of it. */
+export async function listPayoutItems(db: Database, payout_id: string) {
+  return db
+    .select({
+      commission_id: payoutCommissions.commission_id,
+      conversion_id: conversions.id,
+      order_id: orders.external_order_id,
+      amount_minor: payoutCommissions.amount_minor,
+    })
+    .from(payoutCommissions)
+    .innerJoin(commissions, eq(commissions.id, payoutCommissions.commission_id))
+    .innerJoin(conversions, eq(conversions.id, commissions.conversion_id))
+    .innerJoin(orders, eq(orders.id, conversions.order_id))
+    .where(eq(payoutCommissions.payout_id, payout_id))
+    .orderBy(asc(payoutCommissions.commission_id));
+}

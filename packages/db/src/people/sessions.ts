@@ -1,0 +1,104 @@
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { influencers } from '../schema/influencers.ts';
+import { sessions } from '../schema/sessions.ts';
+import { signInLimits } from '../schema/sign-in-limits.ts';
+import { users } from '../schema/users.ts';
+
+type NewSession = { id: string; user_id: string; token_hash: string; days: number };
+
+/**
+ * Signs a user in, unless their password changed since it was compared: the row is locked, so a
+ * change at the same time either comes first and is seen, or comes after and ends this session.
+ * @returns whether there is a session now
+ */
+export async function insertSession(
+  db: Database,
+  { id, user_id, token_hash, days }: NewSession,
+  password_hash: string,
+): Promise<boolean> {
+  const { rows } = await db.execute(sql`
+    insert into ${sessions} (id, user_id, token_hash, expires_at)
+    select ${id}, id, ${token_hash}, now() + make_interval(days => ${days}) from ${users}
+      where id = ${user_id} and password_hash = ${password_hash} and disabled_at is null
+      for share
+    returning id`);
+  return rows.length === 1;
+}
+
+/** The session of a token's hash with its user; null when it ended, idled, or the user may not. */
+export async function findSession(
+  db: Database,
+  token_hash: string,
+  limits: { idle_days: number; seen_minutes: number },
+) {
+  const { idle_days, seen_minutes } = limits;
+  const seen = sessions.last_seen_at;
+  const [row] = await db
+    .select({
+      id: sessions.id,
+      user_id: users.id,
+      email: users.email,
+      role: users.role,
+      influencer_id: users.influencer_id,
+      is_seen_long_ago: sql<boolean>`${seen} < now() - make_interval(mins => ${seen_minutes})`,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.user_id))
+    .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+    .where(
+      and(
+        eq(sessions.token_hash, token_hash),
+        gt(sessions.expires_at, sql`now()`),
+        gt(seen, sql`now() - make_interval(days => ${idle_days})`),
+        isNull(users.disabled_at),
+        sql`${influencers.is_active} is distinct from false`,
+      ),
+    );
+  return row ?? null;
+}
+
+const MOST_SESSIONS = 100;
+
+/** Where a user is signed in, newest first; never a token. */
+export function listSessions(db: Database, user_id: string, idle_days: number) {
+  const { id, created_at, last_seen_at, expires_at } = sessions;
+  return db
+    .select({ id, created_at, last_seen_at, expires_at })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.user_id, user_id),
+        gt(expires_at, sql`now()`),
+        gt(last_seen_at, sql`now() - make_interval(days => ${idle_days})`),
+      ),
+    )
+    .orderBy(desc(id))
+    .limit(MOST_SESSIONS);
+}
+
+/** Notes that a session is in use now, which keeps it from idling out. */
+export async function touchSession(db: Database, id: string): Promise<void> {
+  await db.update(sessions).set({ last_seen_at: sql`now()` }).where(eq(sessions.id, id));
+}
+
+/** Ends the session of a token's hash, if there is one. */
+export async function deleteSession(db: Database, token_hash: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.token_hash, token_hash));
+}
+
+/** Ends every session of a user. */
+export async function deleteSessions(db: Database, user_id: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.user_id, user_id));
+}
+
+/** Forgets sessions that ended or idled out, and limits nobody is held by any more. */
+export async function deleteStaleSignIns(db: Database, idle_days: number): Promise<void> {
+  const idle = sql`now() - make_interval(days => ${idle_days})`;
+  await db.batch([
+    db
+      .delete(sessions)
+      .where(or(lt(sessions.expires_at, sql`now()`), lt(sessions.last_seen_at, idle))),
+    db.delete(signInLimits).where(lt(signInLimits.used_until_at, sql`now()`)),
+  ]);
+}

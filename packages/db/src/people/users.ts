@@ -1,0 +1,101 @@
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { idempotencyKeys } from '../schema/idempotency-keys.ts';
+import { influencers } from '../schema/influencers.ts';
+import { sessions } from '../schema/sessions.ts';
+import { type UserRow, users } from '../schema/users.ts';
+
+/** Somebody who may sign in, and which influencer they are, if any. */
+export type SignInUser = {
+  id: string;
+  email: string;
+  role: 'admin' | 'influencer';
+  influencer_id: string | null;
+  password_hash: string | null;
+};
+
+/** The user with this address, whatever its case; null when there is none or they are disabled. */
+export async function findUserByEmail(db: Database, email: string): Promise<SignInUser | null> {
+  const [row] = await db
+    .select({
+      id: users.id,
+      email: users.email,
+      role: users.role,
+      influencer_id: users.influencer_id,
+      password_hash: users.password_hash,
+    })
+    .from(users)
+    .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+    .where(
+      and(
+        sql`lower(${users.email}) = lower(${email})`,
+        isNull(users.disabled_at),
+        sql`${influencers.is_active} is distinct from false`,
+      ),
+    );
+  return row ?? null;
+}
+
+type UserChanges = Pick<UserRow, 'role' | 'influencer_id' | 'disabled_at'>;
+
+/**
+ * Changes what a user may do, if their role is still as it was read, and in the same transaction
+ * ends their sessions: the second statement sees those that `insertSession` added meanwhile.
+ * @returns the user as they are now; null when they were changed at the same time
+ */
+export async function updateUser(
+  db: Database,
+  user: UserRow,
+  changes: UserChanges,
+): Promise<UserRow | null> {
+  const asRead = and(
+    eq(users.id, user.id),
+    eq(users.role, user.role),
+    sql`${users.influencer_id} is not distinct from ${user.influencer_id}`,
+    sql`(${users.disabled_at} is null) = ${user.disabled_at === null}`,
+  );
+  const [changed] = await db.batch([
+    db.update(users).set(changes).where(asRead).returning(),
+    db.delete(sessions).where(eq(sessions.user_id, user.id)),
+  ]);
+  return changed[0] ?? null;
+}
+
+/**
+ * Gives a user another password and, in the same transaction, ends their sessions but the one
+ * named. `insertSession` has no way past it.
+ * @returns the user's address; null when there is no such user
+ */
+export async function updatePassword(
+  db: Database,
+  user_id: string,
+  password_hash: string,
+  kept_session_id = '',
+): Promise<string | null> {
+  const [changed] = await db.batch([
+    db
+      .update(users)
+      .set({ password_hash })
+      .where(eq(users.id, user_id))
+      .returning({ email: users.email }),
+    // the answer that told the password before is told no more
+    db
+      .update(idempotencyKeys)
+      .set({ answer_sealed: null, secret_sealed: null })
+      .where(eq(idempotencyKeys.row_id, user_id)),
+    db.delete(sessions).where(and(eq(sessions.user_id, user_id), ne(sessions.id, kept_session_id))),
+  ]);
+  return changed[0]?.email ?? null;
+}
+
+/** Which of these influencers exist. */
+export async function findInfluencerIds(
+  db: Database,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db
+    .select({ id: influencers.id })
+    .from(influencers)
+    .where(inArray(influencers.id, [...ids]));
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import { type ClickCounts, readCounts, sumCounts } from '../clicks/click-counts.ts';
+import type { Database } from '../connect/connect-database.ts';
+import { type Facet, facetSources } from './facet-sources.ts';
+import type { Span } from './sum-clicks.ts';
+import { type EarningSums, readEarnings } from './sum-earnings.ts';
+
+/** What has one value of a facet; past the limit, what has all the others together. */
+export type BrokenDown = {
+  /** Empty where the value is not known; null for the others. */
+  key: string | null;
+  label: string;
+  key_count: number;
+  counts: ClickCounts;
+  earnings: EarningSums[];
+};
+
+/**
+ * An influencer's clicks and money over a period, by a facet: the most clicked first, then by key,
+ * and the rest as one. Clicks come from the rollups only, and all of it is seen at one moment.
+ */
+export async function breakDownFigures(
+  db: Database,
+  influencer_id: string,
+  span: Span,
+  by: Facet,
+  limit: number,
+): Promise<BrokenDown[]> {
+  const { traffic, earned, label } = facetSources(influencer_id, span, by);
+  const result = await db.execute(sql`
+    with traffic as (${traffic}), earned as (${earned}), keyed as (
+      select key, ${sumCounts} from (
+        select key, impressions, clicks, unique_clicks, bot_requests from traffic
+        union all select key, 0, 0, 0, 0 from earned
+      ) as both_sides group by key
+    ), placed as (
+      select *, least(${limit}::int + 1,
+        row_number() over (order by clicks desc, key = '', key collate "C")) as place
+      from keyed
+    ), money as (
+      select place, currency, sum(conversions) as conversions,
+        sum(orders_minor::bigint)::text as orders_minor,
+        sum(revenue_minor::bigint)::text as revenue_minor,
+        sum(gross_minor::bigint)::text as gross_minor,
+        sum(platform_fee_minor::bigint)::text as platform_fee_minor
+      from earned join placed using (key) group by place, currency
+    ), shown as (
+      select place, case when place <= ${limit}::int then min(key) end as key,
+        count(*) as key_count, ${sumCounts}
+      from placed group by place
+    )
+    select shown.*, coalesce(${label}, '') as label,
+      (select coalesce(jsonb_agg(money order by currency), '[]') from money
+        where money.place = shown.place) as earnings
+    from shown order by place`);
+  return result.rows.map((row) => ({
+    key: row.key === null ? null : String(row.key),
+    label: String(row.label),
+    key_count: Number(row.key_count),
+    counts: readCounts(row),
+    earnings: (row.earnings as Record<string, unknown>[]).map(readEarnings),
+  }));
+}

@@ -1,0 +1,128 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { sumCounts } from '../clicks/click-counts.ts';
+import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
+import type { Span } from './sum-clicks.ts';
+import { commissionOfConversion, sumOfEarnings } from './sum-earnings.ts';
+
+/** What a link tells of its clicks, by itself or by its product. */
+type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
+export type Facet = LinkFacet | ClickFacet;
+
+/** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
+type Sources = { traffic: SQL; earned: SQL; label: SQL };
+
+/** The conditions for hours of a facet, for hours of links, and for conversions. */
+type Periods = { told: SQL; clicked: SQL; ordered: SQL };
+
+/** One influencer has few links and orders: each is looked up, whatever everybody's are. */
+const linkOf = (id: SQL) => sql`left join lateral (
+        select * from tracking_links where id = ${id} limit 1) as link on true`;
+const productOf = (id: SQL) => sql`left join lateral (
+        select * from products where id = ${id} limit 1) as product on true`;
+
+const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
+  country: sql`click.country`,
+  device: sql`click.device`,
+  referrer: sql`click.referrer_host`,
+  sub_id: sql`click.sub_id`,
+};
+
+/** Where an influencer's figures of a facet come from. A key is empty where it is not known. */
+export function facetSources(influencer_id: string, span: Span, by: Facet): Sources {
+  const [from, to] = [span.from.toISOString(), span.to.toISOString()];
+  const told = sql`influencer_id = ${influencer_id}
+      and hour_at >= ${from}::timestamptz and hour_at < ${to}::timestamptz`;
+  // by pairs: of who has many hours the planner would read everybody's, which lie together in time
+  const clicked = sql`(influencer_id, hour_at) >= (${influencer_id}, ${from}::timestamptz)
+      and (influencer_id, hour_at) < (${influencer_id}, ${to}::timestamptz)`;
+  const ordered = sql`conversion.influencer_id = ${influencer_id}
+      and conversion.ordered_at >= ${from}::timestamptz
+      and conversion.ordered_at < ${to}::timestamptz`;
+  const [periods, label] = [{ told, clicked, ordered }, labelOf(by)];
+  return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
+}
+
+function isOfClick(by: string): by is ClickFacet {
+  return by in CLICK_COLUMNS;
+}
+
+/**
+ * Counts from the rollup of what clicks tell. The money of an order goes where its click was: the
+ * one look into raw clicks, by the whole key, once an order, so it does not grow with them.
+ */
+function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'label'> {
+  return {
+    traffic: sql`select value as key, ${sumCounts}
+      from influencer_facet_hours where ${told} and facet = ${by} group by value`,
+    earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key, conversion.currency,
+        ${sumOfEarnings}
+      from conversions conversion
+      ${commissionOfConversion}
+      left join lateral (
+        select * from clicks where id = conversion.click_id
+          and clicked_at = id_time(conversion.click_id) limit 1
+      ) as click on true
+      where ${ordered} group by 1, 2`,
+  };
+}
+
+/**
+ * Counts and money of links as the links are now, so that both of one link stand in one row; an
+ * order by coupon has no link, and goes by what was written down with it.
+ */
+function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'label'> {
+  return {
+    traffic: sql`select key, ${sumCounts}
+      from (select link_id, ${sumCounts} from link_hours where ${clicked} group by link_id) as hours
+      ${linkOf(sql`link_id`)}
+      ${productOf(sql`link.product_id`)}
+      cross join lateral ${keysOfLink(by, {
+        link_id: sql`link_id`,
+        campaign: sql`link.campaign`,
+      })} group by key`,
+    earned: sql`select key, conversion.currency, ${sumOfEarnings}
+      from conversions conversion
+      ${commissionOfConversion}
+      ${linkOf(sql`conversion.link_id`)}
+      ${productOf(sql`coalesce(link.product_id, conversion.product_id)`)}
+      cross join lateral ${keysOfLink(by, {
+        link_id: sql`conversion.link_id`,
+        campaign: sql`case when link.id is null then conversion.campaign else link.campaign end`,
+      })}
+      where ${ordered} group by key, conversion.currency`,
+  };
+}
+
+/** The keys a `link` and its `product` count under: one, or each of a product's many. */
+function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL {
+  const one = (key: SQL) => sql`(values (coalesce(${key}, ''))) as named (key)`;
+  const each = (values: SQL) => sql`(select distinct value as key
+        from unnest(coalesce(nullif(${values}, '{}'), array[''])) as value) as named`;
+  switch (by) {
+    case 'link':
+      return one(of.link_id);
+    case 'product':
+      return one(sql`product.id`);
+    case 'campaign':
+      return one(of.campaign);
+    case 'category':
+      return one(sql`product.category`);
+    case 'concern':
+      return each(sql`product.concerns`);
+    case 'ingredient':
+      return each(sql`product.ingredients`);
+  }
+}
+
+/** What people call the key of a `shown` row: looked up for those few, not for all that count. */
+function labelOf(by: Facet): SQL {
+  switch (by) {
+    case 'link':
+      return sql`(select product.name || ' (' || link.slug || ')' from tracking_links link
+        join products product on product.id = link.product_id where link.id = shown.key)`;
+    case 'product':
+      return sql`(select name from products where id = shown.key)`;
+    default:
+      return sql`shown.key`;
+  }
+}

@@ -1,0 +1,77 @@
+import { roundHalfUp } from '../money.ts';
+import { type BaseAndSplit, grossFromRate, type ReversalPart } from './commission.ts';
+
+/** A commission before anything is taken back, with its lines when it was worked out from them. */
+export type WholeCommission = {
+  base_minor: bigint;
+  gross_minor: bigint;
+  platform_fee_rate_bps: number;
+  lines: readonly { line_id: string; base_minor: bigint; gross_minor: bigint }[];
+};
+
+type Taken = { base_minor: bigint; gross_minor: bigint };
+
+/**
+ * What all the parts together take back of a commission. It depends on which parts there are and
+ * not on their order, never exceeds the whole, and the whole base takes back the whole to the cent.
+ * With `fee(g)` the fee of a gross `g`, the fee taken back is `fee(gross taken)`: as long as `g`
+ * only grows no single part ever gives the influencer money.
+ * @param is_void the order stands for nothing now: everything is taken back
+ */
+export function sumReversals(
+  whole: WholeCommission,
+  parts: readonly ReversalPart[],
+  is_void: boolean,
+): BaseAndSplit {
+  const isAll = is_void || parts.some((part) => part.kind === 'all');
+  const { base_minor, gross_minor } = isAll ? whole : sumParts(whole, parts);
+  const platform_fee_minor = grossFromRate(gross_minor, whole.platform_fee_rate_bps);
+  const net_minor = gross_minor - platform_fee_minor;
+  return { base_minor, gross_minor, platform_fee_minor, net_minor };
+}
+
+function sumParts(whole: WholeCommission, parts: readonly ReversalPart[]): Taken {
+  const { byLine, loose_minor } = reverseLines(whole, parts);
+  const stated = parts.filter((part) => part.kind === 'gross');
+  const rest_minor = whole.base_minor - byLine.base_minor;
+  const beside_minor = least(rest_minor, loose_minor);
+  const base_minor = byLine.base_minor + beside_minor;
+  const gross_left = whole.gross_minor - byLine.gross_minor;
+  const gross_minor = byLine.gross_minor + proportion(gross_left, beside_minor, rest_minor);
+  return {
+    base_minor: least(whole.base_minor, base_minor + sum(stated.map((part) => part.base_minor))),
+    gross_minor: least(
+      whole.gross_minor,
+      gross_minor + sum(stated.map((part) => part.gross_minor)),
+    ),
+  };
+}
+
+/**
+ * What is taken back of known lines, each in its own proportion; what exceeds a line (networks swap
+ * cents between lines), or names none, is loose: of the base at large.
+ */
+function reverseLines(whole: WholeCommission, parts: readonly ReversalPart[]) {
+  const asked = new Map<string, bigint>();
+  let loose_minor = 0n;
+  for (const part of parts) {
+    if (part.kind !== 'base' && part.kind !== 'lines') continue;
+    loose_minor += part.base_minor;
+    for (const { line_id, base_minor } of part.kind === 'lines' ? part.lines : []) {
+      asked.set(line_id, (asked.get(line_id) ?? 0n) + base_minor);
+    }
+  }
+  const byLine: Taken = { base_minor: 0n, gross_minor: 0n };
+  for (const line of whole.lines) {
+    const taken = least(line.base_minor, asked.get(line.line_id) ?? 0n);
+    byLine.base_minor += taken;
+    byLine.gross_minor += proportion(line.gross_minor, taken, line.base_minor);
+    asked.set(line.line_id, (asked.get(line.line_id) ?? 0n) - taken);
+  }
+  return { byLine, loose_minor: loose_minor + sum([...asked.values()]) };
+}
+
+const proportion = (amount: bigint, part: bigint, whole: bigint) =>
+  whole === 0n ? 0n : roundHalfUp(amount * part, whole);
+const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+const least = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -1,0 +1,63 @@
+import type { ClickToken } from '../clicks/click-token.ts';
+
+/**
+ * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
+ * link or coupon it speaks of: nobody else is shown it.
+ */
+export type DecisionStep = { step: string; outcome: string; detail: string; about?: string };
+/** Who earns an order, and by what. */
+export type Attribution = {
+  method: 'click' | 'link' | 'coupon';
+  influencer_id: string;
+  program_id: string;
+  merchant_id: string;
+  product_id: string | null;
+  link_id: string | null;
+  click_id: string | null;
+  campaign: string | null;
+};
+/** What is known of the link a claim names. */
+export type LinkFacts = {
+  link_id: string;
+  influencer_id: string;
+  influencer_email: string;
+  program_id: string;
+  merchant_id: string;
+  product_id: string | null;
+  campaign: string | null;
+  attribution_window_days: number;
+};
+export type CouponFacts = {
+  code: string;
+  influencer_id: string;
+  influencer_email: string;
+  program_id: string;
+  merchant_id: string;
+  /** The program's setting: its coupons win over clicks, or yield to them. */
+  beats_click: boolean;
+};
+/** A claim on the order, and what is known of it. */
+export type ResolvedClaim =
+  | {
+      kind: 'click';
+      where: string;
+      /** What the text proved to be; null when it was not signed by us. */
+      token: ClickToken | null;
+      link: LinkFacts | null;
+      /** True when another order was credited to the same click. */
+      is_used: boolean;
+    }
+  | { kind: 'link'; where: string; link: LinkFacts | null }
+  | { kind: 'coupon'; code: string; coupon: CouponFacts | null };
+export type AttributionFacts = {
+  ordered_at_ms: number;
+  /** Strongest first, as the network says. */
+  claims: readonly ResolvedClaim[];
+  customer_email: string | null;
+  /** Set when the network account belongs to one merchant: others' links earn nothing there. */
+  account_merchant_id: string | null;
+};
+export type Attributed = { attribution: Attribution | null; decision: DecisionStep[] };
+
+/** A judged claim: whom it credits, if anybody, and why. */
+export type Verdict = { attribution: Attribution | null; steps: DecisionStep[] };

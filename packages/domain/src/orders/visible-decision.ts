@@ -1,0 +1,30 @@
+import type { DecisionStep } from './attribution.ts';
+
+/** A step as it is shown. */
+export type VisibleStep = Pick<DecisionStep, 'step' | 'outcome' | 'detail'>;
+
+/**
+ * The reasoning as one influencer may see it: what is about somebody else's link or coupon says
+ * only that there was one. Operators (null) see all of it.
+ */
+export function visibleDecision(
+  steps: readonly DecisionStep[],
+  influencer_id: string | null,
+): VisibleStep[] {
+  const shown: VisibleStep[] = [];
+  for (const { step, outcome, detail, about } of steps) {
+    const isOthers = influencer_id !== null && about !== undefined && about !== influencer_id;
+    if (!isOthers) shown.push({ step, outcome, detail });
+    else if (shown.at(-1)?.outcome !== 'not_yours') {
+      const words = 'What the order carried beside is not yours.';
+      shown.push({ step, outcome: 'not_yours', detail: words });
+    }
+  }
+  return shown;
+}
+
+/** True when an order nobody earned may be shown: a claim on it is theirs, or it carried none. */
+export function isVisibleTo(steps: readonly DecisionStep[], influencer_id: string): boolean {
+  const abouts = steps.map((step) => step.about).filter((about) => about !== undefined);
+  return abouts.length === 0 || abouts.includes(influencer_id);
+}

@@ -1,0 +1,102 @@
+import { grossFromRate } from './commissions/commission.ts';
+import { splitByWeight } from './money.ts';
+
+/** A program's special terms; empty conditions match everything. Exactly one of rate and flat. */
+export type CommissionRule = {
+  id: string;
+  influencer_id: string | null;
+  product_id: string | null;
+  category: string | null;
+  rate_bps: number | null;
+  flat_minor: bigint | null;
+  /** A volume tier: the least the influencer's orders of the calendar month (UTC) come to. */
+  month_minimum_minor: bigint | null;
+  starts_at_ms: number | null;
+  ends_at_ms: number | null;
+};
+export type RuleSubject = {
+  influencer_id: string;
+  product_id: string | null;
+  category: string | null;
+  at_ms: number;
+  /** What the influencer's other orders of the month come to, in the program's currency. */
+  month_minor: bigint;
+};
+
+/**
+ * The rule that applies, most specific first: influencer × product, influencer, product, category;
+ * among equals the highest volume tier that is reached, then the newer id. Null means the
+ * program's default rate.
+ */
+export function chooseRule(
+  rules: readonly CommissionRule[],
+  subject: RuleSubject,
+): CommissionRule | null {
+  const matching = rules.filter((rule) => matches(rule, subject));
+  matching.sort(
+    (a, b) => specificity(b) - specificity(a) || tier(b) - tier(a) || (a.id < b.id ? 1 : -1),
+  );
+  return matching[0] ?? null;
+}
+
+function matches(rule: CommissionRule, subject: RuleSubject): boolean {
+  return (
+    (rule.influencer_id === null || rule.influencer_id === subject.influencer_id) &&
+    (rule.product_id === null || rule.product_id === subject.product_id) &&
+    (rule.category === null || rule.category === subject.category) &&
+    (rule.month_minimum_minor === null || rule.month_minimum_minor <= subject.month_minor) &&
+    (rule.starts_at_ms === null || rule.starts_at_ms <= subject.at_ms) &&
+    (rule.ends_at_ms === null || subject.at_ms < rule.ends_at_ms)
+  );
+}
+
+function specificity(rule: CommissionRule): number {
+  return (rule.influencer_id ? 4 : 0) + (rule.product_id ? 2 : 0) + (rule.category ? 1 : 0);
+}
+
+const tier = (rule: CommissionRule) => Number(rule.month_minimum_minor ?? 0n);
+
+/** By what a line is paid: a rule's rate or flat amount, or the program's own rate. */
+export type LineTerms = {
+  rule_id: string | null;
+  rate_bps: number | null;
+  flat_minor: bigint | null;
+};
+export type TermedLine = LineTerms & {
+  line_id: string;
+  product_id: string | null;
+  base_minor: bigint;
+};
+export type PricedLine = TermedLine & { gross_minor: bigint };
+
+/**
+ * The gross of each line. Lines under the same terms are one sum, rounded once, then shared out by
+ * largest remainder; so lines of one rate earn to the cent what their order would as a whole. A
+ * flat amount is paid once an order for all the lines under it.
+ */
+export function priceLines(lines: readonly TermedLine[]): PricedLine[] {
+  const groups = new Map<string, TermedLine[]>();
+  for (const line of lines) {
+    const key = `${line.rule_id}:${line.rate_bps}:${line.flat_minor}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  const priced = new Map<TermedLine, bigint>();
+  for (const group of groups.values()) {
+    const weights = group.map((line) => line.base_minor);
+    const base_minor = weights.reduce((sum, weight) => sum + weight, 0n);
+    const parts = splitByWeight(grossByTerms(group[0], base_minor), weights);
+    group.forEach((line, index) => {
+      priced.set(line, parts[index] ?? 0n);
+    });
+  }
+  return lines.map((line) => ({ ...line, gross_minor: priced.get(line) ?? 0n }));
+}
+
+/** `round_half_up(base × rate)`, or the flat amount; nothing is earned on nothing. */
+export function grossByTerms(
+  terms: Pick<LineTerms, 'rate_bps' | 'flat_minor'> | undefined,
+  base_minor: bigint,
+): bigint {
+  if (base_minor === 0n) return 0n;
+  return terms?.flat_minor ?? grossFromRate(base_minor, terms?.rate_bps ?? 0);
+}

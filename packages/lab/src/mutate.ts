@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { ROOT } from '@skinstack/local/read-settings';
+import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
+import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
+import { findStale, tryMutation } from './mutate/try-mutation.ts';
+
+/**
+ * `npm run mutate [-- words]`: makes each mistake of the lists (or those whose name holds the
+ * words), one at a time, and shows that a test notices. Exits 1 when one is not noticed.
+ */
+async function mutate(words: string): Promise<number> {
+  const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS];
+  const chosen = all.filter((mutation) => mutation.name.includes(words));
+  const stale = findStale(ROOT, all);
+  for (const { name, file } of stale) {
+    console.error(`stale: “${name}”: its text is not once in ${file}`);
+  }
+  if (stale.length > 0) return 1;
+  if (chosen.length === 0) {
+    console.error(`No mistake’s name holds “${words}”.`);
+    return 2;
+  }
+  const files = [...new Set(chosen.map((mutation) => mutation.file))];
+  const status = execFileSync('git', ['status', '--porcelain', '--', ...files], { cwd: ROOT });
+  if (status.length > 0) {
+    console.error(`Commit these first, they are about to be changed and restored:\n${status}`);
+    return 1;
+  }
+  let missed_count = 0;
+  for (const [index, mutation] of chosen.entries()) {
+    const isNoticed = await tryMutation(ROOT, mutation);
+    if (!isNoticed) missed_count++;
+    const verdict = isNoticed ? 'caught' : 'MISSED';
+    const place = `${index + 1}/${chosen.length}`;
+    console.log(`${place} ${verdict}  law ${mutation.law}: ${mutation.name}  (${mutation.test})`);
+  }
+  console.log(`${chosen.length - missed_count} of ${chosen.length} mistakes were caught`);
+  return missed_count === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.exitCode = await mutate(process.argv.slice(2).join(' '));
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { makeRandom } from '@skinstack/local/seed/make-random';
+import { operatorActions, orderActions, sweepLeftOver } from './simulate/actions.ts';
+import { type Life, makeCast, sendMessage } from './simulate/life.ts';
+import { type Message, openSimulation, type Simulation } from './simulate/open-simulation.ts';
+import { type OrderFacts, verifyOrder } from './simulate/order-facts.ts';
+
+export type SimulationOptions = { seed: number; step_count: number; fault_percent: number };
+export type SimulationResult = { trace_hash: string; violations: string[]; order_count: number };
+
+const CHECK_EVERY = 500;
+/** How often each thing happens, of a hundred. */
+const CHANCES: [string, ...string[]] = Object.entries({
+  order: 30,
+  change: 12,
+  refund: 14,
+  cancel: 3,
+  copy: 12,
+  late: 12,
+  approve: 6,
+  pay: 4,
+  settle: 5,
+  sweep: 2,
+}).flatMap(([name, weight]) => Array<string>(weight).fill(name)) as [string, ...string[]];
+
+/**
+ * Plays a random life of the platform: orders, changes, refunds, cancellations, copies, late and
+ * early arrivals, approvals, payouts that settle or fail, and calls of the database that fail. All
+ * chances come from the seed. The books are looked through as it goes; at the end every order is
+ * held against what was sent of it.
+ * @returns the trace's hash and what did not hold
+ */
+export async function runSimulation(
+  { seed, step_count, fault_percent }: SimulationOptions,
+  say: (line: string) => void,
+): Promise<SimulationResult> {
+  const random = makeRandom(seed);
+  const world = await openSimulation(random, say);
+  const trace = createHash('sha256');
+  const violations: string[] = [];
+  const orders: OrderFacts[] = [];
+  try {
+    const cast = await makeCast(world);
+    const note = (line: string) => trace.update(`${line}\n`);
+    const lists = { orders, sent: [], held: [] as Message[], payout_ids: [], violations };
+    const life: Life = { world, cast, random, fault_percent, note, ...lists };
+    const act = { ...orderActions(life), ...operatorActions(life, () => sweepLeftOver(world)) };
+    for (let step = 1; step <= step_count && violations.length === 0; step++) {
+      world.advance();
+      await act[random.pick(CHANCES)]?.();
+      if (step % CHECK_EVERY !== 0 && step !== step_count) continue;
+      violations.push(...(await checkBooks(world)));
+      say(`step ${step}/${step_count}: ${orders.length} orders, ${violations.length} wrong`);
+    }
+    for (let message = life.held.shift(); message; message = life.held.shift()) {
+      await sendMessage(life, message);
+    }
+    await sweepLeftOver(world);
+    violations.push(...(await checkBooks(world)), ...(await compareOrders(world, orders)));
+  } finally {
+    await world.stop();
+  }
+  return { trace_hash: trace.digest('hex'), violations, order_count: orders.length };
+}
+
+async function checkBooks(world: Simulation): Promise<string[]> {
+  const { body } = await world.call('GET', '/api/reconciliation');
+  if (body.is_sound === true) return [];
+  return [`the books are not sound: ${JSON.stringify(body.checks)}`];
+}
+
+/** Every order against what was sent of it. */
+async function compareOrders(world: Simulation, orders: readonly OrderFacts[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const facts of orders) {
+    const { body } = await world.call('GET', `/api/orders/${facts.order_id}`);
+    const fault = verifyOrder(facts, body);
+    if (fault !== null) wrong.push(fault);
+  }
+  return wrong;
+}
+
+/**
+ * `npm run simulate [-- --seed N --steps N --faults PERCENT]`: a random life of the platform on a
+ * PostgreSQL of its own, the books looked through as it goes. The same seed makes the same trace.
+ */
+async function simulate(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      seed: { type: 'string', default: '1' },
+      steps: { type: 'string', default: '1000' },
+      faults: { type: 'string', default: '5' },
+    },
+  });
+  const seed = Number(values.seed);
+  const step_count = Number(values.steps);
+  const fault_percent = Number(values.faults);
+  if (![seed, step_count, fault_percent].every((one) => Number.isSafeInteger(one) && one >= 0)) {
+    console.error('usage: npm run simulate -- --seed N --steps N --faults PERCENT');
+    return 2;
+  }
+  console.log(`seed ${seed}, ${step_count} steps, ${fault_percent} % of calls with a fault`);
+  const say = (line: string) => console.log(`  ${line}`);
+  const result = await runSimulation({ seed, step_count, fault_percent }, say);
+  for (const violation of result.violations.slice(0, 20)) console.error(`WRONG  ${violation}`);
+  console.log(`${result.order_count} orders, ${result.violations.length} violations`);
+  console.log(`trace ${result.trace_hash}`);
+  return result.violations.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === import.meta.filename) process.exit(await simulate(process.argv.slice(2)));

@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { waitForInterrupt } from '@skinstack/local/processes/stop-child';
+import { ROOT, readSettings } from '@skinstack/local/read-settings';
+import { formatTable } from './figures.ts';
+import { parseSoakOptions, runSoak, type SoakReport } from './soak/run-soak.ts';
+
+const mebibytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(0)} MiB`;
+
+/** The table at the end of a run. */
+function formatSoak(report: SoakReport): string {
+  const { figures, redirect_ms, queue } = report;
+  const rows: [string, string][] = [
+    ['requests', `${report.sent_count} (${report.achieved_rate.toFixed(0)} a second)`],
+    ...Object.entries(report.outcomes).map(([name, times]): [string, string] => [
+      `  ${name.replaceAll('_', ' ')}`,
+      String(times),
+    ]),
+    [
+      'redirects, p50 · p99 · most',
+      [redirect_ms.p50, redirect_ms.p99, redirect_ms.most]
+        .map((each) => `${each.toFixed(1)} ms`)
+        .join(' · '),
+    ],
+    ...Object.entries(report.troubles).map(([name, times]): [string, string] => [
+      `  ${name}`,
+      String(times),
+    ]),
+    ['stores slow by themselves (a busy machine)', `${(report.slow_ms / 1_000).toFixed(1)} s`],
+    ['302s with a click', String(figures.answered_count)],
+    ['clicks stored', String(figures.stored_count)],
+    ['  lost in Workers that were killed', String(figures.lost_to_kills)],
+    ['  only in the log: queue and Redis failed at once', String(figures.only_logged)],
+    ['  stored, the answer cut off by a kill', String(figures.unanswered_count)],
+    [
+      'queue: messages · retried · delivered twice',
+      `${queue.sent} · ${queue.retried} · ${queue.again}`,
+    ],
+    ['orders', String(figures.order_count)],
+  ];
+  const memory = report.memory.map(({ name, quarter_bytes, end_bytes, peak_bytes, growth }) => {
+    const change = growth === null ? 'too short to tell' : `${(growth * 100).toFixed(1)} %`;
+    const sizes = Number.isNaN(quarter_bytes)
+      ? ''
+      : `${mebibytes(quarter_bytes)} → ${mebibytes(end_bytes)}`;
+    return [name, sizes, change, `peak ${mebibytes(peak_bytes)}`];
+  });
+  return `${formatTable(rows)}\n\nmemory, end of the first quarter → end\n${formatTable(memory)}`;
+}
+
+/**
+ * `npm run soak [-- --minutes N --rate N --seed N]`: a platform of its own under load while its
+ * stores, queue and Workers fail; exit code 1 when an answer or a row is not as it should be.
+ */
+async function soak(given: string[]): Promise<number> {
+  let isCalledOff = false;
+  waitForInterrupt().then(() => {
+    isCalledOff = true;
+    console.log('\n  Stopping');
+  });
+  const proceed = (line?: string) => {
+    if (isCalledOff) throw new Error('called off');
+    if (line !== undefined) console.log(`  ${line}`);
+  };
+
+  try {
+    const options = parseSoakOptions(given);
+    const { minutes, rate, seed } = options;
+    console.log(`Soak: ${minutes} minutes at ${rate} requests a second, seed ${seed}`);
+    const report = await runSoak(options, proceed);
+    const { dataDir } = readSettings();
+    mkdirSync(dataDir, { recursive: true });
+    const file = join(dataDir, 'soak.json');
+    writeFileSync(
+      file,
+      `${JSON.stringify({ at: new Date().toISOString(), ...report }, null, 2)}\n`,
+    );
+    console.log(`\n${formatSoak(report)}\n`);
+    for (const wrong of report.violations.slice(0, 20)) console.error(`WRONG  ${wrong}`);
+    console.log(`${report.violations.length} violations · ${relative(ROOT, file)}`);
+    return report.violations.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!isCalledOff) console.error(error instanceof Error ? error.message : error);
+    return isCalledOff ? 130 : 1;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) process.exit(await soak(process.argv.slice(2)));

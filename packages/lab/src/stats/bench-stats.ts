@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { renderProgress } from '@skinstack/cli/render-progress';
+import { readSettings } from '@skinstack/local/read-settings';
+import { makeRandom } from '@skinstack/local/seed/make-random';
+import { Client } from 'pg';
+import { type PopulationSize, usualPopulation } from '../database/fill-population.ts';
+import { countLoaded, loadClicks } from '../database/load-clicks.ts';
+import {
+  type BenchCluster,
+  type BenchDatabase,
+  openBenchCluster,
+} from '../database/open-bench-cluster.ts';
+import { describeMachine, writeReport } from '../write-report.ts';
+import {
+  drawStats,
+  formatStats,
+  type LoadedSize,
+  questionFigures,
+  type StatsReport,
+} from './format-stats.ts';
+import { measureStats } from './measure-stats.ts';
+
+const DAY_MS = 86_400_000;
+const NOTES = `
+Database time is the execution time of EXPLAIN (ANALYZE, BUFFERS) of the statements that the API
+sends, the least of three turns for each influencer or program; buffers are pages of 8 KiB. The
+client waits for Neon's protocol on this machine too.
+Ratios: largest to smallest, the median of each one's own. The same links are clicked in the
+same hours at every size, so the rollups have the same rows: only raw clicks and counts grow.`;
+
+/** `npm run bench -- stats`: what stats take as raw clicks grow. */
+export async function benchStats(
+  given: readonly string[],
+  proceed: (line?: string) => void,
+): Promise<void> {
+  const { click_counts, sample_count, isKept } = parseStatsOptions(given);
+  const size = usualPopulation(Date.now());
+  const cluster = await openBenchCluster(isKept);
+  try {
+    const [databases, sizes] = [[] as BenchDatabase[], [] as LoadedSize[]];
+    for (const click_count of click_counts) {
+      const { database, ...loaded } = await open(cluster, size, click_count, proceed);
+      databases.push(database);
+      sizes.push({ ...(await countLoaded(database.postgresUrl)), ...loaded });
+    }
+    const drawn = {
+      influencer: await drawIds(databases, 'influencers', sample_count),
+      program: await drawIds(databases, 'programs', sample_count),
+    };
+    const span = { from: new Date(size.until.getTime() - 30 * DAY_MS), to: size.until };
+    const measured = await measureStats(databases, drawn, span, proceed);
+    const report: StatsReport = {
+      measured_at: new Date().toISOString(),
+      machine: describeMachine(),
+      sizes,
+      questions: measured.map((one) => questionFigures(one, click_counts)),
+    };
+    console.log(`\n${report.machine}\n\n${formatStats(report)}\n${NOTES}\n`);
+    const json = join(readSettings().dataDir, 'bench-stats.json');
+    writeReport(report, json, drawStats(report), 'bench-stats.svg');
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function open(
+  cluster: BenchCluster,
+  size: PopulationSize,
+  click_count: number,
+  proceed: () => void,
+) {
+  const name = `clicks_${click_count}`;
+  const database = await cluster.open(name);
+  if (!database.isNew) return { database, clicks_seconds: null, rollups_seconds: null };
+  const bar = renderProgress(process.stdout);
+  const advance = (done: number, what?: string) => {
+    proceed();
+    bar.advance(done, what);
+  };
+  try {
+    const times = await loadClicks(database, size, click_count, { ...bar, advance });
+    return { database, ...times };
+  } catch (error) {
+    await cluster.drop(name);
+    throw error;
+  } finally {
+    bar.end();
+  }
+}
+
+/** Some of those there are, the same in each run and each database. */
+async function drawIds(
+  [first]: readonly BenchDatabase[],
+  table: 'influencers' | 'programs',
+  count: number,
+) {
+  const client = new Client({ connectionString: first?.postgresUrl });
+  await client.connect();
+  const { rows } = await client.query<{ id: string }>(`select id from ${table} order by id`);
+  await client.end();
+  const random = makeRandom(1);
+  const ids = rows.map(({ id }) => ({ id, place: random.below(1e9) }));
+  return ids
+    .sort((a, b) => a.place - b.place)
+    .slice(0, count)
+    .map(({ id }) => id);
+}
+
+/** What the stats bench loads and how much it asks. */
+export type StatsOptions = { click_counts: number[]; sample_count: number; isKept: boolean };
+
+const USAGE = `usage: npm run bench -- stats [--clicks N,N,…] [--samples N] [--keep]
+
+  --clicks N,N   how many raw clicks the databases hold (default 1000000,10000000); each from
+                 600,000, smallest first. A hundred million take about 40 GB and an hour.
+  --samples N    how many influencers, and programs, are asked for (default 200, at most 400)
+  --keep         keeps the databases in DATA_DIR/bench for the next run; remove the folder after`;
+
+/** Reads the command line. @throws Error that shows how to call it */
+export function parseStatsOptions(given: readonly string[]): StatsOptions {
+  const options = {
+    clicks: { type: 'string', default: '1000000,10000000' },
+    samples: { type: 'string', default: '200' },
+    keep: { type: 'boolean', default: false },
+  } as const;
+  const { values } = parse();
+  const click_counts = values.clicks.split(',').map(Number);
+  const isRising = click_counts.every((count, at) => count > (click_counts[at - 1] ?? 599_999));
+  if (!isRising || !click_counts.every(Number.isSafeInteger)) throw new Error(USAGE);
+  const sample_count = Number(values.samples);
+  if (!(Number.isInteger(sample_count) && sample_count >= 1 && sample_count <= 400)) {
+    throw new Error(USAGE);
+  }
+  return { click_counts, sample_count, isKept: values.keep };
+
+  function parse() {
+    try {
+      return parseArgs({ args: [...given], options });
+    } catch {
+      throw new Error(USAGE);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { type Currency, isCurrency, parseAmount } from '@skinstack/domain/money';
+import type { VerifiedDelivery } from '../adapter.ts';
+import { type Claim, type NetworkEvent, notUnderstood, type OrderLine } from '../event.ts';
+import { isPlainText, toPlainText } from '../reading/text.ts';
+import { parseInstant } from '../reading/times.ts';
+import { type Fields, readFields } from './read-fields.ts';
+
+/** An action waits, is approved, or was reversed; a modified one waits again (Partner API v16). */
+const STATES = new Set(['PENDING', 'APPROVED', 'REVERSED']);
+const TEST = 'TEST_ACTION';
+
+/** An action lifecycle postback: the action as it stands, which for a reversed one is nothing. */
+export function parse(delivery: VerifiedDelivery): NetworkEvent {
+  const fields = readFields(delivery);
+  if (typeof fields === 'string') return notUnderstood(fields);
+  return readAction(fields, delivery.received_at_ms);
+}
+
+/** The same of the fields of an action, wherever they were read. */
+export function readAction(fields: Fields, received_at_ms: number): NetworkEvent {
+  const of = (...names: string[]) =>
+    names.map((name) => fields.values.get(name)).find(Boolean) ?? null;
+  const action_id = of('actionid');
+  const order_id = of('oid', 'orderid');
+  if (action_id === null || !isPlainText(action_id)) return notUnderstood('ActionId is missing.');
+  if (order_id !== null && !isPlainText(order_id)) return notUnderstood('Oid is too long.');
+  const status = of('status', 'state')?.toUpperCase() ?? '';
+  if (!STATES.has(status)) return notUnderstood('Status is not PENDING, APPROVED or REVERSED.');
+  const is_reversed = status === 'REVERSED';
+  const detail = of('statusdetail', 'statedetail', 'adjustmentreason', 'reason');
+  // a test that was reversed takes back what it may have earned before it was known to be one
+  if (detail?.toUpperCase() === TEST && !is_reversed) {
+    return { type: 'ignored', reason: 'A test action.' };
+  }
+  const amounts = readAmounts(fields, is_reversed);
+  if (typeof amounts === 'string') return notUnderstood(amounts);
+  const ordered_at = of('eventdate', 'actiondate', 'creationdate');
+  const changed_at = of('updatedate', 'modificationdate', 'statusdate');
+  return {
+    type: 'order_reported',
+    external_order_id: order_id ?? `action:${action_id}`,
+    external_conversion_id: action_id,
+    ...amounts,
+    ordered_at_ms: (ordered_at && parseInstant(ordered_at)) || received_at_ms,
+    version_ms: changed_at === null ? null : parseInstant(changed_at),
+    void_reason: is_reversed
+      ? `impact.com reversed it${detail ? `: ${toPlainText(detail)}` : ''}.`
+      : null,
+    claims: readClaims(fields),
+
+    customer_email: null,
+    reversals: [],
+  };
+}
+
+const SUB_IDS = { subid1: 'SubId1', subid2: 'SubId2', subid3: 'SubId3', sharedid: 'SharedId' };
+/** Our click tokens, as a sub-id shows them; anything else there is a mark of somebody else's. */
+const TOKEN = /^[A-Za-z0-9_-]{64}$/;
+
+/** What has the form of our token goes first; a sub-id is also used for other marks. */
+function readClaims({ values }: Fields): Claim[] {
+  const claims: Claim[] = [];
+  for (const [name, where] of Object.entries(SUB_IDS)) {
+    const token = values.get(name) ?? '';
+    if (isPlainText(token)) claims.push({ kind: 'click', token, where });
+  }
+  const isOurs = (claim: Claim) => claim.kind === 'click' && TOKEN.test(claim.token);
+  claims.sort((a, b) => Number(isOurs(b)) - Number(isOurs(a)));
+  const code = values.get('promocode') ?? '';
+  if (isPlainText(code)) claims.push({ kind: 'coupon', code });
+  return claims;
+}
+
+/** The money of an action in minor units: absolute, whatever it was before. */
+export type Amounts = {
+  currency: Currency;
+  amount_minor: bigint;
+  commission_minor: bigint;
+  lines: OrderLine[];
+};
+
+/**
+ * Reads `Amount` and `Payout` (decimal text; payouts have up to four decimals and are rounded half
+ * up once). What changed (`Delta…`) is never added: a postback that comes twice would count twice.
+ * @param is_reversed of a reversed action both are zero, and may be left out
+ * @returns what is wrong with them, in a sentence, or they
+ */
+function readAmounts({ values, items }: Fields, is_reversed: boolean): Amounts | string {
+  const currency = (values.get('currency') ?? '').toUpperCase();
+  if (!isCurrency(currency)) return 'Currency is missing, or is not an ISO 4217 code.';
+  const read = (name: string) => {
+    const text = values.get(name);
+    return text ? parseAmount(text, currency) : is_reversed ? 0n : null;
+  };
+  const [amount_minor, commission_minor] = [read('amount'), read('payout')];
+  if (amount_minor === null) return 'Amount is missing, or is not a decimal amount.';
+  if (commission_minor === null) return 'Payout is missing, or is not a decimal amount.';
+  if (amount_minor < 0n || commission_minor < 0n) return 'Amount and Payout are not negative.';
+  const lines = readLines(items, currency);
+  const sum_minor = lines.reduce((sum, line) => sum + line.amount_minor, 0n);
+  // lines only say what was bought: the commission is impact's, so they may just be left out
+  return {
+    currency,
+    amount_minor,
+    commission_minor,
+    lines: sum_minor === amount_minor ? lines : [],
+  };
+}
+
+/** One line a SKU: the template's `items` may name it twice. */
+function readLines(items: Fields['items'], currency: Currency): OrderLine[] {
+  const lines = new Map<string, OrderLine>();
+  for (const item of items) {
+    const sku = item.get('sku') ?? '';
+    const line_minor = parseAmount(item.get('amt') ?? item.get('amount') ?? '', currency);
+    if (!isPlainText(sku) || line_minor === null || line_minor < 0n) return [];
+    const before = lines.get(sku)?.amount_minor ?? 0n;
+    const amount_minor = before + line_minor;
+    lines.set(sku, { line_id: sku, external_product_id: null, sku, amount_minor });
+  }
+  return [...lines.values()];
+}

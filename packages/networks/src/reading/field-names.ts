@@ -1,0 +1,46 @@
+/** Our own name of the click token, wherever a shop or a network carries it. */
+export const CLICK_NAME = 'ss_click';
+/** What networks and themes call a sub-id. */
+const ALIASES = new Set(['clickid', 'subid', 'subid1', 'affsub', 's1', 'u1', 'sid', 'skinstack']);
+
+/** True for a name under which a click token travels; shops hide an attribute by a leading `_`. */
+export function isClickName(name: string): boolean {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plain === 'ssclick' || ALIASES.has(plain);
+}
+
+/** Whatever tells of the buyer, by the words their fields' names are made of. */
+const PERSONAL_PARTS = [
+  ...['mail', 'phone', 'mobile', 'address', 'street', 'postal', 'zipcode', 'latitude', 'longitude'],
+  ...['firstname', 'lastname', 'fullname', 'middlename', 'surname', 'givenname', 'familyname'],
+  ...['birth', 'gender', 'username', 'useragent', 'browser', 'cookie', 'fingerprint'],
+  ...[
+    'creditcard',
+    'cardnumber',
+    'iban',
+    'paymentdetails',
+    'trackingnumber',
+    'trackingurl',
+    'referrer',
+    'referring',
+  ],
+];
+/** Objects and fields that are the buyer's as a whole. */
+const PERSONAL_STARTS = ['customer', 'buyer', 'shopper', 'recipient', 'billing', 'shippingname'];
+const PERSONAL_NAMES = new Set([
+  ...['ip', 'ipv4', 'ipv6', 'ipaddr', 'clientip', 'remoteip', 'userip', 'visitorip', 'geo'],
+  ...['city', 'zip', 'province', 'provincecode', 'company', 'locale', 'clientdetails', 'deviceid'],
+  ...['note', 'notes', 'comment', 'comments', 'message', 'staffnote', 'tags', 'ponumber'],
+  ...['token', 'carttoken', 'checkouttoken', 'sessionhash', 'orderstatusurl', 'authorization'],
+  ...['receipt', 'destination', 'landingsiteref', 'referer', 'shopowner', 'contact', 'signedby'],
+]);
+
+/** True for the name of a field, in any spelling, that holds personal data of a buyer. */
+export function isPersonalField(key: string): boolean {
+  const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return (
+    PERSONAL_NAMES.has(name) ||
+    PERSONAL_STARTS.some((start) => name.startsWith(start)) ||
+    PERSONAL_PARTS.some((part) => name.includes(part))
+  );
+}

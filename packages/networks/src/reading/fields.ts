@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { isPlainText, toPlainText } from './text.ts';
+
+// bodies are read by readExactJson, so every number of theirs is text here
+
+/** Ids and codes: short, and free of what no store can keep. */
+export const text = z.string().refine(isPlainText, 'Not a plain text of at most 255 characters');
+
+/** The same, where nothing, null and nothing but spaces all mean that there is none. */
+export const optionalText = z
+  .preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
+    text.nullish(),
+  )
+  .transform((value) => value ?? null);
+
+/** A remark, made fit to keep. */
+export const longText = z
+  .string()
+  .nullish()
+  .transform((value) => (value ? toPlainText(value) : null));
+
+/** Which fields were wrong, in a sentence for whoever set the network up. */
+export function describeIssues(error: z.ZodError): string {
+  const fields = error.issues.map((issue) => issue.path.join('.') || 'body');
+  return `These fields are missing or malformed: ${[...new Set(fields)].join(', ')}.`;
+}

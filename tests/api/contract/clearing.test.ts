@@ -1,0 +1,95 @@
+import { env } from 'cloudflare:workers';
+import { ACCESS } from '@skinstack/api/access';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { newUser } from '../builders/browser.ts';
+import { ADMIN, callApi } from '../builders/call-api.ts';
+
+const db = connectDatabase(env.DATABASE_URL ?? '');
+const ids: Record<string, string> = {};
+beforeAll(async () => {
+  const world = await newWorld(db);
+  for (const one of ['merchant', 'program', 'product', 'influencer', 'link'] as const) {
+    ids[`/api/${one}s/:id`] = world[one].id;
+  }
+  ids['/api/network-accounts/:id'] = (await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '')).id;
+  ids['/api/users/:id'] = (await newUser('admin')).id;
+});
+
+/** What of each kind of thing null clears; all else of it refuses null. */
+const CLEARABLE: Record<string, string[]> = {
+  '/api/merchants/:id': [],
+  '/api/programs/:id': [],
+  '/api/products/:id': [
+    ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
+    ...['days_of_supply', 'skin_types', 'concerns', 'ingredients'],
+  ],
+  '/api/influencers/:id': ['handle'],
+  '/api/links/:id': ['expires_at', 'campaign'],
+  '/api/network-accounts/:id': ['api_key', 'external_account'],
+  '/api/users/:id': ['influencer_id'],
+};
+const LISTS = /^(skin_types|concerns|ingredients)$/;
+const SAMPLES: Record<string, unknown> = {
+  ...{ external_product_id: 'x-1', sku: 'S', price_minor: 1, category: 'c', step: 's' },
+  ...{ size_ml: 1, days_of_supply: 1, skin_types: ['dry'], concerns: ['x'], ingredients: ['y'] },
+  ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
+};
+
+type Schema = {
+  $ref?: string;
+  properties?: Record<string, { type?: string | string[]; anyOf?: { type?: string }[] }>;
+};
+async function changesOf(path: string): Promise<NonNullable<Schema['properties']>> {
+  const { body } = await callApi(null, 'GET', '/openapi.json');
+  const { paths, components } = body as unknown as {
+    paths: Record<
+      string,
+      { patch: { requestBody: { content: Record<string, { schema: Schema }> } } }
+    >;
+    components: { schemas: Record<string, Schema> };
+  };
+  const { schema } = paths[path.replace(':id', '{id}')]?.patch.requestBody.content[
+    'application/json'
+  ] ?? { schema: {} };
+  const named = schema.$ref?.split('/').at(-1) ?? '';
+  return (components.schemas[named] ?? schema).properties ?? {};
+}
+
+test('every kind of thing that can be changed is here', () => {
+  const changed = Object.keys(ACCESS).filter((route) => route.startsWith('PATCH '));
+  expect(changed.map((route) => route.slice(6)).sort()).toEqual(Object.keys(CLEARABLE).sort());
+});
+
+describe.each(Object.entries(CLEARABLE))('PATCH %s', (path, clearable) => {
+  const change = (wish: unknown) =>
+    callApi(ADMIN, 'PATCH', path.replace(':id', ids[path] ?? ''), wish);
+
+  test('null clears what may be missing, and nothing else', async () => {
+    const fields = Object.keys(await changesOf(path));
+    expect(fields).toEqual(expect.arrayContaining(clearable));
+    for (const field of fields) {
+      if (field === 'handle') await change({ handle: `h${Date.now()}` });
+      else if (field in SAMPLES) await change({ [field]: SAMPLES[field] });
+      const { status, body } = await change({ [field]: null });
+      if (clearable.includes(field)) {
+        // a key that is never shown is cleared as well
+        const cleared = body[field] ?? null;
+        expect([field, status, cleared]).toEqual([field, 200, LISTS.test(field) ? [] : null]);
+        const again = await callApi(ADMIN, 'GET', path.replace(':id', ids[path] ?? ''));
+        expect(again.body[field] ?? null).toEqual(LISTS.test(field) ? [] : null);
+      } else {
+        expect([field, status, body.errors]).toMatchObject([field, 400, [{ path: field }]]);
+      }
+    }
+  });
+
+  test('and the description says which', async () => {
+    const nullable = Object.entries(await changesOf(path)).filter(
+      ([, { type, anyOf }]) =>
+        [type].flat().includes('null') || anyOf?.some((one) => one.type === 'null'),
+    );
+    expect(nullable.map(([name]) => name).sort()).toEqual([...clearable].sort());
+  });
+});

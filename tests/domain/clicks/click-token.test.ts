@@ -1,0 +1,37 @@
+import {
+  createTokenSigner,
+  importSigningKey,
+  signClickToken,
+  verifyClickToken,
+} from '@skinstack/domain/clicks/click-token';
+import { idBytes, makeId } from '@skinstack/domain/ids';
+import { expect, test } from 'vitest';
+
+const SIGNING_KEY = 'a-signing-key-of-more-than-32-characters';
+const key = await importSigningKey(SIGNING_KEY);
+const clicked_at_ms = 1_795_000_000_000;
+const click_id = makeId('clk', clicked_at_ms, new Uint8Array(10).fill(7));
+const link_id = makeId('lnk', clicked_at_ms - 5, new Uint8Array(10).fill(9));
+const token = signClickToken(createTokenSigner(SIGNING_KEY), idBytes(click_id), idBytes(link_id));
+
+test('a token says which click, which link and when, and fits every network’s sub-id', async () => {
+  expect(token).toMatch(/^[A-Za-z0-9_-]{64}$/);
+  expect(await verifyClickToken(key, token)).toEqual({ click_id, link_id, clicked_at_ms });
+});
+
+test('any flipped bit is refused', async () => {
+  const bytes = Buffer.from(token, 'base64url');
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    const forged = Buffer.from(bytes);
+    forged.writeUInt8(forged.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+    expect(await verifyClickToken(key, forged.toString('base64url'))).toBeNull();
+  }
+});
+
+test('another key, another length and other letters are refused', async () => {
+  const other = await importSigningKey('another-signing-key-of-32-characters');
+  expect(await verifyClickToken(other, token)).toBeNull();
+  for (const text of ['', token.slice(1), `${token}A`, token.replace(/./, '='), 'é'.repeat(64)]) {
+    expect(await verifyClickToken(key, text)).toBeNull();
+  }
+});

@@ -1,0 +1,125 @@
+import { attribute } from '@skinstack/domain/orders/attribute';
+import type {
+  AttributionFacts,
+  CouponFacts,
+  LinkFacts,
+  ResolvedClaim,
+} from '@skinstack/domain/orders/attribution';
+import { describe, expect, test } from 'vitest';
+
+const DAY_MS = 86_400_000;
+const clicked_at_ms = Date.UTC(2026, 10, 1);
+const link: LinkFacts = {
+  ...{ link_id: 'lnk_1', influencer_id: 'inf_1', program_id: 'prg_1', merchant_id: 'mer_1' },
+  ...{ product_id: 'prd_1', campaign: 'winter-glow', attribution_window_days: 30 },
+  influencer_email: 'mina@example.com',
+};
+const code: CouponFacts = {
+  ...{ code: 'JUN10', influencer_id: 'inf_2', program_id: 'prg_1', merchant_id: 'mer_1' },
+  ...{ influencer_email: 'jun@example.com', beats_click: false },
+};
+const token = { click_id: 'clk_1', link_id: 'lnk_1', clicked_at_ms } as const;
+const click = { kind: 'click', where: 'the sub-id', token, link, is_used: false } as const;
+const coupon = (facts: CouponFacts | null): ResolvedClaim => ({
+  ...{ kind: 'coupon', code: 'JUN10', coupon: facts },
+});
+const facts: AttributionFacts = {
+  ordered_at_ms: clicked_at_ms + DAY_MS,
+  ...{ claims: [click], customer_email: null, account_merchant_id: null },
+};
+const outcomes = (given: AttributionFacts) =>
+  attribute(given).decision.map((step) => `${step.step} ${step.outcome}`);
+const earner = (given: AttributionFacts) => attribute(given).attribution?.influencer_id ?? null;
+
+test('a valid click inside the window earns; the decision says so', () => {
+  const { attribution } = attribute(facts);
+  expect(attribution).toEqual({
+    ...{ method: 'click', link_id: 'lnk_1', click_id: 'clk_1', influencer_id: 'inf_1' },
+    ...{ program_id: 'prg_1', merchant_id: 'mer_1', product_id: 'prd_1', campaign: 'winter-glow' },
+  });
+  expect(outcomes(facts)).toEqual(['click seen', 'window inside']);
+});
+
+test.each<[string, Partial<AttributionFacts>, string]>([
+  ['no claim', { claims: [] }, 'click none'],
+  ['a forged token', { claims: [{ ...click, token: null, link: null }] }, 'click invalid'],
+  ['a link that is gone', { claims: [{ ...click, link: null }] }, 'click unknown_link'],
+  ['another merchant’s account', { account_merchant_id: 'mer_2' }, 'click other_merchant'],
+  ['the window over by 1 ms', { ordered_at_ms: clicked_at_ms + 30 * DAY_MS + 1 }, 'window expired'],
+  [
+    'an order long before',
+    { ordered_at_ms: clicked_at_ms - DAY_MS - 1 },
+    'window click_after_order',
+  ],
+  ['a code of nobody', { claims: [coupon(null)] }, 'coupon unknown'],
+  [
+    'another merchant’s coupon',
+    { claims: [coupon(code)], account_merchant_id: 'mer_2' },
+    'coupon other_merchant',
+  ],
+])('%s earns nothing, and the decision says why', (_, change, reason) => {
+  expect(earner({ ...facts, ...change })).toBeNull();
+  expect(outcomes({ ...facts, ...change })).toContain(reason);
+});
+
+test('the last moment of the window still counts', () => {
+  expect(earner({ ...facts, ordered_at_ms: clicked_at_ms + 30 * DAY_MS })).toBe('inf_1');
+});
+
+describe('several claims', () => {
+  const later = (link_id: string, influencer_id: string, after_ms: number): ResolvedClaim => ({
+    ...click,
+    token: { ...token, click_id: `clk_${link_id}`, clicked_at_ms: clicked_at_ms + after_ms },
+    link: { ...link, link_id, influencer_id },
+  });
+
+  test('the strongest that holds earns: a click the shop kept, then the coupon', () => {
+    expect(earner({ ...facts, claims: [click, coupon(code)] })).toBe('inf_1');
+    expect(earner({ ...facts, claims: [coupon(code), click] })).toBe('inf_2');
+    const forged = { ...click, token: null, link: null };
+    expect(earner({ ...facts, claims: [forged, coupon(code)] })).toBe('inf_2');
+  });
+
+  test('by the program’s setting the coupon goes before any click', () => {
+    const beats = coupon({ ...code, beats_click: true });
+    expect(earner({ ...facts, claims: [click, beats] })).toBe('inf_2');
+    const other = { ...facts, claims: [click, beats], account_merchant_id: 'mer_1' };
+    expect(attribute(other).attribution?.method).toBe('coupon');
+  });
+
+  test('of clicks told side by side the last one earns, if its window is open', () => {
+    const claims = [click, later('lnk_2', 'inf_3', 3_600_000)];
+    expect(earner({ ...facts, claims })).toBe('inf_3');
+    expect(earner({ ...facts, claims: claims.toReversed() })).toBe('inf_3');
+    const tooLate = later('lnk_2', 'inf_3', 3 * DAY_MS);
+    expect(earner({ ...facts, claims: [tooLate, click] })).toBe('inf_1');
+  });
+
+  test('a click that is weaker than a coupon stays so, however late it came', () => {
+    const landing = later('lnk_2', 'inf_3', 3_600_000);
+    expect(earner({ ...facts, claims: [coupon(code), landing] })).toBe('inf_2');
+  });
+});
+
+test('a network that counts by link is taken at its word', () => {
+  const claims = [{ kind: 'link', where: 'the source', link } as const];
+  expect(attribute({ ...facts, claims }).attribution).toMatchObject({
+    ...{ method: 'link', link_id: 'lnk_1', click_id: null, influencer_id: 'inf_1' },
+  });
+});
+
+describe('what looks like fraud is flagged, and still paid', () => {
+  test.each<[string, Partial<AttributionFacts>]>([
+    ['check hasty', { ordered_at_ms: clicked_at_ms + 3_000 }],
+    ['check reused', { claims: [{ ...click, is_used: true }] }],
+    ['check self_referral', { customer_email: ' Mina@Example.com ' }],
+  ])('%s', (flagged, change) => {
+    expect(outcomes({ ...facts, ...change })).toContain(flagged);
+    expect(earner({ ...facts, ...change })).toBe('inf_1');
+  });
+
+  test('an ordinary order is not', () => {
+    const ordinary = { ...facts, customer_email: 'kim@example.com' };
+    expect(outcomes(ordinary).filter((one) => one.startsWith('check'))).toEqual([]);
+  });
+});

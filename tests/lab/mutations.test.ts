@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
+import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
+import { findStale } from '@skinstack/lab/mutate/try-mutation';
+import { ROOT } from '@skinstack/local/read-settings';
+import { expect, test } from 'vitest';
+
+const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS];
+
+test('every mistake of `npm run mutate` can still be made, and every law is broken by one', () => {
+  expect(findStale(ROOT, all)).toEqual([]);
+  expect(all.filter(({ test: path }) => !existsSync(join(ROOT, path)))).toEqual([]);
+  expect(new Set(all.map(({ law }) => law)).size).toBe(11);
+  expect(all.length).toBeGreaterThanOrEqual(25);
+  expect(MONEY_MUTATIONS.length).toBeGreaterThanOrEqual(12);
+});
