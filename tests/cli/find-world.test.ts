@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findWorld, redirectOf } from '@skinstack/cli/find-world';
 import { findFreePort } from '@skinstack/local/processes/find-free-port';
-import { ROOT, readSettings } from '@skinstack/local/world/read-settings';
+import { ROOT, readSettings } from '@skinstack/local/read-settings';
 import {
   assertNoWorld,
   type WorldRecord,

@@ -73,7 +73,7 @@ describe('checkDestination', () => {
   });
 });
 
-describe('cutDestination', () => {
+describe('splitDestination', () => {
   test.each([
     ['https://s.example', 'https://s.example?subid=T'],
     ['https://s.example/a?b=1&c=%20+', 'https://s.example/a?b=1&c=%20+&subid=T'],

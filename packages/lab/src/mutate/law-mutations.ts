@@ -85,7 +85,7 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a stored delivery that fails is answered 500',
     law: 8,
-    file: 'apps/api/src/webhooks/settle-event.ts',
+    file: 'apps/api/src/inbox/apply-event.ts',
     find: "if (classifyDbError(error).kind === 'unavailable') return { outcome: 'pending' };",
     replace: 'throw error;',
     test: 'tests/api/contract/store-failures.test.ts',
@@ -93,7 +93,7 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
   {
     name: 'anybody’s figures are shown to anybody',
     law: 9,
-    file: 'apps/api/src/authenticate.ts',
+    file: 'apps/api/src/middleware/authorize.ts',
     find: "if (caller.role === 'influencer' && caller.influencer_id === influencer_id) return;",
     replace: "if (caller.role === 'influencer') return;",
     test: 'tests/api/contract/isolation.test.ts',

@@ -77,7 +77,7 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
   {
     name: 'an older report overwrites a newer one',
     law: 1,
-    file: 'apps/api/src/conversions/is-newer.ts',
+    file: 'apps/api/src/orders/update-order.ts',
     find: 'return version_ms > recorded_ms;',
     replace: 'return true;',
     test: 'tests/api/orders/arrival-order.test.ts',
@@ -133,7 +133,7 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
   {
     name: 'money taken back after approval comes from what is pending',
     law: 2,
-    file: 'apps/api/src/conversions/adjust-commission.ts',
+    file: 'apps/api/src/commissions/adjust-commission.ts',
     find: "order.is_approved ? 'influencer_payable' : 'influencer_pending'",
     replace: "order.is_approved ? 'influencer_pending' : 'influencer_pending'",
     test: 'tests/api/payouts/payouts.test.ts',
@@ -141,7 +141,7 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
   {
     name: 'later terms are applied to what was recorded',
     law: 4,
-    file: 'apps/api/src/conversions/reprice-order.ts',
+    file: 'apps/api/src/commissions/reprice-order.ts',
     find: 'return grossByTerms(commission, base_minor);',
     replace: 'return base_minor / 100n;',
     test: 'tests/api/networks/custom.test.ts',
