@@ -23,8 +23,8 @@ export async function publishLink(ports: Ports, slug: string): Promise<void> {
 
 /**
  * Deactivates our links for one the network stopped: those its sub-ids name, else those that lead
- * to its address. They are published at once; a link that was inactive already is published again, in
- * case that failed before.
+ * to its address. They are published at once; a link that was inactive already is published again,
+ * in case that failed before.
  * @param merchant_id limits it to links of the account's merchant; null for all
  */
 export async function disableLinks(

@@ -14,7 +14,8 @@ const MAX_TRIES = 20;
 /**
  * Requests a payout of the whole payable balance of each influencer, or of those named, who has at
  * least the minimum. If none has, there are no payouts, which is no error.
- * @throws Problem `invalid_request` for an unknown influencer, `conflict` (see `refuseChangingBooks`)
+ * @throws Problem `invalid_request` for an unknown influencer, `conflict` when the books keep
+ *   changing or are wrong
  */
 export async function requestPayouts(ports: Ports, input: z.infer<typeof newPayouts>) {
   const { currency, influencer_ids = null } = input;

@@ -93,8 +93,8 @@ export type Imported = {
 };
 
 /**
- * Delivers imported rows as webhooks are: stored raw, parsed, applied. A row that changes nothing is
- * skipped, so importing the same again writes nothing.
+ * Delivers imported rows as webhooks are: stored raw, parsed, applied. A row that changes nothing
+ * is skipped, so importing the same again writes nothing.
  * @param max how many new ones to store; the rest is left for the next run
  * @returns how many were new, and whether none was left
  */
