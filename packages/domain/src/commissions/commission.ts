@@ -48,6 +48,11 @@ export type ReversalPart =
   | { kind: 'gross'; base_minor: bigint; gross_minor: bigint }
   /** Parts of lines, and of the base beside them. */
   | { kind: 'lines'; lines: readonly LinePart[]; base_minor: bigint }
+  /**
+   * Goods given back, and the money paid out for goods (less what explains tax, shipping, duties,
+   * fees): negative while the goods are back and the money is not. Netted over all of an order's.
+   */
+  | { kind: 'netted'; lines: readonly LinePart[]; money_minor: bigint }
   /** What the order's own report took back by standing for nothing: no part beside that. */
   | { kind: 'report' };
 export type LinePart = { line_id: string; base_minor: bigint };
