@@ -25,6 +25,9 @@ export const webhookEvents = pgTable(
     attempts: integer().notNull().default(0),
     created_at: createdAt(),
     finished_at: at(),
+    /** What an operator decided about it by hand: written first, then done, then `resolved_at`. */
+    resolution: jsonb().$type<Record<string, unknown>>(),
+    resolved_at: at(),
     /** When the personal data was taken out of the body. */
     redacted_at: at(),
   },
