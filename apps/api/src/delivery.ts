@@ -4,6 +4,9 @@ import type { CommissionSplit } from '@skinstack/domain/commissions/commission';
 export type DeliverySource = {
   webhook_event_id: string;
   network_account_id: string;
+  network: string;
+  /** The most a network may state as the commission, of the order's base; null: all of it. */
+  max_commission_bps: number | null;
   /** Set when the account belongs to one merchant. */
   merchant_id: string | null;
   received_at_ms: number;
@@ -18,6 +21,6 @@ export type Outcome =
     }
   | { outcome: 'reversed'; conversion_id: string }
   | { outcome: 'updated'; conversion_id: string | null; reason?: string }
-  | { outcome: 'duplicate'; conversion_id: string | null }
+  | { outcome: 'duplicate'; conversion_id: string | null; told_by?: string }
   | { outcome: 'unattributed' | 'pending' }
   | { outcome: 'ignored' | 'quarantined'; reason: string };

@@ -6,7 +6,12 @@ import type { Ports } from '../ports.ts';
 import { settleDelivery } from './settle-delivery.ts';
 
 /** The account a delivery is for. */
-export type Recipient = { id: string; network: string; merchant_id: string | null };
+export type Recipient = {
+  id: string;
+  network: string;
+  merchant_id: string | null;
+  max_commission_bps: number | null;
+};
 
 /**
  * Stores a verified delivery raw, then parses and applies it. Fails only when it could not be
@@ -18,11 +23,18 @@ export async function acceptDelivery(
   account: Recipient,
   delivery: VerifiedDelivery,
 ): Promise<Outcome & { event_id: string }> {
-  const { id: network_account_id, network, merchant_id } = account;
+  const { id: network_account_id, network, merchant_id, max_commission_bps } = account;
   const stored = await storeDelivery(ports, adapter, network, network_account_id, delivery);
   const { event_id, received_at_ms } = stored;
   if (stored.answer) return { ...stored.answer, event_id };
-  const source = { webhook_event_id: event_id, network_account_id, merchant_id, received_at_ms };
+  const source = {
+    webhook_event_id: event_id,
+    network_account_id,
+    network,
+    max_commission_bps,
+    merchant_id,
+    received_at_ms,
+  };
   return { ...(await settleDelivery(ports, adapter, source, delivery)), event_id };
 }
 

@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import { merchants } from './merchants.ts';
 
@@ -33,10 +42,10 @@ export const networkAccounts = pgTable(
   (accounts) => [
     // listNetworkAccounts: the candidates whose secret may verify a delivery
     index('network_accounts_network_idx').on(accounts.network),
-    // createNetworkAccount: a secret is in use once
+    // createNetworkAccount, rotateSecret: a secret in use is of one account
     uniqueIndex('network_accounts_secret_key')
       .on(accounts.secret_digest)
-      .where(sql`secret_digest is not null`),
+      .where(sql`is_active and secret_digest is not null`),
     check('network_accounts_ceiling', sql`${accounts.max_commission_bps} between 1 and 1000000`),
     check(
       'network_accounts_network',

@@ -1,5 +1,6 @@
 import { roundHalfUp } from '../money.ts';
-import { type BaseAndSplit, grossFromRate, type ReversalPart } from './commission.ts';
+import type { ReversalPart } from '../orders/order-facts.ts';
+import { type BaseAndSplit, grossFromRate } from './commission.ts';
 
 /** A commission before anything is taken back, with its lines when it was worked out from them. */
 export type WholeCommission = {

@@ -1,6 +1,24 @@
-import type { ReversalPart } from '../commissions/commission.ts';
 import type { PaymentState } from './payment.ts';
 import { compareVersions, type Version } from './versions.ts';
+
+/** How much a reversal takes back. */
+export type ReversalPart =
+  /** Everything that is left. */
+  | { kind: 'all' }
+  /** A part of the base, of no line in particular. */
+  | { kind: 'base'; base_minor: bigint }
+  /** A part of the gross, as the network states it. */
+  | { kind: 'gross'; base_minor: bigint; gross_minor: bigint }
+  /** Parts of lines, and of the base beside them. */
+  | { kind: 'lines'; lines: readonly LinePart[]; base_minor: bigint }
+  /**
+   * Goods given back, and the money paid out for goods (less what explains tax, shipping, duties,
+   * fees): negative while the goods are back and the money is not. Netted over all of an order's.
+   */
+  | { kind: 'netted'; lines: readonly LinePart[]; money_minor: bigint }
+  /** What the order's own report took back by standing for nothing: no part beside that. */
+  | { kind: 'report' };
+export type LinePart = { line_id: string; base_minor: bigint };
 
 /** A line of an order as it is told. */
 export type StatedLine = {
@@ -25,6 +43,20 @@ export type Statement = {
   void_reason: string | null;
   payment_state: PaymentState;
 };
+
+/** A statement with what most of them do not say left out. */
+export function statementOf(
+  told: Pick<Statement, 'version' | 'base_minor'> & Partial<Statement>,
+): Statement {
+  return {
+    edited_off_minor: 0n,
+    gross_minor: null,
+    lines: [],
+    void_reason: null,
+    payment_state: 'unknown',
+    ...told,
+  };
+}
 
 /** One refund, cancellation or dispute, as its newest word has it. */
 export type ReversalFact = {
