@@ -10,7 +10,7 @@ CREATE INDEX CONCURRENTLY coupons_code_key_idx ON coupons (coalesce(code_key, lo
 --> statement-breakpoint
 DROP INDEX CONCURRENTLY IF EXISTS network_accounts_secret_key;
 --> statement-breakpoint
-CREATE UNIQUE INDEX CONCURRENTLY network_accounts_secret_key ON network_accounts (secret_digest) WHERE secret_digest IS NOT NULL;
+CREATE UNIQUE INDEX CONCURRENTLY network_accounts_secret_key ON network_accounts (secret_digest) WHERE is_active AND secret_digest IS NOT NULL;
 --> statement-breakpoint
 -- Nobody knows since when: what was placed before this still earns. The triggers fill the column.
 -- migrate: repeat until no row is left
