@@ -32,6 +32,8 @@ export type NetworkAdapter = {
   ): Promise<Confirmation>;
   /** The headers kept with the raw body, lower case: those `identify` and `parse` read. */
   kept_headers: readonly string[];
+  /** Set where a delivery's seller is a shop known everywhere by that name, whoever tells of it. */
+  names_shops?: true;
   /** Networks that post by GET as well. */
   accepts_get: boolean;
   secrets: {

@@ -1,4 +1,4 @@
-import type { ReversalPart } from '@skinstack/domain/commissions/commission';
+import type { ReversalPart } from '@skinstack/domain/orders/order-facts';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 
@@ -36,6 +36,9 @@ export type OrderReported = {
   lines: OrderLine[];
   /** Value and tax of pieces an edit took off: money that may go back and takes nothing. */
   edited_off_minor: bigint;
+  /** While the customer still owes money: what edits and returns took off so far, which was never
+   * paid and so is never paid back; else 0. */
+  never_paid_minor: bigint;
   ordered_at_ms: number;
   /** Whether the shop was paid; `unknown` where the network answers for it. */
   payment_state: PaymentState;
@@ -76,6 +79,9 @@ export type OrderReversed = {
   kind: 'refund' | 'cancel' | 'chargeback';
   /** Set when just this conversion of the order is taken back: another's denial changes nothing. */
   external_conversion_id: string | null;
+  /** Set when it is of a subscription, whose orders may share a number: it takes back the one of
+   * these it fits. */
+  is_of_subscription?: true;
   /** Null when the network does not say: the order's own. */
   currency: string | null;
   /** Tells the refunds of an order apart; empty when there can be only one of its kind. */
@@ -103,6 +109,8 @@ export type ProductChanged = {
   type: 'product_changed';
   external_product_id: string;
   is_active: boolean;
+  /** How new this word is; an older one changes nothing. Null: as new as its delivery. */
+  version: Version | null;
 };
 
 /** A customer asks the shop what is kept about them. */
