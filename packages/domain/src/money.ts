@@ -1,4 +1,5 @@
 import { assert } from './assert.ts';
+import { Problem } from './problem.ts';
 
 /** An amount of money: whole minor units (cents, yen, fils) and the currency they are of. */
 export type Money = { amount_minor: bigint; currency: Currency };
@@ -97,10 +98,17 @@ export function formatAmount(money: Money): string {
   return `${negative ? '-' : ''}${whole}${exponent ? `.${fraction}` : ''}`;
 }
 
-/** Minor units as a JSON number; refuses an amount a JSON number cannot carry exactly. */
+/** The refusal to show an amount that a JSON number cannot carry exactly: another would be a lie. */
+export class AmountTooLarge extends Problem {
+  constructor() {
+    super('conflict', 'An amount here is over 2^53 minor units, more than a JSON number carries.');
+  }
+}
+
+/** Minor units as a JSON number. @throws AmountTooLarge when it would not be exact */
 export function toJsonMinor(amount_minor: bigint): number {
   const number = Number(amount_minor);
-  assert(Number.isSafeInteger(number), 'amount exceeds what JSON carries exactly');
+  if (!Number.isSafeInteger(number)) throw new AmountTooLarge();
   return number;
 }
 

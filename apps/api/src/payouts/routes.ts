@@ -3,6 +3,7 @@ import { findRow, listRows, matchesAll } from '@skinstack/db/rows/find-rows';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { presentEach } from '../rest/left-out.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
 import { type Caller, newRouter } from '../router.ts';
 import { changePayout, presentPayout } from './change-payout.ts';
@@ -32,7 +33,8 @@ export function payoutRoutes(ports: Ports) {
         [payouts.currency, currency],
       );
       const { data, next_cursor } = await listRows(db, payouts, page, filter);
-      return context.json({ data: data.map(presentPayout), next_cursor }, 200);
+      const { shown, left_out } = presentEach(data, ({ id }) => id, presentPayout);
+      return context.json({ data: shown, next_cursor, ...left_out }, 200);
     })
     .openapi(PAYOUT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');

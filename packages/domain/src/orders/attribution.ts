@@ -1,4 +1,5 @@
 import type { ClickToken } from '../clicks/click-token.ts';
+import type { CouponChoice, SwitchedOff } from '../coupons.ts';
 
 /**
  * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
@@ -26,6 +27,8 @@ export type LinkFacts = {
   product_id: string | null;
   campaign: string | null;
   attribution_window_days: number;
+  /** An order placed later earns nothing. */
+  switched_off: SwitchedOff | null;
 };
 export type CouponFacts = {
   code: string;
@@ -35,6 +38,12 @@ export type CouponFacts = {
   merchant_id: string;
   /** The program's setting: its coupons win over clicks, or yield to them. */
   beats_click: boolean;
+  /** When the code was given: an order of before is not its. */
+  created_at_ms: number;
+  /** An order placed later earns nothing. */
+  switched_off: SwitchedOff | null;
+  /** How it was told from others of the same code. */
+  choice: CouponChoice;
 };
 /** A claim on the order, and what is known of it. */
 export type ResolvedClaim =
