@@ -123,6 +123,7 @@ describe('webhooks', () => {
   ])('%s', (type, is_active) => {
     expect(parse({ ...disabled, type, data: product })).toEqual({
       ...{ type: 'product_changed', external_product_id: 'B0DEWSERUM', is_active },
+      version: { at_ms: disabled.created, rank: is_active ? 0 : 1 },
     });
   });
 
@@ -159,7 +160,9 @@ describe('a row of the daily report', () => {
       external_order_id: 'levanta:lv_4hWq~B0DEWSERUM:2026-11-20',
       ...{ external_conversion_id: null, currency: 'USD' },
       ...{ amount_minor: 9_600n, commission_minor: 1_440n, lines: [], reversals: [] },
-      ...{ ordered_at_ms: Date.UTC(2026, 10, 20, 12), version_ms: null },
+      ...{ ordered_at_ms: Date.UTC(2026, 10, 20, 12), version: null },
+      ...{ seller: null, order_names: [], payment_state: 'unknown', fulfilled_at_ms: null },
+      ...{ edited_off_minor: 0n, never_paid_minor: 0n },
       ...{ void_reason: null, customer_email: null },
       claims: [{ kind: 'link', link: 'iHhWtRCf', where: 'the sub-id' }],
     });

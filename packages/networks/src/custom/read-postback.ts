@@ -9,7 +9,7 @@ import { findUnfilledMacro } from '../reading/text.ts';
  * custom.md says whose they are). Of several that are filled in the first counts.
  */
 const ALIASES = {
-  type: ['type', 'event_type', 'et'],
+  type: ['type'],
   status: ['status'],
   order_id: ['order_id', 'oid', 'orderRef', 'order_ref', 'order_number', 'orderid'],
   conversion_id: ['conversion_id', 'leadid', 'lead_id', 'commission_id', 'action_id'],

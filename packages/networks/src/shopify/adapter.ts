@@ -34,7 +34,6 @@ export const shopify: NetworkAdapter = {
     ...READ_HEADERS.flatMap((name) => [`x-shopify-${name}`, `shopify-${name}`]),
   ],
   names_shops: true,
-  names_shops: true,
   accepts_get: false,
   secrets: textSecret,
 };
