@@ -9,6 +9,8 @@ export type CommissionRule = {
   category: string | null;
   rate_bps: number | null;
   flat_minor: bigint | null;
+  /** Whether its flat amount may be more than the order comes to. */
+  may_exceed_order: boolean;
   /** A volume tier: the least the influencer's orders of the calendar month (UTC) come to. */
   month_minimum_minor: bigint | null;
   starts_at_ms: number | null;

@@ -33,6 +33,7 @@ describe('splitByWeight', () => {
 
 const line = (line_id: string, base_minor: bigint, rate_bps: number | null): TermedLine => ({
   ...{ line_id, base_minor, rate_bps, product_id: null, rule_id: null, flat_minor: null },
+  may_exceed_order: false,
 });
 
 describe('priceLines', () => {

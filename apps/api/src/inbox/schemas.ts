@@ -28,6 +28,7 @@ const outcome = z
     outcome: z.enum(OUTCOMES),
     event_id: id('evt'),
     conversion_id: id('cnv').nullable().optional(),
+    told_by: id('net').optional(),
     commission: z
       .object({
         gross_minor: amountMinor,

@@ -12,6 +12,7 @@ export async function findWebhookEvent(db: Database, id: string) {
       headers: webhookEvents.headers,
       body_base64: sql<string>`encode(${webhookEvents.body}, 'base64')`,
       merchant_id: networkAccounts.merchant_id,
+      max_commission_bps: networkAccounts.max_commission_bps,
     })
     .from(webhookEvents)
     .innerJoin(networkAccounts, eq(networkAccounts.id, webhookEvents.network_account_id))

@@ -8,6 +8,7 @@ const UNFINISHED_COLUMNS = {
   network: webhookEvents.network,
   network_account_id: webhookEvents.network_account_id,
   merchant_id: networkAccounts.merchant_id,
+  max_commission_bps: networkAccounts.max_commission_bps,
   body_base64: sql<string>`encode(${webhookEvents.body}, 'base64')`,
   method: webhookEvents.method,
   headers: webhookEvents.headers,

@@ -60,12 +60,15 @@ const TRIGGERS = [
   'ledger_entries_insert_only',
   'ledger_entries_no_truncate',
   'ledger_entries_post',
+  'influencers_switch',
+  'merchants_switch',
+  'programs_switch',
 ];
 
 /** What the code needs of the database and does not find there; nothing missing means it fits. */
 export type SchemaDiagnosis = { table_count: number; missing: string[] };
 
-/** Compares the tables, columns, unique indexes and ledger triggers with what the code expects. */
+/** Compares the tables, columns, indexes and triggers with what the code expects. */
 export async function diagnoseSchema(db: Database): Promise<SchemaDiagnosis> {
   const result = await db.execute(sql`
     select 'column ' || table_name || '.' || column_name as name from information_schema.columns
