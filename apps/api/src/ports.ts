@@ -8,7 +8,11 @@ import { connectDatabase, type Database } from '@skinstack/db/connect/connect-da
 import { connectNeon, type Neon } from '@skinstack/db/connect/connect-neon';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/clicks/click-token';
 import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
-import { importSealingKey, type SealingKey } from '@skinstack/domain/crypto/seal';
+import {
+  createSecretDigest,
+  importSealingKey,
+  type SealingKey,
+} from '@skinstack/domain/crypto/seal';
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { createLinkSigner } from '@skinstack/domain/links/signed-link';
 import { parseIban } from '@skinstack/domain/payouts/payout-details';
@@ -35,6 +39,8 @@ export type Ports = {
   /** Signs what Redis keeps of links. */
   link_signer: KeyedHash;
   sealing_key: SealingKey;
+  /** Tells whether two secrets are the same without keeping either. */
+  digestSecret(secret: string): string;
   admin_key_hash: string;
   /** Null when there is no key for a monitor. */
   metrics_key_hash: string | null;
@@ -83,6 +89,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     link_signer: createLinkSigner(env.SIGNING_KEY),
     token_keys: await Promise.all(signing.map(importSigningKey)),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
+    digestSecret: createSecretDigest(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
     metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),
     assets: env.ASSETS,

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from './connect/connect-database.ts';
 import { networkAccounts } from './schema/network-accounts.ts';
 
@@ -14,6 +15,8 @@ export type AccountWish = {
   external_account: string | null;
 };
 
+const ALL = 100_000;
+
 /**
  * The active accounts of a network a delivery may be for, those used last first.
  * @param most no more than this: each may cost a hash of the whole body
@@ -21,8 +24,8 @@ export type AccountWish = {
 export function listNetworkAccounts(
   db: Database,
   network: string,
-  { id, external_account }: AccountWish,
-  most: number,
+  { id, external_account }: AccountWish = { id: undefined, external_account: null },
+  most = ALL,
 ): Promise<NetworkAccountRow[]> {
   const named = networkAccounts.external_account;
   const mayBeOf =
@@ -39,16 +42,13 @@ export function listNetworkAccounts(
         id === undefined ? mayBeOf : eq(networkAccounts.id, id),
       ),
     )
-    .orderBy(sql`${named} is null`, desc(lastUsed), asc(networkAccounts.id))
+    .orderBy(...(mayBeOf ? [sql`${named} is null`] : []), desc(lastUsed), asc(networkAccounts.id))
     .limit(most);
 }
 
 /** Notes that an account's secret verified something now. */
 export async function touchNetworkAccount(db: Database, id: string): Promise<void> {
-  await db
-    .update(networkAccounts)
-    .set({ used_at: sql`now()` })
-    .where(eq(networkAccounts.id, id));
+  await db.update(networkAccounts).set({ used_at: sql`now()` }).where(eq(networkAccounts.id, id));
 }
 
 /**
@@ -91,7 +91,7 @@ export async function listDigestsInUse(
   except_id: string | null,
 ): Promise<string[]> {
   const { secret_digest, previous_secret_digest, previous_secret_expires_at } = networkAccounts;
-  const isIt = (column: typeof secret_digest) => sql`split_part(${column}, '/', 1) = ${digest}`;
+  const isIt = (column: AnyPgColumn) => sql`split_part(${column}, '/', 1) = ${digest}`;
   const rows = await db
     .select({ secret_digest, previous_secret_digest })
     .from(networkAccounts)

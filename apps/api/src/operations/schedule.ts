@@ -7,6 +7,7 @@ import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
 import { importLevanta } from '../networks/levanta/import-account.ts';
+import { fillSecretDigests } from '../networks/secret-use.ts';
 import { forgetSignIns } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { finishErasures } from '../privacy/erase-personal-data.ts';
@@ -32,6 +33,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     forget_old_keys: deleteOldIdempotencyKeys,
     forget_sign_ins: forgetSignIns,
     redact_old_bodies: redactOldBodies,
+    fill_secret_digests: async (ports) => (await fillSecretDigests(ports)).length,
     archive_clicks: (ports) => archiveClicks(ports),
     reconcile,
   },

@@ -20,13 +20,14 @@ import { readDispute } from './read-dispute.ts';
 import { cancellationOf, readOrder, refundOf, type Told } from './read-order.ts';
 import { readRefund } from './read-refund.ts';
 import { Unreadable } from './shop-money.ts';
-import { identify, shopifyHeader, verify } from './verify.ts';
+import { identify, shopifyHeader, shopOf, verify } from './verify.ts';
 
 const READ_HEADERS = ['topic', 'shop-domain', 'webhook-id', 'triggered-at'];
 
 /** Shopify: a shop's orders and refunds, to which our own terms apply; and its privacy requests. */
 export const shopify: NetworkAdapter = {
   verify,
+  accountOf: shopOf,
   identify,
   parse,
   kept_headers: [
