@@ -8,7 +8,7 @@ export type WholeCommission = {
   gross_minor: bigint;
   platform_fee_rate_bps: number;
   lines: readonly { line_id: string; base_minor: bigint; gross_minor: bigint }[];
-  /** What an edit took off the order, with its tax: its money may go back and takes nothing. */
+  /** What edits took off, with its tax: its money may go back and takes nothing (`editedOffOf`). */
   edited_off_minor: bigint;
 };
 

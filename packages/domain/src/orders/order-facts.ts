@@ -1,4 +1,4 @@
-import type { PaymentState } from './payment.ts';
+import { isOwing, type PaymentState } from './payment.ts';
 import { compareVersions, type Version } from './versions.ts';
 
 /** How much a reversal takes back. */
@@ -35,6 +35,9 @@ export type Statement = {
   base_minor: bigint;
   /** What an edit took off, with its tax: money that may be paid back without touching the rest. */
   edited_off_minor: bigint;
+  /** While the customer owes money: what edits and returns took off so far. It was never paid, and
+   * is never paid back; else 0. */
+  never_paid_minor: bigint;
   /** The gross commission where the network states it. */
   gross_minor: bigint | null;
   /** The lines the base is made of, adding up to it; empty when none are told. */
@@ -50,6 +53,7 @@ export function statementOf(
 ): Statement {
   return {
     edited_off_minor: 0n,
+    never_paid_minor: 0n,
     gross_minor: null,
     lines: [],
     void_reason: null,
@@ -71,13 +75,14 @@ export type ReversalFact = {
 
 /**
  * All that counts of what was told of an order: its newest statement, the newest that told lines,
- * the newest that told the commission, and each reversal in its newest version. Whatever is told in
- * whatever order, however often, comes to the same facts.
+ * the newest that told the commission, the newest while the customer owed money, and each reversal
+ * in its newest version. Whatever is told in whatever order, however often, comes to the same facts.
  */
 export type OrderFacts = {
   newest: Statement;
   itemised: Statement | null;
   stating: Statement | null;
+  owing: Statement | null;
   reversals: readonly ReversalFact[];
 };
 
@@ -87,6 +92,7 @@ export function beginFacts(statement: Statement): OrderFacts {
     newest: statement,
     itemised: statement.lines.length > 0 ? statement : null,
     stating: statement.gross_minor === null ? null : statement,
+    owing: isOwing(statement.payment_state) ? statement : null,
     reversals: [],
   };
 }
@@ -98,6 +104,7 @@ export function addStatement(facts: OrderFacts, statement: Statement): OrderFact
     newest: newerOf(facts.newest, one.newest),
     itemised: newerOrOnly(facts.itemised, one.itemised),
     stating: newerOrOnly(facts.stating, one.stating),
+    owing: newerOrOnly(facts.owing, one.owing),
     reversals: facts.reversals,
   };
 }
@@ -159,6 +166,15 @@ export function voidReasonOf({ newest, reversals }: OrderFacts): string | null {
       compareVersions(one.version, newest.version) >= 0,
   );
   return isCancelled ? 'The order was cancelled.' : null;
+}
+
+/**
+ * How much may go back in money without touching the rest: what edits took off, less what was never
+ * paid. Below 0 when returns were settled that way: a shop that is owed money pays none out for what
+ * came back, so money that goes back later is for something else.
+ */
+export function editedOffOf({ newest, owing }: OrderFacts): bigint {
+  return newest.edited_off_minor - (owing?.never_paid_minor ?? 0n);
 }
 
 /** The parts that are taken back of an order that stands. */

@@ -32,6 +32,11 @@ export function isLapsed(state: PaymentState): boolean {
   return LAPSED.has(state);
 }
 
+/** True while money is still to come from the customer, or will not come: the shop owes none. */
+export function isOwing(state: PaymentState): boolean {
+  return state !== 'unknown' && !isPaid(state);
+}
+
 const DAY_MS = 86_400_000;
 
 /** What the end of a hold depends on. */

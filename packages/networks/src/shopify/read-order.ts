@@ -1,5 +1,5 @@
 import { canonicalCode, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
-import type { PaymentState } from '@skinstack/domain/orders/payment';
+import { isOwing, type PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import type { Claim, NetworkEvent, OrderReversed } from '../event.ts';
 import { findClicks, type Named, readQuery } from '../reading/clicks.ts';
@@ -45,7 +45,7 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
     commission_minor: null,
     lines,
     edited_off_minor,
-    never_paid_minor: OWING.has(payment_state) ? takenOff(edited_off_minor, refunds) : 0n,
+    never_paid_minor: isOwing(payment_state) ? takenOff(edited_off_minor, refunds) : 0n,
     ordered_at_ms,
     payment_state,
     fulfilled_at_ms: readFulfilment(order),
@@ -79,15 +79,6 @@ const PAYMENT_STATES: ReadonlyMap<string, PaymentState> = new Map<string, Paymen
   ['refunded', 'refunded'],
   ['voided', 'voided'],
   ['expired', 'expired'],
-]);
-
-/** As long as the customer owes money, the shop owes none for what was taken off. */
-const OWING: ReadonlySet<PaymentState> = new Set([
-  'pending',
-  'authorized',
-  'partially_paid',
-  'voided',
-  'expired',
 ]);
 
 function readPaymentState({ financial_status }: Order): PaymentState {
