@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Books, keepBooks, type Left } from './lives/books.ts';
+import { liveCustom } from './lives/custom-life.ts';
+import { liveImpact } from './lives/impact-life.ts';
 import type { Expected, Life } from './lives/life.ts';
 import { createChance } from './lives/random.ts';
+import { liveRefersion } from './lives/refersion-life.ts';
 import { liveShopify } from './lives/shopify-life.ts';
 
 /** `ORDER_LIVES=deep` takes minutes; without it the same property is drawn a few hundred times. */
@@ -11,6 +14,9 @@ const FIRST_SEED = Number(process.env.ORDER_LIVES_SEED ?? 1);
 
 const NETWORKS: [string, (chance: ReturnType<typeof createChance>, id: number) => Life][] = [
   ['Shopify', liveShopify],
+  ['Refersion', liveRefersion],
+  ['impact', liveImpact],
+  ['custom', liveCustom],
 ];
 
 /** Every message once, in whatever order, and some of them again. */

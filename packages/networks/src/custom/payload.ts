@@ -19,7 +19,7 @@ export const namedOrder = z.object({
   refund_id: optionalText,
   dispute_id: optionalText,
   /** What is not there at all is another matter than what cannot be read. */
-  amount: z.unknown(),
+  amount: z.unknown().optional(),
 });
 
 const item = z.object({ id: text, sku: looseText, amount });
