@@ -6,9 +6,10 @@ export type Money = { amount_minor: bigint; currency: Currency };
 /** An ISO 4217 code this platform knows, upper case. */
 export type Currency = string & { readonly __currency: true };
 
-/** Minor-unit digits that are not 2 (ISO 4217, list one). */
+/** Minor-unit digits that are not 2 (ISO 4217, list one; BYR of list three). */
 const EXPONENTS: Record<string, number> = {
   BIF: 0,
+  BYR: 0,
   CLP: 0,
   DJF: 0,
   GNF: 0,
@@ -43,7 +44,9 @@ const TWO_DIGITS =
   'NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS ' +
   'SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST ' +
   'XCD XCG YER ZAR ZMW ZWG';
-for (const code of TWO_DIGITS.split(' ')) EXPONENTS[code] = 2;
+/** Codes a shop may still be set to: withdrawn ones (ISO 4217, list three), and of islands without. */
+const HISTORIC = 'ANG BGN HRK JEP KID LTL LVL SLL STD VED VEF';
+for (const code of `${TWO_DIGITS} ${HISTORIC}`.split(' ')) EXPONENTS[code] = 2;
 
 /** True for an ISO 4217 code in upper case. Anything else is quarantined, never guessed. */
 export function isCurrency(code: string): code is Currency {
