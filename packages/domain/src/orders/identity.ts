@@ -6,7 +6,7 @@ const UNSEEN = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206
  * blanks around it. ` A-1` and `A-1` are one order, whatever form of Unicode a sender uses.
  */
 export function canonicalText(text: string): string {
-  return text.normalize('NFC').replace(UNSEEN, '').trim();
+  return text.replace(UNSEEN, '').normalize('NFC').trim();
 }
 
 /** A discount code as shops compare it: canonical, whatever its case. Only for comparison. */
@@ -20,7 +20,7 @@ export function canonicalCode(code: string): string {
  */
 export function canonicalOrderNumber(number: string): string {
   const text = canonicalText(number);
-  return text.replace(/^#\s*/, '') || text;
+  return text.replace(/^(?:#\s*)+/, '') || text;
 }
 
 /** A numeric id, however it was written: `5001.0`, `05001` and `5001` are one; other text stays. */
