@@ -110,12 +110,22 @@ export async function listDigestsInUse(
     .filter((one): one is string => one !== null && one.split('/')[0] === digest);
 }
 
-/** The active accounts whose secrets have no digest yet, the oldest first. */
-export function listUndigestedAccounts(db: Database, most: number): Promise<NetworkAccountRow[]> {
+/** The active accounts whose secrets have no digest yet, the oldest first, after one of them. */
+export function listUndigestedAccounts(
+  db: Database,
+  after_id: string,
+  most: number,
+): Promise<NetworkAccountRow[]> {
   return db
     .select()
     .from(networkAccounts)
-    .where(and(eq(networkAccounts.is_active, true), isNull(networkAccounts.secret_digest)))
+    .where(
+      and(
+        eq(networkAccounts.is_active, true),
+        isNull(networkAccounts.secret_digest),
+        gt(networkAccounts.id, after_id),
+      ),
+    )
     .orderBy(asc(networkAccounts.id))
     .limit(most);
 }

@@ -22,12 +22,9 @@ export function digestOf(ports: Ports, { network, external_account }: Account, s
   return `${digest}/${external_account.toLowerCase()}`;
 }
 
-/** More accounts from before digests than this are compared another night. */
-const MOST_UNDIGESTED = 500;
-
 /**
- * Refuses a secret that another account uses (`digestOf`): a delivery signed with it could be sent to both, and
- * count twice. It is not told which account, nor at which network.
+ * Refuses a secret that another account uses (`digestOf`): a delivery signed with it could be sent
+ * to both, and count twice. It is not told which account, nor at which network.
  * @param except_id the account itself
  * @throws Problem `conflict`
  */
@@ -36,46 +33,54 @@ export async function refuseUseOfOther(
   digest: string,
   except_id: string | null,
 ): Promise<void> {
+  await fillSecretDigests(ports);
   const [secret_alone = ''] = digest.split('/');
-  // accounts from before digests are given them here; those that cannot be are compared
-  const undigested = await fillSecretDigests(ports);
-  const others = undigested.filter(({ id }) => id !== except_id).map((one) => one.digest);
-  const stored = await listDigestsInUse(ports.db, secret_alone, except_id);
-  if ([...stored, ...others].some((one) => isSameUse(one, digest))) throw refuseUsed();
-}
-
-/** A use without a shop is every shop's. */
-function isSameUse(one: string, other: string): boolean {
-  const [a, shop_a] = one.split('/');
-  const [b, shop_b] = other.split('/');
-  return a === b && (shop_a === undefined || shop_b === undefined || shop_a === shop_b);
-}
-
-function refuseUsed(): Problem {
+  const inUse = await listDigestsInUse(ports.db, secret_alone, except_id);
+  if (!inUse.some((one) => isSameUse(one, digest))) return;
   const error = { path: 'secret', message: 'This secret is in use' };
-  return new Problem('conflict', 'secret: This secret is in use. Take another.', {
+  throw new Problem('conflict', 'secret: This secret is in use. Take another.', {
     errors: [error],
   });
 }
 
+const ALL_SHOPS = '*';
+
+/** A use that names no shop is every shop's. */
+function isSameUse(one: string, other: string): boolean {
+  const [a, shop_a = ALL_SHOPS] = one.split('/');
+  const [b, shop_b = ALL_SHOPS] = other.split('/');
+  return a === b && (shop_a === ALL_SHOPS || shop_b === ALL_SHOPS || shop_a === shop_b);
+}
+
+const PAGE = 100;
+
 /**
- * Gives accounts from before there were digests theirs: at night, and whenever a secret is
- * compared.
- * @returns those that could not be given one, because another account has the same secret
+ * Gives accounts from before there were digests theirs: at night, and before a secret is compared.
+ * Two that share a secret already go on; the later one's digest says so by its own id behind it.
+ * @returns how many were given one
  */
-export async function fillSecretDigests(ports: Ports): Promise<{ id: string; digest: string }[]> {
-  const left: { id: string; digest: string }[] = [];
-  for (const row of await listUndigestedAccounts(ports.db, MOST_UNDIGESTED)) {
-    const digests = await digestsOf(ports, row);
-    if (digests.secret_digest === null) continue;
-    try {
-      await updateRow(ports.db, networkAccounts, row.id, digests);
-    } catch (error) {
-      if (classifyDbError(error).kind !== 'unique_violation') throw error;
-      left.push({ id: row.id, digest: digests.secret_digest });
-    }
+export async function fillSecretDigests(ports: Ports): Promise<number> {
+  let [filled_count, after_id] = [0, ''];
+  for (;;) {
+    const page = await listUndigestedAccounts(ports.db, after_id, PAGE);
+    for (const row of page) if (await fillDigest(ports, row)) filled_count++;
+    if (page.length < PAGE) return filled_count;
+    after_id = page.at(-1)?.id ?? '';
   }
-  return left;
+}
+
+async function fillDigest(ports: Ports, row: NetworkAccountRow): Promise<boolean> {
+  const digests = await digestsOf(ports, row);
+  if (digests.secret_digest === null) return false;
+  try {
+    await updateRow(ports.db, networkAccounts, row.id, digests);
+  } catch (error) {
+    if (classifyDbError(error).kind !== 'unique_violation') throw error;
+    const [digest, shop = ALL_SHOPS] = digests.secret_digest.split('/');
+    const secret_digest = `${digest}/${shop}/${row.id}`;
+    await updateRow(ports.db, networkAccounts, row.id, { ...digests, secret_digest });
+  }
+  return true;
 }
 
 /** The digests of an account's secrets; null for one that is not there or cannot be opened. */

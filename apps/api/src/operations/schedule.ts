@@ -33,7 +33,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     forget_old_keys: deleteOldIdempotencyKeys,
     forget_sign_ins: forgetSignIns,
     redact_old_bodies: redactOldBodies,
-    fill_secret_digests: async (ports) => (await fillSecretDigests(ports)).length,
+    fill_secret_digests: fillSecretDigests,
     archive_clicks: (ports) => archiveClicks(ports),
     reconcile,
   },

@@ -127,6 +127,31 @@ function readPlan(json: unknown): { index: string | null; execution_ms: number }
   };
 }
 
+/** Accounts from before there were rules for them: they go on, and should be set right. */
+export type AccountFaults = {
+  /** Of shops that should name their merchant, and credit every merchant's links without. */
+  without_merchant: string[];
+  /** Whose secret another account has too. */
+  sharing_secret: string[];
+  /** Of no shop yet: the next that delivers. */
+  without_shop: string[];
+};
+
+/** What is to be set right of network accounts that take deliveries. */
+export async function diagnoseAccounts(neon: Neon): Promise<AccountFaults> {
+  const rows = await neon.query(`
+    select id, network in ('custom', 'shopify') and merchant_id is null as lacks_merchant,
+      split_part(coalesce(secret_digest, ''), '/', 3) <> '' as shares_secret,
+      network = 'shopify' and external_account is null as lacks_shop
+    from network_accounts where is_active order by id`);
+  const idsOf = (fault: string) => rows.filter((row) => row[fault] === true).map(({ id }) => id);
+  return {
+    without_merchant: idsOf('lacks_merchant'),
+    sharing_secret: idsOf('shares_secret'),
+    without_shop: idsOf('lacks_shop'),
+  };
+}
+
 /** The times by which a database remembers the migrations it has had, in milliseconds. */
 export async function listMigrations(neon: Neon): Promise<number[]> {
   const rows = await neon.query('select created_at from drizzle.__drizzle_migrations');

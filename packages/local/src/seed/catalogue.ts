@@ -124,6 +124,8 @@ export type SeedAccount = {
   title: string;
   /** Whose account it is at the network (a shop's domain), where deliveries name it. */
   external_account: string | null;
+  /** Set for a shop's own account; the others are for every brand. */
+  merchant_id: string | null;
   /** Which setting of `.dev.vars` is its secret. */
   secret_name: string;
 };
@@ -134,6 +136,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     network: 'refersion',
     title: 'Refersion',
     external_account: null,
+    merchant_id: null,
     secret_name: 'SEED_REFERSION_SECRET',
   },
   {
@@ -141,6 +144,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     network: 'shopify',
     title: 'Shopify',
     external_account: 'dew-botanics.myshopify.com',
+    merchant_id: seedId('mer', 0),
     secret_name: 'SEED_SHOPIFY_SECRET',
   },
   {
@@ -148,6 +152,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     network: 'impact',
     title: 'impact.com',
     external_account: null,
+    merchant_id: null,
     secret_name: 'SEED_IMPACT_SECRET',
   },
   {
@@ -155,6 +160,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     network: 'levanta',
     title: 'Levanta',
     external_account: null,
+    merchant_id: null,
     secret_name: 'SEED_LEVANTA_SECRET',
   },
   {
@@ -162,6 +168,7 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
     network: 'custom',
     title: 'Generic',
     external_account: null,
+    merchant_id: seedId('mer', 0),
     secret_name: 'SEED_CUSTOM_SECRET',
   },
 ];

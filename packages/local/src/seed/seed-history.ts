@@ -7,8 +7,8 @@ import type { Click } from '@skinstack/domain/clicks/click';
 import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commissions/commission';
 import { makeId } from '@skinstack/domain/ids';
 import { accrual } from '@skinstack/domain/ledger';
-import { beginFacts, statementOf } from '@skinstack/domain/orders/order-facts';
 import type { Currency } from '@skinstack/domain/money';
+import { beginFacts, statementOf } from '@skinstack/domain/orders/order-facts';
 import { COUNTRIES, DEVICES, REFERRERS, seedId } from './catalogue.ts';
 import type { Random } from './make-random.ts';
 
