@@ -11,7 +11,7 @@ import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversal
 import { adjustment, transfer } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
-import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
+import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
 import type { PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
@@ -54,7 +54,7 @@ export async function adjustCommission(
   const month_minor = news.month_minor ?? commission.month_minor;
   const terms = await completeTerms(ports, order, commission, stated);
   const { platform_fee_rate_bps } = commission;
-  const { edited_off_minor } = figures.facts.newest;
+  const edited_off_minor = editedOffOf(figures.facts);
   const priced = priceOrder(figures.facts, keptTerms(terms, month_minor));
   const now = { ...priced, platform_fee_rate_bps, edited_off_minor };
   const was = { whole: recordedCommission(commission), reversed: reversedSoFar(commission) };

@@ -10,7 +10,7 @@ import { priceOrder } from '@skinstack/domain/commissions/price-order';
 import { accrual, adjustment } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
-import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
+import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
 import type { ToldReversal } from '../orders/facts.ts';
 import type { Ports } from '../ports.ts';
@@ -59,7 +59,8 @@ export function creditOrder(
   const kept = keptTerms(terms, 0n);
   const priced = priceOrder(facts, kept);
   const { platform_fee_rate_bps, hold_days, hold_from } = program;
-  const { edited_off_minor, payment_state } = facts.newest;
+  const { payment_state } = facts.newest;
+  const edited_off_minor = editedOffOf(facts);
   const whole = { ...priced, platform_fee_rate_bps, edited_off_minor };
   const plan = planChange({ whole, reversed: NOTHING }, whole, order.stated, order.told);
   const commission_id = ports.newId('com');

@@ -6,9 +6,11 @@ import {
   type OrderFacts,
   type ReversalFact,
   type Statement,
+  textOf,
   voidReasonOf,
 } from '@skinstack/domain/orders/order-facts';
 import { isPaid } from '@skinstack/domain/orders/payment';
+import type { Version } from '@skinstack/domain/orders/versions';
 import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
 import type { DeliverySource } from '../delivery.ts';
 
@@ -21,6 +23,7 @@ export function statementIn(report: OrderReported, source: DeliverySource): Stat
     version: report.version ?? { at_ms: source.received_at_ms, rank: 0 },
     base_minor: report.amount_minor,
     edited_off_minor: report.edited_off_minor,
+    never_paid_minor: report.never_paid_minor,
     gross_minor: report.commission_minor,
     lines: report.lines.map(({ amount_minor, ...line }) => ({ ...line, base_minor: amount_minor })),
     void_reason: report.void_reason,
@@ -64,16 +67,16 @@ const fact = ({ reason: _, ...one }: ToldReversal): ReversalFact => one;
 
 const isSameWord = (a: ReversalFact, b: ReversalFact) =>
   a.state === b.state && textOf(a.part) === textOf(b.part);
-const textOf = (value: unknown) =>
-  JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? String(one) : one));
 
 /** True when both say the same of the order, whatever their versions are. */
 export function areSameFacts(a: OrderFacts, b: OrderFacts): boolean {
-  const withoutVersions = (facts: OrderFacts) =>
-    JSON.stringify(facts, (key, one) =>
-      key === 'version' ? undefined : typeof one === 'bigint' ? String(one) : one,
-    );
-  return withoutVersions(a) === withoutVersions(b);
+  const withoutVersion = <T extends { version: Version } | null>(one: T) =>
+    one && { ...one, version: null };
+  const saidBy = ({ newest, itemised, stating, owing, reversals }: OrderFacts) =>
+    textOf([...[newest, itemised, stating, owing].map(withoutVersion), ...sorted(reversals)]);
+  const sorted = (reversals: readonly ReversalFact[]) =>
+    reversals.map((one) => textOf(withoutVersion(one))).sort();
+  return saidBy(a) === saidBy(b);
 }
 
 /** Whether a dispute is open: the money waits for it. */

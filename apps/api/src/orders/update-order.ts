@@ -1,9 +1,8 @@
 import { changeOrder } from '@skinstack/db/orders/change-order';
-import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import { type RecordedOrder, updateOrderVersions } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
-import type { DecisionStep } from '@skinstack/domain/orders/attribution';
-import { addStatement, type OrderFacts } from '@skinstack/domain/orders/order-facts';
+import { addStatement, type OrderFacts, textOf } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { reversalRows } from '../commissions/reversals.ts';
@@ -126,40 +125,20 @@ export async function updateVersions(
   ports: Ports,
   source: DeliverySource,
   order: RecordedOrder,
-  news: News,
+  { figures }: News,
 ): Promise<Outcome | null> {
-  const { conversion_id } = order;
-  const [teller] = order.told_by;
-  const told_by = teller !== undefined && teller !== source.network_account_id ? teller : null;
-  const outcome = { outcome: 'duplicate', conversion_id, ...(told_by ? { told_by } : {}) } as const;
-  const isKnown =
-    JSON.stringify(versionsOf(order.facts)) === JSON.stringify(versionsOf(news.figures.facts));
-  if (isKnown && order.told_by.includes(source.network_account_id)) return outcome;
-  const steps: DecisionStep[] =
-    told_by && !order.told_by.includes(source.network_account_id) ? [toldByAccount()] : [];
-  const isChanged = await changeOrder(ports.db, {
-    was: order,
-    told: source,
-    event_status: 'duplicate',
-    figures: { ...news.figures, paid_at: order.paid_at, fulfilled_at: order.fulfilled_at },
-    external_conversion_id: news.external_conversion_id,
-    told_again_of: order.told_again_of,
-    steps,
-    earned: null,
-    sale: null,
-    commission: null,
-    reversals: [],
-    journals: [],
-  });
-  return isChanged ? outcome : null;
+  const { conversion_id, told_by } = order;
+  const { network_account_id } = source;
+  const isKnown = textOf(versionsOf(order.facts)) === textOf(versionsOf(figures.facts));
+  if (!isKnown || !told_by.includes(network_account_id)) {
+    const isSame = await updateOrderVersions(ports.db, order, figures.facts, network_account_id);
+    if (!isSame) return null;
+  }
+  const [first] = told_by;
+  const isTold = first !== undefined && first !== network_account_id;
+  return { outcome: 'duplicate', conversion_id, ...(isTold ? { told_by: first } : {}) };
 }
 
-const toldByAccount = (): DecisionStep => ({
-  step: 'sale',
-  outcome: 'told_again',
-  detail: 'Another account of the same shop told the same order; it counts once.',
-});
-
-function versionsOf({ newest, itemised, stating, reversals }: OrderFacts) {
-  return [newest, itemised, stating, ...reversals].map((one) => one?.version ?? null);
+function versionsOf({ newest, itemised, stating, owing, reversals }: OrderFacts) {
+  return [newest, itemised, stating, owing, ...reversals].map((one) => one?.version ?? null);
 }

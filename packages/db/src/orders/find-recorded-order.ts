@@ -1,3 +1,4 @@
+import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
 import { classifyDbError } from '../connect/classify-db-error.ts';
 import type { Database } from '../connect/connect-database.ts';
@@ -5,7 +6,7 @@ import { commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
 import { orders } from '../schema/orders.ts';
 import { readPart, reversals, type StoredPart } from '../schema/reversals.ts';
-import { readFacts } from './stored-facts.ts';
+import { readFacts, toStored } from './stored-facts.ts';
 
 /** One word about a reversal, as it was recorded. */
 type RecordedReversal = {
@@ -109,6 +110,32 @@ async function selectRecorded(db: Database, where: SQL | undefined) {
 
 /** An order that was reported, credited (with a commission) or not. */
 export type RecordedOrder = Awaited<ReturnType<typeof selectRecorded>>[number];
+
+/**
+ * Moves how new the words about an order are, and who told them; nothing of what they say. A copy
+ * told at the same time may be newer: then its versions stay.
+ * @returns false when the order changed meanwhile: read it again and decide again
+ */
+export async function updateOrderVersions(
+  db: Database,
+  was: RecordedOrder,
+  facts: OrderFacts,
+  network_account_id: string,
+): Promise<boolean> {
+  const version_at = new Date(facts.newest.version.at_ms).toISOString();
+  const result = await db.execute(sql`
+    with found as (
+      select revision from orders where id = ${was.order_id}
+    ), moved as (
+      update orders set version_at = ${version_at}::timestamptz, facts = ${toStored(facts)}::jsonb,
+        told_by = case when ${network_account_id} = any (told_by) then told_by
+          else told_by || ${network_account_id}::text end
+      where id = ${was.order_id} and revision = ${was.revision}
+        and version_at <= ${version_at}::timestamptz
+    )
+    select revision from found`);
+  return Number(result.rows[0]?.revision) === was.revision;
+}
 
 /**
  * Gives a conversion that came without an order number the one it is told with now. Holds only

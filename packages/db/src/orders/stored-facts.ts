@@ -51,6 +51,7 @@ export function readFacts(stored: StoredFacts | null, old: OldOrder): OrderFacts
     newest: itemised?.base_minor === newest.base_minor ? itemised : newest,
     itemised,
     stating: old.stated_gross_minor === null ? null : newest,
+    owing: null,
     reversals: old.reversals
       .filter(({ part }) => part.kind !== 'report')
       .map((one) => ({ ...one, version: OLDEST, state: 'stands' })),

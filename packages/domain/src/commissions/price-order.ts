@@ -38,21 +38,47 @@ export function priceOrder(facts: OrderFacts, terms: KeptTerms): PricedOrder {
   return { base_minor, gross_minor, lines: [] };
 }
 
+/**
+ * The lines of the newest statement that told them. When a later one told only another total, what
+ * they earn by rates goes with it, in proportion; a flat amount is still paid once.
+ */
 function priceItemised(newest: Statement, itemised: Statement, terms: KeptTerms): PricedOrder {
-  const bases = itemised.lines.map((line) => line.base_minor);
-  const scaled =
-    newest.base_minor === itemised.base_minor ? bases : splitByWeight(newest.base_minor, bases);
   const lines = priceLines(
-    itemised.lines.map(({ line_id }, index) => {
-      const kept = terms.lines.get(line_id) ?? { ...terms.order, product_id: null };
-      const inForce = effectiveTerms(kept, terms.month_minor);
-      const { product_id } = kept;
-      return { ...inForce, line_id, product_id, base_minor: scaled[index] ?? 0n };
+    itemised.lines.map(({ line_id, base_minor }) => {
+      const { product_id, ...kept } = terms.lines.get(line_id) ?? {
+        ...terms.order,
+        product_id: null,
+      };
+      const { rule_id, rate_bps, flat_minor, may_exceed_order } = effectiveTerms(
+        kept,
+        terms.month_minor,
+      );
+      const inForce = { rule_id, rate_bps, flat_minor, may_exceed_order };
+      return { ...inForce, line_id, product_id, base_minor };
     }),
   );
-  const gross_minor = lines.reduce((sum, line) => sum + line.gross_minor, 0n);
-  return { base_minor: newest.base_minor, gross_minor, lines };
+  const { base_minor } = newest;
+  const priced = base_minor === itemised.base_minor ? lines : scaleLines(lines, newest, itemised);
+  return { base_minor, gross_minor: sumGross(priced), lines: priced };
 }
+
+function scaleLines(lines: PricedLine[], to: Statement, from: Statement): PricedLine[] {
+  const bases = splitByWeight(
+    to.base_minor,
+    lines.map((line) => line.base_minor),
+  );
+  const isRated = (line: PricedLine) => line.flat_minor === null;
+  const byRate = lines.map((line) => (isRated(line) ? line.gross_minor : 0n));
+  const rated = splitByWeight(scale(sumGross(lines.filter(isRated)), to, from), byRate);
+  return lines.map((line, index) => {
+    const base_minor = bases[index] ?? 0n;
+    const flat = to.base_minor === 0n ? 0n : line.gross_minor;
+    return { ...line, base_minor, gross_minor: isRated(line) ? (rated[index] ?? 0n) : flat };
+  });
+}
+
+const sumGross = (lines: readonly PricedLine[]) =>
+  lines.reduce((sum, line) => sum + line.gross_minor, 0n);
 
 /** An amount of another statement, in proportion to the bases; rounded half up, once. */
 function scale(amount_minor: bigint, to: Statement, from: Statement): bigint {

@@ -186,5 +186,12 @@ export function partsOf({ reversals }: OrderFacts): ReversalPart[] {
 
 const compareAmounts = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
 const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const textOf = (value: unknown) =>
-  JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? String(one) : one));
+
+/** A value as text that depends on what it says alone: a store may give its fields in any order. */
+export function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, one) => {
+    if (typeof one === 'bigint') return String(one);
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return one;
+    return Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
