@@ -1,7 +1,6 @@
 import type { CommissionRow } from '@skinstack/db/commissions/insert-commission';
 import type { ReversalRow } from '@skinstack/db/commissions/insert-reversals';
 import type { JournalRow } from '@skinstack/db/ledger/insert-journals';
-import { findProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { NOTHING, type ReversalPart } from '@skinstack/domain/commissions/commission';
 import { planChange } from '@skinstack/domain/commissions/plan-change';
@@ -10,7 +9,7 @@ import { isCurrency } from '@skinstack/domain/money';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
 import type { Ports } from '../ports.ts';
-import { priceOrder, termsSubject } from './price-order.ts';
+import { priceOrder } from './price-order.ts';
 import { reversalRows, voidReversal } from './reversals.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,13 +35,10 @@ export async function creditOrder(
   old_parts: readonly ReversalPart[],
   added: readonly OrderReversed[],
 ): Promise<Credit> {
-  const { influencer_id, merchant_id, program_id } = attribution;
+  const { influencer_id, merchant_id } = attribution;
   const { currency, external_order_id: order_id } = report;
   assert(isCurrency(currency), 'an order has a known currency');
-  const subject = termsSubject(report, attribution);
-  const program = await findProgramTerms(ports.db, program_id, subject);
-  assert(program, 'an attributed order has a program');
-  const price = priceOrder(program, report, attribution);
+  const price = await priceOrder(ports, report, attribution);
   const whole = { ...price.whole, ...price.terms, lines: price.lines };
   const is_void = report.void_reason !== null;
   const new_parts = added.map((one) => one.part);

@@ -1,4 +1,4 @@
-import type { ProgramTerms, TermedProduct, TermsSubject } from '@skinstack/db/terms';
+import { findProgramTerms, type ProgramTerms, type TermedProduct } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import {
   type BaseAndSplit,
@@ -16,6 +16,7 @@ import {
   type TermedLine,
 } from '@skinstack/domain/terms';
 import type { OrderReported } from '@skinstack/networks/event';
+import type { Ports } from '../ports.ts';
 
 /** What an order earned, by which terms, and the steps that explain it. */
 export type Price = {
@@ -30,11 +31,12 @@ export type Price = {
  * Prices an order: the gross the network states, else for each line the most specific rule in
  * force, else the program's rate; then the platform fee, and the rest to the influencer.
  */
-export function priceOrder(
-  program: ProgramTerms,
+export async function priceOrder(
+  ports: Ports,
   report: OrderReported,
   attribution: Attribution,
-): Price {
+): Promise<Price> {
+  const program = await loadTerms(ports, attribution.program_id, report, attribution);
   const priced = priceLines(chooseTerms(program, report, attribution));
   const stated_minor = report.commission_minor;
   const byRule_minor = priced.reduce((sum, line) => sum + line.gross_minor, 0n);
@@ -107,18 +109,24 @@ export function describeAmount(currency: string, amount_minor: bigint): string {
 /** The influencer terms are chosen for, and the product that was linked. */
 export type Earner = { influencer_id: string; product_id: string | null };
 
-/** What to look up of a program in order to choose an order's terms. */
-export function termsSubject(report: OrderReported, earner: Earner): TermsSubject {
+/** The terms of a program, with what is needed to choose among them for this order. */
+export async function loadTerms(
+  ports: Ports,
+  program_id: string,
+  report: OrderReported,
+  { influencer_id, product_id }: Earner,
+): Promise<ProgramTerms> {
   const isText = (text: string | null) => text !== null;
-  const { influencer_id, product_id } = earner;
-  return {
+  const program = await findProgramTerms(ports.db, program_id, {
     influencer_id,
     product_id,
     ordered_at: new Date(report.ordered_at_ms),
     external_order_id: report.external_order_id,
     external_product_ids: report.lines.map((line) => line.external_product_id).filter(isText),
     skus: report.lines.map((line) => line.sku).filter(isText),
-  };
+  });
+  assert(program, 'an attributed order has a program');
+  return program;
 }
 
 /** The terms of each line by its product; of one line for all when the report has no lines. */

@@ -1,5 +1,4 @@
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
-import { findProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
 import {
@@ -10,7 +9,7 @@ import {
 } from '@skinstack/domain/terms';
 import type { OrderReported } from '@skinstack/networks/event';
 import type { Ports } from '../ports.ts';
-import { chooseTerms, termsSubject } from './price-order.ts';
+import { chooseTerms, loadTerms } from './price-order.ts';
 
 type Commission = NonNullable<RecordedOrder['commission']>;
 /** A commission before reversals, with the lines it was priced by. */
@@ -84,7 +83,5 @@ async function chooseCurrentTerms(ports: Ports, order: RecordedOrder, report: Or
   const { program_id, influencer_id, product_id } = order;
   assert(program_id && influencer_id, 'a credited order has its parties');
   const earner = { influencer_id, product_id };
-  const program = await findProgramTerms(ports.db, program_id, termsSubject(report, earner));
-  assert(program, 'a credited order has a program');
-  return chooseTerms(program, report, earner);
+  return chooseTerms(await loadTerms(ports, program_id, report, earner), report, earner);
 }

@@ -1,3 +1,4 @@
+import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import {
   findRecordedOrder,
   type RecordedOrder,
@@ -5,15 +6,18 @@ import {
 } from '@skinstack/db/orders/find-recorded-order';
 import { insertOrder } from '@skinstack/db/orders/insert-order';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
+import { LARGEST_MINOR } from '@skinstack/domain/money';
 import type { OrderReported } from '@skinstack/networks/event';
 import { creditOrder } from '../commissions/credit-order.ts';
 import { missingReversals, reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { attributeOrder } from './attribute-order.ts';
-import { retryOnConflict } from './retry-on-conflict.ts';
 import { updateOrder } from './update-order.ts';
-import { checkCurrency, checkFigures } from './validate-report.ts';
+
+const DAY_MS = 86_400_000;
+/** Every try that finds the order changed means that another write went through. */
+const MAX_TRIES = 120;
 
 /**
  * Records an order as reported and credits whoever earned it, or updates one that is recorded.
@@ -128,4 +132,52 @@ function lacksNumber(order: RecordedOrder, report: OrderReported): boolean {
   const isStandIn = isMade(order.external_order_id) && !isMade(report.external_order_id);
   const isOfBoth = order.external_order_id === `${report.external_order_id}${suffix}`;
   return isStandIn && !isOfBoth && order.reversals.length === 0;
+}
+
+/**
+ * Quarantines figures no order can have: amounts that JSON cannot carry, times in the future. A
+ * network may state times without a zone, so up to a day ahead is accepted.
+ * @returns null when all is well
+ */
+function checkFigures(report: OrderReported, received_at_ms: number): Outcome | null {
+  const quarantine = (reason: string) => ({ outcome: 'quarantined', reason }) as const;
+  const { amount_minor, commission_minor, ordered_at_ms, version_ms } = report;
+  const amounts = [amount_minor, commission_minor ?? 0n];
+  if (amounts.some((amount) => amount < 0n || amount > LARGEST_MINOR)) {
+    return quarantine('Its amounts are negative, or larger than any order’s.');
+  }
+  if (Math.max(ordered_at_ms, version_ms ?? 0) > received_at_ms + DAY_MS) {
+    return quarantine('It says it was made in the future.');
+  }
+  return null;
+}
+
+/**
+ * Quarantines amounts in another currency than the order's: they cannot be added or subtracted.
+ * @returns null when all is well
+ */
+export function checkCurrency(
+  currency: string,
+  events: readonly { currency: string | null }[],
+): Outcome | null {
+  const other = events.find((event) => event.currency !== null && event.currency !== currency);
+  if (!other) return null;
+  const reason = `The order is in ${currency}, and what is reported of it in ${other.currency}.`;
+  return { outcome: 'quarantined', reason };
+}
+
+/**
+ * Reads, decides and writes until a write succeeds. An attempt returns null when the order changed
+ * after it was read, and is then made again on the new state; so is one that a unique key refused.
+ */
+export async function retryOnConflict<T>(attempt: () => Promise<T | null>): Promise<T> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    try {
+      const result = await attempt();
+      if (result !== null) return result;
+    } catch (error) {
+      if (classifyDbError(error).kind !== 'unique_violation') throw error;
+    }
+  }
+  throw new Error('the order kept changing while it was being changed');
 }

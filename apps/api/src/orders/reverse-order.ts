@@ -7,8 +7,7 @@ import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { missingReversals, reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { retryOnConflict } from './retry-on-conflict.ts';
-import { checkCurrency } from './validate-report.ts';
+import { checkCurrency, retryOnConflict } from './record-order.ts';
 
 const OTHER_CONVERSION = 'Another conversion of the order is the one recorded.';
 const UNEARNED = 'Nobody has earned this order; it is noted for when somebody does.';
