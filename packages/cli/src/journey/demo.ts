@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
+import { refersionPayload } from '@skinstack/networks/refersion/sandbox';
 import { borrowWorld } from '../borrow-world.ts';
-import { postRefersion, refersionPayload } from '../trigger/refersion.ts';
 import { followSlug, makeCast, readFigures, waitForFigures } from './make-cast.ts';
+import { postRefersion } from './post-refersion.ts';
 
 /** `npm run demo`: the whole journey of one order, step by step, each step checked. */
 const say = (line: string) => console.log(`  ${line}`);

@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { type Client, createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
+import { refersionPayload } from '@skinstack/networks/refersion/sandbox';
 import { namedWorld } from '../borrow-world.ts';
-import { postRefersion, refersionPayload, type WebhookAnswer } from '../trigger/refersion.ts';
 import { type Cast, followSlug, makeCast, readFigures, waitForFigures } from './make-cast.ts';
+import { postRefersion, type WebhookAnswer } from './post-refersion.ts';
 
 /** One line of the report; `failure` says what was wrong, null that nothing was. */
 export type Check = { name: string; failure: string | null };

@@ -1,23 +1,11 @@
 import { parseArgs } from 'node:util';
 import { readSettings } from '@skinstack/local/read-settings';
 import { SEED_ACCOUNTS } from '@skinstack/local/seed/catalogue';
+import { isNetwork, SANDBOXES } from '@skinstack/networks/networks';
 import { namedWorld } from '../borrow-world.ts';
-import { custom } from './custom.ts';
-import { impact } from './impact.ts';
-import { levanta } from './levanta.ts';
-import { type NetworkTrigger, sendDelivery } from './network-trigger.ts';
-import { refersion } from './refersion.ts';
-import { shopify } from './shopify.ts';
+import { sendDelivery } from './send-delivery.ts';
 
 /** `npm run trigger -- <network> <event>`: signs a webhook as the network does, and sends it. */
-const TRIGGERS: ReadonlyMap<string, NetworkTrigger> = new Map([
-  ['refersion', refersion],
-  ['shopify', shopify],
-  ['impact', impact],
-  ['levanta', levanta],
-  ['custom', custom],
-]);
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -34,13 +22,13 @@ const { values, positionals } = parseArgs({
   },
 });
 const [network = '', event = ''] = positionals;
-const trigger = TRIGGERS.get(network);
-if (!trigger || !Object.hasOwn(trigger.events, event)) {
+const sandbox = isNetwork(network) ? SANDBOXES[network] : undefined;
+if (!sandbox || !Object.hasOwn(sandbox.events, event)) {
   console.error(usage());
   process.exit(2);
 }
 const wished = values.method?.toUpperCase();
-const method = wished === 'GET' || wished === 'POST' ? wished : (trigger.default_method ?? 'POST');
+const method = wished === 'GET' || wished === 'POST' ? wished : (sandbox.default_method ?? 'POST');
 const number = Date.now();
 const order = {
   number,
@@ -53,15 +41,16 @@ const order = {
   about: values.about,
 };
 const seeded = SEED_ACCOUNTS.find((account) => account.network === network);
-const secret = values.secret ?? readSettings().vars[seeded?.secret_name ?? ''] ?? '';
+const secret =
+  values.secret ?? readSettings().vars[seeded?.secret_name ?? ''] ?? sandbox.account.secret;
 const place = values.account === undefined ? '' : `/${values.account}`;
 const url = new URL(`/webhooks/${network}${place}`, namedWorld().apiUrl);
-const answer = await sendDelivery(url, trigger.sign(event, order, secret, method));
+const answer = await sendDelivery(url, await sandbox.sign(event, order, secret, method));
 console.log(`${answer.status} ${answer.text}`);
 process.exit(answer.status < 300 ? 0 : 1);
 
 function usage(): string {
-  const events = [...TRIGGERS].flatMap(([name, { events }]) =>
+  const events = Object.entries(SANDBOXES).flatMap(([name, { events }]) =>
     Object.entries(events).map(([event, effect]) => `  ${`${name} ${event}`.padEnd(26)}${effect}`),
   );
   return `usage: npm run trigger -- <network> <event> [options]

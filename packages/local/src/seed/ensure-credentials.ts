@@ -28,9 +28,9 @@ export async function ensureCredentials(db: Database, vars: Record<string, strin
 /** The accounts at the networks, each with its secret sealed for it. */
 async function ensureAccounts(db: Database, vars: Record<string, string>): Promise<void> {
   const sealing_key = await importSealingKey(vars.ENCRYPTION_KEY ?? '');
-  for (const { id, network, external_account, secret_name } of SEED_ACCOUNTS) {
+  for (const { id, network, external_account, secret_name, secret } of SEED_ACCOUNTS) {
     const iv = new Uint8Array(randomBytes(12));
-    const secret_sealed = await sealSecret(sealing_key, vars[secret_name] ?? '', id, iv);
+    const secret_sealed = await sealSecret(sealing_key, vars[secret_name] ?? secret, id, iv);
     await upsertSeedAccount(db, { id, network, external_account, secret_sealed });
   }
 }

@@ -2,6 +2,7 @@ import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { DeliveryIdentity, NetworkAdapter, VerifiedDelivery } from '../adapter.ts';
 import { type NetworkEvent, notUnderstood } from '../event.ts';
 import { parseExactJson } from '../reading/exact-json.ts';
+import { CLICK_NAME } from '../reading/field-names.ts';
 import { describeIssues } from '../reading/fields.ts';
 import { isPlainText, toPlainText } from '../reading/text.ts';
 import { parseInstant } from '../reading/times.ts';
@@ -15,6 +16,8 @@ const REFUSAL = 'A secret is “whsec_” and 16 to 64 bytes in base64, as Stand
 
 /** The generic network: whoever can sign a message can report orders. */
 export const custom: NetworkAdapter = {
+  title: 'Generic',
+  click_parameter: CLICK_NAME,
   verify,
   identify,
   parse,

@@ -1,9 +1,10 @@
 import { type Currency, isCurrency, parseAmount } from '@skinstack/domain/money';
 import type { VerifiedDelivery } from '../adapter.ts';
 import { type Claim, type NetworkEvent, notUnderstood, type OrderLine } from '../event.ts';
+import { type PostbackFields, readPostbackFields } from '../reading/postback-fields.ts';
+import { readSubIdClaims } from '../reading/sub-id-claims.ts';
 import { isPlainText, toPlainText } from '../reading/text.ts';
 import { parseInstant } from '../reading/times.ts';
-import { type Fields, readFields } from './read-fields.ts';
 
 /** An action waits, is approved, or was reversed; a modified one waits again (Partner API v16). */
 const STATES = new Set(['PENDING', 'APPROVED', 'REVERSED']);
@@ -11,13 +12,13 @@ const TEST = 'TEST_ACTION';
 
 /** An action lifecycle postback: the action as it stands, which for a reversed one is nothing. */
 export function parse(delivery: VerifiedDelivery): NetworkEvent {
-  const fields = readFields(delivery);
+  const fields = readPostbackFields(delivery);
   if (typeof fields === 'string') return notUnderstood(fields);
   return readAction(fields, delivery.received_at_ms);
 }
 
 /** The same of the fields of an action, wherever they were read. */
-export function readAction(fields: Fields, received_at_ms: number): NetworkEvent {
+export function readAction(fields: PostbackFields, received_at_ms: number): NetworkEvent {
   const of = (...names: string[]) =>
     names.map((name) => fields.values.get(name)).find(Boolean) ?? null;
   const action_id = of('actionid');
@@ -54,18 +55,10 @@ export function readAction(fields: Fields, received_at_ms: number): NetworkEvent
 }
 
 const SUB_IDS = { subid1: 'SubId1', subid2: 'SubId2', subid3: 'SubId3', sharedid: 'SharedId' };
-/** Our click tokens, as a sub-id shows them; anything else there is a mark of somebody else's. */
-const TOKEN = /^[A-Za-z0-9_-]{64}$/;
 
-/** What has the form of our token goes first; a sub-id is also used for other marks. */
-function readClaims({ values }: Fields): Claim[] {
-  const claims: Claim[] = [];
-  for (const [name, where] of Object.entries(SUB_IDS)) {
-    const token = values.get(name) ?? '';
-    if (isPlainText(token)) claims.push({ kind: 'click', token, where });
-  }
-  const isOurs = (claim: Claim) => claim.kind === 'click' && TOKEN.test(claim.token);
-  claims.sort((a, b) => Number(isOurs(b)) - Number(isOurs(a)));
+/** The sub-ids, then the promo code: an influencer's coupon counts too. */
+function readClaims({ values }: PostbackFields): Claim[] {
+  const claims = readSubIdClaims(values, SUB_IDS);
   const code = values.get('promocode') ?? '';
   if (isPlainText(code)) claims.push({ kind: 'coupon', code });
   return claims;
@@ -85,7 +78,7 @@ export type Amounts = {
  * @param is_reversed of a reversed action both are zero, and may be left out
  * @returns what is wrong with them, in a sentence, or they
  */
-function readAmounts({ values, items }: Fields, is_reversed: boolean): Amounts | string {
+function readAmounts({ values, items }: PostbackFields, is_reversed: boolean): Amounts | string {
   const currency = (values.get('currency') ?? '').toUpperCase();
   if (!isCurrency(currency)) return 'Currency is missing, or is not an ISO 4217 code.';
   const read = (name: string) => {
@@ -108,7 +101,7 @@ function readAmounts({ values, items }: Fields, is_reversed: boolean): Amounts |
 }
 
 /** One line a SKU: the template's `items` may name it twice. */
-function readLines(items: Fields['items'], currency: Currency): OrderLine[] {
+function readLines(items: PostbackFields['items'], currency: Currency): OrderLine[] {
   const lines = new Map<string, OrderLine>();
   for (const item of items) {
     const sku = item.get('sku') ?? '';

@@ -18,6 +18,8 @@ import { readConversion } from './read-conversion.ts';
 
 /** Refersion: conversions by signed webhook; it states the commission itself. */
 export const refersion: NetworkAdapter = {
+  title: 'Refersion',
+  click_parameter: 'subid',
   verify,
   identify,
   parse,

@@ -1,5 +1,5 @@
 import { fromBase64, fromHex } from '@skinstack/domain/crypto/encodings';
-import { importHmacKey, verifyHmacSha256 } from '@skinstack/domain/crypto/sha256';
+import { hmacSha256, importHmacKey, verifyHmacSha256 } from '@skinstack/domain/crypto/sha256';
 
 export { sha256Hex } from '@skinstack/domain/crypto/sha256';
 
@@ -28,4 +28,12 @@ const HEX_SHA256 = /^[0-9a-fA-F]{64}$/;
 /** The 32 bytes of an HMAC-SHA256 in hex, lower or upper; null for anything else. */
 export function decodeHexHmac(text: string | null): Uint8Array<ArrayBuffer> | null {
   return text !== null && HEX_SHA256.test(text) ? fromHex(text) : null;
+}
+
+/** The HMAC-SHA256 of a text, to send what a network would send. */
+export async function signHmac(
+  secret: string | Uint8Array<ArrayBuffer>,
+  text: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return await hmacSha256(await importHmacKey(secret), text);
 }

@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
-import type { NetworkTrigger } from './network-trigger.ts';
+import { toHex } from '@skinstack/domain/crypto/encodings';
+import type { NetworkSandbox } from '../sandbox.ts';
+import { signHmac } from '../signing/hmac.ts';
 
 const linkOf = (slug: string) => ({ object: 'link', id: `lv_${slug}`, sourceId: slug });
 const productOf = (asin: string) => ({ object: 'product', asin, marketplace: 'amazon.com' });
@@ -22,13 +23,14 @@ const EVENTS: Record<string, { type: string; effect: string; data(about: string)
 };
 
 /** Levanta: events of links and products, signed in hex; its conversions are imported. */
-export const levanta: NetworkTrigger = {
+export const levantaSandbox: NetworkSandbox = {
+  account: { number: 3, external_account: null, secret: 'local-levanta-webhook-secret' },
   events: Object.fromEntries(Object.entries(EVENTS).map(([name, { effect }]) => [name, effect])),
-  sign(name, { number, about }, secret) {
+  async sign(name, { number, about }, secret) {
     const event = EVENTS[name];
     const envelope = { id: `trigger-${number}`, type: event?.type, created: number };
     const body = JSON.stringify({ ...envelope, version: '1.0.0', data: event?.data(about) });
-    const signature = createHmac('sha256', secret).update(body).digest('hex');
+    const signature = toHex(await signHmac(secret, body));
     const headers = {
       'Content-Type': 'application/json',
       'x-levanta-hmac-sha256': signature,

@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto';
-import { SEED_ACCOUNTS } from '@skinstack/local/seed/catalogue';
-import type { NetworkTrigger, TriggerOrder } from './network-trigger.ts';
+import { toBase64 } from '@skinstack/domain/crypto/encodings';
+import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
+import { signHmac } from '../signing/hmac.ts';
 
-const SHOP = SEED_ACCOUNTS.find(({ network }) => network === 'shopify')?.external_account ?? '';
+const SHOP = 'dew-botanics.myshopify.com';
 
-type Event = { topic: string; effect: string; body(order: TriggerOrder): object };
+type Event = { topic: string; effect: string; body(order: SandboxOrder): object };
 const EVENTS: Record<string, Event> = {
   create: {
     topic: 'orders/create',
@@ -53,9 +53,10 @@ const EVENTS: Record<string, Event> = {
 };
 
 /** Shopify: orders and refunds of the seeded shop, signed with `X-Shopify-Hmac-Sha256`. */
-export const shopify: NetworkTrigger = {
+export const shopifySandbox: NetworkSandbox = {
+  account: { number: 1, external_account: SHOP, secret: 'local-shopify-client-secret' },
   events: Object.fromEntries(Object.entries(EVENTS).map(([name, { effect }]) => [name, effect])),
-  sign(name, order, secret) {
+  async sign(name, order, secret) {
     const { topic = '', body: bodyOf } = EVENTS[name] ?? {};
     const body = JSON.stringify(bodyOf?.(order) ?? {});
     const headers = {
@@ -63,7 +64,7 @@ export const shopify: NetworkTrigger = {
       'X-Shopify-Topic': topic,
       'X-Shopify-Shop-Domain': SHOP,
       'X-Shopify-Webhook-Id': crypto.randomUUID(),
-      'X-Shopify-Hmac-Sha256': createHmac('sha256', secret).update(body).digest('base64'),
+      'X-Shopify-Hmac-Sha256': toBase64(await signHmac(secret, body)),
     };
     return { method: 'POST', headers, body };
   },
@@ -71,13 +72,13 @@ export const shopify: NetworkTrigger = {
 
 const now = () => new Date().toISOString();
 /** Shopify's ids are numbers; other text is sent as it is. */
-const asId = ({ order_id }: TriggerOrder) => (/^\d{1,15}$/.test(order_id) ? +order_id : order_id);
-const moneySet = ({ currency }: TriggerOrder, amount: string) => ({
+const asId = ({ order_id }: SandboxOrder) => (/^\d{1,15}$/.test(order_id) ? +order_id : order_id);
+const moneySet = ({ currency }: SandboxOrder, amount: string) => ({
   shop_money: { amount, currency_code: currency },
   presentment_money: { amount, currency_code: currency },
 });
 
-function orderBody(order: TriggerOrder, change: object = {}): object {
+function orderBody(order: SandboxOrder, change: object = {}): object {
   const { total, click_token, coupon_code } = order;
   const noted = click_token === null ? [] : [{ name: 'ss_click', value: click_token }];
   const codes = coupon_code === null ? [] : [{ code: coupon_code, amount: '0.00' }];
@@ -116,7 +117,7 @@ function orderBody(order: TriggerOrder, change: object = {}): object {
   };
 }
 
-function refundBody(order: TriggerOrder): object {
+function refundBody(order: SandboxOrder): object {
   const { total, currency } = order;
   const subtotal_set = moneySet(order, total);
   return {

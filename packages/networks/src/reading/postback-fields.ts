@@ -1,9 +1,9 @@
 import type { VerifiedDelivery } from '../adapter.ts';
-import { parseExactJson } from '../reading/exact-json.ts';
-import { findUnfilledMacro } from '../reading/text.ts';
+import { parseExactJson } from './exact-json.ts';
+import { findUnfilledMacro } from './text.ts';
 
 /** What a postback says, by `fieldName` whatever the template calls it, and its items. */
-export type Fields = {
+export type PostbackFields = {
   values: ReadonlyMap<string, string>;
   items: readonly ReadonlyMap<string, string>[];
 };
@@ -13,7 +13,12 @@ export type Fields = {
  * hand, so `ActionId`, `action_id` and `actionId` are one name: `actionid`.
  * @returns what is wrong, in a sentence, when it cannot be read
  */
-export function readFields({ method, query, headers, body }: VerifiedDelivery): Fields | string {
+export function readPostbackFields({
+  method,
+  query,
+  headers,
+  body,
+}: VerifiedDelivery): PostbackFields | string {
   if (method === 'GET') return readPairs(new URLSearchParams(query));
   const isForm = headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded');
   if (isForm) return readPairs(new URLSearchParams(new TextDecoder().decode(body)));
@@ -21,7 +26,7 @@ export function readFields({ method, query, headers, body }: VerifiedDelivery): 
 }
 
 /** The same of a JSON object. */
-export function readJsonFields(body: Uint8Array): Fields | string {
+export function readJsonFields(body: Uint8Array): PostbackFields | string {
   const json = parseExactJson(body);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return 'The body is neither a JSON object in UTF-8 nor a form.';
@@ -34,7 +39,7 @@ export function readJsonFields(body: Uint8Array): Fields | string {
   return isFilled ? { ...fields, items: read } : 'A macro of the items was not replaced.';
 }
 
-function readPairs(pairs: Iterable<readonly [string, string]>): Fields | string {
+function readPairs(pairs: Iterable<readonly [string, string]>): PostbackFields | string {
   const values = new Map<string, string>();
   for (const [name, text] of pairs) {
     const key = keyOf(name);

@@ -1,4 +1,4 @@
-import type { NetworkTrigger, TriggerOrder } from './network-trigger.ts';
+import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
 
 const EVENTS: Readonly<Record<string, { status: string; status_detail: string }>> = {
   pending: { status: 'PENDING', status_detail: '' },
@@ -8,7 +8,8 @@ const EVENTS: Readonly<Record<string, { status: string; status_detail: string }>
 };
 
 /** impact.com: action lifecycle postbacks; the token in the address is all that proves them. */
-export const impact: NetworkTrigger = {
+export const impactSandbox: NetworkSandbox = {
+  account: { number: 2, external_account: null, secret: 'local-impact-postback-token' },
   events: {
     pending: 'an action as it stands now: --total and --commission',
     approved: 'the same, approved',
@@ -16,7 +17,7 @@ export const impact: NetworkTrigger = {
     reset: 'gives back what was reversed',
   },
   default_method: 'GET',
-  sign(event, order, secret, method) {
+  async sign(event, order, secret, method) {
     const token = new URLSearchParams({ token: secret }).toString();
     const fields = fieldsOf(event, order);
     if (method === 'GET') {
@@ -28,7 +29,7 @@ export const impact: NetworkTrigger = {
 };
 
 /** The template of docs/networks/impact.md with its macros filled in. */
-function fieldsOf(event: string, order: TriggerOrder): Record<string, string> {
+function fieldsOf(event: string, order: SandboxOrder): Record<string, string> {
   const { status = '', status_detail = '' } = EVENTS[event] ?? {};
   const stands = status !== 'REVERSED';
   const now = new Date().toISOString();

@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
-import type { NetworkTrigger } from './network-trigger.ts';
+import { toBase64 } from '@skinstack/domain/crypto/encodings';
+import type { NetworkSandbox } from '../sandbox.ts';
+import { signHmac } from '../signing/hmac.ts';
 
 const EVENTS: Record<string, { topic: string; status: string; sign: '' | '-' }> = {
   new: { topic: 'NEW_CONVERSION', status: 'PENDING', sign: '' },
@@ -9,14 +10,15 @@ const EVENTS: Record<string, { topic: string; status: string; sign: '' | '-' }> 
 };
 
 /** Refersion: conversions, signed with `Refersion-Signature`. */
-export const refersion: NetworkTrigger = {
+export const refersionSandbox: NetworkSandbox = {
+  account: { number: 0, external_account: null, secret: 'local-refersion-signing-secret' },
   events: {
     new: 'a conversion',
     approved: 'the same, approved',
     denied: 'takes all of it back',
     cancelled: 'a negative conversion: takes --total and --commission back',
   },
-  sign(name, order, secret) {
+  async sign(name, order, secret) {
     const event = EVENTS[name] ?? { topic: '', status: '', sign: '' };
     const body = refersionPayload({
       conversion_id: order.number,
@@ -28,7 +30,7 @@ export const refersion: NetworkTrigger = {
       coupon_code: order.coupon_code,
       status: event.status,
     });
-    return { method: 'POST', headers: signRefersion(secret, body, event.topic), body };
+    return { method: 'POST', headers: await signRefersion(secret, body, event.topic), body };
   },
 };
 
@@ -43,18 +45,6 @@ export type RefersionOrder = {
   coupon_code?: string | null;
   status: string;
 };
-/** What the webhook was answered. */
-export type WebhookAnswer = {
-  status: number;
-  body: {
-    outcome?: string;
-    event_id?: string;
-    conversion_id?: string;
-    commission?: { gross_minor: number; platform_fee_minor: number; net_minor: number };
-    detail?: string;
-  };
-};
-
 /** Refersion's payload of a new conversion (refersion.dev/reference/webhooks). */
 export function refersionPayload(order: RefersionOrder): string {
   const time = new Date().toISOString().slice(0, 19).replace('T', ' ');
@@ -78,25 +68,14 @@ export function refersionPayload(order: RefersionOrder): string {
 }
 
 /** The headers of a delivery of Refersion's: base64 HMAC-SHA256 of the raw body. */
-function signRefersion(secret: string, body: string, topic: string): Record<string, string> {
+export async function signRefersion(
+  secret: string,
+  body: string,
+  topic: string,
+): Promise<Record<string, string>> {
   return {
     'Content-Type': 'application/json',
     'Refersion-Topic': topic,
-    'Refersion-Signature': createHmac('sha256', secret).update(body).digest('base64'),
+    'Refersion-Signature': toBase64(await signHmac(secret, body)),
   };
-}
-
-/** Signs a body as Refersion does, and posts it. */
-export async function postRefersion(
-  apiUrl: string,
-  account_id: string,
-  secret: string,
-  body: string,
-): Promise<WebhookAnswer> {
-  const response = await fetch(new URL(`/webhooks/refersion/${account_id}`, apiUrl), {
-    method: 'POST',
-    headers: signRefersion(secret, body, 'NEW_CONVERSION'),
-    body,
-  });
-  return { status: response.status, body: (await response.json()) as WebhookAnswer['body'] };
 }

@@ -1,11 +1,18 @@
-import { createHmac } from 'node:crypto';
-import type { NetworkTrigger, SignedRequest, TriggerOrder } from './network-trigger.ts';
+import { toBase64, toHex } from '@skinstack/domain/crypto/encodings';
+import type { NetworkSandbox, SandboxOrder, SandboxRequest } from '../sandbox.ts';
+import { signHmac } from '../signing/hmac.ts';
+import { decodeSecret } from './verify.ts';
 
-const PREFIX = 'whsec_';
+type Key = Uint8Array<ArrayBuffer>;
 const now_seconds = () => Math.floor(Date.now() / 1_000);
 
 /** The generic network: Standard Webhooks by POST, a signed query by GET. */
-export const custom: NetworkTrigger = {
+export const customSandbox: NetworkSandbox = {
+  account: {
+    number: 4,
+    external_account: null,
+    secret: 'whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtbm90LWZvci11c2U=',
+  },
   events: {
     created: 'an order',
     updated: 'the same order as it stands now: --total',
@@ -13,14 +20,14 @@ export const custom: NetworkTrigger = {
     charged_back: 'takes --total back, for the buyer’s bank',
     cancelled: 'takes all of it back',
   },
-  sign(event, order, secret, method) {
-    const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
+  async sign(event, order, secret, method) {
+    const key = decodeSecret(secret) ?? new Uint8Array();
     const type = `conversion.${event}`;
     return method === 'GET' ? signQuery(type, order, key) : signMessage(type, order, key);
   },
 };
 
-function factsOf(type: string, order: TriggerOrder): Record<string, string> {
+function factsOf(type: string, order: SandboxOrder): Record<string, string> {
   const takesBack = type === 'conversion.refunded' || type === 'conversion.charged_back';
   return {
     order_id: order.order_id,
@@ -33,12 +40,12 @@ function factsOf(type: string, order: TriggerOrder): Record<string, string> {
   };
 }
 
-function signMessage(type: string, order: TriggerOrder, key: Buffer): SignedRequest {
+async function signMessage(type: string, order: SandboxOrder, key: Key): Promise<SandboxRequest> {
   const id = `msg_${order.number}`;
   const seconds = now_seconds();
   const timestamp = new Date().toISOString();
   const body = JSON.stringify({ type, timestamp, data: factsOf(type, order) });
-  const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64');
+  const signature = toBase64(await signHmac(key, `${id}.${seconds}.${body}`));
   const headers = {
     'Content-Type': 'application/json',
     'webhook-id': id,
@@ -48,10 +55,10 @@ function signMessage(type: string, order: TriggerOrder, key: Buffer): SignedRequ
   return { method: 'POST', headers, body };
 }
 
-function signQuery(type: string, order: TriggerOrder, key: Buffer): SignedRequest {
+async function signQuery(type: string, order: SandboxOrder, key: Key): Promise<SandboxRequest> {
   const event_id = String(order.number);
   const facts = { type, event_id, ...factsOf(type, order), ts: String(now_seconds()) };
   const query = new URLSearchParams(facts).toString();
-  const signature = createHmac('sha256', key).update(query).digest('hex');
+  const signature = toHex(await signHmac(key, query));
   return { method: 'GET', query: `${query}&sig=${signature}` };
 }
