@@ -90,7 +90,7 @@ describe('without API_URL', () => {
     const stranger = createServer((_, response) => response.end('{"status":"ok"}'));
     stranger.listen(Number(env.API_PORT), '127.0.0.1');
     await once(stranger, 'listening');
-    await expect(findWorld(env)).rejects.toThrow('it is not this checkout’s world');
+    await expect(findWorld(env)).rejects.toThrow('is not this checkout’s world');
     stranger.close();
   });
 

@@ -39,13 +39,15 @@ export async function findWorld(env: NodeJS.ProcessEnv = process.env): Promise<F
     return { api_url, redirect_url, admin_key: local_key, ...stores };
   }
   if (record?.is_running) {
+    const example = `API_URL=${port_url} REDIRECT_URL=http://localhost:${settings.redirectPort}`;
     throw new Refusal(
-      `Only the stores of this checkout run (npm run stack): name the API you started, for example API_URL=${port_url} REDIRECT_URL=http://localhost:${settings.redirectPort}.`,
+      `Only the stores of this checkout run (npm run stack): name its Workers, such as ${example}.`,
     );
   }
   if (await isAnswering(port_url)) {
+    const other = `name that one with API_URL=${port_url}`;
     throw new Refusal(
-      `Something answers at ${port_url}, but it is not this checkout’s world: ${START}, or name that one with API_URL=${port_url}.`,
+      `What answers at ${port_url} is not this checkout’s world: ${START}, or ${other}.`,
     );
   }
   const was =

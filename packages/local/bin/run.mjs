@@ -17,6 +17,7 @@ const TASKS = {
   dev: () => sourceFile('packages/local/src/dev.ts'),
   stack: () => sourceFile('packages/local/src/stack.ts'),
   skinstack: () => sourceFile('packages/cli/src/main.ts'),
+  world: () => [...sourceFile('packages/cli/src/main.ts'), 'world'],
   demo: () => sourceFile('packages/cli/src/journey/demo.ts'),
   validate: () => sourceFile('packages/cli/src/journey/validate.ts'),
   trigger: () => sourceFile('packages/cli/src/trigger/trigger.ts'),
