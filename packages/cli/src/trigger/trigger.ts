@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { readSettings } from '@skinstack/local/read-settings';
 import { SEED_ACCOUNTS } from '@skinstack/local/seed/catalogue';
 import { isNetwork, SANDBOXES } from '@skinstack/networks/networks';
+import type { SandboxRequest } from '@skinstack/networks/sandbox';
 import { namedWorld } from '../borrow-world.ts';
-import { sendDelivery } from './send-delivery.ts';
 
 /** `npm run trigger -- <network> <event>`: signs a webhook as the network does, and sends it. */
 const { values, positionals } = parseArgs({
@@ -67,4 +67,27 @@ ${events.join('\n')}
   --method get|post     of networks that deliver either way (impact: get, custom: post)
   --account net_…       the network account (default: the one whose secret verifies)
   --secret TEXT         the secret or token (default: SEED_<NETWORK>_SECRET of .dev.vars)`;
+}
+
+/** Sends a delivery to a webhook's address, and gives what it was answered, JSON indented. */
+async function sendDelivery(
+  webhook_url: URL,
+  request: SandboxRequest,
+): Promise<{ status: number; text: string }> {
+  const url = new URL(webhook_url);
+  url.search = request.query ?? '';
+  const { method } = request;
+  const response = await fetch(
+    url,
+    request.method === 'POST' ? { method, headers: request.headers, body: request.body } : {},
+  );
+  return { status: response.status, text: indent(await response.text()) };
+}
+
+function indent(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }
