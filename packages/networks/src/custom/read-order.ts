@@ -24,7 +24,6 @@ export function readOrder(data: unknown, { version_ms, received_at_ms }: Times):
     external_order_id: order.order_id,
     external_conversion_id: null,
     ...amounts,
-
     ordered_at_ms,
     version_ms,
     void_reason: null,

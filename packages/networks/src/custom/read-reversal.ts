@@ -15,11 +15,9 @@ export function readCancellation(data: unknown): NetworkEvent {
     type: 'order_reversed',
     kind: 'cancel',
     external_order_id: payload.data.order_id,
-
     external_conversion_id: null,
     currency: null,
     external_refund_id: '',
-
     part: { kind: 'all' },
     reason: 'The shop cancelled the order.',
   };

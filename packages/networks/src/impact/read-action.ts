@@ -48,7 +48,6 @@ export function readAction(fields: PostbackFields, received_at_ms: number): Netw
       ? `impact.com reversed it${detail ? `: ${toPlainText(detail)}` : ''}.`
       : null,
     claims: readClaims(fields),
-
     customer_email: null,
     reversals: [],
   };

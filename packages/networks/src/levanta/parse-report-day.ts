@@ -21,18 +21,15 @@ export function orderOfRow(
   const { external_order_id, currency, sales_minor: amount_minor, day, sub_ids } = row;
   return {
     type: 'order_reported',
-
     external_order_id,
     external_conversion_id: null,
     currency,
-
     amount_minor,
     commission_minor,
     lines: [],
     reversals: [],
     // a day has no hour: noon is that day in most time zones
     ordered_at_ms: Math.min(Date.parse(day) + NOON_MS, read_at_ms),
-
     version_ms: null,
     void_reason: null,
     customer_email: null,

@@ -55,7 +55,6 @@ function report(read: Read, void_reason: string | null): NetworkEvent {
     external_order_id: conversion.order_id ?? `conversion:${conversion.id}`,
     external_conversion_id: conversion.id,
     ...(isOfSubscription ? { is_of_subscription: true } : {}),
-
     currency,
     amount_minor,
     commission_minor,
@@ -84,7 +83,6 @@ function reverse({ conversion, currency, amount_minor, commission_minor }: Read)
     type: 'order_reversed',
     kind: 'refund',
     external_order_id: order_id,
-
     external_conversion_id: null,
     currency,
     external_refund_id: id,

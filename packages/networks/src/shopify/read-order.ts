@@ -63,7 +63,6 @@ export function refundOf(
     kind: 'refund',
     external_order_id,
     external_refund_id,
-
     external_conversion_id: null,
     currency,
     part,
@@ -85,7 +84,6 @@ export function cancellationOf(external_order_id: string, reason: string): Order
     kind: 'cancel',
     external_order_id,
     external_refund_id: '',
-
     external_conversion_id: null,
     currency: null,
     part: { kind: 'all' },
