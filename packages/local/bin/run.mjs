@@ -32,6 +32,7 @@ const TASKS = {
   roles: () => sourceFile('packages/cli/src/database/roles.ts'),
   deploy: () => sourceFile('packages/cli/src/deployment/deploy.ts'),
   doctor: () => sourceFile('packages/cli/src/deployment/doctor.ts'),
+  house: () => sourceFile('packages/lab/src/house.ts'),
   mutate: () => sourceFile('packages/lab/src/mutate.ts'),
   simulate: () => sourceFile('packages/lab/src/simulate.ts'),
   soak: () => sourceFile('packages/lab/src/soak.ts'),
