@@ -22,6 +22,8 @@ const RUN_ELSEWHERE: Record<string, string> = {
   simulate: 'tests/lab/simulate.test.ts',
   mutate: 'tests/lab/mutations.test.ts',
   house: 'tests/lab/house.test.ts',
+  world: 'tests/cli/find-world.test.ts',
+  skinstack: 'tests/cli/run-command.test.ts',
   import: 'tests/cli/import-command.test.ts',
   lock: 'tests/tidy.test.ts',
   migrate: 'tests/migrations/migrate-database.test.ts',
