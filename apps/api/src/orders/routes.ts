@@ -98,13 +98,13 @@ export const ORDER_TEXTS: OperationTexts = {
     id: 'listConversions',
     description:
       'An influencer’s own conversions, or everybody’s for an operator; the newest first. Each ' +
-      'says how its commission came about, what was taken back, and every step of the reasoning.',
+      'explains its commission: what was earned, what was taken back, and every step between.',
     answers: { 200: pageOfOne(CONVERSION) },
   },
   'GET /api/conversions/:id': {
     id: 'showConversion',
     description:
-      'One conversion. `commission` is the whole; what `reversals` took back is in the ' +
+      'One conversion. `commission` is the full one; what `reversals` took back is in the ' +
       '`reversed_…` amounts, and `standing_net_minor` is what is left for the influencer.',
     answers: { 200: CONVERSION },
   },
@@ -114,7 +114,7 @@ export const ORDER_TEXTS: OperationTexts = {
       'The trace of an order by the shop’s own number, whether or not it earned. An influencer ' +
       'may ask about orders credited to them, and about those nobody earned that carried a click ' +
       'or coupon of theirs, or none at all; amounts of the latter are left out. When two shops ' +
-      'number alike, `network_account_id` says which.',
+      'use the same number, `network_account_id` selects one.',
     params: { external_order_id: '900' },
     answers: {
       200: {

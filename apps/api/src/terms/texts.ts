@@ -29,7 +29,7 @@ export const TERM_TEXTS: OperationTexts = {
     id: 'createRule',
     description:
       'An exception to the program’s rate: a percentage or a flat amount, for a product, an ' +
-      'influencer, a category, or for a time. The most specific rule holds: influencer and ' +
+      'influencer, a category, or for a time. The most specific rule applies: influencer and ' +
       'product, then influencer, product, category, program.',
     body: { rate_bps: 2_500, category: 'serum' },
     answers: { 201: RULE },
