@@ -1,3 +1,4 @@
+import { newCommand } from '@skinstack/cli/run-command';
 import { ROOT } from '@skinstack/local/read-settings';
 import { formatTable } from './figures.ts';
 import { countFolders, type HouseReport, measureHouse } from './house/measure-house.ts';
@@ -5,7 +6,12 @@ import { readHouse, type SourceFile, unitOf } from './house/read-house.ts';
 
 const FOLDERS_SHOWN = 5;
 
-/** `npm run house`: the sizes, importers and circles of the source, as a table. */
+/** `npm run house`: the sizes, importers and circles of the source. */
+export function houseCommand() {
+  const about = 'Prints the sizes, importers and circles of the source.';
+  return newCommand('house', about).action(() => console.log(formatHouse(readHouse(ROOT))));
+}
+
 export function formatHouse(files: readonly SourceFile[]): string {
   return [
     formatTable(figureRows(measureHouse(files))),
@@ -48,5 +54,3 @@ function folderRows(files: readonly SourceFile[]): string[][] {
 }
 
 const count = (value: number) => value.toLocaleString('en-US');
-
-if (process.argv[1] === import.meta.filename) console.log(formatHouse(readHouse(ROOT)));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Client, createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
+import { signRefersion } from '@skinstack/networks/refersion/sandbox';
 
 /** Everyone and everything one journey needs, made fresh so that its numbers start at zero. */
 export type Cast = {
@@ -12,7 +13,7 @@ export type Cast = {
 };
 
 /** Makes a shop with a 20 % program and a 100-dollar serum, and an influencer with a key. */
-export async function makeCast(apiUrl: string, { api }: Client): Promise<Cast> {
+export async function makeCast(api_url: string, { api }: Client): Promise<Cast> {
   const mark = randomBytes(4).toString('hex');
   const merchant = await readAnswer(
     api.merchants.$post({
@@ -61,7 +62,7 @@ export async function makeCast(apiUrl: string, { api }: Client): Promise<Cast> {
     product_id: product.id,
     network_account_id: account.id,
     secret,
-    influencer: createClient(apiUrl, key),
+    influencer: createClient(api_url, key),
   };
 }
 
@@ -72,8 +73,8 @@ const SHOPPER =
 export type Followed = { status: number; location: string; cookie: string };
 
 /** Follows a short link as a shopper's phone does, without going on to the shop. */
-export async function followSlug(redirectUrl: string, slug: string): Promise<Followed> {
-  const response = await fetch(new URL(`/l/${slug}`, redirectUrl), {
+export async function followSlug(redirect_url: string, slug: string): Promise<Followed> {
+  const response = await fetch(new URL(`/l/${slug}`, redirect_url), {
     redirect: 'manual',
     headers: { 'User-Agent': SHOPPER, Accept: 'text/html' },
   });
@@ -84,6 +85,33 @@ export async function followSlug(redirectUrl: string, slug: string): Promise<Fol
     location: headers.get('Location') ?? '',
     cookie: headers.get('Set-Cookie') ?? '',
   };
+}
+
+/** What the webhook was answered. */
+export type WebhookAnswer = {
+  status: number;
+  body: {
+    outcome?: string;
+    event_id?: string;
+    conversion_id?: string;
+    commission?: { gross_minor: number; platform_fee_minor: number; net_minor: number };
+    detail?: string;
+  };
+};
+
+/** Signs a body as Refersion does, and posts it. */
+export async function postRefersion(
+  api_url: string,
+  account_id: string,
+  secret: string,
+  body: string,
+): Promise<WebhookAnswer> {
+  const response = await fetch(new URL(`/webhooks/refersion/${account_id}`, api_url), {
+    method: 'POST',
+    headers: await signRefersion(secret, body, 'NEW_CONVERSION'),
+    body,
+  });
+  return { status: response.status, body: (await response.json()) as WebhookAnswer['body'] };
 }
 
 /** The part of an influencer's stats and balances the journey looks at. */

@@ -1,19 +1,65 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ApiProblem } from '@skinstack/client/api-problem';
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
+import type { Command } from 'commander';
+import { type FoundWorld, openWorld } from '../find-world.ts';
 import { type Output, type Progress, renderProgress } from '../render-progress.ts';
+import { newCommand, Refusal, wholeNumber } from '../run-command.ts';
+import { makeSampleCsv } from './make-sample-csv.ts';
 
-type World = { apiUrl: string; adminKey: string };
+const SILENT = 'npm run --silent import -- --sample 100';
+
+/** `npm run import`: products from a CSV file; exit code 1 when a line is refused. */
+export function importCommand(): Command {
+  const command = newCommand('import', 'Imports products from a CSV file, all of them or none.');
+  return command
+    .argument('[file]', 'the file')
+    .option('--program <id>', 'prg_…, the program the products come into')
+    .option('--dry-run', 'only say what would happen', false)
+    .option('--sample <count>', 'write so many made-up products instead', wholeNumber(1, 1_000_000))
+    .option(
+      '--host <host>',
+      'the shop of the sample, a host of the merchant',
+      'dewbotanics.example',
+    )
+    .addHelpText('after', `\nA sample without a file is written to the output: ${SILENT}`)
+    .action(async (file: string | undefined, wish: Options) => {
+      if (wish.sample !== undefined) return writeSample(wish.sample, wish.host, file);
+      if (file === undefined) return command.error('error: name the file');
+      if (wish.program === undefined) return command.error('error: name the program (--program)');
+      const { program: program_id, dryRun: dry_run } = wish;
+      const isDone = await importFile(
+        await openWorld(),
+        { file, program_id, dry_run },
+        process.stdout,
+      );
+      if (!isDone) process.exitCode = 1;
+    });
+}
+
+type Options = { program?: string; dryRun: boolean; sample?: number; host: string };
+
+function writeSample(count: number, host: string, file: string | undefined): void {
+  const csv = makeSampleCsv(count, host);
+  if (file === undefined) {
+    process.stdout.write(csv);
+    return;
+  }
+  writeFileSync(file, csv);
+  console.log(`${count} products in ${file}`);
+}
+
+type World = Pick<FoundWorld, 'api_url' | 'admin_key'>;
 type Wish = { file: string; program_id: string; dry_run: boolean };
 
 const MOST_BYTES = 8 * 1_048_576;
 
 /** Sends a CSV file to the API with a bar, and tells what became of it. True when all was taken. */
-export async function importFile(world: World, wish: Wish, output: Output): Promise<boolean> {
+async function importFile(world: World, wish: Wish, output: Output): Promise<boolean> {
   const bytes = new Uint8Array(readFileSync(wish.file));
   // told before it is sent: a refusal on the way would only look like a broken connection
-  if (bytes.length > MOST_BYTES) throw new Error('The file is over 8 MiB; split it.');
+  if (bytes.length > MOST_BYTES) throw new Refusal('The file is over 8 MiB; split it.');
   const progress = renderProgress(output);
   const say = (text: string) => {
     progress.end();
@@ -29,10 +75,6 @@ export async function importFile(world: World, wish: Wish, output: Output): Prom
     return true;
   } catch (error) {
     progress.end();
-    // what fetch throws when no answer came
-    if (error instanceof TypeError) {
-      throw new Error(`No answer from ${world.apiUrl}. Is “npm run dev” running?`);
-    }
     if (!(error instanceof ApiProblem)) throw error;
     const report = reportRefusal(error, new TextDecoder().decode(bytes));
     say(`${report}\nRequest ${error.request_id}.`);
@@ -41,9 +83,9 @@ export async function importFile(world: World, wish: Wish, output: Output): Prom
 }
 
 function send(world: World, wish: Wish, bytes: Uint8Array<ArrayBuffer>, progress: Progress) {
-  const { api } = createClient(world.apiUrl, world.adminKey);
+  const { api } = createClient(world.api_url, world.admin_key);
   const query = { program_id: wish.program_id, dry_run: `${wish.dry_run}` as const };
-  progress.begin(`Sending ${(bytes.length / 1_048_576).toFixed(2)} MiB to ${world.apiUrl}`);
+  progress.begin(`Sending ${(bytes.length / 1_048_576).toFixed(2)} MiB to ${world.api_url}`);
   const body = streamBytes(bytes, (done) => {
     progress.advance(done);
     if (done === 1) {
