@@ -100,7 +100,8 @@ describe('import direction', () => {
   });
 
   test('no file is dead', () => {
-    const scripts = [...read('package.json').matchAll(/(?:packages|apps)\/[\w/.-]+\.ts/g)];
+    const run = read('package.json') + read('packages/local/bin/run.mjs');
+    const scripts = [...run.matchAll(/(?:packages|apps)\/[\w/.-]+\.ts/g)];
     const threads = source.filter((path) => /-(thread|worker)\.ts$/.test(path));
     const seen = reach([
       ...['apps/redirect/src/worker.ts', 'apps/api/src/worker.ts'],

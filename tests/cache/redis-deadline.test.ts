@@ -27,7 +27,8 @@ async function badRedis(answer: 'never' | 'reset') {
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { asked, client: connectRedis(`http://127.0.0.1:${port}`, 'token', 50) };
+  const deadline_ms = answer === 'never' ? 50 : 5_000;
+  return { asked, client: connectRedis(`http://127.0.0.1:${port}`, 'token', deadline_ms) };
 }
 
 describe('a Redis that does not answer', () => {

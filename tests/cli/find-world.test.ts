@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findWorld, redirectOf } from '@skinstack/cli/find-world';
+import { findWorld, openDatabase, redirectOf } from '@skinstack/cli/find-world';
 import { findFreePort } from '@skinstack/local/processes/find-free-port';
 import { ROOT, readSettings } from '@skinstack/local/read-settings';
 import {
@@ -13,7 +13,7 @@ import {
   worldFile,
   writeWorldRecord,
 } from '@skinstack/local/world/world-record';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const LOCAL_KEY = readSettings().vars.ADMIN_API_KEY;
 let dataDir: string;
@@ -50,18 +50,18 @@ function recordWorld(task: WorldRecord['task'] = 'dev'): void {
     redirect_url: task === 'dev' ? 'http://localhost:18787' : null,
     postgres_url: 'postgresql://skinstack:skinstack@127.0.0.1:15487/skinstack',
     database_url: 'postgresql://skinstack:skinstack@localhost:15488/skinstack',
+    redis_url: 'http://localhost:18079',
   };
   writeFileSync(worldFile(dataDir), JSON.stringify(record));
 }
 
 describe('without API_URL', () => {
-  test('the world of this checkout is meant, with its stores and the local key', async () => {
+  test('the world of this checkout is meant, with the local key', async () => {
     recordWorld();
     expect(await findWorld(env)).toMatchObject({
       api_url: 'http://localhost:18000',
       redirect_url: 'http://localhost:18787',
       admin_key: LOCAL_KEY,
-      postgres_url: expect.stringContaining(':15487/'),
       named_by: 'world.json',
     });
   });
@@ -90,7 +90,7 @@ describe('without API_URL', () => {
     const stranger = createServer((_, response) => response.end('{"status":"ok"}'));
     stranger.listen(Number(env.API_PORT), '127.0.0.1');
     await once(stranger, 'listening');
-    await expect(findWorld(env)).rejects.toThrow('it is not this checkout’s world');
+    await expect(findWorld(env)).rejects.toThrow('is not this checkout’s world');
     stranger.close();
   });
 
@@ -100,16 +100,65 @@ describe('without API_URL', () => {
   });
 });
 
+describe('REDIRECT_URL alone', () => {
+  test('is a second platform beside the world that runs: neither is chosen', async () => {
+    recordWorld();
+    const other = { ...env, REDIRECT_URL: 'https://skin.st' };
+    await expect(findWorld(other)).rejects.toThrow(/REDIRECT_URL names https.+with API_URL too/);
+    const same = { ...env, REDIRECT_URL: 'http://localhost:18787' };
+    expect((await findWorld(same)).redirect_url).toBe('http://localhost:18787');
+  });
+});
+
+describe('a database', () => {
+  const open = (variable: Parameters<typeof openDatabase>[0], more: NodeJS.ProcessEnv = {}) => {
+    const said: string[] = [];
+    const listen = vi.spyOn(console, 'error').mockImplementation((line) => said.push(line));
+    try {
+      return { address: openDatabase(variable, { ...env, ...more }), said: said.join() };
+    } finally {
+      listen.mockRestore();
+    }
+  };
+
+  test.each(['dev', 'stack'] as const)(
+    'is that of the world of %s, named without its password',
+    (task) => {
+      recordWorld(task);
+      const owner = open('MIGRATION_DATABASE_URL');
+      expect(owner.address).toContain('@127.0.0.1:15487/');
+      expect(owner.said).toBe('→ the database at 127.0.0.1:15487 (the world of this checkout)');
+      expect(open('DATABASE_URL').address).toContain('@localhost:15488/');
+    },
+  );
+
+  test('is the one that is named; what .dev.vars has means the local world', () => {
+    recordWorld();
+    const theirs = 'postgresql://owner:secret@db.example/skinstack';
+    const named = open('DATABASE_URL', { DATABASE_URL: theirs });
+    expect(named.address).toBe(theirs);
+    expect(named.said).not.toContain('secret');
+    const { DATABASE_URL } = readSettings().vars;
+    expect(open('DATABASE_URL', { DATABASE_URL }).address).toContain('@localhost:15488/');
+  });
+
+  test('is never a guess', async () => {
+    expect(() => open('DATABASE_URL')).toThrow(/^Nothing runs: .+DATABASE_URL/);
+    recordWorld();
+    const elsewhere = { API_URL: 'https://api.example.com' };
+    expect(() => open('DATABASE_URL', elsewhere)).toThrow('DATABASE_URL is not set: API_URL names');
+    const ours = { API_URL: 'http://localhost:18000' };
+    expect(open('DATABASE_URL', ours).address).toContain('@localhost:15488/');
+    expect(() => open('DATABASE_URL', { DATABASE_URL: 'here' })).toThrow('no address');
+  });
+});
+
 describe('with API_URL', () => {
   test('the platform it names is meant, also beside a world of ours', async () => {
     recordWorld();
     const named = { API_URL: 'https://api.example.com', ADMIN_API_KEY: 'theirs' };
     const world = await findWorld({ ...env, ...named });
-    expect(world).toMatchObject({
-      api_url: named.API_URL,
-      admin_key: 'theirs',
-      postgres_url: null,
-    });
+    expect(world).toMatchObject({ api_url: named.API_URL, admin_key: 'theirs' });
     expect(() => redirectOf(world)).toThrow('REDIRECT_URL is not set');
   });
 
@@ -133,7 +182,8 @@ describe('with API_URL', () => {
 });
 
 describe('the record', () => {
-  const addresses = { api_url: null, redirect_url: null, postgres_url: '', database_url: '' };
+  const workers = { api_url: null, redirect_url: null };
+  const addresses = { ...workers, postgres_url: '', database_url: '', redis_url: '' };
 
   test('is taken back at the end, unless another process wrote it since', () => {
     const remove = writeWorldRecord(dataDir, { task: 'stack', ...addresses });

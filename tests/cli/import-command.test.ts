@@ -1,40 +1,33 @@
-import { parseImportOptions, WrongUse } from '@skinstack/cli/catalogue/import';
-import { reportRefusal, streamBytes } from '@skinstack/cli/catalogue/import-file';
-import { makeSampleCsv } from '@skinstack/cli/catalogue/make-sample-csv';
+import { importCommand, reportRefusal, streamBytes } from '@skinstack/cli/operations/import';
+import { makeSampleCsv } from '@skinstack/cli/operations/make-sample-csv';
 import { drawBar, renderProgress } from '@skinstack/cli/render-progress';
 import { ApiProblem } from '@skinstack/client/api-problem';
 import { describe, expect, test } from 'vitest';
+import { called } from './called.ts';
 
 describe('the command line', () => {
-  test.each([
-    [
-      ['a.csv', '--program', 'prg_1'],
-      { task: 'import', file: 'a.csv', program_id: 'prg_1', dry_run: false },
-    ],
-    [
-      ['--dry-run', 'a.csv', '--program', 'prg_1'],
-      { task: 'import', file: 'a.csv', program_id: 'prg_1', dry_run: true },
-    ],
-    [['--sample', '5'], { task: 'sample', file: null, count: 5, host: 'dewbotanics.example' }],
-    [
-      ['a.csv', '--sample', '5', '--host', 'shop.example'],
-      { task: 'sample', file: 'a.csv', count: 5, host: 'shop.example' },
-    ],
-  ])('%j', (given, options) => {
-    expect(parseImportOptions(given)).toEqual(options);
+  test('a sample is written to the output, of the shop that is named', async () => {
+    const { code, said } = await called(importCommand(), [
+      '--sample',
+      '5',
+      '--host',
+      'shop.example',
+    ]);
+    expect([code, said]).toEqual([0, makeSampleCsv(5, 'shop.example')]);
   });
 
   test.each([
-    [[]],
-    [['a.csv']],
-    [['--program', 'prg_1']],
-    [['a.csv', 'b.csv', '--program', 'prg_1']],
-    [['--sample', '0']],
-    [['--sample', 'many']],
-    [['a.csv', '--force']],
-  ])('%j shows how to call it', (given) => {
-    expect(() => parseImportOptions(given)).toThrow(WrongUse);
-    expect(() => parseImportOptions(given)).toThrow('usage: npm run import');
+    [[], 'name the file'],
+    [['a.csv'], 'name the program'],
+    [['--program', 'prg_1'], 'name the file'],
+    [['a.csv', 'b.csv', '--program', 'prg_1'], 'too many arguments'],
+    [['--sample', '0'], 'a whole number from 1 to 1,000,000'],
+    [['--sample', 'many'], 'a whole number from 1'],
+    [['a.csv', '--force'], "unknown option '--force'"],
+  ])('%j: %s', async (given, reason) => {
+    const { code, said } = await called(importCommand(), given);
+    expect([code, said]).toEqual([2, expect.stringContaining(reason)]);
+    expect(said).toContain('“npm run import -- --help”');
   });
 });
 

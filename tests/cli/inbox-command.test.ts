@@ -1,40 +1,53 @@
-import { WrongUse } from '@skinstack/cli/catalogue/import';
-import { parseInboxOptions } from '@skinstack/cli/inbox/inbox';
-import { listInbox, printDelivery } from '@skinstack/cli/inbox/list-inbox';
-import { replayInbox } from '@skinstack/cli/inbox/replay-inbox';
+import {
+  inboxCommand,
+  listInbox,
+  printDelivery,
+  replayInbox,
+} from '@skinstack/cli/operations/inbox';
 import { type Client, createClient } from '@skinstack/client/create-client';
 import { seedId } from '@skinstack/local/seed/catalogue';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { called } from './called.ts';
 
 const [first, second, third] = [1, 2, 3].map((number) => seedId('evt', number)) as [
   ...[string, string, string],
 ];
 
 describe('the command line', () => {
-  test.each<[string[], object]>([
-    [['list'], { task: 'list', filter: {}, limit: 20 }],
-    [
-      ['list', '--status', 'quarantined', '--network', 'levanta', '--order', '7', '--limit', '150'],
-      {
-        ...{ task: 'list', limit: 150 },
-        filter: { status: 'quarantined', network: 'levanta', external_order_id: '7' },
-      },
-    ],
-    [['show', first], { task: 'show', id: first }],
-    [['replay', first, second], { task: 'replay', ids: [first, second], filter: null }],
-    [['replay', '--status', 'ignored'], { task: 'replay', ids: [], filter: { status: 'ignored' } }],
-  ])('%j', (given, options) => {
-    expect(parseInboxOptions(given)).toEqual(options);
+  test('a filter is what the API is asked by', async () => {
+    const asked: string[] = [];
+    vi.stubEnv('API_URL', 'http://localhost:1');
+    vi.stubGlobal('fetch', async (input: unknown) => {
+      asked.push(new URL(String(input)).search);
+      return Response.json({ data: [], next_cursor: null });
+    });
+    const filter = ['--status', 'quarantined', '--network', 'levanta', '--order', '7'];
+    const listed = await called(inboxCommand(), ['list', ...filter, '--limit', '150']);
+    const replayed = await called(inboxCommand(), ['replay', ...filter]);
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+    expect([listed.code, replayed.code]).toEqual([0, 0]);
+    const query = '?status=quarantined&network=levanta&external_order_id=7&limit=100';
+    expect(asked).toEqual([query, query]);
+    expect(listed.said).toContain('→ http://localhost:1 (named by API_URL)');
   });
 
-  test.each([
-    ...[[[]], [['look']], [['show']], [['show', 'lnk_1']], [['show', first, second]]],
-    ...[[['list', '--limit', '0']], [['list', first]], [['replay']], [['replay', 'all']]],
-    ...[[['replay', '--network', 'levanta']], [['replay', first, '--status', 'ignored']]],
-    [['list', '--body']],
-  ])('%j shows how to call it', (given) => {
-    expect(() => parseInboxOptions(given)).toThrow(WrongUse);
-    expect(() => parseInboxOptions(given)).toThrow('usage: npm run inbox');
+  test.each<[string[], string]>([
+    [[], 'Usage: npm run inbox'],
+    [['look'], "unknown command 'look'"],
+    [['show'], "missing required argument 'id'"],
+    [['show', 'lnk_1'], 'It is no delivery'],
+    [['show', first, second], 'too many arguments'],
+    [['list', '--limit', '0'], 'a whole number from 1'],
+    [['list', first], 'too many arguments'],
+    [['replay'], 'name deliveries'],
+    [['replay', 'all'], 'It is no delivery'],
+    [['replay', '--network', 'levanta'], 'name deliveries'],
+    [['replay', first, '--status', 'ignored'], 'name deliveries'],
+    [['list', '--body'], "unknown option '--body'"],
+  ])('%j: %s', async (given, reason) => {
+    const { code, said } = await called(inboxCommand(), given);
+    expect([code, said]).toEqual([2, expect.stringContaining(reason)]);
   });
 });
 

@@ -38,7 +38,7 @@ describe('skinstack', () => {
   test.each([[[]], [['--help']]])('%j lists the commands in groups', async (given) => {
     expect(await main(given)).toBe(0);
     expect(said).toMatch(
-      /Usage: npm run skinstack -- <command> \[options\][\s\S]+Try it:\n {2}world/,
+      /Usage: npm run skinstack -- <command> \[options\][\s\S]+Run it:\n {2}world/,
     );
   });
 

@@ -64,7 +64,7 @@ describe('wrangler.toml', () => {
 });
 
 const deploy = (...args: string[]) =>
-  run(process.execPath, [join(ROOT, 'packages/cli/src/deployment/deploy.ts'), ...args], {
+  run(process.execPath, [join(ROOT, 'packages/cli/src/main.ts'), 'deploy', ...args], {
     env: { ...process.env, CLOUDFLARE_API_TOKEN: '', CI: '1' },
   });
 

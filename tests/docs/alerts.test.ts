@@ -35,7 +35,7 @@ const source = execFileSync('git', ['grep', '-h', "'[a-z_]*'", '--', 'apps', 'pa
 }).toString();
 
 describe('alerts', () => {
-  test('are told apart, have a weight, a page each, and every page an alert', () => {
+  test('have names, severities and a page each, and every page an alert', () => {
     expect(alerts.length).toBeGreaterThan(15);
     const expected = alerts.map(({ name }) => pageOf(name));
     expect(new Set(expected).size).toBe(alerts.length);
@@ -70,7 +70,7 @@ const runbooks = pages.map((page) => `runbooks/${page}`);
 
 test.each(runbooks)('%s says what it must', (page) => {
   const heads = [...read(`${FOLDER}/${page}`).matchAll(/^## (.+)$/gm)].map(([, head]) => head);
-  expect(heads).toEqual(['Who is hurt', 'Look', 'Mend', 'Over']);
+  expect(heads).toEqual(['Impact', 'Diagnose', 'Fix', 'Resolved when']);
 });
 
 test.each([...runbooks, 'watch.md'])(

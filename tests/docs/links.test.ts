@@ -6,7 +6,11 @@ import { expect, test } from 'vitest';
 const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
   .map((name) => join('docs', name));
-const pages = ['README.md', 'llms.txt', 'CHANGELOG.md', 'tests/README.md', ...docs];
+const rooms = ['apps', 'packages'].flatMap((kind) =>
+  readdirSync(join(ROOT, kind)).map((unit) => join(kind, unit, 'README.md')),
+);
+const ours = ['README.md', 'CONTRIBUTING.md', 'llms.txt', 'CHANGELOG.md', 'tests/README.md'];
+const pages = [...ours, ...rooms, ...docs];
 /** The addresses inside the project a page links to, without their anchors. */
 const linksOf = (page: string) =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]

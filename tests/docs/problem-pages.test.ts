@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PROBLEM_WORDS } from '@skinstack/api/docs/problem-words';
 import { PROBLEMS } from '@skinstack/domain/problem';
+import { readHouse } from '@skinstack/lab/house/read-house';
 import { ROOT } from '@skinstack/local/read-settings';
 import { beforeAll, expect, test } from 'vitest';
 import { ORIGIN, offlineApp } from './offline-app.ts';
@@ -38,17 +36,9 @@ test('a refusal leads to its page; a code nobody has leads nowhere', async () =>
 });
 
 test('nothing is refused with a code that has no page', () => {
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'apps', 'packages'], {
-    cwd: ROOT,
-  });
-  const sources = files
-    .toString()
-    .split('\n')
-    .filter((path) => /\/src\/.*\.ts$/.test(path));
-  const thrown = sources.flatMap((path) =>
-    [...readFileSync(join(ROOT, path), 'utf8').matchAll(/new Problem\(\s*'(\w+)'/g)].map(
-      ([, code = '']) => code,
-    ),
+  const sources = readHouse(ROOT).filter(({ path }) => path.includes('/src/'));
+  const thrown = sources.flatMap(({ text }) =>
+    [...text.matchAll(/new Problem\(\s*'(\w+)'/g)].map(([, code = '']) => code),
   );
   expect(thrown.length).toBeGreaterThan(20);
   for (const code of thrown) expect(Object.keys(PROBLEM_WORDS)).toContain(code);

@@ -8,7 +8,7 @@ import type { Stores } from '@skinstack/local/start-stores';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { newClick } from '../world/new-click.ts';
 import { newId } from '../world/new-world.ts';
-import { startTestStores } from '../world/start-test-stores.ts';
+import { loadLua, startTestStores } from '../world/start-test-stores.ts';
 import { type FaultWorld, openFaultWorld } from './open-fault-world.ts';
 
 /** Stores of its own: nobody else's Redis is wiped. */
@@ -16,6 +16,7 @@ let stores: Stores;
 let world: FaultWorld;
 beforeAll(async () => {
   stores = await startTestStores();
+  await loadLua(stores);
   await migrateDatabase(stores.postgresUrl);
   const own = {
     ...{ DATABASE_URL: stores.databaseUrl, UPSTASH_REDIS_REST_URL: stores.redisUrl },

@@ -54,7 +54,8 @@ describe('npm run dev', () => {
   });
 
   test('is a deployment that validates, clicks through the queue and all', async () => {
-    const world = { apiUrl: urls().api, redirectUrl: urls().redirect, adminKey: ADMIN_API_KEY };
+    const { api: api_url, redirect: redirect_url } = urls();
+    const world = { api_url, redirect_url, admin_key: ADMIN_API_KEY };
     const checks = await Array.fromAsync(validateWorld(world));
     expect(checks).toEqual(
       [

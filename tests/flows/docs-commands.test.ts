@@ -21,6 +21,9 @@ const RUN_ELSEWHERE: Record<string, string> = {
   bench: 'tests/lab/bench/bench-report.test.ts',
   simulate: 'tests/lab/simulate.test.ts',
   mutate: 'tests/lab/mutations.test.ts',
+  house: 'tests/lab/house.test.ts',
+  world: 'tests/cli/find-world.test.ts',
+  skinstack: 'tests/cli/run-command.test.ts',
   import: 'tests/cli/import-command.test.ts',
   lock: 'tests/tidy.test.ts',
   migrate: 'tests/migrations/migrate-database.test.ts',
@@ -33,7 +36,7 @@ const RUN_ELSEWHERE: Record<string, string> = {
   loadtest: 'tests/lab/loadtest.test.ts',
   capacity: 'tests/cli/capacity.test.ts',
 };
-/** Commands of the README's table, run as they are. */
+/** Commands of docs/commands.md, run as they are. */
 const COMMANDS = ['demo', 'validate', 'rollups -- check', 'clicks -- replay'];
 
 describe('commands the documentation names', () => {
@@ -109,6 +112,11 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
     },
     120_000,
   );
+
+  test('docs/examples/refersion-webhook.sh is recorded, then a duplicate', async () => {
+    const { code, said } = await runShell('bash docs/examples/refersion-webhook.sh');
+    expect({ code, said }).toEqual({ code: 0, said: '200 recorded\n202 duplicate\n' });
+  });
 
   const variables =
     pages.find(({ page }) => page === 'docs/quick-start.md')?.blocks[0]?.shell ?? '';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sendRequests } from '@skinstack/lab/load/send-requests';
-import { findKnee, overload, parseLoadtestOptions, type Step } from '@skinstack/lab/loadtest';
+import { findKnee, overload, refuseStrangers, type Step } from '@skinstack/lab/loadtest';
 import { afterEach, expect, test } from 'vitest';
 
 const borne = (rate: number): Step => ({
@@ -23,10 +23,9 @@ test('the knee is the last rate before one that is too slow, wrong or not kept u
 });
 
 test('another host is loaded only when it is said twice', () => {
-  expect(() => parseLoadtestOptions([], 'https://skin.st')).toThrow(/--yes/);
-  expect(parseLoadtestOptions(['--yes'], 'https://skin.st')).toMatchObject({ from: 50 });
-  expect(parseLoadtestOptions(['--path', '/l/x'], 'http://localhost:8787').path).toBe('/l/x');
-  expect(() => parseLoadtestOptions(['--from', 'many'], 'http://localhost:8787')).toThrow(/from/);
+  expect(() => refuseStrangers('https://skin.st', false)).toThrow(/--yes/);
+  expect(refuseStrangers('https://skin.st', true)).toBeUndefined();
+  expect(refuseStrangers('http://localhost:8787', false)).toBeUndefined();
 });
 
 let server: Server | undefined;

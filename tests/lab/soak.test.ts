@@ -1,5 +1,6 @@
+import { soakCommand } from '@skinstack/lab/soak';
 import { newTroubleLog, planTrouble } from '@skinstack/lab/soak/plan-trouble';
-import { parseSoakOptions, runSoak } from '@skinstack/lab/soak/run-soak';
+import { runSoak } from '@skinstack/lab/soak/run-soak';
 import {
   EDIT_SHOWS_MS,
   newSoakLink,
@@ -57,9 +58,10 @@ describe('a plan', () => {
   });
 
   test('is asked for with numbers', () => {
-    expect(parseSoakOptions([])).toEqual({ minutes: 2, rate: 300, seed: 1 });
-    expect(parseSoakOptions(['--minutes', '20', '--rate', '300'])).toMatchObject({ minutes: 20 });
-    expect(() => parseSoakOptions(['--rate', 'fast'])).toThrow(/usage/);
+    expect(soakCommand().opts()).toEqual({ minutes: 2, rate: 300, seed: 1 });
+    const command = soakCommand();
+    command.parseOptions(['--minutes', '20', '--rate', '400']);
+    expect(command.opts()).toEqual({ minutes: 20, rate: 400, seed: 1 });
   });
 });
 

@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '@skinstack/local/read-settings';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-// @ts-expect-error the runner is plain JavaScript: in a fresh clone there is nothing else
-import { reportProgress } from '../../packages/local/bin/report-progress.mjs';
+
+/** The runner is plain JavaScript: in a fresh clone there is nothing else. */
+const { reportProgress } = await import(join(ROOT, 'packages/local/bin/report-progress.mjs'));
 
 let root: string;
 beforeEach(() => {

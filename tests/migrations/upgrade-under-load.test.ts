@@ -25,15 +25,16 @@ import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
 const BEFORE = '0016_conversions_are_known_by_id';
 const KILLS = 4;
 const SENDERS = 3;
-const MIGRATE = join(ROOT, 'packages/cli/src/database/migrate.ts');
+const MIGRATE = [join(ROOT, 'packages/cli/src/main.ts'), 'migrate'];
 
 /** Starts `npm run migrate`. */
 function startMigrating(url: string) {
   const env = { ...process.env, MIGRATION_DATABASE_URL: url };
-  const child = spawn(process.execPath, [MIGRATE], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, MIGRATE, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk;
+    // which database is meant is said first
+    said += chunk.toString().replace(/^→.*\n/, '');
   });
   const ended = new Promise<string>((resolve) => {
     child.once('close', (code, signal) => resolve(`${signal ?? code} ${said}`.trim()));

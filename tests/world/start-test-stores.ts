@@ -29,6 +29,18 @@ export async function startTestStores(redis: 'auto' | 'embedded' = 'embedded'): 
   return { ...stores, stop };
 }
 
+/**
+ * Runs a script, so that the embedded Redis has loaded its Lua: on a busy machine that takes longer
+ * than a Worker waits for its first one.
+ */
+export async function loadLua({ redisUrl, redisToken }: Stores): Promise<void> {
+  await fetch(redisUrl, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${redisToken}` },
+    body: JSON.stringify(['EVAL', 'return 1', '0']),
+  });
+}
+
 /** Where Neon's driver must send its requests. */
 export function sqlEndpoint(stores: Stores): string {
   return `http://localhost:${new URL(stores.databaseUrl).port}/sql`;

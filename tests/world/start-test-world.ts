@@ -11,6 +11,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startImpactStandIn } from './impact-stand-in.ts';
 import { startLevantaStandIn } from './levanta-stand-in.ts';
+import { loadLua } from './start-test-stores.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -65,6 +66,7 @@ export default async function startTestWorld(project: TestProject) {
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(redisUrl ? { redisUrl } : {}),
   });
+  await loadLua(stores);
   await migrateDatabase(stores.postgresUrl);
   await createWorkerLogins(stores.postgresUrl);
   const levanta = await startLevantaStandIn();

@@ -18,7 +18,7 @@ import { createVisitorMemory } from './visit/describe-visitor.ts';
 export function createApp(ports: Ports) {
   const memory = createLinkMemory();
   const visitors = createVisitorMemory(ports.visitorSecret);
-  const outbox = createClickBuffer();
+  const buffer = createClickBuffer();
   return { fetch };
 
   function fetch(
@@ -26,7 +26,7 @@ export function createApp(ports: Ports) {
     context: FollowContext['context'],
   ): Response | Promise<Response> {
     try {
-      const answer = route(request, { ports, memory, visitors, outbox, context });
+      const answer = route(request, { ports, memory, visitors, buffer, context });
       return answer instanceof Promise ? answer.catch((error) => refuse(request, error)) : answer;
     } catch (error) {
       return refuse(request, error);

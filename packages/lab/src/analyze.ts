@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { waitForInterrupt } from '@skinstack/local/processes/stop-child';
+import { newCommand, type Proceed, untilCalledOff, wholeNumber } from '@skinstack/cli/run-command';
 import { makeRandom } from '@skinstack/local/seed/make-random';
 import { Client } from 'pg';
 import {
@@ -15,16 +14,31 @@ import { type Plan, startExplainingEndpoint } from './database/start-explaining-
 import { formatTable, median, percentile } from './figures.ts';
 import { describeMachine } from './write-report.ts';
 
+/**
+ * `npm run analyze`: how PostgreSQL runs the slug look-up and the webhook dedupe among a million
+ * rows each; 1 when one of them reads a table from end to end.
+ */
+export function analyzeCommand() {
+  const most = 10_000_000;
+  return newCommand('analyze', 'Explains the slug look-up and the webhook dedupe among many rows.')
+    .option('--rows <n>', 'links, and as many webhook events', wholeNumber(1, most), 1_000_000)
+    .option('--samples <n>', 'how many of each are asked for', wholeNumber(1, most), 500)
+    .action(({ rows: row_count, samples: sample_count }: Record<'rows' | 'samples', number>) =>
+      untilCalledOff(async (proceed) => {
+        const scans = report(await runAnalyze({ row_count, sample_count }, proceed));
+        for (const scan of scans) console.error(scan);
+        if (scans.length > 0) process.exitCode = 1;
+      }),
+    );
+}
+
 /** How many links and as many events there are, and how many of each are asked for. */
 export type AnalyzeOptions = { row_count: number; sample_count: number };
 
 const INFLUENCERS = 2_000;
 
 /** Fills a PostgreSQL of its own and explains the look-ups that must stay fast in it. */
-async function runAnalyze(
-  options: AnalyzeOptions,
-  proceed: (line?: string) => void,
-): Promise<Explanation[]> {
+async function runAnalyze(options: AnalyzeOptions, proceed: Proceed): Promise<Explanation[]> {
   const cluster = await openBenchCluster(false);
   try {
     const { postgresUrl } = await cluster.open('lookups');
@@ -85,42 +99,7 @@ export function findScans({ scans }: Plan): string[] {
     .map(({ relation }) => relation ?? 'a table');
 }
 
-/**
- * `npm run analyze [-- --rows N --samples N]`: how PostgreSQL runs the slug look-up and the webhook
- * dedupe among a million rows each; 1 when one of them reads a table from end to end.
- */
 const HEAD = ['execution time', 'median', 'p99', 'buffers', 'samples'];
-async function analyze(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      rows: { type: 'string', default: '1000000' },
-      samples: { type: 'string', default: '500' },
-    },
-  });
-  const [row_count, sample_count] = [Number(values.rows), Number(values.samples)];
-  const isCount = (count: number) => Number.isInteger(count) && count >= 1 && count <= 10_000_000;
-  if (!isCount(row_count) || !isCount(sample_count)) {
-    console.error('usage: npm run analyze -- [--rows N] [--samples N]');
-    process.exit(2);
-  }
-  let isCalledOff = false;
-  waitForInterrupt().then(() => {
-    isCalledOff = true;
-  });
-  const proceed = (line?: string) => {
-    if (isCalledOff) throw new Error('called off');
-    if (line !== undefined) console.log(`  ${line}`);
-  };
-  try {
-    const scans = report(await runAnalyze({ row_count, sample_count }, proceed));
-    for (const scan of scans) console.error(scan);
-    process.exit(scans.length === 0 ? 0 : 1);
-  } catch (error) {
-    if (!isCalledOff) console.error(error instanceof Error ? error.message : error);
-    process.exit(isCalledOff ? 130 : 1);
-  }
-}
 
 /** Prints plans and times. @returns who reads which table from end to end */
 function report(explanations: readonly Explanation[]): string[] {
@@ -141,5 +120,3 @@ function rowOf({ name, plans }: Explanation): string[] {
     String(plans.length),
   ];
 }
-
-if (process.argv[1] === import.meta.filename) await analyze(process.argv.slice(2));

@@ -1,65 +1,58 @@
-import { parseArgs } from 'node:util';
-import { type Borrowed, namedWorld } from '@skinstack/cli/borrow-world';
+import { type FoundWorld, openWorld, redirectOf } from '@skinstack/cli/find-world';
+import { newCommand, Refusal, wholeNumber } from '@skinstack/cli/run-command';
 import { createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
 import { waitForInterrupt } from '@skinstack/local/processes/stop-child';
+import { InvalidArgumentError } from 'commander';
 import { type LoadGenerator, startLoadGenerator } from './load/start-threads.ts';
 
-/** What to offer to whom. */
+/** What to offer, and to which link; without a path to one the API names. */
 type LoadtestOptions = {
   from: number;
   most: number;
-  limit_ms: number;
+  limitMs: number;
   seconds: number;
   connections: number;
-  /** The link to follow; null: one the API names. */
-  path: string | null;
+  path?: string;
+  yes: boolean;
 };
+
+const HELP = `
+Every redirect is recorded as a click.
+
+Environment:
+  REDIRECT_URL            the platform whose link --path names
+  API_URL, ADMIN_API_KEY  where to ask for a link; by default the world of this checkout`;
+
+/** `npm run loadtest`: how many redirects a second a platform sustains. */
+export function loadtestCommand() {
+  const about =
+    'Follows one link ever more often until the p99 is over a limit, an answer is no redirect, or ' +
+    'not all is answered.';
+  return newCommand('loadtest', about)
+    .option('--from <n>', 'requests a second, the first rate', wholeNumber(1), 50)
+    .option('--most <n>', 'the last rate', wholeNumber(1), 5_000)
+    .option('--limit-ms <n>', 'the p99 that is too slow', wholeNumber(1), 100)
+    .option('--seconds <n>', 'how long each rate is offered', wholeNumber(1), 5)
+    .option('--connections <n>', 'kept open', wholeNumber(1), 64)
+    .option('--path </l/slug>', 'the link to follow (default: the newest the API lists)', readPath)
+    .option('--yes', 'it is no machine of mine alone: load it all the same', false)
+    .addHelpText('after', HELP)
+    .action(loadtest);
+}
+
+function readPath(text: string): string {
+  if (text.startsWith('/')) return text;
+  throw new InvalidArgumentError('It begins with /.');
+}
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-export const USAGE = `usage: npm run loadtest -- [options]
-
-Follows one link ever more often until the p99 is over a limit, an answer is no redirect, or not all
-is answered. Every redirect is recorded as a click. REDIRECT_URL names a deployment, API_URL and
-ADMIN_API_KEY where to ask for a link; by default the local world.
-
-  --from 50  --most 5000    requests a second: the first rate, and the last
-  --limit-ms 100            the p99 that is too slow
-  --seconds 5               how long each rate is offered
-  --connections 64
-  --path /l/SLUG            the link to follow (default: the newest the API lists)
-  --yes                     it is no machine of mine alone: load it all the same`;
-
-/** @throws Error on a wrong option, and on another host without \`--yes\` */
-export function parseLoadtestOptions(
-  args: readonly string[],
-  redirectUrl: string,
-): LoadtestOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      from: { type: 'string', default: '50' },
-      most: { type: 'string', default: '5000' },
-      'limit-ms': { type: 'string', default: '100' },
-      seconds: { type: 'string', default: '5' },
-      connections: { type: 'string', default: '64' },
-      path: { type: 'string' },
-      yes: { type: 'boolean', default: false },
-    },
-  });
-  const { from, most, seconds, connections, path = null } = values;
-  const numbers = { from, most, limit_ms: values['limit-ms'], seconds, connections };
-  const read = Object.entries(numbers).map(([name, text]) => [name, Number(text)] as const);
-  const wrong = read.find(([, value]) => !Number.isInteger(value) || value < 1);
-  if (wrong) throw new Error(`${wrong[0]} is a whole number from 1\n\n${USAGE}`);
-  if (path !== null && !path.startsWith('/')) throw new Error(`--path begins with /\n\n${USAGE}`);
-  const { hostname } = new URL(redirectUrl);
-  if (!LOCAL.has(hostname) && !values.yes) {
-    throw new Error(`${hostname} is not this machine: its visitors would notice. Add --yes.`);
-  }
-  const options = Object.fromEntries(read) as Omit<LoadtestOptions, 'path'>;
-  return { ...options, path };
+/** @throws Refusal on another machine, unless that is meant */
+export function refuseStrangers(redirect_url: string, yes: boolean): void {
+  const { hostname } = new URL(redirect_url);
+  if (yes || LOCAL.has(hostname)) return;
+  throw new Refusal(`${hostname} is not this machine: its visitors would notice. Add --yes.`);
 }
 
 /** What one rate came to. */
@@ -71,13 +64,13 @@ export type Step = {
   p99_ms: number;
 };
 
-/** The highest rate that was borne, and why the next one was not. */
+/** The highest rate that was sustained, and why the next one was not. */
 export type Knee = { rate: number | null; reason: string };
 
 /** Answering so much of what was offered counts as keeping up. */
 const KEEPS_UP = 0.95;
 
-/** Why a rate was too much; null when it was borne. */
+/** Why a rate was too much; null when it was sustained. */
 export function overload(step: Step, limit_ms: number): string | null {
   if (step.wrong_count > 0) return `${step.wrong_count} answers were no redirect`;
   if (step.p99_ms > limit_ms) return `p99 ${step.p99_ms.toFixed(0)} ms is over ${limit_ms} ms`;
@@ -85,51 +78,58 @@ export function overload(step: Step, limit_ms: number): string | null {
   return isBehind ? `${step.answered_per_second.toFixed(0)} a second were answered` : null;
 }
 
-/** Offers more and more, by the same factor each time, until it is too much or `most` is borne. */
+/** Offers more and more, by the same factor each time, until it is too much or `most` is sustained. */
 export async function findKnee(
   order: { from: number; most: number; factor: number; limit_ms: number },
   offer: (rate: number) => Promise<Step>,
 ): Promise<Knee> {
-  let borne: number | null = null;
+  let sustained: number | null = null;
   for (let rate = order.from; rate <= order.most; rate = Math.ceil(rate * order.factor)) {
     const reason = overload(await offer(rate), order.limit_ms);
-    if (reason !== null) return { rate: borne, reason: `at ${rate} a second ${reason}` };
-    borne = rate;
+    if (reason !== null) return { rate: sustained, reason: `at ${rate} a second ${reason}` };
+    sustained = rate;
   }
-  return { rate: borne, reason: `no more than ${order.most} a second were tried` };
+  return { rate: sustained, reason: `no more than ${order.most} a second were tried` };
 }
 
-/** `npm run loadtest`: how many redirects a second a deployment bears. */
 const FACTOR = 1.5;
 const WARMUP_MS = 1_000;
 
-async function loadtest(given: string[]): Promise<number> {
+async function loadtest(options: LoadtestOptions): Promise<void> {
+  const url = await chooseLink(options);
+  refuseStrangers(url.href, options.yes);
+  const { from, most, limitMs: limit_ms } = options;
+  console.log(`${url.href}, p99 at most ${limit_ms} ms`);
   waitForInterrupt().then(() => process.exit(130));
   const generator = startLoadGenerator();
   try {
-    const world = namedWorld();
-    const options = parseLoadtestOptions(given, world.redirectUrl);
-    const path = options.path ?? (await newestLink(world));
-    console.log(`${world.redirectUrl}${path}, p99 at most ${options.limit_ms} ms`);
-    const url = new URL(path, world.redirectUrl);
     const offer = (rate: number) => offerRate(generator, url, options, rate);
-    const knee = await findKnee({ ...options, factor: FACTOR }, offer);
-    console.log(knee.rate === null ? 'Not even the first rate was borne' : `Borne: ${knee.rate}/s`);
+    const knee = await findKnee({ from, most, limit_ms, factor: FACTOR }, offer);
+    const sustained = `Sustained: ${knee.rate}/s`;
+    console.log(knee.rate === null ? 'Not even the first rate was sustained' : sustained);
     console.log(knee.reason);
-    return knee.rate === null ? 1 : 0;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return 1;
+    if (knee.rate === null) process.exitCode = 1;
   } finally {
     await generator.stop();
   }
 }
 
-async function newestLink({ apiUrl, adminKey }: Borrowed): Promise<string> {
-  const { api } = createClient(apiUrl, adminKey);
+/** The link that is named, or the newest of the platform that is meant. */
+async function chooseLink({ path }: LoadtestOptions): Promise<URL> {
+  const { REDIRECT_URL } = process.env;
+  if (path !== undefined && REDIRECT_URL) {
+    console.error(`→ ${REDIRECT_URL} (named by REDIRECT_URL)`);
+    return new URL(path, REDIRECT_URL);
+  }
+  const world = await openWorld();
+  return new URL(path ?? (await newestLink(world)), redirectOf(world));
+}
+
+async function newestLink({ api_url, admin_key }: FoundWorld): Promise<string> {
+  const { api } = createClient(api_url, admin_key);
   const { data } = await readAnswer(api.links.$get({ query: { limit: '100' } }));
   const link = data.find(({ is_active }) => is_active);
-  if (!link) throw new Error(`${apiUrl} lists no link that is active: name one with --path`);
+  if (!link) throw new Refusal(`${api_url} lists no link that is active: name one with --path`);
   return `/l/${link.slug}`;
 }
 
@@ -158,5 +158,3 @@ async function offerRate(
   );
   return { rate, answered_per_second, wrong_count, p50_ms, p99_ms };
 }
-
-if (process.argv[1] === import.meta.filename) process.exit(await loadtest(process.argv.slice(2)));

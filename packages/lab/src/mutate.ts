@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process';
+import { newCommand } from '@skinstack/cli/run-command';
 import { ROOT } from '@skinstack/local/read-settings';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
 
-/**
- * `npm run mutate [-- words]`: makes each mistake of the lists (or those whose name holds the
- * words), one at a time, and shows that a test notices. Exits 1 when one is not noticed.
- */
+/** `npm run mutate`: shows that a test notices each mistake; exit code 1 when one is missed. */
+export function mutateCommand() {
+  return newCommand('mutate', 'Makes mistakes one at a time, and shows that a test notices each.')
+    .argument('[words...]', 'only mistakes whose name holds them')
+    .action(async (words: string[]) => {
+      process.exitCode = await mutate(words.join(' '));
+    });
+}
+
 async function mutate(words: string): Promise<number> {
   const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
@@ -36,8 +42,4 @@ async function mutate(words: string): Promise<number> {
   }
   console.log(`${chosen.length - missed_count} of ${chosen.length} mistakes were caught`);
   return missed_count === 0 ? 0 : 1;
-}
-
-if (process.argv[1] === import.meta.filename) {
-  process.exitCode = await mutate(process.argv.slice(2).join(' '));
 }

@@ -1,10 +1,34 @@
 import { createHash } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { newCommand, wholeNumber } from '@skinstack/cli/run-command';
 import { makeRandom } from '@skinstack/local/seed/make-random';
 import { operatorActions, orderActions, sweepLeftOver } from './simulate/actions.ts';
 import { type Life, makeCast, sendMessage } from './simulate/life.ts';
 import { type Message, openSimulation, type Simulation } from './simulate/open-simulation.ts';
 import { type OrderFacts, verifyOrder } from './simulate/order-facts.ts';
+
+/**
+ * `npm run simulate`: a random life of the platform on a PostgreSQL of its own, the books looked
+ * through as it goes. The same seed makes the same trace.
+ */
+export function simulateCommand() {
+  return newCommand('simulate', 'Plays a random life of the platform, and checks its books.')
+    .option('--seed <n>', 'the same one makes the same trace', wholeNumber(0), 1)
+    .option('--steps <n>', 'how long the life is', wholeNumber(0), 1_000)
+    .option('--faults <percent>', 'how many calls of the database fail', wholeNumber(0), 5)
+    .action(({ seed, steps, faults }: Record<'seed' | 'steps' | 'faults', number>) =>
+      simulate({ seed, step_count: steps, fault_percent: faults }),
+    );
+}
+
+async function simulate(options: SimulationOptions): Promise<void> {
+  const { seed, step_count, fault_percent } = options;
+  console.log(`seed ${seed}, ${step_count} steps, ${fault_percent} % of calls with a fault`);
+  const result = await runSimulation(options, (line) => console.log(`  ${line}`));
+  for (const violation of result.violations.slice(0, 20)) console.error(`WRONG  ${violation}`);
+  console.log(`${result.order_count} orders, ${result.violations.length} violations`);
+  console.log(`trace ${result.trace_hash}`);
+  if (result.violations.length > 0) process.exitCode = 1;
+}
 
 export type SimulationOptions = { seed: number; step_count: number; fault_percent: number };
 export type SimulationResult = { trace_hash: string; violations: string[]; order_count: number };
@@ -80,34 +104,3 @@ async function compareOrders(world: Simulation, orders: readonly OrderFacts[]): 
   }
   return wrong;
 }
-
-/**
- * `npm run simulate [-- --seed N --steps N --faults PERCENT]`: a random life of the platform on a
- * PostgreSQL of its own, the books looked through as it goes. The same seed makes the same trace.
- */
-async function simulate(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      seed: { type: 'string', default: '1' },
-      steps: { type: 'string', default: '1000' },
-      faults: { type: 'string', default: '5' },
-    },
-  });
-  const seed = Number(values.seed);
-  const step_count = Number(values.steps);
-  const fault_percent = Number(values.faults);
-  if (![seed, step_count, fault_percent].every((one) => Number.isSafeInteger(one) && one >= 0)) {
-    console.error('usage: npm run simulate -- --seed N --steps N --faults PERCENT');
-    return 2;
-  }
-  console.log(`seed ${seed}, ${step_count} steps, ${fault_percent} % of calls with a fault`);
-  const say = (line: string) => console.log(`  ${line}`);
-  const result = await runSimulation({ seed, step_count, fault_percent }, say);
-  for (const violation of result.violations.slice(0, 20)) console.error(`WRONG  ${violation}`);
-  console.log(`${result.order_count} orders, ${result.violations.length} violations`);
-  console.log(`trace ${result.trace_hash}`);
-  return result.violations.length === 0 ? 0 : 1;
-}
-
-if (process.argv[1] === import.meta.filename) process.exit(await simulate(process.argv.slice(2)));

@@ -1,9 +1,41 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { waitForInterrupt } from '@skinstack/local/processes/stop-child';
+import {
+  anyNumber,
+  newCommand,
+  type Proceed,
+  untilCalledOff,
+  wholeNumber,
+} from '@skinstack/cli/run-command';
 import { ROOT, readSettings } from '@skinstack/local/read-settings';
 import { formatTable } from './figures.ts';
-import { parseSoakOptions, runSoak, type SoakReport } from './soak/run-soak.ts';
+import { runSoak, type SoakOptions, type SoakReport } from './soak/run-soak.ts';
+
+/**
+ * `npm run soak`: a platform of its own under load while its stores, queue and Workers fail; exit
+ * code 1 when an answer or a row is not as it should be.
+ */
+export function soakCommand() {
+  return newCommand('soak', 'Runs both Workers under load while stores, queue and Workers fail.')
+    .option('--minutes <n>', 'how long', anyNumber(0.2, 1_440), 2)
+    .option('--rate <n>', 'requests a second', anyNumber(1, 5_000), 300)
+    .option('--seed <n>', 'of what is sent and what fails', wholeNumber(0), 1)
+    .action((options: SoakOptions) => untilCalledOff((proceed) => soak(options, proceed)));
+}
+
+async function soak(options: SoakOptions, proceed: Proceed): Promise<void> {
+  const { minutes, rate, seed } = options;
+  console.log(`Soak: ${minutes} minutes at ${rate} requests a second, seed ${seed}`);
+  const report = await runSoak(options, proceed);
+  const { dataDir } = readSettings();
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'soak.json');
+  writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), ...report }, null, 2)}\n`);
+  console.log(`\n${formatSoak(report)}\n`);
+  for (const wrong of report.violations.slice(0, 20)) console.error(`WRONG  ${wrong}`);
+  console.log(`${report.violations.length} violations · ${relative(ROOT, file)}`);
+  if (report.violations.length > 0) process.exitCode = 1;
+}
 
 const mebibytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(0)} MiB`;
 
@@ -47,42 +79,3 @@ function formatSoak(report: SoakReport): string {
   });
   return `${formatTable(rows)}\n\nmemory, end of the first quarter → end\n${formatTable(memory)}`;
 }
-
-/**
- * `npm run soak [-- --minutes N --rate N --seed N]`: a platform of its own under load while its
- * stores, queue and Workers fail; exit code 1 when an answer or a row is not as it should be.
- */
-async function soak(given: string[]): Promise<number> {
-  let isCalledOff = false;
-  waitForInterrupt().then(() => {
-    isCalledOff = true;
-    console.log('\n  Stopping');
-  });
-  const proceed = (line?: string) => {
-    if (isCalledOff) throw new Error('called off');
-    if (line !== undefined) console.log(`  ${line}`);
-  };
-
-  try {
-    const options = parseSoakOptions(given);
-    const { minutes, rate, seed } = options;
-    console.log(`Soak: ${minutes} minutes at ${rate} requests a second, seed ${seed}`);
-    const report = await runSoak(options, proceed);
-    const { dataDir } = readSettings();
-    mkdirSync(dataDir, { recursive: true });
-    const file = join(dataDir, 'soak.json');
-    writeFileSync(
-      file,
-      `${JSON.stringify({ at: new Date().toISOString(), ...report }, null, 2)}\n`,
-    );
-    console.log(`\n${formatSoak(report)}\n`);
-    for (const wrong of report.violations.slice(0, 20)) console.error(`WRONG  ${wrong}`);
-    console.log(`${report.violations.length} violations · ${relative(ROOT, file)}`);
-    return report.violations.length === 0 ? 0 : 1;
-  } catch (error) {
-    if (!isCalledOff) console.error(error instanceof Error ? error.message : error);
-    return isCalledOff ? 130 : 1;
-  }
-}
-
-if (process.argv[1] === import.meta.filename) process.exit(await soak(process.argv.slice(2)));

@@ -12,36 +12,34 @@ import { runChild } from './run-child.mjs';
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const [task = '', ...given] = process.argv.slice(2);
 
-/** What each task runs: a file of ours, or a program of a dependency. */
+const SKINSTACK =
+  'world demo validate trigger inbox import reconcile rollups clicks ' +
+  'deploy doctor migrate roles backup restore capacity';
+const LAB = 'mutate house bench analyze loadtest simulate soak';
+
+/**
+ * What each task runs: a file of ours, a command of skinstack or of the lab, a program of a
+ * dependency; `lint` two of them.
+ */
 const TASKS = {
   dev: () => sourceFile('packages/local/src/dev.ts'),
   stack: () => sourceFile('packages/local/src/stack.ts'),
   skinstack: () => sourceFile('packages/cli/src/main.ts'),
-  demo: () => sourceFile('packages/cli/src/journey/demo.ts'),
-  validate: () => sourceFile('packages/cli/src/journey/validate.ts'),
-  trigger: () => sourceFile('packages/cli/src/trigger/trigger.ts'),
-  bench: () => sourceFile('packages/lab/src/bench.ts'),
-  analyze: () => sourceFile('packages/lab/src/analyze.ts'),
-  inbox: () => sourceFile('packages/cli/src/inbox/inbox.ts'),
-  rollups: () => sourceFile('packages/cli/src/operations/rollups.ts'),
-  reconcile: () => sourceFile('packages/cli/src/operations/reconcile.ts'),
-  import: () => sourceFile('packages/cli/src/catalogue/import.ts'),
-  clicks: () => sourceFile('packages/cli/src/operations/clicks.ts'),
-  migrate: () => sourceFile('packages/cli/src/database/migrate.ts'),
-  roles: () => sourceFile('packages/cli/src/database/roles.ts'),
-  deploy: () => sourceFile('packages/cli/src/deployment/deploy.ts'),
-  doctor: () => sourceFile('packages/cli/src/deployment/doctor.ts'),
-  mutate: () => sourceFile('packages/lab/src/mutate.ts'),
-  simulate: () => sourceFile('packages/lab/src/simulate.ts'),
-  soak: () => sourceFile('packages/lab/src/soak.ts'),
-  loadtest: () => sourceFile('packages/lab/src/loadtest.ts'),
-  capacity: () => sourceFile('packages/cli/src/capacity/capacity.ts'),
-  backup: () => sourceFile('packages/cli/src/database/backup.ts'),
-  restore: () => sourceFile('packages/cli/src/database/restore.ts'),
+  ...commandsOf('packages/cli/src/main.ts', SKINSTACK),
+  ...commandsOf('packages/lab/src/main.ts', LAB),
   test: () => [packageProgram(root, 'vitest', 'vitest'), 'run'],
-  lint: () => [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
+  lint: () => [
+    [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
+    [packageProgram(root, 'knip', 'knip')],
+  ],
   types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],
 };
+
+function commandsOf(program, names) {
+  return Object.fromEntries(
+    names.split(' ').map((name) => [name, () => [...sourceFile(program), name]]),
+  );
+}
 
 function sourceFile(path) {
   const file = join(root, path);
@@ -59,7 +57,11 @@ async function main() {
   copyDocsAssets(root); // as `npm ci --ignore-scripts` does not
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const env = { ...process.env, PATH: path };
-  return runChild(findNode(root), [...TASKS[task](), ...given], { cwd: root, env });
+  for (const program of [TASKS[task]()].flatMap((one) => (Array.isArray(one[0]) ? one : [one]))) {
+    const code = await runChild(findNode(root), [...program, ...given], { cwd: root, env });
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 main().then(

@@ -18,8 +18,8 @@ try {
   let forget = () => {};
   if (world) {
     const { apiUrl: api_url, redirectUrl: redirect_url, stores } = world;
-    const { postgresUrl: postgres_url, databaseUrl: database_url } = stores;
-    const addresses = { api_url, redirect_url, postgres_url, database_url };
+    const { postgresUrl: postgres_url, databaseUrl: database_url, redisUrl: redis_url } = stores;
+    const addresses = { api_url, redirect_url, postgres_url, database_url, redis_url };
     forget = writeWorldRecord(settings.dataDir, { task: 'dev', ...addresses });
     console.log(`\n${await listSignIns(world, settings.dataDir)}\n`);
     console.log(`ready in ${((Date.now() - started_ms) / 1000).toFixed(1)} s. Ctrl-C stops it.`);

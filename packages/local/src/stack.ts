@@ -13,8 +13,9 @@ try {
   let forget = () => {};
   if (stack) {
     const { stores, workerUrls } = stack;
-    const { postgresUrl: postgres_url, databaseUrl: database_url } = stores;
-    const addresses = { api_url: null, redirect_url: null, postgres_url, database_url };
+    const { postgresUrl: postgres_url, databaseUrl: database_url, redisUrl: redis_url } = stores;
+    const workers = { api_url: null, redirect_url: null };
+    const addresses = { ...workers, postgres_url, database_url, redis_url };
     forget = writeWorldRecord(settings.dataDir, { task: 'stack', ...addresses });
     console.log(`
   DATABASE_URL            ${database_url}

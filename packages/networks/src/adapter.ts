@@ -11,8 +11,15 @@ export type NetworkApis = { impact: ImpactApi };
 /** What the network's API made of a delivery; no event when it did not say, to be asked again. */
 export type Confirmation = { event: NetworkEvent } | { event: null; problem: string };
 
-/** What SkinStack must know of a network; everything particular to one is behind this. */
+/** Everything SkinStack needs of a network; what is particular to one stays in its folder. */
 export type NetworkAdapter = {
+  /** Its name as people write it. */
+  title: string;
+  /**
+   * The query parameter of its links that carries our click token and comes back with the order:
+   * the `click_parameter` of its programs. Null where orders name a link instead.
+   */
+  click_parameter: string | null;
   /**
    * Checks the signature over the raw bytes, in constant time; null when it does not hold, or when
    * the delivery names another account. What is returned is stored: a secret the network sends

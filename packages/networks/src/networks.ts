@@ -1,22 +1,42 @@
 import type { NetworkAdapter } from './adapter.ts';
 import { custom } from './custom/adapter.ts';
+import { customSandbox } from './custom/sandbox.ts';
 import { impact } from './impact/adapter.ts';
+import { impactSandbox } from './impact/sandbox.ts';
 import { levanta } from './levanta/adapter.ts';
+import { levantaSandbox } from './levanta/sandbox.ts';
 import { refersion } from './refersion/adapter.ts';
+import { refersionSandbox } from './refersion/sandbox.ts';
+import type { NetworkSandbox } from './sandbox.ts';
 import { shopify } from './shopify/adapter.ts';
+import { shopifySandbox } from './shopify/sandbox.ts';
 
-const ADAPTERS: ReadonlyMap<string, NetworkAdapter> = new Map([
-  ['refersion', refersion],
-  ['shopify', shopify],
-  ['levanta', levanta],
-  ['impact', impact],
-  ['custom', custom],
-]);
+/**
+ * The networks that deliver webhooks, by their name in the webhook's path: the one place outside
+ * its own folder, its tests and its docs page that names a network.
+ */
+export const ADAPTERS = { refersion, shopify, levanta, impact, custom };
 
-/** The networks that deliver webhooks. */
-export const NETWORKS = [...ADAPTERS.keys()];
+export type Network = keyof typeof ADAPTERS;
 
-/** The adapter of a network by the name in the webhook's path; undefined for any other. */
+/** What the local world has of each; the Workers carry none of it. */
+export const SANDBOXES: Readonly<Record<Network, NetworkSandbox>> = {
+  refersion: refersionSandbox,
+  shopify: shopifySandbox,
+  levanta: levantaSandbox,
+  impact: impactSandbox,
+  custom: customSandbox,
+};
+
+/** The names of the networks. */
+export const NETWORKS = Object.keys(ADAPTERS) as [Network, ...Network[]];
+
+/** The adapter of a network by its name; undefined for any other text. */
 export function findAdapter(network: string): NetworkAdapter | undefined {
-  return ADAPTERS.get(network);
+  return isNetwork(network) ? ADAPTERS[network] : undefined;
+}
+
+/** True for the name of a network. */
+export function isNetwork(name: string): name is Network {
+  return Object.hasOwn(ADAPTERS, name);
 }

@@ -6,8 +6,10 @@ import type { Click } from '@skinstack/domain/clicks/click';
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId, newWorld } from '../../world/new-world.ts';
+import { useAwayStores } from '../builders/away-stores.ts';
 import { ADMIN, callApi } from '../builders/call-api.ts';
 
+const away = useAwayStores();
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let world: Awaited<ReturnType<typeof newWorld>>;
 let ports: Ports;
@@ -78,8 +80,7 @@ describe('messages of many clicks', () => {
   });
 
   test('are asked for again, later each time, while the database is away', async () => {
-    const away = connectDatabase('postgresql://user:password@127.0.0.1:9/nowhere');
-    ports = { ...ports, db: away };
+    ports = { ...ports, db: away.db };
     const messages = [{ clicks: [newClick()] }];
     expect(await deliver(messages)).toEqual(['retry in 2 s']);
     expect(await deliver(messages, { attempts: 5 })).toEqual(['retry in 32 s']);
@@ -89,8 +90,7 @@ describe('messages of many clicks', () => {
   test.each(['skinstack-clicks-dead', 'skinstack-clicks-staging-dead'])(
     'of the dead-letter queue %s are retried every hour while the database is away',
     async (queue) => {
-      const away = connectDatabase('postgresql://user:password@127.0.0.1:9/nowhere');
-      ports = { ...ports, db: away };
+      ports = { ...ports, db: away.db };
       const messages = [{ body: { clicks: [newClick()] }, attempts: 3 }];
       const delays: number[] = [];
       const retryAll = ({ delaySeconds }: { delaySeconds: number }) => delays.push(delaySeconds);

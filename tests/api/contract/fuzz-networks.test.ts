@@ -12,7 +12,7 @@ import { CUSTOM_SECRET, signMessage } from '../../world/sign-custom.ts';
 import { clickOn, conversion, sign } from '../builders/post-conversion.ts';
 import { levantaEvent } from '../builders/post-levanta.ts';
 
-/** FUZZ_RUNS=20000 npm test -- tests/api/fuzz-networks is the long form: 100,000 in all. */
+/** FUZZ_RUNS=20000 npm test -- contract/fuzz-networks is the long form: 100,000 in all. */
 const numRuns = inject('fuzz_runs');
 const db = connectDatabase(env.DATABASE_URL ?? '');
 const quiet = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };

@@ -12,7 +12,7 @@ import { newUser, openSession } from '../builders/browser.ts';
 import { ADMIN } from '../builders/call-api.ts';
 import { conversion, sign } from '../builders/post-conversion.ts';
 
-/** FUZZ_RUNS=10000 npm test -- tests/api/fuzz is the long form. */
+/** FUZZ_RUNS=10000 npm test -- tests/api/contract/fuzz.test is the long form. */
 const numRuns = inject('fuzz_runs');
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let app: ReturnType<typeof createApp>;

@@ -6,9 +6,11 @@ import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newClick } from '../../world/new-click.ts';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { useAwayStores } from '../builders/away-stores.ts';
 import { ADMIN, keyOf } from '../builders/call-api.ts';
 import { conversion, sign } from '../builders/post-conversion.ts';
 
+const away = useAwayStores();
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let lines: { event: string; fields: Record<string, unknown> }[];
 let points: { name: string; labels: object; values: Record<string, number> }[];
@@ -108,8 +110,7 @@ test('the queue’s point has the age of its oldest click', async () => {
   const queue = { queue: 'skinstack-clicks', ackAll: () => {}, retryAll: () => {} };
   const messages = [{ body: { clicks }, attempts: 1 }];
   await consumeClicks({ ...ports, now: () => now_ms }, { ...queue, messages });
-  const away = connectDatabase('postgresql://user:password@127.0.0.1:9/nowhere');
-  await consumeClicks({ ...ports, db: away }, { ...queue, messages });
+  await consumeClicks({ ...ports, db: away.db }, { ...queue, messages });
   expect(points).toMatchObject([
     {
       labels: { queue: 'skinstack-clicks', outcome: 'stored' },

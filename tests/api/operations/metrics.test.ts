@@ -4,16 +4,16 @@ import { GAUGE_HELP } from '@skinstack/api/operations/read-metrics';
 import { runSchedule } from '@skinstack/api/operations/schedule';
 import type { Ports } from '@skinstack/api/ports';
 import { spoolClicks } from '@skinstack/cache/click-spool';
-import { connectRedis } from '@skinstack/cache/connect-redis';
 import { upsertDeadClicks } from '@skinstack/db/clicks/dead-clicks';
 import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
-import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newClick } from '../../world/new-click.ts';
+import { useAwayStores } from '../builders/away-stores.ts';
 import { openBooks, payoutsIn } from '../builders/books.ts';
 import { textOf } from '../builders/call-api.ts';
 
+const away = useAwayStores();
 const books = await openBooks('metrics');
 const HOUR_MS = 3_600_000;
 const METRICS_KEY = env.METRICS_KEY ?? '';
@@ -170,16 +170,14 @@ describe('a store that is away', () => {
   const quiet = { ...books.ports, log: () => {} };
 
   test('Redis: said so, with all the database knows', async () => {
-    const redis = connectRedis('http://127.0.0.1:9', 'token', 500);
-    const samples = await scrape({ ...quiet, redis });
+    const samples = await scrape({ ...quiet, redis: away.redis });
     expect(up(samples)).toEqual([1, 0]);
     const missing = Object.keys(GAUGE_HELP).filter((name) => !namesOf(samples).includes(name));
     expect(missing).toEqual(['skinstack_click_spool', 'skinstack_click_spool_age_seconds']);
   });
 
   test('the database: said so, with the spool', async () => {
-    const db = connectDatabase('postgresql://user:password@127.0.0.1:9/nowhere');
-    const samples = await scrape({ ...quiet, db });
+    const samples = await scrape({ ...quiet, db: away.db });
     expect(up(samples)).toEqual([0, 1]);
     expect(samples.has('skinstack_click_spool')).toBe(true);
   });

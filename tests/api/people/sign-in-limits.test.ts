@@ -8,6 +8,7 @@ import { compare } from 'bcryptjs';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
+import { useAwayStores } from '../builders/away-stores.ts';
 import {
   browse,
   newAddress,
@@ -17,6 +18,7 @@ import {
   trySignIn,
 } from '../builders/browser.ts';
 
+const away = useAwayStores();
 const db = connectDatabase(env.DATABASE_URL ?? '');
 /** Lets time pass for every limit: nothing else in these tests looks at them. */
 const passTime = (seconds: number) =>
@@ -99,7 +101,7 @@ test('neither passwords nor tokens are in a log line', async () => {
 });
 
 test('Redis is not asked: with it down, signing in and its limits are as ever', async () => {
-  const { signIn } = await newWatchedApp({ UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1' });
+  const { signIn } = await newWatchedApp({ UPSTASH_REDIS_REST_URL: away.redis_url });
   const { email } = await newUser('admin');
   expect([(await signIn(email, PASSWORD)).status, (await signIn(email, 'x')).status]).toEqual([
     200, 401,

@@ -1,4 +1,8 @@
-import { isLive, type RedirectLink, readRedirectLink } from '@skinstack/domain/links/redirect-link';
+import {
+  liveUntil,
+  type RedirectLink,
+  readRedirectLink,
+} from '@skinstack/domain/links/redirect-link';
 import { expect, test } from 'vitest';
 
 const link: RedirectLink = {
@@ -27,7 +31,7 @@ test.each<[string, unknown]>([
 });
 
 test('a link lives while it is active and not expired', () => {
-  const at = (change: Partial<RedirectLink>) => isLive({ ...link, ...change }, 1_000);
+  const at = (change: Partial<RedirectLink>) => 1_000 < liveUntil({ ...link, ...change });
   expect([at({}), at({ is_active: false })]).toEqual([true, false]);
   expect([at({ expires_at_ms: 1_001 }), at({ expires_at_ms: 1_000 })]).toEqual([true, false]);
 });

@@ -1,4 +1,3 @@
-import { parseBenchOptions } from '@skinstack/lab/bench/run-bench';
 import { median, percentile } from '@skinstack/lab/figures';
 import { parseCpuTime, readCpuTime } from '@skinstack/lab/load/send-requests';
 import { countClicks, splitMessages } from '@skinstack/lab/load/split-messages';
@@ -85,15 +84,4 @@ test('clicks are counted by their ids: one a message, many a message, many messa
   const messages = [message(one), message(two)].map((body) => ({ body: body.toString('base64') }));
   const batch = Buffer.from(JSON.stringify({ messages }));
   expect(countClicks('POST /batch HTTP/1.1', batch)).toBe(2);
-});
-
-test('the command line has defaults and limits', () => {
-  expect(parseBenchOptions([])).toEqual({ seconds: 0.5, repeats: 12 });
-  expect(parseBenchOptions(['--seconds', '0.5', '--repeats=3'])).toEqual({
-    seconds: 0.5,
-    repeats: 3,
-  });
-  for (const wrong of [['--seconds', 'x'], ['--repeats', '1.5'], ['--repeats', '0'], ['--fast']]) {
-    expect(() => parseBenchOptions(wrong)).toThrow(/usage: npm run bench/);
-  }
 });

@@ -1,5 +1,4 @@
 import { timeLeft } from '@skinstack/cli/render-progress';
-import { parseStatsOptions } from '@skinstack/lab/stats/bench-stats';
 import {
   drawStats,
   formatStats,
@@ -49,16 +48,6 @@ test('the chart has a bar for each question and size', () => {
   expect(svg.match(/<rect class="(bare|step)"/g)).toHaveLength(2);
   expect(svg).toContain('A &lt;fast&gt; one');
   expect(svg).not.toMatch(/width="-|NaN|undefined/);
-});
-
-test('the command line has defaults and limits', () => {
-  expect(parseStatsOptions([])).toEqual({
-    ...{ click_counts: [1_000_000, 10_000_000], sample_count: 200, isKept: false },
-  });
-  expect(parseStatsOptions(['--clicks', '700000', '--keep']).click_counts).toEqual([700_000]);
-  for (const wrong of [['--clicks', '5'], ['--clicks', '2e6,1e6'], ['--samples', '0'], ['--x']]) {
-    expect(() => parseStatsOptions(wrong)).toThrow(/usage: npm run bench -- stats/);
-  }
 });
 
 test('the time that is left goes by what was done so far', () => {

@@ -17,7 +17,7 @@ function newIsolate(send: (clicks: readonly Click[]) => Promise<unknown> = async
   const timers: { due_ms: number; ring: () => void }[] = [];
   const messages: string[][] = [];
   const spooled: string[] = [];
-  const outbox = createClickBuffer();
+  const buffer = createClickBuffer();
   const ports = {
     now: () => clock.now_ms,
     wait: (duration_ms: number) =>
@@ -34,7 +34,7 @@ function newIsolate(send: (clicks: readonly Click[]) => Promise<unknown> = async
   const behind: Promise<unknown>[] = [];
   const waitUntil = (work: Promise<unknown>) => behind.push(work);
   const visitors = createVisitorMemory('secret');
-  const follow = { ports, outbox, visitors, context: { waitUntil } } as unknown as FollowContext;
+  const follow = { ports, buffer, visitors, context: { waitUntil } } as unknown as FollowContext;
   const add = (index: number) => bufferClick(follow, seenOf(index), clock.now_ms);
   /** Passes time; the timers of `dead` requests never ring. */
   async function pass(duration_ms: number, dead = false) {
@@ -45,7 +45,7 @@ function newIsolate(send: (clicks: readonly Click[]) => Promise<unknown> = async
     }
     await new Promise((resolve) => setTimeout(resolve));
   }
-  return { add, pass, messages, spooled, behind, outbox };
+  return { add, pass, messages, spooled, behind, buffer };
 }
 
 describe('clicks are gathered', () => {
@@ -60,14 +60,14 @@ describe('clicks are gathered', () => {
   });
 
   test('a hundred are sent at once, and the timer of the first sends nothing more', async () => {
-    const { add, pass, messages, behind, outbox } = newIsolate();
+    const { add, pass, messages, behind, buffer } = newIsolate();
     for (let index = 0; index < 250; index++) add(index);
     expect(messages.map((ids) => ids.length)).toEqual([100, 100]);
     await pass(25);
     expect(messages.map((ids) => ids.length)).toEqual([100, 100, 50]);
     expect(new Set(messages.flat()).size).toBe(250);
     await Promise.all(behind);
-    expect([outbox.open, outbox.handed.size]).toEqual([null, 0]);
+    expect([buffer.open, buffer.in_flight.size]).toEqual([null, 0]);
   });
 
   test('a click that comes while others are being sent begins anew', async () => {
@@ -97,7 +97,7 @@ describe('a request that the runtime ends', () => {
 
   test('while the queue had not taken them: sent again, and counted once by their ids', async () => {
     let isDead = true;
-    const { add, pass, messages, outbox } = newIsolate(() =>
+    const { add, pass, messages, buffer } = newIsolate(() =>
       isDead ? hangs() : Promise.resolve(),
     );
     add(1);
@@ -107,17 +107,17 @@ describe('a request that the runtime ends', () => {
     add(2);
     await pass(25);
     expect(messages).toEqual([['clk_1'], ['clk_1'], ['clk_2']]);
-    expect(outbox.open).toBeNull();
+    expect(buffer.open).toBeNull();
   });
 });
 
 test('a queue that refuses: all of the batch go to the spool', async () => {
-  const { add, pass, spooled, outbox } = newIsolate(fails);
+  const { add, pass, spooled, buffer } = newIsolate(fails);
   add(1);
   add(2);
   await pass(25);
   expect(spooled).toEqual(['clk_1', 'clk_2']);
-  expect(outbox.handed.size).toBe(0);
+  expect(buffer.in_flight.size).toBe(0);
 });
 
 test('a hundred of the longest clicks are below the queue’s 128 KB', () => {

@@ -24,7 +24,7 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   'PATCH /api/merchants/:id': {
     id: 'changeMerchant',
     description:
-      'What is left out stays. `allowed_hosts` holds for links that exist, too: one that leads ' +
+      'Fields left out stay. `allowed_hosts` applies to existing links, too: one that leads ' +
       'to a host no longer listed stops redirecting.',
     body: { allowed_hosts: ['dewbotanics.example', '*.dewbotanics.example'] },
     answers: { 200: MERCHANT },
@@ -33,7 +33,7 @@ export const CATALOGUE_TEXTS: OperationTexts = {
     id: 'createProgram',
     description:
       'A program is a merchant’s terms: rate, fee, attribution window and hold. An order keeps ' +
-      'the terms that hold when it is recorded.',
+      'the terms in force when it is recorded.',
     body: {
       merchant_id: MERCHANT.id,
       name: 'Dew Botanics holiday',
@@ -56,7 +56,7 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   'PATCH /api/programs/:id': {
     id: 'changeProgram',
     description:
-      'What is left out stays. New terms hold for orders recorded from now on; what is recorded ' +
+      'Fields left out stay. New terms apply to orders recorded from now on; what is recorded ' +
       'keeps the terms it was promised. Currency and merchant never change.',
     body: { attribution_window_days: 45 },
     answers: { 200: PROGRAM },
@@ -96,7 +96,7 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   'PATCH /api/products/:id': {
     id: 'changeProduct',
     description:
-      'What is left out stays, null clears. A product’s merchant and program never change.',
+      'Fields left out stay, null clears. A product’s merchant and program never change.',
     body: { price_minor: 5_200, skin_types: ['dry', 'sensitive'] },
     answers: { 200: PRODUCT },
   },

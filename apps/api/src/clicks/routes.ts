@@ -17,7 +17,7 @@ const replayRoute = createRoute({
   security: [{ bearer: [] }],
   responses: {
     200: jsonAnswer(
-      'What was stored, and what waits on',
+      'What was stored, and what still waits',
       z.object({
         stored: z.number().int(),
         dead: z.array(z.object({ reason: z.string(), count: z.number().int() })),
@@ -30,7 +30,9 @@ const replayRoute = createRoute({
 const eraseBody = z
   .strictObject({
     click_id: id('clk').optional().openapi({ description: 'One click of the visitor' }),
-    influencer_id: id('inf').optional().openapi({ description: 'Whose visitors, all of them' }),
+    influencer_id: id('inf')
+      .optional()
+      .openapi({ description: 'The influencer whose visitors are all erased' }),
     from_on: day.default('1970-01-01').openapi({ description: '`next_on` of the call before' }),
   })
   .refine(
@@ -44,11 +46,11 @@ const eraseRoute = createRoute({
   method: 'post',
   path: '/api/clicks/erase',
   tags: ['Operations'],
-  summary: 'Forget the visitor of a click, or all visitors of an influencer',
+  summary: 'Erase the visitor of a click, or all visitors of an influencer',
   request: jsonBody(eraseBody),
   responses: {
     200: jsonAnswer(
-      'What was forgotten; the counts are as they were',
+      'What was erased; the counts stay the same',
       z.object({ erased: z.number().int(), next_on: day.nullable() }),
     ),
     ...refusals(400, 401, 403, 404),
@@ -74,18 +76,18 @@ export const CLICK_TEXTS: OperationTexts = {
   'POST /api/clicks/replay': {
     id: 'replayClicks',
     description:
-      'Takes up to a thousand of the clicks that were kept apart because they could not be read ' +
-      'or the database refused them, and stores them after what was wrong is mended. A click ' +
-      'stored before is not counted again; what cannot be stored now either waits on, and holds ' +
-      'up none of those that came after it.',
+      'Stores up to a thousand of the clicks that were kept apart because they could not be read ' +
+      'or the database refused them; for use once the cause is fixed. A click stored before is ' +
+      'not counted again. What still cannot be stored keeps waiting, and blocks none of the ' +
+      'clicks after it.',
     answers: { 200: { stored: 0, dead: [] } },
   },
   'POST /api/clicks/erase': {
     id: 'eraseClicks',
     description:
-      'Puts a random hash in the place of the visitor’s: of one visitor (by a click of theirs; a ' +
-      'visitor is known for one day), or of everybody who followed an influencer’s links. Every ' +
-      'count stays, unique visitors too. Thirty days are done a call: go on with `next_on` as ' +
+      'Replaces the visitor’s hash by a random one: for one visitor (by a click of theirs; the ' +
+      'hash is valid for one day), or for everybody who followed an influencer’s links. Every ' +
+      'count stays, unique visitors too. A call covers thirty days: continue with `next_on` as ' +
       '`from_on` until it is null. Clicks that have not arrived yet are not found.',
     body: { influencer_id: exampleId('inf') },
     answers: { 200: { erased: 2, next_on: null } },

@@ -9,10 +9,10 @@ The examples work as they are in the local world that \`npm run dev\` starts.
 ## Authentication
 Programs send a key: \`Authorization: Bearer <key>\`. A key belongs to an operator, who may do
 everything, or to an influencer, who sees and changes what is theirs. A key is shown once, when it
-is made; revoking it holds from the next request on.
+is created; a revoked one stops with the next request.
 
 Pages sign in with e-mail and password (\`POST /auth/sign-in\`) and get a session cookie with the
-same rights. Whatever they send but \`GET\` carries the session's \`csrf_token\` as
+same rights. All requests but \`GET\` send the session's \`csrf_token\` as
 \`X-CSRF-Token\`.
 
 Somebody else's id is answered with 404, exactly like one that does not exist.
@@ -24,24 +24,25 @@ is the address of the code's page, which says what to do ([all of them](/docs/pr
 \`X-Request-Id\`; send one of your own (8 to 64 letters, digits, \`-\` and \`_\`) and it is used.
 
 ## Pagination
-Lists take \`limit\` (1 to 100) and \`cursor\`, and answer \`data\`, the newest first, with
-\`next_cursor\`: pass it on as \`cursor\` until it is null. What is added meanwhile moves nothing.
+Lists accept \`limit\` (1 to 100) and \`cursor\`, and answer \`data\`, the newest first, with
+\`next_cursor\`: pass it on as \`cursor\` until it is null. New rows do not shift
+the pages.
 
 ## Changes
-A PATCH changes the fields it sends and leaves the others as they are. \`null\` clears a field that
-may be missing (an empty list is a list cleared); a field that may not refuses it.
+A PATCH changes the fields it sends and leaves the others as they are. \`null\` clears an
+optional field (an empty list clears a list); a required field refuses it.
 
 ## Idempotency
-A POST that creates or moves money takes an \`Idempotency-Key\` of your choice (at most 255
-characters; a UUID will do). The same key with the same request is answered as the first time,
-with \`Idempotent-Replayed: true\`, and has its effect once; with another request it is refused
-(409). So after a timeout, send the same again.
+A POST that creates something or moves money accepts an \`Idempotency-Key\` of your choice (at
+most 255 characters; a UUID will do). The same key with the same request is answered as
+the first time, with \`Idempotent-Replayed: true\`, and has its effect once; with another request
+it is refused (409). So after a timeout, send the same again.
 
 ## Rate limits
 Requests are counted by key, or by address without one: \`RateLimit-Limit\`,
-\`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds) say where you stand. Over the limit the
-answer is 429, and \`Retry-After\` says for how many seconds to wait. Failed proofs of identity
-are counted by address.
+\`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds) say how many are left. Over the limit the
+answer is 429, and \`Retry-After\` says for how many seconds to wait. Failed
+authentication is counted by address.
 
 ## Money, rates and time
 Amounts are integers in the currency's smallest unit (\`_minor\`), always beside their currency:
@@ -53,26 +54,26 @@ Amounts are integers in the currency's smallest unit (\`_minor\`), always beside
 export const TAGS = [
   {
     name: 'Links',
-    description: 'Short links to products: made, listed, changed, switched off, and as QR codes.',
+    description: 'Short links to products: create, list, change, disable; QR codes.',
   },
   { name: 'Stats', description: 'Clicks, conversions and money over a period.' },
   { name: 'Conversions', description: 'What orders earned, and why they did or did not.' },
-  { name: 'Money', description: 'Where each influencer’s money stands, and how it gets to them.' },
+  { name: 'Money', description: 'Balances, commissions and payouts of influencers.' },
   {
     name: 'Catalogue',
     description: 'Merchants, their programs and products, and the influencers who recommend them.',
   },
   {
     name: 'Terms',
-    description: 'What a program pays beside its rate: special rules, and coupons with an owner.',
+    description: 'What a program pays besides its rate: special rules, and influencers’ coupons.',
   },
   {
     name: 'Networks',
     description: 'Accounts at affiliate networks, and the secrets they sign with.',
   },
-  { name: 'Webhooks', description: 'Where networks report orders. Signed, not keyed.' },
+  { name: 'Webhooks', description: 'Where networks report orders. Signed, without a key.' },
   { name: 'Keys', description: 'Bearer keys of influencers.' },
   { name: 'Sign-in', description: 'Sessions for people, with e-mail and password.' },
   { name: 'Users', description: 'Who may sign in.' },
-  { name: 'Operations', description: 'How the API and its stores are.' },
+  { name: 'Operations', description: 'Health of the API and its stores.' },
 ];

@@ -2,7 +2,7 @@
 export const MONEY_WORDS: Readonly<Record<string, string>> = {
   'NewPayoutDetails.method': 'How',
   method: 'How they are paid',
-  hint: 'Enough of the account to know it by',
+  hint: 'Enough of the account to recognise it',
   iban: 'The account; spaces do not count',
   account_holder: 'Whose account it is',
   format: 'Whom the file is for',

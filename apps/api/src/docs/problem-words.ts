@@ -12,7 +12,7 @@ export type ProblemWords = {
 export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
   invalid_request: {
     happened:
-      'The body, a parameter or a header is missing, has the wrong form, or is not known here. ' +
+      'The body, a parameter or a header is missing, has the wrong form, or is unknown. ' +
       'Nothing was changed.',
     steps: [
       'Read `errors`: each entry names a field by its path and says what is wrong with it.',
@@ -36,7 +36,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
   },
   unauthorized: {
     happened:
-      'The request came without credentials, or with some that do not hold: a key that is ' +
+      'The request came without credentials, or with invalid ones: a key that is ' +
       'unknown, revoked or expired, a session that has ended, a wrong e-mail or password.',
     steps: [
       'Send your key as `Authorization: Bearer <key>`, or sign in again.',
@@ -52,19 +52,19 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     steps: [
       'Sign the raw bytes you send: re-encoding the JSON changes them.',
       'Compare the secret at the network with the account’s; after a rotation the previous one ' +
-        'holds only until `previous_secret_expires_at`.',
-      'Look at the address: the account in the path must be the one whose secret signs.',
+        'is valid only until `previous_secret_expires_at`.',
+      'Check the address: the account in the path must be the one whose secret signs.',
     ],
     detail: 'The signature does not verify.',
   },
   forbidden: {
-    happened: 'We know who you are, and this is not yours to do: it takes an operator.',
+    happened: 'Your credentials are valid, but only an operator may do this.',
     steps: ['Use an operator’s key or session, or ask an operator to do it.'],
     detail: 'Only an operator may do this.',
   },
   csrf_refused: {
     happened:
-      'A request with a session cookie did not prove that a page of ours meant it: it came from ' +
+      'A request with a session cookie did not prove that one of our pages sent it: it came from ' +
       'another site, or without the session’s token.',
     steps: [
       'Read `csrf_token` of `GET /auth/me` and send it as `X-CSRF-Token`.',
@@ -74,7 +74,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
   },
   not_found: {
     happened:
-      'There is no such path or thing, or it is somebody else’s: the two are answered alike, so ' +
+      'The path or id does not exist, or it is somebody else’s: both are answered alike, so ' +
       'that nobody learns what others have.',
     steps: [
       'Check the id and the key: an influencer’s key sees only what is theirs.',
@@ -88,18 +88,18 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     detail: 'Links are followed with GET or HEAD.',
   },
   slug_taken: {
-    happened: 'Another link already has the slug you wished for. Capital and small letters differ.',
-    steps: ['Wish for another slug, or send none: one is made for you.'],
+    happened: 'Another link already has this slug. Case matters.',
+    steps: ['Choose another slug, or send none: one is generated.'],
     detail: 'The slug is taken.',
     errors: [{ path: 'slug', message: 'Taken' }],
   },
   conflict: {
     happened:
-      'The request fits its form, but not what is stored: the same e-mail, coupon or account is ' +
-      'there already, or the `Idempotency-Key` was used for another request.',
+      'The request is valid, but conflicts with stored data: the same e-mail, coupon or account ' +
+      'already exists, or the `Idempotency-Key` was used for another request.',
     steps: [
-      'Read `detail`: it says what is in the way.',
-      'Take a new `Idempotency-Key` for a new request; keep the old one only to repeat it.',
+      'Read `detail`: it says what the conflict is.',
+      'Use a new `Idempotency-Key` for a new request; reuse the old one only to repeat it.',
     ],
     detail: 'This Idempotency-Key was used for another request. Take a new one.',
   },
@@ -109,26 +109,26 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     detail: 'Several shops have an order of this number: add network_account_id or merchant_id.',
   },
   link_gone: {
-    happened: 'The link existed; it was switched off, or its time is over.',
-    steps: ['Its owner can switch it on again: `PATCH /api/links/{id}` with `is_active`.'],
+    happened: 'The link existed; it was disabled, or has expired.',
+    steps: ['Its owner can enable it again: `PATCH /api/links/{id}` with `is_active`.'],
     detail: 'The link is switched off.',
   },
   body_too_large: {
-    happened: 'The body is larger than we take: 1 MiB, or 8 MiB for a file of products.',
+    happened: 'The body is larger than allowed: 1 MiB, or 8 MiB for a file of products.',
     steps: ['Send less at once, in several requests.'],
     detail: 'The body is over 1 MiB.',
   },
   unsupported_media_type: {
-    happened: 'The body’s `Content-Type` is not one this operation takes.',
+    happened: 'The operation does not accept the body’s `Content-Type`.',
     steps: ['Send JSON as `application/json`, and a file as the operation’s description says.'],
     detail: 'Send the body as “Content-Type: application/json”.',
   },
   rate_limited: {
-    happened: 'More requests came from your key or address than a minute has room for.',
+    happened: 'Your key or address has sent more requests than are allowed in a minute.',
     steps: [
-      'Wait as many seconds as `Retry-After` says, then go on.',
+      'Wait as many seconds as `Retry-After` says, then continue.',
       'Read `RateLimit-Remaining` and `RateLimit-Reset` to stay below the limit.',
-      'Ask for up to 100 things a page instead of one at a time.',
+      'Request up to 100 entries a page instead of one at a time.',
     ],
     detail: 'Over 600 requests a minute. Go on in 12 s.',
   },
@@ -136,7 +136,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     happened: 'We made a mistake. It is logged under the `request_id`.',
     steps: [
       'Try again once; a POST with the same `Idempotency-Key` has its effect only once.',
-      'If it stays, send us the `request_id`.',
+      'If it persists, send us the `request_id`.',
     ],
     detail: 'Something went wrong on our side. Send us the request id if it stays.',
   },

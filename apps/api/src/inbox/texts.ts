@@ -38,7 +38,7 @@ const WEBHOOK = {
       name: 'Refersion-Signature',
       description:
         'Refersion’s: the HMAC-SHA256 of the raw body under the account’s secret, in base64. The ' +
-        'example is right for the example body, indented by two spaces, in the local world.',
+        'example is valid for the example body, indented by two spaces, in the local world.',
       example: 'DwAvSqMinwXLVul2OYc2sBgnVKLAfEpryEpX2iB0Sng=',
     },
     {
@@ -52,7 +52,7 @@ const WEBHOOK = {
 /** An action as impact.com reports it, with the macros of its template filled in. */
 const POSTBACK = {
   description:
-    'For networks that post by GET. Of impact.com the `token` in the address is what proves who ' +
+    'For networks that post by GET. For impact.com the `token` in the address proves who ' +
     'sent it; the generic network signs the query (`ts`, and `sig` at its end). With ' +
     '`answer=text` the body is only `OK`, or `ERROR`. Otherwise as for a POST.',
   answers: { 200: RECORDED, 202: DUPLICATE },
@@ -99,23 +99,23 @@ export const INBOX_TEXTS: OperationTexts = {
     id: 'listWebhookEvents',
     description:
       'Every verified delivery, whether or not it could be used. `status=quarantined` are those ' +
-      'that wait for an operator; `external_order_id` tells all that came of one order.',
+      'that wait for an operator; `external_order_id` finds all deliveries of one order.',
     answers: { 200: pageOfOne(WEBHOOK_EVENT) },
   },
   'GET /api/webhook-events/:id': {
     id: 'showWebhookEvent',
     description:
-      'The raw body as it came, until its personal data is taken out of it (`redacted_at`), with ' +
-      'what was found of it. It may hold personal data of customers.',
+      'The raw body as it came, until its personal data is removed (`redacted_at`), with what ' +
+      'was made of it. It may contain personal data of customers.',
     params: { id: exampleId('evt') },
     answers: { 200: { ...WEBHOOK_EVENT, ...DELIVERED } },
   },
   'POST /api/webhook-events/:id/replay': {
     id: 'replayWebhookEvent',
     description:
-      'Applies the stored bytes once more, as safe as when the network delivers them again: what ' +
+      'Applies the stored bytes again, as safely as if the network delivered them again: what ' +
       'has had its effect is a `duplicate`. One that is quarantined, pending, ignored or ' +
-      'unattributed can succeed once what was wrong is mended.',
+      'unattributed can succeed once the cause is fixed.',
     params: { id: exampleId('evt') },
     answers: { 200: RECORDED, 202: DUPLICATE },
   },

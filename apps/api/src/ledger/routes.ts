@@ -22,7 +22,7 @@ const balancesRoute = createRoute({
   method: 'get',
   path: '/api/balances/{influencer_id}',
   tags: ['Money'],
-  summary: 'Where an influencer’s money stands, a row a currency',
+  summary: 'Show an influencer’s balances, one row for each currency',
   request: { params: z.object({ influencer_id: id('inf') }) },
   responses: {
     200: jsonAnswer(
@@ -89,9 +89,9 @@ export const LEDGER_TEXTS: OperationTexts = {
   'GET /api/reconciliation': {
     id: 'reconcileBooks',
     description:
-      'Adds up the books: journals, balances, commissions, reversals and payouts, each against ' +
-      'what it must equal, and names the first hundred rows that do not. It repairs nothing. It ' +
-      'reads whole tables; cron does the same every night and logs what it finds as errors.',
+      'Checks the books: journals, balances, commissions, reversals and payouts, each against ' +
+      'what it must equal, and lists the first hundred rows that differ. It repairs nothing. It ' +
+      'reads entire tables; cron does the same every night and logs what it finds as errors.',
     answers: {
       200: {
         checked_at: '2026-11-22T03:17:00.000Z',
@@ -116,7 +116,7 @@ export const LEDGER_TEXTS: OperationTexts = {
   'GET /api/balances/:influencer_id': {
     id: 'showBalances',
     description:
-      'Commission moves from `pending` (its hold runs) to `payable`, to `in_flight` (a payout ' +
+      'Commission moves from `pending` (in its hold) to `payable`, to `in_flight` (a payout ' +
       'was requested) to `paid`. A reversal after payout makes `payable` negative; the next ' +
       'payout recovers it.',
     answers: { 200: { influencer_id: INFLUENCER.id, balances: [BALANCE] } },

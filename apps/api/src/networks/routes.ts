@@ -103,8 +103,8 @@ export const NETWORK_TEXTS: OperationTexts = {
   'POST /api/network-accounts/:id/rotate': {
     id: 'rotateNetworkAccountSecret',
     description:
-      'The previous secret verifies for `grace_hours` more, so that nothing is lost while the ' +
-      'network is told the new one. Without a `secret` one is made, and shown this once.',
+      'The previous secret verifies for another `grace_hours`, so that nothing is lost while the ' +
+      'new one is entered at the network. Without a `secret` one is generated, and shown once.',
     body: { grace_hours: 48 },
     answers: {
       200: { ...NETWORK_ACCOUNT, previous_secret_expires_at: '2026-11-24T08:00:00.000Z', secret },

@@ -31,7 +31,7 @@ const diagnosticsRoute = createRoute({
   method: 'get',
   path: '/api/diagnostics',
   tags: ['Operations'],
-  summary: 'Whether the database has what this version needs, and how it runs the hot statements',
+  summary: 'Whether the database has what this version needs, and how it runs frequent statements',
   responses: {
     200: jsonAnswer(
       'What was found',
@@ -99,9 +99,9 @@ export const OPERATIONS_TEXTS: OperationTexts = {
     id: 'showMetrics',
     description:
       'Gauges for Prometheus: whether the stores answer, clicks and deliveries that wait, ' +
-      'commissions and payouts, jobs, the books. Takes the monitor’s key (`METRICS_KEY`) as a ' +
-      'bearer key, or an operator’s. With a store away it answers 200 and says so ' +
-      '(`skinstack_up`), with what the other knows.',
+      'commissions and payouts, jobs, the books. Needs the monitor’s key (`METRICS_KEY`) as a ' +
+      'bearer key, or an operator’s. With a store down it answers 200 and says so ' +
+      '(`skinstack_up`), with the gauges of the other.',
     files: {
       'application/openmetrics-text; version=1.0.0; charset=utf-8':
         '# TYPE skinstack_up gauge\n# HELP skinstack_up Whether the store answered this scrape\n' +

@@ -10,10 +10,10 @@ export const PAYOUT_TEXTS: OperationTexts = {
   'POST /api/payouts': {
     id: 'requestPayouts',
     description:
-      'Takes the whole payable balance in one currency of each influencer, or of those named, ' +
-      'who has at least `minimum_minor`. Which commissions a payout pays is settled with the ' +
-      'request; what was refunded after an earlier payout is recovered by this one. Nobody ' +
-      'having enough is no mistake: `payouts` is empty.',
+      'Pays out the full payable balance in one currency of every influencer, or of those named, ' +
+      'who has at least `minimum_minor`. The request fixes which commissions a payout pays; what ' +
+      'was refunded after an earlier payout is recovered by this one. If nobody has enough, ' +
+      '`payouts` is empty; that is not an error.',
     body: { currency: 'USD', minimum_minor: 1_000 },
     answers: { 201: { payouts: [PAYOUT] } },
   },
@@ -62,7 +62,7 @@ export const PAYOUT_TEXTS: OperationTexts = {
     id: 'settlePayout',
     description:
       'The money arrived: from in flight to paid, and the commissions are `paid`. Settling a ' +
-      'settled payout answers the same again; one that failed is refused.',
+      'settled payout gives the same answer again; one that failed is refused.',
     body: {},
     answers: {
       200: { ...PAYOUT, state: 'settled', settled_at: '2026-11-23T09:00:00.000Z' },
@@ -71,7 +71,7 @@ export const PAYOUT_TEXTS: OperationTexts = {
   'POST /api/payouts/:id/fail': {
     id: 'failPayout',
     description:
-      'The money did not arrive: all of it is payable again, and the next request takes it into ' +
+      'The money did not arrive: all of it is payable again, and the next request includes it in ' +
       'a new payout. A settled payout cannot fail.',
     params: { id: PAYOUT_TO_FAIL },
     body: { reason: 'The account was closed' },

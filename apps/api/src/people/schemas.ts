@@ -82,7 +82,7 @@ export const signOutRoute = createRoute({
   method: 'post',
   path: '/auth/sign-out',
   summary: 'Sign out',
-  description: 'Ends this session at once and takes the cookie back.',
+  description: 'Ends this session at once and clears the cookie.',
   responses: { ...done('Signed out'), ...refusals(401, 403) },
 });
 export const signOutEverywhereRoute = createRoute({
@@ -90,7 +90,7 @@ export const signOutEverywhereRoute = createRoute({
   method: 'post',
   path: '/auth/sign-out-everywhere',
   summary: 'Sign out everywhere',
-  description: 'Ends all your sessions at once, this one too. Bearer keys go on working.',
+  description: 'Ends all your sessions at once, this one too. Bearer keys keep working.',
   responses: { ...done('Signed out'), ...refusals(401, 403) },
 });
 export const changePasswordRoute = createRoute({

@@ -58,7 +58,7 @@ export const PEOPLE_TEXTS: OperationTexts = {
   },
   'GET /api/users': {
     id: 'listUsers',
-    description: 'Everybody who may sign in, and those who may no more.',
+    description: 'Everybody who may sign in, and those who no longer may.',
     answers: { 200: { data: [LENA], next_cursor: null } },
   },
   'GET /api/users/:id': {
@@ -69,8 +69,8 @@ export const PEOPLE_TEXTS: OperationTexts = {
   'PATCH /api/users/:id': {
     id: 'changeUser',
     description:
-      'Disables (`is_active: false`) or enables a user, or gives them another role. Whatever of ' +
-      'it changes ends their sessions at once; while an influencer’s user is disabled, the keys ' +
+      'Disables (`is_active: false`) or enables a user, or changes their role. Either ' +
+      'change ends their sessions at once; while an influencer’s user is disabled, the keys ' +
       'of that influencer do not work either. Operators cannot disable themselves or give up ' +
       'their role (409).',
     body: { is_active: true },

@@ -94,7 +94,7 @@ const routes = {
   show: createRoute({
     ...shared,
     path: `${PATH}/{id}`,
-    summary: 'Show a privacy request with what is kept of its orders',
+    summary: 'Show a privacy request with what is stored about its orders',
     request: { params: z.object({ id: id('prv') }) },
     responses: { 200: jsonAnswer('The report', report), ...refusals(400, 401, 403, 404) },
   }),
@@ -154,15 +154,15 @@ export const PRIVACY_TEXTS: OperationTexts = {
   'GET /api/privacy-requests': {
     id: 'listPrivacyRequests',
     description:
-      'What shoppers asked through their shops: to see what is kept of their orders ' +
+      'What shoppers requested through their shops: to see what is stored about their orders ' +
       '(`data_request`), or to have it erased (`erasure`, carried out at once).',
     answers: { 200: pageOfOne(REQUEST) },
   },
   'GET /api/privacy-requests/:id': {
     id: 'showPrivacyRequest',
     description:
-      'The request, and what is kept of its orders now: the personal data in stored deliveries, ' +
-      'and what the books say, which name no shopper. It is what the merchant passes on.',
+      'The request, and what is stored about its orders: the personal data in stored deliveries, ' +
+      'and what is in the books, which name no shopper. The merchant passes it on.',
     answers: { 200: { ...REQUEST, held: HELD } },
   },
 };

@@ -58,34 +58,33 @@ export const STATS_TEXTS: OperationTexts = {
     id: 'showStats',
     description:
       'Totals, and a row for each `interval` in which something happened; the last 30 days when ' +
-      'no period is named. `from` is included, `to` is not. Amounts are listed a currency each ' +
+      'no period is named. `from` is included, `to` is not. Amounts are listed by currency ' +
       'and never added across currencies.',
     answers: { 200: STATS },
   },
   'GET /api/stats/:influencer_id/breakdown': {
     id: 'breakDownStats',
     description:
-      'A row for each of the most clicked values of `by`, then by key; the rest together is ' +
+      'A row for each of the most clicked values of `by`, then by key; all others together are ' +
       '`other`. Clicks and money of a link count under its campaign and product as they are ' +
-      'now. Money stands by country, device, referrer and sub-id of the click that earned it, ' +
-      'under null once that click is no longer kept. A product with several concerns or ' +
+      'now. Money counts under the country, device, referrer and sub-id of the click that earned ' +
+      'it, under null once that click is no longer kept. A product with several concerns or ' +
       'ingredients counts under each, so those rows add up to more than the total.',
     answers: { 200: BREAKDOWN },
   },
   'GET /api/stats/:influencer_id/live': {
     id: 'followStats',
     description:
-      'Server-sent events (`EventSource`), looked for every two seconds. `click`: how an hour ' +
-      'of a link stands now; `conversion`: an order that was credited, as it stands now. Both ' +
-      'say the whole, not the difference: one that comes twice changes nothing. `skipped` ' +
-      'says how many events a reader missed by being slow. Every stream begins with `ready` ' +
-      'and ends after `seconds`; connect again with `Last-Event-ID` (browsers do by ' +
-      'themselves) and what came within the last hour is told. An influencer has at most five ' +
-      'streams at once: 429.',
+      'Server-sent events (`EventSource`), polled every two seconds. `click`: an hour of a link ' +
+      'as it stands now; `conversion`: a credited order as it stands now. Both are totals, not ' +
+      'differences: one that comes twice changes nothing. `skipped` says how many events a slow ' +
+      'reader missed. Every stream begins with `ready` and ends after `seconds`; reconnect with ' +
+      '`Last-Event-ID` (browsers do so by themselves) to get what came since, up to an hour ' +
+      'back. An influencer has at most five streams at once: 429.',
     headers: [
       {
         name: 'Last-Event-ID',
-        description: 'The id of the last event that was read, to go on after it',
+        description: 'The id of the last event that was read, to continue after it',
         example: '1042',
       },
     ],
@@ -103,7 +102,7 @@ export const STATS_TEXTS: OperationTexts = {
       'A row for each link and day of the time zone on which anything happened; the last 30 days ' +
       'when no period is named. Amounts are in major units, in columns of their currency, so ' +
       'every column may be summed. Orders by coupon have a row without a link. At most 50,000 ' +
-      'rows; ask for less time when there are more.',
+      'rows; request a shorter period when there are more.',
     files: {
       'text/csv':
         'date,link_id,slug,product,campaign,impressions,requests,clicks,unique_clicks,' +
@@ -116,11 +115,11 @@ export const STATS_TEXTS: OperationTexts = {
     id: 'showOverview',
     description:
       'The most clicked influencers, links, products and programs with their figures; the ' +
-      'payouts requested in the period by currency and state; what became of the deliveries of ' +
-      'networks, and how long it took from storing one to its outcome. The last 30 days when no ' +
+      'payouts requested in the period by currency and state; the outcomes of the networks’ ' +
+      'deliveries, and how long each took from storing to its outcome. The last 30 days when no ' +
       'period is named. With `program_id` the lists are of the links and orders of that program ' +
-      'alone, and `programs` has no other; payouts and deliveries are of no program and stay ' +
-      'everybody’s.',
+      'alone, and `programs` has no other; payouts and deliveries belong to no program and stay ' +
+      'totals.',
     answers: { 200: OVERVIEW },
   },
 };

@@ -1,6 +1,5 @@
 import { signClickToken } from '@skinstack/domain/clicks/click-token';
 import { idFromBytes, makeIdBytes } from '@skinstack/domain/ids';
-import { isLive } from '@skinstack/domain/links/redirect-link';
 import { isSlug } from '@skinstack/domain/links/slug';
 import { Problem } from '@skinstack/domain/problem';
 import { requestId } from '@skinstack/http/request-headers';
@@ -42,7 +41,7 @@ async function followUncached(
   emitLookup(follow.ports, resolution, duration_ms);
   if (resolution.outcome === 'found') {
     const response = redirect(request, resolution.link, follow);
-    follow.outbox.cold_count++;
+    follow.buffer.cold_count++;
     const timing = `cache;desc=${resolution.source}, lookup;dur=${duration_ms}`;
     response.headers.set('Server-Timing', timing);
     return response;
@@ -84,11 +83,11 @@ function redirect(request: Request, remembered: RememberedLink, follow: FollowCo
 
 /** Refuses a link that is not live, with the reason. */
 function refuseEndedLink(
-  { link, is_allowed }: RememberedLink,
+  { link, is_allowed, live_until_ms }: RememberedLink,
   now_ms: number,
   { ports }: FollowContext,
 ) {
-  if (!isLive(link, now_ms))
+  if (now_ms >= live_until_ms)
     throw new Problem('link_gone', 'The link was disabled or has expired.');
   if (is_allowed) return;
   ports.log('error', 'destination_refused', { link_id: link.link_id });
@@ -112,7 +111,7 @@ export type FollowContext = {
   ports: Ports;
   memory: LinkMemory;
   visitors: VisitorMemory;
-  outbox: ClickBuffer;
+  buffer: ClickBuffer;
   context: { waitUntil(work: Promise<unknown>): void };
 };
 

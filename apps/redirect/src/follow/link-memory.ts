@@ -4,7 +4,7 @@ import {
   type SplitDestination,
   splitDestination,
 } from '@skinstack/domain/links/destination';
-import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { liveUntil, type RedirectLink } from '@skinstack/domain/links/redirect-link';
 
 /** A link in memory: until when it is served, and from when it is reloaded meanwhile. */
 export type RememberedLink = PreparedLink & { until_ms: number; refresh_from_ms: number };
@@ -50,6 +50,7 @@ export function setBounded<T>(map: Map<string, T>, slug: string, entry: T): void
 type PreparedLink = {
   link: RedirectLink;
   link_bytes: Uint8Array;
+  live_until_ms: number;
   /** Whether the merchant's host list, as it was read with the link, allows its destination. */
   is_allowed: boolean;
   location: SplitDestination;
@@ -61,6 +62,7 @@ export function prepareLink(link: RedirectLink, own_domain: string): PreparedLin
   return {
     link,
     link_bytes: idBytes(link.link_id),
+    live_until_ms: liveUntil(link),
     is_allowed: checkDestination(link.destination_url, link.allowed_hosts, own_domain) === null,
     location: splitDestination(link.destination_url, link.click_parameter),
     cookie_attributes: cookieAttributes(link.attribution_window_days),

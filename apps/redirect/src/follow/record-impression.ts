@@ -37,6 +37,6 @@ async function record(request: Request, slug: string, follow: FollowContext): Pr
   if (resolution.outcome !== 'found') return;
   const id = makeId('clk', at_ms, ports.randomForId());
   const { link } = resolution.link;
-  const seen = { kind: 'impression', id, at_ms, url: request.url, link, visit } as const;
-  bufferClick(follow, seen, ports.now());
+  const impression = { kind: 'impression', id, at_ms, url: request.url, link, visit } as const;
+  bufferClick(follow, impression, ports.now());
 }

@@ -9,19 +9,19 @@ import { emitBatch, enqueueClicks } from './enqueue-clicks.ts';
 type Recorder = {
   ports: Ports;
   visitors: VisitorMemory;
-  outbox: ClickBuffer;
+  buffer: ClickBuffer;
   context: { waitUntil(work: Promise<unknown>): void };
 };
 
 /** Clicks on their way: the batch that is filling, and those sent and not yet acknowledged. */
 export type ClickBuffer = {
   open: ClickBatch | null;
-  handed: Set<ClickBatch>;
+  in_flight: Set<ClickBatch>;
   /** Requests since the last batch that waited for a lookup. */
   cold_count: number;
 };
 type ClickBatch = {
-  seen: BufferedRequest[];
+  requests: BufferedRequest[];
   /** Built once the batch is closed. */
   clicks?: Click[];
   /** By then its request has sent it; after that the next request does. */
@@ -38,7 +38,7 @@ const IN_FLIGHT_MS = 8_000;
 
 /** The click buffer of a new isolate. */
 export function createClickBuffer(): ClickBuffer {
-  return { open: null, handed: new Set(), cold_count: 0 };
+  return { open: null, in_flight: new Set(), cold_count: 0 };
 }
 
 /**
@@ -47,15 +47,15 @@ export function createClickBuffer(): ClickBuffer {
  * cannot await a promise of another. A batch whose request was killed before the flush is flushed
  * by the next request; a click sent twice is counted once, by its id.
  */
-export function bufferClick(recorder: Recorder, seen: BufferedRequest, now_ms: number): void {
-  const { outbox, context } = recorder;
-  const { open } = outbox;
+export function bufferClick(recorder: Recorder, request: BufferedRequest, now_ms: number): void {
+  const { buffer, context } = recorder;
+  const { open } = buffer;
   if (open === null || now_ms >= open.overdue_at_ms) {
-    context.waitUntil(openBatch(recorder, seen, now_ms));
+    context.waitUntil(openBatch(recorder, request, now_ms));
     return;
   }
-  open.seen.push(seen);
-  if (open.seen.length >= MAX_BATCH_CLICKS) context.waitUntil(flushBatch(recorder, open));
+  open.requests.push(request);
+  if (open.requests.length >= MAX_BATCH_CLICKS) context.waitUntil(flushBatch(recorder, open));
 }
 
 /** Opens a batch, lets other requests fill it, and flushes it unless it was flushed full. */
@@ -64,19 +64,19 @@ async function openBatch(
   first: BufferedRequest,
   now_ms: number,
 ): Promise<void> {
-  const { outbox, ports } = recorder;
-  const left = overdueBatches(outbox, now_ms);
-  const batch: ClickBatch = { seen: [first], overdue_at_ms: now_ms + BATCH_MS + LATE_MS };
-  outbox.open = batch;
+  const { buffer, ports } = recorder;
+  const left = overdueBatches(buffer, now_ms);
+  const batch: ClickBatch = { requests: [first], overdue_at_ms: now_ms + BATCH_MS + LATE_MS };
+  buffer.open = batch;
   const sent = left.map((late) => flushBatch(recorder, late));
   await ports.wait(BATCH_MS);
-  if (outbox.open === batch) sent.push(flushBatch(recorder, batch));
+  if (buffer.open === batch) sent.push(flushBatch(recorder, batch));
   await Promise.all(sent);
 }
 
 /** Batches whose request should have sent them by now. */
-function overdueBatches({ open, handed }: ClickBuffer, now_ms: number): ClickBatch[] {
-  const all = open === null ? [...handed] : [open, ...handed];
+function overdueBatches({ open, in_flight }: ClickBuffer, now_ms: number): ClickBatch[] {
+  const all = open === null ? [...in_flight] : [open, ...in_flight];
   return all.filter((batch) => now_ms >= batch.overdue_at_ms);
 }
 
@@ -85,19 +85,21 @@ function overdueBatches({ open, handed }: ClickBuffer, now_ms: number): ClickBat
  * hundred in a row cost less, and the addresses of visitors go no further.
  */
 async function flushBatch(recorder: Recorder, batch: ClickBatch): Promise<void> {
-  const { outbox, ports, visitors } = recorder;
-  if (outbox.open === batch) outbox.open = null;
+  const { buffer, ports, visitors } = recorder;
+  if (buffer.open === batch) buffer.open = null;
   batch.overdue_at_ms = ports.now() + IN_FLIGHT_MS;
-  outbox.handed.add(batch);
-  batch.clicks ??= batch.seen.splice(0).flatMap((seen) => buildClick(visitors, seen) ?? []);
+  buffer.in_flight.add(batch);
+  batch.clicks ??= batch.requests
+    .splice(0)
+    .flatMap((request) => buildClick(visitors, request) ?? []);
   if (batch.clicks.length > 0) {
     const began_ms = ports.now();
     const fate = await enqueueClicks(ports, batch.clicks);
-    const { cold_count } = outbox;
-    outbox.cold_count = 0;
+    const { cold_count } = buffer;
+    buffer.cold_count = 0;
     emitBatch(ports, batch.clicks, fate, cold_count, ports.now() - began_ms);
   }
-  outbox.handed.delete(batch);
+  buffer.in_flight.delete(batch);
 }
 
 const SUB_ID = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -113,8 +115,8 @@ type BufferedRequest = {
 };
 
 /** What is recorded of a request; null of an impression no person saw. */
-function buildClick(visitors: VisitorMemory, seen: BufferedRequest): Click | null {
-  const { kind, id, at_ms, url, link, visit } = seen;
+function buildClick(visitors: VisitorMemory, request: BufferedRequest): Click | null {
+  const { kind, id, at_ms, url, link, visit } = request;
   const visitor = describeVisitor(visitors, visit, at_ms);
   if (kind === 'impression' && visitor.bot_reason !== null) return null;
   return {

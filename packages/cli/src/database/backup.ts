@@ -2,12 +2,35 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { readSettings } from '@skinstack/local/read-settings';
+import type { Command } from 'commander';
 import pg from 'pg';
+import { openDatabase } from '../find-world.ts';
+import { newCommand, Refusal } from '../run-command.ts';
 import { listTables, type Manifest, manifestFile, readRows, tableFile } from './read-tables.ts';
 
 const MONTHS = `select to_char(min(clicked_at) at time zone 'UTC', 'YYYY-MM-01') as first_on,
   to_char(max(clicked_at) at time zone 'UTC', 'YYYY-MM-01') as last_on from clicks`;
+
+const HELP = `
+The folder gets a file a table and a manifest, and nobody but you may read it.
+
+Environment:
+  MIGRATION_DATABASE_URL  the owner’s address, straight to the server; by default the database of
+                          this checkout’s world`;
+
+/** `npm run backup`: every table at one moment, into a folder; docs/operations/recover.md. */
+export function backupCommand(): Command {
+  return newCommand('backup', 'Writes every table as it is at one moment into an empty folder.')
+    .argument('<folder>', 'an empty one, or one that is not there yet')
+    .addHelpText('after', HELP)
+    .action(async (folder: string) => {
+      const address = openDatabase('MIGRATION_DATABASE_URL');
+      const say = (line: string) => console.log(`  ${line}`);
+      const { taken_at, tables } = await writeBackup(address, folder, say);
+      const row_count = tables.reduce((sum, table) => sum + table.row_count, 0);
+      console.log(`${row_count} rows of ${tables.length} tables, as they were at ${taken_at}`);
+    });
+}
 
 /**
  * Writes every table as it is at one moment (one REPEATABLE READ transaction, so traffic may flow)
@@ -21,7 +44,7 @@ export async function writeBackup(
   say: (line: string) => void = () => {},
 ): Promise<Manifest> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (readdirSync(folder).length > 0) throw new Error(`${folder} is not empty`);
+  if (readdirSync(folder).length > 0) throw new Refusal(`${folder} is not empty`);
   const client = new pg.Client({ connectionString: postgresUrl });
   client.on('error', () => {});
   await client.connect();
@@ -68,30 +91,3 @@ async function writeTable(
   await finished(out);
   return written;
 }
-
-/** `npm run backup`: every table at one moment, into a folder; docs/operations/recover.md. */
-const USAGE = `usage: MIGRATION_DATABASE_URL=postgresql://… npm run backup -- <empty folder>
-
-The address is the owner's, straight to the server; without one the local world is backed up.
-The folder gets a file a table and a manifest, and nobody but you may read it.`;
-
-async function backup([folder, ...rest]: string[]): Promise<number> {
-  if (folder === undefined || folder.startsWith('-') || rest.length > 0) {
-    console.error(USAGE);
-    return 2;
-  }
-  const { postgresPort } = readSettings();
-  const local = `postgresql://skinstack:skinstack@127.0.0.1:${postgresPort}/skinstack`;
-  try {
-    const url = process.env.MIGRATION_DATABASE_URL ?? local;
-    const { taken_at, tables } = await writeBackup(url, folder, (line) => console.log(`  ${line}`));
-    const row_count = tables.reduce((sum, table) => sum + table.row_count, 0);
-    console.log(`${row_count} rows of ${tables.length} tables, as they were at ${taken_at}`);
-    return 0;
-  } catch (error) {
-    console.error(`Not done: ${error instanceof Error ? error.message : error}`);
-    return 1;
-  }
-}
-
-if (process.argv[1] === import.meta.filename) process.exit(await backup(process.argv.slice(2)));

@@ -3,11 +3,34 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { readMigrations } from '@skinstack/local/migrations/read-migrations';
+import type { Command } from 'commander';
 import pg from 'pg';
+import { OWNER_HELP, readOwnerAddress } from '../find-world.ts';
+import { newCommand } from '../run-command.ts';
 import { type Manifest, quoteNames, readManifest, readRows, tableFile } from './read-tables.ts';
 
 const AT_ONCE = 1_000;
 type BackedUp = Manifest['tables'][number];
+
+/** `npm run restore`: a backup into an empty database; docs/operations/recover.md. */
+export function restoreCommand(): Command {
+  const command = newCommand(
+    'restore',
+    'Restores a backup into an empty database, all or nothing.',
+  );
+  return command
+    .argument('<folder>', 'what npm run backup wrote')
+    .addHelpText(
+      'after',
+      `\nAfterwards: npm run reconcile, npm run rollups -- check.\n${OWNER_HELP}`,
+    )
+    .action(async (folder: string) => {
+      const address = readOwnerAddress(command);
+      const say = (line: string) => console.log(`  ${line}`);
+      const { taken_at } = await restoreBackup(address, folder, say);
+      console.log(`The database is as it was at ${taken_at}`);
+    });
+}
 
 /**
  * Restores a backup into an empty database: the schema as it was, then all rows in one transaction,
@@ -96,27 +119,3 @@ async function restoreTable(client: pg.Client, table: BackedUp, file: string): P
     throw new Error(`${table.name} is not what was backed up: ${row_count} rows, ${sha256}`);
   }
 }
-
-/** `npm run restore`: a backup into an empty database; docs/operations/recover.md. */
-const USAGE = `usage: MIGRATION_DATABASE_URL=postgresql://… npm run restore -- <folder of a backup>
-
-The address is the owner's of an empty database. All or nothing: every table is compared with what
-was backed up before anything is kept. Afterwards: npm run reconcile, npm run rollups -- check.`;
-
-async function restore([folder, ...rest]: string[]): Promise<number> {
-  const { MIGRATION_DATABASE_URL: url = '' } = process.env;
-  if (folder === undefined || rest.length > 0 || !URL.parse(url)?.hostname) {
-    console.error(USAGE);
-    return 2;
-  }
-  try {
-    const { taken_at } = await restoreBackup(url, folder, (line) => console.log(`  ${line}`));
-    console.log(`The database is as it was at ${taken_at}`);
-    return 0;
-  } catch (error) {
-    console.error(`Not done: ${error instanceof Error ? error.message : error}`);
-    return 1;
-  }
-}
-
-if (process.argv[1] === import.meta.filename) process.exit(await restore(process.argv.slice(2)));

@@ -1,7 +1,53 @@
 import { randomBytes } from 'node:crypto';
 import { ROLES, type Role } from '@skinstack/db/operations/grants';
-import type { Client } from 'pg';
+import { Argument, type Command } from 'commander';
 import pg from 'pg';
+import { OWNER_HELP, readOwnerAddress } from '../find-world.ts';
+import { newCommand, newSubcommand, Refusal } from '../run-command.ts';
+
+/** `npm run roles`: the logins of the Workers at a deployed database. */
+export function rolesCommand(): Command {
+  const command = newCommand('roles', 'The logins of the Workers at a deployed database.');
+  command.addHelpText('after', `\n“npm run migrate” comes first.\n${OWNER_HELP}`);
+  newSubcommand(command, 'list', 'Lists the logins there are, and whose they are.').action(() =>
+    withOwner(command, async (client) => {
+      const logins = await listLogins(client);
+      for (const { login, worker } of logins) console.log(`${worker.padEnd(10)}${login}`);
+      if (logins.length === 0) console.log('No logins yet: “npm run roles -- add redirect|api”');
+    }),
+  );
+  newSubcommand(command, 'add', 'Makes a login and prints its DATABASE_URL, this once.')
+    .addArgument(new Argument('<worker>').choices(Object.keys(ROLES)))
+    .argument('[suffix]', 'the end of its name (default: the day)')
+    .action((worker: Role, suffix: string | undefined) =>
+      withOwner(command, async (client, address) => {
+        console.log(await addLogin(client, address, worker, suffix));
+      }),
+    );
+  newSubcommand(command, 'drop', 'Takes a login away, after the Worker was given another.')
+    .argument('<login>')
+    .action((login: string) =>
+      withOwner(command, async (client) => {
+        await dropLogin(client, login);
+        console.log(`${login} is gone`);
+      }),
+    );
+  return command;
+}
+
+async function withOwner(
+  command: Command,
+  work: (client: pg.Client, address: string) => Promise<void>,
+): Promise<void> {
+  const address = readOwnerAddress(command);
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  try {
+    await work(client, address);
+  } finally {
+    await client.end();
+  }
+}
 
 const SUFFIX = /^[a-z0-9_]{1,24}$/;
 
@@ -17,11 +63,11 @@ export async function addLogin(
   worker: Role,
   suffix = new Date().toISOString().slice(0, 10).replaceAll('-', ''),
 ): Promise<string> {
-  if (!SUFFIX.test(suffix)) throw new Error('A suffix is 1 to 24 of a-z 0-9 _');
+  if (!SUFFIX.test(suffix)) throw new Refusal('A suffix is 1 to 24 of a-z 0-9 _');
   const login = `${ROLES[worker]}_${suffix}`;
   const password = randomBytes(32).toString('base64url');
   const { rows } = await client.query('select from pg_roles where rolname = $1', [login]);
-  if (rows.length > 0) throw new Error(`${login} is there already: name another suffix`);
+  if (rows.length > 0) throw new Refusal(`${login} is there already: name another suffix`);
   await client.query(
     `create role ${login} login password ${pg.escapeLiteral(password)} in role ${ROLES[worker]}`,
   );
@@ -37,7 +83,7 @@ export async function addLogin(
  */
 export async function dropLogin(client: pg.Client, login: string): Promise<void> {
   const known = (await listLogins(client)).some((one) => one.login === login);
-  if (!known) throw new Error(`${login} is no login of a Worker: “npm run roles -- list”`);
+  if (!known) throw new Refusal(`${login} is no login of a Worker: “npm run roles -- list”`);
   await client.query(`drop role ${pg.escapeIdentifier(login)}`);
 }
 
@@ -45,7 +91,7 @@ export async function dropLogin(client: pg.Client, login: string): Promise<void>
 export type Login = { login: string; worker: Role };
 
 /** The logins of both Workers, by name. */
-export async function listLogins(client: Client): Promise<Login[]> {
+export async function listLogins(client: pg.Client): Promise<Login[]> {
   const { rows } = await client.query(
     `select member.rolname as login, role.rolname as role
      from pg_auth_members
@@ -61,49 +107,3 @@ export async function listLogins(client: Client): Promise<Login[]> {
     worker: workers.find(([, name]) => name === role)?.[0] ?? 'api',
   }));
 }
-
-/** `npm run roles`: the logins of the Workers at a deployed database. */
-const USAGE = `usage: MIGRATION_DATABASE_URL=postgresql://… npm run roles -- <task>
-
-  list                        the logins there are, and whose they are
-  add redirect|api [suffix]   makes skinstack_<worker>_<suffix> (the day, when none is named) and
-                              prints its DATABASE_URL, this once
-  drop <login>                takes one away, after the Worker was given another
-
-The address is the owner's, straight to the server; \`npm run migrate\` comes first.`;
-
-async function run(client: pg.Client, url: string, [task, name, suffix]: string[]) {
-  if (task === 'list') {
-    const logins = await listLogins(client);
-    for (const { login, worker } of logins) console.log(`${worker.padEnd(10)}${login}`);
-    if (logins.length === 0) console.log('No logins yet: “npm run roles -- add redirect|api”');
-  } else if (task === 'add' && name && Object.hasOwn(ROLES, name)) {
-    console.log(await addLogin(client, url, name as Role, suffix));
-  } else if (task === 'drop' && name) {
-    await dropLogin(client, name);
-    console.log(`${name} is gone`);
-  } else {
-    throw new Error(USAGE);
-  }
-}
-
-async function roles(given: string[]): Promise<number> {
-  const { MIGRATION_DATABASE_URL: url = '' } = process.env;
-  if (!URL.parse(url)?.hostname) {
-    console.error(USAGE);
-    return 2;
-  }
-  const client = new pg.Client({ connectionString: url });
-  try {
-    await client.connect();
-    await run(client, url, given);
-    return 0;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return 1;
-  } finally {
-    await client.end();
-  }
-}
-
-if (process.argv[1] === import.meta.filename) process.exit(await roles(process.argv.slice(2)));

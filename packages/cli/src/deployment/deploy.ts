@@ -2,7 +2,28 @@ import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '@skinstack/local/read-settings';
 import { wranglerProgram } from '@skinstack/local/world/launch-worker';
+import { Argument, type Command } from 'commander';
 import { unstable_readConfig } from 'wrangler';
+import { newCommand } from '../run-command.ts';
+
+const HELP = `
+The API Worker goes first, then the redirect Worker, each at the domain its settings name: who takes
+messages from the queue is there before who puts them in. Migrations come first (npm run migrate),
+npm run doctor afterwards.
+
+Environment:
+  CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID  whose account it is; --dry-run needs neither`;
+
+/** `npm run deploy`: both Workers of a deployment, as wrangler.toml has them. */
+export function deployCommand(): Command {
+  return newCommand('deploy', 'Deploys both Workers, as wrangler.toml has them.')
+    .addArgument(new Argument('<deployment>').choices(Object.keys(DEPLOYMENTS)))
+    .option('--dry-run', 'build both, and send nothing', false)
+    .addHelpText('after', HELP)
+    .action(async (deployment: Deployment, { dryRun }: { dryRun: boolean }) => {
+      process.exitCode = await deployBoth(deployment, dryRun);
+    });
+}
 
 /** The two deployments wrangler.toml describes, and the environments they are made of. */
 export const DEPLOYMENTS = {
@@ -69,21 +90,8 @@ function deployWorker(
   });
 }
 
-/** `npm run deploy`: both Workers of a deployment, as wrangler.toml has them. */
-const USAGE = `usage: npm run deploy -- ${Object.keys(DEPLOYMENTS).join('|')} [--dry-run]
-
-Deploys the API Worker, then the redirect Worker, each at the domain its settings name: who takes
-messages from the queue is there before who puts them in. Migrations come first
-(\`npm run migrate\`), \`npm run doctor\` afterwards. CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID
-say whose account it is; --dry-run needs neither, and sends nothing.`;
-
-async function deploy([name = '', ...rest]: string[]): Promise<number> {
-  const isDryRun = rest.join() === '--dry-run';
-  if (!Object.hasOwn(DEPLOYMENTS, name) || (rest.length > 0 && !isDryRun)) {
-    console.error(USAGE);
-    return 2;
-  }
-  const { api, redirect, domains } = readDeployment(name as Deployment);
+async function deployBoth(deployment: Deployment, isDryRun: boolean): Promise<number> {
+  const { api, redirect, domains } = readDeployment(deployment);
   const version = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: ROOT })
     .toString()
     .trim();
@@ -100,5 +108,3 @@ async function deploy([name = '', ...rest]: string[]): Promise<number> {
   }
   return 0;
 }
-
-if (process.argv[1] === import.meta.filename) process.exit(await deploy(process.argv.slice(2)));

@@ -1,8 +1,55 @@
-import { parseArgs } from 'node:util';
+import { Argument, type Command } from 'commander';
+import { openWorld } from '../find-world.ts';
+import { newCommand, Refusal } from '../run-command.ts';
 import { checkAddresses, checkRemoteSecrets, checkSecrets } from './check-settings.ts';
 import { checkAccounts, checkDatabase, checkRedis } from './check-stores.ts';
 import { checkBindings, checkHealth } from './check-workers.ts';
 import { type Finding, readSubject, type Subject } from './read-subject.ts';
+
+const PLACES = ['local', 'staging', 'production'];
+const HELP = `
+One line a check: [OK], [FIX] with what to do, [--] for what could not be looked at. It changes
+nothing, and ends with 1 when something is to be fixed.
+
+Environment, or lines of the file:
+  REDIRECT_DATABASE_URL, API_DATABASE_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN,
+  SIGNING_KEY, ENCRYPTION_KEY, ADMIN_API_KEY
+  REDIRECT_URL, API_URL  where the Workers are elsewhere than wrangler.toml says
+  EXPECTED_VERSION       after a deployment`;
+
+/** `npm run doctor`: what is wrong with a deployment's settings, and what to do about it. */
+export function doctorCommand(): Command {
+  return newCommand('doctor', 'Says what is wrong with a deployment, and what to do about it.')
+    .addArgument(
+      new Argument('[place]', 'local: the world of this checkout').choices(PLACES).default('local'),
+    )
+    .option('--env-file <file>', 'with lines NAME=value')
+    .addHelpText('after', HELP)
+    .action(async (place: Subject['place'], { envFile }: { envFile?: string }) => {
+      if (place === 'local') await openWorld();
+      let fix_count = 0;
+      for await (const { verdict, about, detail } of diagnose(
+        readPlace(place, envFile),
+        process.env,
+      )) {
+        console.log(`[${verdict}] ${about}: ${detail}`);
+        if (verdict === 'FIX') fix_count++;
+      }
+      console.log(fix_count === 0 ? '\nNothing to fix' : `\n${fix_count} to fix`);
+      if (fix_count > 0) process.exitCode = 1;
+    });
+}
+
+function readPlace(place: Subject['place'], file: string | undefined): Subject {
+  try {
+    return readSubject(place, file, process.env);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      throw new Refusal(`${file} cannot be read (${error.code})`);
+    }
+    throw error;
+  }
+}
 
 /** Every check of a deployment, in the order in which things are set up. Nothing is changed. */
 export async function* diagnose(subject: Subject, env: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
@@ -17,39 +64,3 @@ export async function* diagnose(subject: Subject, env: NodeJS.ProcessEnv): Async
   yield* await checkAccounts(subject.databases.api);
   yield* await checkHealth(subject);
 }
-
-/** `npm run doctor`: what is wrong with a deployment's settings, and what to do about it. */
-const USAGE = `usage: npm run doctor -- [local|staging|production] [--env-file <file>]
-
-One line a check: [OK], [FIX] with what to do, [--] for what could not be looked at. It changes
-nothing, and ends with 1 when something is to be fixed. \`local\` is the running local world. The
-others read REDIRECT_DATABASE_URL, API_DATABASE_URL, UPSTASH_REDIS_REST_URL,
-UPSTASH_REDIS_REST_TOKEN, SIGNING_KEY, ENCRYPTION_KEY and ADMIN_API_KEY from the environment or the
-file; REDIRECT_URL and API_URL where the Workers are elsewhere than wrangler.toml says;
-EXPECTED_VERSION after a deployment.`;
-const PLACES: readonly string[] = ['local', 'staging', 'production'];
-
-function readArguments() {
-  try {
-    const options = { 'env-file': { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [place = 'local', ...rest] = positionals;
-    if (!PLACES.includes(place) || rest.length > 0) throw new Error('no such place');
-    return readSubject(place as Subject['place'], values['env-file'], process.env);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
-async function doctor(): Promise<number> {
-  let fix_count = 0;
-  for await (const { verdict, about, detail } of diagnose(readArguments(), process.env)) {
-    console.log(`[${verdict}] ${about}: ${detail}`);
-    if (verdict === 'FIX') fix_count++;
-  }
-  console.log(fix_count === 0 ? '\nNothing to fix' : `\n${fix_count} to fix`);
-  return fix_count === 0 ? 0 : 1;
-}
-
-if (process.argv[1] === import.meta.filename) process.exit(await doctor());

@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import type { Role } from '@skinstack/db/operations/grants';
 import { ROOT, readSettings } from '@skinstack/local/read-settings';
 import { asWorker } from '@skinstack/local/world/create-worker-logins';
+import { readWorldRecord } from '@skinstack/local/world/world-record';
 import { type Deployment, readDeployment } from './deploy.ts';
 
 /** What is looked at: a deployment's settings, and where its Workers are. */
@@ -22,7 +23,7 @@ const read = (path: string) => parseEnv(readFileSync(path, 'utf8')) as Record<st
 
 /**
  * The settings of a place: the environment's over those of the file; for the local world also what
- * `.dev.vars` and its ports say.
+ * `.dev.vars` and the record of the running world say.
  * @param file with lines `NAME=value`
  */
 export function readSubject(
@@ -59,27 +60,29 @@ function localSubject(
   env: NodeJS.ProcessEnv,
   examples: Record<string, string>,
 ): Subject {
-  const { vars, databaseUrl, neonHttpPort, redisRestPort, apiPort, redirectPort } =
-    readSettings(env);
-  const database = new URL(databaseUrl ?? vars.DATABASE_URL ?? '');
-  database.host = `localhost:${neonHttpPort}`;
-  const settings = {
-    ...vars,
-    UPSTASH_REDIS_REST_URL: `http://localhost:${redisRestPort}`,
-    ...given,
-  };
-  const owner = given.DATABASE_URL ?? database.href;
+  const { vars, dataDir, redisRestPort, apiPort, redirectPort } = readSettings(env);
+  const record = readWorldRecord(dataDir);
+  const running = record?.is_running ? record : null;
+  // what a shell has from .dev.vars means the local world, wherever that runs
+  const named = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => value !== vars[name]),
+  );
+  const owner = named.DATABASE_URL ?? running?.database_url ?? vars.DATABASE_URL ?? '';
   return {
     place: 'local',
-    settings,
+    settings: {
+      ...vars,
+      UPSTASH_REDIS_REST_URL: running?.redis_url ?? `http://localhost:${redisRestPort}`,
+      ...named,
+    },
     examples,
     databases: {
-      redirect: given.REDIRECT_DATABASE_URL ?? asWorker(owner, 'redirect'),
-      api: given.API_DATABASE_URL ?? asWorker(owner, 'api'),
+      redirect: named.REDIRECT_DATABASE_URL ?? asWorker(owner, 'redirect'),
+      api: named.API_DATABASE_URL ?? asWorker(owner, 'api'),
     },
     urls: {
-      redirect: given.REDIRECT_URL ?? `http://localhost:${redirectPort}`,
-      api: given.API_URL ?? `http://localhost:${apiPort}`,
+      redirect: named.REDIRECT_URL ?? running?.redirect_url ?? `http://localhost:${redirectPort}`,
+      api: named.API_URL ?? running?.api_url ?? `http://localhost:${apiPort}`,
     },
   };
 }

@@ -1,9 +1,35 @@
 import { strict as assert } from 'node:assert';
 import { type Client, createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
-import { namedWorld } from '../borrow-world.ts';
-import { postRefersion, refersionPayload, type WebhookAnswer } from '../trigger/refersion.ts';
-import { type Cast, followSlug, makeCast, readFigures, waitForFigures } from './make-cast.ts';
+import { refersionPayload } from '@skinstack/networks/refersion/sandbox';
+import type { Command } from 'commander';
+import { type FoundWorld, openWorld, redirectOf } from '../find-world.ts';
+import { newCommand } from '../run-command.ts';
+import {
+  type Cast,
+  followSlug,
+  makeCast,
+  postRefersion,
+  readFigures,
+  type WebhookAnswer,
+  waitForFigures,
+} from './steps.ts';
+
+/** `npm run validate`: seven checks of a platform, a line each; exit code 1 when one fails. */
+export function validateCommand(): Command {
+  const about =
+    'Checks a platform by using it: it leaves a shop, an influencer and an order behind.';
+  return newCommand('validate', about).action(async () => {
+    const world = await openWorld();
+    redirectOf(world);
+    // what does not answer at all is one sentence, not seven failed checks
+    await fetch(new URL('/healthz', world.api_url));
+    for await (const { name, failure } of validateWorld(world)) {
+      console.log(failure === null ? `[OK] ${name}: PASS` : `[!!] ${name}: FAIL — ${failure}`);
+      if (failure !== null) process.exitCode = 1;
+    }
+  });
+}
 
 /** One line of the report; `failure` says what was wrong, null that nothing was. */
 export type Check = { name: string; failure: string | null };
@@ -13,7 +39,7 @@ const SLOWEST_MS = 20;
 const COPIES = 20;
 
 /** Where the deployment is, and an operator's key to it. */
-type World = { apiUrl: string; redirectUrl: string; adminKey: string };
+type World = Pick<FoundWorld, 'api_url' | 'redirect_url' | 'admin_key'>;
 /** What later checks need of earlier ones. */
 type Progress = {
   cast?: Cast;
@@ -24,18 +50,18 @@ type Progress = {
 
 /** Checks a deployment by using it, one check after the other. A failed one does not end it. */
 export async function* validateWorld({
-  apiUrl,
-  redirectUrl,
-  adminKey,
+  api_url,
+  redirect_url,
+  admin_key,
 }: World): AsyncGenerator<Check> {
-  const operator = createClient(apiUrl, adminKey);
+  const operator = createClient(api_url, admin_key);
   const progress: Progress = {};
   const checks: [string, () => Promise<void>][] = [
-    ['connections', () => checkConnections(operator, redirectUrl)],
+    ['connections', () => checkConnections(operator, redirect_url)],
     ['schema', () => checkSchema(operator)],
-    ['link_generation', () => checkLinkGeneration(apiUrl, operator, progress)],
-    ['click_tracking', () => checkClickTracking(redirectUrl, progress)],
-    ['webhook_idempotency', () => checkWebhookIdempotency(apiUrl, progress)],
+    ['link_generation', () => checkLinkGeneration(api_url, operator, progress)],
+    ['click_tracking', () => checkClickTracking(redirect_url, progress)],
+    ['webhook_idempotency', () => checkWebhookIdempotency(api_url, progress)],
     ['query_performance', () => checkQueryPerformance(operator)],
     ['commission_calculation', () => checkCommission(progress)],
   ];
@@ -49,10 +75,10 @@ export async function* validateWorld({
   }
 }
 
-async function checkConnections(operator: Client, redirectUrl: string): Promise<void> {
+async function checkConnections(operator: Client, redirect_url: string): Promise<void> {
   const health = await readAnswer(operator.healthz.$get());
   assert.deepEqual(health.checks, { database: 'ok', redis: 'ok' });
-  const redirect = await fetch(new URL('/healthz', redirectUrl));
+  const redirect = await fetch(new URL('/healthz', redirect_url));
   assert.equal(redirect.status, 200, 'the redirect Worker is not healthy');
 }
 
@@ -62,11 +88,11 @@ async function checkSchema(operator: Client): Promise<void> {
 }
 
 async function checkLinkGeneration(
-  apiUrl: string,
+  api_url: string,
   operator: Client,
   progress: Progress,
 ): Promise<void> {
-  const cast = await makeCast(apiUrl, operator);
+  const cast = await makeCast(api_url, operator);
   const json = { product_id: cast.product_id, campaign: 'validation' };
   const link = await readAnswer(cast.influencer.links.generate.$post({ json }));
   assert.match(link.slug, /^[A-Za-z0-9]{8,}$/, 'the slug is not 8 base62 characters');
@@ -74,9 +100,9 @@ async function checkLinkGeneration(
   Object.assign(progress, { cast, slug: link.slug });
 }
 
-async function checkClickTracking(redirectUrl: string, progress: Progress): Promise<void> {
+async function checkClickTracking(redirect_url: string, progress: Progress): Promise<void> {
   const { cast, slug } = needed(progress, 'link_generation');
-  const followed = await followSlug(redirectUrl, slug);
+  const followed = await followSlug(redirect_url, slug);
   assert.equal(followed.status, 302, 'the link does not redirect');
   const location = new URL(followed.location);
   assert.equal(location.host, 'shop.example', 'the link leads elsewhere');
@@ -88,7 +114,7 @@ async function checkClickTracking(redirectUrl: string, progress: Progress): Prom
   assert.deepEqual([figures.clicks, figures.requests], [1, 1], 'the click was not counted once');
 }
 
-async function checkWebhookIdempotency(apiUrl: string, progress: Progress): Promise<void> {
+async function checkWebhookIdempotency(api_url: string, progress: Progress): Promise<void> {
   const { cast } = needed(progress, 'link_generation');
   const conversion_id = Date.now();
   const body = refersionPayload({
@@ -100,7 +126,7 @@ async function checkWebhookIdempotency(apiUrl: string, progress: Progress): Prom
     status: 'PENDING',
     click_token: progress.click_token ?? null,
   });
-  const post = (secret: string) => postRefersion(apiUrl, cast.network_account_id, secret, body);
+  const post = (secret: string) => postRefersion(api_url, cast.network_account_id, secret, body);
   const answers = await Promise.all(Array.from({ length: COPIES }, () => post(cast.secret)));
   const statuses = answers.map((answer) => answer.status).sort();
   const expected = [200, ...Array.from({ length: COPIES - 1 }, () => 202)];
@@ -137,24 +163,3 @@ function needed({ cast, slug }: Progress, check: string) {
 function firstLine(error: Error): string {
   return (error.message.split('\n')[0] ?? '').trim() || error.name;
 }
-
-/** `npm run validate`: seven checks of a deployment, each a line; exit code 1 when one fails. */
-async function validate(): Promise<number> {
-  const world = namedWorld();
-  let failed_count = 0;
-  for await (const { name, failure } of validateWorld(world)) {
-    console.log(failure === null ? `[OK] ${name}: PASS` : `[!!] ${name}: FAIL — ${failure}`);
-    if (failure !== null) failed_count++;
-  }
-  if (failed_count > 0) {
-    await readAnswer(createClient(world.apiUrl).healthz.$get()).catch(() => {
-      console.log(
-        `\nIs anything running at ${world.apiUrl}? “npm run dev” starts the local world;`,
-      );
-      console.log('API_URL, REDIRECT_URL and ADMIN_API_KEY name another.');
-    });
-  }
-  return failed_count === 0 ? 0 : 1;
-}
-
-if (process.argv[1] === import.meta.filename) process.exit(await validate());

@@ -1,27 +1,45 @@
-import { createClient } from '@skinstack/client/create-client';
+import { type Client, createClient } from '@skinstack/client/create-client';
 import { readAnswer } from '@skinstack/client/read-answer';
-import { namedWorld } from '../borrow-world.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { openWorld } from '../find-world.ts';
+import { newCommand, newSubcommand } from '../run-command.ts';
 
 /** `npm run clicks`: stores the clicks again that could not be stored, or forgets visitors. */
-const USAGE = `usage: npm run clicks -- replay
-       npm run clicks -- erase <click id | influencer id>
-
-\`replay\` stores the clicks again that could not be stored, until none is left that can be;
-\`erase\` forgets the visitor of a click (clk_...), or all visitors of an influencer's links
-(inf_...), and changes no count. API_URL and ADMIN_API_KEY name a deployment; by default the local
-world is asked.`;
-
-const [task, whose = '', ...rest] = process.argv.slice(2);
-const isReplay = task === 'replay' && whose === '';
-const isErase = task === 'erase' && /^(clk|inf)_/.test(whose);
-if (!(isReplay || isErase) || rest.length > 0) {
-  console.error(USAGE);
-  process.exit(2);
+export function clicksCommand(): Command {
+  const command = newCommand('clicks', 'Stores clicks again, or forgets who clicked.');
+  const replay =
+    'Stores the clicks again that could not be stored, until none is left that can be.';
+  newSubcommand(command, 'replay', replay).action(async () => replayClicks(await openApi()));
+  newSubcommand(command, 'erase', 'Forgets visitors, and changes no count.')
+    .argument('<id>', 'a click (clk_…), or an influencer (inf_…) with all links', readId)
+    .action(async (id: string) => eraseVisitors(await openApi(), id));
+  return command;
 }
-const { apiUrl, adminKey } = namedWorld();
-const { api } = createClient(apiUrl, adminKey);
-if (isErase) {
-  const named = whose.startsWith('clk_') ? { click_id: whose } : { influencer_id: whose };
+
+function readId(text: string): string {
+  if (/^(clk|inf)_/.test(text)) return text;
+  throw new InvalidArgumentError('It is neither clk_… nor inf_….');
+}
+
+async function openApi(): Promise<Client['api']> {
+  const { api_url, admin_key } = await openWorld();
+  return createClient(api_url, admin_key).api;
+}
+
+async function replayClicks(api: Client['api']): Promise<void> {
+  for (let stored_count = 0; ; ) {
+    const { stored, dead } = await readAnswer(api.clicks.replay.$post());
+    stored_count += stored;
+    if (stored > 0) continue;
+    console.log(`${stored_count} stored`);
+    for (const { reason, count } of dead) console.log(`${count} wait on: ${reason}`);
+    if (dead.length > 0) process.exitCode = 1;
+    return;
+  }
+}
+
+async function eraseVisitors(api: Client['api'], id: string): Promise<void> {
+  const named = id.startsWith('clk_') ? { click_id: id } : { influencer_id: id };
   let erased_count = 0;
   for (let from_on: string | null = '1970-01-01'; from_on !== null; ) {
     const done: { erased: number; next_on: string | null } = await readAnswer(
@@ -31,14 +49,4 @@ if (isErase) {
     from_on = done.next_on;
   }
   console.log(`${erased_count} clicks have no visitor any more`);
-  process.exit(0);
-}
-let stored_count = 0;
-for (;;) {
-  const { stored, dead } = await readAnswer(api.clicks.replay.$post());
-  stored_count += stored;
-  if (stored > 0) continue;
-  console.log(`${stored_count} stored`);
-  for (const { reason, count } of dead) console.log(`${count} wait on: ${reason}`);
-  process.exit(dead.length === 0 ? 0 : 1);
 }

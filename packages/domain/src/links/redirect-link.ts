@@ -49,7 +49,7 @@ export function readRedirectLink(value: unknown, slug: string): RedirectLink | n
   return wellFormed ? (value as RedirectLink) : null;
 }
 
-/** True while followers are sent on: active and not expired. */
-export function isLive(link: RedirectLink, now_ms: number): boolean {
-  return link.is_active && (link.expires_at_ms === null || now_ms < link.expires_at_ms);
+/** Until when followers are sent on: while the link is active and not expired. */
+export function liveUntil({ is_active, expires_at_ms }: RedirectLink): number {
+  return is_active ? (expires_at_ms ?? Number.POSITIVE_INFINITY) : Number.NEGATIVE_INFINITY;
 }

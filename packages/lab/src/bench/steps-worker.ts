@@ -1,6 +1,6 @@
 import { signClickToken } from '@skinstack/domain/clicks/click-token';
 import { idFromBytes, makeIdBytes } from '@skinstack/domain/ids';
-import { isLive, type RedirectLink } from '@skinstack/domain/links/redirect-link';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { requestId } from '@skinstack/http/request-headers';
 import type { Env } from '@skinstack/redirect/env';
 import { attributionCookie, type FollowContext } from '@skinstack/redirect/follow/follow-link';
@@ -38,7 +38,7 @@ function prepare(env: StepsEnv): Omit<FollowContext, 'context'> {
   const forever = { until_ms: Number.POSITIVE_INFINITY, refresh_from_ms: Number.POSITIVE_INFINITY };
   memory.links.set(link.slug, { ...prepareLink(link, ports.ownDomain), ...forever });
   const visitors = createVisitorMemory(ports.visitorSecret);
-  return { ports, memory, visitors, outbox: createClickBuffer() };
+  return { ports, memory, visitors, buffer: createClickBuffer() };
 }
 
 function follow(request: Request, at: FollowContext): Response {
@@ -48,7 +48,7 @@ function follow(request: Request, at: FollowContext): Response {
   const { slug } = readTarget(request.url, at.memory.links);
   const now_ms = at.ports.now();
   const remembered = findRememberedLink(at, slug, now_ms);
-  if (!remembered?.is_allowed || !isLive(remembered.link, now_ms)) {
+  if (!remembered?.is_allowed || now_ms >= remembered.live_until_ms) {
     throw new Error('the link of the bench is not in memory');
   }
   if (step_count < 2) return constant();

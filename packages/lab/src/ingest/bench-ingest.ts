@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { Proceed } from '@skinstack/cli/run-command';
 import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import type { Click } from '@skinstack/domain/clicks/click';
@@ -15,10 +15,6 @@ import { drawIngest, formatIngest } from './format-ingest.ts';
 import { type IngestReport, measureIngest, measureOverlap } from './measure-ingest.ts';
 import { checkTotals } from './run-writers.ts';
 
-const USAGE = `usage: npm run bench -- ingest [--rounds N] [--minutes N]
-
-  --rounds N    how often each way to store is measured, 2 s each (default 5)
-  --minutes N   how long eight writers share a few links (default 0.5)`;
 const POPULATION = { influencer_count: 400, link_count: 10_000 };
 const SHARED_LINKS = 50;
 const NOTES = `
@@ -27,10 +23,9 @@ does not wait for the disk; a fifth of the clicks is on one link.`;
 
 /** `npm run bench -- ingest`: how many clicks the consumer's statement stores. */
 export async function benchIngest(
-  given: readonly string[],
-  proceed: (line?: string) => void,
+  { rounds, minutes }: IngestOptions,
+  proceed: Proceed,
 ): Promise<void> {
-  const { round_count, minutes } = readOptions(given);
   const cluster = await openBenchCluster(false);
   try {
     const database = await cluster.open('ingest');
@@ -43,7 +38,7 @@ export async function benchIngest(
     );
     const subject = { postgresUrl: database.postgresUrl, statement, makeClicks: makeFrom(links) };
     proceed('one by one and in hundreds');
-    const { stored_count, ...figures } = await measureIngest(subject, round_count, proceed);
+    const { stored_count, ...figures } = await measureIngest(subject, rounds, proceed);
     proceed('eight writers on a few links');
     const shared = links.slice(0, SHARED_LINKS) as typeof links;
     const sharing = { ...subject, makeClicks: makeFrom(shared) };
@@ -86,22 +81,8 @@ async function fillLinks(postgresUrl: string): Promise<[BenchLink, ...BenchLink[
   }
 }
 
-function readOptions(given: readonly string[]): { round_count: number; minutes: number } {
-  const options = {
-    rounds: { type: 'string', default: '5' },
-    minutes: { type: 'string', default: '0.5' },
-  } as const;
-  let values: { rounds: string; minutes: string };
-  try {
-    ({ values } = parseArgs({ args: [...given], options }));
-  } catch {
-    throw new Error(USAGE);
-  }
-  const [round_count, minutes] = [Number(values.rounds), Number(values.minutes)];
-  const isRight = Number.isInteger(round_count) && round_count >= 1 && minutes > 0 && minutes <= 60;
-  if (!isRight) throw new Error(USAGE);
-  return { round_count, minutes };
-}
+/** How often each way to store is measured, and how long writers share links. */
+export type IngestOptions = { rounds: number; minutes: number };
 
 /**
  * The text of the statement the consumer stores clicks with, as the driver sends it; its one

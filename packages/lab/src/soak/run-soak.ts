@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { percentile } from '../figures.ts';
 import { actOnTrouble, runSchedule } from './act-on-trouble.ts';
 import { checkSoak, type FinalFigures, settleSoak } from './check-soak.ts';
@@ -178,23 +177,4 @@ function countTroubles(plan: readonly Trouble[]): Record<string, number> {
 }
 
 /** How long a soak runs, how hard, and the seed of everything that is left to chance. */
-type SoakOptions = { minutes: number; rate: number; seed: number };
-
-/** @throws Error on something that is no number, or no load */
-export function parseSoakOptions(args: readonly string[]): SoakOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      minutes: { type: 'string', default: '2' },
-      rate: { type: 'string', default: '300' },
-      seed: { type: 'string', default: '1' },
-    },
-  });
-  const [minutes, rate, seed] = [values.minutes, values.rate, values.seed].map(Number);
-  const isGood = (value: number | undefined, least: number, most: number): value is number =>
-    value !== undefined && value >= least && value <= most;
-  if (!isGood(minutes, 0.2, 1_440) || !isGood(rate, 1, 5_000) || !Number.isSafeInteger(seed)) {
-    throw new Error('usage: npm run soak -- --minutes 0.2…1440 --rate 1…5000 --seed N');
-  }
-  return { minutes, rate, seed: Number(seed) };
-}
+export type SoakOptions = { minutes: number; rate: number; seed: number };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { renderProgress } from '@skinstack/cli/render-progress';
+import type { Proceed } from '@skinstack/cli/run-command';
 import { readSettings } from '@skinstack/local/read-settings';
 import { makeRandom } from '@skinstack/local/seed/make-random';
+import { InvalidArgumentError } from 'commander';
 import { Client } from 'pg';
 import { type PopulationSize, usualPopulation } from '../database/fill-population.ts';
 import { countLoaded, loadClicks } from '../database/load-clicks.ts';
@@ -31,12 +32,11 @@ same hours at every size, so the rollups have the same rows: only raw clicks and
 
 /** `npm run bench -- stats`: what stats take as raw clicks grow. */
 export async function benchStats(
-  given: readonly string[],
-  proceed: (line?: string) => void,
+  { clicks: click_counts, samples: sample_count, keep }: StatsOptions,
+  proceed: Proceed,
 ): Promise<void> {
-  const { click_counts, sample_count, isKept } = parseStatsOptions(given);
   const size = usualPopulation(Date.now());
-  const cluster = await openBenchCluster(isKept);
+  const cluster = await openBenchCluster(keep);
   try {
     const [databases, sizes] = [[] as BenchDatabase[], [] as LoadedSize[]];
     for (const click_count of click_counts) {
@@ -108,37 +108,12 @@ async function drawIds(
 }
 
 /** What the stats bench loads and how much it asks. */
-export type StatsOptions = { click_counts: number[]; sample_count: number; isKept: boolean };
+export type StatsOptions = { clicks: number[]; samples: number; keep: boolean };
 
-const USAGE = `usage: npm run bench -- stats [--clicks N,N,…] [--samples N] [--keep]
-
-  --clicks N,N   how many raw clicks the databases hold (default 1000000,10000000); each from
-                 600,000, smallest first. A hundred million take about 40 GB and an hour.
-  --samples N    how many influencers, and programs, are asked for (default 200, at most 400)
-  --keep         keeps the databases in DATA_DIR/bench for the next run; remove the folder after`;
-
-/** Reads the command line. @throws Error that shows how to call it */
-export function parseStatsOptions(given: readonly string[]): StatsOptions {
-  const options = {
-    clicks: { type: 'string', default: '1000000,10000000' },
-    samples: { type: 'string', default: '200' },
-    keep: { type: 'boolean', default: false },
-  } as const;
-  const { values } = parse();
-  const click_counts = values.clicks.split(',').map(Number);
-  const isRising = click_counts.every((count, at) => count > (click_counts[at - 1] ?? 599_999));
-  if (!isRising || !click_counts.every(Number.isSafeInteger)) throw new Error(USAGE);
-  const sample_count = Number(values.samples);
-  if (!(Number.isInteger(sample_count) && sample_count >= 1 && sample_count <= 400)) {
-    throw new Error(USAGE);
-  }
-  return { click_counts, sample_count, isKept: values.keep };
-
-  function parse() {
-    try {
-      return parseArgs({ args: [...given], options });
-    } catch {
-      throw new Error(USAGE);
-    }
-  }
+/** Reads `1000000,10000000`. */
+export function readClickCounts(text: string): number[] {
+  const counts = text.split(',').map(Number);
+  const isRising = counts.every((count, at) => count > (counts[at - 1] ?? 599_999));
+  if (isRising && counts.every(Number.isSafeInteger)) return counts;
+  throw new InvalidArgumentError('They are whole numbers from 600,000, smallest first.');
 }

@@ -1,4 +1,5 @@
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
+import { ADAPTERS, NETWORKS, SANDBOXES } from '@skinstack/networks/networks';
 
 const FIRST_DAY_MS = Date.UTC(2026, 0, 1);
 
@@ -126,49 +127,21 @@ export type SeedAccount = {
   external_account: string | null;
   /** Set for a shop's own account; the others are for every brand. */
   merchant_id: string | null;
-  /** Which setting of `.dev.vars` is its secret. */
+  /** Which setting of `.dev.vars` is its secret; without one it is `secret`. */
   secret_name: string;
+  secret: string;
 };
 
-export const SEED_ACCOUNTS: readonly SeedAccount[] = [
-  {
-    id: seedId('net', 0),
-    network: 'refersion',
-    title: 'Refersion',
-    external_account: null,
-    merchant_id: null,
-    secret_name: 'SEED_REFERSION_SECRET',
-  },
-  {
-    id: seedId('net', 1),
-    network: 'shopify',
-    title: 'Shopify',
-    external_account: 'dew-botanics.myshopify.com',
-    merchant_id: seedId('mer', 0),
-    secret_name: 'SEED_SHOPIFY_SECRET',
-  },
-  {
-    id: seedId('net', 2),
-    network: 'impact',
-    title: 'impact.com',
-    external_account: null,
-    merchant_id: null,
-    secret_name: 'SEED_IMPACT_SECRET',
-  },
-  {
-    id: seedId('net', 3),
-    network: 'levanta',
-    title: 'Levanta',
-    external_account: null,
-    merchant_id: null,
-    secret_name: 'SEED_LEVANTA_SECRET',
-  },
-  {
-    id: seedId('net', 4),
-    network: 'custom',
-    title: 'Generic',
-    external_account: null,
-    merchant_id: seedId('mer', 0),
-    secret_name: 'SEED_CUSTOM_SECRET',
-  },
-];
+/** One at each network, by their numbers. */
+export const SEED_ACCOUNTS: readonly SeedAccount[] = NETWORKS.map((network) => {
+  const { number, external_account, secret, of_shop } = SANDBOXES[network].account;
+  return {
+    id: seedId('net', number),
+    network,
+    title: ADAPTERS[network].title,
+    external_account,
+    merchant_id: of_shop ? seedId('mer', 0) : null,
+    secret_name: `SEED_${network.toUpperCase()}_SECRET`,
+    secret,
+  };
+}).sort((a, b) => (a.id < b.id ? -1 : 1));

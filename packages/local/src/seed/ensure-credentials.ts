@@ -29,9 +29,9 @@ export async function ensureCredentials(db: Database, vars: Record<string, strin
 async function ensureAccounts(db: Database, vars: Record<string, string>): Promise<void> {
   const sealing_key = await importSealingKey(vars.ENCRYPTION_KEY ?? '');
   const digestSecret = createSecretDigest(vars.ENCRYPTION_KEY ?? '');
-  for (const { secret_name, title: _, ...account } of SEED_ACCOUNTS) {
+  for (const { secret_name, secret: example, title: _, ...account } of SEED_ACCOUNTS) {
     const iv = new Uint8Array(randomBytes(12));
-    const secret = vars[secret_name] ?? '';
+    const secret = vars[secret_name] ?? example;
     const secret_sealed = await sealSecret(sealing_key, secret, account.id, iv);
     const shop = account.network === 'shopify' ? `/${account.external_account}` : '';
     const secret_digest = digestSecret(secret) + shop;

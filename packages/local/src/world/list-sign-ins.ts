@@ -30,7 +30,7 @@ export async function listSignIns(world: World, dataDir: string): Promise<string
     ['Operator signs in', signIn(OPERATOR_EMAIL, vars.SEED_ADMIN_PASSWORD)],
     [`${first.display_name} signs in`, signIn(first.email, vars.SEED_INFLUENCER_PASSWORD)],
     ...SEED_ACCOUNTS.map(
-      ({ title, secret_name }): Row => [`${title} secret`, vars[secret_name] ?? ''],
+      ({ title, secret_name, secret }): Row => [`${title} secret`, vars[secret_name] ?? secret],
     ),
     ['', ''],
     ['PostgreSQL', stores.postgresUrl],

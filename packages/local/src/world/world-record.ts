@@ -16,6 +16,8 @@ export type WorldRecord = {
   postgres_url: string;
   /** By Neon's protocol. */
   database_url: string;
+  /** By Upstash's protocol. */
+  redis_url: string;
 };
 
 export const worldFile = (dataDir: string) => join(dataDir, 'world.json');

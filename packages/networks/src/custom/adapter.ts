@@ -4,6 +4,7 @@ import type { DeliveryIdentity, NetworkAdapter, VerifiedDelivery } from '../adap
 import { type NetworkEvent, notUnderstood } from '../event.ts';
 import { findClicks, type Named } from '../reading/clicks.ts';
 import { parseExactJson } from '../reading/exact-json.ts';
+import { CLICK_NAME } from '../reading/field-names.ts';
 import { describeIssues } from '../reading/fields.ts';
 import { isPlainText, toPlainText } from '../reading/text.ts';
 import { parseInstant } from '../reading/times.ts';
@@ -18,6 +19,8 @@ const REFUSAL = 'A secret is “whsec_” and 16 to 64 bytes in base64, as Stand
 
 /** The generic network: whoever can sign a message can report orders. */
 export const custom: NetworkAdapter = {
+  title: 'Generic',
+  click_parameter: CLICK_NAME,
   verify,
   identify,
   parse,

@@ -8,14 +8,16 @@ import type {
   VerifiedDelivery,
 } from '../adapter.ts';
 import { notUnderstood } from '../event.ts';
+import { readJsonFields, readPostbackFields } from '../reading/postback-fields.ts';
 import { isPlainText } from '../reading/text.ts';
 import { verifyAddressToken } from '../signing/address-token.ts';
 import { tokenSecret } from '../signing/secrets.ts';
 import { parse, readAction } from './read-action.ts';
-import { readFields, readJsonFields } from './read-fields.ts';
 
 /** impact.com: action lifecycle postbacks; it states the commission itself. */
 export const impact: NetworkAdapter = {
+  title: 'impact.com',
+  click_parameter: 'subId1',
   // impact.com offers no signature (help.impact.com 155000001055)
   verify: verifyAddressToken,
   identify,
@@ -34,7 +36,7 @@ const DIGEST_LENGTH = 16;
  */
 async function identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity> {
   const digest = await sha256Hex(delivery.body);
-  const fields = readFields(delivery);
+  const fields = readPostbackFields(delivery);
   const values = typeof fields === 'string' ? new Map<string, string>() : fields.values;
   const status = values.get('status') ?? values.get('state') ?? '';
   const names = [values.get('actionid'), status, values.get('amount'), values.get('payout')];
@@ -59,7 +61,7 @@ async function confirm(
   delivery: VerifiedDelivery,
   asked_at_ms: number,
 ): Promise<Confirmation> {
-  const fields = readFields(delivery);
+  const fields = readPostbackFields(delivery);
   const action_id = typeof fields === 'string' ? '' : (fields.values.get('actionid') ?? '');
   if (!ACTION_ID.test(action_id)) return { event: notUnderstood('ActionId is missing, or none.') };
   const answer = await impact.findAction(external_account, api_key, action_id);

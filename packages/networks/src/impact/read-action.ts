@@ -10,9 +10,9 @@ import {
 } from '../event.ts';
 import { findClicks } from '../reading/clicks.ts';
 import { CLICK_NAME, isTokenShaped } from '../reading/field-names.ts';
+import { type PostbackFields, readPostbackFields } from '../reading/postback-fields.ts';
 import { isPlainText, toPlainText } from '../reading/text.ts';
 import { parseInstant } from '../reading/times.ts';
-import { type Fields, readFields } from './read-fields.ts';
 
 /**
  * An action waits, is approved, or was reversed; a modified one waits again (Partner API v16). Of
@@ -23,7 +23,7 @@ const TEST = 'TEST_ACTION';
 
 /** An action lifecycle postback: the action as it stands, which for a reversed one is nothing. */
 export function parse(delivery: VerifiedDelivery): NetworkEvent {
-  const fields = readFields(delivery);
+  const fields = readPostbackFields(delivery);
   if (typeof fields === 'string') return notUnderstood(fields);
   return readAction(fields, delivery.received_at_ms, null);
 }
@@ -34,7 +34,7 @@ export function parse(delivery: VerifiedDelivery): NetworkEvent {
  *   reversed there stands; null for a postback, which must say that it was reset
  */
 export function readAction(
-  fields: Fields,
+  fields: PostbackFields,
   received_at_ms: number,
   asked_at_ms: number | null,
 ): NetworkEvent {
@@ -116,7 +116,7 @@ function reversalOf(action: OfAction, void_reason: string | null): OrderReversed
 const SUB_IDS = { subid1: 'SubId1', subid2: 'SubId2', subid3: 'SubId3', sharedid: 'SharedId' };
 
 /** What has the form of our token goes first; a sub-id is also used for other marks. */
-function readClaims({ values, pairs }: Fields): Claim[] {
+function readClaims({ values, pairs }: PostbackFields): Claim[] {
   const sub_ids = Object.entries(SUB_IDS).flatMap(([name, where]) =>
     // whatever is a sub-id may be meant as our click
     findClicks([{ name: CLICK_NAME, value: values.get(name) ?? '' }], () => where),
@@ -143,7 +143,7 @@ export type Amounts = {
  * @param is_reversed of a reversed action both are zero, and may be left out
  * @returns what is wrong with them, in a sentence, or they
  */
-function readAmounts({ values, items }: Fields, is_reversed: boolean): Amounts | string {
+function readAmounts({ values, items }: PostbackFields, is_reversed: boolean): Amounts | string {
   const currency = (values.get('currency') ?? '').toUpperCase();
   if (!isCurrency(currency)) return 'Currency is missing, or is not an ISO 4217 code.';
   const read = (name: string) => {
@@ -166,7 +166,7 @@ function readAmounts({ values, items }: Fields, is_reversed: boolean): Amounts |
 }
 
 /** One line a SKU: the template's `items` may name it twice. */
-function readLines(items: Fields['items'], currency: Currency): OrderLine[] {
+function readLines(items: PostbackFields['items'], currency: Currency): OrderLine[] {
   const lines = new Map<string, OrderLine>();
   for (const item of items) {
     const sku = item.get('sku') ?? '';

@@ -20,6 +20,8 @@ import { parseReportDay } from './parse-report-day.ts';
 
 /** Levanta: links and products by signed webhook; its conversions are imported, a row a day. */
 export const levanta: NetworkAdapter = {
+  title: 'Levanta',
+  click_parameter: null,
   verify,
   identify,
   parse,

@@ -62,12 +62,10 @@ export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEven
   return {
     type: 'order_reported',
     external_order_id: invoiceOrderId(brand_id, month, currency),
-
     external_conversion_id: null,
     currency,
     amount_minor: 0n,
     commission_minor,
-
     lines: [],
     reversals: [],
     claims: [],

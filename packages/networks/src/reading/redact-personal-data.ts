@@ -27,18 +27,23 @@ function redactForm(text: string): RedactedBody {
   const pairs = text.split('&').flatMap((pair) => {
     const name = nameOf(pair);
     const value = pair.slice(pair.indexOf('=') + 1);
-    if (!isPersonalField(name)) return [keepClickOf(pair, value)];
-    if (value !== '') taken.push({ path: name, value: nameOf(value) });
+    if (!isPersonalField(name)) return [redactValue(pair, value, taken)];
+    if (value !== '') taken.push({ path: name, value: decodeComponent(value) });
     return [];
   });
   return { body: encode(pairs.join('&')), taken };
 }
 
-/** An address inside a form is encoded; of its own query only the click stays. */
-function keepClickOf(pair: string, value: string): string {
-  const address = nameOf(value);
-  if (!/^https?:\/\//.test(address)) return pair;
-  return `${pair.slice(0, pair.indexOf('=') + 1)}${encodeURIComponent(keepClick(address))}`;
+/** Inside a form an address keeps only its click, and a JSON document loses what is personal. */
+function redactValue(pair: string, value: string, taken: PersonalField[]): string {
+  const text = decodeComponent(value);
+  const set = (kept: string) =>
+    `${pair.slice(0, pair.indexOf('=') + 1)}${encodeURIComponent(kept)}`;
+  if (/^https?:\/\//.test(text)) return set(keepClick(text));
+  if (!/^\s*[{[]/.test(text)) return pair;
+  const inner = stripPersonalData(readJson(text), nameOf(pair));
+  taken.push(...inner.taken);
+  return inner.taken.length === 0 ? pair : set(JSON.stringify(inner.kept));
 }
 
 function readJson(text: string): unknown {
@@ -140,13 +145,18 @@ function keepClick(address: string): string {
   return kept;
 }
 
-/** The name of a pair of a query, decoded; as it is when it cannot be. */
+/** The name of a pair of a query, decoded. */
 function nameOf(pair: string): string {
   const [name = ''] = pair.split('=');
+  return decodeComponent(name);
+}
+
+/** A name or a value of a query, decoded; as it is when it cannot be. */
+function decodeComponent(text: string): string {
   try {
-    return decodeURIComponent(name.replaceAll('+', ' '));
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return name;
+    return text;
   }
 }
 

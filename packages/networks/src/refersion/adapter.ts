@@ -19,6 +19,8 @@ import { fromPayload, fromShort, readConversion } from './read-conversion.ts';
 
 /** Refersion: conversions by signed webhook; it states the commission itself. */
 export const refersion: NetworkAdapter = {
+  title: 'Refersion',
+  click_parameter: 'subid',
   verify,
   identify,
   parse,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { NetworkAdapter, VerifiedDelivery } from '../adapter.ts';
 import { type NetworkEvent, notUnderstood } from '../event.ts';
 import { parseExactJson } from '../reading/exact-json.ts';
+import { CLICK_NAME } from '../reading/field-names.ts';
 import { describeIssues } from '../reading/fields.ts';
 import { parseIsoTime } from '../reading/times.ts';
 import { textSecret } from '../signing/secrets.ts';
@@ -26,6 +27,8 @@ const READ_HEADERS = ['topic', 'shop-domain', 'webhook-id', 'triggered-at'];
 
 /** Shopify: a shop's orders and refunds, to which our own terms apply; and its privacy requests. */
 export const shopify: NetworkAdapter = {
+  title: 'Shopify',
+  click_parameter: CLICK_NAME,
   verify,
   accountOf: shopOf,
   identify,

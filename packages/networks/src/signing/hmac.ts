@@ -47,3 +47,11 @@ const HEX_SHA256 = /^[0-9a-fA-F]{64}$/;
 export function decodeHexHmac(text: string | null): Uint8Array<ArrayBuffer> | null {
   return text !== null && HEX_SHA256.test(text) ? fromHex(text) : null;
 }
+
+/** The HMAC-SHA256 of a text, to send what a network would send. */
+export async function signHmac(
+  secret: string | Uint8Array<ArrayBuffer>,
+  text: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return await hmacSha256(await importHmacKey(secret), text);
+}

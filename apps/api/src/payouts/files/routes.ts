@@ -88,10 +88,10 @@ export const PAYOUT_FILE_TEXTS: OperationTexts = {
   'GET /api/payouts/export.csv': {
     id: 'exportPayouts',
     description:
-      'The payouts of one currency whose influencers are paid this way, those `requested` unless ' +
-      'told. `paypal` makes a file for PayPal’s Payouts Web: e-mail, amount, currency, the ' +
+      'The payouts of one currency whose influencers are paid this way, in state `requested` by ' +
+      'default. `paypal` makes a file for PayPal’s Payouts Web: e-mail, amount, currency, the ' +
       'payout’s id as reference, note, wallet. `bank` makes one with name, IBAN and reference. ' +
-      'Making a file changes nothing; say `send` of each payout when it is handed over.',
+      'Making a file changes nothing; call `send` for each payout when it is handed over.',
     files: {
       'text/csv':
         `mina@skinstack.example,16.00,USD,${exampleId('pay')},Your SkinStack commission,` +
@@ -102,8 +102,8 @@ export const PAYOUT_FILE_TEXTS: OperationTexts = {
     id: 'exportSepaPayouts',
     description:
       'The payouts in euro to bank accounts as ISO 20022 `pain.001.001.09`, from the account ' +
-      'that `PAYER_IBAN` names. The message id is made of the payouts in it: a bank that is ' +
-      'given the same file twice knows. Without such a payout there is no file: 409.',
+      'that `PAYER_IBAN` names. The message id is made of the payouts in it, so a bank that ' +
+      'receives the same file twice can refuse it. Without such a payout there is no file: 409.',
     files: { 'application/xml': '<?xml version="1.0" encoding="UTF-8"?><Document>…</Document>' },
   },
 };

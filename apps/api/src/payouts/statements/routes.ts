@@ -79,9 +79,9 @@ export const STATEMENT_TEXTS: OperationTexts = {
   'GET /api/statements/:influencer_id': {
     id: 'showStatements',
     description:
-      'A statement a currency, never added across: what is owed (pending, payable and in flight ' +
-      'together) before the period, each entry with what it changed of that and what it moved ' +
-      'between places, and after it. The last 30 days when no period is named; `from` is ' +
+      'One statement for each currency: what is owed (pending, payable and in flight together) ' +
+      'before the period, each entry with its change of that sum and what it moved between the ' +
+      'accounts, and what is owed after it. The last 30 days when no period is named; `from` is ' +
       'included, `to` is not. `.csv` after the id (or `Accept: text/csv`) makes it a file in ' +
       'major units, `.html` a page to read and print.',
     answers: { 200: STATEMENTS },
