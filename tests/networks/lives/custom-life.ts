@@ -12,6 +12,8 @@ type Shop = {
   refunds: Taken[];
   disputes: (Taken & { is_open: boolean })[];
   is_cancelled: boolean;
+  /** What it said last to pay, and on what; null when it leaves that to the program. */
+  stated: { commission: number; base: number } | null;
   now_s: number;
 };
 
@@ -24,6 +26,7 @@ export function liveCustom(chance: Chance, number: number): Life {
   const shop: Shop = {
     ...{ number, items: newItems(chance), payment: 'paid', refunds: [], disputes: [] },
     ...{ is_cancelled: false, now_s: Date.UTC(2026, 10, 20) / 1_000 },
+    stated: chance.oneIn(3) ? { commission: 0, base: 0 } : null,
   };
   const states = ['paid', 'pending', 'authorized', 'voided', 'expired'] as const;
   if (chance.oneIn(2)) shop.payment = chance.pick(states);
@@ -46,10 +49,15 @@ export function liveCustom(chance: Chance, number: number): Life {
   const report = (type: string, hasTime = true) => {
     const amount = decimal(sumOf(shop.items));
     const isItemised = chance.oneIn(2);
+    // a commission that was stated once is in force until another is
+    const isStated = shop.stated && (type === 'created' || chance.oneIn(2));
+    const base = sumOf(shop.items);
+    if (isStated) shop.stated = { commission: (base * chance.whole(1, 60)) / 100, base };
     send(
       type,
       {
         ...{ amount, payment_state: shop.payment },
+        ...(isStated ? { commission_amount: decimal(shop.stated?.commission ?? 0) } : {}),
         ...(isItemised ? { items: itemsOf(shop.items) } : {}),
       },
       hasTime,
@@ -68,10 +76,26 @@ export function liveCustom(chance: Chance, number: number): Life {
   }
   const isVoid = shop.is_cancelled || shop.payment === 'voided' || shop.payment === 'expired';
   const stands = [...shop.refunds, ...shop.disputes].filter((one) => one.stands);
-  const base = isVoid ? 0 : Math.max(0, sumOf(shop.items) - sumOf(stands));
+  const placed = sumOf(shop.items);
+  const base = isVoid ? 0 : Math.max(0, placed - sumOf(stands));
   const is_payable = shop.payment === 'paid' && !shop.disputes.some((one) => one.is_open);
-  const gross = base % 5 === 0 ? base / 5 : null;
+  const gross = shop.stated
+    ? statedLeft(shop.stated, placed, isVoid, sumOf(stands))
+    : base % 5 === 0
+      ? base / 5
+      : null;
   return { ...life, expected: new Map([[`null/A-${number} `, { base, gross, is_payable }]]) };
+}
+
+/** Of what was stated for a base, as much as the order is of it; less a fifth of what went back. */
+function statedLeft(
+  { commission, base }: NonNullable<Shop['stated']>,
+  placed: number,
+  isVoid: boolean,
+  taken: number,
+): number {
+  const whole = base === 0 ? 0 : Math.floor((2 * commission * placed + base) / (2 * base));
+  return isVoid ? 0 : Math.max(0, whole - taken / 5);
 }
 
 function act(
@@ -108,7 +132,7 @@ function act(
     const taken = isCorrected ? refund : newTaken(`r${shop.refunds.length}`);
     if (!isCorrected) shop.refunds.push(taken);
     Object.assign(taken, sizeOf(chance, shop), { stands: true });
-    send('refunded', { refund_id: taken.id, ...partOf(taken) });
+    send('refunded', { refund_id: taken.id, ...partOf(taken, shop) });
   } else if (kind === 'fail' && refund) {
     refund.stands = false;
     send('refund_withdrawn', { refund_id: refund.id });
@@ -121,7 +145,8 @@ function act(
     dispute.is_open = false;
     dispute.stands = chance.oneIn(2);
     if (dispute.stands) Object.assign(dispute, sizeOf(chance, shop), { items: null });
-    if (dispute.stands) send(chance.pick(['charged_back', 'dispute_lost']), partOf(dispute));
+    const lost = chance.pick(['charged_back', 'dispute_lost']);
+    if (dispute.stands) send(lost, partOf(dispute, shop));
     else send(chance.pick(['chargeback_won', 'dispute_won']), {});
   }
 }
@@ -135,8 +160,9 @@ function sizeOf(chance: Chance, { items }: Shop) {
   return { items: taken, amount: sumOf(taken) };
 }
 
-const partOf = ({ items, amount }: Taken) => ({
+const partOf = ({ items, amount }: Taken, { stated }: Shop) => ({
   amount: decimal(amount),
+  ...(stated ? { commission_amount: decimal(amount / 5) } : {}),
   ...(items ? { items: itemsOf(items) } : {}),
 });
 const itemsOf = (items: readonly Item[]) =>

@@ -4,7 +4,9 @@ import { createChance } from './random.ts';
 
 const ARRIVALS = 24;
 
-/** What is left of the one order to its influencer, in cents: the same however its messages arrive. */
+/**
+ * What is left of the one order to its influencer, in cents: the same however its messages arrive.
+ */
 export function netOf(heard: readonly Heard[]): number {
   const chance = createChance(heard.length);
   const nets = Array.from({ length: ARRIVALS }, () => {

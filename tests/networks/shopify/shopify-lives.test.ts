@@ -66,6 +66,23 @@ describe('a refund is what is gone of goods or of money, whichever is more (10)'
     expect(netOf([...heard, updated(2, { ...edited, refunds: [...rows, owed] })])).toBe(left);
   });
 
+  test.each([
+    ['web', 'manual', 1_440],
+    // of a draft it may have been there from the beginning, and a code always was
+    ['shopify_draft_order', 'manual', 1_280],
+    ['web', 'discount_code', 1_280],
+  ])('a discount on an order from the %s of type %s, and 10.00 in money: %d', (...told) => {
+    const [source_name, type, left] = told;
+    const off = { amount: '10.00', amount_set: moneySet('10.00'), discount_application_index: 0 };
+    const discounted = {
+      ...{ source_name, discount_applications: [{ type, title: 'Late' }] },
+      line_items: [goods('100.00', 1, { discount_allocations: [off] })],
+    };
+    const owed = refund(71, { transactions: [paidBack('10.00')] });
+    const heard = [updated(0, {}), updated(1, discounted)];
+    expect(netOf([...heard, updated(2, { ...discounted, refunds: [owed] })])).toBe(left);
+  });
+
   test('a whole order refunded at the provider, without lines or their tax: 0', () => {
     const taxed = { line_items: [goods('5.00', 1, { tax_lines: [tax('0.85', 0.17)] })] };
     const paypal = refund(71, { transactions: [paidBack('5.85')] });

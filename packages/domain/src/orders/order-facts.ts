@@ -76,7 +76,8 @@ export type ReversalFact = {
 /**
  * All that counts of what was told of an order: its newest statement, the newest that told lines,
  * the newest that told the commission, the newest while the customer owed money, and each reversal
- * in its newest version. Whatever is told in whatever order, however often, comes to the same facts.
+ * in its newest version. Whatever is told in whatever order, however often, comes to the same
+ * facts.
  */
 export type OrderFacts = {
   newest: Statement;
@@ -170,8 +171,8 @@ export function voidReasonOf({ newest, reversals }: OrderFacts): string | null {
 
 /**
  * How much may go back in money without touching the rest: what edits took off, less what was never
- * paid. Below 0 when returns were settled that way: a shop that is owed money pays none out for what
- * came back, so money that goes back later is for something else.
+ * paid. Below 0 when returns were settled that way: a shop that is owed money pays none out for
+ * what came back, so money that goes back later is for something else.
  */
 export function editedOffOf({ newest, owing }: OrderFacts): bigint {
   return newest.edited_off_minor - (owing?.never_paid_minor ?? 0n);

@@ -11,8 +11,8 @@ type Reversal = Meaning & { about: 'reversal' };
 
 /**
  * A refund, a cancellation or a chargeback, or that it does not count (any more). One that stands
- * takes back `amount`, of its `items` where they are told; a cancellation, or a postback without any
- * amount, everything.
+ * takes back `amount`, of its `items` where they are told; a cancellation, or a postback without
+ * any amount, everything.
  */
 export function readReversal({ kind, state }: Reversal, data: unknown, told: Told): NetworkEvent {
   const named = namedOrder.safeParse(data);
@@ -69,9 +69,9 @@ const REASONS: Readonly<
 };
 
 /**
- * A refund without an id is named by when it happened, how much it is and what of: sent again, under
- * a new delivery id too, that is the same, and another refund differs. Without a time only the
- * delivery tells refunds apart.
+ * A refund without an id is named by when it happened, how much it is and what of: sent again,
+ * under a new delivery id too, that is the same, and another refund differs. Without a time only
+ * the delivery tells refunds apart.
  */
 function nameRefund({ amount_minor, lines }: Amounts, { at_ms, delivery_id }: Told): string {
   const items = lines.map((line) => `${line.line_id}=${line.amount_minor}`).sort();

@@ -85,7 +85,9 @@ export function readAction(
   };
 }
 
-/** `campaign.tracker.sequence`: a template that does not tell the campaign tells it all the same. */
+/**
+ * `campaign.tracker.sequence`: a template that does not tell the campaign tells it all the same.
+ */
 function campaignOf(action_id: string): string | null {
   const [, campaign] = /^(\d+)\.\d+\.\d+$/.exec(action_id) ?? [];
   return campaign ?? null;

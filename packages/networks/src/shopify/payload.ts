@@ -2,7 +2,9 @@ import { canonicalNumericId } from '@skinstack/domain/orders/identity';
 import { z } from 'zod';
 import { longText, text } from '../reading/fields.ts';
 
-/** Every id of Shopify's is a number, in one form however a sender writes it: `5001.0` is `5001`. */
+/**
+ * Every id of Shopify's is a number, in one form however a sender writes it: `5001.0` is `5001`.
+ */
 const id = text.transform(canonicalNumericId);
 /** Shops fill these in with anything: what is no plain text is as good as none. */
 const code = text
@@ -50,7 +52,11 @@ const kindOfLine = {
   tip_payment_gateway: z.unknown().optional(),
   tip: z.unknown().optional(),
 };
-const allocation = z.object({ amount: z.string(), amount_set: moneySet });
+const allocation = z.object({
+  amount: z.string(),
+  amount_set: moneySet,
+  discount_application_index: count.nullish().catch(null),
+});
 const lineItem = z.object({
   ...kindOfLine,
   id,
@@ -139,6 +145,7 @@ export const orderPayload = z.object({
   id,
   name: code,
   order_number: code,
+  source_name: code,
   test: flag,
   currency: z.string(),
   created_at: z.string(),

@@ -6,8 +6,8 @@ import type { Dispute } from './payload.ts';
 type State = OrderReversed['state'];
 
 /**
- * What a dispute's status comes to (admin GraphQL, DisputeStatus), in the order one follows another:
- * of two words of one moment the later one of this list counts.
+ * What a dispute's status comes to (admin GraphQL, DisputeStatus), in the order one follows
+ * another: of two words of one moment the later one of this list counts.
  */
 const STATUSES: ReadonlyMap<string, State> = new Map<string, State>([
   ['needs_response', 'open'],

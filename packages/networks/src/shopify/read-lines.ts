@@ -1,15 +1,20 @@
 import { type Currency, roundHalfUp, splitByWeight } from '@skinstack/domain/money';
 import type { OrderLine } from '../event.ts';
-import { isNonCommissionable } from './line-kinds.ts';
 import type { LineItem, Order } from './payload.ts';
-import { readTaxes, shippingPrice, sumDiscounts, sumTaxes } from './read-tax.ts';
+import {
+  isNonCommissionable,
+  readTaxes,
+  shippingPrice,
+  sumDiscounts,
+  sumTaxes,
+} from './read-tax.ts';
 import { atLeastZero, shopMoney, sum } from './shop-money.ts';
 
 /** What an order's lines come to, and what its refunds must know of them. */
 export type ReadLines = {
   /** The lines that earn, each with its part of the commissionable base. */
   lines: OrderLine[];
-  /** What edits took off without a refund, with its tax. */
+  /** What edits took off without a refund, or as a discount, with its tax. */
   edited_off_minor: bigint;
   /** The lines as they were placed, by id. */
   placed: ReadonlyMap<string, PlacedLine>;
@@ -26,8 +31,8 @@ export type PlacedLine = {
 
 /**
  * The base of each line that earns: price × quantity, less discounts, less the tax where prices
- * include it, less what an edit took off. Refunded pieces stay in: refunds are told apart. Shipping,
- * duties, fees, tips and gift cards are no part of it.
+ * include it, less what an edit took off. Refunded pieces stay in: refunds are told apart.
+ * Shipping, duties, fees, tips and gift cards are no part of it.
  */
 export function readLines(order: Order, currency: Currency): ReadLines {
   const { line_items, taxes_included } = order;
@@ -44,6 +49,7 @@ export function readLines(order: Order, currency: Currency): ReadLines {
     placed.set(line.id, { is_commissionable, net_minor, tax_minor, is_tax_shared_out });
     const removed = removedQuantity(line, order);
     edited_off_minor += ofPieces(net_minor + tax_minor, removed, line);
+    edited_off_minor += editedDiscount(order, line, { net_minor, tax_minor }, currency);
     if (!is_commissionable) return;
     const amount_minor = ofPieces(net_minor, line.quantity - removed, line);
     lines.push({
@@ -96,6 +102,26 @@ function removedQuantity({ id, quantity, current_quantity }: LineItem, { refunds
     .filter((line) => line.line_item_id === id)
     .reduce((pieces, line) => pieces + (line.quantity ?? 0), 0);
   return Math.min(quantity, Math.max(0, quantity - current_quantity - refunded));
+}
+
+/**
+ * A discount an edit gave: at a checkout there are codes and automatic ones only, so a manual one
+ * of an order from there came later. Drafts, points of sale and subscriptions begin with them.
+ */
+function editedDiscount(
+  { source_name, discount_applications, taxes_included }: Order,
+  line: LineItem,
+  { net_minor, tax_minor }: Pick<PlacedLine, 'net_minor' | 'tax_minor'>,
+  currency: Currency,
+): bigint {
+  if (source_name !== 'web') return 0n;
+  const given = line.discount_allocations.filter(
+    ({ discount_application_index: at }) =>
+      discount_applications[at ?? -1]?.type?.toLowerCase() === 'manual',
+  );
+  const off = sumDiscounts(given, currency);
+  const isTaxOnTop = !taxes_included && net_minor > 0n;
+  return off + (isTaxOnTop ? roundHalfUp(off * tax_minor, net_minor) : 0n);
 }
 
 /** Shipping an edit took off, and that no refund names. */

@@ -63,7 +63,9 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
   };
 }
 
-/** `updated_at` tells seconds; of two states of one second the later triggered delivery is newer. */
+/**
+ * `updated_at` tells seconds; of two states of one second the later triggered delivery is newer.
+ */
 function versionOf({ updated_at }: Order, { triggered_at_ms }: Told): Version | null {
   const at_ms = parseIsoTime(updated_at);
   return at_ms === null ? null : { at_ms, rank: triggered_at_ms ?? 0 };

@@ -1,8 +1,8 @@
 import { type Currency, roundHalfUp } from '@skinstack/domain/money';
 import type { LinePart, ReversalPart } from '@skinstack/domain/orders/order-facts';
-import { isNonCommissionable } from './line-kinds.ts';
 import type { MoneySet, Refund, RefundLine } from './payload.ts';
 import type { PlacedLine } from './read-lines.ts';
+import { isNonCommissionable } from './read-tax.ts';
 import {
   type Rate,
   rateOf,
@@ -27,8 +27,8 @@ export type RefundedOrder = {
 export type RefundRead = { currency: Currency; part: ReversalPart & { kind: 'netted' } };
 
 /**
- * Reads a refund, told alone (`refunds/create`, `order` is null) or within its order: the goods sent
- * back at what was paid for them, without tax; and the money that was paid out, less what is
+ * Reads a refund, told alone (`refunds/create`, `order` is null) or within its order: the goods
+ * sent back at what was paid for them, without tax; and the money that was paid out, less what is
  * explained by tax, shipping, duties, fees, tips and gift cards. A return and its money may come in
  * two refunds, in either order, so neither says alone what is taken back: all of an order's refunds
  * together do. Cents may be swapped between lines; whoever takes them back caps them.
