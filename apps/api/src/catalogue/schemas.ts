@@ -71,10 +71,10 @@ export const newProduct = z
 
 const made = { created_at: instant, is_active: z.boolean() };
 
-export const merchantSchema = z
+const merchantSchema = z
   .object({ id: id('mer'), name: z.string(), allowed_hosts: z.array(z.string()), ...made })
   .openapi('Merchant');
-export const programSchema = z
+const programSchema = z
   .object({
     id: id('prg'),
     merchant_id: id('mer'),
@@ -89,7 +89,7 @@ export const programSchema = z
     ...made,
   })
   .openapi('Program');
-export const productSchema = z
+const productSchema = z
   .object({
     id: id('prd'),
     merchant_id: id('mer'),
@@ -114,9 +114,9 @@ export const productSchema = z
  * What of each can be changed: what is left out stays, null clears what may be missing. Currency
  * and owner never change.
  */
-export const merchantChanges = newMerchant.partial().extend(optional_is_active);
+const merchantChanges = newMerchant.partial().extend(optional_is_active);
 // Spelled out: a partial of the above would put the defaults back over what is stored.
-export const programChanges = z.strictObject({
+const programChanges = z.strictObject({
   name: name.optional(),
   commission_rate_bps: rateBps.optional(),
   platform_fee_rate_bps: rateBps.optional(),

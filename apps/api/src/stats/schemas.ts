@@ -37,7 +37,7 @@ const statsQuery = z.strictObject({
 });
 export type StatsQuery = z.infer<typeof statsQuery>;
 
-export const statsSchema = z
+const statsSchema = z
   .object({
     influencer_id: id('inf'),
     from: instant,

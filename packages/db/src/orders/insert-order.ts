@@ -6,7 +6,7 @@ import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 
 /** An order as first reported, under its business key. */
-export type OrderRow = {
+type OrderRow = {
   id: string;
   network_account_id: string;
   external_order_id: string;

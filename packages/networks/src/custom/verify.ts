@@ -83,7 +83,7 @@ const PREFIXES = ['webhook', 'svix'] as const;
 const ID = /^[\x21-\x7e]{1,255}$/;
 
 /** The three headers of a Standard Webhooks message. */
-export type MessageHeaders = { id: string; timestamp: string; signatures: string };
+type MessageHeaders = { id: string; timestamp: string; signatures: string };
 
 /**
  * Reads `webhook-id`, `-timestamp` and `-signature`, or the same as Svix names them; never a

@@ -92,7 +92,7 @@ function reverse({ conversion, currency, amount_minor, commission_minor }: Read)
 }
 
 /** What a conversion is to us. */
-export type ConversionClass = 'reported' | 'denied' | 'cancelled' | 'void' | 'mixed' | 'over';
+type ConversionClass = 'reported' | 'denied' | 'cancelled' | 'void' | 'mixed' | 'over';
 
 /**
  * Judges a conversion: the sign says whether it gives or takes, the status whether it stands.

@@ -9,7 +9,7 @@ import { type RefundedOrder, readRefund } from './read-refund.ts';
 import { readAmount, readCurrency, shopMoney, sum, Unreadable } from './shop-money.ts';
 
 /** The reasons kept with what is taken back; a shop's own remarks may name the customer. */
-export const REFUNDED = 'The shop refunded (a part of) the order.';
+const REFUNDED = 'The shop refunded (a part of) the order.';
 const VOIDED = 'The payment of the order was voided.';
 
 /**
