@@ -1,6 +1,6 @@
 /** A field of JSON whose form the tests look at. */
 export type Json = { [name: string]: unknown };
-export type Operation = {
+type Operation = {
   operationId: string;
   summary: string;
   description: string;

@@ -1,9 +1,9 @@
 import type { Redis } from './connect-redis.ts';
 
 /** So many live views an influencer may have open at once. */
-export const LIVE_SLOTS = 5;
+const LIVE_SLOTS = 5;
 /** A view that died is forgotten after this; one that lives renews its slot well before. */
-export const LIVE_SLOT_SECONDS = 45;
+const LIVE_SLOT_SECONDS = 45;
 
 /** One of an influencer's live views, as long as it is renewed. */
 export type LiveSlot = { renew(): Promise<void>; release(): Promise<void> };

@@ -2,7 +2,7 @@ import { assert } from './assert.ts';
 import type { CommissionSplit } from './commissions/commission.ts';
 import type { Currency } from './money.ts';
 
-export const ACCOUNT_KINDS = [
+const ACCOUNT_KINDS = [
   'merchant_receivable',
   'influencer_pending',
   'influencer_payable',
@@ -17,7 +17,7 @@ export type Account = { kind: AccountKind; owner_id: string; currency: Currency 
 /** One line of a journal. Positive is debit, negative is credit. */
 export type Entry = { account: Account; amount_minor: bigint };
 
-export const JOURNAL_KINDS = [
+const JOURNAL_KINDS = [
   'accrual',
   'approval',
   'hold',

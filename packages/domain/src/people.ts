@@ -1,7 +1,7 @@
 /** bcrypt's work factor: docs/decisions/0008 has what each costs. */
 export const PASSWORD_COST = 10;
 /** bcrypt reads no further, so longer passwords are refused instead of cut. */
-export const MAX_PASSWORD_BYTES = 72;
+const MAX_PASSWORD_BYTES = 72;
 const MIN_CHARACTERS = 12;
 const MIN_DIFFERENT_CHARACTERS = 5;
 

@@ -1,4 +1,4 @@
-export type LogLevel = 'info' | 'warn' | 'error';
+type LogLevel = 'info' | 'warn' | 'error';
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 /** Writes one structured line. */
 export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;

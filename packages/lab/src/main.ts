@@ -40,7 +40,7 @@ export const COMMANDS: Commands = {
 };
 
 /** Runs what `npm run <command> …` asks for. @returns the exit code */
-export async function main(given: readonly string[]): Promise<number> {
+async function main(given: readonly string[]): Promise<number> {
   const program = newCommand('lab', 'What proves and measures; nothing that ships needs it.');
   return runOneOf(COMMANDS, program.usage('<command> [options]'), given);
 }

@@ -32,7 +32,7 @@ export function reportProgress(root, output = process.stderr) {
 }
 
 /** `  412 of 873 packages (47 %), 31 s`. */
-export function describe(total, missing, elapsed_ms) {
+function describe(total, missing, elapsed_ms) {
   const seconds = `${Math.round(elapsed_ms / 1_000)} s`;
   if (total === 0) return `  installing, ${seconds}`;
   const percent = Math.floor((100 * (total - missing)) / total);

@@ -127,7 +127,7 @@ export type PersonalDataErased = {
 };
 
 /** The shop removed our app: nothing more will come. */
-export type AccountClosed = { type: 'account_closed'; reason: string };
+type AccountClosed = { type: 'account_closed'; reason: string };
 
 /** A delivery that goes to quarantine, with the reason an operator reads there. */
 export function notUnderstood(reason: string): NetworkEvent {

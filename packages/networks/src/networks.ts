@@ -37,6 +37,6 @@ export function findAdapter(network: string): NetworkAdapter | undefined {
 }
 
 /** True for the name of a network. */
-export function isNetwork(name: string): name is Network {
+function isNetwork(name: string): name is Network {
   return Object.hasOwn(ADAPTERS, name);
 }

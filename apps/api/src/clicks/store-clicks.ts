@@ -92,7 +92,7 @@ function clicksOf(message: unknown): unknown[] {
 }
 
 /** A click the database refuses because of its content. */
-export type PoisonClick = { click: Click; reason: string };
+type PoisonClick = { click: Click; reason: string };
 
 /** Why a click of a closed month waits: only the archive knows whether it was counted. */
 export const CLOSED_MONTH = 'its month is archived';

@@ -15,9 +15,9 @@ import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-fac
 import { holdEnd } from '@skinstack/domain/orders/payment';
 import type { PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
-import { isDisputed, type ToldReversal } from '../orders/facts.ts';
 import type { Ports } from '../ports.ts';
 import { describeAmount } from './explain.ts';
+import { isDisputed, type ToldReversal } from './facts.ts';
 import { type CreditedTo, reversalRows, voidReversal } from './reversals.ts';
 import { addLines, keptTerms, missingLines, readTerms, storeTerms, type Terms } from './terms.ts';
 

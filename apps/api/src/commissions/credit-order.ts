@@ -12,9 +12,9 @@ import { isCurrency } from '@skinstack/domain/money';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
-import type { ToldReversal } from '../orders/facts.ts';
 import type { Ports } from '../ports.ts';
 import { explainPrice, sharedTerms } from './explain.ts';
+import type { ToldReversal } from './facts.ts';
 import { reversalRows, voidReversal } from './reversals.ts';
 import { chooseTerms, haveTiers, keptTerms, storeTerms } from './terms.ts';
 

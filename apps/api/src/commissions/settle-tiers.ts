@@ -1,9 +1,9 @@
 import { listUnsettledMonths } from '@skinstack/db/commissions/list-unsettled-months';
 import { findRecordedOrder } from '@skinstack/db/orders/find-recorded-order';
-import { figuresOf } from '../orders/facts.ts';
-import { retryOnConflict } from '../orders/retry-on-conflict.ts';
 import type { Ports } from '../ports.ts';
 import { adjustCommission } from './adjust-commission.ts';
+import { figuresOf } from './facts.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 
 const BATCH_SIZE = 100;
 

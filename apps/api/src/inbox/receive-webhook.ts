@@ -9,8 +9,8 @@ import { Problem } from '@skinstack/domain/problem';
 import type { NetworkAdapter, RawDelivery, VerifiedDelivery } from '@skinstack/networks/adapter';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Outcome } from '../delivery.ts';
-import { digestsOf } from '../networks/secret-use.ts';
 import type { Ports } from '../ports.ts';
+import { digestsOf } from '../secret-use.ts';
 import { acceptDelivery } from './accept-delivery.ts';
 
 /**

@@ -27,7 +27,7 @@ const body = z
   })
   .openapi('GenerateLink');
 
-export const linkSchema = z
+const linkSchema = z
   .object({
     id: id('lnk'),
     slug: z.string().openapi({ example: 'AbC123xy' }),

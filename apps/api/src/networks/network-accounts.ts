@@ -11,10 +11,10 @@ import { findAdapter } from '@skinstack/networks/networks';
 import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { changeRow, invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
+import { digestOf, digestsOf, refuseUseOfOther } from '../secret-use.ts';
 import { sealApiKey } from '../secrets.ts';
 import { readImportState } from './levanta/import-state.ts';
 import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './schemas.ts';
-import { digestOf, digestsOf, refuseUseOfOther } from './secret-use.ts';
 
 /**
  * Adds a network account with its secret encrypted, bound to the account's id.

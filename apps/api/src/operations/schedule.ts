@@ -7,11 +7,11 @@ import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
 import { importLevanta } from '../networks/levanta/import-account.ts';
-import { fillSecretDigests } from '../networks/secret-use.ts';
 import { forgetSignIns } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { finishErasures } from '../privacy/erase-personal-data.ts';
 import { redactOldBodies } from '../privacy/redact-events.ts';
+import { fillSecretDigests } from '../secret-use.ts';
 
 /** A job; a number it returns is stored with its run (docs/operations/watch.md). */
 type Job = (ports: Ports) => Promise<unknown>;

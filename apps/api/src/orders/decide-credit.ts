@@ -5,10 +5,10 @@ import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribu
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
+import { isDisputed, type ToldReversal } from '../commissions/facts.ts';
 import type { DeliverySource } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { attributeOrder } from './attribute-order.ts';
-import { isDisputed, type ToldReversal } from './facts.ts';
 import { clickKey, matchSale, nameKeys } from './identity.ts';
 
 /** What is decided about crediting an order. */

@@ -7,13 +7,13 @@ import { insertOrder } from '@skinstack/db/orders/insert-order';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
 import { beginFacts } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
+import { addReversals, figuresOf, reversalsIn, statementIn } from '../commissions/facts.ts';
+import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import { reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { decideCredit } from './decide-credit.ts';
-import { addReversals, figuresOf, reversalsIn, statementIn } from './facts.ts';
 import { identityOf } from './identity.ts';
-import { retryOnConflict } from './retry-on-conflict.ts';
 import { updateOrder } from './update-order.ts';
 import { checkAge, checkCurrency, checkFigures } from './validate-report.ts';
 

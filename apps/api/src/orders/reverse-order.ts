@@ -3,11 +3,11 @@ import { changeOrder } from '@skinstack/db/orders/change-order';
 import { findRecordedOrders, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderReversed } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
+import { addReversals, figuresOf, reversalsIn } from '../commissions/facts.ts';
+import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { addReversals, figuresOf, reversalsIn } from './facts.ts';
 import { identityOf } from './identity.ts';
-import { retryOnConflict } from './retry-on-conflict.ts';
 import { isAsRecorded, unearnedRows, updateVersions } from './update-order.ts';
 import { checkCurrency } from './validate-report.ts';
 

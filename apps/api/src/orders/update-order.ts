@@ -5,10 +5,6 @@ import { NOTHING } from '@skinstack/domain/commissions/commission';
 import { addStatement, type OrderFacts, textOf } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
-import { reversalRows } from '../commissions/reversals.ts';
-import type { DeliverySource, Outcome } from '../delivery.ts';
-import type { Ports } from '../ports.ts';
-import { decideCredit } from './decide-credit.ts';
 import {
   addReversals,
   areSameFacts,
@@ -16,7 +12,11 @@ import {
   reversalsIn,
   statementIn,
   type ToldReversal,
-} from './facts.ts';
+} from '../commissions/facts.ts';
+import { reversalRows } from '../commissions/reversals.ts';
+import type { DeliverySource, Outcome } from '../delivery.ts';
+import type { Ports } from '../ports.ts';
+import { decideCredit } from './decide-credit.ts';
 
 /** What one delivery adds to a recorded order. */
 type News = {

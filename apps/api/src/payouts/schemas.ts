@@ -48,7 +48,7 @@ const failed = z.strictObject({ reason: oneLine(200).optional() }).openapi('Fail
 
 const state = z.enum(PAYOUT_STATES);
 
-export const payoutSchema = z
+const payoutSchema = z
   .object({
     id: id('pay'),
     influencer_id: id('inf'),

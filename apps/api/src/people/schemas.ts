@@ -2,21 +2,21 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
-export const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
+const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
 const typed = z
   .string()
   .min(1)
   .max(1_000)
   .openapi({ format: 'password', example: 'oat-milk-and-ceramides' });
-export const wished = typed.openapi({
+const wished = typed.openapi({
   description: '12 characters or more, 72 bytes of UTF-8 at most, 5 different ones',
 });
-export const role = z.enum(['admin', 'influencer']);
+const role = z.enum(['admin', 'influencer']);
 const csrf_token = z.string().openapi({
   description: 'Send it back as `X-CSRF-Token` with every request but GET',
   example: '3b1f0c5e8d7a4926b0e1f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7',
 });
-export const influencer_id = id('inf').nullable();
+const influencer_id = id('inf').nullable();
 
 const signedIn = z
   .object({ id: id('usr'), email, role, influencer_id, csrf_token })

@@ -56,7 +56,7 @@ export async function* followLive(
 }
 
 /** A change as JSON; `key` identifies its subject, `text` its content. */
-export type PresentedChange = { event: string; key: string; text: string; data: object };
+type PresentedChange = { event: string; key: string; text: string; data: object };
 
 /** A change as JSON, without visitors or single clicks. */
 function presentChange({ event, data }: LiveChange): PresentedChange {

@@ -39,7 +39,7 @@ const statsQuery = z.strictObject({
 });
 export type StatsQuery = z.infer<typeof statsQuery>;
 
-export const statsSchema = z
+const statsSchema = z
   .object({
     influencer_id: id('inf'),
     from: instant,

@@ -77,7 +77,6 @@ const newCoupon = z
     influencer_id: id('inf'),
   })
   .openapi('NewCoupon');
-export type NewCoupon = z.infer<typeof newCoupon>;
 
 const coupon = z
   .object({

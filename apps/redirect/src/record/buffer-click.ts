@@ -29,7 +29,7 @@ type ClickBatch = {
 };
 
 /** One queue message: a hundred clicks stay below its 128 KB whatever is in them. */
-export const MAX_BATCH_CLICKS = 100;
+const MAX_BATCH_CLICKS = 100;
 const BATCH_MS = 25;
 /** A timer that is this late belongs to a request the runtime has ended. */
 const LATE_MS = 1_000;

@@ -13,7 +13,7 @@ neonConfig.fetchEndpoint = (host, port, options) => {
 };
 
 /** The driver waits for ever by itself; networks that post webhooks give up after five seconds. */
-export const DATABASE_DEADLINE_MS = 4_000;
+const DATABASE_DEADLINE_MS = 4_000;
 
 let watchCall: (duration_ms: number) => void = () => {};
 
@@ -55,7 +55,7 @@ export function connectNeon(database_url: string, signal?: AbortSignal): Neon {
 }
 
 /** The parts of a `Response` that the Neon driver uses. */
-export type NeonAnswer = Pick<Response, 'ok' | 'status' | 'headers' | 'json' | 'text'>;
+type NeonAnswer = Pick<Response, 'ok' | 'status' | 'headers' | 'json' | 'text'>;
 
 const REFUSED = 400;
 

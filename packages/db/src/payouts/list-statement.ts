@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 
 /** How much is where: on hold, free, in a payout, and paid out so far. */
-export type Standings = {
+type Standings = {
   pending_minor: bigint;
   payable_minor: bigint;
   in_flight_minor: bigint;

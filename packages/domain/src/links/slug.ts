@@ -33,7 +33,7 @@ const RESERVED = new Set([
 ]);
 
 /** How long a generated slug is: a guess hits one of a million links once in 2·10^8 tries. */
-export const GENERATED_SLUG_LENGTH = 8;
+const GENERATED_SLUG_LENGTH = 8;
 
 /** True for 4–64 of `A–Z a–z 0–9 - _` that is not a reserved word. Case is kept and matters. */
 export function isSlug(value: string): boolean {

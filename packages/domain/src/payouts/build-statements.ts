@@ -10,7 +10,7 @@ type Standings = {
 /** Standings of one currency, or what one journal moved of it. */
 type OfCurrency = Standings & { currency: string };
 /** A move with what it changed of all that is owed, and what is owed after it. */
-export type StatementEntry<M> = M & { amount_minor: bigint; balance_minor: bigint };
+type StatementEntry<M> = M & { amount_minor: bigint; balance_minor: bigint };
 export type Statement<M> = {
   currency: string;
   opening: Standings & { balance_minor: bigint };

@@ -104,7 +104,7 @@ type RateFigures = {
 };
 
 /** A pair of the same figure: the redirect Worker's and the bare one's. */
-export type Both<T> = { ours: T; bare: T };
+type Both<T> = { ours: T; bare: T };
 
 /** Everything a run measured, as it is written to `bench.json`. */
 export type BenchReport = {

@@ -4,7 +4,7 @@ import { type LocalServer, serveLocally } from '@skinstack/local/serve-locally';
 import { Client } from 'pg';
 
 /** A statement as it came over the wire, and how the database ran it. */
-export type Explained = Statement & { plan: Plan };
+type Explained = Statement & { plan: Plan };
 /** An endpoint of Neon's protocol that explains every statement before it runs it. */
 export type ExplainingEndpoint = LocalServer & {
   /** For `connectDatabase` and `connectNeon`. */

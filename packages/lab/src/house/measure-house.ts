@@ -86,7 +86,7 @@ function roomGraph(files: readonly SourceFile[]): Map<string, Set<string>> {
 }
 
 /** The circles of a graph: its strongly connected parts of more than one (Tarjan, 1972). */
-export function findCircles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+function findCircles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   const indexes = new Map<string, number>();
   const stack: string[] = [];
   const circles: string[][] = [];

@@ -123,7 +123,7 @@ function actedOn(
 }
 
 /** An answer of the API; no answer at all is a 503 to whoever asked. */
-export type ApiAnswer = { status: number; body: Record<string, unknown> };
+type ApiAnswer = { status: number; body: Record<string, unknown> };
 
 const SILENCE = 503;
 

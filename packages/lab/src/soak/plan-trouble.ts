@@ -58,7 +58,7 @@ function pickTrouble(
 }
 
 /** What can be wrong at a moment. */
-export type TroubleKind = 'redis' | 'neon' | 'queue' | 'redirect-down' | 'api-down';
+type TroubleKind = 'redis' | 'neon' | 'queue' | 'redirect-down' | 'api-down';
 
 /** When what was wrong, kept as it happens. */
 export type TroubleLog = {

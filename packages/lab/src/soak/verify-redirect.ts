@@ -48,7 +48,7 @@ export function verifyRedirect(link: SoakLink, answer: Answer, log: TroubleLog):
 }
 
 /** Where a redirect leads, without the click's token. */
-export function destinationOf(location: string): string {
+function destinationOf(location: string): string {
   const url = URL.parse(location);
   url?.searchParams.delete(CLICK_PARAMETER);
   return url?.href ?? location;
@@ -118,7 +118,7 @@ export function verifyClicks(
 }
 
 /** What a link is told to be: where it leads, or null while it is disabled. */
-export type LinkState = {
+type LinkState = {
   url: string | null;
   /** When it was asked to become so: from then on it may be. */
   asked_at_ms: number;

@@ -7,7 +7,7 @@ import type { Measured, Sample } from './measure-stats.ts';
 export type LoadedSize = LoadedCounts & (LoadTimes | { [name in keyof LoadTimes]: null });
 
 /** The figures of a question at one size. */
-export type SizeFigures = {
+type SizeFigures = {
   click_count: number;
   median_ms: number;
   p99_ms: number;

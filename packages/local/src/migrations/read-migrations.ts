@@ -17,8 +17,8 @@ export type Migration = {
 export type Statement = { text: string; is_repeated: boolean };
 
 /** The two directives a migration may carry; docs/migrations.md says when. */
-export const OUTSIDE = /^-- migrate: outside a transaction$/m;
-export const REPEATED = /^-- migrate: repeat until no row is left$/m;
+const OUTSIDE = /^-- migrate: outside a transaction$/m;
+const REPEATED = /^-- migrate: repeat until no row is left$/m;
 
 /** The migrations of a folder, oldest first, as drizzle-kit wrote them. */
 export function readMigrations(folder = join(ROOT, 'drizzle')): Migration[] {

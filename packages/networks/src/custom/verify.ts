@@ -84,7 +84,7 @@ const FIELDS = ['id', 'timestamp', 'signature'];
 const ID = /^[\x21-\x7e]{1,255}$/;
 
 /** The three headers of a Standard Webhooks message. */
-export type MessageHeaders = { id: string; timestamp: string; signatures: string };
+type MessageHeaders = { id: string; timestamp: string; signatures: string };
 
 /**
  * Reads `webhook-id`, `-timestamp` and `-signature`, or the same as Svix names them. A message with

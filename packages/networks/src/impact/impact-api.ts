@@ -1,5 +1,5 @@
 /** What impact said of an action: it, that there is none, or nothing, and why. */
-export type ActionLookup =
+type ActionLookup =
   | { kind: 'found'; body: Uint8Array<ArrayBuffer> }
   | { kind: 'missing' }
   | { kind: 'no_answer'; problem: string };

@@ -132,7 +132,7 @@ function readClaims({ values, pairs }: PostbackFields): Claim[] {
 }
 
 /** The money of an action in minor units: absolute, whatever it was before. */
-export type Amounts = {
+type Amounts = {
   currency: Currency;
   amount_minor: bigint;
   commission_minor: bigint;

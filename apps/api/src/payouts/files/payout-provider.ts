@@ -16,7 +16,7 @@ export type PayoutInstruction<M extends PayoutMethod = PayoutMethod> = {
 export type Payer = { name: string; iban: string };
 export type PayoutFile = { name: string; content_type: string; content: string };
 /** What a file contains beside its payments. */
-export type PayoutOccasion = { made_at: Date; payer: Payer | null };
+type PayoutOccasion = { made_at: Date; payer: Payer | null };
 
 /**
  * A way to pay people. Ours make a file that an operator uploads; one that calls an API would take

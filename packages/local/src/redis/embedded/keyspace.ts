@@ -15,7 +15,7 @@ export interface Entry {
   expiresAt: number | null;
 }
 
-export const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
+const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 
 /** An error a command answers with; caught where commands are run. */
 export class CommandError extends Error {}

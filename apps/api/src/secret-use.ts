@@ -8,7 +8,7 @@ import { updateRow } from '@skinstack/db/rows/write-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { openSecret } from '@skinstack/domain/crypto/seal';
 import { Problem } from '@skinstack/domain/problem';
-import type { Ports } from '../ports.ts';
+import type { Ports } from './ports.ts';
 
 type Account = Pick<NetworkAccountRow, 'network' | 'external_account'>;
 
