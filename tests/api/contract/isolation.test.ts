@@ -168,6 +168,7 @@ const CALLS: Record<string, Call> = {
   ),
   'GET /api/conversions': get(() => '/api/conversions', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
+  'GET /api/orders': get((of) => `/api/orders?external_order_id=${of.order_id}`, true),
   'GET /api/orders/:external_order_id': get((of) => `/api/orders/${of.order_id}`),
   'GET /api/links': get(() => '/api/links', true),
   'GET /api/links/:id': get((of) => `/api/links/${of.link.id}`),
