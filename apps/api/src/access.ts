@@ -100,4 +100,5 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/webhook-events': 'operator',
   'GET /api/webhook-events/:id': 'operator',
   'POST /api/webhook-events/:id/replay': 'operator',
+  'POST /api/webhook-events/:id/resolve': 'operator',
 };

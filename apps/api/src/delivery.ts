@@ -1,4 +1,5 @@
 import type { CommissionSplit } from '@skinstack/domain/commissions/commission';
+import type { Attributed } from '@skinstack/domain/orders/attribution';
 
 /** Where a delivery came from: its row in the inbox and the account it was delivered to. */
 export type DeliverySource = {
@@ -10,6 +11,8 @@ export type DeliverySource = {
   /** Set when the account belongs to one merchant. */
   merchant_id: string | null;
   received_at_ms: number;
+  /** Set when an operator says who earned it: then nothing else is asked. */
+  by_hand?: Attributed;
 };
 
 /** What became of a delivery; each is an answer to a webhook in the HTTP contract. */

@@ -261,6 +261,9 @@ const CALLS: Record<string, Call> = {
   'GET /api/webhook-events': get(() => '/api/webhook-events'),
   'GET /api/webhook-events/:id': get((of) => `/api/webhook-events/${of.event_id}`),
   'POST /api/webhook-events/:id/replay': post((of) => `/api/webhook-events/${of.event_id}/replay`),
+  'POST /api/webhook-events/:id/resolve': post(
+    (of) => `/api/webhook-events/${of.event_id}/resolve`,
+  ),
 };
 
 /** Calls a route for what is `of` a party, with these headers. */

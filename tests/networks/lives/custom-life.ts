@@ -79,12 +79,16 @@ export function liveCustom(chance: Chance, number: number): Life {
   const placed = sumOf(shop.items);
   const base = isVoid ? 0 : Math.max(0, placed - sumOf(stands));
   const is_payable = shop.payment === 'paid' && !shop.disputes.some((one) => one.is_open);
+  const has_odd_fees = shop.stated !== null;
   const gross = shop.stated
     ? statedLeft(shop.stated, placed, isVoid, sumOf(stands))
     : base % 5 === 0
       ? base / 5
       : null;
-  return { ...life, expected: new Map([[`null/A-${number} `, { base, gross, is_payable }]]) };
+  return {
+    ...life,
+    expected: new Map([[`null/A-${number} `, { base, gross, is_payable, has_odd_fees }]]),
+  };
 }
 
 /** Of what was stated for a base, as much as the order is of it; less a fifth of what went back. */

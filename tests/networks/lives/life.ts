@@ -5,7 +5,13 @@ import type { Heard } from './books.ts';
  * What should be left of an order, by the shop's own final state. A gross is exact, or null where
  * the rate leaves it to the rounding of parts.
  */
-export type Expected = { base: number; gross: number | null; is_payable: boolean };
+export type Expected = {
+  base: number;
+  gross: number | null;
+  is_payable: boolean;
+  /** Set where whole and part have fees of their own, each rounded: the net may be off by a cent. */
+  has_odd_fees?: boolean;
+};
 /** All that a network sent of one sale, in its order, and what should be left of it. */
 export type Life = { heard: Heard[]; expected: ReadonlyMap<string, Expected>; story: string[] };
 

@@ -70,7 +70,10 @@ export async function adjustCommission(
     isResized && !becameVoid ? adjust(ports, order, credited, now, plan.adjusted) : null;
   const state = stateAfter(order, commission, figures, now, plan.reversed);
   const held = holdJournal(ports, order, credited, state, splitOf(now), plan.reversed);
-  const isReversal = reversed.reversals.some((one) => one.net_minor > 0n || one.state === 'stands');
+  // a refund of shipping alone is told too, and takes nothing
+  const isReversal = reversed.reversals.some(
+    (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
+  );
   const isChanged = await changeOrder(ports.db, {
     was: order,
     told: source,

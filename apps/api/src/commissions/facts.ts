@@ -57,7 +57,9 @@ export function addReversals(
     const known = after.reversals.find((other) => isSameReversal(other, one));
     const next = addReversal(after, fact(one));
     if (next === after) continue;
-    if (!known || !isSameWord(known, one)) news.push(one);
+    // that it does not count is news only of one that did
+    const isNews = known ? !isSameWord(known, one) : one.state !== 'withdrawn';
+    if (isNews) news.push(one);
     after = next;
   }
   return { facts: after, news };

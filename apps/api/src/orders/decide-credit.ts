@@ -37,7 +37,8 @@ export async function decideCredit(
   report: OrderReported,
   order: Undecided,
 ): Promise<Decision> {
-  const { attribution, decision } = await attributeOrder(ports, source.merchant_id, report);
+  const { attribution, decision } =
+    source.by_hand ?? (await attributeOrder(ports, source.merchant_id, report));
   const none = { credit: null, sale: null, told_again_of: null };
   if (!attribution) return { ...none, steps: decision };
   const { merchant_id, click_id } = attribution;
@@ -45,7 +46,8 @@ export async function decideCredit(
   const names = nameKeys(report);
   const { facts } = order.figures;
   const program = await findTerms(ports, report, attribution, facts, names, click_key);
-  if (program.counts_by !== null && program.counts_by !== source.network_account_id) {
+  const isCountedHere = source.by_hand || program.counts_by === source.network_account_id;
+  if (program.counts_by !== null && !isCountedHere) {
     return { ...none, steps: [...decision, countedByOther()] };
   }
   const match = matchSale(source, report.ordered_at_ms, names, click_key, program.sales);

@@ -32,8 +32,8 @@ function sellerKey({ network, network_account_id }: DeliverySource, seller: stri
 const SAME_SALE_MS = 3 * 86_400_000;
 
 /** The keys a sale is known by to its merchant, whichever network tells it, but for its click's. */
-export function nameKeys({ external_order_id, order_names }: OrderReported): string[] {
-  return [...new Set([external_order_id, ...order_names])].map((name) => `no:${name}`);
+export function nameKeys({ order_names }: OrderReported): string[] {
+  return [...new Set(order_names)].map((name) => `no:${name}`);
 }
 
 /** What the keys of all sales of one click begin with. */

@@ -53,9 +53,12 @@ async function findReversed(
   const isHere = ({ reversals }: RecordedOrder) =>
     reversals.some((one) => one.kind === kind && one.external_refund_id === external_refund_id);
   const known = found.find(isHere);
-  if (known || found.length <= 1) return known ?? found[0] ?? null;
   const amount_minor = amountOf(event);
-  const fitting = found.filter((order) => leftOf(order) >= amount_minor);
+  const isMore = (order: RecordedOrder) => leftOf(order) < amount_minor;
+  // what is larger than the only order of a subscription is of a renewal that has not come yet
+  if (!known && event.is_of_subscription && found.every(isMore)) return null;
+  if (known || found.length <= 1) return known ?? found[0] ?? null;
+  const fitting = found.filter((order) => !isMore(order));
   const exact = fitting.filter((order) => order.facts.newest.base_minor === amount_minor);
   return exact.at(-1) ?? fitting.at(-1) ?? found.at(-1) ?? null;
 }

@@ -76,7 +76,7 @@ const conversion = z
     link_id: id('lnk').nullable(),
     click_id: z.string().nullable(),
     campaign: z.string().nullable(),
-    method: z.enum(['click', 'link', 'coupon']),
+    method: z.enum(['click', 'link', 'coupon', 'hand']),
     amount: money,
     state,
     available_at: instant.nullable(),

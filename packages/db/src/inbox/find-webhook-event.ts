@@ -74,6 +74,8 @@ const webhookEventColumns = {
   created_at: webhookEvents.created_at,
   finished_at: webhookEvents.finished_at,
   redacted_at: webhookEvents.redacted_at,
+  resolution: webhookEvents.resolution,
+  resolved_at: webhookEvents.resolved_at,
 };
 
 /** The newest delivery of each of these orders of an account. */

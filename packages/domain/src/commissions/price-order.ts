@@ -33,7 +33,9 @@ export function priceOrder(facts: OrderFacts, terms: KeptTerms): PricedOrder {
     const stated_minor = stating.gross_minor ?? 0n;
     return { base_minor, gross_minor: scale(stated_minor, newest, stating), lines: [] };
   }
-  if (itemised) return priceItemised(newest, itemised, terms);
+  // lines that come to nothing show no proportion for an order that comes to something
+  const isItemised = itemised !== null && (itemised.base_minor > 0n || base_minor === 0n);
+  if (isItemised) return priceItemised(newest, itemised, terms);
   const gross_minor = grossByTerms(effectiveTerms(terms.order, terms.month_minor), base_minor);
   return { base_minor, gross_minor, lines: [] };
 }

@@ -8,7 +8,8 @@ import type { CouponChoice, SwitchedOff } from '../coupons.ts';
 export type DecisionStep = { step: string; outcome: string; detail: string; about?: string };
 /** Who earns an order, and by what. */
 export type Attribution = {
-  method: 'click' | 'link' | 'coupon';
+  /** `hand`: an operator said so. */
+  method: 'click' | 'link' | 'coupon' | 'hand';
   influencer_id: string;
   program_id: string;
   merchant_id: string;
