@@ -136,7 +136,11 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   test('the database knows what the pages ask it', async () => {
     const client = new pg.Client(/postgresql:\/\/\S+/.exec(dev?.output ?? '')?.[0] ?? '');
     await client.connect();
-    for (const statement of notes()) await client.query(statement);
+    const statements = notes();
+    expect(statements.length).toBeGreaterThan(1);
+    for (const statement of statements) {
+      await expect(client.query(statement), statement).resolves.toBeDefined();
+    }
     await client.end();
   });
 
