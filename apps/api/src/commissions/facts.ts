@@ -77,7 +77,10 @@ export function areSameFacts(a: OrderFacts, b: OrderFacts): boolean {
   const saidBy = ({ newest, itemised, stating, owing, reversals }: OrderFacts) =>
     textOf([...[newest, itemised, stating, owing].map(withoutVersion), ...sorted(reversals)]);
   const sorted = (reversals: readonly ReversalFact[]) =>
-    reversals.map((one) => textOf(withoutVersion(one))).sort();
+    reversals
+      .filter((one) => one.state !== 'withdrawn')
+      .map((one) => textOf(withoutVersion(one)))
+      .sort();
   return saidBy(a) === saidBy(b);
 }
 
