@@ -47,9 +47,6 @@ export const networkAccounts = pgTable(
       .on(accounts.secret_digest)
       .where(sql`is_active and secret_digest is not null`),
     check('network_accounts_ceiling', sql`${accounts.max_commission_bps} between 1 and 1000000`),
-    check(
-      'network_accounts_network',
-      sql`${accounts.network} in ('refersion', 'shopify', 'impact', 'levanta', 'custom')`,
-    ),
+    check('network_accounts_network', sql`${accounts.network} ~ '^[a-z][a-z0-9]{1,30}$'`),
   ],
 );
