@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { fillSecretDigests } from '@skinstack/api/networks/secret-use';
+import { fillSecretDigests } from '@skinstack/api/secret-use';
 import { createPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sql } from 'drizzle-orm';
