@@ -37,6 +37,7 @@ export async function startStack(settings: Settings, say: (line: string) => void
   });
   try {
     const workerUrls = await openDatabase(stores, say);
+    say('Seeding, if there is no world yet');
     say(await seedWorld(stores.databaseUrl, vars));
     const addresses = {
       DATABASE_URL: stores.databaseUrl,
@@ -55,6 +56,7 @@ async function openDatabase(
   { postgresUrl, databaseUrl }: Stores,
   say: (line: string) => void,
 ): Promise<Stack['workerUrls']> {
+  say('Applying the migrations that are missing');
   const { has_roles } = await migrateDatabase(postgresUrl);
   say('Schema up to date');
   if (!has_roles) {
