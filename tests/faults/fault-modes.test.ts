@@ -1,6 +1,6 @@
 import { writeLinkCache } from '@skinstack/cache/link-cache';
-import { percentile } from '@skinstack/lab/figures';
 import { FAULTS, type Mode } from '@skinstack/lab/proxies/start-fault-proxy';
+import { percentile } from '@skinstack/lab/report';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type FaultWorld, openFaultWorld } from './open-fault-world.ts';
 

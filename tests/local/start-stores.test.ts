@@ -46,7 +46,8 @@ describe('the local stores', { timeout: 60_000 }, () => {
       redisToken: 'test-token',
       redisDescription: 'embedded Redis engine',
     });
-    expect(lines).toHaveLength(3);
+    expect(lines[0]).toBe('Making the data folder of PostgreSQL, once');
+    expect(lines).toHaveLength(4);
     const all = [databaseUrl, postgresUrl, redisUrl];
     expect(await Promise.all(all.map(isListening))).toEqual([true, true, true]);
     await Promise.all([stores.stop(), stores.stop()]);

@@ -11,8 +11,7 @@ import {
 import { fillPopulation, readSlugs } from './database/fill-population.ts';
 import { openBenchCluster } from './database/open-bench-cluster.ts';
 import { type Plan, startExplainingEndpoint } from './database/start-explaining-endpoint.ts';
-import { formatTable, median, percentile } from './figures.ts';
-import { describeMachine } from './write-report.ts';
+import { describeMachine, formatTable, median, percentile } from './report.ts';
 
 /**
  * `npm run analyze`: how PostgreSQL runs the slug look-up and the webhook dedupe among a million

@@ -11,8 +11,8 @@ import { readSettings } from '@skinstack/local/read-settings';
 import { drawChart, formatReport } from './bench/format-report.ts';
 import { type BenchOptions, runBench } from './bench/run-bench.ts';
 import { benchIngest, type IngestOptions } from './ingest/bench-ingest.ts';
+import { writeReport } from './report.ts';
 import { benchStats, readClickCounts, type StatsOptions } from './stats/bench-stats.ts';
-import { writeReport } from './write-report.ts';
 
 const LIMITS = `
 Ratios: 1 is as good as the bare Worker; each is the median of the rounds' own ratios.

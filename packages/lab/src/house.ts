@@ -1,8 +1,8 @@
 import { newCommand } from '@skinstack/cli/run-command';
 import { ROOT } from '@skinstack/local/read-settings';
-import { formatTable } from './figures.ts';
 import { countFolders, type HouseReport, measureHouse } from './house/measure-house.ts';
 import { readHouse, type SourceFile, unitOf } from './house/read-house.ts';
+import { formatTable } from './report.ts';
 
 const FOLDERS_SHOWN = 5;
 

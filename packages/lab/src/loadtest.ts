@@ -27,8 +27,8 @@ Environment:
 /** `npm run loadtest`: how many redirects a second a platform sustains. */
 export function loadtestCommand() {
   const about =
-    'Follows one link ever more often until the p99 is over a limit, an answer is no redirect, or ' +
-    'not all is answered.';
+    'Follows one link ever more often until the p99 is over a limit, an answer is no redirect, ' +
+    'or not all is answered.';
   return newCommand('loadtest', about)
     .option('--from <n>', 'requests a second, the first rate', wholeNumber(1), 50)
     .option('--most <n>', 'the last rate', wholeNumber(1), 5_000)
@@ -78,7 +78,7 @@ export function overload(step: Step, limit_ms: number): string | null {
   return isBehind ? `${step.answered_per_second.toFixed(0)} a second were answered` : null;
 }
 
-/** Offers more and more, by the same factor each time, until it is too much or `most` is sustained. */
+/** Offers more and more, by the same factor, until it is too much or `most` is sustained. */
 export async function findKnee(
   order: { from: number; most: number; factor: number; limit_ms: number },
   offer: (rate: number) => Promise<Step>,

@@ -8,7 +8,7 @@ import {
   wholeNumber,
 } from '@skinstack/cli/run-command';
 import { ROOT, readSettings } from '@skinstack/local/read-settings';
-import { formatTable } from './figures.ts';
+import { formatTable } from './report.ts';
 import { runSoak, type SoakOptions, type SoakReport } from './soak/run-soak.ts';
 
 /**

@@ -5,6 +5,9 @@ import { parseEnv } from 'node:util';
 /** The folder of the project: the one with wrangler.toml. */
 export const ROOT = findRoot(import.meta.dirname);
 
+/** Where the local world keeps its data unless DATA_DIR is another folder. */
+export const USUAL_DATA_DIR = join(ROOT, '.local');
+
 /** Where the local world listens and keeps its data, and what its Workers are told. */
 export interface Settings {
   redirectPort: number;
@@ -36,7 +39,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     postgresPort: readPort(env, 'POSTGRES_PORT', 5487),
     redisRestPort: readPort(env, 'REDIS_REST_PORT', 8079),
     neonHttpPort: readPort(env, 'NEON_HTTP_PORT', 5488),
-    dataDir: resolve(ROOT, env.DATA_DIR ?? '.local'),
+    dataDir: env.DATA_DIR ? resolve(ROOT, env.DATA_DIR) : USUAL_DATA_DIR,
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(redisUrl ? { redisUrl } : {}),
     vars,

@@ -1,5 +1,6 @@
 import { waitForInterrupt } from './processes/stop-child.ts';
-import { readSettings } from './read-settings.ts';
+import { ROOT, readSettings } from './read-settings.ts';
+import { writeDevVars } from './world/launch-worker.ts';
 import { startStack } from './world/start-world.ts';
 import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
@@ -12,7 +13,12 @@ try {
   const stack = await Promise.race([starting, interrupted]);
   let forget = () => {};
   if (stack) {
-    const { stores, workerUrls } = stack;
+    const { stores, workerUrls, vars } = stack;
+    writeDevVars(
+      ROOT,
+      { ...vars, DOCS_URL: `http://localhost:${settings.apiPort}/docs` },
+      workerUrls,
+    );
     const { postgresUrl: postgres_url, databaseUrl: database_url, redisUrl: redis_url } = stores;
     const workers = { api_url: null, redirect_url: null };
     const addresses = { ...workers, postgres_url, database_url, redis_url };
@@ -24,7 +30,7 @@ try {
   UPSTASH_REDIS_REST_URL  ${stores.redisUrl}
   PostgreSQL over TCP     ${postgres_url}
 
-In two more terminals:
+In two more terminals, each Worker with its own settings (.dev.vars.redirect, .dev.vars.api):
   npx wrangler dev -e redirect --port ${settings.redirectPort}
   npx wrangler dev -e api --port ${settings.apiPort} --inspector-port 9230
 

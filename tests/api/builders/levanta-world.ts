@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { importAccount } from '@skinstack/api/networks/levanta/import-account';
+import { importAccount } from '@skinstack/api/networks/import-levanta';
 import { createPorts, type Ports } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { listBalances } from '@skinstack/db/ledger/list-balances';

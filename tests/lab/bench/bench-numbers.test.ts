@@ -1,6 +1,6 @@
-import { median, percentile } from '@skinstack/lab/figures';
 import { parseCpuTime, readCpuTime } from '@skinstack/lab/load/send-requests';
 import { countClicks, splitMessages } from '@skinstack/lab/load/split-messages';
+import { median, percentile } from '@skinstack/lab/report';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

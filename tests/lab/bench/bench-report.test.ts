@@ -4,7 +4,7 @@ import {
   type SubjectFigures,
   subjectFigures,
 } from '@skinstack/lab/bench/measure-load';
-import { formatTable } from '@skinstack/lab/figures';
+import { formatTable } from '@skinstack/lab/report';
 import { workerdConfig } from '@skinstack/lab/workerd/workerd-config';
 import { describe, expect, test } from 'vitest';
 

@@ -6,7 +6,7 @@ import { approveDue } from '../commissions/approve-due-commissions.ts';
 import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
-import { importLevanta } from '../networks/levanta/import-account.ts';
+import { importLevanta } from '../networks/import-levanta.ts';
 import { forgetSignIns } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { finishErasures } from '../privacy/erase-personal-data.ts';

@@ -1,5 +1,4 @@
-import { formatTable } from '../figures.ts';
-import { BAR_WIDTH, type Bar, drawBars } from '../write-report.ts';
+import { BAR_WIDTH, type Bar, drawBars, formatTable } from '../report.ts';
 import type { BenchReport } from './measure-load.ts';
 
 const NOWHERE = '–';

@@ -1,6 +1,6 @@
-import { median } from '../figures.ts';
 import type { LoadOrder, LoadResult } from '../load/send-requests.ts';
 import type { LoadGenerator } from '../load/start-threads.ts';
+import { median } from '../report.ts';
 import type { Served } from '../workerd/serve-bundle.ts';
 import type { FaultFigures, PathFigures } from './measure-paths.ts';
 

@@ -1,8 +1,8 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { percentile } from '../figures.ts';
-import type { CountingProxy } from '../proxies/start-counting-proxy.ts';
 import type { FaultProxy, Mode } from '../proxies/start-fault-proxy.ts';
+import type { StoreProxy } from '../proxies/start-store-proxy.ts';
+import { percentile } from '../report.ts';
 import type { Served } from '../workerd/serve-bundle.ts';
 
 /** One way through the Worker: nothing, Redis, or memory knew the link. */
@@ -24,7 +24,7 @@ const BEHIND_MS = 20;
 type Follows = { latencies_ms: number[]; before: number; in_all: number };
 type PathsOrder = {
   serve: () => Promise<Served>;
-  proxies: readonly CountingProxy[];
+  proxies: readonly StoreProxy[];
   /** Slugs never followed; the first two only make the new processes warm. */
   slugs: readonly string[];
 };
@@ -68,7 +68,7 @@ export async function measurePaths({ serve, proxies, slugs }: PathsOrder): Promi
 async function followAll(order: {
   served: Served;
   slugs: readonly string[];
-  proxies: readonly CountingProxy[];
+  proxies: readonly StoreProxy[];
   hold_ms: number;
   agent: Agent;
 }): Promise<Follows> {

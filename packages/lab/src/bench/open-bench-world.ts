@@ -12,8 +12,8 @@ import {
   startLoadGenerator,
   startQueue,
 } from '../load/start-threads.ts';
-import { type CountingProxy, startCountingProxy } from '../proxies/start-counting-proxy.ts';
 import { type FaultProxy, startFaultProxy } from '../proxies/start-fault-proxy.ts';
+import { type StoreProxy, startStoreProxy } from '../proxies/start-store-proxy.ts';
 import { type Bundle, buildBundle, buildRedirect } from '../workerd/build-bundle.ts';
 
 /** Everything a measurement uses; nothing of it is the world of `npm run dev`. */
@@ -21,7 +21,7 @@ export type BenchWorld = {
   bundles: { ours: Bundle; bare: Bundle; steps: Bundle };
   /** The settings of a redirect Worker whose stores are behind the counting proxies. */
   vars: Record<string, string>;
-  proxies: CountingProxy[];
+  proxies: StoreProxy[];
   /** Stores that fail as they are told, and the settings of a Worker in front of them. */
   faults: { redis: FaultProxy; neon: FaultProxy; vars: Record<string, string> };
   /** The queue of the Worker under load, and the one everything else sends to. */
@@ -70,8 +70,8 @@ export async function openBenchWorld(
     return started;
   };
   const neon_url = new URL(stores.databaseUrl);
-  const neon = keep(await startCountingProxy(`http://127.0.0.1:${neon_url.port}`));
-  const redis = keep(await startCountingProxy(stores.redisUrl));
+  const neon = keep(await startStoreProxy(`http://127.0.0.1:${neon_url.port}`));
+  const redis = keep(await startStoreProxy(stores.redisUrl));
   const failing_redis = await startFaultProxy(stores.redisUrl, NO_ANSWER);
   const failing_neon = await startFaultProxy(`http://127.0.0.1:${neon_url.port}`, NO_ANSWER);
   stops.push(async () => {

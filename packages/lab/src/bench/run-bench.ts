@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { median } from '../figures.ts';
 import type { LoadResult } from '../load/send-requests.ts';
+import { median } from '../report.ts';
 import { serveBundle } from '../workerd/serve-bundle.ts';
 import {
   type BenchReport,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A source file: its path from the root of the repository, its lines, and what it imports of us. */
+/** A source file: its path from the root, its lines, and what it imports of us. */
 export type SourceFile = { path: string; text: string; line_count: number; imports: string[] };
 
 const IMPORT =

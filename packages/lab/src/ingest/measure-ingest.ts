@@ -1,6 +1,6 @@
 import type { Click } from '@skinstack/domain/clicks/click';
 import { makeRandom, type Random } from '@skinstack/local/seed/make-random';
-import { median } from '../figures.ts';
+import { median } from '../report.ts';
 import { runWriters, type WriterResult } from './run-writers.ts';
 
 const ROUND_MS = 2_000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
-import { percentile } from '../figures.ts';
+import { percentile } from '../report.ts';
 import { splitMessages } from './split-messages.ts';
 
 /** What to send where. With a rate the load is open; without, every connection is kept busy. */

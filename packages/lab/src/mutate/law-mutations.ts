@@ -14,8 +14,8 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     name: 'a disabled link goes on leading',
     law: 5,
     file: 'packages/domain/src/links/redirect-link.ts',
-    find: 'return link.is_active &&',
-    replace: 'return',
+    find: 'return is_active ? (expires_at_ms ?? Number.POSITIVE_INFINITY)',
+    replace: 'return true ? (expires_at_ms ?? Number.POSITIVE_INFINITY)',
     test: 'tests/redirect/follow/follow-link.test.ts',
   },
   {
@@ -69,17 +69,17 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
   {
     name: 'any signature is good',
     law: 8,
-    file: 'packages/networks/src/signing/hmac.ts',
-    find: "return crypto.subtle.verify('HMAC', key, signature, bytes);",
-    replace: "return (await crypto.subtle.verify('HMAC', key, signature, bytes)) || true;",
+    file: 'packages/domain/src/crypto/sha256.ts',
+    find: "return crypto.subtle.verify('HMAC', key, mac, bytesOf(message));",
+    replace: "return crypto.subtle.verify('HMAC', key, mac, bytesOf(message)).then(() => true);",
     test: 'tests/networks/refersion/refersion.test.ts',
   },
   {
     name: 'an old signed message is taken again',
     law: 8,
     file: 'packages/networks/src/custom/verify.ts',
-    find: '<=',
-    replace: '>=',
+    find: '<= TOLERANCE_MS',
+    replace: '>= TOLERANCE_MS',
     test: 'tests/networks/custom/custom-verify.test.ts',
   },
   {

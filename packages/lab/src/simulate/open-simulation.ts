@@ -11,7 +11,7 @@ import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { readSettings } from '@skinstack/local/read-settings';
 import type { Random } from '@skinstack/local/seed/make-random';
 import { startStores } from '@skinstack/local/start-stores';
-import { startFailingProxy } from '../proxies/start-failing-proxy.ts';
+import { startStoreProxy } from '../proxies/start-store-proxy.ts';
 
 /** The simulated clock starts here, so that the same seed makes the same life on any day. */
 const START_MS = Date.UTC(2026, 0, 1);
@@ -101,7 +101,7 @@ async function startFaultyStores() {
   });
   await migrateDatabase(stores.postgresUrl);
   const address = new URL(stores.databaseUrl);
-  const proxy = await startFailingProxy(`http://localhost:${address.port}`);
+  const proxy = await startStoreProxy(`http://localhost:${address.port}`);
   address.port = String(proxy.port);
   const stop = async () => {
     await proxy.stop();

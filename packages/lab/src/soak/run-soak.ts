@@ -1,4 +1,4 @@
-import { percentile } from '../figures.ts';
+import { percentile } from '../report.ts';
 import { actOnTrouble, runSchedule } from './act-on-trouble.ts';
 import { checkSoak, type FinalFigures, settleSoak } from './check-soak.ts';
 import { mixRequests } from './mix-requests.ts';

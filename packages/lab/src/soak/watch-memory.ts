@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { percentile } from '../figures.ts';
+import { percentile } from '../report.ts';
 import type { SoakWorld } from './open-soak-world.ts';
 
 /** Samples of each process by its name. */

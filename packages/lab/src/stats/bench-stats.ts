@@ -12,7 +12,7 @@ import {
   type BenchDatabase,
   openBenchCluster,
 } from '../database/open-bench-cluster.ts';
-import { describeMachine, writeReport } from '../write-report.ts';
+import { describeMachine, writeReport } from '../report.ts';
 import {
   drawStats,
   formatStats,

@@ -1,6 +1,5 @@
 import type { LoadedCounts, LoadTimes } from '../database/load-clicks.ts';
-import { formatTable, median, percentile } from '../figures.ts';
-import { BAR_WIDTH, drawBars } from '../write-report.ts';
+import { BAR_WIDTH, drawBars, formatTable, median, percentile } from '../report.ts';
 import type { Measured, Sample } from './measure-stats.ts';
 
 /** A database of the run; times are null of one that an earlier run kept. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client, DatabaseError } from 'pg';
 import { findFreePort } from '../processes/find-free-port.ts';
@@ -47,6 +48,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     onLog('stopped the PostgreSQL an earlier run left behind');
   }
   const port = await findFreePort(options.port, 'POSTGRES_PORT');
+  if (!existsSync(folder)) onLog('Making the data folder of PostgreSQL, once');
   const cluster = await initialiseCluster(place, { user, password });
   const server = await launchServer(place, cluster, port);
   const url = new URL(`postgresql://127.0.0.1:${port}/${encodeURIComponent(database)}`);

@@ -84,17 +84,7 @@ export async function placeOrder(
   const isFirst = external_order_id === FIRST_ORDER;
   const webhook_event_id = isFirst ? seedId('evt', 0) : newId('evt');
   const network_account_id = seedId('net', 0);
-  await insertWebhookEvent(db, {
-    id: webhook_event_id,
-    network: 'refersion',
-    network_account_id,
-    topic: 'NEW_CONVERSION',
-    external_event_id: `seed:${external_order_id}`,
-    headers: {},
-    method: 'POST',
-    body: new TextEncoder().encode('{"seeded":true}'),
-    body_sha256: 'seed',
-  });
+  await insertDelivery(db, webhook_event_id, external_order_id);
   const amount_minor = link.price_minor * BigInt(1 + random.below(3));
   const split = splitCommission(grossFromRate(amount_minor, link.commission_rate_bps), FEE_BPS);
   const { influencer_id, program_id, product_id, merchant_id, campaign } = link;
@@ -174,5 +164,20 @@ export async function placeOrder(
       },
     ],
     event_status: 'recorded',
+  });
+}
+
+/** The delivery that told an order. */
+async function insertDelivery(db: Database, id: string, external_order_id: string): Promise<void> {
+  await insertWebhookEvent(db, {
+    id,
+    network: 'refersion',
+    network_account_id: seedId('net', 0),
+    topic: 'NEW_CONVERSION',
+    external_event_id: `seed:${external_order_id}`,
+    headers: {},
+    method: 'POST',
+    body: new TextEncoder().encode('{"seeded":true}'),
+    body_sha256: 'seed',
   });
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Role } from '@skinstack/db/operations/grants';
 import { findFreePort } from '../processes/find-free-port.ts';
 import { endWithParent, stopChild } from '../processes/stop-child.ts';
 import { ROOT } from '../read-settings.ts';
@@ -15,17 +16,17 @@ export interface RunningWorker {
 /**
  * Starts `wrangler dev -e <environment>` with its own settings file, state and registry, so that
  * worlds beside each other do not meet, and waits until `/healthz` answers.
- * @param vars the Worker's settings; they take the place of `.dev.vars`
+ * @param vars what there is; the Worker is given its own part of it, in the place of `.dev.vars`
  */
 export async function launchWorker(
-  environment: 'redirect' | 'api',
+  environment: Role,
   port: number,
   dataDir: string,
   vars: Record<string, string>,
 ): Promise<RunningWorker> {
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
   const varsFile = join(dataDir, `${environment}.vars`);
-  writeFileSync(varsFile, formatVars(vars), { mode: 0o600 });
+  writeFileSync(varsFile, formatVars(selectVars(environment, vars)), { mode: 0o600 });
   const inspectorPort = await findFreePort(0, 'no variable');
   const child = spawn(
     process.execPath,
@@ -99,6 +100,47 @@ function quietEnvironment(dataDir: string): NodeJS.ProcessEnv {
     WRANGLER_REGISTRY_PATH: join(dataDir, 'registry'),
     WRANGLER_LOG_PATH: join(dataDir, 'logs', 'wrangler'),
   };
+}
+
+/** The redirect Worker's settings (apps/redirect/src/env.ts); the rest is the API's. */
+const OF_THE_REDIRECT = new Set([
+  'DATABASE_URL',
+  'UPSTASH_REDIS_REST_URL',
+  'UPSTASH_REDIS_REST_TOKEN',
+  'SIGNING_KEY',
+  'SHORT_DOMAIN',
+  'DOCS_URL',
+]);
+
+/** What a Worker is given of `.dev.vars`: what the seed is made with is no Worker's. */
+function selectVars(worker: Role, vars: Record<string, string>): Record<string, string> {
+  const isOwn = (name: string) =>
+    worker === 'redirect' ? OF_THE_REDIRECT.has(name) : !name.startsWith('SEED_');
+  return Object.fromEntries(Object.entries(vars).filter(([name]) => isOwn(name)));
+}
+
+/**
+ * Writes `.dev.vars.redirect` and `.dev.vars.api`, which plain `wrangler dev -e …` takes in the
+ * place of `.dev.vars`: each Worker has its own settings and its own login of the database.
+ */
+export function writeDevVars(
+  folder: string,
+  vars: Record<string, string>,
+  urls: Record<Role, string>,
+): void {
+  for (const worker of ['redirect', 'api'] as const) {
+    const own = formatVars(selectVars(worker, { ...vars, DATABASE_URL: urls[worker] }));
+    const file = join(folder, `.dev.vars.${worker}`);
+    // the mode is of a file that is new
+    rmSync(file, { force: true });
+    writeFileSync(
+      file,
+      `# Made from .dev.vars by npm run stack and dev: change that one.\n${own}`,
+      {
+        mode: 0o600,
+      },
+    );
+  }
 }
 
 function formatVars(vars: Record<string, string>): string {

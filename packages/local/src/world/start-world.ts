@@ -7,18 +7,20 @@ import { type Stores, startStores } from '../start-stores.ts';
 import { asWorker, createWorkerLogins } from './create-worker-logins.ts';
 import { launchWorker } from './launch-worker.ts';
 
-/** The whole platform, running. */
-export interface World {
+/** The stores, and the DATABASE_URL of each Worker: a role that may do just its work. */
+export type Stack = {
   stores: Stores;
+  workerUrls: Record<Role, string>;
+  /** `.dev.vars` with the addresses of these stores. */
+  vars: Record<string, string>;
+};
+
+/** The whole platform, running. */
+export interface World extends Stack {
   apiUrl: string;
   redirectUrl: string;
-  /** What the Workers were told, `.dev.vars` with the addresses of these stores. */
-  vars: Record<string, string>;
   stop(): Promise<void>;
 }
-
-/** The stores, and the DATABASE_URL of each Worker: a role that may do just its work. */
-export type Stack = { stores: Stores; workerUrls: Record<Role, string> };
 
 /** Starts the two stores, brings the schema up to date and seeds an empty world. */
 export async function startStack(settings: Settings, say: (line: string) => void): Promise<Stack> {
@@ -35,8 +37,14 @@ export async function startStack(settings: Settings, say: (line: string) => void
   });
   try {
     const workerUrls = await openDatabase(stores, say);
+    say('Seeding, if there is no world yet');
     say(await seedWorld(stores.databaseUrl, vars));
-    return { stores, workerUrls };
+    const addresses = {
+      DATABASE_URL: stores.databaseUrl,
+      UPSTASH_REDIS_REST_URL: stores.redisUrl,
+      UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
+    };
+    return { stores, workerUrls, vars: { ...vars, ...addresses } };
   } catch (error) {
     await stores.stop();
     throw error;
@@ -48,6 +56,7 @@ async function openDatabase(
   { postgresUrl, databaseUrl }: Stores,
   say: (line: string) => void,
 ): Promise<Stack['workerUrls']> {
+  say('Applying the migrations that are missing');
   const { has_roles } = await migrateDatabase(postgresUrl);
   say('Schema up to date');
   if (!has_roles) {
@@ -62,18 +71,12 @@ async function openDatabase(
 export async function startWorld(settings: Settings, say: (line: string) => void): Promise<World> {
   const redirectPort = await findFreePort(settings.redirectPort, 'REDIRECT_PORT');
   const apiPort = await findFreePort(settings.apiPort, 'API_PORT');
-  const { stores, workerUrls } = await startStack(settings, say);
+  const { stores, workerUrls, ...stack } = await startStack(settings, say);
   const stops = [stores.stop];
   const stop = async () => {
     for (const stopOne of stops.splice(0).toReversed()) await stopOne();
   };
-  const vars = {
-    ...settings.vars,
-    DATABASE_URL: stores.databaseUrl,
-    UPSTASH_REDIS_REST_URL: stores.redisUrl,
-    UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
-    DOCS_URL: `http://localhost:${apiPort}/docs`,
-  };
+  const vars = { ...stack.vars, DOCS_URL: `http://localhost:${apiPort}/docs` };
   say('Starting both Workers');
   const launches = await Promise.allSettled([
     launchWorker('api', apiPort, settings.dataDir, { ...vars, DATABASE_URL: workerUrls.api }),
@@ -85,7 +88,8 @@ export async function startWorld(settings: Settings, say: (line: string) => void
   for (const launch of launches) if (launch.status === 'fulfilled') stops.push(launch.value.stop);
   const [api, redirect] = launches;
   if (api.status === 'fulfilled' && redirect.status === 'fulfilled') {
-    return { stores, apiUrl: api.value.url, redirectUrl: redirect.value.url, vars, stop };
+    const [apiUrl, redirectUrl] = [api.value.url, redirect.value.url];
+    return { stores, workerUrls, vars, apiUrl, redirectUrl, stop };
   }
   await stop();
   throw launches.find((launch) => launch.status === 'rejected')?.reason;

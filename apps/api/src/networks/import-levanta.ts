@@ -2,11 +2,11 @@ import { listNetworkAccounts, type NetworkAccountRow } from '@skinstack/db/netwo
 import { updateRow } from '@skinstack/db/rows/write-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { describeError } from '@skinstack/http/log';
-import type { Ports } from '../../ports.ts';
-import { openApiKey } from '../../secrets.ts';
-import { importInvoices } from './import-invoices.ts';
-import { importReports } from './import-reports.ts';
-import { type ImportState, readImportState } from './import-state.ts';
+import type { Ports } from '../ports.ts';
+import { openApiKey } from '../secrets.ts';
+import { importInvoices } from './levanta/import-invoices.ts';
+import { importReports } from './levanta/import-reports.ts';
+import { type ImportState, readImportState } from './levanta/import-state.ts';
 
 /**
  * Imports Levanta's reports and invoices for every active account with an API key. An account that
