@@ -87,7 +87,7 @@ export async function placeOrder(
   await insertDelivery(db, webhook_event_id, external_order_id);
   const amount_minor = link.price_minor * BigInt(1 + random.below(3));
   const split = splitCommission(grossFromRate(amount_minor, link.commission_rate_bps), FEE_BPS);
-  const { influencer_id, program_id, product_id, merchant_id, campaign } = link;
+  const { influencer_id, merchant_id } = link;
   const currency = link.currency as Currency;
   const parties = { merchant_id, influencer_id, currency };
   const ordered_at = new Date(ordered_ms);
@@ -115,24 +115,7 @@ export async function placeOrder(
     earned: {
       conversion_id: conversion_id ?? newId('cnv'),
       commission_id,
-      attribution: {
-        method: 'click',
-        influencer_id,
-        program_id,
-        merchant_id,
-        product_id,
-        campaign,
-        link_id: link.id,
-        click_id: click.id,
-      },
-      terms: {
-        source: 'rate',
-        rule_id: null,
-        flat_minor: null,
-        rate_bps: link.commission_rate_bps,
-        platform_fee_rate_bps: FEE_BPS,
-        hold_days: HOLD_DAYS,
-      },
+      ...creditOf(link, click.id),
       whole: { base_minor: amount_minor, ...split },
       lines: [],
       reversed: NOTHING,
@@ -165,6 +148,31 @@ export async function placeOrder(
     ],
     event_status: 'recorded',
   });
+}
+
+/** Who is credited with an order behind a click, and by which terms. */
+function creditOf(link: SeededLink, click_id: string) {
+  const { influencer_id, program_id, merchant_id, product_id, campaign } = link;
+  return {
+    attribution: {
+      method: 'click' as const,
+      influencer_id,
+      program_id,
+      merchant_id,
+      product_id,
+      campaign,
+      link_id: link.id,
+      click_id,
+    },
+    terms: {
+      source: 'rate' as const,
+      rule_id: null,
+      flat_minor: null,
+      rate_bps: link.commission_rate_bps,
+      platform_fee_rate_bps: FEE_BPS,
+      hold_days: HOLD_DAYS,
+    },
+  };
 }
 
 /** The delivery that told an order. */
