@@ -102,9 +102,8 @@ function stripPersonalData(
       return [];
     }
     const trimmed = trimOpenField(key, part);
-    if (trimmed === part) return [[key, keep(part, place)]];
-    taken.push({ path: place, value: JSON.stringify(part) });
-    return [[key, trimmed]];
+    if (trimmed !== part) taken.push({ path: place, value: JSON.stringify(part) });
+    return [[key, keep(trimmed, place)]];
   });
   return { kept: Object.fromEntries(entries), taken };
 }
