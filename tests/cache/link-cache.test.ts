@@ -1,10 +1,13 @@
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { fillLinkCache, readCachedLink, writeLinkCache } from '@skinstack/cache/link-cache';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { createLinkSigner, signLink } from '@skinstack/domain/links/signed-link';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
 
 const { UPSTASH_REDIS_REST_URL = '', UPSTASH_REDIS_REST_TOKEN = '' } = inject('bindings');
 const redis = connectRedis(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, 2_000);
+const signer = createLinkSigner('the key of these tests, long enough');
+const stranger = createLinkSigner('a key of somebody else, long enough');
 const HALF_A_MONTH_SECONDS = 15 * 86_400;
 
 let link: RedirectLink;
@@ -29,8 +32,8 @@ const endFresh = () => redis.del(`link:v1:${link.slug}`);
 
 describe('a link read from the database', () => {
   test('is cached twice: fresh for under a minute, to fall back on for a month', async () => {
-    await fillLinkCache(redis, link);
-    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: link, last: link });
+    await fillLinkCache(redis, signer, link);
+    expect(await readCachedLink(redis, signer, link.slug)).toEqual({ fresh: link, last: link });
     const [fresh = 0, last = 0] = await ttls();
     expect([fresh > 40 && fresh <= 50, last > 29 * 86_400 && last <= 30 * 86_400]).toEqual([
       true,
@@ -39,46 +42,49 @@ describe('a link read from the database', () => {
   });
 
   test('before an edit takes the place of neither copy of the edited one', async () => {
-    await writeLinkCache(redis, edited);
-    await fillLinkCache(redis, link);
-    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+    await writeLinkCache(redis, signer, edited);
+    await fillLinkCache(redis, signer, link);
+    expect(await readCachedLink(redis, signer, link.slug)).toEqual({ fresh: edited, last: edited });
   });
 
   test('while an edit is written takes the place of neither copy, whichever comes first', async () => {
     for (let round = 0; round < 20; round++) {
       await redis.del(`link:v1:${link.slug}`, `link:last:v1:${link.slug}`);
       const writes = [
-        () => fillLinkCache(redis, link),
-        () => writeLinkCache(redis, edited),
-        () => fillLinkCache(redis, link),
+        () => fillLinkCache(redis, signer, link),
+        () => writeLinkCache(redis, signer, edited),
+        () => fillLinkCache(redis, signer, link),
       ];
       await Promise.all(writes.map((write) => write()));
-      expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+      expect(await readCachedLink(redis, signer, link.slug)).toEqual({
+        fresh: edited,
+        last: edited,
+      });
     }
   });
 
   test('after an edit Redis was not told of takes the place of both', async () => {
-    await fillLinkCache(redis, link);
+    await fillLinkCache(redis, signer, link);
     await endFresh();
-    await fillLinkCache(redis, edited);
-    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+    await fillLinkCache(redis, signer, edited);
+    expect(await readCachedLink(redis, signer, link.slug)).toEqual({ fresh: edited, last: edited });
   });
 
   test('once its fresh copy ended is kept for a month again', async () => {
-    await fillLinkCache(redis, link);
+    await fillLinkCache(redis, signer, link);
     await redis.expire(`link:last:v1:${link.slug}`, 60);
     await endFresh();
-    await fillLinkCache(redis, link);
+    await fillLinkCache(redis, signer, link);
     expect((await ttls())[1]).toBeGreaterThan(HALF_A_MONTH_SECONDS);
   });
 });
 
 describe('a link just made or edited', () => {
   test('takes the place of both copies, and lives as long as one read', async () => {
-    await fillLinkCache(redis, link);
+    await fillLinkCache(redis, signer, link);
     await redis.expire(`link:last:v1:${link.slug}`, 60);
-    await writeLinkCache(redis, edited);
-    expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: edited, last: edited });
+    await writeLinkCache(redis, signer, edited);
+    expect(await readCachedLink(redis, signer, link.slug)).toEqual({ fresh: edited, last: edited });
     const [fresh = 0, last = 0] = await ttls();
     expect(fresh > 0 && fresh <= 50).toBe(true);
     expect(last).toBeGreaterThan(HALF_A_MONTH_SECONDS);
@@ -87,10 +93,24 @@ describe('a link just made or edited', () => {
 
 test.each([
   ['no JSON', () => 'x'],
-  ['another link', () => JSON.stringify({ ...link, slug: 'Another01' })],
-  ['a link off its merchant’s hosts', () => JSON.stringify({ ...link, allowed_hosts: [] })],
+  ['another link', () => signLink(signer, { ...link, slug: 'Another01' })],
+  ['a link off its merchant’s hosts', () => signLink(signer, { ...link, allowed_hosts: [] })],
+  ['unsigned, as before there were signatures', () => JSON.stringify(link)],
+  ['signed with another key', () => signLink(stranger, link)],
+  ['led elsewhere', () => signLink(signer, link).replaceAll('shop.example', 'evil.example')],
+  [
+    'ended no more',
+    () => signLink(signer, edited).replace('"is_active":false', '"is_active":true'),
+  ],
+  ['of another influencer', () => signLink(signer, link).replace('"inf_1"', '"inf_2"')],
+  ['a host moved', () => signLink(signer, link).replace('["shop.example"]', '[".example","shop"]')],
+  ['without the end of its signature', () => signLink(signer, link).replace(/.{3}"}$/, '"}')],
+  [
+    'with a field between two lines',
+    () => signLink(signer, link).replace('"inf_1"', '"inf_1\\nx"'),
+  ],
 ])('what cannot be trusted is as good as not there: %s', async (_, text) => {
   await redis.set(`link:v1:${link.slug}`, text());
   await redis.set(`link:last:v1:${link.slug}`, text());
-  expect(await readCachedLink(redis, link.slug)).toEqual({ fresh: null, last: null });
+  expect(await readCachedLink(redis, signer, link.slug)).toEqual({ fresh: null, last: null });
 });

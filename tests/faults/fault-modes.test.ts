@@ -85,7 +85,7 @@ describe('every live slug leads to its right place', () => {
   test.each(FAULTS)(
     'Neon: %s',
     async (mode) => {
-      for (const link of world.links) await writeLinkCache(world.cache, link);
+      for (const link of world.links) await writeLinkCache(world.cache, world.link_signer, link);
       await under({ neon: mode }, async (served) => {
         expectRightPlace(await followAll(served), `Neon ${mode}`);
       });
@@ -96,7 +96,7 @@ describe('every live slug leads to its right place', () => {
   test.each(FAULTS)(
     'Neon: %s, and Redis has only what it had long ago',
     async (mode) => {
-      for (const link of world.links) await writeLinkCache(world.cache, link);
+      for (const link of world.links) await writeLinkCache(world.cache, world.link_signer, link);
       await world.cache.del(...world.links.map(({ slug }) => `link:v1:${slug}`));
       await under({ neon: mode }, async (served) => {
         expectRightPlace(await followAll(served), `Neon ${mode}, old copies`);

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis } from '@skinstack/cache/connect-redis';
+import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { createLinkSigner } from '@skinstack/domain/links/signed-link';
 import { type CountingQueue, startQueue } from '@skinstack/lab/load/start-threads';
 import {
   type FaultProxy,
@@ -22,6 +24,8 @@ export type FaultWorld = {
   queue: CountingQueue;
   /** Straight to Redis, past the proxy. */
   cache: ReturnType<typeof connectRedis>;
+  /** Signs as the Worker does. */
+  link_signer: KeyedHash;
   /** Starts a Worker whose memory is empty. */
   serve(): ReturnType<typeof serveBundle>;
   stop(): Promise<void>;
@@ -53,6 +57,7 @@ export async function openFaultWorld(
   };
   return {
     ...{ links, redis, neon, queue },
+    link_signer: createLinkSigner(vars.SIGNING_KEY),
     cache: connectRedis(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, 5_000),
     serve: () => serveBundle(bundle, vars, queue.port),
     async stop() {

@@ -38,9 +38,10 @@ test('two runs at once apply each migration once, and a third has nothing to do'
 });
 
 test('one that came late, with an earlier time, is applied and not skipped', async () => {
-  const late = all.at(-2);
-  await migrateDatabase(url, { migrations: all.slice(0, -2).concat(all.slice(-1)) });
-  expect((await migrateDatabase(url)).applied).toEqual([late?.tag]);
+  // one that no later migration builds on
+  const late = '0025_program_indexes';
+  await migrateDatabase(url, { migrations: all.filter(({ tag }) => tag !== late) });
+  expect((await migrateDatabase(url)).applied).toEqual([late]);
 });
 
 test('a migration that fails leaves nothing of itself, and those before it stay', async () => {

@@ -3,6 +3,8 @@ import { connectRedis } from '@skinstack/cache/connect-redis';
 import { writeLinkCache } from '@skinstack/cache/link-cache';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { importSigningKey, verifyClickToken } from '@skinstack/domain/clicks/click-token';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { createLinkSigner, signLink } from '@skinstack/domain/links/signed-link';
 import { expect, test } from 'vitest';
 import { newWorld } from '../world/new-world.ts';
 import { link as sample } from './fake-ports.ts';
@@ -29,9 +31,24 @@ test('the whole Worker, from the real stores: Neon first, then Redis has it', as
   expect(await redis.ttl(`link:v1:${link.slug}`)).toBeLessThanOrEqual(50);
 });
 
-test('a link only Redis knows is served from there', async () => {
-  await writeLinkCache(redis, { ...sample, slug: 'OnlyRedis' });
+const signer = createLinkSigner(env.SIGNING_KEY ?? '');
+
+test('a link Redis has from us is served from there, without Neon', async () => {
+  await writeLinkCache(redis, signer, { ...sample, slug: 'OnlyRedis' });
   expect((await follow('/OnlyRedis')).status).toBe(302);
+});
+
+test.each([
+  ['fresh and old', ['link:v1:', 'link:last:v1:']],
+  ['fresh', ['link:v1:']],
+  ['old', ['link:last:v1:']],
+])('a slug somebody else wrote into Redis (%s) is not followed', async (_, prefixes) => {
+  const slug = `Foreign${prefixes.length}${prefixes[0]?.length}`;
+  const stranger = createLinkSigner('a key of somebody else, long enough');
+  for (const text of [JSON.stringify, (link: RedirectLink) => signLink(stranger, link)]) {
+    for (const prefix of prefixes) await redis.set(prefix + slug, text({ ...sample, slug }));
+    expect((await follow(`/${slug}`)).status).toBe(404);
+  }
 });
 
 test.each([
@@ -39,9 +56,18 @@ test.each([
   ['garbage', '\ufffd)\ufffdv'],
   ['a plain address', 'https://evil.example/'],
   ['a number', '123'],
+  ['the link, unsigned, leading elsewhere', 'elsewhere'],
+  ['the link, signed by us, then led elsewhere', 'edited'],
 ])('%s in Redis is not trusted: Neon is asked', async (_, value) => {
   const { link } = await newWorld(db);
-  await redis.set(`link:v1:${link.slug}`, value);
+  const ours = { ...sample, slug: link.slug };
+  const evil = { destination_url: 'https://evil.example/', allowed_hosts: ['evil.example'] };
+  const signed = signLink(signer, ours).replaceAll('shop.example', 'evil.example');
+  const forged: Record<string, string> = {
+    elsewhere: JSON.stringify({ ...ours, ...evil }),
+    edited: signed,
+  };
+  await redis.set(`link:v1:${link.slug}`, forged[value] ?? value);
   const response = await follow(`/l/${link.slug}`);
   expect(response.headers.get('Location')).toMatch(/^https:\/\/shop\.example\/products\/serum/);
 });

@@ -6,7 +6,7 @@ import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
+import { createSecretDigest, importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
 import { type IdPrefix, makeId } from '@skinstack/domain/ids';
 import { makeSlug } from '@skinstack/domain/links/slug';
 
@@ -63,7 +63,10 @@ export async function newNetworkAccount(
   const secret = wish.secret ?? `secret-of-${id}`;
   const sealing_key = await importSealingKey(encryption_key);
   const secret_sealed = await sealSecret(sealing_key, secret, id, random(12));
-  const row = { id, network, merchant_id, external_account, secret_sealed };
+  // one that is given may be shared, as among accounts from before digests
+  const secret_digest =
+    wish.secret === undefined ? createSecretDigest(encryption_key)(secret) : null;
+  const row = { id, network, merchant_id, external_account, secret_sealed, secret_digest };
   await insertRow(db, networkAccounts, row);
   return { id, secret };
 }

@@ -41,7 +41,7 @@ declare module 'vitest' {
 /** The keys that keep an order from counting twice; each is missing in a database of its own. */
 const GUARDS: Record<string, string> = {
   // a network's own id of the conversion guards what the order's number does
-  orders_fact_key: 'orders_fact_key, orders_conversion_key',
+  orders_identity_key: 'orders_identity_key, orders_conversion_key',
   webhook_events_delivery_key: 'webhook_events_delivery_key',
 };
 

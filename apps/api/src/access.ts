@@ -47,6 +47,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/payouts/:id': 'caller',
   'GET /api/conversions': 'caller',
   'GET /api/conversions/:id': 'caller',
+  'GET /api/orders': 'caller',
   'GET /api/orders/:external_order_id': 'caller',
   'GET /api/links': 'caller',
   'GET /api/links/:id': 'caller',
@@ -99,4 +100,5 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/webhook-events': 'operator',
   'GET /api/webhook-events/:id': 'operator',
   'POST /api/webhook-events/:id/replay': 'operator',
+  'POST /api/webhook-events/:id/resolve': 'operator',
 };

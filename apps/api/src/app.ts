@@ -80,10 +80,10 @@ function createBareApp(ports: Ports) {
   app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));
   app.use(limitBody({ 'POST /api/products/import': MAX_IMPORT_MIB }));
+  app.use(authorize(ports));
   app.use('/links/*', refuseUnstorableText());
   app.use('/api/*', refuseUnstorableText());
   app.use('/auth/*', refuseUnstorableText());
-  app.use(authorize(ports));
   app.use(idempotency(ports));
   app.notFound((context) => refuseUnknownRoute(context, ports));
   app.onError((error, context) => refuseError(error, context, ports));

@@ -7,8 +7,14 @@ import {
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { connectNeon, type Neon } from '@skinstack/db/connect/connect-neon';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/clicks/click-token';
-import { importSealingKey, type SealingKey } from '@skinstack/domain/crypto/seal';
+import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
+import {
+  createSecretDigest,
+  importSealingKey,
+  type SealingKey,
+} from '@skinstack/domain/crypto/seal';
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
+import { createLinkSigner } from '@skinstack/domain/links/signed-link';
 import { parseIban } from '@skinstack/domain/payouts/payout-details';
 import { createLog, type Log } from '@skinstack/http/log';
 import { createMeasure, type Measure } from '@skinstack/http/measure';
@@ -30,7 +36,11 @@ export type Ports = {
   signing_key: SigningKey;
   /** The keys that verify click tokens: the one above and, after a rotation, the previous one. */
   token_keys: readonly SigningKey[];
+  /** Signs what Redis keeps of links. */
+  link_signer: KeyedHash;
   sealing_key: SealingKey;
+  /** Tells whether two secrets are the same without keeping either. */
+  digestSecret(secret: string): string;
   admin_key_hash: string;
   /** Null when there is no key for a monitor. */
   metrics_key_hash: string | null;
@@ -76,8 +86,10 @@ export async function createPorts(settings: unknown): Promise<Ports> {
       failures_per_address: env.RATE_LIMIT_FAILURES_PER_ADDRESS,
     }),
     signing_key: await importSigningKey(env.SIGNING_KEY),
+    link_signer: createLinkSigner(env.SIGNING_KEY),
     token_keys: await Promise.all(signing.map(importSigningKey)),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
+    digestSecret: createSecretDigest(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
     metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),
     assets: env.ASSETS,

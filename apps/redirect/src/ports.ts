@@ -7,6 +7,7 @@ import type { Click } from '@skinstack/domain/clicks/click';
 import { createTokenSigner } from '@skinstack/domain/clicks/click-token';
 import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { createLinkSigner } from '@skinstack/domain/links/signed-link';
 import { createLog, type Log } from '@skinstack/http/log';
 import { createMeasure, type Measure } from '@skinstack/http/measure';
 import { type Env, readEnv } from './env.ts';
@@ -56,9 +57,10 @@ export function createPorts(settings: Env): Ports {
   const spool = connectRedis(url, token, SPOOL_DEADLINE_MS);
   const neon = connectNeon(env.DATABASE_URL);
   const { MISSES } = env;
+  const link_signer = createLinkSigner(env.SIGNING_KEY);
   return {
-    readCache: (slug) => readCachedLink(cache, slug),
-    fillCache: (link) => fillLinkCache(spool, link),
+    readCache: (slug) => readCachedLink(cache, link_signer, slug),
+    fillCache: (link) => fillLinkCache(spool, link_signer, link),
     findLink: (slug, deadline_ms) => findRedirectLink(neon, slug, AbortSignal.timeout(deadline_ms)),
     sendClicks: (clicks) => env.CLICKS.send({ clicks }),
     spoolClicks: (clicks) => spoolClicks(spool, clicks),

@@ -1,5 +1,7 @@
+import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
 import { checkDestination } from '@skinstack/domain/links/destination';
-import { type RedirectLink, readRedirectLink } from '@skinstack/domain/links/redirect-link';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { readSignedLink, signLink } from '@skinstack/domain/links/signed-link';
 import type { Redis } from './connect-redis.ts';
 
 /** An edit whose invalidation failed shows within a minute: this, and the isolate's 5 seconds. */
@@ -13,16 +15,25 @@ const lastKey = (slug: string) => `link:last:v1:${slug}`;
 /** What Redis has of a slug: a link to be followed, and one to fall back on. */
 export type CachedLink = { fresh: RedirectLink | null; last: RedirectLink | null };
 
-/** Reads both copies of a link in one call; what cannot be trusted is as good as not there. */
-export async function readCachedLink(redis: Redis, slug: string): Promise<CachedLink> {
-  const [fresh, last] = await redis.mget<unknown[]>(freshKey(slug), lastKey(slug));
-  return { fresh: readLink(fresh, slug), last: readLink(last, slug) };
+/**
+ * Reads both copies of a link in one call. What cannot be trusted is as good as not there: who can
+ * write to Redis does not hold the signer's key (`createLinkSigner`).
+ */
+export async function readCachedLink(
+  redis: Redis,
+  signer: KeyedHash,
+  slug: string,
+): Promise<CachedLink> {
+  const [first, second] = await redis.mget<unknown[]>(freshKey(slug), lastKey(slug));
+  const fresh = readLink(signer, first, slug);
+  // as a rule both are one text, whose signature is checked once
+  return { fresh, last: first === second ? fresh : readLink(signer, second, slug) };
 }
 
-function readLink(text: unknown, slug: string): RedirectLink | null {
+function readLink(signer: KeyedHash, text: unknown, slug: string): RedirectLink | null {
   if (typeof text !== 'string') return null;
   try {
-    const link = readRedirectLink(JSON.parse(text), slug);
+    const link = readSignedLink(signer, text, slug);
     const refusal = link && checkDestination(link.destination_url, link.allowed_hosts);
     return refusal === null ? link : null;
   } catch {
@@ -40,15 +51,23 @@ if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then
 end`;
 
 /** Caches a link read from the database, unless a newer one was put there meanwhile. */
-export async function fillLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
+export async function fillLinkCache(
+  redis: Redis,
+  signer: KeyedHash,
+  link: RedirectLink,
+): Promise<void> {
   const lives = [LINK_TTL_SECONDS, LAST_TTL_SECONDS].map(String);
   const keys = [freshKey(link.slug), lastKey(link.slug)];
-  await redis.eval(FILL, keys, [JSON.stringify(link), ...lives]);
+  await redis.eval(FILL, keys, [signLink(signer, link), ...lives]);
 }
 
 /** Puts a link just made or edited in the place of whatever is cached. */
-export async function writeLinkCache(redis: Redis, link: RedirectLink): Promise<void> {
-  const text = JSON.stringify(link);
+export async function writeLinkCache(
+  redis: Redis,
+  signer: KeyedHash,
+  link: RedirectLink,
+): Promise<void> {
+  const text = signLink(signer, link);
   const writes = redis.pipeline();
   writes.set(freshKey(link.slug), text, { ex: LINK_TTL_SECONDS });
   writes.set(lastKey(link.slug), text, { ex: LAST_TTL_SECONDS });

@@ -10,8 +10,12 @@ export type Verdict = {
   /** Work of the limiter that the answer need not wait for. */
   pending: Promise<unknown>;
 };
-/** Counts one request of `id`. @throws Error when Redis did not answer within the deadline */
-export type RateLimit = (id: string) => Promise<Verdict>;
+export type RateLimit = {
+  /** Counts one request of `id`. @throws Error when Redis did not answer within the deadline */
+  (id: string): Promise<Verdict>;
+  /** The refusal of an id this isolate saw go over its limit, without asking or counting. */
+  known(id: string, now_ms: number): Verdict | null;
+};
 
 /** All that counting may add to a request. The client given must give up as early. */
 export const RATE_LIMIT_DEADLINE_MS = 250;
@@ -22,6 +26,8 @@ export const RATE_LIMIT_DEADLINE_MS = 250;
  */
 const blocked = new Map<string, number>();
 const BLOCKED_LIMIT = 10_000;
+/** The same, by what the limit calls it, for whoever must know before any work is done. */
+const refused = new Map<string, Verdict>();
 
 /**
  * A limit of so many requests a minute. The window is fixed, not sliding: so what is told of the
@@ -38,11 +44,24 @@ export function createRateLimit(redis: Redis, name: string, per_minute: number):
     analytics: false,
     enableTelemetry: false,
   });
-  return async function countRequest(id) {
+  async function countRequest(id: string): Promise<Verdict> {
     if (blocked.size > BLOCKED_LIMIT) blocked.clear();
     const { success, limit, remaining, reset, pending, reason } = await limiter.limit(id);
     // The limiter calls this an allowed request with a limit of 0; the caller shall know.
     if (reason === 'timeout') throw new Error('Redis did not answer in time');
-    return { is_allowed: success, limit, remaining, reset_at_ms: reset, pending };
-  };
+    const verdict = { is_allowed: success, limit, remaining, reset_at_ms: reset, pending };
+    if (!success) remember(`${name}:${id}`, { ...verdict, pending: Promise.resolve() });
+    return verdict;
+  }
+  return Object.assign(countRequest, {
+    known(id: string, now_ms: number) {
+      const verdict = refused.get(`${name}:${id}`);
+      return verdict !== undefined && now_ms < verdict.reset_at_ms ? verdict : null;
+    },
+  });
+}
+
+function remember(id: string, verdict: Verdict): void {
+  if (refused.size > BLOCKED_LIMIT) refused.clear();
+  refused.set(id, verdict);
 }

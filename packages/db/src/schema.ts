@@ -28,6 +28,7 @@ export * from './schema/privacy-requests.ts';
 export * from './schema/products.ts';
 export * from './schema/programs.ts';
 export * from './schema/reversals.ts';
+export * from './schema/sale-keys.ts';
 export * from './schema/sessions.ts';
 export * from './schema/sign-in-limits.ts';
 export * from './schema/tracking-links.ts';

@@ -1,15 +1,13 @@
-import type { CouponFacts } from '@skinstack/domain/orders/attribution';
+import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import type { CommissionRule } from '@skinstack/domain/terms';
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
 import { commissionRules } from './schema/commission-rules.ts';
-import { commissions } from './schema/commissions.ts';
 import { conversions } from './schema/conversions.ts';
-import { coupons } from './schema/coupons.ts';
-import { influencers } from './schema/influencers.ts';
-import { orders } from './schema/orders.ts';
+import { merchants } from './schema/merchants.ts';
 import { products } from './schema/products.ts';
 import { programs } from './schema/programs.ts';
+import { saleKeys } from './schema/sale-keys.ts';
 
 /** A product an order is about, by the ids the shop knows it by. */
 export type TermedProduct = {
@@ -24,19 +22,34 @@ export type ProgramTerms = {
   commission_rate_bps: number;
   platform_fee_rate_bps: number;
   hold_days: number;
+  hold_from: HoldFrom;
+  /** Those that are in force for the influencer at the order's time. */
   rules: CommissionRule[];
   /** The linked product and those the order's lines name. */
   products: TermedProduct[];
-  /** What the influencer's other orders of the calendar month (UTC) stand for. */
-  month_minor: bigint;
+  /** The network account the merchant's orders are counted by; null: by the first to tell. */
+  counts_by: string | null;
+  /** What the sale's keys are credited to already. */
+  sales: SaleKey[];
+};
+/** A key of a sale that was credited: by which order, of which network account, made when. */
+export type SaleKey = {
+  key: string;
+  order_id: string;
+  network_account_id: string;
+  ordered_at: Date;
+  conversion_id: string | null;
 };
 /** What is asked about: who earned, when, and the products of the link and of the lines. */
 export type TermsSubject = {
   influencer_id: string;
   product_id: string | null;
+  merchant_id: string;
   ordered_at: Date;
-  /** Its own order does not count towards a tier. */
-  external_order_id: string;
+  /** The keys one sale is known by, whichever network tells it. */
+  sale_keys: readonly string[];
+  /** What the keys of the click it rests on begin with. */
+  click_key: string | null;
   external_product_ids: readonly string[];
   skus: readonly string[];
 };
@@ -47,24 +60,29 @@ export async function findProgramTerms(
   program_id: string,
   subject: TermsSubject,
 ): Promise<ProgramTerms | null> {
-  const [programRows, ruleRows, productRows, monthRows] = await db.batch([
-    db.select().from(programs).where(eq(programs.id, program_id)),
-    db.select().from(commissionRules).where(eq(commissionRules.program_id, program_id)),
+  const [programRows, ruleRows, productRows, saleRows] = await db.batch([
+    db
+      .select({ program: programs, counts_by: merchants.counts_by })
+      .from(programs)
+      .innerJoin(merchants, eq(merchants.id, programs.merchant_id))
+      .where(eq(programs.id, program_id)),
+    selectRules(db, program_id, subject),
     selectProducts(db, program_id, subject),
-    selectMonth(db, program_id, subject),
+    selectSales(db, subject),
   ]);
-  const program = programRows[0];
-  if (!program) return null;
+  const found = programRows[0];
+  if (!found) return null;
   const rules = ruleRows.map(({ starts_at, ends_at, ...rule }) => ({
     ...rule,
     starts_at_ms: starts_at?.getTime() ?? null,
     ends_at_ms: ends_at?.getTime() ?? null,
   }));
   return {
-    ...program,
+    ...found.program,
+    counts_by: found.counts_by,
     rules,
     products: productRows,
-    month_minor: BigInt(monthRows[0]?.month_minor ?? 0),
+    sales: saleRows,
   };
 }
 
@@ -90,60 +108,41 @@ function selectProducts(db: Database, program_id: string, subject: TermsSubject)
     .orderBy(id);
 }
 
-/** In the program's currency alone: currencies never mix in a sum. */
-function selectMonth(db: Database, program_id: string, subject: TermsSubject) {
-  const { ordered_at } = subject;
-  const month = Date.UTC(ordered_at.getUTCFullYear(), ordered_at.getUTCMonth());
-  const next = Date.UTC(ordered_at.getUTCFullYear(), ordered_at.getUTCMonth() + 1);
-  const at = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
+/** The rules for everybody and for this influencer, as they are in force at the order's time. */
+function selectRules(
+  db: Database,
+  program_id: string,
+  { influencer_id, ordered_at }: TermsSubject,
+) {
+  const { starts_at, ends_at } = commissionRules;
   return db
-    .select({
-      month_minor: sql<string>`coalesce(sum(${commissions.base_minor}
-        - ${commissions.reversed_base_minor}), 0)`,
-    })
-    .from(conversions)
-    .innerJoin(commissions, eq(commissions.conversion_id, conversions.id))
-    .innerJoin(programs, eq(programs.id, conversions.program_id))
-    .innerJoin(orders, eq(orders.id, conversions.order_id))
+    .select()
+    .from(commissionRules)
     .where(
       and(
-        eq(conversions.influencer_id, subject.influencer_id),
-        eq(conversions.program_id, program_id),
-        eq(conversions.currency, programs.currency),
-        sql`${orders.external_order_id} <> ${subject.external_order_id}`,
-        sql`${conversions.ordered_at} >= ${at(month)} and ${conversions.ordered_at} < ${at(next)}`,
+        eq(commissionRules.program_id, program_id),
+        or(isNull(commissionRules.influencer_id), eq(commissionRules.influencer_id, influencer_id)),
+        or(isNull(starts_at), lte(starts_at, ordered_at)),
+        or(isNull(ends_at), gt(ends_at, ordered_at)),
       ),
     );
 }
 
-/**
- * Whose coupon a code is. Programs may share a code, so without a merchant it counts only when it
- * means one program.
- * @param merchant_id the merchant of the network account, when it has one
- */
-export async function findCouponFacts(
-  db: Database,
-  code: string,
-  merchant_id: string | null,
-): Promise<CouponFacts | null> {
-  const rows = await db
-    .select({
-      code: coupons.code,
-      influencer_id: coupons.influencer_id,
-      program_id: coupons.program_id,
-      merchant_id: programs.merchant_id,
-      influencer_email: influencers.email,
-      beats_click: programs.coupon_beats_click,
-    })
-    .from(coupons)
-    .innerJoin(programs, eq(programs.id, coupons.program_id))
-    .innerJoin(influencers, eq(influencers.id, coupons.influencer_id))
+/** By which orders the sale is credited already (`sale_keys`), by its names or by its click. */
+function selectSales(db: Database, { merchant_id, sale_keys, click_key }: TermsSubject) {
+  const { key, order_id, network_account_id, ordered_at } = saleKeys;
+  const isOfClick =
+    click_key === null
+      ? undefined
+      : and(gte(key, click_key), lt(key, `${click_key.slice(0, -1)};`));
+  return db
+    .select({ key, order_id, network_account_id, ordered_at, conversion_id: conversions.id })
+    .from(saleKeys)
+    .leftJoin(conversions, eq(conversions.order_id, order_id))
     .where(
       and(
-        sql`lower(${coupons.code}) = lower(${code})`,
-        merchant_id === null ? undefined : eq(programs.merchant_id, merchant_id),
+        eq(saleKeys.merchant_id, merchant_id),
+        or(inArray(key, sale_keys.length > 0 ? [...sale_keys] : ['']), isOfClick),
       ),
-    )
-    .limit(2);
-  return rows.length === 1 ? (rows[0] ?? null) : null;
+    );
 }

@@ -20,6 +20,7 @@ export type Entry = { account: Account; amount_minor: bigint };
 const JOURNAL_KINDS = [
   'accrual',
   'approval',
+  'hold',
   'reversal',
   'adjustment',
   'payout_requested',
@@ -30,6 +31,7 @@ export type JournalKind = (typeof JOURNAL_KINDS)[number];
 /** The journals that move an influencer's money, as much as it is, from one account to another. */
 export const TRANSFERS = {
   approval: { from: 'influencer_pending', to: 'influencer_payable' },
+  hold: { from: 'influencer_payable', to: 'influencer_pending' },
   payout_requested: { from: 'influencer_payable', to: 'payouts_in_flight' },
   payout_settled: { from: 'payouts_in_flight', to: 'cash' },
   payout_failed: { from: 'payouts_in_flight', to: 'influencer_payable' },
@@ -74,6 +76,20 @@ export function adjustment(
   reason: string,
 ): Journal {
   return journal('adjustment', reason, movement(change, parties, standing, 1n));
+}
+
+/** Moves an influencer's money from one of their accounts to another, as much as it is. */
+export function transfer(
+  kind: TransferKind,
+  amount_minor: bigint,
+  { influencer_id: owner_id, currency }: Parties,
+  reason: string,
+): Journal {
+  const { from, to } = TRANSFERS[kind];
+  return journal(kind, reason, [
+    { account: { kind: from, owner_id, currency }, amount_minor },
+    { account: { kind: to, owner_id, currency }, amount_minor: -amount_minor },
+  ]);
 }
 
 function movement(split: CommissionSplit, parties: Parties, standing: Standing, sign: 1n | -1n) {

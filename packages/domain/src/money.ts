@@ -1,13 +1,15 @@
 import { assert } from './assert.ts';
+import { Problem } from './problem.ts';
 
 /** An amount of money: whole minor units (cents, yen, fils) and the currency they are of. */
 export type Money = { amount_minor: bigint; currency: Currency };
 /** An ISO 4217 code this platform knows, upper case. */
 export type Currency = string & { readonly __currency: true };
 
-/** Minor-unit digits that are not 2 (ISO 4217, list one). */
+/** Minor-unit digits that are not 2 (ISO 4217, list one; BYR of list three). */
 const EXPONENTS: Record<string, number> = {
   BIF: 0,
+  BYR: 0,
   CLP: 0,
   DJF: 0,
   GNF: 0,
@@ -42,7 +44,9 @@ const TWO_DIGITS =
   'NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS ' +
   'SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST ' +
   'XCD XCG YER ZAR ZMW ZWG';
-for (const code of TWO_DIGITS.split(' ')) EXPONENTS[code] = 2;
+/** Codes a shop may still be set to: withdrawn ones (ISO 4217, list three), and of islands without. */
+const HISTORIC = 'ANG BGN HRK JEP KID LTL LVL SLL STD VED VEF';
+for (const code of `${TWO_DIGITS} ${HISTORIC}`.split(' ')) EXPONENTS[code] = 2;
 
 /** True for an ISO 4217 code in upper case. Anything else is quarantined, never guessed. */
 export function isCurrency(code: string): code is Currency {
@@ -97,10 +101,17 @@ export function formatAmount(money: Money): string {
   return `${negative ? '-' : ''}${whole}${exponent ? `.${fraction}` : ''}`;
 }
 
-/** Minor units as a JSON number; refuses an amount a JSON number cannot carry exactly. */
+/** The refusal to show an amount that a JSON number cannot carry exactly: another would be a lie. */
+export class AmountTooLarge extends Problem {
+  constructor() {
+    super('conflict', 'An amount here is over 2^53 minor units, more than a JSON number carries.');
+  }
+}
+
+/** Minor units as a JSON number. @throws AmountTooLarge when it would not be exact */
 export function toJsonMinor(amount_minor: bigint): number {
   const number = Number(amount_minor);
-  assert(Number.isSafeInteger(number), 'amount exceeds what JSON carries exactly');
+  if (!Number.isSafeInteger(number)) throw new AmountTooLarge();
   return number;
 }
 

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   slug_taken: { status: 409, title: 'The slug is taken' },
   conflict: { status: 409, title: 'The request conflicts with what is stored' },
+  ambiguous: { status: 409, title: 'Several things go by this name' },
   link_gone: { status: 410, title: 'This link is no longer active' },
   body_too_large: { status: 413, title: 'The request body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },

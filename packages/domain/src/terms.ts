@@ -9,6 +9,8 @@ export type CommissionRule = {
   category: string | null;
   rate_bps: number | null;
   flat_minor: bigint | null;
+  /** Whether its flat amount may be more than the order comes to. */
+  may_exceed_order: boolean;
   /** A volume tier: the least the influencer's orders of the calendar month (UTC) come to. */
   month_minimum_minor: bigint | null;
   starts_at_ms: number | null;
@@ -61,7 +63,19 @@ export type LineTerms = {
   rule_id: string | null;
   rate_bps: number | null;
   flat_minor: bigint | null;
+  /** Set by rules whose flat amount may be more than the order comes to. */
+  may_exceed_order: boolean;
 };
+/** Terms that are in force once the influencer's month comes to `month_minimum_minor`. */
+export type Tier = LineTerms & { month_minimum_minor: bigint };
+/** Terms with the volume tiers above them, the lowest first. */
+export type TieredTerms = LineTerms & { tiers: readonly Tier[] };
+
+/** The terms in force in a month of so much: those of the highest tier that is reached. */
+export function effectiveTerms(terms: TieredTerms, month_minor: bigint): LineTerms {
+  return terms.tiers.findLast((tier) => tier.month_minimum_minor <= month_minor) ?? terms;
+}
+
 export type TermedLine = LineTerms & {
   line_id: string;
   product_id: string | null;
@@ -92,11 +106,13 @@ export function priceLines(lines: readonly TermedLine[]): PricedLine[] {
   return lines.map((line) => ({ ...line, gross_minor: priced.get(line) ?? 0n }));
 }
 
-/** `round_half_up(base × rate)`, or the flat amount; nothing is earned on nothing. */
-export function grossByTerms(
-  terms: Pick<LineTerms, 'rate_bps' | 'flat_minor'> | undefined,
-  base_minor: bigint,
-): bigint {
-  if (base_minor === 0n) return 0n;
-  return terms?.flat_minor ?? grossFromRate(base_minor, terms?.rate_bps ?? 0);
+/**
+ * `round_half_up(base × rate)`, or the flat amount, which is no more than the base unless its rule
+ * says so; nothing is earned on nothing.
+ */
+export function grossByTerms(terms: LineTerms | undefined, base_minor: bigint): bigint {
+  if (base_minor === 0n || !terms) return 0n;
+  const { rate_bps, flat_minor, may_exceed_order } = terms;
+  if (flat_minor === null) return grossFromRate(base_minor, rate_bps ?? 0);
+  return may_exceed_order || flat_minor < base_minor ? flat_minor : base_minor;
 }

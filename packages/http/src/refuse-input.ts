@@ -7,14 +7,22 @@ type Result = { success: true } | { success: false; error: { issues: Issue[] } }
 
 /** Whoever sends more wrong fields than that learns nothing from the rest. */
 const MOST_ERRORS = 100;
+const MOST_UNSTORABLE = 20;
+/** The names of fields are the caller's: an answer repeats no more of them than tells which. */
+const LONGEST_PATH = 200;
 
 /** The hook of a validated route: bad input becomes one problem that names each field. */
 export function refuseInvalidInput(result: Result): void {
   if (result.success) return;
-  const errors = result.error.issues.flatMap(readIssue).slice(0, MOST_ERRORS);
+  const errors = result.error.issues.flatMap(readIssue).slice(0, MOST_ERRORS).map(cutPath);
   const fields = errors.map((error) => error.path.slice(0, 100) || 'body').join(', ');
   throw new Problem('invalid_request', `These fields are not valid: ${fields}.`, { errors });
 }
+
+const cutPath = ({ path, message }: FieldError): FieldError => ({
+  path: path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path,
+  message,
+});
 
 function readIssue(issue: Issue) {
   const path = issue.path.map(String);
@@ -30,8 +38,9 @@ const DEEPEST = 32;
 
 /**
  * Refuses text PostgreSQL cannot keep, wherever in a JSON body, a query or a path it stands, before
- * any route sees it: one place instead of every schema.
- * @throws Problem `invalid_request` that names the fields
+ * any route sees it: one place instead of every schema. It comes after authorization: a body is
+ * read for those who may send it.
+ * @throws Problem `invalid_request` that names the first fields
  */
 export function refuseUnstorableText(): MiddlewareHandler {
   return async function refuseText(context, next) {
@@ -43,8 +52,11 @@ export function refuseUnstorableText(): MiddlewareHandler {
       visit(await readJson(context.req.text()), [], errors);
     }
     if (errors.length === 0) return next();
-    const fields = errors.map((error) => error.path || 'body').join(', ');
-    throw new Problem('invalid_request', `These fields are not valid: ${fields}.`, { errors });
+    const shown = errors.map(cutPath);
+    const fields = shown.map((error) => error.path.slice(0, 100) || 'body').join(', ');
+    throw new Problem('invalid_request', `These fields are not valid: ${fields}.`, {
+      errors: shown,
+    });
   };
 }
 
@@ -57,7 +69,9 @@ async function readJson(body: Promise<string>): Promise<unknown> {
   }
 }
 
+/** Adds what is wrong, the first of it: a whole body of it would make an answer many times as long. */
 function visit(value: unknown, path: string[], errors: FieldError[]): void {
+  if (errors.length >= MOST_UNSTORABLE) return;
   if (typeof value === 'string' && !isStorable(value)) {
     errors.push({ path: path.join('.'), message: MESSAGE });
   }
@@ -67,6 +81,7 @@ function visit(value: unknown, path: string[], errors: FieldError[]): void {
     return;
   }
   for (const [name, part] of Object.entries(value)) {
+    if (errors.length >= MOST_UNSTORABLE) return;
     if (!isStorable(name)) errors.push({ path: path.join('.'), message: MESSAGE });
     visit(part, [...path, name], errors);
   }

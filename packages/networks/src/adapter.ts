@@ -39,6 +39,13 @@ export type NetworkAdapter = {
   ): Promise<Confirmation>;
   /** The headers kept with the raw body, lower case: those `identify` and `parse` read. */
   kept_headers: readonly string[];
+  /** Set where a delivery's seller is a shop known everywhere by that name, whoever tells of it. */
+  names_shops?: true;
+  /**
+   * Whose account a delivery says it is for, where the network names it (a shop's domain): not
+   * signed, so it only chooses which secrets are tried, and binds an account once one verified.
+   */
+  accountOf?(headers: Headers): string | null;
   /** Networks that post by GET as well. */
   accepts_get: boolean;
   secrets: {

@@ -1,4 +1,6 @@
-import type { ReversalPart } from '@skinstack/domain/commissions/commission';
+import type { ReversalPart } from '@skinstack/domain/orders/order-facts';
+import type { PaymentState } from '@skinstack/domain/orders/payment';
+import type { Version } from '@skinstack/domain/orders/versions';
 
 /** What a delivery says, in SkinStack's words. Network words stop in the adapters. */
 export type NetworkEvent =
@@ -18,6 +20,11 @@ export type OrderReported = {
   external_order_id: string;
   /** The network's own id of the conversion; null where the order has no other. */
   external_conversion_id: string | null;
+  /** Who sold it, in the network's words and one form (a shop's domain, a brand's id); null: the
+   * account's own shop. Two sellers of one account may number alike. */
+  seller: string | null;
+  /** Every number the sale is known by, canonical: one sale told by two networks is known by it. */
+  order_names: string[];
   /** Set where a renewal may come under the number of the order that began the subscription. */
   is_of_subscription?: true;
   currency: string;
@@ -27,9 +34,18 @@ export type OrderReported = {
   commission_minor: bigint | null;
   /** The lines the base is made of, adding up to it; empty when the network tells none. */
   lines: OrderLine[];
+  /** Value and tax of pieces an edit took off: money that may go back and takes nothing. */
+  edited_off_minor: bigint;
+  /** While the customer still owes money: what edits and returns took off so far, which was never
+   * paid and so is never paid back; else 0. */
+  never_paid_minor: bigint;
   ordered_at_ms: number;
-  /** When it came to stand so, by the network; null: when it was delivered. The newest counts. */
-  version_ms: number | null;
+  /** Whether the shop was paid; `unknown` where the network answers for it. */
+  payment_state: PaymentState;
+  /** When everything was fulfilled; null while it is not, or when nobody says. */
+  fulfilled_at_ms: number | null;
+  /** How new this word is, by the network; null: as new as its delivery. The newest counts. */
+  version: Version | null;
   /** Why it stands for nothing now (denied, reversed); null while it stands. May change back. */
   void_reason: string | null;
   /** What says who sent the shopper, strongest first. */
@@ -63,10 +79,19 @@ export type OrderReversed = {
   kind: 'refund' | 'cancel' | 'chargeback';
   /** Set when just this conversion of the order is taken back: another's denial changes nothing. */
   external_conversion_id: string | null;
+  /** Set when it is of a subscription, whose orders may share a number: it takes back the one of
+   * these it fits. */
+  is_of_subscription?: true;
   /** Null when the network does not say: the order's own. */
   currency: string | null;
   /** Tells the refunds of an order apart; empty when there can be only one of its kind. */
   external_refund_id: string;
+  /** Who sold the order, as of `OrderReported`. */
+  seller: string | null;
+  /** How new this word about the reversal is; null: as new as its delivery. The newest counts. */
+  version: Version | null;
+  /** `open`: a dispute that is not decided. `withdrawn`: it does not count, or no longer. */
+  state: 'open' | 'stands' | 'withdrawn';
   part: ReversalPart;
   reason: string;
 };
@@ -84,6 +109,8 @@ export type ProductChanged = {
   type: 'product_changed';
   external_product_id: string;
   is_active: boolean;
+  /** How new this word is; an older one changes nothing. Null: as new as its delivery. */
+  version: Version | null;
 };
 
 /** A customer asks the shop what is kept about them. */

@@ -1,4 +1,6 @@
 import type { NetworkAdapter } from './adapter.ts';
+import { awin } from './awin/adapter.ts';
+import { awinSandbox } from './awin/sandbox.ts';
 import { custom } from './custom/adapter.ts';
 import { customSandbox } from './custom/sandbox.ts';
 import { impact } from './impact/adapter.ts';
@@ -15,7 +17,7 @@ import { shopifySandbox } from './shopify/sandbox.ts';
  * The networks that deliver webhooks, by their name in the webhook's path: the one place outside
  * its own folder, its tests and its docs page that names a network.
  */
-export const ADAPTERS = { refersion, shopify, levanta, impact, custom };
+export const ADAPTERS = { refersion, shopify, levanta, impact, awin, custom };
 
 export type Network = keyof typeof ADAPTERS;
 
@@ -25,6 +27,7 @@ export const SANDBOXES: Readonly<Record<Network, NetworkSandbox>> = {
   shopify: shopifySandbox,
   levanta: levantaSandbox,
   impact: impactSandbox,
+  awin: awinSandbox,
   custom: customSandbox,
 };
 

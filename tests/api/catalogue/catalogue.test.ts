@@ -92,7 +92,10 @@ test('an address is one influencer’s, whatever its case', async () => {
 });
 
 test('a network account: its address, and a secret only when we made it', async () => {
-  const given = await make('network-accounts', { network: 'refersion', secret: 'their-secret' });
+  const given = await make('network-accounts', {
+    network: 'refersion',
+    secret: `their-${newId('net')}`,
+  });
   expect(given.body).toMatchObject({
     webhook_url: `https://api.skin.st/webhooks/refersion/${given.body.id}`,
   });

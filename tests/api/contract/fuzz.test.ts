@@ -52,6 +52,8 @@ const FIELDS = [
     ...['role', 'current_password', 'new_password', 'reason', 'force', 'disabled_at'],
     'id',
     'net_minor',
+    ...['action', 'amount', 'conversion_id', 'month_minimum_minor', 'may_exceed_order'],
+    ...['max_commission_bps', 'counts_by', 'hold_from'],
   ],
 ];
 const nasty = fc.constantFrom<unknown>(

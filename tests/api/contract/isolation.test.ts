@@ -168,6 +168,7 @@ const CALLS: Record<string, Call> = {
   ),
   'GET /api/conversions': get(() => '/api/conversions', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
+  'GET /api/orders': get((of) => `/api/orders?external_order_id=${of.order_id}`, true),
   'GET /api/orders/:external_order_id': get((of) => `/api/orders/${of.order_id}`),
   'GET /api/links': get(() => '/api/links', true),
   'GET /api/links/:id': get((of) => `/api/links/${of.link.id}`),
@@ -260,6 +261,9 @@ const CALLS: Record<string, Call> = {
   'GET /api/webhook-events': get(() => '/api/webhook-events'),
   'GET /api/webhook-events/:id': get((of) => `/api/webhook-events/${of.event_id}`),
   'POST /api/webhook-events/:id/replay': post((of) => `/api/webhook-events/${of.event_id}/replay`),
+  'POST /api/webhook-events/:id/resolve': post(
+    (of) => `/api/webhook-events/${of.event_id}/resolve`,
+  ),
 };
 
 /** Calls a route for what is `of` a party, with these headers. */

@@ -2,8 +2,8 @@ import { env, exports } from 'cloudflare:workers';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { newId, newNetworkAccount } from '../../world/new-world.ts';
-import { ADMIN, callApi } from '../builders/call-api.ts';
+import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { ADMIN, callApi, keyOf } from '../builders/call-api.ts';
 import { conversion, postRefersion } from '../builders/post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -30,6 +30,47 @@ describe('text PostgreSQL cannot keep is refused by its field', () => {
     expect((await callApi(ADMIN, 'POST', '/api/merchants', nested)).status).toBe(400);
     const whole = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     expect((await callApi(ADMIN, 'POST', '/api/merchants', whole)).status).toBe(400);
+  });
+});
+
+describe('an answer to a hostile body stays small', () => {
+  /** Bad text in every leaf, under names as long as that. */
+  const nested = (depth: number, width: number, name: string): unknown =>
+    depth === 0
+      ? '\u0000'
+      : Object.fromEntries(
+          Array.from({ length: width }, (_, at) => [name + at, nested(depth - 1, width, name)]),
+        );
+  const sizes = async (key: string, body: unknown, path = '/api/merchants') => {
+    const answer = await callApi(key, 'POST', path, JSON.stringify(body));
+    const errors = (answer.body.errors ?? []) as { path: string }[];
+    return { ...answer, errors, length: JSON.stringify(answer.body).length };
+  };
+
+  test.each<[string, unknown]>([
+    ['nested objects of bad strings', nested(11, 2, 'n')],
+    ['a list of ten thousand', Array.from({ length: 10_000 }, () => '\u0000')],
+    ['long names, thirty deep', nested(30, 1, 'x'.repeat(1_300))],
+    ['bad names', Object.fromEntries(Array.from({ length: 4_000 }, (_, at) => [`\u0000${at}`, 1]))],
+  ])('%s', async (_, body) => {
+    const { status, errors, length } = await sizes(ADMIN, body);
+    expect([status, errors.length > 0, errors.length <= 20]).toEqual([400, true, true]);
+    expect(Math.max(...errors.map(({ path }) => path.length))).toBeLessThanOrEqual(201);
+    expect(length).toBeLessThan(16_000);
+  });
+
+  test('so does one that names unknown fields', async () => {
+    const names = Array.from({ length: 90 }, (_, at) => [`${at}${'x'.repeat(9_000)}`, 1]);
+    const { status, length } = await sizes(ADMIN, Object.fromEntries(names));
+    expect([status, length < 60_000]).toEqual([400, true]);
+  });
+
+  test('a stranger learns nothing of it, and an influencer not what an operator would', async () => {
+    const bad = nested(3, 2, 'n');
+    expect((await sizes('no-key-of-ours', bad)).status).toBe(401);
+    const { influencer } = await newWorld(db);
+    const answer = await sizes(await keyOf(influencer.id), bad);
+    expect([answer.status, answer.errors]).toEqual([403, []]);
   });
 });
 

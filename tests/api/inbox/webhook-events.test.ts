@@ -181,7 +181,7 @@ describe('replay', () => {
   test('of what was ignored does what it says, when there is now something to do', async () => {
     const keys = env.ENCRYPTION_KEY ?? '';
     const levanta = await newNetworkAccount(db, keys, { network: 'levanta' });
-    const asin = `B0${newId('prd').slice(-10)}`;
+    const asin = `B0${newId('prd').slice(-10).toUpperCase()}`;
     const event = levantaEvent('product.removed', { asin });
     const { body } = await postLevanta(levanta, event);
     expect(body.outcome).toBe('ignored');

@@ -183,7 +183,7 @@ describe('taking back', () => {
     await postRefersion(account, conversion(order_id, await click()));
     const other = conversion(order_id, { id: 99, status: 'DENIED' });
     const { status, body } = await postRefersion(account, other);
-    expect([status, body.outcome, await pending()]).toEqual([200, 'ignored', 1_600n]);
+    expect([status, body.outcome, await pending()]).toEqual([200, 'unattributed', 1_600n]);
   });
 
   test('money of another currency is not subtracted', async () => {
@@ -264,7 +264,7 @@ describe('what is verified and cannot be used is kept and answered 2xx', () => {
   test('the same event id with another body is quarantined beside the first', async () => {
     const payload = conversion(order_id, await click());
     await postRefersion(account, payload);
-    const { status, body } = await postRefersion(account, { ...payload, total: '900.00' });
+    const { status, body } = await postRefersion(account, { ...payload, order_id: newId('ord') });
     expect([status, body.outcome]).toEqual([202, 'quarantined']);
     expect((await eventsOf(account.id)).map((row) => row.status)).toEqual([
       ...['recorded', 'quarantined'],

@@ -164,7 +164,7 @@ test.each(['x'.repeat(256), 'a b', 'é'])('the key %j is refused', async (once) 
 test.each([
   ['merchants', () => ({ name: 'Dew', allowed_hosts: ['shop.example'] })],
   ['influencers', () => ({ display_name: 'M', email: `${newId('inf')}@example.com` })],
-  ['network-accounts', () => ({ network: 'refersion', secret: 'their-secret' })],
+  ['network-accounts', () => ({ network: 'refersion', secret: `secret-of-${newId('net')}` })],
 ])('operators’ POST /api/%s is made once too', async (path, wish) => {
   const once = newId('key');
   const body = wish();

@@ -124,10 +124,11 @@ describe('an address', () => {
     expect(statuses).toEqual([404, 404, 404, 404, 429]);
   });
 
-  test('that fails to prove itself is refused; a key that works there is not', async () => {
+  test('that fails to prove itself is refused; a key in use there is not', async () => {
     const { call } = await limitedApp();
     const address = newAddress();
     const { key, path } = await newCaller();
+    expect((await call(path, { key, address })).status).toBe(200);
     const answers = [];
     for (let round = 0; round < 3; round++) {
       answers.push(await call(path, { key: `guess-${newId('key')}`, address }));
@@ -185,8 +186,9 @@ describe('webhooks', () => {
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
-  test('forgeries are limited by their address, and harm no delivery that verifies', async () => {
+  test('forgeries are limited by their address, and harm nobody who verifies there', async () => {
     const deliver = await newNetwork();
+    expect((await deliver()).status).toBe(200);
     const statuses = [];
     for (let round = 0; round < 4; round++) statuses.push((await deliver('a guess')).status);
     expect(statuses).toEqual([401, 401, 429, 429]);

@@ -36,7 +36,8 @@ async function eventsOf(account_id: string) {
 }
 
 test('a made secret signs an order; the program’s rate applies; the same again is a duplicate', async () => {
-  const made = await callApi(ADMIN, 'POST', '/api/network-accounts', { network: 'custom' });
+  const wish = { network: 'custom', merchant_id: world.merchant.id };
+  const made = await callApi(ADMIN, 'POST', '/api/network-accounts', wish);
   const maker = { id: String(made.body.id), secret: String(made.body.secret) };
   expect(made.body.webhook_url).toBe(`https://api.skin.st/webhooks/custom/${maker.id}`);
   const first = await postCustom(maker, 'created', order, { id: 'msg_1' });
@@ -75,7 +76,8 @@ test('the account is the one whose secret verifies; a secret before it holds for
 test.each(['short', 'x'.repeat(40), `whsec_${'!'.repeat(40)}`])(
   'the brought secret %s is refused with a reason',
   async (secret) => {
-    const wish = { network: 'custom', secret: secret.padEnd(8) };
+    const merchant_id = world.merchant.id;
+    const wish = { network: 'custom', merchant_id, secret: secret.padEnd(8) };
     const { status, body } = await callApi(ADMIN, 'POST', '/api/network-accounts', wish);
     expect([status, body.errors]).toMatchObject([400, [{ path: 'secret' }]]);
   },

@@ -47,8 +47,8 @@ test('no two things are sealed under one IV, by whatever path they came', async 
   };
   const before = new Set(await listSealed());
   const { id: influencer_id } = await newInfluencer(db);
-  const secret = 'the same secret each time';
   for (let time = 0; time < 5; time++) {
+    const secret = `the same secret twice ${newId('net')}`;
     const { id } = await post(
       '/api/network-accounts',
       { network: 'refersion', secret },

@@ -24,10 +24,9 @@ test('a rotated secret: the new one holds at once, the old one for its time', as
       where id = ${id}`,
   );
   expect([await post(id, old), await post(id, rotated.body.secret)]).toEqual([401, 200]);
-  await callApi(ADMIN, 'POST', at, { secret: 'given-by-the-network', grace_hours: 0 });
-  expect([await post(id, rotated.body.secret), await post(id, 'given-by-the-network')]).toEqual([
-    ...[401, 200],
-  ]);
+  const given = `given-by-the-network-${id}`;
+  await callApi(ADMIN, 'POST', at, { secret: given, grace_hours: 0 });
+  expect([await post(id, rotated.body.secret), await post(id, given)]).toEqual([...[401, 200]]);
 });
 
 test('no answer and no row shows a secret', async () => {
@@ -44,10 +43,11 @@ test('no answer and no row shows a secret', async () => {
 });
 
 test('an account switched off takes nothing', async () => {
-  const { id } = (await make({ network: 'refersion', secret: 'some-secret' })).body;
-  expect(await post(id, 'some-secret')).toBe(200);
+  const secret = `some-${newId('net')}`;
+  const { id } = (await make({ network: 'refersion', secret })).body;
+  expect(await post(id, secret)).toBe(200);
   await callApi(ADMIN, 'PATCH', `/api/network-accounts/${id}`, { is_active: false });
-  expect(await post(id, 'some-secret')).toBe(401);
+  expect(await post(id, secret)).toBe(401);
 });
 
 test('a second rotation does not end a secret that was promised a time, unless it is meant', async () => {

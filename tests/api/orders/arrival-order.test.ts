@@ -139,7 +139,7 @@ const NETWORKS: Record<string, Network> = {
         get(1, { status: 'PENDING', amount: '100.00', payout: '20.0000' }),
         get(2, { status: 'PENDING', amount: '80.00', payout: '16.0049' }),
         get(3, { status: 'REVERSED', amount: '0', payout: '0' }),
-        get(4, { status: 'APPROVED', amount: '80.00', payout: '16.0050' }),
+        get(4, { status: 'APPROVED', status_detail: 'RESET', amount: '80.00', payout: '16.0050' }),
       ];
       return { order_id: oid, events };
     },

@@ -96,6 +96,39 @@ describe('a customer is to be forgotten', () => {
     expect(await pending()).toBe(earned);
   });
 
+  test('what merely holds the digits of the order’s number is another’s, and stays', async () => {
+    const person = { email: 'ada@example.com' };
+    // an address, a line, a price and a customer of these digits; no order of its own
+    for (const other of [
+      { order_id: 7_001, note: 'Rose Lane 5001', ...person },
+      { order_id: 7_002, line_items: [{ id: 5_001 }], ...person },
+      { order_id: 7_003, amount: '5001', ...person },
+      { order_id: 7_004, customer: { id: 5_001, ...person } },
+      { order_id: 15_001, ...person },
+    ]) {
+      await postShopify(shop, 'order_transactions/create', other);
+    }
+    // these are the order's
+    await postShopify(shop, 'order_transactions/create', { order_id: '5001.0', ...person });
+    await postShopify(shop, 'orders/edited', { order_edit: { order_id: 5_001 }, ...person });
+    await postShopify(shop, 'orders/updated', fresh(5_001, { currency: 'ZZZ' }));
+    const asked = { ...ofShop(), customer, orders_requested: [5_001], data_request: { id: 8_888 } };
+    await postShopify(shop, 'customers/data_request', asked);
+    const [request] = await requests();
+    const { body } = await callApi(ADMIN, 'GET', `/api/privacy-requests/${request?.id}`);
+    const { events } = body.held as { events: { topic: string }[] };
+    expect(events.map((one) => one.topic)).toEqual([
+      ...['customers/data_request', 'orders/updated', 'orders/edited'],
+      'order_transactions/create',
+    ]);
+    const wish = { ...ofShop(), customer, orders_to_redact: [5_001] };
+    await postShopify(shop, 'customers/redact', wish);
+    expect((await inbox()).map((one) => one.is_redacted)).toEqual([
+      ...[false, false, false, false, false],
+      ...[true, true, true, true, true],
+    ]);
+  });
+
   test('the report of an erasure shows that nothing personal is left', async () => {
     await postShopify(shop, 'orders/create', fresh(5_001));
     await postShopify(shop, 'customers/redact', {

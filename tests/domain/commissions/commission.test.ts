@@ -20,7 +20,13 @@ describe('splitCommission', () => {
       for (let base_minor = 0n; base_minor <= 1_000_000n; base_minor++) {
         const gross = grossFromRate(base_minor, rate);
         const { gross_minor, platform_fee_minor, net_minor } = splitCommission(gross, fee);
-        const whole = { base_minor, gross_minor, platform_fee_rate_bps: fee, lines: [] };
+        const whole = {
+          base_minor,
+          gross_minor,
+          platform_fee_rate_bps: fee,
+          lines: [],
+          edited_off_minor: 0n,
+        };
         const back = sumReversals(whole, [{ kind: 'base', base_minor }], false);
         const isWhole = platform_fee_minor + net_minor === gross_minor && net_minor >= 0n;
         const isLeft =

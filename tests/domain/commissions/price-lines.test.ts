@@ -33,6 +33,7 @@ describe('splitByWeight', () => {
 
 const line = (line_id: string, base_minor: bigint, rate_bps: number | null): TermedLine => ({
   ...{ line_id, base_minor, rate_bps, product_id: null, rule_id: null, flat_minor: null },
+  may_exceed_order: false,
 });
 
 describe('priceLines', () => {
@@ -54,10 +55,14 @@ describe('priceLines', () => {
   test('a flat amount is paid once for all lines under it, and nothing on nothing', () => {
     const flat = { rate_bps: null, flat_minor: 500n, rule_id: 'rul_1' };
     const lines = [
-      { ...line('a', 300n, null), ...flat },
-      { ...line('b', 100n, null), ...flat },
+      { ...line('a', 3_000n, null), ...flat },
+      { ...line('b', 1_000n, null), ...flat },
     ];
     expect(priceLines(lines).map((one) => one.gross_minor)).toEqual([375n, 125n]);
+    const small = lines.map((one) => ({ ...one, base_minor: one.base_minor / 10n }));
+    expect(priceLines(small).map((one) => one.gross_minor)).toEqual([300n, 100n]);
+    const allowed = small.map((one) => ({ ...one, may_exceed_order: true }));
+    expect(priceLines(allowed).map((one) => one.gross_minor)).toEqual([375n, 125n]);
     const free = lines.map((one) => ({ ...one, base_minor: 0n }));
     expect(priceLines(free).map((one) => one.gross_minor)).toEqual([0n, 0n]);
   });

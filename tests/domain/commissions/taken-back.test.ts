@@ -1,10 +1,14 @@
-import {
-  type BaseAndSplit,
-  NOTHING,
-  type ReversalPart,
-} from '@skinstack/domain/commissions/commission';
+import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
 import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
 import { sumReversals, type WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
+import {
+  addReversal,
+  beginFacts,
+  type OrderFacts,
+  type ReversalFact,
+  type ReversalPart,
+  statementOf,
+} from '@skinstack/domain/orders/order-facts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -26,7 +30,7 @@ const wholes: fc.Arbitrary<WholeCommission> = fc
     const isOfLines = lines.length > 0;
     const base_minor = isOfLines ? sum('base_minor') : beside;
     const gross_minor = isOfLines ? sum('gross_minor') : beside / 5n;
-    return { base_minor, gross_minor, platform_fee_rate_bps, lines };
+    return { base_minor, gross_minor, platform_fee_rate_bps, lines, edited_off_minor: 0n };
   });
 const linePart = fc.record({ line_id, base_minor: amount });
 const anyPart: fc.Arbitrary<ReversalPart> = fc.oneof(
@@ -39,6 +43,17 @@ const anyPart: fc.Arbitrary<ReversalPart> = fc.oneof(
   fc.constant({ kind: 'report' as const }),
 );
 const parts = fc.array(anyPart, { maxLength: 6 });
+
+const reversalOf = (part: ReversalPart, index: number): ReversalFact => ({
+  ...{ kind: 'refund', external_refund_id: `r${index}`, version: { at_ms: 1, rank: 0 } },
+  ...{ state: 'stands', part },
+});
+/** The facts of an order with these parts taken back. */
+function factsOf(list: readonly ReversalPart[], is_void = false): OrderFacts {
+  const void_reason = is_void ? 'denied' : null;
+  const stated = statementOf({ version: { at_ms: 1, rank: 0 }, base_minor: 0n, void_reason });
+  return list.map(reversalOf).reduce(addReversal, beginFacts(stated));
+}
 
 function isWithin(part: BaseAndSplit, whole: BaseAndSplit): boolean {
   const fields = ['base_minor', 'gross_minor', 'platform_fee_minor', 'net_minor'] as const;
@@ -100,6 +115,7 @@ describe('whatever is taken back', () => {
 const half = { kind: 'base', base_minor: 5_000n } as const;
 const example: WholeCommission = {
   ...{ base_minor: 10_000n, gross_minor: 2_000n, platform_fee_rate_bps: 2_000, lines: [] },
+  edited_off_minor: 0n,
 };
 
 test('half of $100.00 at 20 %: 10.00 of the gross, 2.00 of the fee, 8.00 of the net', () => {
@@ -163,27 +179,28 @@ describe('planChange', () => {
   test('the adjustment and the effects lead from what stood to what stands', () => {
     fc.assert(
       fc.property(wholes, wholes, fc.boolean(), parts, parts, (from, to, is_void, old, added) => {
-        const was = { whole: from, taken: sumReversals(from, old, false) };
-        const plan = planChange(was, { whole: to, is_void }, old, added);
+        const was = { whole: from, reversed: sumReversals(from, old, false) };
+        const news = added.map((part, index) => reversalOf(part, old.length + index));
+        const plan = planChange(was, to, factsOf(old, is_void), news);
         const effects = plan.effects.reduce((sum, effect) => sum + effect.net_minor, 0n);
-        const stood = splitOf(from).net_minor - was.taken.net_minor;
-        const stands = splitOf(to).net_minor - plan.taken.net_minor;
+        const stood = splitOf(from).net_minor - was.reversed.net_minor;
+        const stands = splitOf(to).net_minor - plan.reversed.net_minor;
         expect(stood + plan.adjusted.net_minor - effects).toBe(stands);
-        expect(plan.taken).toEqual(sumReversals(to, [...old, ...added], is_void));
+        expect(plan.reversed).toEqual(sumReversals(to, [...old, ...added], is_void));
       }),
     );
   });
 
   test('an order that grows, and one that is denied and stands again', () => {
-    const was = { whole: example, taken: NOTHING };
+    const was = { whole: example, reversed: NOTHING };
     const grown = { ...example, base_minor: 12_000n, gross_minor: 2_400n };
-    expect(planChange(was, { whole: grown, is_void: false }, [], []).adjusted).toMatchObject({
+    expect(planChange(was, grown, factsOf([]), []).adjusted).toMatchObject({
       ...{ base_minor: 2_000n, gross_minor: 400n, platform_fee_minor: 80n, net_minor: 320n },
     });
-    const denied = planChange(was, { whole: example, is_void: true }, [], []);
+    const denied = planChange(was, example, factsOf([], true), []);
     expect(denied.adjusted.net_minor).toBe(-1_600n);
-    const now = { whole: example, is_void: false };
-    const again = planChange({ whole: example, taken: denied.taken }, now, [half], []);
+    const voided = { whole: example, reversed: denied.reversed };
+    const again = planChange(voided, example, factsOf([half]), []);
     expect(again.adjusted.net_minor).toBe(800n);
   });
 });

@@ -1,7 +1,6 @@
 import {
   type BaseAndSplit,
   NOTHING,
-  type ReversalPart,
   splitCommission,
 } from '@skinstack/domain/commissions/commission';
 import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
@@ -16,6 +15,13 @@ import {
   TRANSFERS,
 } from '@skinstack/domain/ledger';
 import type { Currency } from '@skinstack/domain/money';
+import {
+  addReversal,
+  beginFacts,
+  type ReversalFact,
+  statementOf,
+} from '@skinstack/domain/orders/order-facts';
+import { OLDEST } from '@skinstack/domain/orders/versions';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -68,13 +74,15 @@ test('a life of changes, refunds and an approval: the books hold just what stand
       (gross, platform_fee_rate_bps, events) => {
         const wholeOf = (gross_minor: bigint): WholeCommission => ({
           ...{ base_minor: 5n * gross_minor, gross_minor, platform_fee_rate_bps, lines: [] },
+          edited_off_minor: 0n,
         });
         let whole = wholeOf(gross);
-        let taken: BaseAndSplit = NOTHING;
+        let reversed: BaseAndSplit = NOTHING;
         let standing: Standing = 'influencer_pending';
-        const parts: ReversalPart[] = [];
+        let facts = beginFacts(statementOf({ version: OLDEST, base_minor: 0n }));
+        let count = 0;
         const journals = [accrual(splitOf(whole), parties, 'Order 1')];
-        const stands = () => splitOf(whole).net_minor - taken.net_minor;
+        const stands = () => splitOf(whole).net_minor - reversed.net_minor;
         for (const event of events) {
           if (event === 'approve') {
             if (standing === 'influencer_payable') continue;
@@ -87,12 +95,18 @@ test('a life of changes, refunds and an approval: the books hold just what stand
             standing = to;
             continue;
           }
-          const was = { whole, taken };
+          const was = { whole, reversed };
           if ('gross_minor' in event) whole = wholeOf(event.gross_minor);
           const added = 'part' in event ? [event.part] : [];
-          const plan = planChange(was, { whole, is_void: false }, parts, added);
-          parts.push(...added);
-          taken = plan.taken;
+          const told = added.map(
+            (part): ReversalFact => ({
+              ...{ kind: 'refund', external_refund_id: `r${++count}`, version: OLDEST },
+              ...{ state: 'stands', part },
+            }),
+          );
+          const plan = planChange(was, whole, facts, told);
+          facts = told.reduce(addReversal, facts);
+          reversed = plan.reversed;
           journals.push(adjustment(plan.adjusted, parties, standing, 'Changed'));
           for (const effect of plan.effects) {
             journals.push(reversal(effect, parties, standing, 'Refund'));
@@ -105,9 +119,9 @@ test('a life of changes, refunds and an approval: the books hold just what stand
         const { gross_minor, platform_fee_minor } = splitOf(whole);
         expect(-total(standing)).toBe(stands());
         expect(total('influencer_pending') + total('influencer_payable')).toBe(-stands());
-        expect(total('merchant_receivable')).toBe(gross_minor - taken.gross_minor);
-        expect(-total('platform_revenue')).toBe(platform_fee_minor - taken.platform_fee_minor);
-        if (parts.some(({ kind }) => kind === 'all')) expect(stands()).toBe(0n);
+        expect(total('merchant_receivable')).toBe(gross_minor - reversed.gross_minor);
+        expect(-total('platform_revenue')).toBe(platform_fee_minor - reversed.platform_fee_minor);
+        if (facts.reversals.some(({ part }) => part.kind === 'all')) expect(stands()).toBe(0n);
       },
     ),
   );

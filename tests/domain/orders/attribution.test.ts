@@ -13,10 +13,12 @@ const link: LinkFacts = {
   ...{ link_id: 'lnk_1', influencer_id: 'inf_1', program_id: 'prg_1', merchant_id: 'mer_1' },
   ...{ product_id: 'prd_1', campaign: 'winter-glow', attribution_window_days: 30 },
   influencer_email: 'mina@example.com',
+  switched_off: null,
 };
 const code: CouponFacts = {
   ...{ code: 'JUN10', influencer_id: 'inf_2', program_id: 'prg_1', merchant_id: 'mer_1' },
   ...{ influencer_email: 'jun@example.com', beats_click: false },
+  ...{ created_at_ms: 0, switched_off: null, choice: 'only' },
 };
 const token = { click_id: 'clk_1', link_id: 'lnk_1', clicked_at_ms } as const;
 const click = { kind: 'click', where: 'the sub-id', token, link, is_used: false } as const;
@@ -121,5 +123,33 @@ describe('what looks like fraud is flagged, and still paid', () => {
   test('an ordinary order is not', () => {
     const ordinary = { ...facts, customer_email: 'kim@example.com' };
     expect(outcomes(ordinary).filter((one) => one.startsWith('check'))).toEqual([]);
+  });
+});
+
+describe('what is switched off earns nothing from then on', () => {
+  const at = (at_ms: number) => ({ what: 'program', at_ms }) as const;
+
+  test.each([
+    ['a moment after the order', 1, 'inf_1'],
+    ['at the moment of the order', 0, null],
+    ['long before it', -30 * DAY_MS, null],
+  ])('a click of a program that was switched off %s', (_, after_ms, who) => {
+    const off = { ...link, switched_off: at(facts.ordered_at_ms + after_ms) };
+    expect(earner({ ...facts, claims: [{ ...click, link: off }] })).toBe(who);
+  });
+
+  test('a code of an influencer who was switched off, and one given after the order', () => {
+    const off = { ...code, switched_off: { what: 'influencer', at_ms: 0 } } as const;
+    expect(outcomes({ ...facts, claims: [coupon(off)] })).toContain('switch switched_off');
+    const later = { ...code, created_at_ms: facts.ordered_at_ms + 2 * DAY_MS };
+    const decided = { ...facts, claims: [coupon(later)] };
+    expect(earner(decided)).toBeNull();
+    expect(outcomes(decided)).toContain('coupon before_coupon');
+  });
+
+  test('another claim that holds is taken instead', () => {
+    const off = { ...link, switched_off: at(0) };
+    const claims = [{ ...click, link: off }, coupon(code)];
+    expect(earner({ ...facts, claims })).toBe('inf_2');
   });
 });

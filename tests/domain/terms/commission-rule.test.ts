@@ -5,6 +5,7 @@ const none: CommissionRule = {
   ...{ id: 'rul_0', influencer_id: null, product_id: null, category: null },
   ...{ rate_bps: 1, flat_minor: null, starts_at_ms: null, ends_at_ms: null },
   month_minimum_minor: null,
+  may_exceed_order: false,
 };
 const subject = {
   influencer_id: 'inf_1',

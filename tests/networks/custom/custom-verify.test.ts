@@ -59,8 +59,20 @@ describe('a POST as Standard Webhooks signs it', () => {
     for (const text of [`${old} ${good}`, `v1a,abc v2,def ${good}`, `${good} ${old}`, ` ${good}`]) {
       expect(await verify(post(BODY, { ...headers, 'webhook-signature': text }))).not.toBeNull();
     }
-    const late = [...Array.from({ length: 10 }, () => old), good].join(' ');
+    const third = `${old} v1a,abc v9,x ${old} ${good}`;
+    expect(await verify(post(BODY, { ...headers, 'webhook-signature': third }))).not.toBeNull();
+    const late = [...Array.from({ length: 3 }, () => old), good].join(' ');
     expect(await verify(post(BODY, { ...headers, 'webhook-signature': late }))).toBeNull();
+  });
+
+  test('headers of both schemes are refused, whichever of them holds (23)', async () => {
+    const [webhook, svix] = [await signed(), await signed({ prefix: 'svix' })];
+    expect(await verify(post(BODY, svix))).not.toBeNull();
+    expect(await verify(post(BODY, { ...webhook, ...svix }))).toBeNull();
+    for (const field of ['id', 'timestamp', 'signature']) {
+      expect(await verify(post(BODY, { ...svix, [`webhook-${field}`]: 'x' }))).toBeNull();
+      expect(await verify(post(BODY, { ...webhook, [`svix-${field}`]: 'x' }))).toBeNull();
+    }
   });
 
   test('five minutes early or late, and not a second more', async () => {

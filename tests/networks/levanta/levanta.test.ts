@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { compareVersions, OLDEST } from '@skinstack/domain/orders/versions';
 import { markVerified, type RawDelivery } from '@skinstack/networks/adapter';
 import { levanta } from '@skinstack/networks/levanta/adapter';
 import { importedDelivery } from '@skinstack/networks/levanta/imported-delivery';
@@ -123,7 +124,25 @@ describe('webhooks', () => {
   ])('%s', (type, is_active) => {
     expect(parse({ ...disabled, type, data: product })).toEqual({
       ...{ type: 'product_changed', external_product_id: 'B0DEWSERUM', is_active },
+      version: { at_ms: disabled.created, rank: is_active ? 0 : 1 },
     });
+  });
+
+  test('of two events the later `created` is newer, of one moment the removal (20)', () => {
+    const event = (type: string, created: unknown) =>
+      parse({ ...disabled, type, created, data: { ...product, asin: ' b0dewserum ' } });
+    const versions = [
+      event('product.access.gained', 1_795_000_000_000),
+      event('product.removed', 1_795_000_000_000),
+      event('product.access.gained', 1_795_000_000_001),
+    ].map((one) => (one.type === 'product_changed' && one.version) || OLDEST);
+    expect([...versions].sort(compareVersions)).toEqual(versions);
+    expect(event('product.removed', '1795000000000')).toMatchObject({
+      ...{ external_product_id: 'B0DEWSERUM', version: { at_ms: 1_795_000_000_000 } },
+    });
+    for (const created of [undefined, null, 'soon', 7, -1, 1e300]) {
+      expect(event('product.removed', created)).toMatchObject({ version: null });
+    }
   });
 
   test.each(['brand.joined', 'link.enabled', 'toString'])('%s is ignored', (type) => {
@@ -159,7 +178,9 @@ describe('a row of the daily report', () => {
       external_order_id: 'levanta:lv_4hWq~B0DEWSERUM:2026-11-20',
       ...{ external_conversion_id: null, currency: 'USD' },
       ...{ amount_minor: 9_600n, commission_minor: 1_440n, lines: [], reversals: [] },
-      ...{ ordered_at_ms: Date.UTC(2026, 10, 20, 12), version_ms: null },
+      ...{ ordered_at_ms: Date.UTC(2026, 10, 20, 12), version: null },
+      ...{ seller: null, order_names: [], payment_state: 'unknown', fulfilled_at_ms: null },
+      ...{ edited_off_minor: 0n, never_paid_minor: 0n },
       ...{ void_reason: null, customer_email: null },
       claims: [{ kind: 'link', link: 'iHhWtRCf', where: 'the sub-id' }],
     });

@@ -73,13 +73,15 @@ describe('verify', () => {
   });
 });
 
-test('a delivery is named by topic, conversion, status and time of update', async () => {
+test('a delivery is named by topic, conversion, status, time of update and amounts', async () => {
   const named = async (change: object, topic = 'NEW_CONVERSION') =>
     (await identify({ ...conversion, ...change }, topic)).external_event_id;
   const first = await named({});
-  expect(first).toBe('NEW_CONVERSION:55012:PENDING:2026-11-20 18:48:42');
-  expect(await named({ total: '1.00' })).toBe(first);
-  for (const change of [{ id: 1 }, { status: 'APPROVED' }, { updated: '2026-11-21 00:00:00' }]) {
+  expect(first).toBe('NEW_CONVERSION:55012:PENDING:2026-11-20 18:48:42:100.00:20.00');
+  expect(await named({ payment_status: 'PAID' })).toBe(first);
+  const updated = '2026-11-21 00:00:00';
+  const changes = [{ id: 1 }, { status: 'APPROVED' }, { updated }, { total: '1.00' }];
+  for (const change of [...changes, { commission_total: '1.00' }]) {
     expect(await named(change)).not.toBe(first);
   }
   expect(await named({}, 'APPROVED_CONVERSION')).not.toBe(first);
@@ -93,9 +95,12 @@ describe('parse', () => {
       external_conversion_id: '55012',
       ...{ amount_minor: 10_000n, commission_minor: 2_000n },
       ordered_at_ms: Date.UTC(2026, 10, 20, 18, 48, 42),
-      ...{ version_ms: Date.UTC(2026, 10, 20, 18, 48, 42), void_reason: null },
+      version: { at_ms: Date.UTC(2026, 10, 20, 18, 48, 42), rank: 0 },
+      ...{ seller: null, order_names: ['1001'], void_reason: null, payment_state: 'unknown' },
+      ...{ edited_off_minor: 0n, never_paid_minor: 0n, fulfilled_at_ms: null },
       claims: [
         { kind: 'click', token: 'the-token', where: 'the sub-id' },
+        { kind: 'click', token: 'other', where: 'the landing address' },
         { kind: 'coupon', code: 'MINA10' },
       ],
       ...{ lines: [], reversals: [], customer_email: null },
@@ -130,15 +135,17 @@ describe('parse', () => {
     });
   });
 
-  test('a cancellation that is itself denied takes nothing back', () => {
-    const denied = { ...conversion, total: '-25.00', commission_total: '-5.00', status: 'DENIED' };
-    expect(parse(denied).type).toBe('ignored');
+  test('a cancellation that is itself denied is withdrawn', () => {
+    const taken = { ...conversion, total: '-25.00', commission_total: '-5.00' };
+    expect(parse(taken)).toMatchObject({ state: 'stands', version: { rank: 0 } });
+    expect(parse({ ...taken, status: 'DENIED' })).toMatchObject({
+      ...{ type: 'order_reversed', state: 'withdrawn', version: { rank: 2 } },
+    });
   });
 
   test.each([
     { total: '-100.00', commission_total: '20.00' },
     { total: '100.00', commission_total: '-20.00' },
-    { total: '100.00', commission_total: '100.01' },
   ])('amounts that contradict each other are not understood: %j', (amounts) => {
     expect(parse({ ...conversion, ...amounts }).type).toBe('not_understood');
   });
@@ -147,6 +154,7 @@ describe('parse', () => {
     ['100.00', '100.00', 10_000n],
     ['100.00', '0.00', 0n],
     ['0.01', '0.01', 1n],
+    ['4.75', '5.00', 500n],
   ])(
     'of %s a commission of %s is taken at its word',
     (total, commission_total, commission_minor) => {
@@ -174,7 +182,7 @@ describe('parse', () => {
       ...{ merchant: { name: 'Dew Botanics' }, product_names: ['Barrier Repair Serum'] },
       ...{ affiliate: { id: 1, code: 'a3y7' }, offer: { id: 2, type: 'PERCENT_OF_SALE' } },
     };
-    expect(parse(published)).toEqual(parse(conversion));
+    expect(parse(published)).toEqual({ ...parse(conversion), seller: 'dew botanics' });
     const bought = { ...conversion, customer: { name: 'A B', email: 'a@example.com' } };
     expect(parse(bought)).toMatchObject({ customer_email: 'a@example.com' });
   });

@@ -82,9 +82,9 @@ test('a delivery is named by its webhook id, never its event id; else by topic a
 describe('topics', () => {
   const cancel = { kind: 'cancel', external_refund_id: '', part: { kind: 'all' } };
 
-  test.each(['orders/create', 'orders/paid', 'orders/updated', 'orders/cancelled'])(
-    '%s carries the order',
-    (topic) => expect(parse(topic, order())).toMatchObject({ type: 'order_reported' }),
+  const ofOrders = ['create', 'paid', 'updated', 'fulfilled', 'partially_fulfilled', 'cancelled'];
+  test.each(ofOrders)('orders/%s carries the order', (topic) =>
+    expect(parse(`orders/${topic}`, order())).toMatchObject({ type: 'order_reported' }),
   );
 
   test('the Events product names the topic without the prefix', () => {
@@ -119,7 +119,6 @@ describe('topics', () => {
     ['an edit', 'orders/edited', { order_edit: { id: 1, order_id: 5_001 } }],
     ['a payment', 'order_transactions/create', { id: 1, order_id: 5_001 }],
     ['an unknown topic', 'products/update', { id: 1 }],
-    ['the wrong name of a topic', 'orders/update', order()],
   ])('%s is ignored, with its reason', (_, topic, payload) => {
     expect(parse(topic, payload)).toEqual({ type: 'ignored', reason: expect.any(String) });
   });
@@ -131,6 +130,8 @@ describe('topics', () => {
   });
 
   test.each([
+    ['the wrong name of a topic of orders', 'orders/update', order()],
+    ['a topic of refunds that is new to us', 'refunds/update', refund(1)],
     ['no JSON', 'orders/create', '{"id":'],
     ['nothing', 'orders/create', ''],
     ['an empty object', 'orders/create', '{}'],

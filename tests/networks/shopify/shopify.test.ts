@@ -10,6 +10,7 @@ import {
   paidBack,
   refund,
   refundLine,
+  SHOP,
   tax,
 } from '../../world/shopify-order.ts';
 import { deliverShopify } from './deliver-shopify.ts';
@@ -38,7 +39,9 @@ describe('the base of an order', () => {
         { line_id: '2', external_product_id: '8801', sku: 'SKU-2', amount_minor: 2_450n },
       ],
       ordered_at_ms: Date.UTC(2026, 10, 20, 14, 30),
-      version_ms: Date.UTC(2026, 10, 20, 14, 30),
+      version: { at_ms: Date.UTC(2026, 10, 20, 14, 30), rank: 0 },
+      ...{ seller: SHOP, order_names: ['5001', '1001'], payment_state: 'paid' },
+      ...{ edited_off_minor: 0n, never_paid_minor: 0n, fulfilled_at_ms: null },
       ...{ customer_email: 'ada@example.com', reversals: [] },
     });
   });
@@ -125,7 +128,8 @@ describe('the base of an order', () => {
     const bare = { id: 7, currency: 'USD', created_at: '2026-11-20T09:30:00Z' };
     const lines = [{ id: 1, price: '12.50', quantity: 2 }];
     expect(reported({ ...bare, line_items: lines })).toMatchObject({
-      ...{ amount_minor: 2_500n, version_ms: null, claims: [], reversals: [] },
+      ...{ amount_minor: 2_500n, version: null, claims: [], reversals: [] },
+      ...{ payment_state: 'unknown', order_names: ['7'] },
       ...{ customer_email: null, lines: [{ external_product_id: null, sku: null }] },
     });
   });
@@ -148,13 +152,16 @@ describe('the base of an order', () => {
 describe('what was taken back', () => {
   const [a, b, c] = [line(1, '65.22'), line(2, '65.23'), line(3, '65.22')];
   const ofRefund = (one: unknown) => parse('refunds/create', one) as OrderReversed;
-  /** A refund told alone and within its order must be the same fact. */
+  /** A refund told alone and within its order must be the same fact, there in a newer version. */
   const both = (one: Record<string, unknown>, change: Record<string, unknown> = {}) => {
     const alone = ofRefund(one);
     const { reversals } = reported(order({ line_items: [a, b, c], refunds: [one], ...change }));
-    expect(reversals).toEqual([alone]);
+    const at_ms = Date.UTC(2026, 10, 20, 14, 30);
+    expect(reversals).toEqual([{ ...alone, version: { at_ms, rank: 0 } }]);
+    expect(alone.version).toEqual({ at_ms, rank: -1 });
     return alone;
   };
+  const money = (money_minor: bigint) => ({ kind: 'netted', lines: [], money_minor });
 
   test('the lines sent back, at what was paid for them', () => {
     const one = refund(71, {
@@ -164,9 +171,10 @@ describe('what was taken back', () => {
     expect(both(one)).toEqual({
       ...{ type: 'order_reversed', kind: 'refund', external_order_id: '5001' },
       ...{ external_refund_id: '71', external_conversion_id: null, currency: 'USD' },
+      ...{ seller: SHOP, state: 'stands', version: expect.anything() },
       reason: expect.stringContaining('refunded'),
       part: {
-        ...{ kind: 'lines', base_minor: 0n },
+        ...{ kind: 'netted', money_minor: 12_245n },
         lines: [
           { line_id: '1', base_minor: 6_122n },
           { line_id: '2', base_minor: 6_123n },
@@ -187,7 +195,7 @@ describe('what was taken back', () => {
     });
   });
 
-  test('an amount without lines: its discrepancy, else the money moved less shipping', () => {
+  test('an amount without lines: the money moved less shipping, whatever its discrepancy says', () => {
     const discrepancy = {
       ...{ kind: 'refund_discrepancy', amount: '-12.50', tax_amount: '0.00' },
       amount_set: moneySet('-12.50'),
@@ -196,55 +204,82 @@ describe('what was taken back', () => {
       order_adjustments: [discrepancy],
       transactions: [paidBack('12.50')],
     });
-    expect(both(stated).part).toEqual({ kind: 'base', base_minor: 1_250n });
+    expect(both(stated).part).toEqual(money(1_250n));
+    const { transactions: _, ...untold } = refund(1, { order_adjustments: [discrepancy] });
+    expect(both(untold).part).toEqual(money(1_250n));
     const shipping = [{ subtotal_amount_set: moneySet('5.00'), tax_amount_set: moneySet('0.40') }];
     const moved = { transactions: [paidBack('20.00'), { ...paidBack('9.00'), status: 'failure' }] };
-    expect(both(refund(1, { ...moved, refund_shipping_lines: shipping })).part).toEqual({
-      ...{ kind: 'base', base_minor: 1_460n },
-    });
+    const part = both(refund(1, { ...moved, refund_shipping_lines: shipping })).part;
+    expect(part).toEqual(money(1_460n));
   });
 
-  test('more than the lines come to is of no line; less is a fee the shop kept', () => {
-    const lines = { refund_line_items: [refundLine(a, 1, '65.22')] };
-    const adjusted = (amount: string) =>
-      both(
-        refund(1, {
-          ...lines,
-          order_adjustments: [{ kind: 'refund_discrepancy', amount, amount_set: moneySet(amount) }],
-        }),
-      ).part;
-    expect(adjusted('-3.00')).toMatchObject({ base_minor: 300n, lines: [{ base_minor: 6_522n }] });
-    expect(adjusted('10.00')).toMatchObject({ base_minor: 0n, lines: [{ base_minor: 6_522n }] });
+  test('more money than the lines come to, less of it, and none yet', () => {
+    const lines = { refund_line_items: [refundLine(a, 1, '65.22', '5.00')] };
+    const paid = (amount: string, status = 'success') =>
+      both(refund(1, { ...lines, transactions: [{ ...paidBack(amount), status }] })).part;
+    const goods = [{ line_id: '1', base_minor: 6_522n }];
+    expect(paid('73.22')).toEqual({ kind: 'netted', lines: goods, money_minor: 6_822n });
+    expect(paid('60.22')).toEqual({ kind: 'netted', lines: goods, money_minor: 5_522n });
+    for (const status of ['pending', 'failure', 'error', 'awaiting_response', 'unknown']) {
+      expect(paid('70.22', status)).toEqual({ kind: 'netted', lines: goods, money_minor: -500n });
+    }
   });
 
-  test('shipping alone, a gift card or a tip take nothing back', () => {
-    const shipping = [{ subtotal_amount_set: moneySet('5.00'), tax_amount_set: null }];
+  test('shipping with its tax, duties, fees, a gift card or a tip are no money for goods', () => {
+    const shipping = [{ subtotal_amount_set: moneySet('5.00'), tax_amount_set: moneySet('0.40') }];
     const before_2024_10 = {
-      kind: 'shipping_refund',
-      amount: '-5.00',
-      amount_set: moneySet('-5.00'),
+      ...{ kind: 'shipping_refund', amount: '-5.00', amount_set: moneySet('-5.00') },
+      ...{ tax_amount: '-0.40', tax_amount_set: moneySet('-0.40') },
     };
     const card = line(4, '50.00', 1, { gift_card: true });
+    const tip = line(5, '4.00', 1, { product_id: null, taxable: false, title: 'Tip', tip: {} });
+    const duties = { total_duties_set: moneySet('3.00'), transactions: [paidBack('3.00')] };
+    const fees = { total_additional_fees_set: moneySet('2.00'), transactions: [paidBack('2.00')] };
     const nothings = [
-      refund(1, { refund_shipping_lines: shipping, transactions: [paidBack('5.00')] }),
-      refund(2, { order_adjustments: [before_2024_10], transactions: [paidBack('5.00')] }),
+      refund(1, { refund_shipping_lines: shipping, transactions: [paidBack('5.40')] }),
+      refund(2, { order_adjustments: [before_2024_10], transactions: [paidBack('5.40')] }),
       refund(3, {
         refund_line_items: [refundLine(card, 1, '50.00')],
         transactions: [paidBack('50.00')],
       }),
-      refund(4),
+      refund(4, {
+        refund_line_items: [refundLine(tip, 1, '4.00')],
+        transactions: [paidBack('4.00')],
+      }),
+      refund(5, duties),
+      refund(6, { ...duties, total_duties_set: null, duties: [{ amount_set: moneySet('3.00') }] }),
+      refund(7, fees),
+      refund(8),
     ];
-    for (const one of nothings) expect(parse('refunds/create', one).type).toBe('ignored');
-    expect(reported(order({ refunds: nothings })).reversals).toEqual([]);
+    // reported all the same: each may be told otherwise later
+    for (const one of nothings) expect(ofRefund(one).part).toEqual(money(0n));
+    const { reversals } = reported(order({ refunds: nothings }));
+    expect(reversals.map((one) => one.part)).toEqual(nothings.map(() => money(0n)));
+    // the order knows its lines where the refund's rows do not tell them
+    const { line_item: __, ...bare } = refundLine(tip, 1, '4.00');
+    const ofTip = refund(9, { refund_line_items: [bare], transactions: [paidBack('4.00')] });
+    const known = reported(order({ line_items: [a, tip], refunds: [ofTip] })).reversals;
+    expect(known).toMatchObject([{ part: money(0n) }]);
   });
 
-  test('money in the buyer’s currency waits for the order, which tells the rate', () => {
-    const one = refund(1, { transactions: [paidBack('46.10', 'EUR')] });
-    expect(parse('refunds/create', one).type).toBe('ignored');
-    const total = { total_price_set: moneySet('107.00', 'USD', ['98.65', 'EUR']) };
-    const { reversals } = reported(order({ refunds: [one], ...total }));
-    expect(reversals).toMatchObject([{ part: { kind: 'base', base_minor: 5_000n } }]);
-  });
+  test.each(['EUR', 'ANG', 'SLL', 'BGN', 'USDC', 'JEP', 'XBT'])(
+    'money in the buyer’s %s is the shop’s at the order’s own rate',
+    (code) => {
+      const one = refund(1, { transactions: [paidBack('46.10', code)] });
+      // told alone it shows no rate, and is not let pass
+      expect(parse('refunds/create', one).type).toBe('not_understood');
+      const total = { total_price_set: moneySet('107.00', 'USD', ['98.65', code]) };
+      const { reversals, currency } = reported(order({ refunds: [one], ...total }));
+      expect([currency, reversals[0]?.part]).toEqual(['USD', money(5_000n)]);
+      // an adjustment in both currencies shows it
+      const amount_set = moneySet('-50.00', 'USD', ['-46.10', code]);
+      const adjusted = { kind: 'refund_discrepancy', amount: '-50.00', amount_set };
+      expect(ofRefund({ ...one, order_adjustments: [adjusted] }).part).toEqual(money(5_000n));
+      // goods are known without a rate; their money counts once the order tells it
+      const goods = { refund_line_items: [refundLine(a, 1, '65.22', '5.00')] };
+      expect(ofRefund({ ...one, ...goods }).part).toMatchObject({ money_minor: -500n });
+    },
+  );
 
   test('three refunds of a discount of $10.00 over three lines, their cents swapped', () => {
     const [first, second, third] = ['61.89', '61.89', '61.88'];

@@ -1,4 +1,6 @@
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { merchants } from '@skinstack/db/schema/merchants';
+import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import type { z } from 'zod';
@@ -6,6 +8,7 @@ import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.
 import type { Ports } from '../ports.ts';
 import {
   changeRow,
+  invalidField,
   presentOne,
   presentRow,
   presentRows,
@@ -48,6 +51,7 @@ function merchantAndProgramRoutes(ports: Ports) {
     .openapi(MERCHANT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
+      if (input.counts_by) await requireAccount(ports, id, input.counts_by);
       return context.json(
         presentRow(await changeRow(ports, merchants, 'merchant', id, input)),
         200,
@@ -111,6 +115,13 @@ function productRoutes(ports: Ports) {
 /** Adds a merchant. */
 async function createMerchant(ports: Ports, input: z.infer<typeof newMerchant>) {
   return (await insertIdempotent(ports, merchants, { id: ports.newId('mer'), ...input })).row;
+}
+
+/** Orders can be counted by an account of the merchant, or of ours for several merchants. */
+async function requireAccount(ports: Ports, merchant_id: string, account_id: string) {
+  const account = await findRow(ports.db, networkAccounts, account_id);
+  if (account && (account.merchant_id === null || account.merchant_id === merchant_id)) return;
+  throw invalidField('counts_by', 'No such network account of this merchant');
 }
 
 /** Adds a program to a merchant. @throws Problem `not_found` */

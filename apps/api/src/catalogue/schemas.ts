@@ -2,7 +2,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { isHostRule } from '@skinstack/domain/links/destination';
 import { isClickParameter } from '@skinstack/domain/links/redirect-link';
 import { isCurrency } from '@skinstack/domain/money';
-import { currency, id, instant, jsonAnswer, jsonBody, rateBps, refusals } from '../rest/fields.ts';
+import {
+  currency,
+  givenMinor,
+  id,
+  instant,
+  jsonAnswer,
+  jsonBody,
+  rateBps,
+  refusals,
+} from '../rest/fields.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
 const optional_is_active = { is_active: z.boolean().optional() };
@@ -29,6 +38,10 @@ export const newMerchant = z
   })
   .openapi('NewMerchant');
 
+const holdFrom = z.enum(['paid', 'ordered', 'fulfilled']).openapi({
+  description: 'From when the hold runs: the payment, the order, or its fulfilment',
+});
+
 const clickParameter = z
   .string()
   .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”');
@@ -46,6 +59,7 @@ export const newProgram = z
     attribution_window_days: days(1).default(30),
     coupon_beats_click: z.boolean().default(false),
     hold_days: days(0).default(30),
+    hold_from: holdFrom.default('paid'),
     click_parameter: clickParameter.default('ss_click'),
   })
   .openapi('NewProgram');
@@ -58,7 +72,7 @@ export const newProduct = z
     url: z.string().max(2_048).openapi({ example: 'https://shop.example/products/serum' }),
     external_product_id: facet.optional(),
     sku: facet.optional(),
-    price_minor: z.number().int().min(0).optional(),
+    price_minor: givenMinor(0).optional(),
     category: facet.optional().openapi({ example: 'serum' }),
     step: facet.optional().openapi({ example: 'treat' }),
     skin_types: facets,
@@ -70,11 +84,25 @@ export const newProduct = z
   .openapi('NewProduct');
 
 const made = { created_at: instant, is_active: z.boolean() };
+const switched = {
+  switched_off_at: instant
+    .nullable()
+    .openapi({ description: 'Orders placed from then on earn nothing; null while it is on' }),
+};
 
-const merchantSchema = z
-  .object({ id: id('mer'), name: z.string(), allowed_hosts: z.array(z.string()), ...made })
+export const merchantSchema = z
+  .object({
+    id: id('mer'),
+    name: z.string(),
+    allowed_hosts: z.array(z.string()),
+    counts_by: id('net')
+      .nullable()
+      .openapi({ description: 'The network account that counts; null: the first to tell' }),
+    ...made,
+    ...switched,
+  })
   .openapi('Merchant');
-const programSchema = z
+export const programSchema = z
   .object({
     id: id('prg'),
     merchant_id: id('mer'),
@@ -85,11 +113,13 @@ const programSchema = z
     attribution_window_days: z.number().int(),
     coupon_beats_click: z.boolean(),
     hold_days: z.number().int(),
+    hold_from: holdFrom,
     click_parameter: z.string(),
     ...made,
+    ...switched,
   })
   .openapi('Program');
-const productSchema = z
+export const productSchema = z
   .object({
     id: id('prd'),
     merchant_id: id('mer'),
@@ -114,15 +144,18 @@ const productSchema = z
  * What of each can be changed: what is left out stays, null clears what may be missing. Currency
  * and owner never change.
  */
-const merchantChanges = newMerchant.partial().extend(optional_is_active);
+export const merchantChanges = newMerchant
+  .partial()
+  .extend({ ...optional_is_active, counts_by: id('net').nullable().optional() });
 // Spelled out: a partial of the above would put the defaults back over what is stored.
-const programChanges = z.strictObject({
+export const programChanges = z.strictObject({
   name: name.optional(),
   commission_rate_bps: rateBps.optional(),
   platform_fee_rate_bps: rateBps.optional(),
   attribution_window_days: days(1).optional(),
   coupon_beats_click: z.boolean().optional(),
   hold_days: days(0).optional(),
+  hold_from: holdFrom.optional(),
   click_parameter: clickParameter.optional(),
   ...optional_is_active,
 });

@@ -1,101 +1,221 @@
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { CommissionState } from '@skinstack/db/schema/commissions';
+import { findProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
 import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
-import { adjustment } from '@skinstack/domain/ledger';
+import { priceOrder } from '@skinstack/domain/commissions/price-order';
+import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
+import { adjustment, transfer } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
-import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
+import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
+import { holdEnd } from '@skinstack/domain/orders/payment';
+import type { PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { describeAmount } from './price-order.ts';
-import { type PricedCommission, recordedCommission, repriceOrder } from './reprice-order.ts';
+import { describeAmount } from './explain.ts';
+import { isDisputed, type ToldReversal } from './facts.ts';
 import { type CreditedTo, reversalRows, voidReversal } from './reversals.ts';
+import { addLines, keptTerms, missingLines, readTerms, storeTerms, type Terms } from './terms.ts';
 
-/** What is new about a credited order: a newer report, or null, and further reversals. */
+type Commission = NonNullable<RecordedOrder['commission']>;
+/** A commission before reversals, with the lines it was priced by. */
+type PricedCommission = Omit<WholeCommission, 'lines'> & { lines: readonly PricedLine[] };
+
+/** What is new about a credited order. */
 export type OrderNews = {
-  report: OrderReported | null;
-  version_ms: number;
-  added: readonly OrderReversed[];
+  figures: OrderFigures;
+  external_conversion_id: string | null;
+  /** The facts with the newest statement, before the reversals that are told now. */
+  stated: OrderFacts;
+  told: readonly ToldReversal[];
+  /** What its month came to, when its volume tiers are settled. */
+  month_minor?: bigint;
 };
 
 /**
  * Moves a commission to what the facts now come to: one adjustment when the order itself changed,
- * and each new reversal, all in one write.
- * @returns null when nothing changes; the outcome in it is null when the order changed meanwhile
+ * and each new word about a reversal, all in one write.
+ * @param source null when nobody told anything: a month was settled
+ * @returns null when the order changed meanwhile
  */
 export async function adjustCommission(
   ports: Ports,
-  source: DeliverySource,
+  source: DeliverySource | null,
   order: RecordedOrder,
-  { report, version_ms, added }: OrderNews,
-): Promise<{ outcome: Outcome | null } | null> {
-  const { commission, conversion_id } = order;
+  news: OrderNews,
+): Promise<Outcome | null> {
+  const { commission, conversion_id, external_order_id } = order;
   assert(commission && conversion_id, 'a credited order has a commission');
-  const before = recordedCommission(commission);
-  const now = report ? await repriceOrder(ports, order, report) : before;
-  const void_reason = report ? report.void_reason : order.void_reason;
-  const is_void = void_reason !== null;
-  const isToggled = is_void !== (order.void_reason !== null);
-  const old_parts = order.reversals.map((one) => one.part);
-  const new_parts = added.map((one) => one.part);
-  const was = { whole: before, taken: reversedSoFar(commission) };
-  const plan = planChange(was, { whole: now, is_void }, old_parts, new_parts);
-  const isResized = isDifferent(before, now) || isMoved(plan.adjusted);
-  if (!isResized && !isToggled && added.length === 0) return null;
+  const { figures, stated, told } = news;
+  const month_minor = news.month_minor ?? commission.month_minor;
+  const terms = await completeTerms(ports, order, commission, stated);
+  const { platform_fee_rate_bps } = commission;
+  const edited_off_minor = editedOffOf(figures.facts);
+  const priced = priceOrder(figures.facts, keptTerms(terms, month_minor));
+  const now = { ...priced, platform_fee_rate_bps, edited_off_minor };
+  const was = { whole: recordedCommission(commission), reversed: reversedSoFar(commission) };
+  const plan = planChange(was, now, stated, told);
   const credited = creditedTo(order);
-  const becameVoid = isToggled && is_void;
-  const reversed = reversalRows(ports, order.external_order_id, credited, [
-    ...(becameVoid ? voidReversal(void_reason, version_ms, plan.adjusted) : []),
-    ...added.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
+  const becameVoid = stated.newest.void_reason !== null && order.facts.newest.void_reason === null;
+  const reversed = reversalRows(ports, external_order_id, credited, order.reversals, [
+    ...(becameVoid ? voidReversal(stated.newest, plan.adjusted) : []),
+    ...told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
   ]);
-  const isAdjusted = isResized && !becameVoid;
-  const adjusted = isAdjusted ? adjust(ports, order, credited, now, plan.adjusted) : null;
-  const isReversed = reversed.reversals.length > 0;
-  const hasReversals = is_void || old_parts.length + added.length > 0;
+  const isResized = isDifferent(was.whole, now) || isMoved(plan.adjusted);
+  const adjusted =
+    isResized && !becameVoid ? adjust(ports, order, credited, now, plan.adjusted) : null;
+  const state = stateAfter(order, commission, figures, now, plan.reversed);
+  const held = holdJournal(ports, order, credited, state, splitOf(now), plan.reversed);
+  // a refund of shipping alone is told too, and takes nothing
+  const isReversal = reversed.reversals.some(
+    (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
+  );
   const isChanged = await changeOrder(ports.db, {
     was: order,
-    webhook_event_id: source.webhook_event_id,
-    earned: null,
-    event_status: isReversed ? 'reversed' : 'updated',
-    report: report && {
-      amount_minor: report.amount_minor,
-      stated_gross_minor: report.commission_minor,
-      version_at: new Date(version_ms),
-      void_reason,
-      external_conversion_id: report.external_conversion_id,
-    },
+    told: source,
+    event_status: isReversal ? 'reversed' : 'updated',
+    figures,
+    external_conversion_id: news.external_conversion_id,
+    told_again_of: order.told_again_of,
     steps: [...(adjusted ? [adjusted.step] : []), ...reversed.steps],
+    earned: null,
+    sale: null,
     commission: {
       whole: splitOf(now),
-      lines: now.lines,
-      taken: plan.taken,
-      source: report && report.commission_minor !== null ? 'network' : commission.source,
-      state: stateAfter(order, now, plan.taken, hasReversals),
+      lines: priced.lines,
+      reversed: plan.reversed,
+      source: figures.facts.stating ? 'network' : commission.source,
+      state,
+      available_at: availableAt(order, commission, figures),
+      terms: storeTerms(terms),
+      month_minor,
     },
     reversals: reversed.reversals,
-    journals: [...(adjusted ? [adjusted.journal] : []), ...reversed.journals],
+    journals: [...(adjusted ? [adjusted.journal] : []), ...reversed.journals, ...held],
   });
-  if (!isChanged) return { outcome: null };
-  return { outcome: { outcome: isReversed ? 'reversed' : 'updated', conversion_id } };
+  if (!isChanged) return null;
+  return { outcome: isReversal ? 'reversed' : 'updated', conversion_id };
+}
+
+/** The kept terms, with those of lines that were never told before. */
+async function completeTerms(
+  ports: Ports,
+  order: RecordedOrder,
+  commission: Commission,
+  { newest, itemised }: OrderFacts,
+): Promise<Terms> {
+  const { program_id, merchant_id, influencer_id, product_id, currency, ordered_at } = order;
+  assert(program_id && merchant_id && influencer_id, 'a credited order has its parties');
+  const terms = commission.terms ? readTerms(commission.terms) : termsOfOld(commission);
+  const missing = missingLines(terms, [...newest.lines, ...(itemised?.lines ?? [])]);
+  if (missing.length === 0) return terms;
+  const isText = (text: string | null) => text !== null;
+  const program = await findProgramTerms(ports.db, program_id, {
+    influencer_id,
+    merchant_id,
+    product_id,
+    ordered_at,
+    sale_keys: [],
+    click_key: null,
+    external_product_ids: missing.map((line) => line.external_product_id).filter(isText),
+    skus: missing.map((line) => line.sku).filter(isText),
+  });
+  assert(program, 'a credited order has a program');
+  const earner = { influencer_id, product_id };
+  const choice = { earner, currency, ordered_at_ms: ordered_at.getTime() };
+  return addLines(terms, missing, program.products, choice);
+}
+
+/** The terms of a commission older than the column: as its row and its lines have them. */
+function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms {
+  const may_exceed_order = true;
+  const rate = rate_bps ?? (flat_minor === null ? (lines[0]?.rate_bps ?? 0) : null);
+  return {
+    program: null,
+    order: { rule_id, rate_bps: rate, flat_minor, may_exceed_order, tiers: [] },
+    lines: lines.map(({ line_id, product_id, ...line }) => [
+      line_id,
+      {
+        product_id,
+        rule_id: line.rule_id,
+        rate_bps: line.rate_bps,
+        flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
+        may_exceed_order,
+        tiers: [],
+      },
+    ]),
+  };
+}
+
+/** The commission as recorded, before reversals. */
+function recordedCommission(commission: Commission): PricedCommission {
+  const { base_minor, gross_minor, platform_fee_rate_bps } = commission;
+  const lines = commission.lines.map((line) => ({
+    ...line,
+    flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
+    may_exceed_order: true,
+    base_minor: BigInt(line.base_minor),
+    gross_minor: BigInt(line.gross_minor),
+  }));
+  return { base_minor, gross_minor, platform_fee_rate_bps, lines, edited_off_minor: 0n };
+}
+
+/** When the hold ends by the facts as they are; it stays once it has passed. */
+function availableAt(
+  order: RecordedOrder,
+  { approved_at, available_at, hold_from, hold_days }: Commission,
+  { facts, paid_at, fulfilled_at }: OrderFigures,
+): Date | null {
+  if (approved_at !== null) return available_at;
+  const due_ms = holdEnd({
+    hold_from,
+    hold_days,
+    payment_state: facts.newest.payment_state,
+    ordered_at_ms: order.ordered_at.getTime(),
+    paid_at_ms: paid_at?.getTime() ?? null,
+    fulfilled_at_ms: fulfilled_at?.getTime() ?? null,
+    learned_at_ms: order.created_at.getTime(),
+  });
+  return due_ms === null ? null : new Date(due_ms);
 }
 
 /** The state of a commission after a change: reversed when nothing of it is left. */
 function stateAfter(
   order: RecordedOrder,
+  { paid_out_minor }: Commission,
+  { facts, void_reason }: OrderFigures,
   now: { gross_minor: bigint },
   reversed: { gross_minor: bigint },
-  hasReversals: boolean,
 ): CommissionState {
+  const hasReversals = void_reason !== null || facts.reversals.length > 0;
   if (hasReversals && reversed.gross_minor === now.gross_minor) return 'reversed';
-  if (order.state !== 'reversed' && order.state !== null) return order.state;
+  // what was paid out cannot be held any more: a dispute that is lost is clawed back
+  if (isDisputed(facts) && paid_out_minor === 0n) return 'held';
   if (!order.is_approved) return 'pending';
-  return order.commission && order.commission.paid_out_minor > 0n ? 'paid' : 'approved';
+  return paid_out_minor > 0n ? 'paid' : 'approved';
 }
 
-function reversedSoFar(commission: NonNullable<RecordedOrder['commission']>): BaseAndSplit {
+/** Money that was payable goes back on hold while a dispute is open. */
+function holdJournal(
+  ports: Ports,
+  { external_order_id, is_approved }: RecordedOrder,
+  { commission_id, parties }: CreditedTo,
+  state: CommissionState,
+  now: BaseAndSplit,
+  reversed: BaseAndSplit,
+) {
+  if (state !== 'held' || !is_approved) return [];
+  const net_minor = now.net_minor - reversed.net_minor;
+  const reason = `Order ${external_order_id} is disputed: on hold again`;
+  const journal = transfer('hold', net_minor, parties, reason);
+  return [{ id: ports.newId('jrn'), journal, commission_id }];
+}
+
+function reversedSoFar(commission: Commission): BaseAndSplit {
   const gross_minor = commission.reversed_gross_minor;
   const platform_fee_minor = commission.reversed_platform_fee_minor;
   const net_minor = gross_minor - platform_fee_minor;

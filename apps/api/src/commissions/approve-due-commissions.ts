@@ -3,6 +3,7 @@ import { insertRow } from '@skinstack/db/rows/write-rows';
 import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { settleTiers } from './settle-tiers.ts';
 
 const BATCH_SIZE = 200;
 
@@ -12,6 +13,8 @@ const BATCH_SIZE = 200;
  * @returns how many commissions this run approved
  */
 export async function approveDueCommissions(ports: Ports, as_of: Date): Promise<number> {
+  // what is approved is settled first, so that it is paid by the tier its month came to
+  await settleTiers(ports, earlier(as_of, new Date(ports.now())));
   let approved = 0;
   for (;;) {
     const journal_ids = Array.from({ length: BATCH_SIZE }, () => ports.newId('jrn'));
@@ -20,6 +23,8 @@ export async function approveDueCommissions(ports: Ports, as_of: Date): Promise<
     if (batch.due_count < BATCH_SIZE) return approved;
   }
 }
+
+const earlier = (a: Date, b: Date) => (a < b ? a : b);
 
 /** Approves the commissions whose hold is over. @returns how many */
 export async function approveDue(ports: Ports): Promise<number> {

@@ -1,18 +1,22 @@
 import type { CommissionRow } from '@skinstack/db/commissions/insert-commission';
 import type { ReversalRow } from '@skinstack/db/commissions/insert-reversals';
 import type { JournalRow } from '@skinstack/db/ledger/insert-journals';
+import type { OrderFigures } from '@skinstack/db/orders/insert-order';
+import type { ProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
-import { NOTHING, type ReversalPart } from '@skinstack/domain/commissions/commission';
-import { planChange } from '@skinstack/domain/commissions/plan-change';
+import { NOTHING } from '@skinstack/domain/commissions/commission';
+import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
+import { priceOrder } from '@skinstack/domain/commissions/price-order';
 import { accrual, adjustment } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
-import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
+import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
+import { holdEnd } from '@skinstack/domain/orders/payment';
 import type { Ports } from '../ports.ts';
-import { priceOrder } from './price-order.ts';
+import { explainPrice, sharedTerms } from './explain.ts';
+import type { ToldReversal } from './facts.ts';
 import { reversalRows, voidReversal } from './reversals.ts';
-
-const DAY_MS = 86_400_000;
+import { chooseTerms, haveTiers, keptTerms, storeTerms } from './terms.ts';
 
 /** A credited order: its rows, its journals, and the steps that explain them. */
 export type Credit = {
@@ -21,60 +25,106 @@ export type Credit = {
   journals: JournalRow[];
   steps: DecisionStep[];
 };
+/** The order that is credited, and what was told of it. */
+export type Crediting = {
+  external_order_id: string;
+  currency: string;
+  ordered_at_ms: number;
+  /** When the order was first told to us. */
+  learned_at_ms: number;
+  figures: OrderFigures;
+  /** The facts before the reversals that are told now. */
+  stated: OrderFacts;
+  told: readonly ToldReversal[];
+  is_held: boolean;
+};
 
 /**
- * Credits an order: prices it, accrues the commission, and applies the reversals known already. It
- * only reads; the rows are for the statement that writes them.
- * @param old_parts reversals recorded while nobody had earned the order
+ * Credits an order: prices it under the terms in force, accrues the commission, and applies the
+ * reversals known already. It decides only; the rows are for the statement that writes them.
  */
-export async function creditOrder(
+export function creditOrder(
   ports: Ports,
-  report: OrderReported,
+  order: Crediting,
   attribution: Attribution,
-  version_ms: number,
-  old_parts: readonly ReversalPart[],
-  added: readonly OrderReversed[],
-): Promise<Credit> {
-  const { influencer_id, merchant_id } = attribution;
-  const { currency, external_order_id: order_id } = report;
+  program: ProgramTerms,
+): Credit {
+  const { influencer_id, merchant_id, product_id } = attribution;
+  const { currency, external_order_id: order_id, ordered_at_ms, figures } = order;
   assert(isCurrency(currency), 'an order has a known currency');
-  const price = await priceOrder(ports, report, attribution);
-  const whole = { ...price.whole, ...price.terms, lines: price.lines };
-  const is_void = report.void_reason !== null;
-  const new_parts = added.map((one) => one.part);
-  const was = { whole, taken: NOTHING };
-  const plan = planChange(was, { whole, is_void }, old_parts, new_parts);
+  const { facts } = figures;
+  const lines = [...facts.newest.lines, ...(facts.itemised?.lines ?? [])];
+  const choice = { earner: { influencer_id, product_id }, currency, ordered_at_ms };
+  const terms = chooseTerms(program, uniqueLines(lines), choice);
+  const kept = keptTerms(terms, 0n);
+  const priced = priceOrder(facts, kept);
+  const { platform_fee_rate_bps, hold_days, hold_from } = program;
+  const { payment_state } = facts.newest;
+  const edited_off_minor = editedOffOf(facts);
+  const whole = { ...priced, platform_fee_rate_bps, edited_off_minor };
+  const plan = planChange({ whole, reversed: NOTHING }, whole, order.stated, order.told);
   const commission_id = ports.newId('com');
   const parties = { merchant_id, influencer_id, currency };
   const standing = 'influencer_pending';
-  const reversed = reversalRows(ports, order_id, { commission_id, parties, standing }, [
-    ...voidReversal(report.void_reason, version_ms, plan.adjusted),
-    ...added.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
-  ]);
-  const journals = [accrual(price.whole, parties, `Order ${order_id}`)];
-  if (!is_void && old_parts.length > 0) {
+  const is_void = figures.void_reason !== null;
+  const reversed = reversalRows(
+    ports,
+    order_id,
+    { commission_id, parties, standing },
+    [],
+    [
+      ...voidReversal(order.stated.newest, plan.adjusted),
+      ...order.told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
+    ],
+  );
+  const journals = [accrual(splitOf(whole), parties, `Order ${order_id}`)];
+  const isReversedBefore = order.stated.newest.void_reason === null;
+  if (isReversedBefore && plan.adjusted.gross_minor !== 0n) {
     const why = `Order ${order_id}: taken back before it was credited`;
     journals.push(adjustment(plan.adjusted, parties, standing, why));
   }
-  const hasReversals = is_void || old_parts.length + added.length > 0;
-  const isReversed = hasReversals && plan.taken.gross_minor === whole.gross_minor;
+  const hasReversals = is_void || facts.reversals.length > 0;
+  const isReversed = hasReversals && plan.reversed.gross_minor === whole.gross_minor;
+  const stated_minor = facts.stating?.gross_minor ?? null;
+  const shared = sharedTerms(priced.lines) ?? (priced.lines.length === 0 ? terms.order : null);
+  const { rule_id, rate_bps, flat_minor } = shared ?? NO_TERMS;
+  const explained = { currency, priced, stated_minor, hold_days, hold_from, payment_state };
+  const due_ms = holdEnd({
+    hold_from,
+    hold_days,
+    payment_state,
+    ordered_at_ms,
+    paid_at_ms: figures.paid_at?.getTime() ?? null,
+    fulfilled_at_ms: figures.fulfilled_at?.getTime() ?? null,
+    learned_at_ms: order.learned_at_ms,
+  });
+  const source = stated_minor !== null ? 'network' : flat_minor !== null ? 'flat' : 'rate';
   return {
     earned: {
       conversion_id: ports.newId('cnv'),
       commission_id,
       attribution,
-      terms: price.terms,
-      whole: price.whole,
-      lines: price.lines,
-      taken: plan.taken,
-      state: isReversed ? 'reversed' : 'pending',
-      available_at: new Date(report.ordered_at_ms + price.terms.hold_days * DAY_MS),
+      terms: { source, rule_id, rate_bps, flat_minor, platform_fee_rate_bps, hold_days },
+      whole: splitOf(whole),
+      lines: priced.lines,
+      reversed: plan.reversed,
+      state: isReversed ? 'reversed' : order.is_held ? 'held' : 'pending',
+      available_at: due_ms === null ? null : new Date(due_ms),
+      hold_from,
+      kept: { terms: storeTerms(terms), has_tiers: haveTiers(terms) },
     },
     reversals: reversed.reversals,
     journals: [
       ...journals.map((journal) => ({ id: ports.newId('jrn'), journal, commission_id })),
       ...reversed.journals,
     ],
-    steps: [...price.decision, ...reversed.steps],
+    steps: [...explainPrice({ ...explained, platform_fee_rate_bps }, kept), ...reversed.steps],
   };
+}
+
+const NO_TERMS = { rule_id: null, rate_bps: null, flat_minor: null };
+
+/** Each line once, the first of its id. */
+function uniqueLines<T extends { line_id: string }>(lines: readonly T[]): T[] {
+  return [...new Map([...lines].reverse().map((line) => [line.line_id, line])).values()].reverse();
 }

@@ -37,9 +37,10 @@ export const COMMISSION_TEXTS: OperationTexts = {
   'POST /api/commissions/approve': {
     id: 'approveCommissions',
     description:
-      'Approves every commission whose hold is over at `as_of`; without it, now. A future time ' +
-      'ends holds early. What remains of each moves from pending to payable; one that was fully ' +
-      'reversed is not approved. This also happens automatically every minute.',
+      'Approves every commission whose hold is over at `as_of`: now, when it is missing; a time ' +
+      'to come ends holds early. What still stands of it moves from pending to payable; what ' +
+      'was taken back wholly is not approved. This also happens by itself every minute, so it ' +
+      'is never needed.',
     body: {},
     answers: { 200: { approved: 1 } },
   },

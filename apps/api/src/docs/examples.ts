@@ -10,6 +10,8 @@ export const MERCHANT = {
   allowed_hosts: ['dewbotanics.example'],
   created_at: EXAMPLE_TIME,
   is_active: true,
+  switched_off_at: null,
+  counts_by: null,
 };
 export const PROGRAM = {
   id: exampleId('prg'),
@@ -24,6 +26,8 @@ export const PROGRAM = {
   coupon_beats_click: false,
   created_at: EXAMPLE_TIME,
   is_active: true,
+  switched_off_at: null,
+  hold_from: 'paid',
 };
 export const PRODUCT = {
   id: exampleId('prd'),
@@ -51,6 +55,7 @@ export const INFLUENCER = {
   handle: 'minaglows',
   created_at: EXAMPLE_TIME,
   is_active: true,
+  switched_off_at: null,
 };
 export const LINK = {
   id: exampleId('lnk'),

@@ -103,6 +103,11 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     ],
     detail: 'This Idempotency-Key was used for another request. Take a new one.',
   },
+  ambiguous: {
+    happened: 'Several shops have something of this name, such as an order number.',
+    steps: ['Say which one: the detail names what to add to the request.'],
+    detail: 'Several shops have an order of this number: add network_account_id or merchant_id.',
+  },
   link_gone: {
     happened: 'The link existed; it was disabled, or has expired.',
     steps: ['Its owner can enable it again: `PATCH /api/links/{id}` with `is_active`.'],

@@ -6,7 +6,8 @@ import { readStoredDelivery } from './settle-delivery.ts';
 
 /** A delivery in a list: its metadata and outcome, never its body. */
 export function presentListedEvent(event: ListedEvent) {
-  const { status, reason, created_at, finished_at, redacted_at, ...rest } = event;
+  const { status, reason, created_at, finished_at, redacted_at, ...more } = event;
+  const { resolution, resolved_at, ...rest } = more;
   return {
     ...rest,
     status,
@@ -16,6 +17,8 @@ export function presentListedEvent(event: ListedEvent) {
     created_at: created_at.toISOString(),
     finished_at: finished_at?.toISOString() ?? null,
     redacted_at: redacted_at?.toISOString() ?? null,
+    resolution: resolved_at === null ? null : resolution,
+    resolved_at: resolved_at?.toISOString() ?? null,
   };
 }
 
@@ -24,7 +27,8 @@ export function presentListedEvent(event: ListedEvent) {
  * is UTF-8, else base64.
  */
 export function presentWebhookEvent(event: FoundEvent) {
-  const { headers, body_base64, merchant_id: _, ...listed } = event;
+  const { headers, body_base64, merchant_id: _, ...rest } = event;
+  const { max_commission_bps: __, ...listed } = rest;
   const { delivery } = readStoredDelivery(event);
   const text = readText(delivery.body);
   const meant = findAdapter(event.network)?.parse(delivery).type;

@@ -1,6 +1,7 @@
 import { findWebhookEvent, listWebhookEvents } from '@skinstack/db/inbox/find-webhook-event';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Context } from 'hono';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { refuseUnknownRoute } from '../middleware/refusals.ts';
 import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
@@ -8,6 +9,7 @@ import { type AppEnv, newRouter } from '../router.ts';
 import { presentListedEvent, presentOutcome, presentWebhookEvent } from './present-event.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { replayDelivery } from './replay-delivery.ts';
+import { resolveEvent } from './resolve-event.ts';
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from './schemas.ts';
 
 /** Where networks deliver. */
@@ -75,5 +77,11 @@ export function webhookEventRoutes(ports: Ports) {
       const { id } = context.req.valid('param');
       const { status, body } = presentOutcome(await replayDelivery(ports, id));
       return context.json(body, status);
+    })
+    .openapi(EVENT_ROUTES.resolve, async (context) => {
+      const { id } = context.req.valid('param');
+      const once = withIdempotencyKey(ports, context);
+      const event = await resolveEvent(once, id, context.req.valid('json'));
+      return context.json(presentWebhookEvent(event), 200);
     });
 }

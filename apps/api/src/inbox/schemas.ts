@@ -3,9 +3,12 @@ import { NETWORKS } from '@skinstack/networks/networks';
 import {
   amountMinor,
   currency,
+  givenMinor,
   id,
   instant,
   jsonAnswer,
+  jsonBody,
+  money,
   pageOf,
   pageQuery,
   refusals,
@@ -28,6 +31,7 @@ const outcome = z
     outcome: z.enum(OUTCOMES),
     event_id: id('evt'),
     conversion_id: id('cnv').nullable().optional(),
+    told_by: id('net').optional(),
     commission: z
       .object({
         gross_minor: amountMinor,
@@ -95,6 +99,18 @@ const listedEvent = z
     redacted_at: instant
       .nullable()
       .openapi(described('When personal data was taken out of its body')),
+    resolution: z
+      .object({
+        action: z.enum(['credit', 'reverse', 'dismiss']),
+        reason: z.string(),
+        influencer_id: id('inf').optional(),
+        program_id: id('prg').optional(),
+        conversion_id: id('cnv').optional(),
+        amount: money.optional(),
+      })
+      .nullable()
+      .openapi(described('What an operator decided about it by hand')),
+    resolved_at: instant.nullable(),
   })
   .openapi('ListedWebhookEvent');
 const eventWithBody = listedEvent
@@ -126,6 +142,38 @@ const eventFilter = pageQuery('evt').extend({
     .openapi(described('Only about this order')),
 });
 
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^\P{Cc}+$/u, 'One line of text')
+  .openapi({ example: 'The shop confirmed it by e-mail' });
+const orderAmount = z.strictObject({
+  amount_minor: givenMinor(1),
+  currency: currency.regex(/^[A-Z]{3}$/, 'An ISO 4217 code in capital letters'),
+});
+export const resolveEvent = z
+  .discriminatedUnion('action', [
+    z.strictObject({
+      action: z.literal('credit'),
+      influencer_id: id('inf'),
+      program_id: id('prg'),
+      amount: orderAmount
+        .optional()
+        .openapi(described('What the order came to; without it what the delivery says')),
+      reason,
+    }),
+    z.strictObject({
+      action: z.literal('reverse'),
+      conversion_id: id('cnv'),
+      amount: orderAmount.openapi(described('How much of the order is taken back')),
+      reason,
+    }),
+    z.strictObject({ action: z.literal('dismiss'), reason }),
+  ])
+  .openapi('ResolveWebhookEvent');
+
 const tags = ['Webhooks'];
 const eventParams = z.object({ id: id('evt') });
 export const EVENT_ROUTES = {
@@ -155,6 +203,17 @@ export const EVENT_ROUTES = {
       200: jsonAnswer('Done as `outcome` says', outcome),
       202: jsonAnswer('It had its effect before (`duplicate`), or is `quarantined`', outcome),
       ...refusals(400, 401, 403, 404),
+    },
+  }),
+  resolve: createRoute({
+    tags,
+    method: 'post',
+    path: `${EVENTS_PATH}/{id}/resolve`,
+    summary: 'Decide by hand what becomes of a delivery',
+    request: { params: eventParams, ...jsonBody(resolveEvent) },
+    responses: {
+      200: jsonAnswer('The delivery as it is now', eventWithBody),
+      ...refusals(400, 401, 403, 404, 409),
     },
   }),
 } as const;

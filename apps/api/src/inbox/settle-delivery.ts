@@ -44,7 +44,8 @@ export function readStoredDelivery(row: UnfinishedEvent): {
   source: DeliverySource;
   delivery: VerifiedDelivery;
 } {
-  const { id: webhook_event_id, network_account_id, merchant_id, method } = row;
+  const { id: webhook_event_id, network_account_id, network, merchant_id, method } = row;
+  const { max_commission_bps } = row;
   const received_at_ms = row.created_at.getTime();
   const body = fromBase64(row.body_base64);
   const delivery = markVerified({
@@ -55,7 +56,14 @@ export function readStoredDelivery(row: UnfinishedEvent): {
     query: method === 'GET' ? new TextDecoder().decode(body) : '',
   });
   return {
-    source: { webhook_event_id, network_account_id, merchant_id, received_at_ms },
+    source: {
+      webhook_event_id,
+      network_account_id,
+      network,
+      max_commission_bps,
+      merchant_id,
+      received_at_ms,
+    },
     delivery,
   };
 }

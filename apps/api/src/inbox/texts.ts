@@ -85,6 +85,8 @@ const WEBHOOK_EVENT = {
   created_at: EXAMPLE_TIME,
   finished_at: EXAMPLE_TIME,
   redacted_at: null,
+  resolution: null,
+  resolved_at: null,
 };
 const DELIVERED = {
   verdicts: { verified: true, identified: true, understood: true },
@@ -115,9 +117,33 @@ export const INBOX_TEXTS: OperationTexts = {
     description:
       'Applies the stored bytes again, as safely as if the network delivered them again: what ' +
       'has had its effect is a `duplicate`. One that is quarantined, pending, ignored or ' +
-      'unattributed can succeed once the cause is fixed.',
+      'unattributed can succeed once the cause is fixed; what was decided by hand is not ' +
+      'applied again.',
     params: { id: exampleId('evt') },
     answers: { 200: RECORDED, 202: DUPLICATE },
+  },
+  'POST /api/webhook-events/:id/resolve': {
+    id: 'resolveWebhookEvent',
+    description:
+      'For what can neither be mended nor left: `credit` records its order for an influencer under ' +
+      'a program’s terms (`amount` is the order’s; without it what the delivery says), `reverse` ' +
+      'takes back a part of a conversion, `dismiss` only marks it. The reason stays with the ' +
+      'delivery and in the order’s decision. Once, and only for what moved no money: afterwards 409.',
+    params: { id: exampleId('evt', 2) },
+    body: { action: 'dismiss', reason: 'The shop confirmed that it was a test' },
+    answers: {
+      200: {
+        ...WEBHOOK_EVENT,
+        ...DELIVERED,
+        id: exampleId('evt', 2),
+        status: 'ignored',
+        outcome: 'ignored',
+        conversion_id: null,
+        reason: 'Dismissed by hand: The shop confirmed that it was a test',
+        resolution: { action: 'dismiss', reason: 'The shop confirmed that it was a test' },
+        resolved_at: EXAMPLE_TIME,
+      },
+    },
   },
   'POST /webhooks/:network': {
     id: 'receiveWebhook',

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { BalanceRow } from '@skinstack/db/ledger/list-balances';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { amountMinor, currency } from '../rest/fields.ts';
+import { presentEach } from '../rest/left-out.ts';
 
 export const balance = z
   .object({
@@ -13,13 +14,18 @@ export const balance = z
   })
   .openapi('Balance');
 
-/** Balances as JSON. */
+/** Balances as JSON; a currency whose sums no JSON number carries is left out by name. */
 export function presentBalances(rows: readonly BalanceRow[]) {
-  return rows.map((row) => ({
-    currency: row.currency,
-    pending_minor: toJsonMinor(row.pending_minor),
-    payable_minor: toJsonMinor(row.payable_minor),
-    in_flight_minor: toJsonMinor(row.in_flight_minor),
-    paid_minor: toJsonMinor(row.paid_minor),
-  }));
+  const { shown, left_out } = presentEach(
+    rows,
+    ({ currency }) => currency,
+    (row) => ({
+      currency: row.currency,
+      pending_minor: toJsonMinor(row.pending_minor),
+      payable_minor: toJsonMinor(row.payable_minor),
+      in_flight_minor: toJsonMinor(row.in_flight_minor),
+      paid_minor: toJsonMinor(row.paid_minor),
+    }),
+  );
+  return { balances: shown, ...left_out };
 }

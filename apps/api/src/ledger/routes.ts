@@ -13,6 +13,7 @@ import {
   jsonAnswer,
   refusals,
 } from '../rest/fields.ts';
+import { leftOutSchema } from '../rest/left-out.ts';
 import { newRouter } from '../router.ts';
 import { balance, presentBalances } from './balances.ts';
 import { presentReconciliation, reconcileBooks } from './reconcile-books.ts';
@@ -26,7 +27,11 @@ const balancesRoute = createRoute({
   responses: {
     200: jsonAnswer(
       'The balances',
-      z.object({ influencer_id: id('inf'), balances: z.array(balance) }),
+      z.object({
+        influencer_id: id('inf'),
+        balances: z.array(balance),
+        left_out: leftOutSchema,
+      }),
     ),
     ...refusals(400, 401, 404),
   },
@@ -67,7 +72,7 @@ export function balanceRoutes(ports: Ports) {
     const { influencer_id } = context.req.valid('param');
     await requireOwner(ports, context.get('caller'), influencer_id);
     const balances = presentBalances(await listBalances(ports.db, influencer_id));
-    return context.json({ influencer_id, balances }, 200);
+    return context.json({ influencer_id, ...balances }, 200);
   });
 }
 

@@ -15,7 +15,7 @@ const DEADLINE_MS = 2_000;
 export async function publishLink(ports: Ports, slug: string): Promise<void> {
   try {
     const link = await findRedirectLink(ports.neon, slug, AbortSignal.timeout(DEADLINE_MS));
-    if (link) await writeLinkCache(ports.redis, link);
+    if (link) await writeLinkCache(ports.redis, ports.link_signer, link);
   } catch (error) {
     ports.log('warn', 'link_not_published', { slug, ...describeError(error) });
   }

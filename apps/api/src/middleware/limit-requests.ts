@@ -12,15 +12,22 @@ import { readCredential } from './authenticate.ts';
 
 /**
  * Counts requests, says how many are left (`RateLimit-*`), and refuses those over a limit (429).
- * When Redis does not answer in time the request is served uncounted, with one log line.
+ * An address that failed too often to prove itself is refused before anything is hashed or looked
+ * up for it; what lately proved itself there goes on being served. When Redis does not answer in
+ * time the request is served uncounted, with one log line.
  */
 export function limitRequests(ports: Ports): MiddlewareHandler<AppEnv> {
+  const proven = createProofs(ports);
   return async function limitRequest(context, next) {
     const route = matchedRoute(context);
-    const { before, failure } = await chooseLimit(route, context.req.raw.headers);
+    const { before, failure, proof } = await chooseLimit(route, context.req.raw.headers);
+    const isKnown = failure === null || proven.has(proof);
+    const over = isKnown ? null : ports.limits.failure.known(failure.id, ports.now());
+    if (over) return refusal(ports, context, over);
     const verdict = before && (await count(ports, context, before.limit, before.id));
     if (verdict && !verdict.is_allowed) return refusal(ports, context, verdict);
     await next();
+    if (isProof(context)) proven.add(proof);
     // if Redis was down a moment ago, do not ask it again
     const mayCount = before === null || verdict !== null;
     const isFailure = context.res.status === 401 && failure !== null && mayCount;
@@ -34,17 +41,41 @@ export function limitRequests(ports: Ports): MiddlewareHandler<AppEnv> {
   };
 }
 
+/** True once a key was found to be somebody's, or a delivery verified. */
+function isProof(context: Context<AppEnv>): boolean {
+  const isDelivery = matchedRoute(context)?.includes(' /webhooks/') ?? false;
+  return isDelivery ? context.res.status < 300 : context.get('caller') !== undefined;
+}
+
+const PROOF_MS = 600_000;
+const MOST_PROOFS = 10_000;
+
+/** What lately proved itself to this isolate; bounded, and forgotten all at once. */
+function createProofs(ports: Ports) {
+  const until = new Map<string, number>();
+  return {
+    has: (proof: string | null) => proof !== null && ports.now() < (until.get(proof) ?? 0),
+    add(proof: string | null) {
+      if (proof === null) return;
+      if (until.size >= MOST_PROOFS) until.clear();
+      until.set(proof, ports.now() + PROOF_MS);
+    },
+  };
+}
+
 /** Which limit counts a request before it is served, and which a 401 it is answered with. */
 type Choice = {
   before: { limit: keyof Limits; id: string } | null;
   failure: { limit: 'failure'; id: string } | null;
+  /** What will have proved itself if the request is served: a key, or where deliveries come from. */
+  proof: string | null;
 };
-const UNLIMITED: Choice = { before: null, failure: null };
+const UNLIMITED: Choice = { before: null, failure: null, proof: null };
 
 /**
- * A caller with credentials is limited by them; only one without is limited by address. So a valid
- * key is never refused because of others at its address, nor is a delivery that verifies: many
- * shops' webhooks come from one address of their network.
+ * A caller with credentials is limited by them; only one without is limited by address. So a key
+ * in use is never refused because of others at its address, nor is a delivery from where others
+ * verify: many shops' webhooks come from one address of their network.
  * @param route the matched route as `access.ts` names it; undefined when there is none
  */
 async function chooseLimit(route: string | undefined, headers: Headers): Promise<Choice> {
@@ -54,16 +85,19 @@ async function chooseLimit(route: string | undefined, headers: Headers): Promise
   if (route === 'GET /docs/assets/:file') return UNLIMITED;
   const address = clientAddress(headers);
   const failure = address === null ? null : ({ limit: 'failure', id: address } as const);
-  if (route?.includes(' /webhooks/')) return { before: null, failure };
+  if (route?.includes(' /webhooks/'))
+    return { before: null, failure, proof: address && `from ${address}` };
   const isProtected = route !== undefined && ACCESS[route] !== 'anyone';
   const credential = isProtected ? readCredential(headers) : undefined;
   if (credential !== undefined) {
     const hash = await hashKey(credential);
     // half of the hash distinguishes keys, and is not what the database stores
-    return { before: { limit: 'key', id: hash.slice(0, 32) }, failure };
+    const id = hash.slice(0, 32);
+    return { before: { limit: 'key', id }, failure, proof: `key ${id}` };
   }
   // without an address (not through Cloudflare's edge) callers cannot be distinguished
-  return { before: address === null ? null : { limit: 'address', id: address }, failure: null };
+  const before = address === null ? null : ({ limit: 'address', id: address } as const);
+  return { before, failure: null, proof: null };
 }
 
 /** Counts one more request of this id; null when Redis does not answer: then it passes. */

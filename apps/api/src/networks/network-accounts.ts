@@ -1,6 +1,7 @@
 import type { NetworkAccountRow } from '@skinstack/db/networks';
 import { findRow, matches } from '@skinstack/db/rows/find-rows';
 import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
+import { findIdempotencyKey } from '@skinstack/db/rows/insert-row-once';
 import { updateRow } from '@skinstack/db/rows/write-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { assert } from '@skinstack/domain/assert';
@@ -10,6 +11,7 @@ import { findAdapter } from '@skinstack/networks/networks';
 import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { changeRow, invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
+import { digestOf, digestsOf, refuseUseOfOther } from '../secret-use.ts';
 import { sealApiKey } from '../secrets.ts';
 import { readImportState } from './levanta/import-state.ts';
 import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './schemas.ts';
@@ -17,15 +19,22 @@ import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './s
 /**
  * Adds a network account with its secret encrypted, bound to the account's id.
  * @returns the row, and the secret if it was generated here: it is shown once
+ * @throws Problem `conflict` when the secret is in use, `not_found` for the merchant
  */
 export async function createNetworkAccount(ports: Ports, input: NewNetworkAccount) {
   const id = ports.newId('net');
   const { secret, shown, query } = chooseSecret(ports, input.network, input.secret);
+  const account = { network: input.network, external_account: input.external_account ?? null };
+  const secret_digest = digestOf(ports, account, secret);
+  if (input.secret !== undefined) {
+    await refuseUseOfOther(ports, secret_digest, await accountOfRequest(ports));
+  }
   const fields = {
     id,
-    network: input.network,
+    ...account,
     merchant_id: input.merchant_id ?? null,
-    external_account: input.external_account ?? null,
+    max_commission_bps: input.max_commission_bps ?? null,
+    secret_digest,
     api_key_sealed: input.api_key === undefined ? null : await sealApiKey(ports, id, input.api_key),
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
   };
@@ -39,9 +48,17 @@ export async function createNetworkAccount(ports: Ports, input: NewNetworkAccoun
   return { row: made.row, secret: { secret: made.secret }, query: first.query };
 }
 
+/** The account the same request made before, when its answer was lost. */
+async function accountOfRequest({ db, idempotency }: Ports): Promise<string | null> {
+  if (!idempotency) return null;
+  const first = await findIdempotencyKey(db, idempotency.caller_id, idempotency.key);
+  return first?.row_id ?? null;
+}
+
 /**
- * Changes an account; its API key is stored encrypted, and null removes it.
- * @throws Problem `not_found`
+ * Changes an account; its API key is stored encrypted, and null removes it. One that takes
+ * deliveries again, or another shop's, must not share its secret with another.
+ * @throws Problem `not_found`, `conflict`
  */
 export async function changeNetworkAccount(
   ports: Ports,
@@ -50,7 +67,21 @@ export async function changeNetworkAccount(
 ): Promise<NetworkAccountRow> {
   const api_key_sealed = api_key ? await sealApiKey(ports, id, api_key) : null;
   const changes = api_key === undefined ? fields : { ...fields, api_key_sealed };
-  return changeRow(ports, networkAccounts, 'network account', id, changes);
+  const digests =
+    fields.is_active === true || fields.external_account !== undefined
+      ? await digestsAfter(ports, id, fields.external_account)
+      : {};
+  return changeRow(ports, networkAccounts, 'network account', id, { ...changes, ...digests });
+}
+
+/** The digests an account has once it is active and of this name. @throws Problem `conflict` */
+async function digestsAfter(ports: Ports, id: string, external_account: string | null | undefined) {
+  const stored = await findRow(ports.db, networkAccounts, id);
+  if (stored === null) return {};
+  const row = external_account === undefined ? stored : { ...stored, external_account };
+  const digests = await digestsOf(ports, row);
+  if (digests.secret_digest !== null) await refuseUseOfOther(ports, digests.secret_digest, id);
+  return digests;
 }
 
 const HOUR_MS = 3_600_000;
@@ -65,14 +96,20 @@ export async function rotateSecret(ports: Ports, id: string, input: RotateSecret
   const account = requireFound(await findRow(ports.db, networkAccounts, id), 'network account');
   refuseEarlyRotation(ports, account.previous_secret_expires_at, input.force);
   const { secret, shown, query } = chooseSecret(ports, account.network, input.secret);
+  const secret_digest = digestOf(ports, account, secret);
+  if (input.secret !== undefined) await refuseUseOfOther(ports, secret_digest, id);
+  const { secret_digest: previous_secret_digest } = await digestsOf(ports, account);
   const changes = {
+    secret_digest,
+    previous_secret_digest,
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
     previous_secret_sealed: account.secret_sealed,
     previous_secret_expires_at: new Date(ports.now() + input.grace_hours * HOUR_MS),
   };
   await clearAnswers(ports.db, id);
   const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
-  const row = await updateRow(ports.db, networkAccounts, id, changes, asRead);
+  const changing = updateRow(ports.db, networkAccounts, id, changes, asRead);
+  const row = await refuseBrokenReference(changing);
   if (!row) throw new Problem('conflict', 'The secret was rotated at the same time. Look again.');
   return { row, secret: shown, query };
 }
@@ -107,13 +144,14 @@ function chooseSecret(ports: Ports, network: string, given: string | undefined):
  * @param query for networks with the secret in the URL, that part of it, just after it was chosen
  */
 export function presentNetworkAccount(row: NetworkAccountRow, origin: string, query = '') {
-  const { id, network, merchant_id, external_account, is_active } = row;
+  const { id, network, merchant_id, external_account, max_commission_bps, is_active } = row;
   const { complete_to, problem } = readImportState(row.import_state);
   return {
     id,
     network,
     merchant_id,
     external_account,
+    max_commission_bps,
     is_active,
     has_api_key: row.api_key_sealed !== null,
     imported_until: complete_to,

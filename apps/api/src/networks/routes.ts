@@ -59,6 +59,7 @@ const NETWORK_ACCOUNT = {
   network: 'refersion',
   merchant_id: null,
   external_account: null,
+  max_commission_bps: null,
   has_api_key: false,
   imported_until: null,
   import_problem: null,
@@ -75,7 +76,9 @@ export const NETWORK_TEXTS: OperationTexts = {
     id: 'createNetworkAccount',
     description:
       'Our account at a network, or a shop’s (`merchant_id`). Give the network `webhook_url`; ' +
-      'its deliveries verify against `secret`, which is kept encrypted and never shown again.',
+      'its deliveries verify against `secret`, which is kept encrypted and never shown again, and ' +
+      'is refused when it is in use. Accounts of `shopify` and `custom` need their `merchant_id`; ' +
+      'a Shopify account without `external_account` becomes the first shop’s that delivers.',
     body: { network: 'refersion', merchant_id: exampleId('mer') },
     answers: { 201: { ...NETWORK_ACCOUNT, merchant_id: exampleId('mer'), secret } },
   },
@@ -92,7 +95,8 @@ export const NETWORK_TEXTS: OperationTexts = {
   'PATCH /api/network-accounts/:id': {
     id: 'changeNetworkAccount',
     description:
-      'Fields left out stay as they are. Deliveries for an inactive account are refused.',
+      'What is left out stays. Deliveries for an inactive account are refused, and another may ' +
+      'use its secret; then it cannot be switched on again.',
     body: { external_account: 'dew-botanics' },
     answers: { 200: { ...NETWORK_ACCOUNT, external_account: 'dew-botanics' } },
   },

@@ -13,6 +13,14 @@ const apiKey = z.string().trim().min(8).max(500).openapi({
   example: 'lv_creator_api_key',
 });
 
+const maxCommission = z.number().int().min(1).max(1_000_000).nullable().openapi({
+  description: 'The most it may state as commission, of the order; null: the order’s amount',
+  example: 5_000,
+});
+
+/** Networks whose accounts are a shop's own; those of the others are ours, for many brands. */
+const OF_A_SHOP: ReadonlySet<string> = new Set(['custom', 'shopify']);
+
 const newAccount = z
   .strictObject({
     network: z.enum(NETWORKS as [string, ...string[]]),
@@ -22,6 +30,11 @@ const newAccount = z
       description: 'The secret the network signs with; one is made when it is missing',
     }),
     api_key: apiKey.optional(),
+    max_commission_bps: maxCommission.optional(),
+  })
+  .refine(({ network, merchant_id }) => merchant_id !== undefined || !OF_A_SHOP.has(network), {
+    path: ['merchant_id'],
+    message: 'Needed: such an account is one shop’s, and earns for its links alone',
   })
   .openapi('NewNetworkAccount');
 export type NewNetworkAccount = z.infer<typeof newAccount>;
@@ -43,6 +56,7 @@ const accountChanges = z.strictObject({
   is_active: z.boolean().optional(),
   external_account: externalAccount.nullable().optional(),
   api_key: apiKey.nullable().optional(),
+  max_commission_bps: maxCommission.optional(),
 });
 export type NetworkAccountChanges = z.infer<typeof accountChanges>;
 
@@ -52,6 +66,7 @@ const account = z
     network: z.string(),
     merchant_id: z.string().nullable(),
     external_account: z.string().nullable(),
+    max_commission_bps: maxCommission,
     has_api_key: z.boolean().openapi({ description: 'We ask the network’s API with a key' }),
     imported_until: day
       .nullable()
@@ -84,7 +99,7 @@ export const ACCOUNT_ROUTES = {
     path: PATH,
     summary: 'Add our account, or a shop’s, at a network',
     request: jsonBody(newAccount),
-    responses: { 201: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404) },
+    responses: { 201: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404, 409) },
   }),
   rotate: createRoute({
     ...shared,

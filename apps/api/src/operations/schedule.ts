@@ -11,6 +11,7 @@ import { forgetSignIns } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { finishErasures } from '../privacy/erase-personal-data.ts';
 import { redactOldBodies } from '../privacy/redact-events.ts';
+import { fillSecretDigests } from '../secret-use.ts';
 
 /** A job; a number it returns is stored with its run (docs/operations/watch.md). */
 type Job = (ports: Ports) => Promise<unknown>;
@@ -32,6 +33,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     forget_old_keys: deleteOldIdempotencyKeys,
     forget_sign_ins: forgetSignIns,
     redact_old_bodies: redactOldBodies,
+    fill_secret_digests: fillSecretDigests,
     archive_clicks: (ports) => archiveClicks(ports),
     reconcile,
   },

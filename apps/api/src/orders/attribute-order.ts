@@ -1,6 +1,6 @@
+import { findCouponFacts } from '@skinstack/db/coupons';
 import { findLinkFacts } from '@skinstack/db/links/find-link-facts';
 import { isClickCredited } from '@skinstack/db/orders/list-conversions';
-import { findCouponFacts } from '@skinstack/db/terms';
 import {
   type ClickToken,
   type SigningKey,
@@ -19,7 +19,7 @@ export async function attributeOrder(
 ): Promise<Attributed> {
   const { ordered_at_ms, customer_email } = report;
   const claims = await Promise.all(
-    report.claims.map((claim) => resolveClaim(ports, account_merchant_id, claim)),
+    report.claims.map((claim) => resolveClaim(ports, account_merchant_id, ordered_at_ms, claim)),
   );
   return attribute({ ordered_at_ms, customer_email, claims, account_merchant_id });
 }
@@ -27,6 +27,7 @@ export async function attributeOrder(
 async function resolveClaim(
   { db, token_keys }: Ports,
   merchant_id: string | null,
+  ordered_at_ms: number,
   claim: Claim,
 ): Promise<ResolvedClaim> {
   switch (claim.kind) {
@@ -43,7 +44,10 @@ async function resolveClaim(
     case 'link':
       return { ...claim, link: await findLinkFacts(db, claim.link) };
     case 'coupon':
-      return { ...claim, coupon: await findCouponFacts(db, claim.code, merchant_id) };
+      return {
+        ...claim,
+        coupon: await findCouponFacts(db, claim.code, merchant_id, ordered_at_ms),
+      };
   }
 }
 

@@ -2,10 +2,11 @@ import type {
   ConversionRow,
   listMovementsOfConversions,
 } from '@skinstack/db/orders/list-conversions';
+import { assert } from '@skinstack/domain/assert';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { visibleDecision } from '@skinstack/domain/orders/visible-decision';
-import { describeAmount } from '../commissions/price-order.ts';
+import { describeAmount } from '../commissions/explain.ts';
 
 export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
 
@@ -34,11 +35,11 @@ export function presentConversion(
     method,
     amount: { amount_minor: toJsonMinor(conversion.amount_minor), currency },
     state: commission.state,
-    available_at: commission.available_at.toISOString(),
+    available_at: commission.available_at?.toISOString() ?? null,
     ordered_at: conversion.ordered_at.toISOString(),
     created_at: conversion.created_at.toISOString(),
     commission: presentCommission(commission),
-    reversals: reversals.map(presentReversal),
+    reversals: groupVersions(reversals).map(presentReversal),
     payouts: payouts.map(({ payout, amount_minor }) => ({
       id: payout.id,
       state: payout.state,
@@ -79,19 +80,37 @@ function presentCommission(row: ConversionRow['commission']) {
   };
 }
 
-function presentReversal(row: Movements['reversals'][number]) {
-  const { id, kind, external_refund_id, currency, reason } = row;
+/** Each reversal with all its words: the last one says how it stands, together they moved so much. */
+function groupVersions(rows: Movements['reversals']): ReversalRow[][] {
+  const groups = new Map<string, ReversalRow[]>();
+  for (const row of rows) {
+    const key = `${row.kind}:${row.external_refund_id}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+type ReversalRow = Movements['reversals'][number];
+
+function presentReversal(words: readonly ReversalRow[]) {
+  const [first, last] = [words[0], words.at(-1)];
+  assert(first && last, 'a reversal has a word');
+  const { kind, external_refund_id, currency } = first;
+  const total = (pick: (row: ReversalRow) => bigint) =>
+    toJsonMinor(words.reduce((sum, row) => sum + pick(row), 0n));
   return {
-    id,
+    id: first.id,
     kind,
     external_refund_id,
+    state: last.state,
+    versions: words.length,
     currency,
-    reason,
-    base_minor: toJsonMinor(row.base_minor),
-    gross_minor: toJsonMinor(row.gross_minor),
-    platform_fee_minor: toJsonMinor(row.platform_fee_minor),
-    net_minor: toJsonMinor(row.net_minor),
-    created_at: row.created_at.toISOString(),
+    reason: last.reason,
+    base_minor: total((row) => row.base_minor),
+    gross_minor: total((row) => row.gross_minor),
+    platform_fee_minor: total((row) => row.platform_fee_minor),
+    net_minor: total((row) => row.net_minor),
+    created_at: first.created_at.toISOString(),
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import type { Page } from '@skinstack/db/rows/find-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { isVisibleTo, visibleDecision } from '@skinstack/domain/orders/visible-decision';
+import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
@@ -15,40 +16,75 @@ import { presentConversion } from './present-conversion.ts';
 
 type FoundOrder = Awaited<ReturnType<typeof findOrders>>[number];
 
+/** What chooses among the orders of one number. */
+export type OrderChoice = {
+  network_account_id?: string | undefined;
+  merchant_id?: string | undefined;
+};
+
 /**
  * Why an order paid, or did not. An influencer may see orders credited to them, and unattributed
- * ones with a claim of theirs, or with no claim at all.
- * @throws Problem `not_found` when it never arrived or is another influencer's
+ * ones that name them: by a link, a code or a click of theirs.
+ * @throws Problem `not_found` when it never arrived or is not the caller's; `ambiguous` when several
+ *   shops have an order of this number and nothing chooses among them
  */
 export async function readOrder(
   ports: Ports,
   caller: Caller,
   external_order_id: string,
-  network_account_id?: string,
+  choice: OrderChoice,
 ) {
-  const known = await findOrders(ports.db, external_order_id, network_account_id);
-  const { order, network, conversion_id } = requireFound(
-    known.find((one) => maySee(caller, one)) ?? null,
-    'order',
-  );
+  const found = await findVisible(ports, caller, external_order_id, choice);
+  const chosen = requireFound(found.find((one) => one.conversion_id) ?? found[0] ?? null, 'order');
+  const sellers = new Set(found.map((one) => one.order.seller_key));
+  if (sellers.size > 1) {
+    const accounts = [...new Set(found.map((one) => one.order.network_account_id))].join(', ');
+    throw new Problem(
+      'ambiguous',
+      `Several shops have an order of this number: add network_account_id (${accounts}) or merchant_id.`,
+    );
+  }
+  return presentOrder(ports, caller, chosen);
+}
+
+/** The orders of one number that the caller may see, newest first. */
+export async function listOrders(ports: Ports, caller: Caller, external_order_id: string) {
+  const found = await findVisible(ports, caller, external_order_id, {});
+  return Promise.all(found.map((one) => presentOrder(ports, caller, one)));
+}
+
+async function findVisible(
+  { db }: Ports,
+  caller: Caller,
+  external_order_id: string,
+  choice: OrderChoice,
+): Promise<FoundOrder[]> {
+  const known = await findOrders(db, external_order_id, choice);
+  return known.filter((one) => maySee(caller, one));
+}
+
+async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: FoundOrder) {
   const viewer_id = caller.role === 'admin' ? null : caller.influencer_id;
   const page = { limit: 1 };
   const credited =
-    conversion_id === null
+    found.conversion_id === null
       ? []
-      : (await readConversions(ports, caller, { id: conversion_id }, page)).data;
+      : (await readConversions(ports, caller, { id: found.conversion_id }, page)).data;
   const conversion = credited[0] ?? null;
   // amounts and reasons of an unattributed order are the shop's own business
   const isShown = viewer_id === null || conversion !== null;
   return {
-    external_order_id,
-    network,
+    external_order_id: order.external_order_id,
+    network: found.network,
     network_account_id: order.network_account_id,
     status: conversion === null ? ('unattributed' as const) : ('credited' as const),
     amount: isShown
       ? { amount_minor: toJsonMinor(order.amount_minor), currency: order.currency }
       : null,
     void_reason: isShown ? order.void_reason : null,
+    payment_state: order.payment_state,
+    paid_at: order.paid_at?.toISOString() ?? null,
+    told_by: order.told_by.length > 0 ? order.told_by : [order.network_account_id],
     ordered_at: order.ordered_at.toISOString(),
     created_at: order.created_at.toISOString(),
     conversion,

@@ -1,20 +1,23 @@
 import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { changeOrder } from '@skinstack/db/orders/change-order';
-import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
-import { NOTHING } from '@skinstack/domain/commissions/commission';
+import { findRecordedOrders, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderReversed } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
-import { missingReversals, reversalRows } from '../commissions/reversals.ts';
+import { addReversals, figuresOf, reversalsIn } from '../commissions/facts.ts';
+import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { checkCurrency, retryOnConflict } from './record-order.ts';
+import { identityOf } from './identity.ts';
+import { isAsRecorded, unearnedRows, updateVersions } from './update-order.ts';
+import { checkCurrency } from './validate-report.ts';
 
 const OTHER_CONVERSION = 'Another conversion of the order is the one recorded.';
-const UNEARNED = 'Nobody has earned this order; it is noted for when somebody does.';
+const UNEARNED = 'Nobody has earned this order; it is kept for when somebody does.';
 
 /**
- * Reverses what an order earned, or part of it. Before the order arrives the event stays `pending`;
- * while nobody has earned it the reversal is stored, in case somebody still does.
+ * Reverses what an order earned, or part of it, or takes a reversal back. Before the order arrives
+ * the event stays `pending`; while nobody has earned it the reversal is stored, in case somebody
+ * still does.
  */
 export function reverseOrder(
   ports: Ports,
@@ -22,23 +25,65 @@ export function reverseOrder(
   event: OrderReversed,
 ): Promise<Outcome> {
   return retryOnConflict(async () => {
-    const find = () =>
-      findRecordedOrder(ports.db, source.network_account_id, event.external_order_id);
-    const order = (await find()) ?? (await waitForOrder(ports, source, event, find));
-    return order ? applyReversal(ports, source, order, event) : { outcome: 'pending' };
+    const find = () => findReversed(ports, source, event);
+    const found = (await find()) ?? (await waitForOrder(ports, source, event, find));
+    if (found === null) return { outcome: 'pending' };
+    if (found === 'other') return { outcome: 'ignored', reason: OTHER_CONVERSION };
+    return applyReversal(ports, source, found, event);
   });
+}
+
+/**
+ * The order a reversal is of. Under the number of a subscription there are several: it is of the one
+ * whose conversion it names, or that has it already, or whose amount it is; else of the newest that
+ * is large enough.
+ * @returns null while there is none, `other` when it names a conversion that is not recorded
+ */
+async function findReversed(
+  { db }: Ports,
+  source: DeliverySource,
+  event: OrderReversed,
+): Promise<RecordedOrder | 'other' | null> {
+  const found = await findRecordedOrders(db, identityOf(source, event));
+  const { external_conversion_id: named, external_refund_id, kind } = event;
+  if (named !== null) {
+    const own = found.find((order) => order.external_conversion_id === named);
+    return own ?? (found.length > 0 ? 'other' : null);
+  }
+  const isHere = ({ reversals }: RecordedOrder) =>
+    reversals.some((one) => one.kind === kind && one.external_refund_id === external_refund_id);
+  const known = found.find(isHere);
+  const amount_minor = amountOf(event);
+  const isMore = (order: RecordedOrder) => leftOf(order) < amount_minor;
+  // what is larger than the only order of a subscription is of a renewal that has not come yet
+  if (!known && event.is_of_subscription && found.every(isMore)) return null;
+  if (known || found.length <= 1) return known ?? found[0] ?? null;
+  const fitting = found.filter((order) => !isMore(order));
+  const exact = fitting.filter((order) => order.facts.newest.base_minor === amount_minor);
+  return exact.at(-1) ?? fitting.at(-1) ?? found.at(-1) ?? null;
+}
+
+/** How much of the base a reversal is of; 0 when it takes whatever is left. */
+function amountOf({ part }: OrderReversed): bigint {
+  return part.kind === 'base' || part.kind === 'gross' ? part.base_minor : 0n;
+}
+
+/** What is left of an order's base. */
+function leftOf({ commission, facts, void_reason }: RecordedOrder): bigint {
+  if (void_reason !== null) return -1n;
+  return facts.newest.base_minor - (commission?.reversed_base_minor ?? 0n);
 }
 
 /**
  * Marks the event as pending, then looks again: an order that came in between has looked for
  * pending events before this one was marked.
  */
-async function waitForOrder(
+async function waitForOrder<T>(
   ports: Ports,
   source: DeliverySource,
   event: OrderReversed,
-  find: () => Promise<RecordedOrder | null>,
-): Promise<RecordedOrder | null> {
+  find: () => Promise<T | null>,
+): Promise<T | null> {
   const { external_order_id } = event;
   const end = { status: 'pending', external_order_id };
   await finishWebhookEvent(ports.db, source.webhook_event_id, end);
@@ -51,39 +96,26 @@ async function applyReversal(
   order: RecordedOrder,
   event: OrderReversed,
 ): Promise<Outcome | null> {
-  const { conversion_id } = order;
-  const { external_conversion_id: reversed_id } = event;
-  if (reversed_id !== null && reversed_id !== order.external_conversion_id) {
-    return { outcome: 'ignored', reason: OTHER_CONVERSION };
-  }
   const refusal = checkCurrency(order.currency, [event]);
   if (refusal) return refusal;
-  const added = missingReversals([event], order.reversals);
-  if (added.length === 0) return { outcome: 'duplicate', conversion_id };
-  if (order.commission === null) return recordUnearned(ports, source, order, event);
-  const news = { report: null, version_ms: source.received_at_ms, added };
-  const adjusted = await adjustCommission(ports, source, order, news);
-  return adjusted?.outcome ?? null;
-}
-
-/** Records the reversal of an order that nobody has earned: it moves no money. */
-async function recordUnearned(
-  ports: Ports,
-  source: DeliverySource,
-  order: RecordedOrder,
-  event: OrderReversed,
-): Promise<Outcome | null> {
-  const uncredited = [{ ...event, effect: NOTHING }];
-  const { reversals } = reversalRows(ports, order.external_order_id, null, uncredited);
+  const { facts, news: told } = addReversals(order.facts, reversalsIn([event], source));
+  const { external_conversion_id } = order;
+  const figures = figuresOf(facts, null, order);
+  const news = { figures, stated: order.facts, told, external_conversion_id };
+  if (isAsRecorded(order, news)) return updateVersions(ports, source, order, news);
+  if (order.commission !== null) return adjustCommission(ports, source, order, news);
   const isChanged = await changeOrder(ports.db, {
     was: order,
-    webhook_event_id: source.webhook_event_id,
+    told: source,
     event_status: 'ignored',
-    report: null,
+    figures,
+    external_conversion_id,
+    told_again_of: order.told_again_of,
     steps: [],
     earned: null,
+    sale: null,
     commission: null,
-    reversals,
+    reversals: unearnedRows(ports, order, told),
     journals: [],
   });
   return isChanged ? { outcome: 'ignored', reason: UNEARNED } : null;

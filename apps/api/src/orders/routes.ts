@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts';
 import { exampleId } from '../rest/fields.ts';
 import { requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
-import { readConversions, readOrder } from './read-order.ts';
+import { listOrders, readConversions, readOrder } from './read-order.ts';
 import { ORDER_ROUTES } from './schemas.ts';
 
 /** What orders earned, and why they did or did not. */
@@ -22,10 +22,15 @@ export function orderRoutes(ports: Ports) {
     })
     .openapi(ORDER_ROUTES.order, async (context) => {
       const { external_order_id } = context.req.valid('param');
-      const { network_account_id } = context.req.valid('query');
+      const choice = context.req.valid('query');
       const caller = context.get('caller');
-      const order = await readOrder(ports, caller, external_order_id, network_account_id);
+      const order = await readOrder(ports, caller, external_order_id, choice);
       return context.json(order, 200);
+    })
+    .openapi(ORDER_ROUTES.orders, async (context) => {
+      const { external_order_id } = context.req.valid('query');
+      const data = await listOrders(ports, context.get('caller'), external_order_id);
+      return context.json({ data, next_cursor: null }, 200);
     });
 }
 
@@ -92,19 +97,35 @@ const CONVERSION = {
   decision: DECISION,
 };
 
+const ORDER = {
+  external_order_id: '900',
+  network: 'refersion',
+  network_account_id: exampleId('net'),
+  status: 'credited',
+  amount: CONVERSION.amount,
+  void_reason: null,
+  payment_state: 'unknown',
+  paid_at: CONVERSION.ordered_at,
+  told_by: [exampleId('net')],
+  ordered_at: CONVERSION.ordered_at,
+  created_at: CONVERSION.created_at,
+  conversion: CONVERSION,
+  decision: DECISION,
+};
+
 /** What orders earned, and why they did or did not. */
 export const ORDER_TEXTS: OperationTexts = {
   'GET /api/conversions': {
     id: 'listConversions',
     description:
       'An influencer’s own conversions, or everybody’s for an operator; the newest first. Each ' +
-      'explains its commission: what was earned, what was taken back, and every step between.',
+      'says how its commission came about, what was taken back, and every step of the reasoning.',
     answers: { 200: pageOfOne(CONVERSION) },
   },
   'GET /api/conversions/:id': {
     id: 'showConversion',
     description:
-      'One conversion. `commission` is the full one; what `reversals` took back is in the ' +
+      'One conversion. `commission` is the whole; what `reversals` took back is in the ' +
       '`reversed_…` amounts, and `standing_net_minor` is what is left for the influencer.',
     answers: { 200: CONVERSION },
   },
@@ -112,23 +133,15 @@ export const ORDER_TEXTS: OperationTexts = {
     id: 'showOrder',
     description:
       'The trace of an order by the shop’s own number, whether or not it earned. An influencer ' +
-      'may ask about orders credited to them, and about those nobody earned that carried a click ' +
-      'or coupon of theirs, or none at all; amounts of the latter are left out. When two shops ' +
-      'use the same number, `network_account_id` selects one.',
+      'may ask about orders credited to them, and about those nobody earned that named a link, ' +
+      'click or code of theirs; amounts of the latter are left out. When several shops number ' +
+      'alike, `network_account_id` or `merchant_id` says which; without either that is a 409.',
     params: { external_order_id: '900' },
-    answers: {
-      200: {
-        external_order_id: '900',
-        network: 'refersion',
-        network_account_id: exampleId('net'),
-        status: 'credited',
-        amount: CONVERSION.amount,
-        void_reason: null,
-        ordered_at: CONVERSION.ordered_at,
-        created_at: CONVERSION.created_at,
-        conversion: CONVERSION,
-        decision: DECISION,
-      },
-    },
+    answers: { 200: ORDER },
+  },
+  'GET /api/orders': {
+    id: 'listOrders',
+    description: 'The orders of one number that the caller may see, the newest first.',
+    answers: { 200: { data: [ORDER], next_cursor: null } },
   },
 };

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { PAYMENT_STATES } from '@skinstack/domain/orders/payment';
 import {
   amountMinor,
   currency,
@@ -14,7 +15,7 @@ import {
 const decision = z
   .array(z.object({ step: z.string(), outcome: z.string(), detail: z.string() }))
   .openapi('Decision');
-const state = z.enum(['pending', 'approved', 'paid', 'reversed']);
+const state = z.enum(['pending', 'held', 'approved', 'paid', 'reversed']);
 
 const commission = z
   .object({
@@ -52,6 +53,8 @@ const reversal = z
     id: id('rev'),
     kind: z.enum(['refund', 'cancel', 'chargeback']),
     external_refund_id: z.string(),
+    state: z.enum(['open', 'stands', 'withdrawn']),
+    versions: z.number().int(),
     currency,
     reason: z.string(),
     base_minor: amountMinor,
@@ -73,10 +76,10 @@ const conversion = z
     link_id: id('lnk').nullable(),
     click_id: z.string().nullable(),
     campaign: z.string().nullable(),
-    method: z.enum(['click', 'link', 'coupon']),
+    method: z.enum(['click', 'link', 'coupon', 'hand']),
     amount: money,
     state,
-    available_at: instant,
+    available_at: instant.nullable(),
     ordered_at: instant,
     created_at: instant,
     commission,
@@ -100,6 +103,9 @@ const order = z
     status: z.enum(['credited', 'unattributed']),
     amount: money.nullable(),
     void_reason: z.string().nullable(),
+    payment_state: z.enum(PAYMENT_STATES),
+    paid_at: instant.nullable(),
+    told_by: z.array(id('net')),
     ordered_at: instant,
     created_at: instant,
     conversion: conversion.nullable(),
@@ -140,8 +146,22 @@ export const ORDER_ROUTES = {
     summary: 'Why an order paid, or did not',
     request: {
       params: z.object({ external_order_id: z.string().min(1).max(255) }),
-      query: z.strictObject({ network_account_id: id('net').optional() }),
+      query: z.strictObject({
+        network_account_id: id('net').optional(),
+        merchant_id: id('mer').optional(),
+      }),
     },
-    responses: { 200: jsonAnswer('The order', order), ...refusals(400, 401, 404) },
+    responses: { 200: jsonAnswer('The order', order), ...refusals(400, 401, 404, 409) },
+  }),
+  orders: createRoute({
+    tags,
+    method: 'get',
+    path: '/api/orders',
+    summary: 'List the orders of one number: shops number alike',
+    request: { query: z.strictObject({ external_order_id: z.string().min(1).max(255) }) },
+    responses: {
+      200: jsonAnswer('The orders', z.object({ data: z.array(order), next_cursor: z.null() })),
+      ...refusals(400, 401),
+    },
   }),
 } as const;

@@ -12,8 +12,8 @@ import type { newPayouts } from './schemas.ts';
 const MAX_TRIES = 20;
 
 /**
- * Requests a payout of the whole payable balance of each influencer, or of those named, who has at
- * least the minimum. If none has, there are no payouts, which is no error.
+ * Requests a payout of the whole payable balance of each influencer who is switched on, or of those
+ * named, who has at least the minimum. If none has, there are no payouts, which is no error.
  * @throws Problem `invalid_request` for an unknown influencer, `conflict` when the books keep
  *   changing or are wrong
  */

@@ -6,6 +6,7 @@ import { PAYOUT_TRANSITIONS, type PayoutTransition } from '@skinstack/domain/pay
 import { Problem } from '@skinstack/domain/problem';
 import { withIdempotencyKey, writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { presentEach } from '../rest/left-out.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
 import { type Caller, newRouter } from '../router.ts';
 import { requestPayouts } from './request-payouts.ts';
@@ -34,7 +35,8 @@ export function payoutRoutes(ports: Ports) {
         [payouts.currency, currency],
       );
       const { data, next_cursor } = await listRows(db, payouts, page, filter);
-      return context.json({ data: data.map(presentPayout), next_cursor }, 200);
+      const { shown, left_out } = presentEach(data, ({ id }) => id, presentPayout);
+      return context.json({ data: shown, next_cursor, ...left_out }, 200);
     })
     .openapi(PAYOUT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');

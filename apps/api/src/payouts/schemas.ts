@@ -4,6 +4,7 @@ import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import {
   amountMinor,
   currency,
+  givenMinor,
   id,
   instant,
   jsonAnswer,
@@ -29,7 +30,7 @@ export const newPayouts = z
       .max(MAX_INFLUENCERS)
       .refine((ids): boolean => new Set(ids).size === ids.length, 'Each only once')
       .optional(),
-    minimum_minor: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+    minimum_minor: givenMinor(1).optional(),
   })
   .openapi('NewPayouts');
 

@@ -64,6 +64,9 @@ const influencer = z
     handle: z.string().nullable(),
     created_at: instant,
     is_active: z.boolean(),
+    switched_off_at: instant
+      .nullable()
+      .openapi({ description: 'Orders placed from then on earn nothing; null while they are on' }),
   })
   .openapi('Influencer');
 
@@ -112,7 +115,9 @@ export const INFLUENCER_TEXTS: OperationTexts = {
   },
   'PATCH /api/influencers/:id': {
     id: 'changeInfluencer',
-    description: 'What is left out stays.',
+    description:
+      'What is left out stays. Whoever is switched off earns nothing by orders placed later, and is ' +
+      'paid what they earned before when a payout names them.',
     body: { handle: 'minaglows' },
     answers: { 200: INFLUENCER },
   },

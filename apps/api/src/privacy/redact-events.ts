@@ -1,11 +1,13 @@
 import {
   listUnredactedEvents,
   type Unredacted,
+  type UnredactedEvent,
   updateRedactedBodies,
 } from '@skinstack/db/privacy/redact-events';
 import { fromBase64, toBase64 } from '@skinstack/domain/crypto/encodings';
 import { redactPersonalData } from '@skinstack/networks/reading/redact-personal-data';
 import type { Ports } from '../ports.ts';
+import { namesOrder } from './names-order.ts';
 
 /**
  * Redacts the personal data in stored deliveries, in batches; safe to run twice at once.
@@ -18,16 +20,27 @@ export async function redactEvents(
   privacy_request_id: string | null,
   max_batches: number,
 ): Promise<boolean> {
+  let last: UnredactedEvent | null = null;
   for (let batch = 0; batch < max_batches; batch++) {
-    const events = await listUnredactedEvents(ports.db, which);
+    const events: UnredactedEvent[] = await listUnredactedEvents(ports.db, which, last);
     if (events.length === 0) return true;
-    const clean = events.map(({ id, body_base64 }) => {
-      const { body } = redactPersonalData(fromBase64(body_base64));
-      return { id, body_base64: toBase64(body) };
-    });
-    await updateRedactedBodies(ports.db, clean, privacy_request_id);
+    last = events.at(-1) ?? null;
+    const clean = events
+      .filter((event) => isMeant(which, event))
+      .map(({ id, body_base64 }) => {
+        const { body } = redactPersonalData(fromBase64(body_base64));
+        return { id, body_base64: toBase64(body) };
+      });
+    if (clean.length > 0) await updateRedactedBodies(ports.db, clean, privacy_request_id);
   }
   return false;
+}
+
+/** Those found by an order's digits must name the order; the request itself names the customer. */
+function isMeant(which: Unredacted, event: UnredactedEvent): boolean {
+  if ('created_before' in which || which.external_order_ids === null) return true;
+  if (event.id === which.webhook_event_id) return true;
+  return namesOrder(event, fromBase64(event.body_base64), which.external_order_ids);
 }
 
 const DAY_MS = 86_400_000;

@@ -4,6 +4,7 @@ import { fromBase64 } from '@skinstack/domain/crypto/encodings';
 import { redactPersonalData } from '@skinstack/networks/reading/redact-personal-data';
 import type { Ports } from '../ports.ts';
 import { presentRow } from '../rest/rows.ts';
+import { namesOrder } from './names-order.ts';
 
 /**
  * What is stored about the orders of a request: each delivery with the personal data still in it,
@@ -18,7 +19,9 @@ export async function reportHeldData(ports: Ports, request: PrivacyRequestRow) {
   ]);
   const event_count = events[0]?.event_count ?? 0;
   return {
-    events: events.filter((event) => isAbout(event, external_order_ids)).map(presentEvent),
+    events: events
+      .filter((one) => namesOrder(one, fromBase64(one.body_base64), external_order_ids))
+      .map(presentEvent),
     events_left_out: event_count - events.length,
     orders: orders.map((order) => presentRow(order)),
   };
@@ -29,12 +32,4 @@ function presentEvent({ id, topic, external_order_id, status, ...event }: HeldEv
   const { taken } = redactPersonalData(fromBase64(body_base64));
   const times = { created_at, redacted_at };
   return { id, topic, external_order_id, status, ...times, personal_data: taken };
-}
-
-/** A delivery without an order id of its own must contain the id as a whole word. */
-function isAbout({ external_order_id, body_base64 }: HeldEvent, ids: readonly string[]): boolean {
-  if (external_order_id !== null) return true;
-  const words = new TextDecoder().decode(fromBase64(body_base64)).split(/[^A-Za-z0-9_-]+/);
-  const named = new Set(words);
-  return ids.some((id) => named.has(id));
 }

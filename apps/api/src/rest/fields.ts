@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { type Id, type IdPrefix, isId } from '@skinstack/domain/ids';
+import { LARGEST_MINOR } from '@skinstack/domain/money';
 import { PROBLEMS } from '@skinstack/domain/problem';
+import { leftOutSchema } from './left-out.ts';
 
 const FIRST = '01kdvdna00e00800000000000';
 
@@ -36,6 +38,9 @@ export const day = z.iso
   .refine(isOurTime, 'A year from 1970 to 9899')
   .openapi({ example: '2026-11-22' });
 export const amountMinor = z.number().int().openapi({ example: 1600 });
+/** An amount somebody sends: bounded, so that sums of them are what JSON carries exactly. */
+export const givenMinor = (least: number) =>
+  z.number().int().min(least).max(Number(LARGEST_MINOR)).openapi({ example: 1600 });
 export const currency = z.string().openapi({ example: 'USD' });
 export const money = z.object({ amount_minor: amountMinor, currency });
 export const rateBps = z.number().int().min(0).max(10_000).openapi({ example: 2000 });
@@ -92,5 +97,9 @@ export function pageQuery(prefix: IdPrefix) {
 
 /** A page of a list, newest first; `next_cursor` is null on the last. */
 export function pageOf<S extends z.ZodType>(schema: S) {
-  return z.object({ data: z.array(schema), next_cursor: z.string().nullable() });
+  return z.object({
+    data: z.array(schema),
+    next_cursor: z.string().nullable(),
+    left_out: leftOutSchema,
+  });
 }

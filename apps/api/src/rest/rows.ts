@@ -4,6 +4,7 @@ import { updateRow } from '@skinstack/db/rows/write-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
+import { presentEach } from './left-out.ts';
 
 /** A stored row in JSON: times as ISO-8601 UTC, amounts as numbers, the rest as it is. */
 export type Presented<Row> = {
@@ -38,7 +39,12 @@ export async function presentRows<T extends RowTable>(
   where?: Where,
 ) {
   const { data, next_cursor } = await listRows(ports.db, table, page, where);
-  return { data: data.map((row) => presentRow(row)), next_cursor };
+  const { shown, left_out } = presentEach(
+    data,
+    ({ id }) => String(id),
+    (row) => presentRow(row),
+  );
+  return { data: shown, next_cursor, ...left_out };
 }
 
 /**
@@ -121,6 +127,12 @@ const FIELDS: Record<string, { path: string; message: string }> = {
     message: 'No such influencer',
   },
   coupons_program_code_key: { path: 'code', message: 'The program has this code' },
+  coupons_program_code_key_key: { path: 'code', message: 'The program has this code' },
+  network_accounts_secret_key: { path: 'secret', message: 'This secret is in use' },
+  products_price_bound: {
+    path: 'price_minor',
+    message: 'It is from before amounts were bounded; give one that is not over 10^12',
+  },
   products_merchant_external_key: {
     path: 'external_product_id',
     message: 'The merchant has a product with this id',
@@ -132,7 +144,7 @@ const FIELDS: Record<string, { path: string; message: string }> = {
   influencers_handle_key: { path: 'handle', message: 'An influencer has this handle' },
 };
 
-/** Turns a violated foreign or unique key into a refusal that names the field. */
+/** Turns a violated key or bound into a refusal that names the field. */
 export async function refuseBrokenReference<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -140,7 +152,7 @@ export async function refuseBrokenReference<T>(work: Promise<T>): Promise<T> {
     const failure = classifyDbError(error);
     const field = 'constraint' in failure ? FIELDS[failure.constraint] : undefined;
     if (!field) throw error;
-    const code = failure.kind === 'unique_violation' ? 'conflict' : 'not_found';
+    const code = failure.kind === 'foreign_key_violation' ? 'not_found' : 'conflict';
     throw new Problem(code, `${field.path}: ${field.message}.`, { errors: [field] });
   }
 }

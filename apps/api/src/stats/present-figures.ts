@@ -2,13 +2,18 @@ import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
 import type { EarningSums } from '@skinstack/db/stats/sum-earnings';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/stats';
+import { presentEach } from '../rest/left-out.ts';
 
-/** Counts and money as JSON, with the ratios of both; amounts by currency. */
+/**
+ * Counts and money as JSON, with the ratios of both; amounts by currency. A currency whose sums no
+ * JSON number carries is left out of the amounts, by name, and not of the counts.
+ */
 export function presentFigures(
   { clicks, impressions, unique_clicks, bot_requests }: ClickCounts,
-  earnings: readonly EarningSums[],
+  all: readonly EarningSums[],
 ) {
-  const conversions = earnings.reduce((total, row) => total + row.conversions, 0);
+  const conversions = all.reduce((total, row) => total + row.conversions, 0);
+  const { shown: earnings, left_out } = presentEach(all, ({ currency }) => currency, requireExact);
   return {
     impressions,
     requests: clicks + bot_requests,
@@ -36,7 +41,16 @@ export function presentFigures(
       (row) => row.orders_minor,
       (row) => row.conversions,
     ),
+    ...left_out,
   };
+}
+
+/** @throws AmountTooLarge */
+function requireExact(row: EarningSums): EarningSums {
+  const { orders_minor, revenue_minor, gross_minor, platform_fee_minor } = row;
+  for (const sum of [orders_minor, revenue_minor, gross_minor, platform_fee_minor])
+    toJsonMinor(sum);
+  return row;
 }
 
 /** An average for each currency; none where there is nothing to divide by. */

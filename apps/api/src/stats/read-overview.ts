@@ -4,6 +4,7 @@ import { listMostClicked, type Ranked } from '@skinstack/db/stats/list-most-clic
 import { sumPayouts, sumWebhookEvents } from '@skinstack/db/stats/sum-overview';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { Ports } from '../ports.ts';
+import { presentEach } from '../rest/left-out.ts';
 import { readPeriod } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { presentFigures } from './present-figures.ts';
@@ -22,6 +23,11 @@ export async function readOverview(ports: Ports, { program_id, ...query }: Overv
     sumPayouts(ports.db, span),
     sumWebhookEvents(ports.db, span),
   ]);
+  const paid = presentEach(
+    payouts,
+    ({ currency, state }) => `payouts ${state} ${currency}`,
+    (row) => ({ ...row, amount_minor: toJsonMinor(row.amount_minor) }),
+  );
   return {
     from: span.from.toISOString(),
     to: span.to.toISOString(),
@@ -31,7 +37,8 @@ export async function readOverview(ports: Ports, { program_id, ...query }: Overv
       products: top.product.map(show),
       programs: top.program.map(show),
     },
-    payouts: payouts.map((row) => ({ ...row, amount_minor: toJsonMinor(row.amount_minor) })),
+    payouts: paid.shown,
+    ...paid.left_out,
     webhooks,
   };
 }

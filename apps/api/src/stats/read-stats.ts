@@ -29,7 +29,7 @@ export async function readStats(ports: Ports, influencer_id: string, query: Stat
       ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
       : {}),
     series: presentSeries(parts),
-    balances: presentBalances(balances),
+    ...presentBalances(balances),
   };
 }
 

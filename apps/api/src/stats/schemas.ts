@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { balance } from '../ledger/balances.ts';
 import { amountMinor, currency, id, instant, jsonAnswer, money, refusals } from '../rest/fields.ts';
+import { leftOutSchema } from '../rest/left-out.ts';
 import { periodQuery } from '../rest/period.ts';
 import { LONGEST_SECONDS } from './open-live.ts';
 
@@ -26,6 +27,7 @@ const figures = {
   conversion_rate: z.number().nullable().openapi({ description: 'Conversions ÷ clicks' }),
   epc: z.array(money).openapi({ description: 'Net commission ÷ clicks' }),
   aov: z.array(money).openapi({ description: 'Order value ÷ conversions' }),
+  left_out: leftOutSchema,
 };
 
 const params = z.object({ influencer_id: id('inf') });
@@ -46,6 +48,7 @@ const statsSchema = z
     previous: z.object({ from: instant, to: instant, ...figures }).optional(),
     series: z.array(z.object({ start: instant, ...figures })),
     balances: z.array(balance),
+    left_out: leftOutSchema,
   })
   .openapi('Stats');
 

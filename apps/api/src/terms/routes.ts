@@ -1,8 +1,9 @@
-import { findRow, matches } from '@skinstack/db/rows/find-rows';
+import { findRow, listRows, matches } from '@skinstack/db/rows/find-rows';
 import { commissionRules } from '@skinstack/db/schema/commission-rules';
 import { coupons } from '@skinstack/db/schema/coupons';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
+import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { presentRow, presentRows, refuseBrokenReference, requireFound } from '../rest/rows.ts';
@@ -31,17 +32,25 @@ export function termRoutes(ports: Ports) {
     })
     .openapi(COUPON_ROUTES.create, async (context) => {
       const { id: program_id } = await programOf(context.req.valid('param').id);
-      const input = { id: ports.newId('cpn'), program_id, ...context.req.valid('json') };
+      const { code, influencer_id } = context.req.valid('json');
+      const id = ports.newId('cpn');
+      const input = { id, program_id, influencer_id, code, code_key: canonicalCode(code) };
       const once = withIdempotencyKey(ports, context);
       const { row } = await refuseBrokenReference(insertIdempotent(once, coupons, input));
-      return context.json(presentRow(row), 201);
+      return context.json(presentCoupon(row), 201);
     })
     .openapi(COUPON_ROUTES.list, async (context) => {
       const { id } = await programOf(context.req.valid('param').id);
       const ofProgram = matches(coupons.program_id, id);
       const page = context.req.valid('query');
-      return context.json(await presentRows(ports, coupons, page, ofProgram), 200);
+      const { data, next_cursor } = await listRows(db, coupons, page, ofProgram);
+      return context.json({ data: data.map(presentCoupon), next_cursor }, 200);
     });
+}
+
+/** A coupon as JSON, without what it is found by. */
+function presentCoupon({ code_key: _, ...row }: typeof coupons.$inferSelect) {
+  return presentRow(row);
 }
 
 /** Adds a commission rule to a program, for orders from now on. @throws Problem `not_found` */
@@ -55,6 +64,7 @@ async function createRule(ports: Ports, program_id: string, input: NewRule) {
       product_id: input.product_id ?? null,
       category: input.category ?? null,
       rate_bps: input.rate_bps ?? null,
+      may_exceed_order: input.may_exceed_order,
       flat_minor: input.flat_minor === undefined ? null : BigInt(input.flat_minor),
       month_minimum_minor:
         input.month_minimum_minor === undefined ? null : BigInt(input.month_minimum_minor),

@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { IdPrefix } from '@skinstack/domain/ids';
+import { canonicalText } from '@skinstack/domain/orders/identity';
 import {
   amountMinor,
+  givenMinor,
   id,
   instant,
   jsonAnswer,
@@ -18,11 +20,14 @@ const category = z.string().trim().min(1).max(100);
 const newRule = z
   .strictObject({
     rate_bps: rateBps.optional(),
-    flat_minor: amountMinor.min(0).optional(),
+    flat_minor: givenMinor(0).optional(),
+    may_exceed_order: z.boolean().default(false).openapi({
+      description: 'A flat amount may be more than the order; else the order’s base caps it',
+    }),
     product_id: id('prd').optional(),
     influencer_id: id('inf').optional(),
     category: category.optional(),
-    month_minimum_minor: amountMinor.min(1).optional(),
+    month_minimum_minor: givenMinor(1).optional(),
     starts_at: instant.optional(),
     ends_at: instant.optional(),
   })
@@ -47,6 +52,7 @@ const rule = z
     program_id: id('prg'),
     rate_bps: rateBps.nullable(),
     flat_minor: amountMinor.nullable(),
+    may_exceed_order: z.boolean(),
     product_id: id('prd').nullable(),
     influencer_id: id('inf').nullable(),
     category: z.string().nullable(),
@@ -57,12 +63,17 @@ const rule = z
   })
   .openapi('Rule');
 
+/** What a shop calls a code may hold blanks, signs and any letters, and no control characters. */
+const NO_CONTROLS = /^\P{Cc}+$/u;
+
 const newCoupon = z
   .strictObject({
     code: z
       .string()
-      .regex(/^[A-Za-z0-9_-]{2,64}$/, '2 to 64 letters, digits, “_” and “-”')
-      .openapi({ example: 'MINA10' }),
+      .max(1_000)
+      .transform(canonicalText)
+      .pipe(z.string().min(1).max(255).regex(NO_CONTROLS, 'One line of text'))
+      .openapi({ type: 'string', maxLength: 255, example: 'MINA10' }),
     influencer_id: id('inf'),
   })
   .openapi('NewCoupon');

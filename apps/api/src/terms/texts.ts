@@ -7,6 +7,7 @@ const RULE = {
   program_id: PROGRAM.id,
   rate_bps: 2_500,
   flat_minor: null,
+  may_exceed_order: false,
   product_id: null,
   influencer_id: null,
   category: 'serum',
@@ -29,8 +30,9 @@ export const TERM_TEXTS: OperationTexts = {
     id: 'createRule',
     description:
       'An exception to the program’s rate: a percentage or a flat amount, for a product, an ' +
-      'influencer, a category, or for a time. The most specific rule applies: influencer and ' +
-      'product, then influencer, product, category, program.',
+      'influencer, a category, or for a time. The most specific rule holds: influencer and ' +
+      'product, then influencer, product, category, program. A flat amount is capped by the ' +
+      'order’s base unless the rule says `may_exceed_order`.',
     body: { rate_bps: 2_500, category: 'serum' },
     answers: { 201: RULE },
   },
@@ -42,8 +44,9 @@ export const TERM_TEXTS: OperationTexts = {
   'POST /api/programs/:id/coupons': {
     id: 'createCoupon',
     description:
-      'An order with this code and no click is the influencer’s. A code is unique in its ' +
-      'program, whatever its case.',
+      'An order with this code and no click is the influencer’s. It is any code a shop can make, ' +
+      'unique in its program, whatever its case, outer blanks and form of Unicode. In several ' +
+      'programs of a merchant it means the one in force when the order was placed.',
     body: { code: 'MINAGLOWS15', influencer_id: INFLUENCER.id },
     answers: { 201: { ...COUPON, code: 'MINAGLOWS15' } },
   },

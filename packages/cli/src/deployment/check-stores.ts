@@ -1,5 +1,6 @@
 import { connectNeon } from '@skinstack/db/connect/connect-neon';
 import {
+  diagnoseAccounts,
   diagnoseRights,
   listMigrations,
   type Rights,
@@ -39,6 +40,26 @@ async function checkMigrations(about: string, url: string): Promise<Finding> {
   const missing = readMigrations().filter(({ created_at_ms }) => !done.has(created_at_ms));
   if (missing.length === 0) return ok(about, `all ${done.size} applied`);
   return fix(about, `${missing.length} missing, from ${missing[0]?.tag} on: ${command}`);
+}
+
+/** Network accounts from before they had to name their merchant, their shop and a secret alone. */
+export async function checkAccounts(url: string): Promise<Finding[]> {
+  const about = 'network accounts';
+  const asked = await timed(() => diagnoseAccounts(connectNeon(url)));
+  if ('problem' in asked) return [fix(about, `cannot be read (${asked.problem})`)];
+  const { without_merchant, sharing_secret, without_shop } = asked.value;
+  const findings = [
+    ...without_merchant.map((id) =>
+      fix(about, `${id} names no merchant, so links to any earn there: add one that does`),
+    ),
+    ...sharing_secret.map((id) =>
+      fix(about, `${id} shares its secret, so a delivery can count twice: rotate it`),
+    ),
+    ...without_shop.map((id) =>
+      fix(about, `${id} names no shop: PATCH its external_account, or the next to deliver has it`),
+    ),
+  ];
+  return findings.length > 0 ? findings : [ok(about, 'each has its merchant, shop and secret')];
 }
 
 const tight = (about: string, isTight: boolean, good: string, bad: string) =>

@@ -2,6 +2,7 @@
 export type DbError =
   | { kind: 'unique_violation'; constraint: string }
   | { kind: 'foreign_key_violation'; constraint: string }
+  | { kind: 'check_violation'; constraint: string }
   | { kind: 'unavailable'; reason: string }
   | { kind: 'other'; code: string | null };
 
@@ -18,6 +19,7 @@ export function classifyDbError(error: unknown): DbError {
   const { code, constraint } = cause;
   if (code === '23505') return { kind: 'unique_violation', constraint: constraint ?? '' };
   if (code === '23503') return { kind: 'foreign_key_violation', constraint: constraint ?? '' };
+  if (code === '23514') return { kind: 'check_violation', constraint: constraint ?? '' };
   if (code === undefined) return { kind: 'unavailable', reason: 'no answer' };
   return PASSING.test(code) ? { kind: 'unavailable', reason: code } : { kind: 'other', code };
 }

@@ -12,6 +12,7 @@ export async function findWebhookEvent(db: Database, id: string) {
       headers: webhookEvents.headers,
       body_base64: sql<string>`encode(${webhookEvents.body}, 'base64')`,
       merchant_id: networkAccounts.merchant_id,
+      max_commission_bps: networkAccounts.max_commission_bps,
     })
     .from(webhookEvents)
     .innerJoin(networkAccounts, eq(networkAccounts.id, webhookEvents.network_account_id))
@@ -73,6 +74,8 @@ const webhookEventColumns = {
   created_at: webhookEvents.created_at,
   finished_at: webhookEvents.finished_at,
   redacted_at: webhookEvents.redacted_at,
+  resolution: webhookEvents.resolution,
+  resolved_at: webhookEvents.resolved_at,
 };
 
 /** The newest delivery of each of these orders of an account. */

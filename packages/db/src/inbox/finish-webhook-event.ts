@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { webhookEvents } from '../schema/webhook-events.ts';
 
@@ -32,7 +32,7 @@ const WITHOUT_EFFECT = ['received', 'pending', 'quarantined', 'ignored', 'unattr
  * Opens a delivery for one more try, if it has moved no money. The end of one that was set aside is
  * taken away, so that the next can be written; one that waits for its order, or for somebody who
  * earned it, stays so until a write that moves money says otherwise.
- * @returns false when it has had an effect
+ * @returns false when it has had an effect, or somebody decided about it by hand
  */
 export async function reopenWebhookEvent(db: Database, id: string): Promise<boolean> {
   const { status, reason, finished_at } = webhookEvents;
@@ -45,7 +45,13 @@ export async function reopenWebhookEvent(db: Database, id: string): Promise<bool
       finished_at: sql`case when not ${isSetAside} then ${finished_at} end`,
       attempts: sql`${webhookEvents.attempts} + 1`,
     })
-    .where(and(eq(webhookEvents.id, id), inArray(status, WITHOUT_EFFECT)))
+    .where(
+      and(
+        eq(webhookEvents.id, id),
+        inArray(status, WITHOUT_EFFECT),
+        isNull(webhookEvents.resolution),
+      ),
+    )
     .returning({ id: webhookEvents.id });
   return rows.length === 1;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { networkAccounts } from '../schema/network-accounts.ts';
 import { webhookEvents } from '../schema/webhook-events.ts';
@@ -8,6 +8,7 @@ const UNFINISHED_COLUMNS = {
   network: webhookEvents.network,
   network_account_id: webhookEvents.network_account_id,
   merchant_id: networkAccounts.merchant_id,
+  max_commission_bps: networkAccounts.max_commission_bps,
   body_base64: sql<string>`encode(${webhookEvents.body}, 'base64')`,
   method: webhookEvents.method,
   headers: webhookEvents.headers,
@@ -36,6 +37,7 @@ export function listPendingEvents(
         eq(webhookEvents.network_account_id, network_account_id),
         eq(webhookEvents.external_order_id, external_order_id),
         eq(webhookEvents.status, 'pending'),
+        isNull(webhookEvents.resolution),
       ),
     )
     .orderBy(asc(webhookEvents.id));
@@ -51,6 +53,7 @@ export function listUnfinishedEvents(
     .where(
       and(
         inArray(webhookEvents.status, ['received', 'pending']),
+        isNull(webhookEvents.resolution),
         // each try waits twice as long as the one before, up to a day and a half; what waits for
         // its order was last tried when it was last found waiting
         sql`coalesce(${webhookEvents.finished_at}, ${webhookEvents.created_at})

@@ -40,9 +40,13 @@ export async function listBalances(db: Database, influencer_id: string): Promise
   }));
 }
 
+const isSwitchedOn = sql`not exists (select from influencers
+        where influencers.id = owner_id and not influencers.is_active)`;
+
 /**
  * The influencers who could be paid in a currency: those whose payable balance is positive and
- * not below `minimum_minor`, all or of these.
+ * not below `minimum_minor`, and fits a payout. All who are switched on, or all of these: what
+ * somebody earned before they were switched off waits until they are named.
  */
 export async function listPayableBalances(
   db: Database,
@@ -55,7 +59,8 @@ export async function listPayableBalances(
     select owner_id from ledger_accounts join balances on balances.account_id = ledger_accounts.id
     where kind = 'influencer_payable' and currency = ${currency}
       and -amount_minor >= greatest(1, ${minimum_minor}::bigint)
-      ${ids ? sql`and owner_id in (select jsonb_array_elements_text(${ids}::jsonb))` : sql``}
+      and -amount_minor <= ${Number.MAX_SAFE_INTEGER}::bigint
+      and ${ids ? sql`owner_id in (select jsonb_array_elements_text(${ids}::jsonb))` : isSwitchedOn}
     order by owner_id`);
   return result.rows.map((row) => String(row.owner_id));
 }

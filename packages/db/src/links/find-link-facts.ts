@@ -1,8 +1,10 @@
+import { firstSwitchedOff } from '@skinstack/domain/coupons';
 import { isId } from '@skinstack/domain/ids';
 import type { LinkFacts } from '@skinstack/domain/orders/attribution';
 import { eq } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { influencers } from '../schema/influencers.ts';
+import { merchants } from '../schema/merchants.ts';
 import { programs } from '../schema/programs.ts';
 import { trackingLinks } from '../schema/tracking-links.ts';
 
@@ -22,10 +24,17 @@ export async function findLinkFacts(db: Database, link: string): Promise<LinkFac
       product_id: trackingLinks.product_id,
       campaign: trackingLinks.campaign,
       attribution_window_days: programs.attribution_window_days,
+      influencer_off_at: influencers.switched_off_at,
+      program_off_at: programs.switched_off_at,
+      merchant_off_at: merchants.switched_off_at,
     })
     .from(trackingLinks)
     .innerJoin(programs, eq(programs.id, trackingLinks.program_id))
+    .innerJoin(merchants, eq(merchants.id, programs.merchant_id))
     .innerJoin(influencers, eq(influencers.id, trackingLinks.influencer_id))
     .where(eq(column, link));
-  return row ?? null;
+  if (!row) return null;
+  const { influencer_off_at, program_off_at, merchant_off_at, ...facts } = row;
+  const off = { influencer: influencer_off_at, program: program_off_at, merchant: merchant_off_at };
+  return { ...facts, switched_off: firstSwitchedOff(off) };
 }

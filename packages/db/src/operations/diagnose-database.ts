@@ -60,12 +60,15 @@ const TRIGGERS = [
   'ledger_entries_insert_only',
   'ledger_entries_no_truncate',
   'ledger_entries_post',
+  'influencers_switch',
+  'merchants_switch',
+  'programs_switch',
 ];
 
 /** What the code needs of the database and does not find there; nothing missing means it fits. */
 export type SchemaDiagnosis = { table_count: number; missing: string[] };
 
-/** Compares the tables, columns, unique indexes and ledger triggers with what the code expects. */
+/** Compares the tables, columns, indexes and triggers with what the code expects. */
 export async function diagnoseSchema(db: Database): Promise<SchemaDiagnosis> {
   const result = await db.execute(sql`
     select 'column ' || table_name || '.' || column_name as name from information_schema.columns
@@ -121,6 +124,31 @@ function readPlan(json: unknown): { index: string | null; execution_ms: number }
   return {
     index: explained.Plan['Index Name'] ?? null,
     execution_ms: explained['Execution Time'],
+  };
+}
+
+/** Accounts from before there were rules for them: they go on, and should be set right. */
+export type AccountFaults = {
+  /** Of shops that should name their merchant, and credit every merchant's links without. */
+  without_merchant: string[];
+  /** Whose secret another account has too. */
+  sharing_secret: string[];
+  /** Of no shop yet: the next that delivers. */
+  without_shop: string[];
+};
+
+/** What is to be set right of network accounts that take deliveries. */
+export async function diagnoseAccounts(neon: Neon): Promise<AccountFaults> {
+  const rows = await neon.query(`
+    select id, network in ('custom', 'shopify') and merchant_id is null as lacks_merchant,
+      split_part(coalesce(secret_digest, ''), '/', 3) <> '' as shares_secret,
+      network = 'shopify' and external_account is null as lacks_shop
+    from network_accounts where is_active order by id`);
+  const idsOf = (fault: string) => rows.filter((row) => row[fault] === true).map(({ id }) => id);
+  return {
+    without_merchant: idsOf('lacks_merchant'),
+    sharing_secret: idsOf('shares_secret'),
+    without_shop: idsOf('lacks_shop'),
   };
 }
 

@@ -49,6 +49,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
     redirect: 'select (id, merchant_id, click_parameter, attribution_window_days, is_active)',
   },
   reversals: { api: GROWS },
+  sale_keys: { api: GROWS },
   sessions: { api: COMES_AND_GOES },
   sign_in_limits: { api: COMES_AND_GOES },
   tracking_links: {

@@ -15,15 +15,15 @@ export async function isSeeded(db: Database): Promise<boolean> {
 
 type SeedAccount = Pick<
   typeof networkAccounts.$inferInsert,
-  'id' | 'network' | 'external_account' | 'secret_sealed'
+  'id' | 'network' | 'external_account' | 'merchant_id' | 'secret_sealed' | 'secret_digest'
 >;
 
 /** Makes an account of the local world have this secret, whatever it had before. */
 export async function upsertSeedAccount(db: Database, account: SeedAccount): Promise<void> {
-  const { secret_sealed, external_account } = account;
+  const { id: _, network: __, ...changes } = account;
   await db.insert(networkAccounts).values(account).onConflictDoUpdate({
     target: networkAccounts.id,
-    set: { secret_sealed, external_account },
+    set: changes,
   });
 }
 

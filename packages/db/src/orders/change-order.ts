@@ -10,34 +10,34 @@ import {
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
-import type { CommissionState } from '../schema/commissions.ts';
+import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
+import { at, insertSaleKeys, type OrderFigures, type SaleKeys } from './insert-order.ts';
+import { toStored } from './stored-facts.ts';
 
-/** How an order stands by the newest report. */
-export type OrderReport = {
-  amount_minor: bigint;
-  stated_gross_minor: bigint | null;
-  version_at: Date;
-  void_reason: string | null;
-  external_conversion_id: string | null;
-};
 /** A change of a recorded order, decided on what was read of it. */
 export type OrderChange = {
   was: RecordedOrder;
-  webhook_event_id: string;
+  /** The account that told it, and the delivery; null when nobody did: a month was settled. */
+  told: { network_account_id: string; webhook_event_id: string } | null;
   event_status: string;
-  /** Its figures by a newer report; null when they stay. */
-  report: OrderReport | null;
+  figures: OrderFigures;
+  external_conversion_id: string | null;
+  told_again_of: string | null;
   steps: readonly DecisionStep[];
   /** Set when it is credited only now. */
   earned: CommissionRow | null;
+  sale: SaleKeys | null;
   /** What its commission comes to; null while nobody has earned it. */
   commission: {
     whole: BaseAndSplit;
     lines: readonly PricedLine[];
-    taken: BaseAndSplit;
+    reversed: BaseAndSplit;
     source: string;
     state: CommissionState;
+    available_at: Date | null;
+    terms: StoredTerms | null;
+    month_minor: bigint;
   } | null;
   reversals: readonly ReversalRow[];
   journals: readonly JournalRow[];
@@ -49,14 +49,14 @@ export type OrderChange = {
  * @returns false when they moved in the meantime: read them again and decide again
  */
 export async function changeOrder(db: Database, change: OrderChange): Promise<boolean> {
-  const { was, report, commission, earned } = change;
+  const { was, commission, earned, told } = change;
   const guard = sql`unchanged`;
   const conversion_id = was.conversion_id ?? earned?.conversion_id ?? null;
-  const order = { ...was, id: was.order_id, webhook_event_id: change.webhook_event_id };
+  const webhook_event_id = told?.webhook_event_id ?? null;
+  const order = { ...was, id: was.order_id, webhook_event_id };
   const result = await db.execute(sql`
     with locked_order as (
       select id from orders where id = ${was.order_id} and revision = ${was.revision}
-        ${report ? sql`and version_at <= ${versionOf(report)}` : sql``}
       for update
     ), locked_commission as (
       select commissions.id from commissions, locked_order
@@ -65,40 +65,50 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
       select 1 as is_due from locked_order
       where ${was.commission_id}::text is null or exists (select from locked_commission)
     ), changed as (
-      update orders set revision = revision + 1, ${report ? setReport(report) : sql``}
+      update orders set revision = revision + 1, ${updateFigures(change)}
         decision = decision || ${JSON.stringify(change.steps)}::jsonb
       from unchanged where orders.id = ${was.order_id}
-    )${commission ? sql`, ${setCommission(was, commission)}` : sql``}
-    ${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``},
+    )${commission ? sql`, ${updateCommission(was, commission)}` : sql``}
+    ${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``}
+    ${change.sale ? sql`, ${insertSaleKeys(order, change.sale, guard)}` : sql``},
     ${insertReversals({ ...order, conversion_id }, change.reversals, guard)},
     ${insertJournals(change.journals, guard)}, finished as (
       update webhook_events set status = ${change.event_status}, finished_at = now(),
         external_order_id = ${was.external_order_id}, conversion_id = ${conversion_id},
         reason = null
-      from unchanged where webhook_events.id = ${change.webhook_event_id}
+      from unchanged where webhook_events.id = ${webhook_event_id}
     )
     select is_due from unchanged`);
   return result.rows.length === 1;
 }
 
-const versionOf = ({ version_at }: OrderReport) => sql`${version_at.toISOString()}::timestamptz`;
+function updateFigures({ figures, external_conversion_id, told_again_of, told }: OrderChange) {
+  const { newest } = figures.facts;
+  const teller = told?.network_account_id ?? null;
+  return sql`amount_minor = ${newest.base_minor}::bigint,
+        stated_gross_minor = ${newest.gross_minor}::bigint,
+        version_at = ${at(new Date(newest.version.at_ms))}, void_reason = ${figures.void_reason},
+        payment_state = ${newest.payment_state}, paid_at = ${at(figures.paid_at)},
+        fulfilled_at = ${at(figures.fulfilled_at)}, facts = ${toStored(figures.facts)}::jsonb,
+        external_conversion_id = ${external_conversion_id}, told_again_of = ${told_again_of},
+        told_by = case when ${teller}::text is null or ${teller}::text = any (told_by)
+          then told_by else told_by || ${teller}::text end,`;
+}
 
-const setReport = (report: OrderReport) => sql`amount_minor = ${report.amount_minor}::bigint,
-        stated_gross_minor = ${report.stated_gross_minor}::bigint,
-        version_at = ${versionOf(report)}, void_reason = ${report.void_reason},
-        external_conversion_id = ${report.external_conversion_id},`;
-
-function setCommission(was: RecordedOrder, now: NonNullable<OrderChange['commission']>) {
-  const { whole, taken } = now;
+function updateCommission(was: RecordedOrder, now: NonNullable<OrderChange['commission']>) {
+  const { whole, reversed } = now;
   return sql`moved as (
       update commissions set base_minor = ${whole.base_minor}::bigint,
         gross_minor = ${whole.gross_minor}::bigint,
         platform_fee_minor = ${whole.platform_fee_minor}::bigint,
         net_minor = ${whole.net_minor}::bigint,
-        reversed_base_minor = ${taken.base_minor}::bigint,
-        reversed_gross_minor = ${taken.gross_minor}::bigint,
-        reversed_platform_fee_minor = ${taken.platform_fee_minor}::bigint,
+        reversed_base_minor = ${reversed.base_minor}::bigint,
+        reversed_gross_minor = ${reversed.gross_minor}::bigint,
+        reversed_platform_fee_minor = ${reversed.platform_fee_minor}::bigint,
         lines = ${linesJson(now.lines)}::jsonb, source = ${now.source}, state = ${now.state},
+        available_at = ${at(now.available_at)}, month_minor = ${now.month_minor}::bigint,
+        terms = ${now.terms === null ? null : JSON.stringify(now.terms)}::jsonb,
+        approved_at = case when ${now.state} = 'held' then null else approved_at end,
         updated_at = now()
       from unchanged where commissions.id = ${was.commission_id}
     ), resized as (

@@ -1,65 +1,102 @@
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
-import { sql } from 'drizzle-orm';
+import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
+import { type SQL, sql } from 'drizzle-orm';
 import { type CommissionRow, insertCommission } from '../commissions/insert-commission.ts';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
+import { toStored } from './stored-facts.ts';
 
+/** How an order stands by all that was told of it. */
+export type OrderFigures = {
+  facts: OrderFacts;
+  void_reason: string | null;
+  paid_at: Date | null;
+  fulfilled_at: Date | null;
+};
 /** An order as first reported, under its business key. */
-type OrderRow = {
+export type OrderRow = OrderFigures & {
   id: string;
   network_account_id: string;
+  seller_key: string;
   external_order_id: string;
   external_conversion_id: string | null;
-  webhook_event_id: string;
-  amount_minor: bigint;
-  stated_gross_minor: bigint | null;
+  webhook_event_id: string | null;
   currency: string;
   ordered_at: Date;
-  version_at: Date;
-  void_reason: string | null;
+  /** The order that is the same sale and was credited for it. */
+  told_again_of: string | null;
   decision: DecisionStep[];
 };
+/** By what a credited sale is known to its merchant. */
+export type SaleKeys = { merchant_id: string; keys: readonly string[] };
 /** An order with all that came of its first report. */
 export type NewOrder = {
   order: OrderRow;
   /** Null when nobody earned it. */
   earned: CommissionRow | null;
+  sale: SaleKeys | null;
   reversals: readonly ReversalRow[];
   journals: readonly JournalRow[];
-  /** How its webhook event ends. */
+  /** How its webhook event ends, and the conversion it names. */
   event_status: string;
+  event_conversion_id?: string | null;
 };
 
 /**
  * Records an order with its conversion, commission, reversals, journals and balances, and finishes
  * its webhook event: one statement, in which everything hangs on the order being new
- * (`orders_fact_key`).
+ * (`orders_identity_key`).
  * @returns false when the order was already there: nothing was written
+ * @throws a unique violation when the sale was credited meanwhile (`sale_keys`)
  */
 export async function insertOrder(db: Database, write: NewOrder): Promise<boolean> {
   const { order, earned, reversals, journals } = write;
+  const { newest } = order.facts;
   const guard = sql`new_order`;
   const conversion_id = earned?.conversion_id ?? null;
+  const event_conversion_id = write.event_conversion_id ?? conversion_id;
   const result = await db.execute(sql`
     with new_order as (
-      insert into orders (id, network_account_id, external_order_id, external_conversion_id,
-        webhook_event_id, amount_minor, stated_gross_minor, currency, ordered_at, version_at,
-        void_reason, decision)
-      values (${order.id}, ${order.network_account_id}, ${order.external_order_id},
-        ${order.external_conversion_id}, ${order.webhook_event_id}, ${order.amount_minor},
-        ${order.stated_gross_minor}, ${order.currency}, ${order.ordered_at.toISOString()},
-        ${order.version_at.toISOString()}, ${order.void_reason}, ${JSON.stringify(order.decision)})
+      insert into orders (id, network_account_id, seller_key, external_order_id,
+        external_conversion_id, webhook_event_id, amount_minor, stated_gross_minor, currency,
+        ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at, told_by,
+        told_again_of, facts, decision)
+      values (${order.id}, ${order.network_account_id}, ${order.seller_key},
+        ${order.external_order_id}, ${order.external_conversion_id}, ${order.webhook_event_id},
+        ${newest.base_minor}, ${newest.gross_minor}, ${order.currency}, ${at(order.ordered_at)},
+        ${at(new Date(newest.version.at_ms))}, ${order.void_reason}, ${newest.payment_state},
+        ${at(order.paid_at)}, ${at(order.fulfilled_at)}, array[${order.network_account_id}],
+        ${order.told_again_of}, ${toStored(order.facts)}::jsonb, ${JSON.stringify(order.decision)})
       on conflict do nothing
       returning 1 as is_due
-    )${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``},
-    ${insertReversals({ ...order, conversion_id }, reversals, guard)},
+    )${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``}
+    ${write.sale ? sql`, ${insertSaleKeys(order, write.sale, guard)}` : sql``},
+    ${insertReversals({ ...order, order_id: order.id, conversion_id }, reversals, guard)},
     ${insertJournals(journals, guard)}, finished as (
       update webhook_events set status = ${write.event_status}, finished_at = now(),
-        external_order_id = ${order.external_order_id}, conversion_id = ${conversion_id},
+        external_order_id = ${order.external_order_id}, conversion_id = ${event_conversion_id},
         reason = null
       from new_order where webhook_events.id = ${order.webhook_event_id}
     )
     select is_due from new_order`);
   return result.rows.length === 1;
+}
+
+/** The part of a statement that writes what a credited sale is known by, if `guard` has a row. */
+export function insertSaleKeys(
+  order: Pick<OrderRow, 'id' | 'network_account_id' | 'ordered_at'>,
+  { merchant_id, keys }: SaleKeys,
+  guard: SQL,
+): SQL {
+  return sql`new_sale_keys as (
+      insert into sale_keys (merchant_id, key, order_id, network_account_id, ordered_at)
+      select ${merchant_id}, key, ${order.id}, ${order.network_account_id}, ${at(order.ordered_at)}
+      from ${guard}, jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb) as known(key)
+    )`;
+}
+
+/** An instant as a parameter. */
+export function at(instant: Date | null): SQL {
+  return sql`${instant === null ? null : instant.toISOString()}::timestamptz`;
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, or } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import type { Listed, Page } from '../rows/find-rows.ts';
 import { type CommissionState, commissions } from '../schema/commissions.ts';
@@ -90,13 +90,18 @@ export async function listMovementsOfConversions(
 
 /**
  * The orders known under an id, newest first: two shops may number alike.
- * @param network_account_id only that account's
+ * @param choice only those of an account, or of a merchant
  */
 export async function findOrders(
   db: Database,
   external_order_id: string,
-  network_account_id?: string,
+  choice: { network_account_id?: string | undefined; merchant_id?: string | undefined } = {},
 ) {
+  const { network_account_id, merchant_id } = choice;
+  const ofMerchant = or(
+    eq(conversions.merchant_id, merchant_id ?? ''),
+    eq(networkAccounts.merchant_id, merchant_id ?? ''),
+  );
   return db
     .select({
       order: orders,
@@ -113,6 +118,7 @@ export async function findOrders(
         network_account_id === undefined
           ? undefined
           : eq(orders.network_account_id, network_account_id),
+        merchant_id === undefined ? undefined : ofMerchant,
       ),
     )
     .orderBy(desc(orders.id))

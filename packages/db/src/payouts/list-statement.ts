@@ -38,8 +38,9 @@ export async function listStatement(
   most: number,
 ): Promise<StatementRows> {
   const { from, to, currency } = period;
-  const sums = sql`currency, sum(pending) as pending, sum(payable) as payable,
-      sum(in_flight) as in_flight, sum(paid) as paid`;
+  // as text: a JSON number would lose cents above 2^53
+  const sums = sql`currency, sum(pending)::text as pending, sum(payable)::text as payable,
+      sum(in_flight)::text as in_flight, sum(paid)::text as paid`;
   const result = await db.execute(sql`
     with moves as materialized (
       select journal_id, min(entry.created_at) as at, account.currency,
@@ -55,7 +56,8 @@ export async function listStatement(
         ${to ? sql`and entry.created_at < ${to.toISOString()}::timestamptz` : sql``}
       group by journal_id, account.currency
     ), named as (
-      select moves.*, journals.kind, journals.reason, external_order_id as order_id,
+      select journal_id, at, moves.currency, pending::text, payable::text, in_flight::text,
+        paid::text, journals.kind, journals.reason, external_order_id as order_id,
         conversions.id as conversion_id, payout_id
       from moves join journals on journals.id = journal_id
       left join commissions on commissions.id = commission_id

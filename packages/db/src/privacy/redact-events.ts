@@ -16,28 +16,46 @@ const MOST_EVENTS = 200;
 /** A body is at most 1 MiB, so there is always one; Neon's endpoint answers up to 10 MiB. */
 const MOST_BYTES = 2_000_000;
 
-/** Stored bodies that still hold personal data, oldest first, as many as one answer carries. */
+/** A stored body that still holds personal data, and its place among the others. */
+export type UnredactedEvent = {
+  id: string;
+  topic: string | null;
+  external_order_id: string | null;
+  body_base64: string;
+  created_at: string;
+};
+
+/**
+ * Stored bodies that still hold personal data, oldest first, as many as one answer carries.
+ * @param after the last of those before; null for the first
+ */
 export async function listUnredactedEvents(
   db: Database,
   which: Unredacted,
-): Promise<{ id: string; body_base64: string }[]> {
+  after: UnredactedEvent | null,
+): Promise<UnredactedEvent[]> {
+  const isLater = after
+    ? sql`(created_at, id) > (${after.created_at}::timestamptz, ${after.id})`
+    : sql`true`;
   const result = await db.execute(sql`
-    select id, encode(body, 'base64') as body_base64
+    select id, topic, external_order_id, encode(body, 'base64') as body_base64,
+      created_at::text as created_at
     from (
-      select id, body, sum(octet_length(body)) over (order by created_at, id) as running_bytes
+      select *, sum(octet_length(body)) over (order by created_at, id) as running_bytes
       from (
-        select id, body, created_at from webhook_events
-        where redacted_at is null and ${whichEvents(which)}
+        select id, topic, external_order_id, body, created_at from webhook_events
+        where redacted_at is null and ${isLater} and ${whichEvents(which)}
         order by created_at, id limit ${MOST_EVENTS}
       ) as oldest
     ) as measured
-    where running_bytes <= ${MOST_BYTES}`);
-  return result.rows as { id: string; body_base64: string }[];
+    where running_bytes <= ${MOST_BYTES}
+    order by created_at, id`);
+  return result.rows as UnredactedEvent[];
 }
 
 /**
  * What was never applied (a test order, a payment, what was not understood) has no order id of its
- * own, but its body names the order. Too many found that way do no harm: redacting changes no book.
+ * own, but its body may name the order: found here by its digits, and then looked at.
  */
 function whichEvents(which: Unredacted): SQL {
   if ('created_before' in which) {

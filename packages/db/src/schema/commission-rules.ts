@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { at, createdAt, minor } from './columns.ts';
+import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { at, createdAt, LARGEST, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
 import { products } from './products.ts';
 import { programs } from './programs.ts';
@@ -18,6 +18,8 @@ export const commissionRules = pgTable(
     category: text(),
     rate_bps: integer(),
     flat_minor: minor(),
+    /** A flat amount may be more than the order it is for; else the order's base caps it. */
+    may_exceed_order: boolean().notNull().default(false),
     /** A volume tier: applies once the influencer's orders of the calendar month reach this. */
     month_minimum_minor: minor(),
     starts_at: at(),
@@ -30,6 +32,12 @@ export const commissionRules = pgTable(
     check('commission_rules_rate', sql`${rules.rate_bps} between 0 and 10000`),
     check('commission_rules_flat', sql`${rules.flat_minor} >= 0`),
     check('commission_rules_tier', sql`${rules.month_minimum_minor} > 0`),
+    // what is beyond it is from before the bound: such a rule can only be ended
+    check(
+      'commission_rules_bounds',
+      sql`(coalesce(${rules.flat_minor}, 0) <= ${LARGEST}
+        and coalesce(${rules.month_minimum_minor}, 0) <= ${LARGEST}) or ${rules.ends_at} is not null`,
+    ),
     check(
       'commission_rules_one',
       sql`(${rules.rate_bps} is null) <> (${rules.flat_minor} is null)`,

@@ -1,6 +1,16 @@
 import type { CommissionTerms } from '@skinstack/domain/commissions/commission';
+import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { conversions } from './conversions.ts';
 import { influencers } from './influencers.ts';
@@ -16,7 +26,10 @@ export type StoredLine = {
   gross_minor: string;
 };
 
-export type CommissionState = 'pending' | 'approved' | 'paid' | 'reversed';
+/** The kept terms of the domain as JSON keeps them: amounts are text. */
+export type StoredTerms = Record<string, unknown>;
+
+export type CommissionState = 'pending' | 'held' | 'approved' | 'paid' | 'reversed';
 
 /** What a conversion earned, with the terms that were in force when it was recorded. */
 export const commissions = pgTable(
@@ -46,7 +59,16 @@ export const commissions = pgTable(
     platform_fee_rate_bps: integer().notNull(),
     hold_days: integer().notNull(),
     state: text().$type<CommissionState>().notNull().default('pending'),
-    available_at: at().notNull(),
+    /** From when the hold runs. */
+    hold_from: text().$type<HoldFrom>().notNull().default('ordered'),
+    /** When the hold ends; null as long as it has not begun: the shop has not been paid. */
+    available_at: at(),
+    /** The terms it was credited under; null of commissions older than the column. */
+    terms: jsonb().$type<StoredTerms>(),
+    /** Whether volume tiers are among them: then its month is settled. */
+    has_tiers: boolean().notNull().default(false),
+    /** What the influencer's month came to when its tiers were settled. */
+    month_minor: minor().notNull().default(sql`0`),
     /** When it passed its hold; it stays when all of it is taken back, and says where from. */
     approved_at: at(),
     /** The part of the net that is in payouts which did not fail. */
@@ -66,6 +88,8 @@ export const commissions = pgTable(
     uniqueIndex('commissions_conversion_id_key').on(commissions.conversion_id),
     // approveCommissions: what passed its hold
     index('commissions_due_idx').on(commissions.available_at).where(sql`state = 'pending'`),
+    // listUnsettledMonths: those whose tiers depend on their month
+    index('commissions_tiers_idx').on(commissions.influencer_id).where(sql`has_tiers`),
     // insertPayouts: freezing what an influencer is owed into a payout
     index('commissions_owed_idx')
       .on(commissions.influencer_id, commissions.currency)
@@ -79,7 +103,7 @@ export const commissions = pgTable(
     ),
     check(
       'commissions_state',
-      sql`${commissions.state} in ('pending', 'approved', 'paid', 'reversed')`,
+      sql`${commissions.state} in ('pending', 'held', 'approved', 'paid', 'reversed')`,
     ),
   ],
 );

@@ -1,8 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns.ts';
 import { influencers } from './influencers.ts';
 import { programs } from './programs.ts';
+
+/** What a coupon is found by: its canonical code. */
+export const couponKey = (columns: { code: AnyPgColumn; code_key: AnyPgColumn }) =>
+  sql`coalesce(${columns.code_key}, lower(${columns.code}))`;
 
 /** Discount codes that name an influencer. */
 export const coupons = pgTable(
@@ -16,12 +20,18 @@ export const coupons = pgTable(
       .notNull()
       .references(() => influencers.id),
     code: text().notNull(),
+    /** The code as it is compared (`canonicalCode`); rows without one are plain ASCII. */
+    code_key: text(),
     created_at: createdAt(),
   },
   (coupons) => [
     // insertRow: a code means one influencer in a program, whatever its case
     uniqueIndex('coupons_program_code_key').on(coupons.program_id, sql`lower(${coupons.code})`),
-    // findCouponFacts looks a code up without knowing the program
+    // the release before code_key looks a code up by this
     index('coupons_code_idx').on(sql`lower(${coupons.code})`),
+    // insertRow: the same for every code a shop can make
+    uniqueIndex('coupons_program_code_key_key').on(coupons.program_id, couponKey(coupons)),
+    // findCouponFacts looks a code up without knowing the program
+    index('coupons_code_key_idx').on(couponKey(coupons)),
   ],
 );

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { createdAt } from './columns.ts';
+import { at, createdAt } from './columns.ts';
 
 /** People who share links and earn commissions. */
 export const influencers = pgTable(
@@ -11,6 +11,8 @@ export const influencers = pgTable(
     email: text().notNull(),
     handle: text(),
     is_active: boolean().notNull().default(true),
+    /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */
+    switched_off_at: at(),
     created_at: createdAt(),
   },
   (influencers) => [

@@ -19,10 +19,10 @@ export const journals = pgTable(
     created_at: createdAt(),
   },
   (journals) => [
-    // insertJournals: a commission is accrued once and approved once
-    uniqueIndex('journals_commission_key')
+    // insertJournals: a commission is accrued once
+    uniqueIndex('journals_accrual_key')
       .on(journals.commission_id, journals.kind)
-      .where(sql`kind in ('accrual', 'approval')`),
+      .where(sql`kind = 'accrual'`),
     // insertJournals: a reversal moves money once
     uniqueIndex('journals_reversal_key').on(journals.reversal_id),
     // insertTransfers: a payout is requested, settled and failed once each

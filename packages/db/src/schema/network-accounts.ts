@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import { merchants } from './merchants.ts';
 
@@ -14,10 +23,17 @@ export const networkAccounts = pgTable(
     secret_sealed: text().notNull(),
     previous_secret_sealed: text(),
     previous_secret_expires_at: at(),
+    /** Keyed hashes of both: one secret is of one account. Null in rows from before they were kept. */
+    secret_digest: text(),
+    previous_secret_digest: text(),
     /** The key we ask the network's API with, sealed for this account's `api_key`. */
     api_key_sealed: text(),
     /** How far the import from the network's API has come, in that importer's own form. */
     import_state: jsonb(),
+    /** The most it may state as commission, in parts of the order; null: the order's amount. */
+    max_commission_bps: integer(),
+    /** When it last sent something that verified, to the hour. */
+    used_at: at(),
     /** When the shop removed our app. */
     closed_at: at(),
     is_active: boolean().notNull().default(true),
@@ -26,9 +42,11 @@ export const networkAccounts = pgTable(
   (accounts) => [
     // listNetworkAccounts: the candidates whose secret may verify a delivery
     index('network_accounts_network_idx').on(accounts.network),
-    check(
-      'network_accounts_network',
-      sql`${accounts.network} in ('refersion', 'shopify', 'impact', 'levanta', 'custom')`,
-    ),
+    // createNetworkAccount, rotateSecret: a secret in use is of one account
+    uniqueIndex('network_accounts_secret_key')
+      .on(accounts.secret_digest)
+      .where(sql`is_active and secret_digest is not null`),
+    check('network_accounts_ceiling', sql`${accounts.max_commission_bps} between 1 and 1000000`),
+    check('network_accounts_network', sql`${accounts.network} ~ '^[a-z][a-z0-9]{1,30}$'`),
   ],
 );

@@ -1,4 +1,5 @@
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { PaymentState } from '@skinstack/domain/orders/payment';
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
@@ -13,6 +14,8 @@ export const orders = pgTable(
     network_account_id: text()
       .notNull()
       .references(() => networkAccounts.id),
+    /** Who sold it: a shop, a brand of an account, an account. With the number it is the order. */
+    seller_key: text(),
     external_order_id: text().notNull(),
     external_conversion_id: text(),
     webhook_event_id: text()
@@ -27,14 +30,28 @@ export const orders = pgTable(
     version_at: at().notNull().defaultNow(),
     /** Why it stands for nothing now; null while it stands. */
     void_reason: text(),
+    payment_state: text().$type<PaymentState>().notNull().default('unknown'),
+    /** When it was known to be paid; null while it is not. */
+    paid_at: at(),
+    fulfilled_at: at(),
+    /** The network accounts that told it, first the one that counts. */
+    told_by: text().array().notNull().default(sql`'{}'`),
+    /** The order that is the same sale and was credited for it. */
+    told_again_of: text(),
+    /** What counts of all that was told of it; null of orders older than the column. */
+    facts: jsonb().$type<StoredFacts>(),
     /** Counts the changes: each is a write that holds only while this is as it was read. */
     revision: integer().notNull().default(0),
     decision: jsonb().$type<DecisionStep[]>().notNull(),
     created_at: createdAt(),
   },
   (orders) => [
-    // insertOrder: an order counts once, however often and by whatever delivery it arrives
-    uniqueIndex('orders_fact_key').on(orders.network_account_id, orders.external_order_id),
+    // insertOrder: an order counts once, however often and by whatever door it arrives
+    uniqueIndex('orders_identity_key').on(
+      orders.seller_key,
+      orders.external_order_id,
+      sql`coalesce(external_conversion_id, '')`,
+    ),
     // insertOrder, findRecordedOrder: and so does a network's conversion, whatever order number it
     // comes with
     uniqueIndex('orders_conversion_key')
@@ -44,3 +61,6 @@ export const orders = pgTable(
     index('orders_external_order_id_idx').on(orders.external_order_id),
   ],
 );
+
+/** `OrderFacts` of the domain as JSON keeps them: amounts are text. */
+export type StoredFacts = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { createdAt, minor } from './columns.ts';
+import { createdAt, LARGEST, minor } from './columns.ts';
 import { merchants } from './merchants.ts';
 import { programs } from './programs.ts';
 
@@ -40,5 +40,6 @@ export const products = pgTable(
       products.external_product_id,
     ),
     check('products_price', sql`${products.price_minor} >= 0`),
+    check('products_price_bound', sql`${products.price_minor} <= ${LARGEST}`),
   ],
 );

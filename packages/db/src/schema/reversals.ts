@@ -1,8 +1,9 @@
-import type { ReversalPart } from '@skinstack/domain/commissions/commission';
-import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ReversalFact, ReversalPart } from '@skinstack/domain/orders/order-facts';
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, currency, minor } from './columns.ts';
 import { conversions } from './conversions.ts';
 import { networkAccounts } from './network-accounts.ts';
+import { orders } from './orders.ts';
 import { webhookEvents } from './webhook-events.ts';
 
 /** Refunds, cancellations and chargebacks: what each took back of a conversion. */
@@ -14,6 +15,10 @@ export const reversals = pgTable(
       .notNull()
       .references(() => networkAccounts.id),
     external_order_id: text().notNull(),
+    order_id: text().references(() => orders.id),
+    /** Each word about a reversal is a row of its own; the last one counts. */
+    version_no: integer().notNull().default(1),
+    state: text().$type<ReversalFact['state']>().notNull().default('stands'),
     kind: text().$type<'refund' | 'cancel' | 'chargeback'>().notNull(),
     external_refund_id: text().notNull().default(''),
     webhook_event_id: text()
@@ -31,12 +36,12 @@ export const reversals = pgTable(
     created_at: createdAt(),
   },
   (reversals) => [
-    // insertReversals: a refund counts once, however often and by whatever delivery it arrives
-    uniqueIndex('reversals_fact_key').on(
-      reversals.network_account_id,
-      reversals.external_order_id,
+    // insertReversals: each word about a refund counts once, by whatever delivery it arrives
+    uniqueIndex('reversals_version_key').on(
+      reversals.order_id,
       reversals.kind,
       reversals.external_refund_id,
+      reversals.version_no,
     ),
     // listMovementsOfConversions: the reversals shown with a conversion
     index('reversals_conversion_id_idx').on(reversals.conversion_id),

@@ -3,6 +3,16 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/p
 import { at, bytes, createdAt } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
 
+/** What an operator decided about a delivery, as it is kept with it. */
+export type Resolution = {
+  action: 'credit' | 'reverse' | 'dismiss';
+  reason: string;
+  influencer_id?: string | undefined;
+  program_id?: string | undefined;
+  conversion_id?: string | undefined;
+  amount?: { amount_minor: number; currency: string } | undefined;
+};
+
 /** The inbox: every verified delivery, raw, with what became of it. */
 export const webhookEvents = pgTable(
   'webhook_events',
@@ -25,6 +35,9 @@ export const webhookEvents = pgTable(
     attempts: integer().notNull().default(0),
     created_at: createdAt(),
     finished_at: at(),
+    /** What an operator decided about it by hand: written first, then done, then `resolved_at`. */
+    resolution: jsonb().$type<Resolution>(),
+    resolved_at: at(),
     /** When the personal data was taken out of the body. */
     redacted_at: at(),
   },

@@ -38,20 +38,6 @@ export function splitCommission(
   return { gross_minor, platform_fee_minor, net_minor: gross_minor - platform_fee_minor };
 }
 
-/** How much a reversal takes back. */
-export type ReversalPart =
-  /** Everything that is left. */
-  | { kind: 'all' }
-  /** A part of the base, of no line in particular. */
-  | { kind: 'base'; base_minor: bigint }
-  /** A part of the gross, as the network states it. */
-  | { kind: 'gross'; base_minor: bigint; gross_minor: bigint }
-  /** Parts of lines, and of the base beside them. */
-  | { kind: 'lines'; lines: readonly LinePart[]; base_minor: bigint }
-  /** What the order's own report took back by standing for nothing: no part beside that. */
-  | { kind: 'report' };
-export type LinePart = { line_id: string; base_minor: bigint };
-
 /** Nothing earned, nothing taken back. */
 export const NOTHING: BaseAndSplit = {
   base_minor: 0n,

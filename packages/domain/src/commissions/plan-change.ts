@@ -1,39 +1,53 @@
-import { type BaseAndSplit, type ReversalPart, splitCommission } from './commission.ts';
+import {
+  addReversal,
+  type OrderFacts,
+  partsOf,
+  type ReversalFact,
+  voidReasonOf,
+} from '../orders/order-facts.ts';
+import { type BaseAndSplit, splitCommission } from './commission.ts';
 import { sumReversals, type WholeCommission } from './sum-reversals.ts';
 
-/** What a change of an order comes to: an adjustment, then the effect of each new reversal. */
+/** What a change of an order comes to: an adjustment, then the effect of each word on a reversal. */
 export type PlannedChange = {
   /** By how much what stands moved because the order itself did; may be negative. */
   adjusted: BaseAndSplit;
-  /** What each of the new reversals takes back, in their order. */
+  /** What each of the reversals told takes back, in their order; negative gives back. */
   effects: BaseAndSplit[];
-  /** All that is taken back after the change. */
-  taken: BaseAndSplit;
+  /** All that is reversed after the change. */
+  reversed: BaseAndSplit;
 };
 
 /**
- * Works out a change from the facts: what the whole commission is now, what was already taken back
- * by old reversals, and what new ones add. What stands afterwards depends on the facts alone, so
- * the same facts end in the same books whatever their order.
- * @param was the whole before, and what is posted as taken back of it
+ * Works out a change from the facts: what the commission is now, and what each word about a
+ * reversal adds. What stands afterwards depends on the facts alone, so the same facts end in the
+ * same books whatever their order.
+ * @param was the commission before, and what is posted as reversed of it
+ * @param stated the facts with the newest statement, before the reversals told along with it
  */
 export function planChange(
-  was: { whole: WholeCommission; taken: BaseAndSplit },
-  now: { whole: WholeCommission; is_void: boolean },
-  old_parts: readonly ReversalPart[],
-  new_parts: readonly ReversalPart[],
+  was: { whole: WholeCommission; reversed: BaseAndSplit },
+  now: WholeCommission,
+  stated: OrderFacts,
+  told: readonly ReversalFact[],
 ): PlannedChange {
-  let taken = sumReversals(now.whole, old_parts, now.is_void);
-  const stands = subtract(splitOf(now.whole), taken);
-  const adjusted = subtract(stands, subtract(splitOf(was.whole), was.taken));
-  const effects = new_parts.map((_, index) => {
-    const parts = [...old_parts, ...new_parts.slice(0, index + 1)];
-    const after = sumReversals(now.whole, parts, now.is_void);
-    const effect = subtract(after, taken);
-    taken = after;
+  let facts = stated;
+  let reversed = reversedOf(now, facts);
+  const stands = subtract(splitOf(now), reversed);
+  const adjusted = subtract(stands, subtract(splitOf(was.whole), was.reversed));
+  const effects = told.map((one) => {
+    facts = addReversal(facts, one);
+    const after = reversedOf(now, facts);
+    const effect = subtract(after, reversed);
+    reversed = after;
     return effect;
   });
-  return { adjusted, effects, taken };
+  return { adjusted, effects, reversed };
+}
+
+/** All that the facts take back of a commission. */
+export function reversedOf(now: WholeCommission, facts: OrderFacts): BaseAndSplit {
+  return sumReversals(now, partsOf(facts), voidReasonOf(facts) !== null);
 }
 
 /** A whole commission, split: gross = fee + net. */

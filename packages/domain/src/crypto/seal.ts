@@ -1,4 +1,5 @@
-import { fromBase64, toBase64 } from './encodings.ts';
+import { fromBase64, toBase64, toBase64Url } from './encodings.ts';
+import { createKeyedHash } from './keyed-hash.ts';
 
 const IV_LENGTH = 12;
 
@@ -44,4 +45,19 @@ export async function openSecret(key: SealingKey, text: string, context: string)
   const sealed = bytes.subarray(IV_LENGTH);
   const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed);
   return new TextDecoder().decode(plain);
+}
+
+/**
+ * Makes digests of secrets that tell whether two are the same and nothing else: keyed hashes, so
+ * that whoever reads the database cannot try guesses.
+ */
+export function createSecretDigest(encryption_key: string): (secret: string) => string {
+  const encoder = new TextEncoder();
+  const hash = createKeyedHash(encoder.encode(`skinstack secret digest ${encryption_key}`));
+  return (secret) => {
+    const bytes = encoder.encode(secret);
+    const digest = new Uint8Array(32);
+    hash(bytes, bytes.length, digest, 0, digest.length);
+    return toBase64Url(digest);
+  };
 }

@@ -1,4 +1,5 @@
 import type { ClickToken } from '../clicks/click-token.ts';
+import type { CouponChoice, SwitchedOff } from '../coupons.ts';
 
 /**
  * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
@@ -7,7 +8,8 @@ import type { ClickToken } from '../clicks/click-token.ts';
 export type DecisionStep = { step: string; outcome: string; detail: string; about?: string };
 /** Who earns an order, and by what. */
 export type Attribution = {
-  method: 'click' | 'link' | 'coupon';
+  /** `hand`: an operator said so. */
+  method: 'click' | 'link' | 'coupon' | 'hand';
   influencer_id: string;
   program_id: string;
   merchant_id: string;
@@ -26,6 +28,8 @@ export type LinkFacts = {
   product_id: string | null;
   campaign: string | null;
   attribution_window_days: number;
+  /** An order placed later earns nothing. */
+  switched_off: SwitchedOff | null;
 };
 export type CouponFacts = {
   code: string;
@@ -35,6 +39,12 @@ export type CouponFacts = {
   merchant_id: string;
   /** The program's setting: its coupons win over clicks, or yield to them. */
   beats_click: boolean;
+  /** When the code was given: an order of before is not its. */
+  created_at_ms: number;
+  /** An order placed later earns nothing. */
+  switched_off: SwitchedOff | null;
+  /** How it was told from others of the same code. */
+  choice: CouponChoice;
 };
 /** A claim on the order, and what is known of it. */
 export type ResolvedClaim =

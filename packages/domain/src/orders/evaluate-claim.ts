@@ -1,3 +1,4 @@
+import type { SwitchedOff } from '../coupons.ts';
 import type {
   AttributionFacts,
   DecisionStep,
@@ -40,8 +41,9 @@ function evaluateClick(claim: ResolvedClaim & { kind: 'click' }, facts: Attribut
   const detail = `A click on link ${link.link_id} at ${clicked}, told by ${where}.`;
   const seen: DecisionStep = { step: 'click', outcome: 'seen', detail };
   const window = evaluateWindow(token.clicked_at_ms, facts.ordered_at_ms, link);
-  const steps = [seen, window];
-  if (window.outcome !== 'inside') return { attribution: null, steps };
+  const off = switchedOff(link, facts);
+  const steps = [seen, window, ...off];
+  if (window.outcome !== 'inside' || off.length > 0) return { attribution: null, steps };
   const { click_id } = token;
   return { attribution: { method: 'click', ...partiesOf(link), click_id }, steps };
 }
@@ -74,7 +76,9 @@ function evaluateLink(claim: ResolvedClaim & { kind: 'link' }, facts: Attributio
     return refuse('link', 'other_merchant', 'The link leads to another merchant.');
   }
   const detail = `The network credits link ${link.link_id}, told by ${where}.`;
-  const steps = [{ step: 'link', outcome: 'matched', detail }];
+  const off = switchedOff(link, facts);
+  const steps = [{ step: 'link', outcome: 'matched', detail }, ...off];
+  if (off.length > 0) return { attribution: null, steps };
   return { attribution: { method: 'link', ...partiesOf(link), click_id: null }, steps };
 }
 
@@ -87,13 +91,41 @@ function evaluateCoupon(
   if (isOfOther(coupon, facts)) {
     return refuse('coupon', 'other_merchant', 'The coupon is another merchant’s.');
   }
-  const detail = `Coupon ${coupon.code} belongs to influencer ${coupon.influencer_id}.`;
+  if (facts.ordered_at_ms < coupon.created_at_ms - ORDER_CLOCK_TOLERANCE_MS) {
+    return refuse('coupon', 'before_coupon', 'The order was placed before the code was given.');
+  }
+  const of = CHOICES[coupon.choice];
+  const detail = `Coupon ${coupon.code} belongs to influencer ${coupon.influencer_id}${of}.`;
+  const off = switchedOff(coupon, facts);
+  if (off.length > 0) {
+    const matched = { step: 'coupon', outcome: 'matched', detail };
+    return { attribution: null, steps: [matched, ...off] };
+  }
   const { influencer_id, program_id, merchant_id } = coupon;
   const nothing = { product_id: null, link_id: null, click_id: null, campaign: null };
   return {
     attribution: { method: 'coupon', influencer_id, program_id, merchant_id, ...nothing },
     steps: [{ step: 'coupon', outcome: 'matched', detail }],
   };
+}
+
+/** Said of a code that several programs of the merchant have. */
+const CHOICES = {
+  only: '',
+  in_force: ', in the program where it was in force when the order was placed',
+  newest: ', in the program where it was given last',
+} as const;
+
+/** The step of a claim of somebody, or of a program or merchant, that was switched off before. */
+function switchedOff(
+  { switched_off }: { switched_off: SwitchedOff | null },
+  { ordered_at_ms }: AttributionFacts,
+): DecisionStep[] {
+  if (switched_off === null || ordered_at_ms < switched_off.at_ms) return [];
+  const { what, at_ms } = switched_off;
+  const since = new Date(at_ms).toISOString();
+  const detail = `The ${what} was switched off on ${since}, before the order was placed.`;
+  return [{ step: 'switch', outcome: 'switched_off', detail }];
 }
 
 const isOfOther = (of: { merchant_id: string }, { account_merchant_id }: AttributionFacts) =>

@@ -23,8 +23,7 @@ export function visibleDecision(
   return shown;
 }
 
-/** True when an order nobody earned may be shown: a claim on it is theirs, or it carried none. */
+/** True when an order nobody earned may be shown: it names them, by a link, click or code of theirs. */
 export function isVisibleTo(steps: readonly DecisionStep[], influencer_id: string): boolean {
-  const abouts = steps.map((step) => step.about).filter((about) => about !== undefined);
-  return abouts.length === 0 || abouts.includes(influencer_id);
+  return steps.some((step) => step.about === influencer_id);
 }

@@ -125,6 +125,8 @@ export type SeedAccount = {
   title: string;
   /** Whose account it is at the network (a shop's domain), where deliveries name it. */
   external_account: string | null;
+  /** Set for a shop's own account; the others are for every brand. */
+  merchant_id: string | null;
   /** Which setting of `.dev.vars` is its secret; without one it is `secret`. */
   secret_name: string;
   secret: string;
@@ -132,12 +134,13 @@ export type SeedAccount = {
 
 /** One at each network, by their numbers. */
 export const SEED_ACCOUNTS: readonly SeedAccount[] = NETWORKS.map((network) => {
-  const { number, external_account, secret } = SANDBOXES[network].account;
+  const { number, external_account, secret, of_shop } = SANDBOXES[network].account;
   return {
     id: seedId('net', number),
     network,
     title: ADAPTERS[network].title,
     external_account,
+    merchant_id: of_shop ? seedId('mer', 0) : null,
     secret_name: `SEED_${network.toUpperCase()}_SECRET`,
     secret,
   };

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '@skinstack/db/connect/connect-database';
 import { insertSeedKey, upsertSeedAccount, upsertSeedUser } from '@skinstack/db/operations/seed';
-import { importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
+import { createSecretDigest, importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
 import { makeId } from '@skinstack/domain/ids';
 import { isApiKeyFormat, normalizePassword, PASSWORD_COST } from '@skinstack/domain/people';
 import { hash } from 'bcryptjs';
@@ -28,10 +28,14 @@ export async function ensureCredentials(db: Database, vars: Record<string, strin
 /** The accounts at the networks, each with its secret sealed for it. */
 async function ensureAccounts(db: Database, vars: Record<string, string>): Promise<void> {
   const sealing_key = await importSealingKey(vars.ENCRYPTION_KEY ?? '');
-  for (const { id, network, external_account, secret_name, secret } of SEED_ACCOUNTS) {
+  const digestSecret = createSecretDigest(vars.ENCRYPTION_KEY ?? '');
+  for (const { secret_name, secret: example, title: _, ...account } of SEED_ACCOUNTS) {
     const iv = new Uint8Array(randomBytes(12));
-    const secret_sealed = await sealSecret(sealing_key, vars[secret_name] ?? secret, id, iv);
-    await upsertSeedAccount(db, { id, network, external_account, secret_sealed });
+    const secret = vars[secret_name] ?? example;
+    const secret_sealed = await sealSecret(sealing_key, secret, account.id, iv);
+    const shop = account.network === 'shopify' ? `/${account.external_account}` : '';
+    const secret_digest = digestSecret(secret) + shop;
+    await upsertSeedAccount(db, { ...account, secret_sealed, secret_digest });
   }
 }
 

@@ -8,6 +8,7 @@ import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commi
 import { makeId } from '@skinstack/domain/ids';
 import { accrual } from '@skinstack/domain/ledger';
 import type { Currency } from '@skinstack/domain/money';
+import { beginFacts, statementOf } from '@skinstack/domain/orders/order-facts';
 import { COUNTRIES, DEVICES, REFERRERS, seedId } from './catalogue.ts';
 import type { Random } from './make-random.ts';
 
@@ -96,15 +97,19 @@ export async function placeOrder(
     order: {
       id: newId('ord'),
       network_account_id,
+      seller_key: `account:${network_account_id}`,
       external_order_id,
       webhook_event_id,
       external_conversion_id: null,
-      stated_gross_minor: null,
+      told_again_of: null,
       void_reason: null,
-      amount_minor,
+      facts: beginFacts(
+        statementOf({ version: { at_ms: ordered_ms, rank: 0 }, base_minor: amount_minor }),
+      ),
+      paid_at: ordered_at,
+      fulfilled_at: null,
       currency,
       ordered_at,
-      version_at: ordered_at,
       decision: [{ step: 'click', outcome: 'seen', detail }],
     },
     earned: {
@@ -113,10 +118,26 @@ export async function placeOrder(
       ...creditOf(link, click.id),
       whole: { base_minor: amount_minor, ...split },
       lines: [],
-      taken: NOTHING,
+      reversed: NOTHING,
       state: 'pending',
       available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS),
+      hold_from: 'ordered',
+      kept: {
+        has_tiers: false,
+        terms: {
+          program: null,
+          order: {
+            rule_id: null,
+            rate_bps: link.commission_rate_bps,
+            flat_minor: null,
+            may_exceed_order: false,
+            tiers: [],
+          },
+          lines: [],
+        },
+      },
     },
+    sale: null,
     reversals: [],
     journals: [
       {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, text } from '../reading/fields.ts';
+import { looseText, optionalText, text } from '../reading/fields.ts';
 
 /** Decimal text, whether it was sent as text or as a number. */
 const amount = z.string();
@@ -12,21 +12,28 @@ export const message = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
-/** What a cancellation says: everything is taken back, so amounts are not read. */
-export const cancelledOrder = z.object({ order_id: text });
+/** What names an order, and one of its conversions where it has several. */
+export const namedOrder = z.object({
+  order_id: text,
+  conversion_id: optionalText,
+  refund_id: optionalText,
+  dispute_id: optionalText,
+  /** What is not there at all is another matter than what cannot be read. */
+  amount: z.unknown().optional(),
+});
 
-const item = z.object({ id: text, sku: optionalText, amount });
+const item = z.object({ id: text, sku: looseText, amount });
 
 /** An order, or what is taken back of one (there `amount` is that part). */
-export const reportedOrder = cancelledOrder.extend({
-  click_id: optionalText,
-  coupon_code: optionalText,
-  customer_id: optionalText,
+export const reportedOrder = namedOrder.extend({
+  coupon_code: looseText,
+  customer_id: looseText,
   amount,
   currency: z.string(),
   commission_amount: amount.nullish(),
+  payment_state: z.string().nullish(),
   ordered_at: instant,
-  refund_id: optionalText,
+  fulfilled_at: instant,
   items: z.array(item).max(500).nullish(),
 });
 export type ReportedOrder = z.infer<typeof reportedOrder>;

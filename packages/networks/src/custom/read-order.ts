@@ -1,44 +1,87 @@
 import { type Currency, isCurrency, parseAmount } from '@skinstack/domain/money';
+import { canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import type { PaymentState } from '@skinstack/domain/orders/payment';
+import type { Version } from '@skinstack/domain/orders/versions';
 import { type Claim, type NetworkEvent, notUnderstood, type OrderLine } from '../event.ts';
 import { describeIssues } from '../reading/fields.ts';
 import { parseInstant } from '../reading/times.ts';
 import { type ReportedOrder, reportedOrder } from './payload.ts';
 
-/** When an order came to stand as it is told (null: not said), and when we were told. */
-export type Times = { version_ms: number | null; received_at_ms: number };
+/** What a message says beside its data. */
+export type Told = {
+  /** When it came to be so; null when the message does not say. */
+  at_ms: number | null;
+  version: Version | null;
+  received_at_ms: number;
+  /** Names the delivery, where something does. */
+  delivery_id: string | null;
+  /** True of a GET: other platforms' templates leave out what a POST must say. */
+  is_postback: boolean;
+  clicks: Claim[];
+};
 
 /** An order as it stands: the first message of it and every later one alike. */
-export function readOrder(data: unknown, { version_ms, received_at_ms }: Times): NetworkEvent {
+export function readOrder(data: unknown, told: Told): NetworkEvent {
   const payload = reportedOrder.safeParse(data);
   if (!payload.success) return notUnderstood(describeIssues(payload.error));
   const order = payload.data;
   const amounts = readAmounts(order);
   if (typeof amounts === 'string') return notUnderstood(amounts);
+  const payment_state = readPaymentState(order.payment_state ?? '');
+  if (payment_state === null) return notUnderstood('payment_state is not one of the contract.');
   const ordered_at_ms = order.ordered_at
     ? parseInstant(order.ordered_at)
-    : (version_ms ?? received_at_ms);
+    : (told.at_ms ?? told.received_at_ms);
   if (ordered_at_ms === null) return notUnderstood('ordered_at is not a time with its zone.');
   const { customer_id } = order;
   return {
     type: 'order_reported',
     external_order_id: order.order_id,
-    external_conversion_id: null,
+    external_conversion_id: order.conversion_id,
+    seller: null,
+    order_names: [canonicalOrderNumber(order.order_id)],
     ...amounts,
+    edited_off_minor: 0n,
+    never_paid_minor: 0n,
     ordered_at_ms,
-    version_ms,
-    void_reason: null,
+    payment_state,
+    fulfilled_at_ms: order.fulfilled_at ? parseInstant(order.fulfilled_at) : null,
+    version: told.version,
+    void_reason: LAPSED[payment_state] ?? null,
     reversals: [],
-    claims: readClaims(order),
+    claims: [...told.clicks, ...readCoupon(order)],
     // any other id says nothing to us: only an address can be compared with the influencer's
     customer_email: customer_id?.includes('@') ? customer_id : null,
   };
 }
 
-function readClaims({ click_id, coupon_code }: ReportedOrder): Claim[] {
-  const claims: Claim[] = [];
-  if (click_id) claims.push({ kind: 'click', token: click_id, where: 'the click id' });
-  if (coupon_code) claims.push({ kind: 'coupon', code: coupon_code });
-  return claims;
+function readCoupon({ coupon_code }: ReportedOrder): Claim[] {
+  return coupon_code ? [{ kind: 'coupon', code: coupon_code }] : [];
+}
+
+const LAPSED: Readonly<Partial<Record<PaymentState, string>>> = {
+  voided: 'The payment of the order was voided.',
+  expired: 'The payment of the order expired.',
+};
+
+/** How senders may call the states of a payment; one who says nothing reports what was paid. */
+const PAYMENT_STATES: ReadonlyMap<string, PaymentState> = new Map<string, PaymentState>([
+  ['', 'paid'],
+  ['pending', 'pending'],
+  ['unpaid', 'pending'],
+  ['authorized', 'authorized'],
+  ['authorised', 'authorized'],
+  ['partially_paid', 'partially_paid'],
+  ['paid', 'paid'],
+  ['partially_refunded', 'paid'],
+  ['refunded', 'refunded'],
+  ['voided', 'voided'],
+  ['expired', 'expired'],
+  ['disputed', 'disputed'],
+]);
+
+function readPaymentState(text: string): PaymentState | null {
+  return PAYMENT_STATES.get(text.trim().toLowerCase()) ?? null;
 }
 
 /** The money of an order, or of what is taken back of it, in minor units. */
@@ -62,9 +105,6 @@ export function readAmounts(order: ReportedOrder): Amounts | string {
   }
   if (amount_minor < 0n || (commission_minor ?? 0n) < 0n) {
     return 'Amounts are not negative: what is taken back is a refund of a positive amount.';
-  }
-  if (amount_minor > 0n && (commission_minor ?? 0n) > amount_minor) {
-    return 'The commission is more than the order.';
   }
   const lines = readLines(order.items ?? [], currency, amount_minor);
   return typeof lines === 'string' ? lines : { currency, amount_minor, commission_minor, lines };

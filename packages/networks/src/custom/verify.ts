@@ -5,7 +5,7 @@ import {
   type RawDelivery,
   type VerifiedDelivery,
 } from '../adapter.ts';
-import { decodeBase64Hmac, decodeHexHmac, verifyHmac } from '../signing/hmac.ts';
+import { decodeBase64Hmac, decodeHexHmac, verifyAnyHmac, verifyHmac } from '../signing/hmac.ts';
 
 /** A POST is signed in its headers, a GET in its query; the key is the same. */
 export async function verify(
@@ -18,7 +18,7 @@ export async function verify(
 }
 
 /** During a rotation there are two; more would let a stranger make us hash a body for each. */
-const MAX_SIGNATURES = 10;
+const MAX_SIGNATURES = 3;
 
 /**
  * Standard Webhooks (github.com/standard-webhooks, spec 1.0.0): one of the signatures, separated by
@@ -35,11 +35,11 @@ async function verifyHeaders(
   const signed = new Uint8Array(head.length + delivery.body.length);
   signed.set(head);
   signed.set(delivery.body, head.length);
-  for (const text of message.signatures.split(' ').slice(0, MAX_SIGNATURES)) {
-    const signature = text.startsWith('v1,') ? decodeBase64Hmac(text.slice(3)) : null;
-    if (signature && (await verifyHmac(key, signed, signature))) return markVerified(delivery);
-  }
-  return null;
+  const known = message.signatures.split(' ').filter((text) => text.startsWith('v1,'));
+  const signatures = known
+    .slice(0, MAX_SIGNATURES)
+    .flatMap((text) => decodeBase64Hmac(text.slice(3)) ?? []);
+  return (await verifyAnyHmac(key, signed, signatures)) ? markVerified(delivery) : null;
 }
 
 const SIGNED = /^(.+)&sig=([0-9a-fA-F]{64})$/s;
@@ -78,7 +78,8 @@ async function isSigned(
   return verifyHmac(key, encoder.encode(signed.replaceAll('%27', "'")), signature);
 }
 
-const PREFIXES = ['webhook', 'svix'] as const;
+const PREFIXES = ['webhook', 'svix'];
+const FIELDS = ['id', 'timestamp', 'signature'];
 /** The signed text is `id.timestamp.body`, so its bytes must not depend on an encoding. */
 const ID = /^[\x21-\x7e]{1,255}$/;
 
@@ -86,20 +87,20 @@ const ID = /^[\x21-\x7e]{1,255}$/;
 type MessageHeaders = { id: string; timestamp: string; signatures: string };
 
 /**
- * Reads `webhook-id`, `-timestamp` and `-signature`, or the same as Svix names them; never a
- * mixture. Null when one is missing or the id is none.
+ * Reads `webhook-id`, `-timestamp` and `-signature`, or the same as Svix names them. A message with
+ * headers of both is refused: the id that is signed must be the one it is known by. Null when one is
+ * missing or the id is none.
  */
 function readMessageHeaders(headers: Headers): MessageHeaders | null {
-  for (const prefix of PREFIXES) {
-    const id = headers.get(`${prefix}-id`);
-    const timestamp = headers.get(`${prefix}-timestamp`);
-    const signatures = headers.get(`${prefix}-signature`);
-    if (id && timestamp && signatures && ID.test(id)) return { id, timestamp, signatures };
-  }
-  return null;
+  const [prefix, ...others] = PREFIXES.filter((one) =>
+    FIELDS.some((field) => headers.has(`${one}-${field}`)),
+  );
+  if (prefix === undefined || others.length > 0) return null;
+  const [id, timestamp, signatures] = FIELDS.map((field) => headers.get(`${prefix}-${field}`));
+  return id && timestamp && signatures && ID.test(id) ? { id, timestamp, signatures } : null;
 }
 
-/** The id of a verified message; its signature is not kept. */
+/** The id of a verified message, which has headers of one kind only; its signature is not kept. */
 export function readMessageId(headers: Headers): string | null {
   return headers.get('webhook-id') ?? headers.get('svix-id');
 }

@@ -74,8 +74,6 @@ async function confirm(
     return { event: null, problem: 'impact.com’s API answered something that is not the action.' };
   }
   const values = new Map(told.values).set('actionid', action_id);
-  const event = readAction({ values, items: [] }, delivery.received_at_ms);
-  return {
-    event: event.type === 'order_reported' ? { ...event, version_ms: asked_at_ms } : event,
-  };
+  const told_of_action = { values, pairs: told.pairs, items: [] };
+  return { event: readAction(told_of_action, delivery.received_at_ms, asked_at_ms) };
 }

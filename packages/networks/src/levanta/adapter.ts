@@ -10,7 +10,7 @@ import {
 } from '../adapter.ts';
 import { type NetworkEvent, notUnderstood } from '../event.ts';
 import { parseJson } from '../reading/exact-json.ts';
-import { text } from '../reading/fields.ts';
+import { asin, text } from '../reading/fields.ts';
 import { isPlainText } from '../reading/text.ts';
 import { decodeHexHmac, verifyHmac } from '../signing/hmac.ts';
 import { textSecret } from '../signing/secrets.ts';
@@ -94,7 +94,7 @@ function parse(delivery: VerifiedDelivery): NetworkEvent {
 function parseWebhook(json: unknown): NetworkEvent {
   const read = envelope.safeParse(json);
   if (!read.success) return malformed(read.error);
-  const { type, data } = read.data;
+  const { type, created, data } = read.data;
   if (type === 'link.disabled') {
     const link = linkData.safeParse(data);
     if (!link.success) return malformed(link.error);
@@ -106,7 +106,9 @@ function parseWebhook(json: unknown): NetworkEvent {
   }
   const product = productData.safeParse(data);
   if (!product.success) return malformed(product.error);
-  return { type: 'product_changed', external_product_id: product.data.asin, is_active };
+  // of two events of one moment the removal is newer: what may be gone is not promoted
+  const version = created === null ? null : { at_ms: created, rank: is_active ? 0 : 1 };
+  return { type: 'product_changed', external_product_id: product.data.asin, is_active, version };
 }
 
 function malformed(error: z.ZodError): NetworkEvent {
@@ -120,8 +122,21 @@ const subId = z
   .optional()
   .transform((value) => (typeof value === 'string' && isPlainText(value) ? value : null));
 
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const LATEST_MS = Date.UTC(2100, 0, 1);
+
+/** When something happened, in ms since 1970; null when it is not told, or makes no sense. */
+const epochMs = z.coerce
+  .number()
+  .int()
+  .min(EARLIEST_MS)
+  .max(LATEST_MS)
+  .nullish()
+  .catch(null)
+  .transform((at_ms) => at_ms ?? null);
+
 /** The envelope of Levanta's webhooks (knowledge.levanta.io, Creator Webhooks), version 1.0.0. */
-const envelope = z.object({ type: text, data: z.unknown() });
+const envelope = z.object({ type: text, created: epochMs, data: z.unknown() });
 
 /** The link of `link.disabled`; version 1 of the API has source ids, version 2 sub-ids. */
 const linkData = z
@@ -142,4 +157,4 @@ const linkData = z
   );
 
 /** The product of the `product.…` events. */
-const productData = z.object({ asin: text });
+const productData = z.object({ asin });

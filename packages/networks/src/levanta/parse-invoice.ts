@@ -73,7 +73,9 @@ export function parseInvoiceItem(json: unknown, read_at_ms: number): NetworkEven
     void_reason: null,
     // the last instant of the month
     ordered_at_ms: Math.min(startOfNextMonth(month) - 1, read_at_ms),
-    version_ms: null,
+    version: null,
+    ...{ seller: null, order_names: [], edited_off_minor: 0n, never_paid_minor: 0n },
+    ...{ payment_state: 'unknown', fulfilled_at_ms: null },
   };
 }
 

@@ -1,4 +1,5 @@
 import { isCurrency, parseAmount } from '@skinstack/domain/money';
+import { canonicalText } from '@skinstack/domain/orders/identity';
 import { z } from 'zod';
 import type { NetworkEvent } from '../event.ts';
 import { isPlainText } from '../reading/text.ts';
@@ -21,16 +22,21 @@ export function orderOfRow(
   const { external_order_id, currency, sales_minor: amount_minor, day, sub_ids } = row;
   return {
     type: 'order_reported',
+
     external_order_id,
     external_conversion_id: null,
     currency,
+
     amount_minor,
     commission_minor,
     lines: [],
     reversals: [],
     // a day has no hour: noon is that day in most time zones
     ordered_at_ms: Math.min(Date.parse(day) + NOON_MS, read_at_ms),
-    version_ms: null,
+
+    ...{ seller: null, order_names: [], edited_off_minor: 0n, never_paid_minor: 0n },
+    ...{ payment_state: 'unknown', fulfilled_at_ms: null },
+    version: null,
     void_reason: null,
     customer_email: null,
     claims: sub_ids.map((link) => ({ kind: 'link', link, where: 'the sub-id' })),
@@ -69,7 +75,7 @@ const SUB_IDS = [
 
 const text = z
   .union([z.string(), z.number().int()])
-  .transform(String)
+  .transform((value) => canonicalText(String(value)))
   .refine(isPlainText, 'Not a plain text of at most 255 characters');
 /** Null is nothing earned; a field that is not there at all is another matter. */
 const amount = z.union([z.string(), z.number(), z.null()]).transform((value) => value ?? '0');
@@ -89,7 +95,7 @@ const rowSchema = z
   .pipe(
     z.object({
       link_id: text.optional(),
-      asin: text.optional(),
+      asin: text.transform((asin) => asin.toUpperCase()).optional(),
       brand_id: text.optional(),
 
       day,

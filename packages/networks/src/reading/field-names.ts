@@ -2,11 +2,25 @@
 export const CLICK_NAME = 'ss_click';
 /** What networks and themes call a sub-id. */
 const ALIASES = new Set(['clickid', 'subid', 'subid1', 'affsub', 's1', 'u1', 'sid', 'skinstack']);
+const TOKEN = /^[A-Za-z0-9_-]{64}$/;
 
 /** True for a name under which a click token travels; shops hide an attribute by a leading `_`. */
 export function isClickName(name: string): boolean {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   return plain === 'ssclick' || ALIASES.has(plain);
+}
+
+/** True for what has the form of our click token: it may be one, whatever it is called. */
+export function isTokenShaped(value: string): boolean {
+  return TOKEN.test(value);
+}
+
+/** Its first byte is its version, 1; a hash of an e-mail address in hex has the same length. */
+const TOKEN_START = /^A[Q-Za-f]/;
+
+/** True for what can only be meant as a token of ours. */
+export function isSurelyToken(value: string): boolean {
+  return TOKEN.test(value) && TOKEN_START.test(value);
 }
 
 /** Whatever tells of the buyer, by the words their fields' names are made of. */

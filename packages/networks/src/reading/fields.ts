@@ -1,18 +1,28 @@
+import { canonicalText } from '@skinstack/domain/orders/identity';
 import { z } from 'zod';
 import { isPlainText, toPlainText } from './text.ts';
 
 // bodies are read by readExactJson, so every number of theirs is text here
 
-/** Ids and codes: short, and free of what no store can keep. */
-export const text = z.string().refine(isPlainText, 'Not a plain text of at most 255 characters');
+/** Ids and codes in their one form: short, and free of what no store can keep. */
+export const text = z
+  .string()
+  .transform(canonicalText)
+  .refine(isPlainText, 'Not a plain text of at most 255 characters');
 
-/** The same, where nothing, null and nothing but spaces all mean that there is none. */
+/** Amazon's number of a product, which is in capitals however somebody writes it. */
+export const asin = text.transform((value) => value.toUpperCase());
+
+/** The same, where nothing, null and nothing that can be seen all mean that there is none. */
 export const optionalText = z
   .preprocess(
-    (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
+    (value) => (typeof value === 'string' && canonicalText(value) === '' ? null : value),
     text.nullish(),
   )
   .transform((value) => value ?? null);
+
+/** A text that is not needed: one that cannot be kept is as good as none. */
+export const looseText = optionalText.catch(null);
 
 /** A remark, made fit to keep. */
 export const longText = z

@@ -1,10 +1,14 @@
+import { canonicalText } from '@skinstack/domain/orders/identity';
 import type { VerifiedDelivery } from '../adapter.ts';
+import type { Named } from './clicks.ts';
 import { parseExactJson } from './exact-json.ts';
 import { findUnfilledMacro } from './text.ts';
 
 /** What a postback says, by `fieldName` whatever the template calls it, and its items. */
 export type PostbackFields = {
   values: ReadonlyMap<string, string>;
+  /** All that was sent, in its order: one name may come twice. */
+  pairs: readonly Named[];
   items: readonly ReadonlyMap<string, string>[];
 };
 
@@ -36,21 +40,33 @@ export function readJsonFields(body: Uint8Array): PostbackFields | string {
   if (typeof fields === 'string') return fields;
   const read = (Array.isArray(items) ? items : []).map(readItem);
   const isFilled = read.every((item) => findUnfilledMacro(item) === undefined);
-  return isFilled ? { ...fields, items: read } : 'A macro of the items was not replaced.';
+  return { ...fields, items: isFilled ? read : [] };
 }
 
-function readPairs(pairs: Iterable<readonly [string, string]>): PostbackFields | string {
+/** What makes the action and its money; a wrong value here is another action, or other money. */
+const NEEDED = new Set([
+  ...['actionid', 'oid', 'orderid', 'status', 'state', 'amount', 'payout', 'currency'],
+  ...['campaignid'],
+]);
+
+function readPairs(sent: Iterable<readonly [string, string]>): PostbackFields | string {
   const values = new Map<string, string>();
-  for (const [name, text] of pairs) {
+  const pairs: Named[] = [];
+  for (const [name, text] of sent) {
     const key = keyOf(name);
-    const value = text.trim();
+    const value = canonicalText(text);
+    if (findUnfilledMacro([[key, value]]) !== undefined) {
+      if (NEEDED.has(key)) return `The macro of the field ${key} was not replaced.`;
+      continue;
+    }
+    pairs.push({ name, value });
     const first = values.get(key);
-    if (first && value && first !== value) return `The field ${key.slice(0, 60)} comes twice.`;
+    if (first && value && first !== value && NEEDED.has(key)) {
+      return `The field ${key} comes twice.`;
+    }
     values.set(key, first || value);
   }
-  const macro = findUnfilledMacro(values);
-  if (macro) return `The macro of the field ${macro.slice(0, 60)} was not replaced.`;
-  return { values, items: [] };
+  return { values, pairs, items: [] };
 }
 
 function scalarsOf(value: unknown): [string, string][] {
@@ -60,7 +76,7 @@ function scalarsOf(value: unknown): [string, string][] {
 }
 
 function readItem(item: unknown): ReadonlyMap<string, string> {
-  return new Map(scalarsOf(item).map(([name, value]) => [keyOf(name), value.trim()]));
+  return new Map(scalarsOf(item).map(([name, value]) => [keyOf(name), canonicalText(value)]));
 }
 
 const keyOf = (name: string) => name.toLowerCase().replace(/[_-]/g, '');

@@ -1,5 +1,5 @@
 import { isRawNumber, parseWithRawNumbers } from './exact-json.ts';
-import { isClickName, isPersonalField } from './field-names.ts';
+import { isClickName, isPersonalField, isSurelyToken } from './field-names.ts';
 
 /** A body without personal data, and what was taken out of it. */
 export type RedactedBody = { body: Uint8Array<ArrayBuffer>; taken: PersonalField[] };
@@ -113,12 +113,16 @@ function trimOpenField(key: string, value: unknown): unknown {
   if (LANDING_ADDRESS.test(key) && typeof value === 'string') return keepClick(value);
   if (!NAMED_VALUES.test(key) || !isContainer(value)) return value;
   if (Array.isArray(value)) {
-    const kept = value.filter((one) => isClickName(nameIn(one)));
+    const kept = value.filter((one) => isClick(nameIn(one), Object(one).value));
     return kept.length === value.length ? value : kept;
   }
-  const kept = Object.entries(value).filter(([name]) => isClickName(name));
+  const kept = Object.entries(value).filter(([name, one]) => isClick(name, one));
   return kept.length === Object.keys(value).length ? value : Object.fromEntries(kept);
 }
+
+/** Whatever may be a click stays: by its name, or because it has the form of our token. */
+const isClick = (name: string, value: unknown) =>
+  isClickName(name) || (typeof value === 'string' && isSurelyToken(value.trim()));
 
 /** The name of an entry of an open list (`{ name, value }`, `{ key, value }`); '' when no text. */
 function nameIn(entry: unknown): string {
@@ -133,7 +137,9 @@ function keepClick(address: string): string {
   if (mark < 0) return address;
   const [query = ''] = address.slice(mark + 1).split('#');
   const isQuery = address[mark] === '?';
-  const pairs = isQuery ? query.split('&').filter((pair) => isClickName(nameOf(pair))) : [];
+  const pairs = isQuery
+    ? query.split('&').filter((pair) => isClick(nameOf(pair), pair.slice(pair.indexOf('=') + 1)))
+    : [];
   const kept = address.slice(0, mark) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
   return kept;
 }

@@ -17,8 +17,8 @@ export function toPlainText(text: string): string {
   return text.slice(0, MAX_LENGTH).toWellFormed().replace(CONTROL, ' ').trim();
 }
 
-/** `{ActionId}`, `!!clickref!!`, `[[order]]`: what a network did not fill in, as three write it. */
-const MACRO = /\{[^{}]*\}|!![^!]+!!|\[\[[^[\]]+\]\]/;
+/** `{ActionId}`, `!!clickref!!`, `[[order]]`, `#s1#`: what a network did not fill in. */
+const MACRO = /\{[^{}]*\}|!![^!]+!!|\[\[[^[\]]+\]\]|^#\w+#$/;
 
 /** The name of the first text that still holds a macro; undefined when all are values. */
 export function findUnfilledMacro(

@@ -1,4 +1,5 @@
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
+import { canonicalText } from '@skinstack/domain/orders/identity';
 import {
   type Credential,
   type DeliveryIdentity,
@@ -13,8 +14,8 @@ import { describeIssues } from '../reading/fields.ts';
 import { isPlainText, toPlainText } from '../reading/text.ts';
 import { decodeBase64Hmac, verifyHmac } from '../signing/hmac.ts';
 import { textSecret } from '../signing/secrets.ts';
-import { conversionPayload } from './payload.ts';
-import { readConversion } from './read-conversion.ts';
+import { conversionPayload, shortPayload } from './payload.ts';
+import { fromPayload, fromShort, readConversion } from './read-conversion.ts';
 
 /** Refersion: conversions by signed webhook; it states the commission itself. */
 export const refersion: NetworkAdapter = {
@@ -44,12 +45,18 @@ async function verify(
 
 /**
  * Refersion sends no event id, so one is made of what tells its deliveries apart: topic, conversion
- * id, status and the time of the update. A body without a usable id is named by its bytes.
+ * id, status, the time of the update and, as that tells only seconds, the amounts. The short form
+ * brings its own. A body without a usable id is named by its bytes.
  */
 async function identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity> {
   const topic = delivery.headers.get('Refersion-Topic');
-  const { id, status, updated } = (parseExactJson(delivery.body) ?? {}) as Record<string, unknown>;
-  const external_event_id = [topic, id, status, updated].map(part).join(':');
+  const body = (parseExactJson(delivery.body) ?? {}) as Record<string, unknown>;
+  const { id, event_id, status, updated, total, commission_total } = body;
+  const own_id = canonicalText(part(event_id));
+  if (part(id) === '' && isPlainText(own_id)) return { topic, external_event_id: own_id };
+  const external_event_id = [topic, id, status, updated, total, commission_total]
+    .map(part)
+    .join(':');
   if (part(id) !== '' && isPlainText(external_event_id)) return { topic, external_event_id };
   return { topic, external_event_id: `sha256:${await sha256Hex(delivery.body)}` };
 }
@@ -73,7 +80,21 @@ function parse(delivery: VerifiedDelivery): NetworkEvent {
   const json = parseExactJson(delivery.body);
   if (json === undefined) return notUnderstood('The body is not JSON in UTF-8.');
   const payload = conversionPayload.safeParse(json);
-  if (payload.success) return readConversion(payload.data, payload.data.status || topic);
-  const isOther = topic !== '' && !CONVERSION_TOPIC.test(topic);
+  const short = payload.success ? null : shortPayload.safeParse(json);
+  if (payload.data?.is_test_conversion || short?.data?.is_test_conversion) {
+    return { type: 'ignored', reason: 'A test conversion.' };
+  }
+  if (payload.success) return readConversion(fromPayload(payload.data, topic));
+  if (short?.success) {
+    const said = CONVERSION_TOPIC.test(topic) ? topic : '';
+    return readConversion(fromShort(short.data, said, delivery.received_at_ms));
+  }
+  const isOther = topic !== '' && !CONVERSION_TOPIC.test(topic) && !tellsOfMoney(json);
   return isOther ? ignored : notUnderstood(describeIssues(payload.error));
+}
+
+/** Whatever its topic is called, a body with an order or an amount is not let pass. */
+function tellsOfMoney(json: unknown): boolean {
+  const fields = ['order_id', 'total', 'commission_total', 'commission_amount'];
+  return fields.some((field) => field in Object(json));
 }

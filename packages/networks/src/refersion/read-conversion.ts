@@ -1,76 +1,172 @@
-import type { ReversalPart } from '@skinstack/domain/commissions/commission';
 import { isCurrency, parseAmount } from '@skinstack/domain/money';
+import type { ReversalPart } from '@skinstack/domain/orders/order-facts';
+import type { Version } from '@skinstack/domain/orders/versions';
 import { type Claim, type NetworkEvent, notUnderstood } from '../event.ts';
-import { isClickName } from '../reading/field-names.ts';
+import { findClicks, readQuery } from '../reading/clicks.ts';
+import { CLICK_NAME } from '../reading/field-names.ts';
 import { parseUtcTime } from '../reading/times.ts';
-import type { ConversionPayload } from './payload.ts';
+import type { ConversionPayload, ShortPayload } from './payload.ts';
+
+/** A conversion, in whichever form it was told. */
+export type Conversion = {
+  /** Names it where it takes money back. */
+  id: string;
+  /** Refersion's own id; null in the short form, where the order is the conversion. */
+  conversion_id: string | null;
+  order_id: string | null;
+  /** The payload's, else the topic, which names it too (`DENIED_CONVERSION`). */
+  status: string;
+  currency: string;
+  total: string;
+  commission: string | null;
+  ordered_at_ms: number | null;
+  version_ms: number | null;
+  seller: string | null;
+  is_recurring: boolean;
+  is_of_subscription: boolean;
+  reason: string | null;
+  customer_email: string | null;
+  claims: Claim[];
+};
+
+/** A conversion as Refersion itself posts it. */
+export function fromPayload(payload: ConversionPayload, topic: string): Conversion {
+  const { is_recurring, subscription_id, merchant, reason } = payload;
+  const created_ms = parseUtcTime(payload.created);
+  return {
+    ...{ id: payload.id, conversion_id: payload.id, order_id: payload.order_id },
+    ...{ status: payload.status || topic, currency: payload.currency, total: payload.total },
+    ...{ commission: payload.commission_total || null, seller: merchant, reason },
+    ordered_at_ms: created_ms,
+    version_ms: payload.updated ? parseUtcTime(payload.updated) : created_ms,
+    is_recurring,
+    is_of_subscription: is_recurring || subscription_id !== null,
+    customer_email: payload.customer?.email ?? null,
+    claims: readClaims(payload, null),
+  };
+}
+
+/**
+ * The short form: without a currency it is US dollars, Refersion's own default; without a total the
+ * order is taken to come to its commission, which is all that is known to have been paid.
+ */
+export function fromShort(
+  payload: ShortPayload,
+  topic: string,
+  received_at_ms: number,
+): Conversion {
+  const { event_id, order_id, commission_amount, sub_id } = payload;
+  const created_ms = payload.created ? parseUtcTime(payload.created) : null;
+  const said_ms = payload.updated ? parseUtcTime(payload.updated) : created_ms;
+  return {
+    ...{ id: event_id, conversion_id: null, order_id },
+    status: payload.status || topic,
+    ...{ currency: payload.currency ?? 'USD', total: payload.total || commission_amount },
+    ...{ commission: commission_amount, seller: payload.merchant, reason: null },
+    ordered_at_ms: created_ms ?? received_at_ms,
+    version_ms: said_ms,
+    ...{ is_recurring: false, is_of_subscription: false, customer_email: null },
+    claims: readClaims(payload, sub_id),
+  };
+}
+
+/** Our token may be the sub-id of the click, and in the address the click led to: each once. */
+function readClaims(
+  { click, coupon_code }: ConversionPayload | ShortPayload,
+  own_sub_id: string | null,
+): Claim[] {
+  // whatever is a sub-id may be meant as our click
+  const sub_ids = [own_sub_id, click?.sub_id ?? null].flatMap((value) =>
+    value === null ? [] : [{ name: CLICK_NAME, value }],
+  );
+  const told = findClicks(sub_ids, () => 'the sub-id');
+  const landed = findClicks(readQuery(click?.landed_url), () => 'the landing address');
+  const others = landed.filter((one) => told.every(({ token }) => token !== one.token));
+  const code: Claim[] = coupon_code ? [{ kind: 'coupon', code: coupon_code }] : [];
+  return [...told, ...others, ...code];
+}
 
 /** A conversion with its amounts in minor units. */
 type Read = {
-  conversion: ConversionPayload;
+  conversion: Conversion;
   currency: string;
   amount_minor: bigint;
   commission_minor: bigint | null;
+  version: Version | null;
 };
 
 /**
- * A conversion is an order as it stands, which for a denied one is nothing; one with negative
- * amounts (Refersion's way to cancel, support.refersion.com 2004103) takes back what it earned.
+ * How a conversion stands (support.refersion.com 1749877): of two words of one second the later
+ * stage is newer.
  */
-export function readConversion(conversion: ConversionPayload, status: string): NetworkEvent {
-  if (conversion.is_test_conversion) return { type: 'ignored', reason: 'A test conversion.' };
+const STAGES = ['waits', 'approved', 'denied'] as const;
+type Stage = (typeof STAGES)[number];
+
+function stageOf(status: string): Stage | null {
+  const words = status.toUpperCase().split(/[^A-Z]+/);
+  const says = (...any: string[]) => any.some((word) => words.includes(word));
+  if (says('DENIED', 'UNQUALIFIED')) return 'denied';
+  if (says('APPROVED')) return 'approved';
+  return status.trim() === '' || says('PENDING', 'NEW') ? 'waits' : null;
+}
+
+/**
+ * A conversion is an order as it stands, which for a denied one is nothing; one with negative
+ * amounts (Refersion's way to cancel, support.refersion.com 2004103) takes back what it earned, and
+ * nothing once it is denied itself.
+ */
+export function readConversion(conversion: Conversion): NetworkEvent {
   const currency = conversion.currency.toUpperCase();
   if (!isCurrency(currency)) return notUnderstood('The currency is not an ISO 4217 code.');
   const amount_minor = parseAmount(conversion.total, currency);
-  const stated = conversion.commission_total || null;
-  const commission_minor = stated === null ? null : parseAmount(stated, currency);
+  const { commission } = conversion;
+  const commission_minor = commission === null ? null : parseAmount(commission, currency);
   if (amount_minor === null) return notUnderstood('total is not a decimal amount.');
-  if (stated !== null && commission_minor === null) {
+  if (commission !== null && commission_minor === null) {
     return notUnderstood('commission_total is not a decimal amount.');
   }
-  const read = { conversion, currency, amount_minor, commission_minor };
-  switch (classifyConversion(status, amount_minor, commission_minor ?? 0n)) {
-    case 'mixed':
-      return notUnderstood('Amount and commission have different signs.');
-    case 'over':
-      return notUnderstood('The commission is more than the order.');
-    case 'void':
-      return { type: 'ignored', reason: 'A cancellation that was itself denied.' };
-    case 'cancelled':
-      return reverse(read);
-    case 'denied':
-      return report(read, conversion.reason || 'Refersion denied it.');
-    case 'reported':
-      return report(read, null);
+  const stage = stageOf(conversion.status);
+  if (stage === null) return notUnderstood('The status is not one that Refersion documents.');
+  const earned_minor = commission_minor ?? 0n;
+  const isNegative = amount_minor < 0n || earned_minor < 0n;
+  if (isNegative && (amount_minor > 0n || earned_minor > 0n)) {
+    return notUnderstood('Amount and commission have different signs.');
   }
+  const { version_ms } = conversion;
+  const version = version_ms === null ? null : { at_ms: version_ms, rank: STAGES.indexOf(stage) };
+  const read = { conversion, currency, amount_minor, commission_minor, version };
+  return isNegative ? reverse(read, stage) : report(read, stage);
 }
 
-function report(read: Read, void_reason: string | null): NetworkEvent {
-  const { conversion, currency, amount_minor, commission_minor } = read;
-  const ordered_at_ms = parseUtcTime(conversion.created);
+function report(read: Read, stage: Stage): NetworkEvent {
+  const { conversion, currency, amount_minor, commission_minor, version } = read;
+  const { conversion_id, order_id, ordered_at_ms } = conversion;
   if (ordered_at_ms === null) return notUnderstood('created is not a time.');
-  const isOfSubscription = conversion.is_recurring || conversion.subscription_id !== null;
   return {
     type: 'order_reported',
-    external_order_id: conversion.order_id ?? `conversion:${conversion.id}`,
-    external_conversion_id: conversion.id,
-    ...(isOfSubscription ? { is_of_subscription: true } : {}),
+    external_order_id: order_id ?? `conversion:${conversion.id}`,
+    external_conversion_id: conversion_id,
+    seller: conversion.seller,
+    // a renewal comes under the number of the order that began the subscription
+    order_names: order_id === null || conversion.is_recurring ? [] : [order_id],
+    ...(conversion.is_of_subscription ? { is_of_subscription: true as const } : {}),
     currency,
     amount_minor,
     commission_minor,
     ordered_at_ms,
-    void_reason,
-    lines: [],
-    version_ms: conversion.updated ? parseUtcTime(conversion.updated) : null,
-    claims: readClaims(conversion),
-    customer_email: conversion.customer?.email ?? null,
-    reversals: [],
+    version,
+    void_reason: stage === 'denied' ? conversion.reason || 'Refersion denied it.' : null,
+    ...{ lines: [], edited_off_minor: 0n, never_paid_minor: 0n, reversals: [] },
+    ...{ payment_state: 'unknown', fulfilled_at_ms: null },
+    claims: conversion.claims,
+    customer_email: conversion.customer_email,
   };
 }
 
 /** Its order number links it to what it takes back, its own id tells it from others of it. */
-function reverse({ conversion, currency, amount_minor, commission_minor }: Read): NetworkEvent {
-  const { id, order_id, reason } = conversion;
+function reverse(read: Read, stage: Stage): NetworkEvent {
+  const { conversion, currency, amount_minor, commission_minor, version } = read;
+  const { id, order_id, reason, seller } = conversion;
   if (order_id === null) {
     return notUnderstood('It takes money back and names no order: nobody knows from whom.');
   }
@@ -84,46 +180,13 @@ function reverse({ conversion, currency, amount_minor, commission_minor }: Read)
     kind: 'refund',
     external_order_id: order_id,
     external_conversion_id: null,
+    ...(conversion.is_of_subscription ? { is_of_subscription: true as const } : {}),
     currency,
     external_refund_id: id,
+    seller,
+    version,
+    state: stage === 'denied' ? 'withdrawn' : 'stands',
     part,
     reason: reason || 'Refersion cancelled (a part of) the order.',
   };
-}
-
-/** What a conversion is to us. */
-type ConversionClass = 'reported' | 'denied' | 'cancelled' | 'void' | 'mixed' | 'over';
-
-/**
- * Judges a conversion: the sign says whether it gives or takes, the status whether it stands.
- * @param status the payload's, else the topic, which names it too (`DENIED_CONVERSION`)
- * @param earned_minor the commission; 0 when it is left to our own rule
- */
-function classifyConversion(
-  status: string,
-  amount_minor: bigint,
-  earned_minor: bigint,
-): ConversionClass {
-  const isDenied = /DENIED|UNQUALIFIED/i.test(status);
-  const isMixed =
-    (amount_minor < 0n && earned_minor > 0n) || (amount_minor > 0n && earned_minor < 0n);
-  if (isMixed) return 'mixed';
-  if (amount_minor < 0n || earned_minor < 0n) return isDenied ? 'void' : 'cancelled';
-  if (isDenied) return 'denied';
-  return amount_minor > 0n && earned_minor > amount_minor ? 'over' : 'reported';
-}
-
-/** Our token is the sub-id of the click; an older link may carry it only in the landing address. */
-function readClaims({ click, coupon_code }: ConversionPayload): Claim[] {
-  const landed = readLanding(click?.landed_url ?? '');
-  const claims: Claim[] = [];
-  if (click?.sub_id) claims.push({ kind: 'click', token: click.sub_id, where: 'the sub-id' });
-  else if (landed) claims.push({ kind: 'click', token: landed, where: 'the landing address' });
-  if (coupon_code) claims.push({ kind: 'coupon', code: coupon_code });
-  return claims;
-}
-
-function readLanding(landed_url: string): string | null {
-  const parameters = [...(URL.parse(landed_url)?.searchParams ?? [])];
-  return parameters.find(([name, value]) => isClickName(name) && value !== '')?.[1] ?? null;
 }

@@ -1,37 +1,43 @@
+import { canonicalText } from '@skinstack/domain/orders/identity';
 import type { z } from 'zod';
 import type { NetworkAdapter, VerifiedDelivery } from '../adapter.ts';
 import { type NetworkEvent, notUnderstood } from '../event.ts';
 import { parseExactJson } from '../reading/exact-json.ts';
 import { CLICK_NAME } from '../reading/field-names.ts';
 import { describeIssues } from '../reading/fields.ts';
+import { parseIsoTime } from '../reading/times.ts';
 import { textSecret } from '../signing/secrets.ts';
 import {
   customerErasurePayload,
   dataRequestPayload,
   deletedOrderPayload,
+  disputePayload,
   orderPayload,
   refundPayload,
   shopErasurePayload,
   shopPayload,
 } from './payload.ts';
-import { cancellationOf, readOrder, refundOf } from './read-order.ts';
+import { readDispute } from './read-dispute.ts';
+import { cancellationOf, readOrder, refundOf, type Told } from './read-order.ts';
 import { readRefund } from './read-refund.ts';
 import { Unreadable } from './shop-money.ts';
-import { identify, shopifyHeader, verify } from './verify.ts';
+import { identify, shopifyHeader, shopOf, verify } from './verify.ts';
 
-const READ_HEADERS = ['topic', 'shop-domain', 'webhook-id'];
+const READ_HEADERS = ['topic', 'shop-domain', 'webhook-id', 'triggered-at'];
 
 /** Shopify: a shop's orders and refunds, to which our own terms apply; and its privacy requests. */
 export const shopify: NetworkAdapter = {
   title: 'Shopify',
   click_parameter: CLICK_NAME,
   verify,
+  accountOf: shopOf,
   identify,
   parse,
   kept_headers: [
     'content-type',
     ...READ_HEADERS.flatMap((name) => [`x-shopify-${name}`, `shopify-${name}`]),
   ],
+  names_shops: true,
   accepts_get: false,
   secrets: textSecret,
 };
@@ -40,58 +46,78 @@ export const shopify: NetworkAdapter = {
 const UNUSED: ReadonlyMap<string, string> = new Map([
   ['orders/edited', 'It carries no prices; orders/updated, sent with it, carries the amounts.'],
   ['order_transactions/create', 'Payments do not change what an order earns; orders/* do.'],
+  ['tender_transactions/create', 'Payments do not change what an order earns; orders/* do.'],
+  ['orders/risk_assessment_changed', 'A judgement of risk changes nothing; orders/* do.'],
+  ['orders/shopify_protect_eligibility_changed', 'It is about insurance, not about the order.'],
+  ['orders/link_requested', 'A customer asked for a link to their order.'],
 ]);
+/** Topics that carry an order or money: one of these that we do not know is not let pass. */
+const CARRIES_MONEY = /^(orders|refunds|disputes|order_[a-z_]*)\//;
 const DELETED = 'The shop deleted the order.';
 
 /**
  * What a delivery means, by its topic. Neither topic nor shop is signed, so a body that is not of
  * its topic's form, or names another shop, is not understood rather than acted on.
  */
-function parse(delivery: VerifiedDelivery): NetworkEvent {
-  const topic = (shopifyHeader(delivery.headers, 'Topic') ?? '').toLowerCase();
+function parse({ headers, body }: VerifiedDelivery): NetworkEvent {
+  const topic = (shopifyHeader(headers, 'Topic') ?? '').toLowerCase();
   const unused = UNUSED.get(topic);
   if (unused) return { type: 'ignored', reason: unused };
   const read = READERS.get(topic);
-  if (!read && topic !== '') {
+  if (!read && topic !== '' && !CARRIES_MONEY.test(topic)) {
     return { type: 'ignored', reason: `Topic ${topic.slice(0, 60)} is not one we use.` };
   }
   try {
-    if (!read) throw new Unreadable('The delivery names no topic (X-Shopify-Topic).');
-    const json = parseExactJson(delivery.body);
+    if (!read) throw new Unreadable(topic === '' ? NO_TOPIC : UNKNOWN_TOPIC);
+    const json = parseExactJson(body);
     if (json === undefined) throw new Unreadable('The body is not JSON in UTF-8.');
-    return read(json, shopifyHeader(delivery.headers, 'Shop-Domain'));
+    const triggered_at_ms = parseIsoTime(shopifyHeader(headers, 'Triggered-At'));
+    const shop = shopifyHeader(headers, 'Shop-Domain');
+    const seller = shop === null ? null : canonicalText(shop).toLowerCase() || null;
+    return read(json, { seller, triggered_at_ms });
   } catch (error) {
     if (error instanceof Unreadable) return notUnderstood(error.message);
     throw error;
   }
 }
 
-type Reader = (json: unknown, shop: string | null) => NetworkEvent;
-const readOrderBody: Reader = (json) => readOrder(readAs(orderPayload, json));
+const NO_TOPIC = 'The delivery names no topic (X-Shopify-Topic).';
+const UNKNOWN_TOPIC = 'The topic is about orders or money, and is not one we know.';
+
+type Reader = (json: unknown, told: Told) => NetworkEvent;
+const readOrderBody: Reader = (json, told) => readOrder(readAs(orderPayload, json), told);
+const readDisputeBody: Reader = (json, { seller }) =>
+  readDispute(readAs(disputePayload, json), seller);
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['orders/create', readOrderBody],
   ['orders/paid', readOrderBody],
   ['orders/updated', readOrderBody],
+  ['orders/fulfilled', readOrderBody],
+  ['orders/partially_fulfilled', readOrderBody],
   ['orders/cancelled', readOrderBody],
-  ['orders/delete', (json) => cancellationOf(readAs(deletedOrderPayload, json).id, DELETED)],
+  ['orders/delete', readDeletion],
   ['refunds/create', readRefundBody],
+  ['disputes/create', readDisputeBody],
+  ['disputes/update', readDisputeBody],
   ['customers/data_request', readDataRequest],
   ['customers/redact', readCustomerErasure],
   ['shop/redact', readShopErasure],
   ['app/uninstalled', readUninstallation],
 ]);
 
-function readRefundBody(json: unknown): NetworkEvent {
-  const refund = readAs(refundPayload, json);
-  const read = readRefund(refund, null);
-  if (typeof read === 'string') return { type: 'ignored', reason: read };
-  return refundOf(refund.order_id, refund.id, read);
+function readDeletion(json: unknown, { seller }: Told): NetworkEvent {
+  return cancellationOf(readAs(deletedOrderPayload, json).id, DELETED, seller);
 }
 
-function readDataRequest(json: unknown, shop: string | null): NetworkEvent {
+function readRefundBody(json: unknown, { seller }: Told): NetworkEvent {
+  const refund = readAs(refundPayload, json);
+  return refundOf(refund.order_id, refund, readRefund(refund, null), seller);
+}
+
+function readDataRequest(json: unknown, { seller }: Told): NetworkEvent {
   const { shop_domain, orders_requested, data_request } = readAs(dataRequestPayload, json);
-  refuseOtherShop(shop_domain, shop);
+  refuseOtherShop(shop_domain, seller);
   return {
     type: 'personal_data_requested',
     external_request_id: data_request.id,
@@ -99,19 +125,19 @@ function readDataRequest(json: unknown, shop: string | null): NetworkEvent {
   };
 }
 
-function readCustomerErasure(json: unknown, shop: string | null): NetworkEvent {
+function readCustomerErasure(json: unknown, { seller }: Told): NetworkEvent {
   const { shop_domain, orders_to_redact } = readAs(customerErasurePayload, json);
-  refuseOtherShop(shop_domain, shop);
+  refuseOtherShop(shop_domain, seller);
   return { type: 'personal_data_erased', external_order_ids: orders_to_redact };
 }
 
-function readShopErasure(json: unknown, shop: string | null): NetworkEvent {
-  refuseOtherShop(readAs(shopErasurePayload, json).shop_domain, shop);
+function readShopErasure(json: unknown, { seller }: Told): NetworkEvent {
+  refuseOtherShop(readAs(shopErasurePayload, json).shop_domain, seller);
   return { type: 'personal_data_erased', external_order_ids: 'all' };
 }
 
-function readUninstallation(json: unknown, shop: string | null): NetworkEvent {
-  refuseOtherShop(readAs(shopPayload, json).myshopify_domain, shop);
+function readUninstallation(json: unknown, { seller }: Told): NetworkEvent {
+  refuseOtherShop(readAs(shopPayload, json).myshopify_domain, seller);
   return { type: 'account_closed', reason: 'The shop removed the app.' };
 }
 

@@ -1,77 +1,118 @@
-import type { LinePart, ReversalPart } from '@skinstack/domain/commissions/commission';
 import { type Currency, roundHalfUp } from '@skinstack/domain/money';
-import type { Refund, RefundLine } from './payload.ts';
-import { isNonCommissionable } from './read-lines.ts';
-import { readAmount, readCurrency, shopMoney, sum, Unreadable } from './shop-money.ts';
+import type { LinePart, ReversalPart } from '@skinstack/domain/orders/order-facts';
+import type { MoneySet, Refund, RefundLine } from './payload.ts';
+import type { PlacedLine } from './read-lines.ts';
+import { isNonCommissionable } from './read-tax.ts';
+import {
+  type Rate,
+  rateOf,
+  readAmount,
+  readCurrency,
+  readScaled,
+  shopMoney,
+  sum,
+  toShopMoney,
+  Unreadable,
+} from './shop-money.ts';
 
 /** What only the order knows of its refunds. */
 export type RefundedOrder = {
   currency: Currency;
   taxes_included: boolean | null;
+  placed: ReadonlyMap<string, PlacedLine>;
   /** The order's total in both its currencies: the rate between them. */
-  total: { shop_minor: bigint; buyer_minor: bigint; buyer_currency: Currency } | null;
+  total: MoneySet;
 };
-/** What a refund takes back of the commissionable base; a text says why it takes nothing. */
-export type RefundRead = { currency: Currency; part: ReversalPart } | string;
-
-const NOTHING = 'Only shipping, tax, duties or what earns nothing was refunded.';
+/** Goods given back, and the money paid out for goods. */
+export type RefundRead = { currency: Currency; part: ReversalPart & { kind: 'netted' } };
 
 /**
  * Reads a refund, told alone (`refunds/create`, `order` is null) or within its order: the goods
- * sent back at what was paid for them, and money given beyond them. Cents may be swapped between
- * lines and parts may exceed the order; whoever takes them back caps them.
+ * sent back at what was paid for them, without tax; and the money that was paid out, less what is
+ * explained by tax, shipping, duties, fees, tips and gift cards. A return and its money may come in
+ * two refunds, in either order, so neither says alone what is taken back: all of an order's refunds
+ * together do. Cents may be swapped between lines; whoever takes them back caps them.
  * @throws Unreadable
  */
 export function readRefund(refund: Refund, order: RefundedOrder | null): RefundRead {
   const currency = order?.currency ?? findShopCurrency(refund);
   const isTaxIncluded = order?.taxes_included ?? pricesIncludeTax(refund, currency);
-  const goods = refund.refund_line_items.filter(
-    (line) => !isNonCommissionable(line.line_item ?? {}),
-  );
-  const lines = goods.map((line) => ({
-    line_id: line.line_item_id,
-    base_minor: lineSubtotal(line, currency) - (isTaxIncluded ? lineTax(line, currency) : 0n),
-  }));
-  const parts = mergeLines(lines);
-  const beyond = beyondLines(refund, currency, parts.length > 0);
-  if (parts.length > 0)
-    return { currency, part: { kind: 'lines', lines: parts, base_minor: beyond } };
-  if (beyond > 0n) return { currency, part: { kind: 'base', base_minor: beyond } };
-  const moved = movedInShopMoney(refund, currency, order);
-  if (moved === null) {
-    return 'Its amount is in the buyer’s currency only; orders/updated tells it with the rate.';
+  const rows = refund.refund_line_items.map((row) => readRow(row, order, currency, isTaxIncluded));
+  const goods = rows.filter((row) => row.is_commissionable);
+  const lines = mergeLines(goods);
+  const others = rows.filter((row) => !row.is_commissionable);
+  const explained_minor =
+    sum(goods.map((row) => row.tax_minor)) +
+    sum(others.map((row) => row.base_minor + row.tax_minor)) +
+    besideLines(refund, currency, isTaxIncluded);
+  const goods_minor = sum(goods.map((row) => row.base_minor));
+  const money_minor =
+    refund.transactions === null
+      ? goods_minor - discrepancy(refund, currency)
+      : minus(moneyMoved(refund, currency, order), explained_minor);
+  if (money_minor === null && lines.length === 0) {
+    throw new Unreadable(
+      'Its money is in another currency; orders/updated tells it with the rate.',
+    );
   }
-  const base_minor = moved - accountedFor(refund, currency, isTaxIncluded);
-  return base_minor > 0n ? { currency, part: { kind: 'base', base_minor } } : NOTHING;
+  // money of an unknown rate counts as not paid until orders/updated tells it
+  return {
+    currency,
+    part: { kind: 'netted', lines, money_minor: money_minor ?? -explained_minor },
+  };
 }
+
+const minus = (a: bigint | null, b: bigint) => (a === null ? null : a - b);
 
 /**
  * The shop's currency, which a refund alone states only beside its amounts. Without any set the
  * currency of the money moved is taken: an order in another one refuses it.
  */
 function findShopCurrency(refund: Refund): Currency {
-  const sets = [
-    ...refund.refund_line_items.flatMap((line) => [line.subtotal_set, line.total_tax_set]),
-    ...refund.order_adjustments.map((one) => one.amount_set),
-    ...refund.refund_shipping_lines.map((one) => one.subtotal_amount_set),
-    refund.total_duties_set,
-  ];
-  const set = sets.find((one) => one !== null);
-  const transaction = refund.transactions.find((one) => one.currency);
+  const set = setsOf(refund).find((one) => one !== null);
+  const transaction = refund.transactions?.find((one) => one.currency);
   const code = set?.shop_money.currency_code ?? transaction?.currency;
   if (!code) throw new Unreadable('The refund names no currency; orders/updated does.');
   return readCurrency(code);
 }
 
-const lineSubtotal = (line: RefundLine, currency: Currency) =>
-  shopMoney(line.subtotal_set, line.subtotal, currency);
-const lineTax = (line: RefundLine, currency: Currency) =>
-  shopMoney(line.total_tax_set, line.total_tax, currency);
+const setsOf = (refund: Refund): MoneySet[] => [
+  ...refund.refund_line_items.flatMap((line) => [line.subtotal_set, line.total_tax_set]),
+  ...refund.order_adjustments.map((one) => one.amount_set),
+  ...refund.refund_shipping_lines.map((one) => one.subtotal_amount_set),
+  refund.total_duties_set,
+  refund.total_additional_fees_set,
+];
+
+/** A row of a refund: what its pieces cost without tax, and the tax. */
+type Row = LinePart & { is_commissionable: boolean; tax_minor: bigint };
+
+function readRow(
+  row: RefundLine,
+  order: RefundedOrder | null,
+  currency: Currency,
+  isTaxIncluded: boolean,
+): Row {
+  const placed = order?.placed.get(row.line_item_id);
+  const subtotal = shopMoney(row.subtotal_set, row.subtotal, currency);
+  const told = shopMoney(row.total_tax_set, row.total_tax, currency);
+  const tax_minor = told === 0n && placed ? sharedOutTax(subtotal, placed, isTaxIncluded) : told;
+  const base_minor = isTaxIncluded ? subtotal - tax_minor : subtotal;
+  const is_commissionable = placed?.is_commissionable ?? !isNonCommissionable(row.line_item ?? {});
+  return { line_id: row.line_item_id, base_minor, is_commissionable, tax_minor };
+}
+
+/** The tax of a part of a line, where only the order as a whole told its tax. */
+function sharedOutTax(subtotal: bigint, placed: PlacedLine, isTaxIncluded: boolean): bigint {
+  const { net_minor, tax_minor, is_tax_shared_out } = placed;
+  const whole = isTaxIncluded ? net_minor + tax_minor : net_minor;
+  return is_tax_shared_out && whole > 0n ? roundHalfUp(tax_minor * subtotal, whole) : 0n;
+}
 
 /** One part a line, however many rows it is refunded in; those of no money left out. */
-function mergeLines(lines: readonly LinePart[]): LinePart[] {
+function mergeLines(rows: readonly LinePart[]): LinePart[] {
   const totals = new Map<string, bigint>();
-  for (const { line_id, base_minor } of lines) {
+  for (const { line_id, base_minor } of rows) {
     totals.set(line_id, (totals.get(line_id) ?? 0n) + base_minor);
   }
   return [...totals]
@@ -79,54 +120,93 @@ function mergeLines(lines: readonly LinePart[]): LinePart[] {
     .map(([line_id, base_minor]) => ({ line_id, base_minor }));
 }
 
-/**
- * Money given back beyond the lines: `refund_discrepancy`, negative when more was given than the
- * lines come to. Positive beside lines it is a fee the shop kept: the goods came back all the same.
- */
-function beyondLines(refund: Refund, currency: Currency, hasLines: boolean): bigint {
-  const adjustments = refund.order_adjustments.filter((one) => one.kind === 'refund_discrepancy');
-  const total = sum(adjustments.map((one) => shopMoney(one.amount_set, one.amount, currency)));
-  if (total < 0n) return -total;
-  return hasLines ? 0n : total;
+/** Shipping with its tax, duties and fees that went back: no part of what earns. */
+function besideLines(refund: Refund, currency: Currency, isTaxIncluded: boolean): bigint {
+  const shipping = refund.refund_shipping_lines.map((one) => {
+    const tax = isTaxIncluded ? 0n : shopMoney(one.tax_amount_set, null, currency);
+    return shopMoney(one.subtotal_amount_set, null, currency) + tax;
+  });
+  const adjusted = refund.order_adjustments
+    .filter(isOfShipping)
+    .map((one) => -withTax(one, currency));
+  const duties = refund.total_duties_set
+    ? shopMoney(refund.total_duties_set, null, currency)
+    : sum(refund.duties.map((one) => shopMoney(one.amount_set, null, currency)));
+  const fees = shopMoney(refund.total_additional_fees_set, null, currency);
+  // both lists tell the same shipping: order_adjustments did until API version 2024-10
+  return sum(shipping.length > 0 ? shipping : adjusted) + duties + fees;
 }
 
-/** The money that went back, at the order's rate; null when the rate is needed and not known. */
-function movedInShopMoney(
+type Adjustment = Refund['order_adjustments'][number];
+
+/** `kind` is deprecated since 2024-10 and `reason` says it in words. */
+const isOfShipping = ({ kind, reason }: Adjustment) =>
+  kind ? kind === 'shipping_refund' : /shipping/i.test(reason ?? '');
+
+const withTax = (one: Adjustment, currency: Currency) =>
+  shopMoney(one.amount_set, one.amount, currency) +
+  shopMoney(one.tax_amount_set, one.tax_amount, currency);
+
+/**
+ * By how much the money paid out is less than what was returned comes to; negative when it is more.
+ * Only needed where no transactions are told: of every sample seen, money = lines with tax +
+ * shipping + duties − adjustments; but newer refunds may leave the adjustments out.
+ */
+function discrepancy(refund: Refund, currency: Currency): bigint {
+  const others = refund.order_adjustments.filter((one) => !isOfShipping(one));
+  return sum(others.map((one) => withTax(one, currency)));
+}
+
+/**
+ * The money that went back, in the shop's currency at the order's own rate. Only what succeeded
+ * counts: a refund that failed, or has not settled, paid nothing out (yet). Null when the rate is
+ * needed and not known.
+ */
+function moneyMoved(
   refund: Refund,
   currency: Currency,
   order: RefundedOrder | null,
 ): bigint | null {
   let moved = 0n;
-  for (const one of refund.transactions) {
-    if (one.kind !== 'refund' || one.status !== 'success' || !one.amount) continue;
-    const paid_in = one.currency ? readCurrency(one.currency) : currency;
-    const amount_minor = readAmount(one.amount, paid_in);
-    if (paid_in === currency) moved += amount_minor;
-    else if (order?.total?.buyer_currency === paid_in) {
-      moved += roundHalfUp(amount_minor * order.total.shop_minor, order.total.buyer_minor);
-    } else return null;
+  const foreign = new Map<string, bigint>();
+  for (const { kind, status, amount, currency: code } of refund.transactions ?? []) {
+    if (kind !== 'refund' || status !== 'success' || !amount) continue;
+    const paid_in = (code ?? currency).toUpperCase();
+    if (paid_in === currency) moved += readAmount(amount, currency);
+    else foreign.set(paid_in, (foreign.get(paid_in) ?? 0n) + readScaled(amount));
+  }
+  for (const [paid_in, scaled] of foreign) {
+    const rate = findRate(paid_in, currency, refund, order);
+    if (rate === null) return null;
+    moved += toShopMoney(scaled, rate);
   }
   return moved;
 }
 
-/** What of that money is explained: lines with their tax, shipping, duties. */
-function accountedFor(refund: Refund, currency: Currency, isTaxIncluded: boolean): bigint {
-  const withTax = (net: bigint, tax: bigint) => (isTaxIncluded ? net : net + tax);
-  const lines = refund.refund_line_items.map((line) =>
-    withTax(lineSubtotal(line, currency), lineTax(line, currency)),
-  );
-  const shipping = refund.refund_shipping_lines.map((one) =>
-    withTax(
-      shopMoney(one.subtotal_amount_set, null, currency),
-      shopMoney(one.tax_amount_set, null, currency),
-    ),
-  );
-  const adjusted = refund.order_adjustments
-    .filter((one) => one.kind === 'shipping_refund')
-    .map((one) => -shopMoney(one.amount_set, one.amount, currency));
-  const duties = shopMoney(refund.total_duties_set, null, currency);
-  // both lists tell the same shipping: order_adjustments did until API version 2024-10
-  return sum(lines) + sum(shipping.length > 0 ? shipping : adjusted) + duties;
+/** The order's own rate; of a refund told alone, the one its largest amount shows. */
+function findRate(
+  paid_in: string,
+  currency: Currency,
+  refund: Refund,
+  order: RefundedOrder | null,
+): Rate | null {
+  const ofOrder = rateOf(order?.total ?? null, currency);
+  if (ofOrder?.buyer_code === paid_in) return ofOrder;
+  const shown = setsOf(refund)
+    .map((set) => rateOf(magnitude(set), currency))
+    .filter((rate) => rate?.buyer_code === paid_in)
+    .sort((a, b) => Number((b?.shop_minor ?? 0n) - (a?.shop_minor ?? 0n)));
+  return shown[0] ?? null;
+}
+
+/** Adjustments may be negative; their rate is the same. */
+function magnitude(set: MoneySet): MoneySet {
+  if (!set?.presentment_money) return set;
+  const bare = <M extends { amount: string }>(money: M) => ({
+    ...money,
+    amount: money.amount.replace(/^\s*-/, ''),
+  });
+  return { shop_money: bare(set.shop_money), presentment_money: bare(set.presentment_money) };
 }
 
 /**

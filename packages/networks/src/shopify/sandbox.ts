@@ -54,7 +54,12 @@ const EVENTS: Record<string, Event> = {
 
 /** Shopify: orders and refunds of the seeded shop, signed with `X-Shopify-Hmac-Sha256`. */
 export const shopifySandbox: NetworkSandbox = {
-  account: { number: 1, external_account: SHOP, secret: 'local-shopify-client-secret' },
+  account: {
+    number: 1,
+    external_account: SHOP,
+    of_shop: true,
+    secret: 'local-shopify-client-secret',
+  },
   events: Object.fromEntries(Object.entries(EVENTS).map(([name, { effect }]) => [name, effect])),
   async sign(name, order, secret) {
     const { topic = '', body: bodyOf } = EVENTS[name] ?? {};

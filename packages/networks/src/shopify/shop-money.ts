@@ -1,10 +1,10 @@
-import { type Currency, isCurrency, parseAmount } from '@skinstack/domain/money';
+import { type Currency, isCurrency, parseAmount, roundHalfUp } from '@skinstack/domain/money';
 import type { MoneySet } from './payload.ts';
 
 /** What of a body cannot be understood, in words for an operator; caught by `parse`. */
 export class Unreadable extends Error {}
 
-/** A currency we know. @throws Unreadable */
+/** The shop's currency, which must be one we know. @throws Unreadable */
 export function readCurrency(code: string): Currency {
   const currency = code.toUpperCase();
   if (!isCurrency(currency)) throw new Unreadable(`The currency is not an ISO 4217 code.`);
@@ -36,5 +36,40 @@ export function readAmount(amount: string, currency: Currency): bigint {
   return amount_minor;
 }
 
+/** What an amount of the buyer's currency is in the shop's: both of one payment. */
+export type Rate = { buyer_code: string; buyer_scaled: bigint; shop_minor: bigint };
+
+/** The rate an amount told in both currencies shows; null when it shows none. */
+export function rateOf(set: MoneySet, currency: Currency): Rate | null {
+  const buyer = set?.presentment_money;
+  if (!buyer) return null;
+  const shop_minor = shopMoney(set, null, currency);
+  const buyer_scaled = readScaled(buyer.amount);
+  if (buyer_scaled <= 0n || shop_minor <= 0n) return null;
+  return { buyer_code: buyer.currency_code.toUpperCase(), buyer_scaled, shop_minor };
+}
+
+/** What the buyer was paid, in the shop's minor units. */
+export function toShopMoney(scaled: bigint, { buyer_scaled, shop_minor }: Rate): bigint {
+  return roundHalfUp(scaled * shop_minor, buyer_scaled);
+}
+
+const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,20}))?$/;
+const SCALE = 20;
+
+/**
+ * A decimal of whatever currency, exactly: only its proportion to another matters, so it is not
+ * needed to know the currency.
+ * @throws Unreadable when it is no decimal
+ */
+export function readScaled(amount: string): bigint {
+  const [, sign, whole = '', fraction = ''] = DECIMAL.exec(amount.trim()) ?? [];
+  if (whole === '') throw new Unreadable('An amount is not a decimal number.');
+  const scaled = BigInt(whole + fraction.padEnd(SCALE, '0'));
+  return sign ? -scaled : scaled;
+}
+
 /** The sum of these amounts. */
 export const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);
+/** No less than nothing. */
+export const atLeastZero = (amount: bigint) => (amount < 0n ? 0n : amount);

@@ -42,6 +42,14 @@ export async function identify({ headers, body }: VerifiedDelivery): Promise<Del
   return { topic, external_event_id: topic === null ? bytes : `${topic.slice(0, 100)}:${bytes}` };
 }
 
+const SHOP = /^[a-z0-9][a-z0-9.-]{0,98}$/;
+
+/** The shop a delivery says it is from, by its domain; null when that is none. */
+export function shopOf(headers: Headers): string | null {
+  const shop = shopifyHeader(headers, 'Shop-Domain')?.toLowerCase() ?? '';
+  return SHOP.test(shop) ? shop : null;
+}
+
 /**
  * A header of a delivery: `X-Shopify-Topic`, or `Shopify-Topic` as the Events product sends it
  * (Shopify/shopify-app-js lib/types.ts). None of them is signed.

@@ -5,7 +5,7 @@ import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import { importedDelivery } from '@skinstack/networks/levanta/imported-delivery';
 import { readReportRow } from '@skinstack/networks/levanta/parse-report-day';
 import { findAdapter } from '@skinstack/networks/networks';
-import { acceptDelivery, type Recipient } from '../../inbox/receive-webhook.ts';
+import { acceptDelivery, type Recipient } from '../../inbox/accept-delivery.ts';
 import type { Ports } from '../../ports.ts';
 import { type Import, type ImportState, recordProblem } from './import-state.ts';
 

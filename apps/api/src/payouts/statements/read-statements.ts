@@ -2,6 +2,7 @@ import { listStatement, type StatementMove } from '@skinstack/db/payouts/list-st
 import { type Currency, toJsonMinor } from '@skinstack/domain/money';
 import { buildStatements, type Statement } from '@skinstack/domain/payouts/build-statements';
 import type { Ports } from '../../ports.ts';
+import { presentEach } from '../../rest/left-out.ts';
 import { readTime } from '../../rest/period.ts';
 import { invalidField, presentRow } from '../../rest/rows.ts';
 import type { StatementQuery } from './schemas.ts';
@@ -49,17 +50,23 @@ export async function readStatements(
 
 /** Statements as JSON. */
 export function presentStatements({ statements, from, to, ...about }: Statements) {
-  return {
-    ...about,
-    from: from.toISOString(),
-    to: to.toISOString(),
-    statements: statements.map(({ currency, opening, entries, closing }) => ({
+  const { shown, left_out } = presentEach(
+    statements,
+    ({ currency }) => currency,
+    ({ currency, opening, entries, closing }) => ({
       currency,
       opening_balance_minor: toJsonMinor(opening.balance_minor),
       opening: presentRow(opening),
       entries: entries.map((entry) => presentRow(entry)),
       closing_balance_minor: toJsonMinor(closing.balance_minor),
       closing: presentRow(closing),
-    })),
+    }),
+  );
+  return {
+    ...about,
+    from: from.toISOString(),
+    to: to.toISOString(),
+    statements: shown,
+    ...left_out,
   };
 }

@@ -9,6 +9,7 @@ import type { Statements } from './read-statements.ts';
 const KINDS: Record<JournalKind, string> = {
   accrual: 'Earned',
   approval: 'Approved',
+  hold: 'On hold again',
   reversal: 'Taken back',
   adjustment: 'Adjusted',
   payout_requested: 'Payout requested',

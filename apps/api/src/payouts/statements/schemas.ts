@@ -10,6 +10,7 @@ import {
   jsonAnswer,
   refusals,
 } from '../../rest/fields.ts';
+import { leftOutSchema } from '../../rest/left-out.ts';
 import { timezone } from '../../rest/period.ts';
 
 /** The format of a statement, as the end of its path names it. */
@@ -77,6 +78,7 @@ const statements = z
         })
         .openapi('Statement'),
     ),
+    left_out: leftOutSchema,
   })
   .openapi('Statements');
 

@@ -1,0 +1,111 @@
+import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
+import { findProgramTerms, type SaleKey } from '@skinstack/db/terms';
+import { assert } from '@skinstack/domain/assert';
+import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
+import type { OrderReported } from '@skinstack/networks/event';
+import { type Credit, creditOrder } from '../commissions/credit-order.ts';
+import { isDisputed, type ToldReversal } from '../commissions/facts.ts';
+import type { DeliverySource } from '../delivery.ts';
+import type { Ports } from '../ports.ts';
+import { attributeOrder } from './attribute-order.ts';
+import { clickKey, matchSale, nameKeys } from './identity.ts';
+
+/** What is decided about crediting an order. */
+export type Decision = {
+  credit: Credit | null;
+  sale: SaleKeys | null;
+  /** The order that is the same sale, and was credited when another network told it. */
+  told_again_of: SaleKey | null;
+  steps: DecisionStep[];
+};
+/** An order as it stands, and what was told of it now. */
+export type Undecided = {
+  figures: OrderFigures;
+  stated: OrderFacts;
+  told: readonly ToldReversal[];
+  learned_at_ms: number;
+};
+
+/**
+ * Decides whom an order is credited to, if anybody: who earned it, whether the sale was credited
+ * already when another network told it, and what it earns.
+ */
+export async function decideCredit(
+  ports: Ports,
+  source: DeliverySource,
+  report: OrderReported,
+  order: Undecided,
+): Promise<Decision> {
+  const { attribution, decision } =
+    source.by_hand ?? (await attributeOrder(ports, source.merchant_id, report));
+  const none = { credit: null, sale: null, told_again_of: null };
+  if (!attribution) return { ...none, steps: decision };
+  const { merchant_id, click_id } = attribution;
+  const click_key = click_id === null ? null : clickKey(click_id);
+  const names = nameKeys(report);
+  const { facts } = order.figures;
+  const program = await findTerms(ports, report, attribution, facts, names, click_key);
+  const isCountedHere = source.by_hand || program.counts_by === source.network_account_id;
+  if (program.counts_by !== null && !isCountedHere) {
+    return { ...none, steps: [...decision, countedByOther()] };
+  }
+  const match = matchSale(source, report.ordered_at_ms, names, click_key, program.sales);
+  const sale = { merchant_id, keys: match.keys };
+  if (match.told_again_of) {
+    const { told_again_of } = match;
+    return { credit: null, sale, told_again_of, steps: [...decision, toldAgain()] };
+  }
+  const credit = creditOrder(
+    ports,
+    {
+      external_order_id: report.external_order_id,
+      currency: report.currency,
+      ordered_at_ms: report.ordered_at_ms,
+      learned_at_ms: order.learned_at_ms,
+      figures: order.figures,
+      stated: order.stated,
+      told: order.told,
+      is_held: isDisputed(facts),
+    },
+    attribution,
+    program,
+  );
+  return { credit, sale, told_again_of: null, steps: [...decision, ...credit.steps] };
+}
+
+async function findTerms(
+  ports: Ports,
+  report: OrderReported,
+  { influencer_id, merchant_id, program_id, product_id }: Attribution,
+  { newest, itemised }: OrderFacts,
+  sale_keys: readonly string[],
+  click_key: string | null,
+) {
+  const isText = (text: string | null) => text !== null;
+  const lines = [...newest.lines, ...(itemised?.lines ?? [])];
+  const program = await findProgramTerms(ports.db, program_id, {
+    influencer_id,
+    merchant_id,
+    product_id,
+    ordered_at: new Date(report.ordered_at_ms),
+    sale_keys,
+    click_key,
+    external_product_ids: lines.map((line) => line.external_product_id).filter(isText),
+    skus: lines.map((line) => line.sku).filter(isText),
+  });
+  assert(program, 'an attributed order has a program');
+  return program;
+}
+
+const toldAgain = (): DecisionStep => ({
+  step: 'sale',
+  outcome: 'told_again',
+  detail: 'Another network told the same sale before, and it was credited then.',
+});
+
+const countedByOther = (): DecisionStep => ({
+  step: 'sale',
+  outcome: 'counted_by_other',
+  detail: 'The merchant’s orders are counted by another network, which tells this one too.',
+});

@@ -1,0 +1,90 @@
+import { roundHalfUp, splitByWeight } from '../money.ts';
+import type { OrderFacts, Statement } from '../orders/order-facts.ts';
+import {
+  effectiveTerms,
+  grossByTerms,
+  type PricedLine,
+  priceLines,
+  type TieredTerms,
+} from '../terms.ts';
+
+/** The terms an order is paid by, as they were in force when it was first credited. */
+export type KeptTerms = {
+  /** Of an order that tells no lines. */
+  order: TieredTerms;
+  /** Of each line that was ever told, by its id, with the product it names. */
+  lines: ReadonlyMap<string, TieredTerms & { product_id: string | null }>;
+  /** What the month was settled at; 0 until then: no volume tier applies yet. */
+  month_minor: bigint;
+};
+/** What an order earns before anything is taken back. */
+export type PricedOrder = { base_minor: bigint; gross_minor: bigint; lines: PricedLine[] };
+
+/**
+ * Prices an order from its facts and its kept terms alone, never from what it was priced at before;
+ * so the same facts earn the same, whatever came between. The commission the network states goes
+ * first; then the lines of the newest statement that told them; else the order as a whole. A
+ * statement that leaves lines or commission out is paid in proportion to the one that told them.
+ */
+export function priceOrder(facts: OrderFacts, terms: KeptTerms): PricedOrder {
+  const { newest, stating, itemised } = facts;
+  const { base_minor } = newest;
+  if (stating) {
+    const stated_minor = stating.gross_minor ?? 0n;
+    return { base_minor, gross_minor: scale(stated_minor, newest, stating), lines: [] };
+  }
+  // lines that come to nothing show no proportion for an order that comes to something
+  const isItemised = itemised !== null && (itemised.base_minor > 0n || base_minor === 0n);
+  if (isItemised) return priceItemised(newest, itemised, terms);
+  const gross_minor = grossByTerms(effectiveTerms(terms.order, terms.month_minor), base_minor);
+  return { base_minor, gross_minor, lines: [] };
+}
+
+/**
+ * The lines of the newest statement that told them. When a later one told only another total, what
+ * they earn by rates goes with it, in proportion; a flat amount is still paid once.
+ */
+function priceItemised(newest: Statement, itemised: Statement, terms: KeptTerms): PricedOrder {
+  const lines = priceLines(
+    itemised.lines.map(({ line_id, base_minor }) => {
+      const { product_id, ...kept } = terms.lines.get(line_id) ?? {
+        ...terms.order,
+        product_id: null,
+      };
+      const { rule_id, rate_bps, flat_minor, may_exceed_order } = effectiveTerms(
+        kept,
+        terms.month_minor,
+      );
+      const inForce = { rule_id, rate_bps, flat_minor, may_exceed_order };
+      return { ...inForce, line_id, product_id, base_minor };
+    }),
+  );
+  const { base_minor } = newest;
+  const priced = base_minor === itemised.base_minor ? lines : scaleLines(lines, newest, itemised);
+  return { base_minor, gross_minor: sumGross(priced), lines: priced };
+}
+
+function scaleLines(lines: PricedLine[], to: Statement, from: Statement): PricedLine[] {
+  const bases = splitByWeight(
+    to.base_minor,
+    lines.map((line) => line.base_minor),
+  );
+  const isRated = (line: PricedLine) => line.flat_minor === null;
+  const byRate = lines.map((line) => (isRated(line) ? line.gross_minor : 0n));
+  const rated = splitByWeight(scale(sumGross(lines.filter(isRated)), to, from), byRate);
+  return lines.map((line, index) => {
+    const base_minor = bases[index] ?? 0n;
+    const flat = to.base_minor === 0n ? 0n : line.gross_minor;
+    return { ...line, base_minor, gross_minor: isRated(line) ? (rated[index] ?? 0n) : flat };
+  });
+}
+
+const sumGross = (lines: readonly PricedLine[]) =>
+  lines.reduce((sum, line) => sum + line.gross_minor, 0n);
+
+/** An amount of another statement, in proportion to the bases; rounded half up, once. */
+function scale(amount_minor: bigint, to: Statement, from: Statement): bigint {
+  if (to.base_minor === from.base_minor) return amount_minor;
+  if (from.base_minor === 0n) return 0n;
+  return roundHalfUp(amount_minor * to.base_minor, from.base_minor);
+}
