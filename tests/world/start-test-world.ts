@@ -35,6 +35,8 @@ declare module 'vitest' {
     books: Record<string, string>;
     /** How many rounds of the races over money. */
     race_rounds: number;
+    /** How many random lives of orders go through the API, each in how many orders of arrival. */
+    order_lives: { orders: number; arrivals: number };
   }
 }
 
@@ -52,6 +54,7 @@ const TEMPLATE = 'skinstack_template';
 const BOOKS = [
   ...['approval', 'payouts', 'payout_races', 'payout_files', 'statements', 'reconciliation'],
   ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements', 'sweep_inbox'],
+  'order_lives',
 ];
 
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
@@ -88,6 +91,11 @@ export default async function startTestWorld(project: TestProject) {
   });
   project.provide('unguarded', unguarded);
   project.provide('books', books);
+  const isDeep = process.env.ORDER_LIVES === 'deep';
+  project.provide(
+    'order_lives',
+    isDeep ? { orders: 25, arrivals: 24 } : { orders: 3, arrivals: 4 },
+  );
   project.provide('race_rounds', Number(process.env.RACE_ROUNDS ?? 3));
   project.provide('fuzz_runs', Number(process.env.FUZZ_RUNS ?? 150));
   project.provide('neon_away_seconds', Number(process.env.NEON_AWAY_SECONDS ?? 2));

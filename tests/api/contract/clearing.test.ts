@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 /** What of each kind of thing null clears; all else of it refuses null. */
 const CLEARABLE: Record<string, string[]> = {
-  '/api/merchants/:id': [],
+  '/api/merchants/:id': ['counts_by'],
   '/api/programs/:id': [],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
@@ -27,7 +27,7 @@ const CLEARABLE: Record<string, string[]> = {
   ],
   '/api/influencers/:id': ['handle'],
   '/api/links/:id': ['expires_at', 'campaign'],
-  '/api/network-accounts/:id': ['api_key', 'external_account'],
+  '/api/network-accounts/:id': ['api_key', 'external_account', 'max_commission_bps'],
   '/api/users/:id': ['influencer_id'],
 };
 const LISTS = /^(skin_types|concerns|ingredients)$/;
@@ -35,6 +35,7 @@ const SAMPLES: Record<string, unknown> = {
   ...{ external_product_id: 'x-1', sku: 'S', price_minor: 1, category: 'c', step: 's' },
   ...{ size_ml: 1, days_of_supply: 1, skin_types: ['dry'], concerns: ['x'], ingredients: ['y'] },
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
+  ...{ counts_by: 'shopify', max_commission_bps: 5_000 },
 };
 
 type Schema = {

@@ -63,12 +63,18 @@ function bodyOf(route: string): Body | null {
     String(media?.schema?.$ref ?? '')
       .split('/')
       .at(-1) ?? '';
-  const { properties } = (description.components.schemas[named] ?? media?.schema ?? {}) as Json;
+  const schema = description.components.schemas[named] ?? media?.schema ?? {};
+  // of a body with several forms, the one the example has
+  const forms = (schema as { oneOf?: Json[]; properties?: Json }).oneOf ?? [schema as Json];
+  const asked = Object.keys((media?.example ?? {}) as Json);
+  const properties = forms
+    .map((form) => (form as { properties?: Json }).properties)
+    .find((fields) => fields && asked.every((name) => name in fields));
   if (!properties || route.includes('/webhooks')) return null;
   let text = JSON.stringify(media?.example ?? {});
   for (const [kind, id] of Object.entries(ids))
     text = text.replaceAll(exampleId(kind as 'inf'), id);
-  return { example: JSON.parse(text) as Json, fields: properties as Json };
+  return { example: JSON.parse(text) as Json, fields: properties };
 }
 const routes = Object.keys(ACCESS);
 const withBody = routes.filter((one) => /^(POST|PATCH)/.test(one) && bodyOf(one) !== null);

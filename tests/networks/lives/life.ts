@@ -12,13 +12,19 @@ export type Expected = {
   /** Set where whole and part have fees of their own, each rounded: the net may be off by a cent. */
   has_odd_fees?: boolean;
 };
+/** What an adapter made of a delivery. */
+export type HeardDelivery = Heard & { delivery: RawDelivery };
 /** All that a network sent of one sale, in its order, and what should be left of it. */
-export type Life = { heard: Heard[]; expected: ReadonlyMap<string, Expected>; story: string[] };
+export type Life = {
+  heard: HeardDelivery[];
+  expected: ReadonlyMap<string, Expected>;
+  story: string[];
+};
 
 /** Has an adapter read a delivery, as if its signature had held. */
-export function hear(adapter: NetworkAdapter, delivery: RawDelivery): Heard {
+export function hear(adapter: NetworkAdapter, delivery: RawDelivery): HeardDelivery {
   const event = adapter.parse(markVerified(delivery));
-  return { event, received_at_ms: delivery.received_at_ms };
+  return { event, received_at_ms: delivery.received_at_ms, delivery };
 }
 
 /** A POST of JSON. */
