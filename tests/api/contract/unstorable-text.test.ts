@@ -112,7 +112,6 @@ describe('a verified webhook is kept byte for byte, whatever it holds', () => {
     { order_id: 'x'.repeat(300) },
     { id: '\u0000' },
     { id: 'x'.repeat(5_000) },
-    { coupon_code: '\ud800' },
     { created: '0001-01-01 00:00:00' },
     { created: '9999-12-31 23:59:59' },
     { total: '1e400' },
@@ -124,12 +123,24 @@ describe('a verified webhook is kept byte for byte, whatever it holds', () => {
     expect([status, body.outcome]).toEqual([202, 'quarantined']);
   });
 
+  test('nor is a code refused that is no text: nobody has it', async () => {
+    const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+    const told = conversion(newId('ord'), { coupon_code: '\ud800' });
+    const { status, body } = await postRefersion(account, told);
+    expect([status, body.outcome]).toEqual([200, 'unattributed']);
+  });
+
   test('a reason with control characters takes back all the same', async () => {
     const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
     const order_id = newId('ord');
     await postRefersion(account, conversion(order_id));
-    const denied = { id: 2, status: 'DENIED', reason: `fraud\u0000\ud800${'x'.repeat(999)}` };
+    const later = new Date(Date.now() + 5_000).toISOString().slice(0, 19).replace('T', ' ');
+    const denied = {
+      status: 'DENIED',
+      updated: later,
+      reason: `fraud\u0000\ud800${'x'.repeat(999)}`,
+    };
     const { status, body } = await postRefersion(account, conversion(order_id, denied));
-    expect([status, body.outcome]).toEqual([200, 'ignored']);
+    expect([status, body.outcome]).toEqual([200, 'unattributed']);
   });
 });

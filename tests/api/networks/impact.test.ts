@@ -133,7 +133,10 @@ describe('a postback', () => {
   test('reversed before it was told of: nothing is earned, until it is reset', async () => {
     const early = await get(account, { status: 'REVERSED', amount: '0', payout: '0' });
     expect([early.body.outcome, await pending()]).toEqual(['reversed', 0n]);
-    expect([(await get(account)).body.outcome, await pending()]).toEqual(['updated', 1_600n]);
+    // told again or modified it stays reversed
+    expect([(await get(account)).body.outcome, await pending()]).toEqual(['updated', 0n]);
+    const reset = await get(account, { status_detail: 'RESET' });
+    expect([reset.body.outcome, await pending()]).toEqual(['updated', 1_600n]);
   });
 
   test.each<[string, Record<string, string>]>([
@@ -190,7 +193,7 @@ test('another account’s token has no effect here', async () => {
   // without an account in the address it is the other’s, whose action of this number is its own
   await get(account);
   const reversed = await get({ secret: other.secret }, { status: 'REVERSED' });
-  expect(reversed.status).toBe(200);
+  expect([reversed.status, reversed.body]).toMatchObject([202, { told_by: account.id }]);
   expect(await pending()).toBe(1_600n);
 });
 

@@ -11,8 +11,6 @@ import { identityOf } from './identity.ts';
 import { isAsRecorded, unearnedRows, updateVersions } from './update-order.ts';
 import { checkCurrency } from './validate-report.ts';
 
-const OTHER_CONVERSION = 'Another conversion of the order is the one recorded.';
-const UNEARNED = 'Nobody has earned this order; it is kept for when somebody does.';
 
 /**
  * Reverses what an order earned, or part of it, or takes a reversal back. Before the order arrives
@@ -28,7 +26,6 @@ export function reverseOrder(
     const find = () => findReversed(ports, source, event);
     const found = (await find()) ?? (await waitForOrder(ports, source, event, find));
     if (found === null) return { outcome: 'pending' };
-    if (found === 'other') return { outcome: 'ignored', reason: OTHER_CONVERSION };
     return applyReversal(ports, source, found, event);
   });
 }
@@ -37,18 +34,17 @@ export function reverseOrder(
  * The order a reversal is of. Under the number of a subscription there are several: it is of the one
  * whose conversion it names, or that has it already, or whose amount it is; else of the newest that
  * is large enough.
- * @returns null while there is none, `other` when it names a conversion that is not recorded
+ * @returns null while there is none, nor the conversion it names
  */
 async function findReversed(
   { db }: Ports,
   source: DeliverySource,
   event: OrderReversed,
-): Promise<RecordedOrder | 'other' | null> {
+): Promise<RecordedOrder | null> {
   const found = await findRecordedOrders(db, identityOf(source, event));
   const { external_conversion_id: named, external_refund_id, kind } = event;
   if (named !== null) {
-    const own = found.find((order) => order.external_conversion_id === named);
-    return own ?? (found.length > 0 ? 'other' : null);
+    return found.find((order) => order.external_conversion_id === named) ?? null;
   }
   const isHere = ({ reversals }: RecordedOrder) =>
     reversals.some((one) => one.kind === kind && one.external_refund_id === external_refund_id);
@@ -107,7 +103,7 @@ async function applyReversal(
   const isChanged = await changeOrder(ports.db, {
     was: order,
     told: source,
-    event_status: 'ignored',
+    event_status: 'unattributed',
     figures,
     external_conversion_id,
     told_again_of: order.told_again_of,
@@ -118,5 +114,5 @@ async function applyReversal(
     reversals: unearnedRows(ports, order, told),
     journals: [],
   });
-  return isChanged ? { outcome: 'ignored', reason: UNEARNED } : null;
+  return isChanged ? { outcome: 'unattributed' } : null;
 }

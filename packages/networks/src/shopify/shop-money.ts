@@ -22,6 +22,8 @@ export function shopMoney(
   currency: Currency,
 ): bigint {
   if (set && set.shop_money.currency_code.toUpperCase() !== currency) {
+    // nothing is nothing in any currency
+    if (readScaled(set.shop_money.amount) === 0n) return 0n;
     throw new Unreadable('Amounts of the shop are in two currencies.');
   }
   const amount = set?.shop_money.amount ?? plain;
