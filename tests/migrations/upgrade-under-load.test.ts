@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
-import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { connectNeon } from '@skinstack/db/connect/connect-neon';
 import { insertWebhookEvent } from '@skinstack/db/inbox/insert-webhook-event';
 import { findRedirectLink } from '@skinstack/db/links/find-redirect-link';
@@ -9,11 +9,12 @@ import { diagnoseSchema } from '@skinstack/db/operations/diagnose-database';
 import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { readMigrations } from '@skinstack/local/migrations/read-migrations';
 import { ROOT } from '@skinstack/local/read-settings';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { expect, inject, test, vi } from 'vitest';
 import { freshDatabase } from '../world/fresh-database.ts';
 import { newClick } from '../world/new-click.ts';
-import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
+import { newId } from '../world/new-world.ts';
 
 /**
  * The schema the upgrade begins with. What is sent meanwhile is what the Workers send, by their
@@ -22,7 +23,7 @@ import { newId, newNetworkAccount, newWorld } from '../world/new-world.ts';
  * a column added to their tables moves this line on. Code newer than the schema is not what a
  * deployment runs: migrations come first (docs/migrations.md).
  */
-const BEFORE = '0016_conversions_are_known_by_id';
+const BEFORE = '0027_amounts_switches_and_secrets';
 const KILLS = 4;
 const SENDERS = 3;
 const MIGRATE = [join(ROOT, 'packages/cli/src/main.ts'), 'migrate'];
@@ -68,6 +69,33 @@ async function killInTheMiddle(url: string): Promise<string> {
   return end;
 }
 
+/** A shop, an influencer's link and a network's account, in the columns the first schema had. */
+async function insertWorld(db: Database) {
+  const id = {
+    ...{ merchant: newId('mer'), program: newId('prg'), product: newId('prd') },
+    ...{ influencer: newId('inf'), link: newId('lnk'), account: newId('net') },
+  };
+  const [slug, url] = ['upgraded', 'https://shop.example/serum'];
+  await db.execute(sql`insert into merchants (id, name, allowed_hosts)
+    values (${id.merchant}, 'Dew Botanics', '{shop.example}')`);
+  await db.execute(sql`insert into programs (id, merchant_id, name, currency, commission_rate_bps,
+      platform_fee_rate_bps, click_parameter)
+    values (${id.program}, ${id.merchant}, 'Creators', 'USD', 2000, 2000, 'subid')`);
+  await db.execute(sql`insert into products (id, merchant_id, program_id, name, url)
+    values (${id.product}, ${id.merchant}, ${id.program}, 'Serum', ${url})`);
+  await db.execute(sql`insert into influencers (id, display_name, email)
+    values (${id.influencer}, 'Mina Park', 'mina@example.com')`);
+  await db.execute(sql`insert into tracking_links (id, slug, influencer_id, program_id, product_id,
+      destination_url)
+    values (${id.link}, ${slug}, ${id.influencer}, ${id.program}, ${id.product}, ${url})`);
+  await db.execute(sql`insert into network_accounts (id, network, secret_sealed)
+    values (${id.account}, 'refersion', 'sealed')`);
+  return {
+    world: { influencer: { id: id.influencer }, link: { id: id.link, slug } },
+    account: { id: id.account },
+  };
+}
+
 test('an upgrade under load, killed again and again, fails no request', async () => {
   const all = readMigrations();
   const first = all.findIndex(({ tag }) => tag === BEFORE) + 1;
@@ -76,8 +104,7 @@ test('an upgrade under load, killed again and again, fails no request', async ()
   const at = (address: string) => Object.assign(new URL(address), { pathname: '/upgraded' }).href;
   const [bindings, worker_urls] = [inject('bindings'), inject('worker_urls')];
   const db = connectDatabase(at(bindings.DATABASE_URL ?? ''));
-  const world = await newWorld(db);
-  const account = await newNetworkAccount(db, bindings.ENCRYPTION_KEY ?? '');
+  const { world, account } = await insertWorld(db);
   const neon = connectNeon(at(worker_urls.redirect));
   const api = connectDatabase(at(worker_urls.api));
 

@@ -44,7 +44,9 @@ const TWO_DIGITS =
   'NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS ' +
   'SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST ' +
   'XCD XCG YER ZAR ZMW ZWG';
-/** Codes a shop may still be set to: withdrawn ones (ISO 4217, list three), and of islands without. */
+/**
+ * Codes a shop may still be set to: withdrawn ones (ISO 4217, list three), and of islands without.
+ */
 const HISTORIC = 'ANG BGN HRK JEP KID LTL LVL SLL STD VED VEF';
 for (const code of `${TWO_DIGITS} ${HISTORIC}`.split(' ')) EXPONENTS[code] = 2;
 
@@ -101,7 +103,9 @@ export function formatAmount(money: Money): string {
   return `${negative ? '-' : ''}${whole}${exponent ? `.${fraction}` : ''}`;
 }
 
-/** The refusal to show an amount that a JSON number cannot carry exactly: another would be a lie. */
+/**
+ * The refusal to show an amount that a JSON number cannot carry exactly: another would be a lie.
+ */
 export class AmountTooLarge extends Problem {
   constructor() {
     super('conflict', 'An amount here is over 2^53 minor units, more than a JSON number carries.');

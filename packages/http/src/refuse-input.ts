@@ -69,7 +69,9 @@ async function readJson(body: Promise<string>): Promise<unknown> {
   }
 }
 
-/** Adds what is wrong, the first of it: a whole body of it would make an answer many times as long. */
+/**
+ * Adds what is wrong, the first of it: a whole body of it would make an answer many times as long.
+ */
 function visit(value: unknown, path: string[], errors: FieldError[]): void {
   if (errors.length >= MOST_UNSTORABLE) return;
   if (typeof value === 'string' && !isStorable(value)) {

@@ -23,7 +23,8 @@ export function explainPrice(explained: Explained, terms: KeptTerms): DecisionSt
   const { currency, priced, stated_minor, platform_fee_rate_bps } = explained;
   const amount = (amount_minor: bigint) => describeAmount(currency, amount_minor);
   const split = splitCommission(priced.gross_minor, platform_fee_rate_bps);
-  const fee = `${amount(split.platform_fee_minor)} platform fee (${percent(platform_fee_rate_bps)})`;
+  const fee_rate = percent(platform_fee_rate_bps);
+  const fee = `${amount(split.platform_fee_minor)} platform fee (${fee_rate})`;
   const detail = `${amount(split.gross_minor)} gross = ${fee} + ${amount(split.net_minor)} to you.`;
   return [
     ...(stated_minor === null
@@ -78,7 +79,8 @@ function tierStep({ order, lines, month_minor }: KeptTerms): DecisionStep[] {
 
 function holdStep({ hold_days, hold_from, payment_state }: Explained): DecisionStep {
   if (!isPaid(payment_state)) {
-    const detail = `The shop has not been paid yet (${payment_state}); the hold of ${hold_days} days begins then.`;
+    const begins = `the hold of ${hold_days} days begins then.`;
+    const detail = `The shop has not been paid yet (${payment_state}); ${begins}`;
     return { step: 'hold', outcome: 'unpaid', detail };
   }
   const from = { paid: '', ordered: ' from the order', fulfilled: ' from its delivery' }[hold_from];

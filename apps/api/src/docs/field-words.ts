@@ -38,6 +38,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   attribution_window_days: 'How long after a click an order still counts',
   coupon_beats_click: 'Whether an influencer’s coupon wins over a click; otherwise it yields',
   hold_days: 'How long a commission is pending before it may be approved',
+  counts_by: 'The network account whose word counts; null: the first to tell',
+  may_exceed_order: 'Whether it may pay more than the order’s base came to',
   click_parameter: 'The query parameter that carries the click to the shop',
   url: 'The product’s page in the shop',
   external_product_id: 'The shop’s own id of the product',
@@ -109,6 +111,17 @@ export const WORDS: Readonly<Record<string, string>> = {
   outcome: 'The outcome of the delivery',
   'WebhookOutcome.reason': 'Why, when it is not `recorded`',
   'WebhookOutcome.commission': 'What the order earned',
+  'WebhookOutcome.told_by': 'The network account that told the same sale first',
+  'ListedWebhookEvent.resolution.action': 'What an operator did by hand',
+  action: 'What to do about the delivery',
+  resolved_at: 'When an operator settled it by hand; null while none did',
+  row: 'Which entry cannot be shown',
+
+  // orders
+  payment_state: 'Whether the shop has been paid, by its last word; `unknown` where nobody says',
+  paid_at: 'When the shop was known to be paid; null while it is not',
+  'Order.told_by': 'The network accounts that told this order, the first one first',
+  versions: 'How many words there were about it; the last counts',
 
   // privacy requests
   kind: 'Whether a shopper asks to see what is stored, or to have it erased',

@@ -147,7 +147,7 @@ const reason = z
   .trim()
   .min(1)
   .max(500)
-  .regex(/^\P{Cc}+$/u, 'One line of text')
+  .refine((text) => !/\p{Cc}/u.test(text), 'One line of text')
   .openapi({ example: 'The shop confirmed it by e-mail' });
 const orderAmount = z.strictObject({
   amount_minor: givenMinor(1),

@@ -125,10 +125,10 @@ export const INBOX_TEXTS: OperationTexts = {
   'POST /api/webhook-events/:id/resolve': {
     id: 'resolveWebhookEvent',
     description:
-      'For what can neither be mended nor left: `credit` records its order for an influencer under ' +
+      'For what can neither be mended nor left: `credit` records its order for somebody under ' +
       'a program’s terms (`amount` is the order’s; without it what the delivery says), `reverse` ' +
       'takes back a part of a conversion, `dismiss` only marks it. The reason stays with the ' +
-      'delivery and in the order’s decision. Once, and only for what moved no money: afterwards 409.',
+      'delivery and in the order’s decision. Only for what moved no money, and once: then 409.',
     params: { id: exampleId('evt', 2) },
     body: { action: 'dismiss', reason: 'The shop confirmed that it was a test' },
     answers: {

@@ -67,7 +67,9 @@ function createProofs(ports: Ports) {
 type Choice = {
   before: { limit: keyof Limits; id: string } | null;
   failure: { limit: 'failure'; id: string } | null;
-  /** What will have proved itself if the request is served: a key, or where deliveries come from. */
+  /**
+   * What will have proved itself if the request is served: a key, or where deliveries come from.
+   */
   proof: string | null;
 };
 const UNLIMITED: Choice = { before: null, failure: null, proof: null };

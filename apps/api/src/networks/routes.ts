@@ -76,8 +76,8 @@ export const NETWORK_TEXTS: OperationTexts = {
     id: 'createNetworkAccount',
     description:
       'Our account at a network, or a shop’s (`merchant_id`). Give the network `webhook_url`; ' +
-      'its deliveries verify against `secret`, which is kept encrypted and never shown again, and ' +
-      'is refused when it is in use. Accounts of `shopify` and `custom` need their `merchant_id`; ' +
+      'its deliveries verify against `secret`, which is kept encrypted, is never shown again, ' +
+      'and is refused while in use. Accounts of `shopify` and `custom` need a `merchant_id`; ' +
       'a Shopify account without `external_account` becomes the first shop’s that delivers.',
     body: { network: 'refersion', merchant_id: exampleId('mer') },
     answers: { 201: { ...NETWORK_ACCOUNT, merchant_id: exampleId('mer'), secret } },

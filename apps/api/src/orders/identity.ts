@@ -28,7 +28,9 @@ function sellerKey({ network, network_account_id }: DeliverySource, seller: stri
   return isShop ? `${network}:${seller}` : `account:${network_account_id}:${seller}`;
 }
 
-/** Two networks tell one sale within days of each other; a number alone may come again in a year. */
+/**
+ * Two networks tell one sale within days of each other; a number alone may come again in a year.
+ */
 const SAME_SALE_MS = 3 * 86_400_000;
 
 /** The keys a sale is known by to its merchant, whichever network tells it, but for its click's. */

@@ -80,7 +80,9 @@ function presentCommission(row: ConversionRow['commission']) {
   };
 }
 
-/** Each reversal with all its words: the last one says how it stands, together they moved so much. */
+/**
+ * Each reversal with all its words: the last one says how it stands, together they moved so much.
+ */
 function groupVersions(rows: Movements['reversals']): ReversalRow[][] {
   const groups = new Map<string, ReversalRow[]>();
   for (const row of rows) {

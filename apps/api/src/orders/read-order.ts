@@ -25,7 +25,7 @@ export type OrderChoice = {
 /**
  * Why an order paid, or did not. An influencer may see orders credited to them, and unattributed
  * ones that name them: by a link, a code or a click of theirs.
- * @throws Problem `not_found` when it never arrived or is not the caller's; `ambiguous` when several
+ * @throws Problem `not_found` when it never arrived or is another's; `ambiguous` when several
  *   shops have an order of this number and nothing chooses among them
  */
 export async function readOrder(
@@ -41,7 +41,8 @@ export async function readOrder(
     const accounts = [...new Set(found.map((one) => one.order.network_account_id))].join(', ');
     throw new Problem(
       'ambiguous',
-      `Several shops have an order of this number: add network_account_id (${accounts}) or merchant_id.`,
+      'Several shops have an order of this number: ' +
+        `add network_account_id (${accounts}) or merchant_id.`,
     );
   }
   return presentOrder(ports, caller, chosen);

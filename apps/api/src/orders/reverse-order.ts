@@ -11,7 +11,6 @@ import { identityOf } from './identity.ts';
 import { isAsRecorded, unearnedRows, updateVersions } from './update-order.ts';
 import { checkCurrency } from './validate-report.ts';
 
-
 /**
  * Reverses what an order earned, or part of it, or takes a reversal back. Before the order arrives
  * the event stays `pending`; while nobody has earned it the reversal is stored, in case somebody
@@ -31,7 +30,7 @@ export function reverseOrder(
 }
 
 /**
- * The order a reversal is of. Under the number of a subscription there are several: it is of the one
+ * The order a reversal is of. A subscription has several under one number: it is of the one
  * whose conversion it names, or that has it already, or whose amount it is; else of the newest that
  * is large enough.
  * @returns null while there is none, nor the conversion it names

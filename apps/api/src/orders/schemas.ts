@@ -113,6 +113,8 @@ const order = z
   })
   .openapi('Order');
 
+const orderNumber = z.string().min(1).max(255).openapi({ example: 'R-501' });
+
 const tags = ['Conversions'];
 
 export const ORDER_ROUTES = {
@@ -145,7 +147,7 @@ export const ORDER_ROUTES = {
     path: '/api/orders/{external_order_id}',
     summary: 'Why an order paid, or did not',
     request: {
-      params: z.object({ external_order_id: z.string().min(1).max(255) }),
+      params: z.object({ external_order_id: orderNumber }),
       query: z.strictObject({
         network_account_id: id('net').optional(),
         merchant_id: id('mer').optional(),
@@ -158,7 +160,7 @@ export const ORDER_ROUTES = {
     method: 'get',
     path: '/api/orders',
     summary: 'List the orders of one number: shops number alike',
-    request: { query: z.strictObject({ external_order_id: z.string().min(1).max(255) }) },
+    request: { query: z.strictObject({ external_order_id: orderNumber }) },
     responses: {
       200: jsonAnswer('The orders', z.object({ data: z.array(order), next_cursor: z.null() })),
       ...refusals(400, 401),

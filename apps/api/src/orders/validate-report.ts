@@ -25,7 +25,8 @@ export function checkFigures(report: OrderReported, source: DeliverySource): Out
   const most_minor = (amount_minor * BigInt(source.max_commission_bps ?? 10_000)) / WHOLE_BPS;
   if (report.void_reason === null && (commission_minor ?? 0n) > most_minor && amount_minor > 0n) {
     return quarantine(
-      'The commission it states is more than the account allows (max_commission_bps): raise that, or credit it by hand.',
+      'The commission it states is more than the account allows (max_commission_bps): ' +
+        'raise that, or credit it by hand.',
     );
   }
   return null;

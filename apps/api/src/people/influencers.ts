@@ -116,7 +116,7 @@ export const INFLUENCER_TEXTS: OperationTexts = {
   'PATCH /api/influencers/:id': {
     id: 'changeInfluencer',
     description:
-      'What is left out stays. Whoever is switched off earns nothing by orders placed later, and is ' +
+      'What is left out stays. Who is switched off earns nothing by orders placed later, and is ' +
       'paid what they earned before when a payout names them.',
     body: { handle: 'minaglows' },
     answers: { 200: INFLUENCER },

@@ -13,7 +13,7 @@ const INSIDE = ['data', 'order', 'order_edit'];
 
 /**
  * Whether a delivery is about one of these orders: by the number it was applied under, else by the
- * order's own field in its body. That digits of a number stand somewhere in a body is no such thing.
+ * order's own field in its body. That its digits stand somewhere in a body is no such thing.
  */
 export function namesOrder(
   { topic, external_order_id }: Told,

@@ -37,13 +37,13 @@ export function insertReversals(
   const list = rows.map((row) => ({ ...row, part: storePart(row.part) }));
   return sql`new_reversals as (
       insert into reversals (id, network_account_id, external_order_id, order_id, kind,
-        external_refund_id, version_no, state, webhook_event_id, conversion_id, currency, base_minor, gross_minor, platform_fee_minor,
-        net_minor, part, reason)
+        external_refund_id, version_no, state, webhook_event_id, conversion_id, currency,
+        base_minor, gross_minor, platform_fee_minor, net_minor, part, reason)
       select id, ${order.network_account_id}, ${order.external_order_id}, ${order.order_id}, kind,
-        external_refund_id, version_no, state, ${order.webhook_event_id}, ${order.conversion_id}, ${order.currency}, base_minor,
-        gross_minor, platform_fee_minor, net_minor, part, reason
+        external_refund_id, version_no, state, ${order.webhook_event_id}, ${order.conversion_id},
+        ${order.currency}, base_minor, gross_minor, platform_fee_minor, net_minor, part, reason
       from ${guard}, jsonb_to_recordset(${JSON.stringify(list, asText)}::jsonb) as reversal(id text,
-        kind text, external_refund_id text, version_no int, state text, base_minor bigint, gross_minor bigint,
-        platform_fee_minor bigint, net_minor bigint, part jsonb, reason text)
+        kind text, external_refund_id text, version_no int, state text, base_minor bigint,
+        gross_minor bigint, platform_fee_minor bigint, net_minor bigint, part jsonb, reason text)
     )`;
 }

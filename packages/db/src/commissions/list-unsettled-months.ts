@@ -6,7 +6,7 @@ export type UnsettledMonth = { order_id: string; month_minor: bigint };
 
 /**
  * Commissions with volume tiers whose month (UTC) is over at `as_of` and came to something else
- * than they were settled by: what stands of the influencer's orders of the program in that month, in
+ * than they were settled by: what stands of the influencer's orders of the program that month, in
  * the program's currency. Settling them moves no base, so it comes to an end.
  */
 export async function listUnsettledMonths(

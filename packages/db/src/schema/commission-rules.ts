@@ -36,7 +36,7 @@ export const commissionRules = pgTable(
     check(
       'commission_rules_bounds',
       sql`(coalesce(${rules.flat_minor}, 0) <= ${LARGEST}
-        and coalesce(${rules.month_minimum_minor}, 0) <= ${LARGEST}) or ${rules.ends_at} is not null`,
+        and coalesce(${rules.month_minimum_minor}, 0) <= ${LARGEST}) or ${sql`${rules.ends_at} is not null`}`,
     ),
     check(
       'commission_rules_one',

@@ -23,7 +23,9 @@ export const networkAccounts = pgTable(
     secret_sealed: text().notNull(),
     previous_secret_sealed: text(),
     previous_secret_expires_at: at(),
-    /** Keyed hashes of both: one secret is of one account. Null in rows from before they were kept. */
+    /**
+     * Keyed hashes of both: one secret is of one account. Null in rows from before they were kept.
+     */
     secret_digest: text(),
     previous_secret_digest: text(),
     /** The key we ask the network's API with, sealed for this account's `api_key`. */
@@ -42,7 +44,7 @@ export const networkAccounts = pgTable(
   (accounts) => [
     // listNetworkAccounts: the candidates whose secret may verify a delivery
     index('network_accounts_network_idx').on(accounts.network),
-    // createNetworkAccount, rotateSecret: a secret in use is of one account
+    // listDigestsInUse: a secret in use is of one account
     uniqueIndex('network_accounts_secret_key')
       .on(accounts.secret_digest)
       .where(sql`is_active and secret_digest is not null`),

@@ -8,7 +8,9 @@ import {
 import { type BaseAndSplit, splitCommission } from './commission.ts';
 import { sumReversals, type WholeCommission } from './sum-reversals.ts';
 
-/** What a change of an order comes to: an adjustment, then the effect of each word on a reversal. */
+/**
+ * What a change of an order comes to: an adjustment, then the effect of each word on a reversal.
+ */
 export type PlannedChange = {
   /** By how much what stands moved because the order itself did; may be negative. */
   adjusted: BaseAndSplit;

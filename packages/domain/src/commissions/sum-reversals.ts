@@ -18,8 +18,8 @@ type Part = { base_minor: bigint; gross_minor: bigint };
  * What all the parts together take back of a commission: what is gone of the goods, or of the money
  * that was paid for them, whichever is more. A return whose money follows is told in two steps, or
  * money first and goods later; by sums of goods and of money it is one return in any order.
- * It depends on which parts there are and not on their order, never exceeds the whole, and the whole
- * base takes back the whole to the cent. With `fee(g)` the fee of a gross `g`, the fee taken back is
+ * It depends on which parts there are, not on their order, never exceeds the whole, and the whole
+ * base takes back the whole to the cent. With `fee(g)` the fee of a gross `g`, the fee reversed is
  * `fee(gross taken)`: as long as `g` only grows no single part ever gives the influencer money.
  * @param is_void the order stands for nothing now: everything is taken back
  */

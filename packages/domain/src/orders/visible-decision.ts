@@ -23,7 +23,9 @@ export function visibleDecision(
   return shown;
 }
 
-/** True when an order nobody earned may be shown: it names them, by a link, click or code of theirs. */
+/**
+ * True when an order nobody earned may be shown: it names them, by a link, click or code of theirs.
+ */
 export function isVisibleTo(steps: readonly DecisionStep[], influencer_id: string): boolean {
   return steps.some((step) => step.about === influencer_id);
 }

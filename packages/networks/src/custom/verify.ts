@@ -88,7 +88,7 @@ type MessageHeaders = { id: string; timestamp: string; signatures: string };
 
 /**
  * Reads `webhook-id`, `-timestamp` and `-signature`, or the same as Svix names them. A message with
- * headers of both is refused: the id that is signed must be the one it is known by. Null when one is
+ * headers of both is refused: the id that is signed must be what it is known by. Null when one is
  * missing or the id is none.
  */
 function readMessageHeaders(headers: Headers): MessageHeaders | null {
