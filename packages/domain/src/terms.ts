@@ -71,10 +71,31 @@ export type Tier = LineTerms & { month_minimum_minor: bigint };
 /** Terms with the volume tiers above them, the lowest first. */
 export type TieredTerms = LineTerms & { tiers: readonly Tier[] };
 
+/** What a rule pays by; without one, what the program pays. */
+export function termsOfRule(rule: CommissionRule | null, commission_rate_bps: number): LineTerms {
+  if (!rule) return { ...NO_TERMS, rate_bps: commission_rate_bps };
+  const { id: rule_id, rate_bps, flat_minor, may_exceed_order } = rule;
+  return { rule_id, rate_bps, flat_minor, may_exceed_order };
+}
+
+/** The terms of no rule, which pay nothing. */
+export const NO_TERMS: LineTerms = {
+  rule_id: null,
+  rate_bps: null,
+  flat_minor: null,
+  may_exceed_order: false,
+};
+
 /** The terms in force in a month of so much: those of the highest tier that is reached. */
 export function effectiveTerms(terms: TieredTerms, month_minor: bigint): LineTerms {
-  return terms.tiers.findLast((tier) => tier.month_minimum_minor <= month_minor) ?? terms;
+  const reached = terms.tiers.findLast((tier) => tier.month_minimum_minor <= month_minor);
+  const { month_minimum_minor: _, tiers: __, ...inForce } = { ...terms, ...reached };
+  return inForce as LineTerms;
 }
+
+/** What two lines have in common when they are paid as one. */
+export const termsKey = (terms: LineTerms) =>
+  `${terms.rule_id}:${terms.rate_bps}:${terms.flat_minor}`;
 
 export type TermedLine = LineTerms & {
   line_id: string;
@@ -91,7 +112,7 @@ export type PricedLine = TermedLine & { gross_minor: bigint };
 export function priceLines(lines: readonly TermedLine[]): PricedLine[] {
   const groups = new Map<string, TermedLine[]>();
   for (const line of lines) {
-    const key = `${line.rule_id}:${line.rate_bps}:${line.flat_minor}`;
+    const key = termsKey(line);
     groups.set(key, [...(groups.get(key) ?? []), line]);
   }
   const priced = new Map<TermedLine, bigint>();
@@ -115,4 +136,23 @@ export function grossByTerms(terms: LineTerms | undefined, base_minor: bigint): 
   const { rate_bps, flat_minor, may_exceed_order } = terms;
   if (flat_minor === null) return grossFromRate(base_minor, rate_bps ?? 0);
   return may_exceed_order || flat_minor < base_minor ? flat_minor : base_minor;
+}
+
+/**
+ * What terms pay on a base, in words.
+ * @param describe puts an amount into words
+ */
+export function explainTerms(
+  terms: LineTerms,
+  base_minor: bigint,
+  describe: (amount_minor: bigint) => string,
+): { outcome: 'rate' | 'flat'; detail: string } {
+  const by = terms.rule_id === null ? 'The program’s own rate' : `Rule ${terms.rule_id}`;
+  if (terms.flat_minor === null) {
+    const rate = `${(terms.rate_bps ?? 0) / 100} %`;
+    return { outcome: 'rate', detail: `${by} pays ${rate} of ${describe(base_minor)}.` };
+  }
+  const isCapped = !terms.may_exceed_order && terms.flat_minor > base_minor;
+  const most = isCapped ? ', but no more than the order comes to' : '';
+  return { outcome: 'flat', detail: `${by} pays ${describe(terms.flat_minor)} an order${most}.` };
 }

@@ -12,6 +12,7 @@ import { isCurrency } from '@skinstack/domain/money';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
+import { NO_TERMS } from '@skinstack/domain/terms';
 import type { Ports } from '../ports.ts';
 import { explainPrice, sharedTerms } from './explain.ts';
 import type { ToldReversal } from './facts.ts';
@@ -121,8 +122,6 @@ export function creditOrder(
     steps: [...explainPrice({ ...explained, platform_fee_rate_bps }, kept), ...reversed.steps],
   };
 }
-
-const NO_TERMS = { rule_id: null, rate_bps: null, flat_minor: null };
 
 /** Each line once, the first of its id. */
 function uniqueLines<T extends { line_id: string }>(lines: readonly T[]): T[] {

@@ -4,7 +4,13 @@ import type { KeptTerms, PricedOrder } from '@skinstack/domain/commissions/price
 import { formatAmount, isCurrency } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { type HoldFrom, isPaid, type PaymentState } from '@skinstack/domain/orders/payment';
-import { effectiveTerms, type LineTerms, type PricedLine } from '@skinstack/domain/terms';
+import {
+  effectiveTerms,
+  explainTerms,
+  type LineTerms,
+  type PricedLine,
+  termsKey,
+} from '@skinstack/domain/terms';
 
 /** What of a commission is put into words. */
 export type Explained = {
@@ -48,25 +54,15 @@ function ruleSteps(currency: string, priced: PricedOrder, terms: KeptTerms): Dec
     priced.lines.length > 0 ? priced.lines : [{ ...order, base_minor: priced.base_minor }];
   const groups = new Map<string, LineTerms & { base_minor: bigint }>();
   for (const line of lines) {
-    const key = `${line.rule_id}:${line.rate_bps}`;
+    const key = termsKey(line);
     const base_minor = (groups.get(key)?.base_minor ?? 0n) + line.base_minor;
     groups.set(key, { ...line, base_minor });
   }
-  const steps = [...groups.values()].map((group) => ruleStep(currency, group));
+  const describe = (amount_minor: bigint) => describeAmount(currency, amount_minor);
+  const steps = [...groups.values()].map(
+    (group): DecisionStep => ({ step: 'rule', ...explainTerms(group, group.base_minor, describe) }),
+  );
   return [...steps, ...tierStep(terms)];
-}
-
-function ruleStep(currency: string, group: LineTerms & { base_minor: bigint }): DecisionStep {
-  const by = group.rule_id === null ? 'The program’s own rate' : `Rule ${group.rule_id}`;
-  if (group.flat_minor !== null) {
-    const flat = describeAmount(currency, group.flat_minor);
-    const isCapped = !group.may_exceed_order && group.flat_minor > group.base_minor;
-    const most = isCapped ? ', but no more than the order comes to' : '';
-    return { step: 'rule', outcome: 'flat', detail: `${by} pays ${flat} an order${most}.` };
-  }
-  const base = describeAmount(currency, group.base_minor);
-  const detail = `${by} pays ${percent(group.rate_bps ?? 0)} of ${base}.`;
-  return { step: 'rule', outcome: 'rate', detail };
 }
 
 /** Says that a volume tier may still raise it. */
@@ -91,9 +87,7 @@ function holdStep({ hold_days, hold_from, payment_state }: Explained): DecisionS
 export function sharedTerms(lines: readonly PricedLine[]): LineTerms | null {
   const [first, ...others] = lines;
   if (!first) return null;
-  const { rule_id, rate_bps, flat_minor, may_exceed_order } = first;
-  const isShared = others.every((line) => line.rule_id === rule_id && line.rate_bps === rate_bps);
-  return isShared ? { rule_id, rate_bps, flat_minor, may_exceed_order } : null;
+  return others.every((line) => termsKey(line) === termsKey(first)) ? first : null;
 }
 
 const percent = (rate_bps: number) => `${rate_bps / 100} %`;

@@ -6,8 +6,8 @@ import type { StatedLine } from '@skinstack/domain/orders/order-facts';
 import {
   type CommissionRule,
   chooseRule,
-  type LineTerms,
   type TieredTerms,
+  termsOfRule,
 } from '@skinstack/domain/terms';
 
 /** The influencer terms are chosen for, and the product that was linked. */
@@ -94,8 +94,7 @@ function termsOf(program: KeptProgram, product: TermedProduct | null, choice: Ch
           (rule) => rule.flat_minor === null && rule.month_minimum_minor === null,
         );
   const inMonthOf = (month_minor: bigint) =>
-    ruleTerms(
-      program,
+    termsOfRule(
       chooseRule(rules, {
         influencer_id: earner.influencer_id,
         product_id: product?.id ?? null,
@@ -103,6 +102,7 @@ function termsOf(program: KeptProgram, product: TermedProduct | null, choice: Ch
         at_ms: ordered_at_ms,
         month_minor,
       }),
+      program.commission_rate_bps,
     );
   const base = inMonthOf(0n);
   const minimums = [...new Set(rules.flatMap((rule) => rule.month_minimum_minor ?? []))];
@@ -116,15 +116,6 @@ function termsOf(program: KeptProgram, product: TermedProduct | null, choice: Ch
     return isOther;
   });
   return { ...base, tiers: steps };
-}
-
-function ruleTerms(program: KeptProgram, rule: CommissionRule | null): LineTerms {
-  if (rule) {
-    const { id: rule_id, rate_bps, flat_minor, may_exceed_order } = rule;
-    return { rule_id, rate_bps, flat_minor, may_exceed_order };
-  }
-  const { commission_rate_bps: rate_bps } = program;
-  return { rule_id: null, rate_bps, flat_minor: null, may_exceed_order: false };
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 import { fromBase64, toBase64 } from '@skinstack/domain/crypto/encodings';
 import { redactPersonalData } from '@skinstack/networks/reading/redact-personal-data';
 import type { Ports } from '../ports.ts';
-import { namesOrder } from './names-order.ts';
+import { namesOrder } from './report-held-data.ts';
 
 /**
  * Redacts the personal data in stored deliveries, in batches; safe to run twice at once.

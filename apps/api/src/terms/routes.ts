@@ -60,19 +60,27 @@ async function createRule(ports: Ports, program_id: string, input: NewRule) {
     insertIdempotent(ports, commissionRules, {
       id: ports.newId('rul'),
       program_id,
-      influencer_id: input.influencer_id ?? null,
-      product_id: input.product_id ?? null,
-      category: input.category ?? null,
-      rate_bps: input.rate_bps ?? null,
-      may_exceed_order: input.may_exceed_order,
-      flat_minor: input.flat_minor === undefined ? null : BigInt(input.flat_minor),
-      month_minimum_minor:
-        input.month_minimum_minor === undefined ? null : BigInt(input.month_minimum_minor),
-      starts_at: input.starts_at ? new Date(input.starts_at) : null,
-      ends_at: input.ends_at ? new Date(input.ends_at) : null,
+      ...toColumns(input),
     }),
   );
   return row;
+}
+
+/** What was sent as its columns have it: an amount is a bigint, a time a date. */
+type Columns<T> = {
+  [K in keyof T]: K extends `${string}_minor`
+    ? bigint | undefined
+    : K extends `${string}_at`
+      ? Date | undefined
+      : T[K];
+};
+
+function toColumns<T extends object>(input: T): Columns<T> {
+  const entries = Object.entries(input).map(([name, value]) => {
+    if (name.endsWith('_minor')) return [name, BigInt(value)];
+    return [name, name.endsWith('_at') ? new Date(value) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A rule for a product of another program would never apply. */

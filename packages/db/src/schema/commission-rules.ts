@@ -1,9 +1,20 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  text,
+} from 'drizzle-orm/pg-core';
 import { at, createdAt, LARGEST, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
 import { products } from './products.ts';
 import { programs } from './programs.ts';
+
+/** Whether an amount that may be missing is within the bound. */
+const isBounded = (amount: AnyPgColumn) => sql`coalesce(${amount}, 0) <= ${LARGEST}`;
 
 /** A program's special terms, by influencer, product or category, and for a time. */
 export const commissionRules = pgTable(
@@ -35,8 +46,8 @@ export const commissionRules = pgTable(
     // what is beyond it is from before the bound: such a rule can only be ended
     check(
       'commission_rules_bounds',
-      sql`(coalesce(${rules.flat_minor}, 0) <= ${LARGEST}
-        and coalesce(${rules.month_minimum_minor}, 0) <= ${LARGEST}) or ${sql`${rules.ends_at} is not null`}`,
+      sql`(${isBounded(rules.flat_minor)}
+        and ${isBounded(rules.month_minimum_minor)}) or ${rules.ends_at} is not null`,
     ),
     check(
       'commission_rules_one',

@@ -51,12 +51,7 @@ function priceItemised(newest: Statement, itemised: Statement, terms: KeptTerms)
         ...terms.order,
         product_id: null,
       };
-      const { rule_id, rate_bps, flat_minor, may_exceed_order } = effectiveTerms(
-        kept,
-        terms.month_minor,
-      );
-      const inForce = { rule_id, rate_bps, flat_minor, may_exceed_order };
-      return { ...inForce, line_id, product_id, base_minor };
+      return { ...effectiveTerms(kept, terms.month_minor), line_id, product_id, base_minor };
     }),
   );
   const { base_minor } = newest;

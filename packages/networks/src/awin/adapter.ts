@@ -1,10 +1,14 @@
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { DeliveryIdentity, NetworkAdapter, VerifiedDelivery } from '../adapter.ts';
 import { type NetworkEvent, notUnderstood } from '../event.ts';
+import {
+  type PostbackFields,
+  readJsonFields,
+  readPostbackFields,
+} from '../reading/postback-fields.ts';
 import { isPlainText } from '../reading/text.ts';
 import { verifyAddressToken } from '../signing/address-token.ts';
 import { tokenSecret } from '../signing/secrets.ts';
-import { readNotification } from './read-notification.ts';
 import { readTransaction } from './read-transaction.ts';
 
 /** Awin: notifications of recorded transactions; it states the commission itself. */
@@ -42,4 +46,21 @@ function parse(delivery: VerifiedDelivery): NetworkEvent {
   const fields = readNotification(delivery);
   if (typeof fields === 'string') return notUnderstood(fields);
   return readTransaction(fields);
+}
+
+const FORM_FIELD = 'AwinTransactionPush';
+
+/**
+ * The fields of a notification: the query of a GET whose macros Awin filled in, or the JSON in the
+ * one field of a posted form (help.awin.com, transaction notifications).
+ * @returns what is wrong, in a sentence, when it cannot be read
+ */
+function readNotification(delivery: VerifiedDelivery): PostbackFields | string {
+  if (delivery.method === 'GET') return readPostbackFields(delivery);
+  const form = new URLSearchParams(new TextDecoder().decode(delivery.body));
+  const documents = form.getAll(FORM_FIELD);
+  const [document] = documents;
+  if (document === undefined) return `The form has no field ${FORM_FIELD}.`;
+  if (documents.length > 1) return `The field ${FORM_FIELD} comes twice.`;
+  return readJsonFields(new TextEncoder().encode(document));
 }
