@@ -12,7 +12,7 @@ import { isCurrency } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
-import type { PricedLine } from '@skinstack/domain/terms';
+import { NO_TERMS, type PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { describeAmount } from './explain.ts';
@@ -129,21 +129,23 @@ async function completeTerms(
   return addLines(terms, missing, program.products, choice);
 }
 
+/** Flat amounts had no cap once. */
+const OLD_TERMS = { ...NO_TERMS, may_exceed_order: true };
+
 /** The terms of a commission older than the column: as its row and its lines have them. */
 function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms {
-  const may_exceed_order = true;
   const rate = rate_bps ?? (flat_minor === null ? (lines[0]?.rate_bps ?? 0) : null);
   return {
     program: null,
-    order: { rule_id, rate_bps: rate, flat_minor, may_exceed_order, tiers: [] },
+    order: { ...OLD_TERMS, rule_id, rate_bps: rate, flat_minor, tiers: [] },
     lines: lines.map(({ line_id, product_id, ...line }) => [
       line_id,
       {
+        ...OLD_TERMS,
         product_id,
         rule_id: line.rule_id,
         rate_bps: line.rate_bps,
         flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
-        may_exceed_order,
         tiers: [],
       },
     ]),
@@ -154,9 +156,9 @@ function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms
 function recordedCommission(commission: Commission): PricedCommission {
   const { base_minor, gross_minor, platform_fee_rate_bps } = commission;
   const lines = commission.lines.map((line) => ({
+    ...OLD_TERMS,
     ...line,
     flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
-    may_exceed_order: true,
     base_minor: BigInt(line.base_minor),
     gross_minor: BigInt(line.gross_minor),
   }));
