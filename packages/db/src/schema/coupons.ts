@@ -20,14 +20,14 @@ export const coupons = pgTable(
       .notNull()
       .references(() => influencers.id),
     code: text().notNull(),
-    /** The code as it is compared (`canonicalCode`); rows without one are plain ASCII. */
+    /** The code as it is compared (one form, whatever its case); rows without one are plain ASCII. */
     code_key: text(),
     created_at: createdAt(),
   },
   (coupons) => [
     // insertRow: a code means one influencer in a program, whatever its case
     uniqueIndex('coupons_program_code_key').on(coupons.program_id, sql`lower(${coupons.code})`),
-    // the release before code_key looks a code up by this
+    // findCouponFacts of the release before code_key looks a code up by this
     index('coupons_code_idx').on(sql`lower(${coupons.code})`),
     // insertRow: the same for every code a shop can make
     uniqueIndex('coupons_program_code_key_key').on(coupons.program_id, couponKey(coupons)),
