@@ -88,7 +88,16 @@ export function creditOrder(
   const stated_minor = facts.stating?.gross_minor ?? null;
   const shared = sharedTerms(priced.lines) ?? (priced.lines.length === 0 ? terms.order : null);
   const { rule_id, rate_bps, flat_minor } = shared ?? NO_TERMS;
-  const explained = { currency, priced, stated_minor, hold_days, hold_from, payment_state };
+  const { is_held } = order;
+  const explained = {
+    currency,
+    priced,
+    stated_minor,
+    hold_days,
+    hold_from,
+    payment_state,
+    is_held,
+  };
   const due_ms = holdEnd({
     hold_from,
     hold_days,
@@ -108,7 +117,7 @@ export function creditOrder(
       whole: splitOf(whole),
       lines: priced.lines,
       reversed: plan.reversed,
-      state: isReversed ? 'reversed' : order.is_held ? 'held' : 'pending',
+      state: isReversed ? 'reversed' : is_held ? 'held' : 'pending',
       available_at: due_ms === null ? null : new Date(due_ms),
       hold_from,
       kept: { terms: storeTerms(terms), has_tiers: haveTiers(terms) },

@@ -16,6 +16,8 @@ export type Explained = {
   hold_days: number;
   hold_from: HoldFrom;
   payment_state: PaymentState;
+  /** It waits for a dispute, or for a review. */
+  is_held: boolean;
 };
 
 /** The steps that explain what an order earned: by which rule, of how much, and when it is due. */
@@ -76,7 +78,11 @@ function tierStep({ order, lines, month_minor }: KeptTerms): DecisionStep[] {
   return [{ step: 'rule', outcome: 'tier_pending', detail }];
 }
 
-function holdStep({ hold_days, hold_from, payment_state }: Explained): DecisionStep {
+function holdStep({ hold_days, hold_from, payment_state, is_held }: Explained): DecisionStep {
+  if (is_held) {
+    const detail = `Held until it was looked into, and for ${hold_days} days at least.`;
+    return { step: 'hold', outcome: 'held', detail };
+  }
   if (!isPaid(payment_state)) {
     const detail = `The shop has not been paid yet (${payment_state}); the hold of ${hold_days} days begins then.`;
     return { step: 'hold', outcome: 'unpaid', detail };
