@@ -80,7 +80,7 @@ function tierStep({ order, lines, month_minor }: KeptTerms): DecisionStep[] {
 
 function holdStep({ hold_days, hold_from, payment_state, is_held }: Explained): DecisionStep {
   if (is_held) {
-    const detail = `Held until it was looked into, and for ${hold_days} days at least.`;
+    const detail = `Held until it was looked into, whatever its hold of ${hold_days} days.`;
     return { step: 'hold', outcome: 'held', detail };
   }
   if (!isPaid(payment_state)) {

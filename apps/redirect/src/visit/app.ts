@@ -7,11 +7,11 @@ const AGENTS: readonly [RegExp, string][] = [
   [/\bInstagram\b/, 'Instagram'],
   [/\bMessenger(?:ForiOS|Lite)?\b|\bOrca-Android\b|\bFB_IAB\/MESSENGER\b/, 'Messenger'],
   [/\bFB(?:AN|AV|_IAB)\//, 'Facebook'],
-  [/\baweme\b|\bDouyin\b/i, 'Douyin'],
+  [/\baweme|\bDouyin\b/i, 'Douyin'],
   [/\bNewsArticle\/|\bToutiao/, 'Toutiao'],
   [/\bmusical_ly|\btrill_|\bTikTok|\bBytedanceWebview\b/i, 'TikTok'],
   [/\bPinterest\b/, 'Pinterest'],
-  [/\bSnapchat\//, 'Snapchat'],
+  [/Snapchat\//, 'Snapchat'],
   [/\bcom\.google\.(?:android|ios)\.youtube\b|\bYouTube\//, 'YouTube'],
   [/\bTwitter(?:Android| for i)/, 'X'],
   [/\bWhatsApp\//, 'WhatsApp'],
@@ -75,13 +75,13 @@ const BY_HOST = new Map(
   Object.entries(HOSTS).flatMap(([app, hosts]) => hosts.map((host) => [host, app])),
 );
 /** Companies with a host in every country. */
-const BY_NAME: Record<string, string> = {
-  pinterest: 'Pinterest',
-  google: 'Google',
-  lazada: 'Lazada',
-  shopee: 'Shopee',
-  tripadvisor: 'Tripadvisor',
-};
+const BY_NAME = new Map([
+  ['pinterest', 'Pinterest'],
+  ['google', 'Google'],
+  ['lazada', 'Lazada'],
+  ['shopee', 'Shopee'],
+  ['tripadvisor', 'Tripadvisor'],
+]);
 
 /** The app whose own browser an agent is; null of a browser of its own. */
 export function appOfAgent(agent: string): string | null {
@@ -95,8 +95,8 @@ export function appOfHost(host: string): string | null {
     const app = BY_HOST.get(labels.slice(from).join('.'));
     if (app !== undefined) return app;
   }
-  if (labels[0] === 'com') return BY_NAME[labels[1] ?? ''] ?? null;
-  // www.pinterest.co.uk, pinterest.de: the name before a country's ending
-  const name = labels.findLast((label, at) => at < labels.length - 1 && label.length > 3);
-  return Object.hasOwn(BY_NAME, name ?? '') ? (BY_NAME[name ?? ''] ?? null) : null;
+  // com.pinterest; www.pinterest.co.uk: the name before the ending, which is a country's or com
+  const isPackage = labels[0] === 'com';
+  const ending = labels.findLastIndex((label) => label.length > 3) + 1;
+  return BY_NAME.get((isPackage ? labels[1] : labels[ending - 1]) ?? '') ?? null;
 }

@@ -34,7 +34,7 @@ const TABLET_MODEL = /\b(?:KF[A-Z]{3,5}\b|SM-[TPX]\d{3}|TB-?[A-Z]?\d{3})/;
 const PHONE =
   /mobi|iphone|ipod|opera mini|midp|j2me|windows phone|blackberry|bb10|symbian|kaios|\(phone;/i;
 /** What apps say when they ask by themselves: `Instagram 309.1.0 Android (…)`. */
-const APP_OF_PHONE = /^(?:Instagram|Barcelona|Pinterest) \S+ Android \(/;
+const APP_OF_PHONE = /^(?:Instagram|Barcelona) \S+ Android \(|^com\.google\.android\.youtube\//;
 
 /** What an agent runs on; null when it says nothing. A program's is what it pretends to be. */
 export function readDevice(agent: string): Device | null {

@@ -19,7 +19,7 @@ type Correction = { name: string; pattern: RegExp; reason: string };
 
 /**
  * What people's agents say that isbot takes for a program's word. Only the words are left out: an
- * agent that names a program beside them stays one.
+ * agent that names a program beside them stays a program's.
  */
 export const PEOPLES_WORDS: readonly Correction[] = [
   {
@@ -29,17 +29,17 @@ export const PEOPLES_WORDS: readonly Correction[] = [
   },
   {
     name: 'model of a phone',
-    pattern: /\bAndroid [\d.]+;\s?(?:[a-z]{2}[-_][A-Za-z]{2};\s?)?[^;)]*(?=[;)])/g,
+    pattern: /(?<=\bAndroid [\d.]+; ?(?:[a-z]{2}[-_][A-Za-z]{2}; ?)?)[^;)]+(?=[;)])/g,
     reason: 'models are called Cubot, Discovery, Insight, Radar; programs say so elsewhere',
   },
   {
     name: 'news app',
-    pattern: /\b\w*news\w*\/[\d.]+/gi,
+    pattern: /(?<=[ (])[\w.]*news[\w.]*[/ ][\d.]+/gi,
     reason: 'people read news: Toutiao (NewsArticle), NewsBreak, SmartNews, Google News',
   },
   {
     name: 'app called like a tool',
-    pattern: /\b(?:Grab|Trip[Aa]dvisor|Mail\.?[Rr]u)\/[\w.]+|\bTARX\b/g,
+    pattern: /\b(?:Grab|Trip[Aa]dvisor|Mail\.?[Rr]u)\b(?:\/[\w.]+)?/g,
     reason: 'Grab drives and delivers, Tripadvisor is for travel, Mail.ru is a mailbox',
   },
   {
@@ -70,6 +70,11 @@ export const PROGRAMS: readonly Correction[] = [
     name: 'Dart',
     pattern: /^Dart\//,
     reason: 'the client of Flutter apps and of scripts, which shows no page',
+  },
+  {
+    name: 'Office',
+    pattern: /^Microsoft Office\/|\bms-office\b/,
+    reason: 'it asks for a link by itself before a browser opens it',
   },
   {
     name: 'GTmetrix',
@@ -109,7 +114,7 @@ function botReason(agent: string): Agent['bot_reason'] {
 function isProgram(agent: string): boolean {
   if (PROGRAMS.some(({ pattern }) => pattern.test(agent))) return true;
   if (!isbot(agent)) return false;
-  const rest = PEOPLES_WORDS.reduce((text, { pattern }) => text.replace(pattern, ''), agent);
+  const rest = PEOPLES_WORDS.reduce((text, { pattern }) => text.replace(pattern, 'X'), agent);
   return rest === agent || isbot(rest);
 }
 
