@@ -117,7 +117,8 @@ test('by app: what is not known is the rest, also of the days before it was reco
   ];
   const unknown = { key: null, label: 'No app', clicks: 1, unique_clicks: 0, impressions: 0 };
   expect((await breakdown('by=app')).rows).toMatchObject([...named, unknown]);
-  await db.execute(sql`delete from influencer_facet_hours
+  const owner = connectDatabase(env.OWNER_DATABASE_URL ?? '');
+  await owner.execute(sql`delete from influencer_facet_hours
     where influencer_id = ${world.influencer.id} and facet = 'app' and value = 'TikTok'`);
   expect((await breakdown('by=app')).rows).toMatchObject([named[0], { ...unknown, clicks: 2 }]);
 });

@@ -10,23 +10,18 @@ export type Device = 'mobile' | 'tablet' | 'desktop' | 'tv';
  */
 
 /** Televisions, the sticks and boxes behind them, and consoles. */
-const TV = new RegExp(
-  [
-    String.raw`\b(?:smart-?tv|hbb ?tv|apple ?tv|google ?tv|android ?tv|bravia|crkey|web0s|netcast)\b`,
-    String.raw`\b(?:vidaa|roku|viera|mitv|mibox|chromecast|tv safari|playstation|xbox|nintendo)\b`,
-  ].join('|'),
-  'i',
+const TV = anyOf(
+  ...['smart-?tv', 'hbb ?tv', 'apple ?tv', 'google ?tv', 'android ?tv', 'tv safari', 'mitv'],
+  ...['bravia', 'crkey', 'chromecast', 'web0s', 'netcast', 'vidaa', 'roku', 'viera', 'mibox'],
+  ...['playstation', 'xbox', 'nintendo'],
 );
 /** Amazon's names of its sticks, which are no words: AFTMM, AFTSSS. */
 const FIRE_TV = /\bAFT[A-Z]{1,5}\d?\b/;
 
-/** Tablets that say so, or are known by their model; `Tablet PC` is what old Windows calls itself. */
-const TABLET = new RegExp(
-  [
-    String.raw`\b(?:ipad|tablet(?! pc)|kindle|silk|playbook|touchpad|nexus (?:7|9|10))(?![a-z])`,
-    String.raw`\b(?:mate|media|mi|redmi|xiaomi|oppo|oneplus|honor|realme) ?pad\b`,
-  ].join('|'),
-  'i',
+/** Tablets that say so; `Tablet PC` is what old Windows calls itself. */
+const TABLET = anyOf(
+  ...['ipad', 'tablet(?! pc)', 'kindle', 'silk', 'playbook', 'touchpad', 'nexus (?:7|9|10)'],
+  '(?:mate|media|mi|redmi|xiaomi|oppo|oneplus|honor|realme) ?pad',
 );
 /** Fire, Galaxy Tab and Lenovo's tablets, by model: in apps they may say Mobile. */
 const TABLET_MODEL = /\b(?:KF[A-Z]{3,5}\b|SM-[TPX]\d{3}|TB-?[A-Z]?\d{3})/;
@@ -47,4 +42,9 @@ export function readDevice(agent: string): Device | null {
   if (/\bCrOS\b|\bX11\b/.test(agent)) return 'desktop';
   if (PHONE.test(agent) || APP_OF_PHONE.test(agent)) return 'mobile';
   return /android/i.test(agent) ? 'tablet' : 'desktop';
+}
+
+/** Any of these as a whole word: `iPad13,1` is an iPad, TripAdvisor is none. */
+function anyOf(...words: string[]): RegExp {
+  return new RegExp(String.raw`\b(?:${words.join('|')})(?![a-z])`, 'i');
 }
