@@ -9,6 +9,7 @@ import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/p
 import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
 import { adjustment, transfer } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
+import { isHeldForReview } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
@@ -195,7 +196,8 @@ function stateAfter(
   const hasReversals = void_reason !== null || facts.reversals.length > 0;
   if (hasReversals && reversed.gross_minor === now.gross_minor) return 'reversed';
   // what was paid out cannot be held any more: a dispute that is lost is clawed back
-  if (isDisputed(facts) && paid_out_minor === 0n) return 'held';
+  const isHeld = isDisputed(facts) || isHeldForReview(order.decision);
+  if (isHeld && paid_out_minor === 0n) return 'held';
   if (!order.is_approved) return 'pending';
   return paid_out_minor > 0n ? 'paid' : 'approved';
 }
