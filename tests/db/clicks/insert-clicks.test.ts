@@ -4,6 +4,7 @@ import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sumClicks } from '@skinstack/db/stats/sum-clicks';
 import type { Click } from '@skinstack/domain/clicks/click';
 import { makeId } from '@skinstack/domain/ids';
+import { cutPeriod } from '@skinstack/domain/time-zones';
 import { afterAll, beforeEach, expect, inject, test } from 'vitest';
 import { openDirectly } from '../../world/direct-database.ts';
 import { newWorld } from '../../world/new-world.ts';
@@ -18,6 +19,7 @@ beforeEach(async () => {
 });
 
 const noon_ms = Date.UTC(2026, 10, 20, 12);
+const DAY_MS = 86_400_000;
 
 function newClick(change: Partial<Click> & { at_ms?: number } = {}): Click {
   const { at_ms = noon_ms, ...rest } = change;
@@ -32,8 +34,9 @@ function newClick(change: Partial<Click> & { at_ms?: number } = {}): Click {
 }
 
 async function totals() {
-  const period = { from: new Date(0), to: new Date(noon_ms * 2), timezone: 'UTC' };
-  const rows = await sumClicks(db, world.influencer.id, { ...period, interval: 'hour' });
+  const day = { from: new Date(noon_ms - DAY_MS / 2), to: new Date(noon_ms + DAY_MS / 2) };
+  const starts = cutPeriod(day, 'hour', 'UTC');
+  const rows = await sumClicks(db, world.influencer.id, { ...day, starts });
   return rows.map(({ start, ...counts }) => ({ hour: start.getUTCHours(), ...counts }));
 }
 
