@@ -87,6 +87,9 @@ export const quartersOfHour = sql.raw(
   `(values ${quarterRows.map((row) => `(${row.join(', ')})`).join(', ')})
         as quarters (minute, ${NAMES.join(', ')})`,
 );
+/** True of a quarter in which anything happened. */
+export const hasCounts = sql`coalesce(quarters.impressions, 0) + coalesce(quarters.clicks, 0)
+            + coalesce(quarters.bot_requests, 0) > 0`;
 /** Their counts, in the order of COUNTS. */
 export const countsOfQuarter = sql.raw(NAMES.map((name) => `quarters.${name}`).join(', '));
 

@@ -25,8 +25,19 @@ export function foundTaps(clicks: readonly Click[]): SQL {
       select * from fresh where kind = 'impression' and visitor_hash is not null
     ), followed as (
       select * from fresh where kind = 'click' and visitor_hash is not null
+    ), seen_before as (
+      select followed.id as click_id, influencer_id, last_seen.*
+      from followed cross join lateral (
+        select view.link_id, view.visitor_hash, view.sub_id, impression_id from pixel_views view
+        where view.link_id = followed.link_id and view.visitor_hash = followed.visitor_hash
+          and view.sub_id = placement and shown_at <= clicked_at
+          and shown_at > clicked_at - ${VISIT}
+        order by impression_id desc limit 1
+      ) as last_seen
     ), paired as (
       select distinct on (click_id) click_id, impression_id from (
+        select click_id, impression_id from seen_before
+        union all
         select followed.id as click_id, shown.id as impression_id
         from followed join shown using (link_id, visitor_hash, placement)
         where shown.clicked_at <= followed.clicked_at
@@ -51,16 +62,9 @@ export function foundTaps(clicks: readonly Click[]): SQL {
       on conflict do nothing
       returning impression_id, click_id
     ), followed_before as (
-      select distinct on (impression_id) last_seen.*, followed.id as click_id, influencer_id
-      from followed cross join lateral (
-        select view.link_id, view.visitor_hash, view.sub_id, impression_id from pixel_views view
-        where view.link_id = followed.link_id and view.visitor_hash = followed.visitor_hash
-          and view.sub_id = placement and shown_at <= clicked_at
-          and shown_at > clicked_at - ${VISIT}
-        order by impression_id desc limit 1
-      ) as last_seen
-      where not exists (select from paired where paired.click_id = followed.id)
-      order by impression_id, clicked_at
+      select distinct on (impression_id) seen_before.*
+      from seen_before join paired using (click_id, impression_id)
+      order by impression_id, click_id
     ), locked as (
       select view.*, before.click_id as by_click_id, influencer_id
       from pixel_views view

@@ -1,6 +1,12 @@
 import type { Span } from '@skinstack/domain/time-zones';
 import { type SQL, sql } from 'drizzle-orm';
-import { COUNTS, countOne, countsOfQuarter, quartersOfHour } from '../clicks/click-counts.ts';
+import {
+  COUNTS,
+  countOne,
+  countsOfQuarter,
+  hasCounts,
+  quartersOfHour,
+} from '../clicks/click-counts.ts';
 import { seenOn } from '../clicks/rollups.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 
@@ -84,7 +90,7 @@ function cutHours({ span, table, key, where, clicks }: Source): SQL {
           select hour_at as at, ${COUNTS} where hour_at <> all(${hours})
           union all
           select hour_at + quarters.minute * interval '1 minute', ${countsOfQuarter}
-          from ${quartersOfHour} where hour_at = any(${hours})
+          from ${quartersOfHour} where hour_at = any(${hours}) and ${hasCounts}
         ) as told where ${where}
           and told.at >= ${instant(from_ms)} and told.at < ${instant(to_ms)}`;
   const isOnQuarters = from_ms === span.from.getTime() && to_ms === span.to.getTime();
