@@ -6,7 +6,7 @@ import { quarterOfClick } from './click-counts.ts';
 const MINUTE_MS = 60_000;
 /** How long after an impression a click may come of it. */
 const VISIT_MINUTES = 30;
-const LATEST_MS = Date.UTC(9999, 0, 1);
+const [EARLIEST_MS, LATEST_MS] = [Date.UTC(1000, 0, 1), Date.UTC(9999, 0, 1)];
 const VISIT = sql.raw(`interval '${VISIT_MINUTES} minutes'`);
 
 /**
@@ -16,8 +16,10 @@ const VISIT = sql.raw(`interval '${VISIT_MINUTES} minutes'`);
  * impression first (`tapped_before`, which was counted in its hour).
  */
 export function foundTaps(clicks: readonly Click[]): SQL {
-  // the last year that PostgreSQL and JavaScript spell alike; later ones are refused anyway
-  const times = clicks.map(({ clicked_at }) => Math.min(Date.parse(clicked_at), LATEST_MS));
+  // years that PostgreSQL and JavaScript spell alike; others are refused anyway
+  const times = clicks.map(({ clicked_at }) =>
+    Math.max(EARLIEST_MS, Math.min(Date.parse(clicked_at), LATEST_MS)),
+  );
   const at = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
   // known before the statement is planned, so that it is planned for a month or two of clicks
   const isNear = (clicked_at: SQL) => sql`${clicked_at}
