@@ -108,6 +108,7 @@ export default async function startTestWorld(project: TestProject) {
     UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
     LEVANTA_API_URL: levanta.url,
     IMPACT_API_URL: impact.url,
+    SHORT_DOMAIN: 'skin.st',
     // All suites call with one operator's key; limits have a test of their own.
     RATE_LIMIT_PER_KEY: '1000000',
   });

@@ -24,6 +24,7 @@ export * from './schema/orders.ts';
 export * from './schema/payout-commissions.ts';
 export * from './schema/payout-details.ts';
 export * from './schema/payouts.ts';
+export * from './schema/pixel-views.ts';
 export * from './schema/privacy-requests.ts';
 export * from './schema/products.ts';
 export * from './schema/programs.ts';

@@ -79,6 +79,7 @@ test('by what the clicks tell: counts that add up, and the money of the click', 
   expect(rows).toEqual([
     {
       ...{ key: 'KR', label: 'South Korea', impressions: 0, requests: 3, clicks: 2 },
+      tapped_impressions: 0,
       ...{ unique_clicks: 1, bot_requests: 1, conversions: 1, conversion_rate: 0.5, ctr: null },
       orders: [{ amount_minor: 10_000, currency: 'USD' }],
       revenue: [{ amount_minor: 10_000, currency: 'USD' }],

@@ -6,7 +6,7 @@ import type { Click } from '@skinstack/domain/clicks/click';
 import { makeId } from '@skinstack/domain/ids';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
-import { callApi, keyOf } from '../builders/call-api.ts';
+import { ADMIN, callApi, keyOf } from '../builders/call-api.ts';
 import { clickOn, conversion, postRefersion } from '../builders/post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -44,17 +44,19 @@ async function consume(bodies: unknown[], settings: object = env) {
 }
 
 test('nothing yet: zeros, no division by zero, no currency made up', async () => {
-  const { status, body } = await stats();
-  expect([status, body.totals, body.series, body.balances]).toEqual([
-    200,
-    {
-      ...{ impressions: 0, requests: 0, clicks: 0, unique_clicks: 0, bot_requests: 0 },
-      ...{ conversions: 0, orders: [], revenue: [], commission: [], epc: [], aov: [] },
-      ...{ ctr: null, conversion_rate: null },
-    },
-    [],
-    [],
-  ]);
+  const zeros = {
+    ...{ impressions: 0, requests: 0, clicks: 0, unique_clicks: 0, bot_requests: 0 },
+    ...{ conversions: 0, orders: [], revenue: [], commission: [], epc: [], aov: [] },
+    ...{ ctr: null, conversion_rate: null, tapped_impressions: 0 },
+  };
+  const { status, body } = await stats('?from=2026-11-20&to=2026-11-23');
+  expect([status, body.totals, body.balances]).toEqual([200, zeros, []]);
+  const days = ['2026-11-20', '2026-11-21', '2026-11-22'];
+  expect(body.series).toEqual(days.map((day) => ({ start: `${day}T00:00:00.000Z`, ...zeros })));
+  const month = (await stats('?timezone=Asia/Kolkata')).body;
+  expect(month.series).toHaveLength(30);
+  expect(month.series).toContainEqual(expect.objectContaining({ start: month.from }));
+  expect(month.from).toMatch(/T18:30:00.000Z$/);
 });
 
 describe('the queue consumer', () => {
@@ -67,7 +69,8 @@ describe('the queue consumer', () => {
     for (let delivery = 0; delivery < 3; delivery++) expect(await consume(batch)).toEqual(['ack']);
     const { totals } = (await stats()).body;
     expect(totals).toMatchObject({
-      ...{ impressions: 1, requests: 3, clicks: 2, unique_clicks: 1, bot_requests: 1, ctr: 2 },
+      ...{ impressions: 1, requests: 3, clicks: 2, unique_clicks: 1, bot_requests: 1 },
+      ...{ tapped_impressions: 1, ctr: 1 },
     });
   });
 
@@ -136,7 +139,10 @@ describe('periods', () => {
       ((await stats(period + zone)).body.series as { start: string; clicks: number }[]).map(
         ({ start, clicks }) => [start, clicks],
       );
-    expect(await days('UTC')).toEqual([['2026-11-20T00:00:00.000Z', 2]]);
+    expect(await days('UTC')).toEqual([
+      ['2026-11-20T00:00:00.000Z', 2],
+      ['2026-11-21T00:00:00.000Z', 0],
+    ]);
     expect(await days('Europe/Paris')).toEqual([
       ['2026-11-19T23:00:00.000Z', 1],
       ['2026-11-20T23:00:00.000Z', 1],
@@ -159,6 +165,59 @@ describe('periods', () => {
       const within = times.slice(1, -1).map((at_ms) => new Date(at_ms).toISOString());
       expect(hourly).toMatchObject(within.map((start) => ({ start, clicks: 1 })));
     }
+  });
+
+  test('a day of half an hour’s offset has its own clicks and orders, and no others', async () => {
+    const begins_ms = Date.UTC(2026, 2, 7, 18, 30);
+    const quarters = Array.from({ length: 100 }, (_, at) => begins_ms + (at - 2) * 900_000);
+    await consume(quarters.map((at_ms) => newClick(at_ms)));
+    const { body } = await stats('?from=2026-03-08&to=2026-03-09&timezone=Asia/Kolkata');
+    expect(body.totals).toMatchObject({ clicks: 96 });
+    expect(body).toMatchObject({ from: '2026-03-07T18:30:00.000Z', timezone: 'Asia/Kolkata' });
+    expect(body.series).toMatchObject([{ clicks: 96 }]);
+    const hours = '?from=2026-03-08&to=2026-03-09&interval=hour&timezone=Asia/Kathmandu';
+    const hourly = (await stats(hours)).body.series as { clicks: number }[];
+    expect(hourly.map(({ clicks }) => clicks)).toEqual(Array(24).fill(4));
+  });
+
+  test('a time is exact to the millisecond, for clicks as for orders', async () => {
+    const at_ms = Date.UTC(2026, 2, 8, 10, 7, 13, 500);
+    await consume([-1, 0, 1, 60_000].map((ms) => newClick(at_ms + ms)));
+    const iso = (ms: number) => new Date(at_ms + ms).toISOString();
+    const { body } = await stats(`?from=${iso(0)}&to=${iso(60_000)}`);
+    expect(body).toMatchObject({ from: iso(0), to: iso(60_000), totals: { clicks: 2 } });
+    expect(body.series).toMatchObject([{ start: '2026-03-08T00:00:00.000Z', clicks: 2 }]);
+  });
+
+  test('months are compared with months, and weeks with weeks', async () => {
+    await consume(
+      [0, 27, 28, 58].map((days) => newClick(Date.UTC(2026, 1, 1, 12) + days * 86_400_000)),
+    );
+    const march = await stats('?from=2026-03-01&to=2026-04-01&interval=month&compare=previous');
+    expect(march.body).toMatchObject({
+      totals: { clicks: 2 },
+      previous: { from: '2026-02-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z', clicks: 2 },
+    });
+    const week = '?from=2026-03-09&to=2026-03-16&compare=previous&timezone=America/New_York';
+    expect((await stats(week)).body.previous).toMatchObject({
+      ...{ from: '2026-03-02T05:00:00.000Z', to: '2026-03-09T04:00:00.000Z' },
+    });
+  });
+
+  test('whose days visitors are counted by is told', async () => {
+    const change = { timezone: 'America/Los_Angeles' };
+    const changed = await callApi(
+      ADMIN,
+      'PATCH',
+      `/api/influencers/${world.influencer.id}`,
+      change,
+    );
+    expect(changed.body).toMatchObject(change);
+    const { body } = await stats('?timezone=Asia/Tokyo');
+    expect(body).toMatchObject({ timezone: 'Asia/Tokyo', unique_clicks_timezone: change.timezone });
+    const wrong = { timezone: 'Mars/Base' };
+    const refused = await callApi(ADMIN, 'PATCH', `/api/influencers/${world.influencer.id}`, wrong);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'timezone' }] } });
   });
 
   test('the period before is equally long, and told only when it is asked for', async () => {

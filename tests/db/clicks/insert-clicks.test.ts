@@ -1,9 +1,11 @@
 import { prepareClickPartitions } from '@skinstack/db/clicks/click-months';
 import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
+import { rebuildRollups } from '@skinstack/db/clicks/rollups';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sumClicks } from '@skinstack/db/stats/sum-clicks';
 import type { Click } from '@skinstack/domain/clicks/click';
 import { makeId } from '@skinstack/domain/ids';
+import { cutPeriod } from '@skinstack/domain/time-zones';
 import { afterAll, beforeEach, expect, inject, test } from 'vitest';
 import { openDirectly } from '../../world/direct-database.ts';
 import { newWorld } from '../../world/new-world.ts';
@@ -18,6 +20,7 @@ beforeEach(async () => {
 });
 
 const noon_ms = Date.UTC(2026, 10, 20, 12);
+const DAY_MS = 86_400_000;
 
 function newClick(change: Partial<Click> & { at_ms?: number } = {}): Click {
   const { at_ms = noon_ms, ...rest } = change;
@@ -32,8 +35,9 @@ function newClick(change: Partial<Click> & { at_ms?: number } = {}): Click {
 }
 
 async function totals() {
-  const period = { from: new Date(0), to: new Date(noon_ms * 2), timezone: 'UTC' };
-  const rows = await sumClicks(db, world.influencer.id, { ...period, interval: 'hour' });
+  const day = { from: new Date(noon_ms - DAY_MS), to: new Date(noon_ms + 2 * DAY_MS) };
+  const starts = cutPeriod(day, 'hour', 'UTC');
+  const rows = await sumClicks(db, world.influencer.id, { ...day, starts });
   return rows.map(({ start, ...counts }) => ({ hour: start.getUTCHours(), ...counts }));
 }
 
@@ -46,7 +50,10 @@ test('a batch is stored once and counted once, however often it is delivered', a
   expect(await insertClicks(db, batch)).toBe(0);
   expect(await insertClicks(db, [...batch, newClick({ visitor_hash: null })])).toBe(1);
   expect(await totals()).toEqual([
-    { hour: 12, impressions: 1, clicks: 4, unique_clicks: 2, bot_requests: 1 },
+    {
+      ...{ hour: 12, impressions: 1, clicks: 4, unique_clicks: 2, bot_requests: 1 },
+      tapped_impressions: 1,
+    },
   ]);
 });
 
@@ -92,6 +99,23 @@ test('a visitor is unique once a link and day', async () => {
     { hour: 13, clicks: 1, unique_clicks: 0 },
     { hour: 12, clicks: 1, unique_clicks: 1 },
   ]);
+});
+
+test('a visitor’s day is the one that was told with the click, over midnight of UTC', async () => {
+  const midnight_ms = Date.UTC(2026, 10, 21);
+  const at = (minutes: number, visitor_day: string) =>
+    newClick({ at_ms: midnight_ms + minutes * 60_000, visitor_day });
+  // 15:50 and 16:10 in Los Angeles, and the next day
+  await insertClicks(db, [at(-10, '2026-11-20')]);
+  await insertClicks(db, [at(10, '2026-11-20'), at(12 * 60, '2026-11-21')]);
+  const rows = await totals();
+  expect(rows.map(({ hour, unique_clicks }) => [hour, unique_clicks])).toEqual([
+    [23, 1],
+    [0, 0],
+    [12, 1],
+  ]);
+  for (const day of ['2026-11-20', '2026-11-21']) await rebuildRollups(db, day);
+  expect(await totals()).toEqual(rows);
 });
 
 test('a click of a month without a partition is kept, and goes to it when it is made', async () => {

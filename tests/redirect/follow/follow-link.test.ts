@@ -26,7 +26,7 @@ describe('a live link', () => {
         ...{ link_id: link.link_id, influencer_id: link.influencer_id, bot_reason: null },
         ...{ sub_id: 'story_1', country: null, device: 'mobile', referrer_host: null },
         app: null,
-        visitor_hash: expect.stringMatching(/^[\w-]{16}$/),
+        ...{ visitor_hash: expect.stringMatching(/^[\w-]{16}$/), visitor_day: '2026-11-22' },
       },
     ]);
   });
@@ -155,5 +155,9 @@ test('an impression is a pixel, recorded for people', async () => {
   expect((await response.bytes()).subarray(0, 6)).toEqual(new TextEncoder().encode('GIF89a'));
   await follow(`/i/${link.slug}.gif`, { headers: { 'User-Agent': 'Googlebot' } });
   expect((await follow('/i/Unknown1.gif')).status).toBe(200);
-  expect(sent).toMatchObject([{ kind: 'impression', link_id: link.link_id }]);
+  await follow(`/i/${link.slug}.gif?s=story_1`);
+  expect(sent).toMatchObject([
+    { kind: 'impression', link_id: link.link_id, sub_id: null },
+    { kind: 'impression', link_id: link.link_id, sub_id: 'story_1' },
+  ]);
 });

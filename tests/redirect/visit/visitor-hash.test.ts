@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeApp, link, PHONE } from '../fake-ports.ts';
 
 const DAY_MS = 86_400_000;
@@ -49,4 +49,49 @@ test('none can be made without our secret', async () => {
   const [ours] = await hashesOf([{}]);
   const [others] = await hashesOf([{}], { visitorSecret: 'another' });
   expect(ours).not.toBe(others);
+});
+
+describe('a day is one of the influencer’s time zone', () => {
+  /** Follows a link of an influencer somewhere at some times. */
+  async function visits(timezone: string | undefined, times: string[]) {
+    const of_zone = timezone === undefined ? link : { ...link, timezone };
+    const { follow, sent, clock } = await fakeApp({ findLink: async () => of_zone });
+    for (const time of times) {
+      clock.now_ms = Date.parse(time);
+      const { status } = await follow(`/l/${link.slug}`, {
+        headers: { 'CF-Connecting-IP': '203.0.113.7' },
+      });
+      expect(status).toBe(302);
+    }
+    return sent.map(({ visitor_hash, visitor_day }) => ({ visitor_hash, visitor_day }));
+  }
+
+  test('16:50 and 17:10 in Los Angeles are one visitor, and midnight there makes another', async () => {
+    const times = ['2026-03-09T23:50Z', '2026-03-10T00:10Z', '2026-03-10T06:59Z'];
+    const [before, after, late, next] = await visits('America/Los_Angeles', [
+      ...times,
+      '2026-03-10T07:00Z',
+    ]);
+    expect(before?.visitor_day).toBe('2026-03-09');
+    expect([after, late]).toEqual([before, before]);
+    expect(next?.visitor_day).toBe('2026-03-10');
+    expect(next?.visitor_hash).not.toBe(before?.visitor_hash);
+  });
+
+  test('nobody is followed from one time zone’s day into another’s', async () => {
+    const at = ['2026-03-10T12:00Z'];
+    const zones = ['UTC', 'Europe/Paris', 'America/Los_Angeles'];
+    const hashes = (await Promise.all(zones.map((zone) => visits(zone, at)))).flat();
+    expect(new Set(hashes.map(({ visitor_hash }) => visitor_hash)).size).toBe(zones.length);
+  });
+
+  test('UTC’s, of a link that was cached before time zones were, or of a name that is none', async () => {
+    const at = ['2026-03-10T12:00Z'];
+    const [utc, none, unknown] = await Promise.all([
+      visits('UTC', at),
+      visits(undefined, at),
+      visits('Mars/Base', at),
+    ]);
+    expect([none, unknown]).toEqual([utc, utc]);
+  });
 });

@@ -7,6 +7,7 @@ import {
   markArchiveProven,
   prepareClickPartitions,
 } from '@skinstack/db/clicks/click-months';
+import { deletePixelViews } from '@skinstack/db/clicks/pixel-views';
 import { retentionStart } from '@skinstack/domain/clicks/retention';
 import type { Ports } from '../ports.ts';
 import type { ClickArchive } from './archive-files.ts';
@@ -41,6 +42,17 @@ export async function archiveClicks(
   }
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     if ((await deleteDroppedVisitors(ports.db, MAX_VISITORS)) < MAX_VISITORS) break;
+  }
+}
+
+/** A click that comes later than this says nothing of what its visitor had seen. */
+const VIEWS_KEPT_MS = 2 * 86_400_000;
+
+/** Forgets who saw a pixel, once no click comes of it any more. */
+export async function forgetPixelViews(ports: Ports): Promise<void> {
+  const before = new Date(ports.now() - VIEWS_KEPT_MS);
+  for (let batch = 0; batch < MAX_BATCHES; batch++) {
+    if ((await deletePixelViews(ports.db, before, MAX_VISITORS)) < MAX_VISITORS) break;
   }
 }
 

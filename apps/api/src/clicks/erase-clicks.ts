@@ -20,11 +20,11 @@ const MAX_DAYS = 30;
 export async function eraseVisitorOf(ports: Ports, click_id: string): Promise<Erased | null> {
   const click = await findClick(ports.db, click_id);
   if (click === null) return null;
-  const { visitor_hash, clicked_at } = click;
+  const { visitor_hash, visitor_day, clicked_at } = click;
   if (visitor_hash === null) return { erased: 0, next_on: null };
   const secret = newSecret(ports);
   await eraseDeadClicks(ports.db, { visitor_hash }, secret);
-  const day = clicked_at.toISOString().slice(0, 10);
+  const day = visitor_day ?? clicked_at.toISOString().slice(0, 10);
   const erased = await eraseVisitors(ports.db, day, { visitor_hash }, secret);
   return { erased, next_on: null };
 }

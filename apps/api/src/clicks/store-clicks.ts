@@ -62,6 +62,7 @@ const click = z.object({
   kind: z.enum(['click', 'bot', 'impression']),
   bot_reason: text,
   visitor_hash: text,
+  visitor_day: z.iso.date().nullable().default(null),
   sub_id: text,
   country: text,
   device: text,

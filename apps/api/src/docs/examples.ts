@@ -53,6 +53,7 @@ export const INFLUENCER = {
   display_name: 'Mina Park',
   email: 'mina@skinstack.example',
   handle: 'minaglows',
+  timezone: 'America/Los_Angeles',
   created_at: EXAMPLE_TIME,
   is_active: true,
   switched_off_at: null,

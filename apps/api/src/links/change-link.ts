@@ -55,12 +55,16 @@ export function visibleLinks(caller: Caller) {
     : matches(trackingLinks.influencer_id, caller.influencer_id);
 }
 
+/** This machine has no certificate: its links can be followed all the same. */
+const schemeOf = (domain: string) =>
+  /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(domain) ? 'http' : 'https';
+
 /** A link as JSON. */
 export function presentLink(row: LinkRow, short_domain: string) {
   return {
     id: row.id,
     slug: row.slug,
-    short_url: `https://${short_domain}/${row.slug}`,
+    short_url: `${schemeOf(short_domain)}://${short_domain}/${row.slug}`,
     destination_url: row.destination_url,
     product_id: row.product_id,
     program_id: row.program_id,

@@ -1,6 +1,6 @@
 import { type JobRun, upsertJobRuns } from '@skinstack/db/operations/job-runs';
 import { describeError } from '@skinstack/http/log';
-import { archiveClicks, preparePartitions } from '../clicks/archive-clicks.ts';
+import { archiveClicks, forgetPixelViews, preparePartitions } from '../clicks/archive-clicks.ts';
 import { drainSpool } from '../clicks/consume-clicks.ts';
 import { approveDue } from '../commissions/approve-due-commissions.ts';
 import { sweepInbox } from '../inbox/replay-delivery.ts';
@@ -35,6 +35,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     redact_old_bodies: redactOldBodies,
     fill_secret_digests: fillSecretDigests,
     archive_clicks: (ports) => archiveClicks(ports),
+    forget_pixel_views: forgetPixelViews,
     reconcile,
   },
 };

@@ -6,6 +6,7 @@ import { requireOwner } from '../middleware/authorize.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 import {
   changeRow,
@@ -45,6 +46,11 @@ export function influencerRoutes(ports: Ports) {
 
 const displayName = z.string().trim().min(1).max(200);
 
+const namedTimezone = timezoneName.openapi({
+  description: 'Whose days the visitors of their links are counted by; UTC if none is given',
+  example: 'America/Los_Angeles',
+});
+
 const newInfluencer = z
   .strictObject({
     display_name: displayName.openapi({ example: 'Mina Park' }),
@@ -53,6 +59,7 @@ const newInfluencer = z
       .string()
       .regex(/^[A-Za-z0-9_.]{2,30}$/, '2 to 30 letters, digits, “_” and “.”')
       .optional(),
+    timezone: namedTimezone.optional(),
   })
   .openapi('NewInfluencer');
 
@@ -62,6 +69,7 @@ const influencer = z
     display_name: z.string(),
     email: z.string(),
     handle: z.string().nullable(),
+    timezone: z.string(),
     created_at: instant,
     is_active: z.boolean(),
     switched_off_at: instant
@@ -125,7 +133,7 @@ export const INFLUENCER_TEXTS: OperationTexts = {
 
 /** Adds an influencer. @throws Problem `conflict` on an address or handle that is taken */
 async function createInfluencer(ports: Ports, input: z.infer<typeof newInfluencer>) {
-  const { display_name, email, handle = null } = input;
-  const row = { id: ports.newId('inf'), display_name, email, handle };
+  const { display_name, email, handle = null, timezone } = input;
+  const row = { id: ports.newId('inf'), display_name, email, handle, timezone };
   return (await refuseBrokenReference(insertIdempotent(ports, influencers, row))).row;
 }

@@ -1,6 +1,7 @@
 import { type LinkDay, listLinkDays } from '@skinstack/db/stats/list-link-days';
 import { formatCsv } from '@skinstack/domain/csv';
 import { type Currency, formatAmount } from '@skinstack/domain/money';
+import { cutPeriod, dayIn } from '@skinstack/domain/time-zones';
 import type { Ports } from '../ports.ts';
 import { readPeriod } from '../rest/period.ts';
 import { invalidField } from '../rest/rows.ts';
@@ -33,22 +34,30 @@ const AMOUNTS = ['orders', 'revenue', 'gross', 'platform_fee', 'net'];
 export async function exportStats(ports: Ports, influencer_id: string, query: ExportQuery) {
   const span = readPeriod(ports, query);
   const { timezone } = query;
-  const days = await listLinkDays(ports.db, influencer_id, span, timezone, MAX_ROWS + 1);
+  const cut = { ...span, starts: cutPeriod(span, 'day', timezone) };
+  const days = await listLinkDays(ports.db, influencer_id, cut, MAX_ROWS + 1);
   if (days.length > MAX_ROWS) {
     throw invalidField('from', `An export has at most ${MAX_ROWS} rows; ask for less time`);
   }
   const earned = days.flatMap(({ earnings }) => earnings.map(({ currency }) => currency));
   const currencies = [...new Set(earned)].sort();
   const amounts = currencies.flatMap((currency) => AMOUNTS.map((name) => `${name}_${currency}`));
-  return formatCsv([[...HEADER, ...amounts], ...days.map((day) => formatDay(day, currencies))]);
+  return formatCsv([
+    [...HEADER, ...amounts],
+    ...days.map((day) => formatDay(day, timezone, currencies)),
+  ]);
 }
 
-function formatDay({ counts, earnings, ...day }: LinkDay, currencies: readonly string[]): string[] {
+function formatDay(
+  { counts, earnings, ...day }: LinkDay,
+  timezone: string,
+  currencies: readonly string[],
+): string[] {
   const { impressions, clicks, unique_clicks, bot_requests } = counts;
   const conversions = earnings.reduce((total, row) => total + row.conversions, 0);
   const numbers = [impressions, clicks + bot_requests, clicks, unique_clicks, bot_requests];
   return [
-    day.day,
+    dayIn(day.start.getTime(), timezone),
     day.link_id ?? '',
     day.slug ?? '',
     day.product_name ?? '',

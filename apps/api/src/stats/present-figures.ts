@@ -9,13 +9,14 @@ import { presentEach } from '../rest/left-out.ts';
  * JSON number carries is left out of the amounts, by name, and not of the counts.
  */
 export function presentFigures(
-  { clicks, impressions, unique_clicks, bot_requests }: ClickCounts,
+  { clicks, impressions, unique_clicks, bot_requests, tapped_impressions }: ClickCounts,
   all: readonly EarningSums[],
 ) {
   const conversions = all.reduce((total, row) => total + row.conversions, 0);
   const { shown: earnings, left_out } = presentEach(all, ({ currency }) => currency, requireExact);
   return {
     impressions,
+    tapped_impressions,
     requests: clicks + bot_requests,
     clicks,
     unique_clicks,
@@ -29,7 +30,7 @@ export function presentFigures(
       net_minor: toJsonMinor(row.gross_minor - row.platform_fee_minor),
       currency: row.currency,
     })),
-    ctr: ratio(clicks, impressions),
+    ctr: ratio(tapped_impressions, impressions),
     conversion_rate: ratio(conversions, clicks),
     epc: averages(
       earnings,

@@ -1,7 +1,11 @@
 import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
 import { listBalances } from '@skinstack/db/ledger/list-balances';
-import { type Period, type Span, sumClicks } from '@skinstack/db/stats/sum-clicks';
+import { findRow } from '@skinstack/db/rows/find-rows';
+import { influencers } from '@skinstack/db/schema/influencers';
+import type { CutSpan } from '@skinstack/db/stats/cut-hours';
+import { sumClicks } from '@skinstack/db/stats/sum-clicks';
 import { type EarningSums, sumEarnings } from '@skinstack/db/stats/sum-earnings';
+import { cutPeriod, type Span, spanBefore } from '@skinstack/domain/time-zones';
 import { presentBalances } from '../ledger/balances.ts';
 import type { Ports } from '../ports.ts';
 import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
@@ -10,57 +14,57 @@ import type { StatsQuery } from './schemas.ts';
 
 const LONGEST_HOURLY_DAYS = 92;
 
-/** The figures of an influencer over a period; the last 30 days when none is named. */
+/**
+ * The figures of an influencer over a period, and of each of its parts, whatever happened in it;
+ * the last 30 days when no period is named.
+ */
 export async function readStats(ports: Ports, influencer_id: string, query: StatsQuery) {
   const { interval, timezone, compare } = query;
   const span = readPeriod(ports, query, interval === 'hour' ? LONGEST_HOURLY_DAYS : LONGEST_DAYS);
-  const read = (one: Span) => readParts(ports, influencer_id, { ...one, interval, timezone });
-  const before = compare ? spanBefore(span) : null;
-  const [parts, earlier, balances] = await Promise.all([
-    read(span),
-    before && read(before),
+  const starts = cutPeriod(span, interval, timezone);
+  const before = compare ? spanBefore(span, timezone) : null;
+  const [parts, earlier, balances, owner] = await Promise.all([
+    readParts(ports, influencer_id, { ...span, starts }),
+    before && readParts(ports, influencer_id, { ...before, starts: [before.from] }),
     listBalances(ports.db, influencer_id),
+    findRow(ports.db, influencers, influencer_id),
   ]);
   return {
     influencer_id,
     ...presentSpan(span),
+    timezone,
+    unique_clicks_timezone: owner?.timezone ?? 'UTC',
     totals: presentSums(parts.clicks, parts.earnings),
     ...(before && earlier
       ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
       : {}),
-    series: presentSeries(parts),
+    series: presentSeries(starts, parts),
     ...presentBalances(balances),
   };
 }
 
 type Parts = Awaited<ReturnType<typeof readParts>>;
 
-async function readParts(ports: Ports, influencer_id: string, period: Period) {
+async function readParts(ports: Ports, influencer_id: string, span: CutSpan) {
   const [clicks, earnings] = await Promise.all([
-    sumClicks(ports.db, influencer_id, period),
-    sumEarnings(ports.db, influencer_id, period),
+    sumClicks(ports.db, influencer_id, span),
+    sumEarnings(ports.db, influencer_id, span),
   ]);
   return { clicks, earnings };
-}
-
-/** The period just before, equally long. */
-function spanBefore({ from, to }: Span): Span {
-  return { from: new Date(2 * from.getTime() - to.getTime()), to: from };
 }
 
 function presentSpan({ from, to }: Span) {
   return { from: from.toISOString(), to: to.toISOString() };
 }
 
-function presentSeries({ clicks, earnings }: Parts) {
-  const starts = new Set([...clicks, ...earnings].map((row) => row.start.getTime()));
-  return [...starts]
-    .sort((a, b) => a - b)
-    .map((start_ms) => {
-      const isOfStart = (row: { start: Date }) => row.start.getTime() === start_ms;
-      const start = new Date(start_ms).toISOString();
-      return { start, ...presentSums(clicks.filter(isOfStart), earnings.filter(isOfStart)) };
-    });
+/** A row for each part of the period, of zeros where nothing happened. */
+function presentSeries(starts: readonly Date[], { clicks, earnings }: Parts) {
+  const clicksOf = Map.groupBy(clicks, ({ start }) => start);
+  const earningsOf = Map.groupBy(earnings, ({ start }) => start);
+  return starts.map((start) => ({
+    start: start.toISOString(),
+    ...presentSums(clicksOf.get(start) ?? [], earningsOf.get(start) ?? []),
+  }));
 }
 
 function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
@@ -70,6 +74,7 @@ function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningS
     clicks: sum('clicks'),
     unique_clicks: sum('unique_clicks'),
     bot_requests: sum('bot_requests'),
+    tapped_impressions: sum('tapped_impressions'),
   };
   return presentFigures(counts, sumByCurrency(earnings));
 }

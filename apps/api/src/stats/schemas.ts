@@ -7,10 +7,18 @@ import { LONGEST_SECONDS } from './open-live.ts';
 
 const count = z.number().int();
 const figures = {
-  impressions: count,
+  impressions: count.openapi({ description: 'Times people loaded the pixel of a link' }),
+  tapped_impressions: count.openapi({
+    description:
+      'Of these, those that led to a click: of the same visitor, link and sub-id, within 30 minutes',
+  }),
   requests: count.openapi({ description: '`clicks + bot_requests`, always' }),
-  clicks: count,
-  unique_clicks: count,
+  clicks: count.openapi({ description: 'Requests for a link by people' }),
+  unique_clicks: count.openapi({
+    description:
+      'Different visitors of a link on a day of the influencer’s own time zone. Added up over ' +
+      'links and days: who comes again the next day, or by another link, counts again',
+  }),
   bot_requests: count,
   conversions: count,
   orders: z.array(money).openapi({ description: 'What the orders came to when placed' }),
@@ -23,7 +31,7 @@ const figures = {
       currency,
     }),
   ),
-  ctr: z.number().nullable().openapi({ description: 'Clicks ÷ impressions' }),
+  ctr: z.number().nullable().openapi({ description: 'Tapped impressions ÷ impressions' }),
   conversion_rate: z.number().nullable().openapi({ description: 'Conversions ÷ clicks' }),
   epc: z.array(money).openapi({ description: 'Net commission ÷ clicks' }),
   aov: z.array(money).openapi({ description: 'Order value ÷ conversions' }),
@@ -44,6 +52,10 @@ const statsSchema = z
     influencer_id: id('inf'),
     from: instant,
     to: instant,
+    timezone: z.string().openapi({ description: 'Whose days, weeks and months the rows are' }),
+    unique_clicks_timezone: z.string().openapi({
+      description: 'Whose days visitors are counted by: the influencer’s, whatever the rows are',
+    }),
     totals: z.object(figures),
     previous: z.object({ from: instant, to: instant, ...figures }).optional(),
     series: z.array(z.object({ start: instant, ...figures })),

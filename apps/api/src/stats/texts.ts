@@ -3,6 +3,7 @@ import { BALANCE, COMMISSION, INFLUENCER, LINK, PRODUCT, PROGRAM } from '../docs
 
 const FIGURES = {
   impressions: 200,
+  tapped_impressions: 9,
   requests: 46,
   clicks: 40,
   unique_clicks: 31,
@@ -11,7 +12,7 @@ const FIGURES = {
   orders: [{ amount_minor: 10_000, currency: 'USD' }],
   revenue: [{ amount_minor: 10_000, currency: 'USD' }],
   commission: [COMMISSION],
-  ctr: 0.2,
+  ctr: 0.045,
   conversion_rate: 0.025,
   epc: [{ amount_minor: 40, currency: 'USD' }],
   aov: [{ amount_minor: 10_000, currency: 'USD' }],
@@ -20,6 +21,8 @@ const STATS = {
   influencer_id: INFLUENCER.id,
   from: '2026-11-01T00:00:00.000Z',
   to: '2026-11-22T00:00:00.000Z',
+  timezone: 'UTC',
+  unique_clicks_timezone: 'America/Los_Angeles',
   totals: FIGURES,
   series: [{ start: '2026-11-21T00:00:00.000Z', ...FIGURES }],
   balances: [BALANCE],
@@ -57,9 +60,13 @@ export const STATS_TEXTS: OperationTexts = {
   'GET /api/stats/:influencer_id': {
     id: 'showStats',
     description:
-      'Totals, and a row for each `interval` in which something happened; the last 30 days when ' +
-      'no period is named. `from` is included, `to` is not. Amounts are listed by currency ' +
-      'and never added across currencies.',
+      'Totals, and a row for each `interval` of the period, of zeros where nothing happened; the ' +
+      'last 30 days of the time zone when no period is named. `from` is included, `to` is not, ' +
+      'both to the millisecond. `start` is when the hour, day, week (Monday) or month begins in ' +
+      '`timezone`: of the first row it may be before `from`, and what came before `from` is not ' +
+      'counted. `compare=previous` adds the same figures of the period before: of whole months ' +
+      'as many months, of whole days as many days, else of the equally long time. Amounts are ' +
+      'listed by currency and never added across currencies.',
     answers: { 200: STATS },
   },
   'GET /api/stats/:influencer_id/breakdown': {

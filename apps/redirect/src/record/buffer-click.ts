@@ -117,7 +117,7 @@ type BufferedRequest = {
 /** What is recorded of a request; null of an impression no person saw. */
 function buildClick(visitors: VisitorMemory, request: BufferedRequest): Click | null {
   const { kind, id, at_ms, url, link, visit } = request;
-  const visitor = describeVisitor(visitors, visit, at_ms);
+  const visitor = describeVisitor(visitors, visit, at_ms, link.timezone);
   if (kind === 'impression' && visitor.bot_reason !== null) return null;
   return {
     id,
@@ -125,7 +125,7 @@ function buildClick(visitors: VisitorMemory, request: BufferedRequest): Click | 
     link_id: link.link_id,
     influencer_id: link.influencer_id,
     kind: visitor.bot_reason === null ? kind : 'bot',
-    sub_id: kind === 'click' ? readSubId(url) : null,
+    sub_id: readSubId(url),
     ...visitor,
   };
 }

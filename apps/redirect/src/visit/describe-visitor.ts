@@ -1,5 +1,7 @@
+import { addDays } from '@skinstack/domain/calendar';
 import { toBase64Url } from '@skinstack/domain/crypto/encodings';
 import { createKeyedHash, type KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
+import { dayIn, isTimezone, startOfDay } from '@skinstack/domain/time-zones';
 import { appOfHost } from './app.ts';
 import { type Agent, readAgent } from './read-agent.ts';
 import { type AddressCounts, createAddressCounts, type Visit } from './read-visit.ts';
@@ -8,6 +10,7 @@ import { type AddressCounts, createAddressCounts, type Visit } from './read-visi
 export type Visitor = {
   bot_reason: string | null;
   visitor_hash: string | null;
+  visitor_day: string | null;
   country: string | null;
   device: string | null;
   /** The app it was in, by the agent, else by the app or site it came from. */
@@ -18,14 +21,17 @@ export type Visitor = {
 /** What an isolate keeps to read visitors quickly. */
 export type VisitorMemory = {
   secret: KeyedHash;
-  /** The hash of one day: tomorrow the same visitor is another. */
-  day: { number: number; hash: KeyedHash };
+  /** Today in each time zone: tomorrow the same visitor is another. */
+  days: Map<string, Day>;
   agents: Map<string, Agent>;
   referrers: Map<string, Referrer>;
   addresses: AddressCounts;
   /** Where an address is written to be hashed, over the one before. */
   scratch: Uint8Array<ArrayBuffer>;
 };
+
+/** A day of a time zone, and the hash that is of it alone. */
+type Day = { from_ms: number; to_ms: number; day: string; hash: KeyedHash };
 
 const DAY_MS = 86_400_000;
 const encoder = new TextEncoder();
@@ -35,7 +41,7 @@ export function createVisitorMemory(secret: string): VisitorMemory {
   const keyed = createKeyedHash(encoder.encode(`skinstack visitor ${secret}`));
   return {
     secret: keyed,
-    day: { number: -1, hash: keyed },
+    days: new Map(),
     agents: new Map(),
     referrers: new Map(),
     addresses: createAddressCounts(),
@@ -43,13 +49,23 @@ export function createVisitorMemory(secret: string): VisitorMemory {
   };
 }
 
-/** What a click records of who asked. The address does not outlive this call. */
-export function describeVisitor(memory: VisitorMemory, visit: Visit, at_ms: number): Visitor {
+/**
+ * What a click records of who asked. The address does not outlive this call.
+ * @param timezone the influencer's: whose days visitors are counted by
+ */
+export function describeVisitor(
+  memory: VisitorMemory,
+  visit: Visit,
+  at_ms: number,
+  timezone = 'UTC',
+): Visitor {
+  const day = visit.opted_out ? null : dayOf(memory, at_ms, timezone);
   const agent = memoize(memory.agents, visit.agent.slice(0, MAX_LENGTH), readAgent);
   const referrer = readReferrer(memory.referrers, visit.referrer);
   return {
     bot_reason: visit.unseen ?? agent.bot_reason ?? (visit.in_flood ? 'data_centre_flood' : null),
-    visitor_hash: visit.opted_out ? null : hashVisitor(memory, visit.address, agent, at_ms),
+    visitor_hash: day && hashVisitor(memory, visit.address, agent, day),
+    visitor_day: day === null ? null : day.day,
     country: readCountry(visit.country),
     device: agent.device,
     app: agent.app ?? appOfPackage(memory.referrers, visit.package_name) ?? referrer.app,
@@ -58,19 +74,30 @@ export function describeVisitor(memory: VisitorMemory, visit: Visit, at_ms: numb
 }
 
 /** Sixteen letters that stand for an address and an agent for one day, to who has the key. */
-function hashVisitor(memory: VisitorMemory, address: string, agent: Agent, at_ms: number): string {
-  const number = Math.floor(at_ms / DAY_MS);
-  if (memory.day.number !== number) {
-    memory.day = { number, hash: dayHash(memory.secret, number) };
-  }
+function hashVisitor(memory: VisitorMemory, address: string, agent: Agent, day: Day): string {
   const { scratch } = memory;
   const { written } = encoder.encodeInto(`${address}\n${agent.digest}`, scratch);
-  memory.day.hash(scratch, written, scratch, 0, 12);
+  day.hash(scratch, written, scratch, 0, 12);
   return toBase64Url(scratch, 12);
 }
 
-function dayHash(secret: KeyedHash, number: number): KeyedHash {
-  const day = encoder.encode(`day ${number}`);
+function dayOf(memory: VisitorMemory, at_ms: number, timezone: string): Day {
+  const known = memory.days.get(timezone);
+  if (known && at_ms >= known.from_ms && at_ms < known.to_ms) return known;
+  const zone = isTimezone(timezone) ? timezone : 'UTC';
+  const day = dayIn(at_ms, zone);
+  const number = Date.parse(day) / DAY_MS;
+  const from_ms = startOfDay(day, zone).getTime();
+  const to_ms = startOfDay(addDays(day, 1), zone).getTime();
+  const found = { from_ms, to_ms, day, hash: dayHash(memory.secret, number, zone) };
+  if (memory.days.size >= LIMIT) memory.days.clear();
+  memory.days.set(timezone, found);
+  return found;
+}
+
+/** Of each time zone another: nobody is followed from one's day into another's. */
+function dayHash(secret: KeyedHash, number: number, zone: string): KeyedHash {
+  const day = encoder.encode(zone === 'UTC' ? `day ${number}` : `day ${number} ${zone}`);
   const key = new Uint8Array(32);
   secret(day, day.length, key, 0, key.length);
   return createKeyedHash(key);

@@ -1,6 +1,7 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { clickArchiveParts } from '../schema/click-archive-parts.ts';
+import { seenOn } from './rollups.ts';
 
 export type ArchivePart = typeof clickArchiveParts.$inferSelect;
 
@@ -126,7 +127,7 @@ async function selectRows(
         order by id limit ${most_rows}::int
       ) as oldest
     ) as measured
-    left join link_visitors visitor on visitor.seen_on = (clicked_at at time zone 'UTC')::date
+    left join link_visitors visitor on visitor.seen_on = ${seenOn}
       and visitor.link_id = measured.link_id and visitor.visitor_hash = measured.visitor_hash
       and visitor.click_id = measured.id
     where running_bytes <= ${MOST_BYTES} order by measured.id`);

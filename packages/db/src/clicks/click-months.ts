@@ -49,14 +49,17 @@ export async function dropClickMonth(
 
 /**
  * Forgets visitors of the months that were dropped, some at a time: nothing counts them any more.
+ * Their day may be one of the month beside, in the time zone they are counted by.
  * @returns how many; fewer than `limit` when none is left
  */
 export async function deleteDroppedVisitors(db: Database, limit: number): Promise<number> {
   const result = await db.execute(sql`
     delete from link_visitors where (seen_on, link_id, visitor_hash) in (
       select seen_on, link_id, visitor_hash
-      from click_archives join link_visitors on seen_on >= month_on
-        and seen_on < (month_on + interval '1 month')::date
+      from click_archives join link_visitors on seen_on >= month_on - 1
+        and seen_on <= (month_on + interval '1 month')::date
+        and coalesce(id_time(click_id) at time zone 'UTC', seen_on) >= month_on
+        and coalesce(id_time(click_id) at time zone 'UTC', seen_on) < month_on + interval '1 month'
       where dropped_at is not null limit ${limit}::int
     )`);
   return result.rowCount ?? 0;

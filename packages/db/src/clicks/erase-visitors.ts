@@ -1,17 +1,20 @@
-import { makeId } from '@skinstack/domain/ids';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { clicks } from '../schema/clicks.ts';
-import { isOnDay } from './rollups.ts';
+import { isMadeBetween, seenOn } from './rollups.ts';
 
 /** Whose hashes: one visitor's, or all on an influencer's links. */
 type Visitors = { visitor_hash: string } | { influencer_id: string };
 
+/** Somewhere a day begins so many hours before that of UTC, or ends so many after. */
+const [EAST, WEST] = [14, 12];
+
 /**
- * Puts a random hash in the place of each visitor's on a day of UTC, in the clicks and among those
- * counted, in one statement: who was one visitor of a link stays one, so every count stays. It
- * waits for inserts that run, and they for it, in the order in which they take the tables: a click
- * it does not see would keep its hash, while the visitor it counts as loses theirs.
+ * Puts a random hash in the place of each visitor's on a day, of the time zone the visitors were
+ * counted by, in the clicks and among those counted, in one statement: who was one visitor of a
+ * link stays one, so every count stays. It waits for inserts that run, and they for it, in the
+ * order in which they take the tables: a click it does not see would keep its hash, while the
+ * visitor it counts as loses theirs.
  * @param secret makes the hashes, and must be kept nowhere
  * @returns how many clicks had a hash to be replaced; none the second time
  */
@@ -23,17 +26,24 @@ export async function eraseVisitors(
 ): Promise<number> {
   const random = randomHash(secret, sql`link_id`, sql`visitor_hash`);
   const chosen = sql`visitor_hash not like 'erased\\_%' and ${areOf(whose)}`;
+  const start = sql`((${day}::date)::timestamp at time zone 'UTC')`;
+  const isAround = (at: SQL) => sql`${at} >= ${start} - interval '${sql.raw(String(EAST))} hours'
+        and ${at} < ${start} + interval '${sql.raw(String(24 + WEST))} hours'`;
   const [, , result] = await db.batch([
     db.execute(sql`lock table clicks in row exclusive mode`),
-    db.execute(sql`lock table link_visitors in share row exclusive mode`),
+    db.execute(sql`lock table link_visitors, pixel_views in share row exclusive mode`),
     db.execute(sql`
     with erased as (
       update clicks set visitor_hash = ${random}
-      where ${isOnDay(sql`clicked_at`, day)} and ${isMadeOn(day)} and ${chosen}
+      where ${isAround(sql`clicked_at`)} and ${seenOn} = ${day}::date
+        and ${isMadeBetween(day, -EAST, 24 + WEST, sql`id`)} and ${chosen}
       returning id
     ), visitors as (
       update link_visitors set visitor_hash = ${random}
       where seen_on = ${day}::date and ${chosen}
+    ), viewers as (
+      update pixel_views set visitor_hash = ${random}
+      where ${isAround(sql`shown_at`)} and ${chosen}
     )
     select count(*) as click_count from erased`),
   ]);
@@ -49,13 +59,6 @@ function areOf(whose: Visitors): SQL {
   if ('visitor_hash' in whose) return sql`visitor_hash = ${whose.visitor_hash}`;
   return sql`link_id in (select id from tracking_links
     where influencer_id = ${whose.influencer_id})`;
-}
-
-/** The same day by the ids, which the clicks of a month are found by. */
-function isMadeOn(day: string): SQL {
-  const first = (at_ms: number) => makeId('clk', at_ms, new Uint8Array(10));
-  const begins_ms = Date.parse(day);
-  return sql`id >= ${first(begins_ms)} and id < ${first(begins_ms + 86_400_000)}`;
 }
 
 const VISITOR = `"visitor_hash":"([^"]*)"`;
@@ -83,17 +86,23 @@ export async function eraseDeadClicks(
     where digest = found and hash not like 'erased\\_%'`);
 }
 
-/** Days of UTC (`2026-11-22`) on which an influencer's links were asked for, in order. */
+/**
+ * Days (`2026-11-22`), of whatever time zone, on which an influencer's links were asked for, in
+ * order.
+ */
 export async function listClickDays(
   db: Database,
   influencer_id: string,
   from_on: string,
   limit: number,
 ): Promise<string[]> {
+  const shifted = (hours: number) =>
+    sql`(hour_at at time zone 'UTC' + interval '${sql.raw(String(hours))} hours')::date`;
   const result = await db.execute(sql`
-    select distinct to_char(hour_at at time zone 'UTC', 'YYYY-MM-DD') as day from link_hours
-    where influencer_id = ${influencer_id}
-      and hour_at >= (${from_on}::date)::timestamp at time zone 'UTC'
+    select distinct to_char(day, 'YYYY-MM-DD') as day from link_hours
+    cross join lateral (values (${shifted(-WEST)}), (${shifted(0)}), (${shifted(EAST)})) as days (day)
+    where influencer_id = ${influencer_id} and day >= ${from_on}::date
+      and hour_at >= (${from_on}::date)::timestamp at time zone 'UTC' - interval '1 day'
     order by day limit ${limit}::int`);
   return result.rows.map((row) => String(row.day));
 }

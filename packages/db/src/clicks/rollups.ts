@@ -1,6 +1,16 @@
+import { makeId } from '@skinstack/domain/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { COUNTS, countClicks, facetsOfClick, setCounts } from './click-counts.ts';
+import {
+  ALL_COUNTS,
+  countClicks,
+  facetsOfClick,
+  quarterOfClick,
+  setCounts,
+} from './click-counts.ts';
+import { addMissingTaps } from './pixel-views.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** How a day's rollups compare with its raw clicks. */
 export type RollupCheck = {
@@ -21,24 +31,27 @@ export async function checkRollups(db: Database, day: string): Promise<RollupChe
   const result = await db.execute(sql`
     with link_counts as (${recountLinkHours(day)}), facet_counts as (${recountFacetHours(day)}),
     link_held as (
-      select link_id, hour_at, influencer_id, ${COUNTS} from link_hours where ${hours}
+      select link_id, hour_at, influencer_id, ${ALL_COUNTS} from link_hours where ${hours}
     ), facet_held as (
-      select influencer_id, facet, hour_at, value, ${COUNTS} from influencer_facet_hours
+      select influencer_id, facet, hour_at, value, ${ALL_COUNTS} from influencer_facet_hours
       where ${hours}
     ), seen as (
-      select link_id, visitor_hash, array_agg(id) as ids from clicks
+      select ${seenOn} as seen_on, link_id, visitor_hash, array_agg(id) as ids from clicks
       where ${isOnDay(sql`clicked_at`, day)} and kind = 'click' and visitor_hash is not null
-      group by link_id, visitor_hash
+      group by 1, link_id, visitor_hash
+    ), visitors as (
+      select * from link_visitors where ${isNear(day)}
     )
     select ${isKept(day)} as is_kept, ${isArchived(day)} as is_archived,
       (select count(*) from ((table link_counts except table link_held)
         union all (table link_held except table link_counts)) as wrong) as wrong_link_hours,
       (select count(*) from ((table facet_counts except table facet_held)
         union all (table facet_held except table facet_counts)) as wrong) as wrong_facet_hours,
-      (select count(*) from seen full join
-        (select * from link_visitors where seen_on = ${day}::date) as visitor
-        using (link_id, visitor_hash)
-        where (visitor.click_id = any(seen.ids)) is not true) as wrong_visitors`);
+      (select count(*) from seen full join visitors using (seen_on, link_id, visitor_hash)
+        where case when click_id is null then ids is not null or seen_on = ${day}::date
+          when ${isMadeOn(day)} then (click_id = any(ids)) is not true
+          else not ${isMadeBetween(day, -24, 48)} end)
+        as wrong_visitors`);
   const [row = {}] = result.rows;
   return {
     is_kept: row.is_kept === true,
@@ -57,10 +70,11 @@ export async function checkRollups(db: Database, day: string): Promise<RollupChe
  */
 export async function rebuildRollups(db: Database, day: string): Promise<void> {
   await db.batch([
-    db.execute(sql`lock table link_visitors, link_hours, influencer_facet_hours
+    db.execute(sql`lock table link_visitors, pixel_views, link_hours, influencer_facet_hours
       in share row exclusive mode`),
     db.execute(removeStrayVisitors(day)),
     db.execute(addMissingVisitors(day)),
+    db.execute(addMissingTaps((at) => isOnDay(at, day), isKept(day))),
     db.execute(replaceRows('link_hours', ['link_id', 'hour_at'], recountLinkHours(day), day)),
     db.execute(
       replaceRows(
@@ -73,19 +87,40 @@ export async function rebuildRollups(db: Database, day: string): Promise<void> {
   ]);
 }
 
+/** The day on which the visitor of a click counts: of the influencer's time zone as it was. */
+export const seenOn = sql`coalesce(visitor_day, (clicked_at at time zone 'UTC')::date)`;
+
+/** Visitors of a day of some time zone that has an hour in common with a day of UTC. */
+function isNear(day: string): SQL {
+  return sql`(seen_on >= ${day}::date - 1 and seen_on <= ${day}::date + 1)`;
+}
+
+/** The condition that a visitor's click, by its id, was made on a day of UTC. */
+function isMadeOn(day: string): SQL {
+  return isMadeBetween(day, 0, 24);
+}
+
+/** The condition that a click was made in some hours from the beginning of a day of UTC on. */
+export function isMadeBetween(day: string, from: number, to: number, id = sql`click_id`): SQL {
+  const firstOf = (hours: number) =>
+    makeId('clk', Date.parse(day) + hours * HOUR_MS, new Uint8Array(10));
+  return sql`(${id} >= ${firstOf(from)} and ${id} < ${firstOf(to)})`;
+}
+
 function removeStrayVisitors(day: string): SQL {
-  return sql`delete from link_visitors where seen_on = ${day}::date and ${isKept(day)}
+  return sql`delete from link_visitors where ${isNear(day)} and ${isKept(day)}
+    and (${isMadeOn(day)} or click_id is null and seen_on = ${day}::date)
     and not exists (select from clicks where id = link_visitors.click_id and kind = 'click'
       and ${isOnDay(sql`clicked_at`, day)} and clicks.link_id = link_visitors.link_id
-      and clicks.visitor_hash = link_visitors.visitor_hash)`;
+      and clicks.visitor_hash = link_visitors.visitor_hash and ${seenOn} = link_visitors.seen_on)`;
 }
 
 function addMissingVisitors(day: string): SQL {
   return sql`insert into link_visitors (seen_on, link_id, visitor_hash, click_id)
-    select distinct on (link_id, visitor_hash) ${day}::date, link_id, visitor_hash, id
+    select distinct on (1, link_id, visitor_hash) ${seenOn}, link_id, visitor_hash, id
     from clicks where ${isOnDay(sql`clicked_at`, day)} and kind = 'click'
       and visitor_hash is not null and ${isKept(day)}
-    order by link_id, visitor_hash, clicked_at, id
+    order by 1, link_id, visitor_hash, clicked_at, id
     on conflict do nothing`;
 }
 
@@ -94,13 +129,13 @@ function replaceRows(table: string, key: readonly string[], recount: SQL, day: s
   const [name, columns] = [sql.raw(table), sql.raw(key.join(', '))];
   const influencer = table === 'link_hours' ? sql`, influencer_id` : sql``;
   const isSameKey = sql.raw(key.map((one) => `recounted.${one} = ${table}.${one}`).join(' and '));
-  return sql`with recounted (${columns}${influencer}, ${COUNTS}) as materialized (${recount}),
+  return sql`with recounted (${columns}${influencer}, ${ALL_COUNTS}) as materialized (${recount}),
     removed as (
       delete from ${name} where ${isOnDay(sql`hour_at`, day)} and ${isKept(day)}
         and not exists (select from recounted where ${isSameKey})
     )
-    insert into ${name} (${columns}${influencer}, ${COUNTS})
-    select ${columns}${influencer}, ${COUNTS} from recounted
+    insert into ${name} (${columns}${influencer}, ${ALL_COUNTS})
+    select ${columns}${influencer}, ${ALL_COUNTS} from recounted
     on conflict (${columns}) do update set ${setCounts}`;
 }
 
@@ -135,15 +170,22 @@ function recountFacetHours(day: string): SQL {
     group by influencer_id, facet, hour_at, value`;
 }
 
-/** The raw clicks of a day as the rollups count them: whose, in which hour, and if as a visitor. */
+/**
+ * The raw clicks of a day as the rollups count them: whose, in which hour and quarter, if as a
+ * visitor, and if an impression led to one.
+ */
 function rawClicks(day: string): SQL {
-  return sql`(select clicks.*, date_trunc('hour', clicked_at, 'UTC') as hour_at,
-      visitor.click_id is not null as is_unique, coalesce(link.influencer_id,
+  return sql`(select clicks.*, date_trunc('hour', clicked_at, 'UTC') as hour_at, ${quarterOfClick},
+      visitor.click_id is not null as is_unique, view.click_id is not null as is_tapped,
+      coalesce(link.influencer_id,
         (select influencer_id from link_hours where link_id = clicks.link_id limit 1)
       ) as influencer_id
     from clicks left join tracking_links link on link.id = clicks.link_id
-    left join link_visitors visitor on visitor.seen_on = ${day}::date
+    left join link_visitors visitor on visitor.seen_on = ${seenOn}
       and visitor.link_id = clicks.link_id and visitor.visitor_hash = clicks.visitor_hash
       and visitor.click_id = clicks.id
+    left join pixel_views view on kind = 'impression' and view.link_id = clicks.link_id
+      and view.visitor_hash = clicks.visitor_hash and view.sub_id = coalesce(clicks.sub_id, '')
+      and view.impression_id = clicks.id
     where ${isOnDay(sql`clicked_at`, day)} and not ${isArchived(day)}) as raw`;
 }

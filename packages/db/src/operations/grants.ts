@@ -28,7 +28,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   dead_clicks: { api: CHANGES },
   idempotency_keys: { api: COMES_AND_GOES },
   influencer_facet_hours: { api: CHANGES },
-  influencers: { api: CHANGES, redirect: 'select (id, is_active)' },
+  influencers: { api: CHANGES, redirect: 'select (id, is_active, timezone)' },
   job_runs: { api: CHANGES },
   journals: { api: GROWS },
   ledger_accounts: { api: GROWS },
@@ -42,6 +42,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   payout_commissions: { api: GROWS },
   payout_details: { api: CHANGES },
   payouts: { api: CHANGES },
+  pixel_views: { api: COMES_AND_GOES },
   privacy_requests: { api: CHANGES },
   products: { api: CHANGES },
   programs: {

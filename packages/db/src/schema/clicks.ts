@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { at } from './columns.ts';
 
 /**
@@ -19,6 +19,8 @@ export const clicks = pgTable(
     device: text(),
     referrer_host: text(),
     app: text(),
+    /** The day on which the visitor counts, where that is not the click's day of UTC. */
+    visitor_day: date({ mode: 'string' }),
   },
   (clicks) => [
     // insertClicks: a click delivered again is not stored again (the time is part of the id)

@@ -1,7 +1,7 @@
 import { toHex } from '@skinstack/domain/crypto/encodings';
 import { LARGEST_MINOR } from '@skinstack/domain/money';
 import { sql } from 'drizzle-orm';
-import { bigint, char, customType, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, char, customType, integer, timestamp } from 'drizzle-orm/pg-core';
 
 /** An amount in minor units; bigint, because a number loses cents above 2^53. */
 export const minor = () => bigint({ mode: 'bigint' });
@@ -18,4 +18,35 @@ export const createdAt = () => at().notNull().defaultNow();
 export const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: string }>({
   dataType: () => 'bytea',
   toDriver: (value) => `\\x${toHex(value)}`,
+});
+
+const count = () => integer().notNull().default(0);
+/** Null is none, and takes no room: most hours of most links have a click or two. */
+const countOfQuarter = () => integer();
+
+/**
+ * What is counted of an hour; and of that, what was from a quarter past, half past and a quarter to
+ * the next on, each for its quarter of an hour: in some time zones days begin within an hour of UTC.
+ */
+export const countsOfHour = () => ({
+  impressions: count(),
+  clicks: count(),
+  unique_clicks: count(),
+  bot_requests: count(),
+  tapped_impressions: count(),
+  impressions_15: countOfQuarter(),
+  clicks_15: countOfQuarter(),
+  unique_clicks_15: countOfQuarter(),
+  bot_requests_15: countOfQuarter(),
+  tapped_impressions_15: countOfQuarter(),
+  impressions_30: countOfQuarter(),
+  clicks_30: countOfQuarter(),
+  unique_clicks_30: countOfQuarter(),
+  bot_requests_30: countOfQuarter(),
+  tapped_impressions_30: countOfQuarter(),
+  impressions_45: countOfQuarter(),
+  clicks_45: countOfQuarter(),
+  unique_clicks_45: countOfQuarter(),
+  bot_requests_45: countOfQuarter(),
+  tapped_impressions_45: countOfQuarter(),
 });

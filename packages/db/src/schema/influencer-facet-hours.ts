@@ -1,5 +1,5 @@
-import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { at } from './columns.ts';
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at, countsOfHour } from './columns.ts';
 
 /** What a click itself tells; what its link tells is joined to the hours of the link. */
 export type ClickFacet = 'country' | 'device' | 'referrer' | 'sub_id' | 'app';
@@ -16,10 +16,7 @@ export const influencerFacetHours = pgTable(
     facet: text().$type<ClickFacet>().notNull(),
     hour_at: at().notNull(),
     value: text().notNull(),
-    impressions: integer().notNull().default(0),
-    clicks: integer().notNull().default(0),
-    unique_clicks: integer().notNull().default(0),
-    bot_requests: integer().notNull().default(0),
+    ...countsOfHour(),
   },
   (hours) => [
     // breakDownFigures and sumClicks read a facet of an influencer over a period; insertClicks

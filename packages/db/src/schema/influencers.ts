@@ -10,6 +10,8 @@ export const influencers = pgTable(
     display_name: text().notNull(),
     email: text().notNull(),
     handle: text(),
+    /** Whose days the visitors of their links are counted by: an IANA name. */
+    timezone: text().notNull().default('UTC'),
     is_active: boolean().notNull().default(true),
     /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */
     switched_off_at: at(),

@@ -1,5 +1,5 @@
-import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { at } from './columns.ts';
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at, countsOfHour } from './columns.ts';
 
 /** The hourly rollup: what happened to a link in an hour. `requests = clicks + bot_requests`. */
 export const linkHours = pgTable(
@@ -8,10 +8,7 @@ export const linkHours = pgTable(
     link_id: text().notNull(),
     hour_at: at().notNull(),
     influencer_id: text().notNull(),
-    impressions: integer().notNull().default(0),
-    clicks: integer().notNull().default(0),
-    unique_clicks: integer().notNull().default(0),
-    bot_requests: integer().notNull().default(0),
+    ...countsOfHour(),
   },
   (hours) => [
     // insertClicks adds a batch to the hour of each link; listMostClicked reads a period of it

@@ -1,6 +1,9 @@
 import { date, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
-/** Who has been counted as a unique click of a link on a day, by keyed hash. */
+/**
+ * Who has been counted as a unique click of a link, by keyed hash, on a day of the time zone the
+ * influencer had.
+ */
 export const linkVisitors = pgTable(
   'link_visitors',
   {

@@ -1,8 +1,14 @@
+import type { Span } from '@skinstack/domain/time-zones';
 import { sql } from 'drizzle-orm';
-import { type ClickCounts, readCounts, sumCounts } from '../clicks/click-counts.ts';
+import {
+  type ClickCounts,
+  COUNTS,
+  NOTHING_COUNTED,
+  readCounts,
+  sumCounts,
+} from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { type Facet, facetSources } from './facet-sources.ts';
-import type { Span } from './sum-clicks.ts';
 import { type EarningSums, readEarnings } from './sum-earnings.ts';
 
 /** What has one value of a facet; past the limit, what has all the others together. */
@@ -30,8 +36,7 @@ export async function breakDownFigures(
   const result = await db.execute(sql`
     with traffic as (${traffic}), earned as (${earned}), keyed as (
       select key, ${sumCounts} from (
-        select key, impressions, clicks, unique_clicks, bot_requests from traffic
-        union all select key, 0, 0, 0, 0 from earned
+        select key, ${COUNTS} from traffic union all select key, ${NOTHING_COUNTED} from earned
       ) as both_sides group by key
     ), placed as (
       select *, least(${limit}::int + 1,

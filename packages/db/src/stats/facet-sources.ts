@@ -1,8 +1,11 @@
+import type { Span } from '@skinstack/domain/time-zones';
 import { type SQL, sql } from 'drizzle-orm';
-import { sumCounts } from '../clicks/click-counts.ts';
+import { COUNTS, LESS_COUNTS, sumCounts } from '../clicks/click-counts.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
-import type { Span } from './sum-clicks.ts';
+import { CLICK_COLUMNS, facetCounts, instant, linkCounts } from './cut-hours.ts';
 import { commissionOfConversion, sumOfEarnings } from './sum-earnings.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** What a link tells of its clicks, by itself or by its product. */
 type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
@@ -11,8 +14,8 @@ export type Facet = LinkFacet | ClickFacet;
 /** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
 type Sources = { traffic: SQL; earned: SQL; label: SQL };
 
-/** The conditions for hours of a facet, for hours of links, and for conversions. */
-type Periods = { told: SQL; clicked: SQL; ordered: SQL };
+/** The clicks of what is told by clicks, and of links; and the conditions for conversions. */
+type Periods = { told(by: ClickFacet): SQL; clicked: SQL; ordered: SQL };
 
 /** One influencer has few links and orders: each is looked up, whatever everybody's are. */
 const linkOf = (id: SQL) => sql`left join lateral (
@@ -20,27 +23,25 @@ const linkOf = (id: SQL) => sql`left join lateral (
 const productOf = (id: SQL) => sql`left join lateral (
         select * from products where id = ${id} limit 1) as product on true`;
 
-const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
-  country: sql`click.country`,
-  device: sql`click.device`,
-  referrer: sql`click.referrer_host`,
-  sub_id: sql`click.sub_id`,
-  app: sql`click.app`,
-};
-
 /** Where an influencer's figures of a facet come from. A key is empty where it is not known. */
 export function facetSources(influencer_id: string, span: Span, by: Facet): Sources {
-  const [from, to] = [span.from.toISOString(), span.to.toISOString()];
-  const told = sql`influencer_id = ${influencer_id}
-      and hour_at >= ${from}::timestamptz and hour_at < ${to}::timestamptz`;
-  // by pairs: of who has many hours the planner would read everybody's, which lie together in time
-  const clicked = sql`(influencer_id, hour_at) >= (${influencer_id}, ${from}::timestamptz)
-      and (influencer_id, hour_at) < (${influencer_id}, ${to}::timestamptz)`;
+  const whole = { ...span, starts: [span.from] };
+  const told = (facet: ClickFacet) => facetCounts(whole, influencer_id, facet);
+  const clicked = linkCounts(whole, ofInfluencer(influencer_id, span));
   const ordered = sql`conversion.influencer_id = ${influencer_id}
-      and conversion.ordered_at >= ${from}::timestamptz
-      and conversion.ordered_at < ${to}::timestamptz`;
+      and conversion.ordered_at >= ${instant(span.from)}
+      and conversion.ordered_at < ${instant(span.to)}`;
   const [periods, label] = [{ told, clicked, ordered }, labelOf(by)];
   return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
+}
+
+/**
+ * By pairs: of who has many hours the planner would read everybody's, which lie together in time.
+ */
+function ofInfluencer(influencer_id: string, { from, to }: Span): SQL {
+  const hour = new Date(Math.floor(from.getTime() / HOUR_MS) * HOUR_MS);
+  return sql`(influencer_id, hour_at) >= (${influencer_id}, ${instant(hour)})
+      and (influencer_id, hour_at) < (${influencer_id}, ${instant(to)})`;
 }
 
 function isOfClick(by: string): by is ClickFacet {
@@ -53,7 +54,7 @@ function isOfClick(by: string): by is ClickFacet {
  */
 function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'label'> {
   return {
-    traffic: by === 'app' ? trafficByApp(told) : trafficBy(by, told),
+    traffic: by === 'app' ? trafficByApp(told) : trafficBy(told(by)),
     earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key, conversion.currency,
         ${sumOfEarnings}
       from conversions conversion
@@ -66,20 +67,17 @@ function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'la
   };
 }
 
-function trafficBy(by: ClickFacet, told: SQL): SQL {
-  return sql`select value as key, ${sumCounts}
-      from influencer_facet_hours where ${told} and facet = ${by} group by value`;
+function trafficBy(told: SQL): SQL {
+  return sql`select value as key, ${sumCounts} from ${told} as counted group by value`;
 }
 
 /** Of an app that is not known: what all devices have together, less the apps that are. */
-function trafficByApp(told: SQL): SQL {
+function trafficByApp(told: Periods['told']): SQL {
+  const apps = sql`${told('app')} as counted where value <> ''`;
   return sql`select key, ${sumCounts} from (
-        select value as key, impressions, clicks, unique_clicks, bot_requests
-        from influencer_facet_hours where ${told} and facet = 'app'
-        union all select '', impressions, clicks, unique_clicks, bot_requests
-        from influencer_facet_hours where ${told} and facet = 'device'
-        union all select '', -impressions, -clicks, -unique_clicks, -bot_requests
-        from influencer_facet_hours where ${told} and facet = 'app'
+        select value as key, ${COUNTS} from ${apps}
+        union all select '', ${COUNTS} from ${told('device')} as counted
+        union all select '', ${LESS_COUNTS} from ${apps}
       ) as apps group by key having sum(impressions + clicks + bot_requests) > 0`;
 }
 
@@ -90,7 +88,7 @@ function trafficByApp(told: SQL): SQL {
 function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'label'> {
   return {
     traffic: sql`select key, ${sumCounts}
-      from (select link_id, ${sumCounts} from link_hours where ${clicked} group by link_id) as hours
+      from (select link_id, ${sumCounts} from ${clicked} as counted group by link_id) as hours
       ${linkOf(sql`link_id`)}
       ${productOf(sql`link.product_id`)}
       cross join lateral ${keysOfLink(by, {

@@ -1,7 +1,14 @@
+import type { Span } from '@skinstack/domain/time-zones';
 import { type SQL, sql } from 'drizzle-orm';
-import { type ClickCounts, COUNTS, readCounts, sumCounts } from '../clicks/click-counts.ts';
+import {
+  type ClickCounts,
+  COUNTS,
+  NOTHING_COUNTED,
+  readCounts,
+  sumCounts,
+} from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
-import type { Span } from './sum-clicks.ts';
+import { type CutSpan, instant, linkCounts } from './cut-hours.ts';
 import {
   commissionOfConversion,
   type EarningSums,
@@ -39,7 +46,7 @@ export async function listMostClicked(
   // what is read more than once is materialized, or it would be worked out again for each row
   const result = await db.execute(sql`
     with clicked as (${clicked}), sold as materialized (${sold}), happened as materialized (
-      select ${IDS}, ${COUNTS} from clicked union all select ${IDS}, 0, 0, 0, 0 from sold
+      select ${IDS}, ${COUNTS} from clicked union all select ${IDS}, ${NOTHING_COUNTED} from sold
     ), ranked as (
       ${sql.join(
         LISTS.map((list) => mostClicked(list, limit)),
@@ -69,8 +76,8 @@ function ofProgram(program_id: string, span: Span): Scope {
   return {
     clicked: sql`select influencer_id, id as link_id, product_id, program_id, ${COUNTS}
       from tracking_links cross join lateral (
-        select ${sumCounts} from link_hours
-        where link_id = tracking_links.id and ${isWithin(sql`hour_at`, span)} having count(*) > 0
+        select ${sumCounts} from ${linkCounts(whole(span), sql`link_id = tracking_links.id`)}
+          as counted having count(*) > 0
       ) as hours where program_id = ${program_id}`,
     sold: sql`${SOLD} ${commissionOfConversion}
       left join lateral (
@@ -86,8 +93,8 @@ function ofEverybody(span: Span): Scope {
   return {
     clicked: sql`select influencer_id, link_id, product_id, program_id, ${COUNTS}
       from (
-        select link_id, ${sumCounts} from link_hours
-        where ${isWithin(sql`hour_at`, span)} group by link_id
+        select link_id, ${sumCounts} from ${linkCounts(whole(span), sql`true`)} as counted
+        group by link_id
       ) as hours left join tracking_links link on link.id = link_id`,
     sold: sql`${SOLD} join commissions commission on commission.conversion_id = conversion.id
       left join tracking_links link on link.id = conversion.link_id
@@ -102,9 +109,10 @@ const SOLD = sql`select conversion.influencer_id, conversion.link_id,
       from conversions conversion`;
 
 function isWithin(at: SQL, { from, to }: Span): SQL {
-  return sql`${at} >= ${from.toISOString()}::timestamptz
-        and ${at} < ${to.toISOString()}::timestamptz`;
+  return sql`${at} >= ${instant(from)} and ${at} < ${instant(to)}`;
 }
+
+const whole = (span: Span): CutSpan => ({ ...span, starts: [span.from] });
 
 function mostClicked(list: List, limit: number): SQL {
   return sql`(select ${list}::text as list, ${idOf(list)} as id, ${sumCounts} from happened

@@ -1,23 +1,24 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import type { Period } from './sum-clicks.ts';
+import { type CutSpan, instant, partOf } from './cut-hours.ts';
+import { startOf } from './sum-clicks.ts';
 
 /** An influencer's conversions in each part of a period that has any, a row a currency. */
 export async function sumEarnings(
   db: Database,
   influencer_id: string,
-  period: Period,
+  span: CutSpan,
 ): Promise<(EarningSums & { start: Date })[]> {
   const result = await db.execute(sql`
-    select date_trunc(${period.interval}, conversion.ordered_at, ${period.timezone}) as start,
+    select ${partOf(sql`conversion.ordered_at`, span)} as part,
       conversion.currency, ${sumOfEarnings}
     from conversions conversion
     ${commissionOfConversion}
     where conversion.influencer_id = ${influencer_id}
-      and conversion.ordered_at >= ${period.from.toISOString()}::timestamptz
-      and conversion.ordered_at < ${period.to.toISOString()}::timestamptz
+      and conversion.ordered_at >= ${instant(span.from)}
+      and conversion.ordered_at < ${instant(span.to)}
     group by 1, 2 order by 1, 2`);
-  return result.rows.map((row) => ({ start: new Date(String(row.start)), ...readEarnings(row) }));
+  return result.rows.map((row) => ({ start: startOf(span, row), ...readEarnings(row) }));
 }
 
 /** What some conversions of one currency came to. */

@@ -1,7 +1,7 @@
+import type { Span } from '@skinstack/domain/time-zones';
 import { and, asc, count, gte, lt, sql, sum } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { payouts } from '../schema/payouts.ts';
-import type { Span } from './sum-clicks.ts';
 
 /** The payouts requested in a period, a row a currency and state. */
 export async function sumPayouts(db: Database, { from, to }: Span) {

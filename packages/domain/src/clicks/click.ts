@@ -9,8 +9,13 @@ export type Click = {
   kind: 'click' | 'bot' | 'impression';
   /** Why a request is not counted as a click. */
   bot_reason: string | null;
-  /** A keyed hash that changes daily; no address is kept. Null under Global Privacy Control. */
+  /**
+   * A keyed hash, another one every day of the influencer's time zone; no address is kept. Null
+   * under Global Privacy Control.
+   */
   visitor_hash: string | null;
+  /** That day, `2026-11-22`; missing of clicks that waited since it was a day of UTC. */
+  visitor_day?: string | null;
   sub_id: string | null;
   country: string | null;
   device: string | null;

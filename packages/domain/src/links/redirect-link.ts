@@ -8,6 +8,8 @@ export type RedirectLink = {
   destination_url: string;
   allowed_hosts: string[];
   influencer_id: string;
+  /** Whose days visitors are counted by; missing of a link that was cached before it was kept. */
+  timezone?: string;
   click_parameter: string;
   attribution_window_days: number;
   is_active: boolean;
@@ -37,6 +39,7 @@ export function readRedirectLink(value: unknown, slug: string): RedirectLink | n
     isId('lnk', link_id) &&
     typeof destination_url === 'string' &&
     typeof influencer_id === 'string' &&
+    (link.timezone === undefined || typeof link.timezone === 'string') &&
     Array.isArray(allowed_hosts) &&
     allowed_hosts.every((host) => typeof host === 'string') &&
     typeof link.click_parameter === 'string' &&

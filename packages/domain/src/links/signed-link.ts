@@ -33,13 +33,14 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
   if (kept === null || typeof kept.mac !== 'string') return null;
   if (!isSame(kept.mac, macOf(signer, kept))) return null;
   const { link_id, destination_url, allowed_hosts, influencer_id, click_parameter } = kept;
-  const { attribution_window_days, is_active, expires_at_ms } = kept;
+  const { attribution_window_days, is_active, expires_at_ms, timezone } = kept;
   return {
     link_id,
     slug,
     destination_url,
     allowed_hosts,
     influencer_id,
+    ...(timezone === undefined ? {} : { timezone }),
     click_parameter,
     attribution_window_days,
     is_active,
@@ -54,8 +55,9 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
 function macOf(signer: KeyedHash, link: RedirectLink): string {
   const { slug, link_id, destination_url, influencer_id, click_parameter } = link;
   const settings = `${link.attribution_window_days}\n${link.is_active}\n${link.expires_at_ms}`;
+  const zone = link.timezone === undefined ? '' : `\n${link.timezone}`;
   const where = `${slug}\n${link_id}\n${destination_url}\n${link.allowed_hosts.join(' ')}`;
-  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}`;
+  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}${zone}`;
   // one character is at most three bytes
   const fits = text.length * 3 <= scratch.length;
   const bytes = fits ? scratch : encoder.encode(text);

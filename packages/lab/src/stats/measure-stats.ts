@@ -1,8 +1,9 @@
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { breakDownFigures } from '@skinstack/db/stats/break-down-figures';
 import { listMostClicked } from '@skinstack/db/stats/list-most-clicked';
-import { type Span, sumClicks } from '@skinstack/db/stats/sum-clicks';
+import { sumClicks } from '@skinstack/db/stats/sum-clicks';
 import { sumEarnings } from '@skinstack/db/stats/sum-earnings';
+import { cutPeriod, type Span, startOfDay } from '@skinstack/domain/time-zones';
 import type { BenchDatabase } from '../database/open-bench-cluster.ts';
 import {
   type ExplainingEndpoint,
@@ -114,15 +115,8 @@ type Question = {
 const LIMIT = 10;
 
 export const QUESTIONS: readonly Question[] = [
-  {
-    name: 'an influencer by day',
-    of: 'influencer',
-    async ask(db, influencer_id, span) {
-      const period = { ...span, interval: 'day', timezone: 'UTC' } as const;
-      await sumClicks(db, influencer_id, period);
-      await sumEarnings(db, influencer_id, period);
-    },
-  },
+  byDay('an influencer by day', 'UTC'),
+  byDay('an influencer by day of Kolkata', 'Asia/Kolkata'),
   {
     name: 'an influencer by country',
     of: 'influencer',
@@ -152,3 +146,17 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
 ];
+
+function byDay(name: string, timezone: string): Question {
+  return {
+    name,
+    of: 'influencer',
+    async ask(db, influencer_id, span) {
+      const day = (at: Date) => startOfDay(at.toISOString().slice(0, 10), timezone);
+      const days = { from: day(span.from), to: day(span.to) };
+      const cut = { ...days, starts: cutPeriod(days, 'day', timezone) };
+      await sumClicks(db, influencer_id, cut);
+      await sumEarnings(db, influencer_id, cut);
+    },
+  };
+}

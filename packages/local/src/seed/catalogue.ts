@@ -104,9 +104,24 @@ export const MERCHANTS = [
 ] as const;
 
 export const INFLUENCERS = [
-  { display_name: 'Mina Park', handle: 'minaglows', email: 'mina@skinstack.example' },
-  { display_name: 'Théo Laurent', handle: 'theo.peau', email: 'theo@skinstack.example' },
-  { display_name: 'Aiko Mori', handle: 'aiko_skin', email: 'aiko@skinstack.example' },
+  {
+    display_name: 'Mina Park',
+    handle: 'minaglows',
+    email: 'mina@skinstack.example',
+    timezone: 'America/Los_Angeles',
+  },
+  {
+    display_name: 'Théo Laurent',
+    handle: 'theo.peau',
+    email: 'theo@skinstack.example',
+    timezone: 'Europe/Paris',
+  },
+  {
+    display_name: 'Aiko Mori',
+    handle: 'aiko_skin',
+    email: 'aiko@skinstack.example',
+    timezone: 'Asia/Tokyo',
+  },
 ] as const;
 
 /** The address the seeded operator signs in with. */

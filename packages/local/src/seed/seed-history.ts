@@ -1,23 +1,26 @@
 import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
 import type { Database } from '@skinstack/db/connect/connect-database';
 import { insertWebhookEvent } from '@skinstack/db/inbox/insert-webhook-event';
+import { findLinkFacts } from '@skinstack/db/links/find-link-facts';
 import { insertOrder } from '@skinstack/db/orders/insert-order';
 import type { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import type { Click } from '@skinstack/domain/clicks/click';
 import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commissions/commission';
-import { makeId } from '@skinstack/domain/ids';
+import { type Id, makeId } from '@skinstack/domain/ids';
 import { accrual } from '@skinstack/domain/ledger';
-import type { Currency } from '@skinstack/domain/money';
+import { type Currency, formatAmount } from '@skinstack/domain/money';
+import { attribute } from '@skinstack/domain/orders/attribute';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { beginFacts, statementOf } from '@skinstack/domain/orders/order-facts';
-import { COUNTRIES, DEVICES, REFERRERS, seedId } from './catalogue.ts';
+import { seedId } from './catalogue.ts';
 import type { Random } from './make-random.ts';
+import { makeClicks } from './seed-clicks.ts';
 
 const DAY_MS = 86_400_000;
 const BATCH = 500;
 const FEE_BPS = 2_000;
 const HOLD_DAYS = 30;
 const FIRST_ORDER = '1001';
-const KINDS = ['click', 'click', 'click', 'click', 'bot', 'impression'] as const;
 
 /** A link with what its history needs to know. */
 export type SeededLink = typeof trackingLinks.$inferSelect & {
@@ -48,26 +51,6 @@ export async function seedHistory(
   return { click_count: clicks.length, order_count: buyers.length };
 }
 
-function makeClicks(random: Random, link: SeededLink, started_ms: number): Click[] {
-  return Array.from({ length: 20 + random.below(120) }, () => {
-    const clicked_ms = started_ms + random.below(30) * DAY_MS + random.below(DAY_MS);
-    const kind = random.pick(KINDS);
-    return {
-      id: makeId('clk', clicked_ms, random.bytes(10)),
-      clicked_at: new Date(clicked_ms).toISOString(),
-      link_id: link.id,
-      influencer_id: link.influencer_id,
-      kind,
-      bot_reason: kind === 'bot' ? 'known_agent' : null,
-      visitor_hash: `seed-${random.below(400)}`,
-      sub_id: null,
-      country: random.pick(COUNTRIES),
-      device: random.pick(DEVICES),
-      ...random.pick(REFERRERS),
-    } as const;
-  });
-}
-
 /** An order within the hour after a click, credited to the link's influencer. */
 export async function placeOrder(
   db: Database,
@@ -92,7 +75,7 @@ export async function placeOrder(
   const parties = { merchant_id, influencer_id, currency };
   const ordered_at = new Date(ordered_ms);
   const commission_id = newId('com');
-  const detail = `A click on link ${link.id}.`;
+  const decision = await explain(db, link, click, ordered_ms, { amount_minor, ...split });
   await insertOrder(db, {
     order: {
       id: newId('ord'),
@@ -110,7 +93,7 @@ export async function placeOrder(
       fulfilled_at: null,
       currency,
       ordered_at,
-      decision: [{ step: 'click', outcome: 'seen', detail }],
+      decision,
     },
     earned: {
       conversion_id: conversion_id ?? newId('cnv'),
@@ -148,6 +131,44 @@ export async function placeOrder(
     ],
     event_status: 'recorded',
   });
+}
+
+/** The trace of an order as a delivery leaves it: the claim it rests on, what it pays, the hold. */
+async function explain(
+  db: Database,
+  link: SeededLink,
+  click: Pick<Click, 'id' | 'clicked_at'>,
+  ordered_at_ms: number,
+  earned: { amount_minor: bigint; gross_minor: bigint; platform_fee_minor: bigint },
+): Promise<DecisionStep[]> {
+  const token = {
+    click_id: click.id as Id<'clk'>,
+    link_id: link.id as Id<'lnk'>,
+    clicked_at_ms: Date.parse(click.clicked_at),
+    is_embedded: false,
+  };
+  const facts = await findLinkFacts(db, link.id);
+  const where = 'the sub-id of the network';
+  const claim = { kind: 'click' as const, where, token, link: facts, is_used: false };
+  const order = { ordered_at_ms, customer_email: null, account_merchant_id: null };
+  const { decision } = attribute({ ...order, claims: [claim] });
+  const currency = link.currency as Currency;
+  const amount = (amount_minor: bigint) =>
+    `${currency} ${formatAmount({ amount_minor, currency })}`;
+  const { amount_minor, gross_minor, platform_fee_minor } = earned;
+  const rate = `The program’s own rate pays ${link.commission_rate_bps / 100} %`;
+  const fee = `${amount(platform_fee_minor)} platform fee (${FEE_BPS / 100} %)`;
+  const net = `${amount(gross_minor - platform_fee_minor)} to you`;
+  return [
+    ...decision,
+    { step: 'rule', outcome: 'rate', detail: `${rate} of ${amount(amount_minor)}.` },
+    {
+      step: 'commission',
+      outcome: 'split',
+      detail: `${amount(gross_minor)} gross = ${fee} + ${net}.`,
+    },
+    { step: 'hold', outcome: 'pending', detail: `Held for ${HOLD_DAYS} days from the order.` },
+  ];
 }
 
 /** Who is credited with an order behind a click, and by which terms. */

@@ -76,7 +76,11 @@ export async function startWorld(settings: Settings, say: (line: string) => void
   const stop = async () => {
     for (const stopOne of stops.splice(0).toReversed()) await stopOne();
   };
-  const vars = { ...stack.vars, DOCS_URL: `http://localhost:${apiPort}/docs` };
+  const vars = {
+    ...stack.vars,
+    DOCS_URL: `http://localhost:${apiPort}/docs`,
+    SHORT_DOMAIN: shortDomain(stack.vars.SHORT_DOMAIN, redirectPort),
+  };
   say('Starting both Workers');
   const launches = await Promise.allSettled([
     launchWorker('api', apiPort, settings.dataDir, { ...vars, DATABASE_URL: workerUrls.api }),
@@ -93,4 +97,10 @@ export async function startWorld(settings: Settings, say: (line: string) => void
   }
   await stop();
   throw launches.find((launch) => launch.status === 'rejected')?.reason;
+}
+
+/** Where links of this world are followed, unless the settings name a domain that leads here. */
+function shortDomain(named = '', redirect_port: number): string {
+  const isOurs = ['', 'skin.st'].includes(named) || named.startsWith('localhost');
+  return isOurs ? `localhost:${redirect_port}` : named;
 }
