@@ -19,6 +19,7 @@ beforeEach(() => {
     ...{ destination_url: 'https://shop.example/', allowed_hosts: ['shop.example'] },
     ...{ click_parameter: 'subid', attribution_window_days: 30 },
     ...{ is_active: true, expires_at_ms: null },
+    ...{ spelling: 'case', sub_id: null, passes_parameters: true, utm: '' },
   };
   edited = { ...link, is_active: false };
 });
