@@ -71,9 +71,12 @@ function dayHash(secret: KeyedHash, number: number): KeyedHash {
   return createKeyedHash(key);
 }
 
-/** Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`). */
+/**
+ * Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`): `T1` is
+ * Tor, and `XX` that it does not know.
+ */
 function readCountry(code: unknown): string | null {
-  return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
+  return typeof code === 'string' && /^(?:(?!XX)[A-Z]{2}|T1)$/.test(code) ? code : null;
 }
 
 /** What a `User-Agent` says; the same few thousand are sent again and again. */

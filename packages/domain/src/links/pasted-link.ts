@@ -14,8 +14,7 @@ const SLUG = /^[A-Za-z0-9_-]+/;
  * Behind a slug: marks that are part of the text around a link, which are never letters, digits or
  * control characters, and then perhaps a query whose `?` was escaped, or lost.
  */
-const BEHIND = /^(?:[^\p{L}\p{N}\p{M}\p{Cc}]|[\t\r\n])*?(?:[?&](?<query>[\w.~-]+=[^]*))?$/u;
-const ESCAPE = /%[0-9a-f]{2}/i;
+const BEHIND = /^(?:[^\p{L}\p{N}\p{M}\p{Cc}]|[\t\r\n])*?(?:[?&](?<query>[\w.~-]+=.*))?$/su;
 
 /**
  * Reads the path of a link as it came out of a text: with the full stop of its sentence, quotation
@@ -24,8 +23,7 @@ const ESCAPE = /%[0-9a-f]{2}/i;
  * @param path without escapes
  */
 export function readPastedLink(path: string): PastedLink {
-  const once = ESCAPE.test(path) ? withoutEscapes(path) : path;
-  const text = once.replace(INVISIBLE, '').replaceAll('&amp;', '&');
+  const text = withoutEscapes(path).replace(INVISIBLE, '').replaceAll('&amp;', '&');
   const rest = text.slice(BEFORE.exec(text)?.[0].length);
   const letters = SLUG.exec(rest)?.[0] ?? '';
   const behind = BEHIND.exec(rest.slice(letters.length));
@@ -34,11 +32,15 @@ export function readPastedLink(path: string): PastedLink {
   return { slug, query: behind.groups?.query ?? '' };
 }
 
-/** A text without its escapes; as it is when they stand for nothing. */
+const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
+
+/** A text without its escapes; those that stand for no letters stay. */
 export function withoutEscapes(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(ESCAPES, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }
