@@ -37,7 +37,7 @@ export function createLinkMemory(): LinkMemory {
   };
 }
 
-/** The link of a slug, as it was typed or as it may be meant; it may have expired. */
+/** The link in memory of a slug, as it was typed or as it may be meant; it may have expired. */
 export function recallLink({ links }: LinkMemory, slug: string): RememberedLink | undefined {
   const typed = links.get(slug);
   if (typed) return typed;
