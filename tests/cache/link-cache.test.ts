@@ -19,6 +19,7 @@ beforeEach(() => {
     ...{ destination_url: 'https://shop.example/', allowed_hosts: ['shop.example'] },
     ...{ click_parameter: 'subid', attribution_window_days: 30 },
     ...{ is_active: true, expires_at_ms: null },
+    ...{ spelling: 'case', sub_id: null, passes_parameters: true, utm: '' },
   };
   edited = { ...link, is_active: false };
 });
@@ -103,6 +104,24 @@ test.each([
     () => signLink(signer, edited).replace('"is_active":false', '"is_active":true'),
   ],
   ['of another influencer', () => signLink(signer, link).replace('"inf_1"', '"inf_2"')],
+  ['with another sub-id', () => signLink(signer, link).replace('"sub_id":null', '"sub_id":"x"')],
+  [
+    'with the sub-id of no letters',
+    () => signLink(signer, { ...link, sub_id: 'null' }).replace('"null"', 'null'),
+  ],
+  [
+    'passing what it did not',
+    () => signLink(signer, { ...link, passes_parameters: false }).replace('false', 'true'),
+  ],
+  [
+    'with another template',
+    () => signLink(signer, { ...link, utm: 'utm_a=1' }).replace('utm_a=1', 'utm_a=2'),
+  ],
+  ['with a freer spelling', () => signLink(signer, link).replace('"case"', '"any"')],
+  [
+    'as it was before it had all this',
+    () => signLink(signer, link).replace(/"spelling".*"utm":"",/, ''),
+  ],
   ['a host moved', () => signLink(signer, link).replace('["shop.example"]', '[".example","shop"]')],
   ['without the end of its signature', () => signLink(signer, link).replace(/.{3}"}$/, '"}')],
   [
@@ -113,4 +132,35 @@ test.each([
   await redis.set(`link:v1:${link.slug}`, text());
   await redis.set(`link:last:v1:${link.slug}`, text());
   expect(await readCachedLink(redis, signer, link.slug)).toEqual({ fresh: null, last: null });
+});
+
+describe('a link in another spelling', () => {
+  const words = () => link.slug.replace(/-/g, '');
+  const kept = async (change: Partial<RedirectLink>, ...typed: string[]) => {
+    const one = { ...link, ...change };
+    await fillLinkCache(redis, signer, one);
+    const read = typed.map(async (slug) => (await readCachedLink(redis, signer, slug)).fresh);
+    return (await Promise.all(read)).map((found) => found?.slug ?? null);
+  };
+
+  test('is one entry where any leads to it, so an edit is seen by all of them', async () => {
+    const slug = `Mina${words()}`;
+    const spellings = [slug, slug.toLowerCase(), slug.toUpperCase(), `${slug}_-`];
+    const one = { slug, spelling: 'any' as const };
+    expect(await kept(one, ...spellings)).toEqual(spellings.map(() => slug));
+    const changed = { ...link, ...one, is_active: false };
+    await writeLinkCache(redis, signer, changed);
+    for (const typed of spellings) {
+      const { fresh, last } = await readCachedLink(redis, signer, typed);
+      expect([fresh, last]).toEqual([changed, changed]);
+    }
+  });
+
+  test('is another where the case matters, or its letters are shared', async () => {
+    const slug = `Mina${words()}`;
+    expect(await kept({ slug }, slug, `${slug}_`, slug.toLowerCase())).toEqual([slug, slug, null]);
+    const twin = `Twin${words()}`;
+    const exact = { slug: twin, spelling: 'exact' as const };
+    expect(await kept(exact, twin, `${twin}_`, twin.toLowerCase())).toEqual([twin, null, null]);
+  });
 });

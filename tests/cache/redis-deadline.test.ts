@@ -13,6 +13,7 @@ const link: RedirectLink = {
   ...{ destination_url: 'https://shop.example/', allowed_hosts: ['shop.example'] },
   ...{ click_parameter: 'subid', attribution_window_days: 30 },
   ...{ is_active: true, expires_at_ms: null },
+  ...{ spelling: 'case', sub_id: null, passes_parameters: true, utm: '' },
 };
 
 let server: Server | undefined;

@@ -14,7 +14,9 @@ type Gives<Route extends (...given: never[]) => Promise<unknown>> = Answer<
 
 // Each path is known by its name: none is just any text.
 expectTypeOf<string>().not.toExtend<keyof ExtractSchema<App>>();
-expectTypeOf<'/api/links/:id/qr.svg'>().toExtend<keyof ExtractSchema<App>>();
+expectTypeOf<'/api/links/:id/qr.svg' | '/api/links/:id/qr.png'>().toExtend<
+  keyof ExtractSchema<App>
+>();
 expectTypeOf<'/webhooks/:network'>().toExtend<keyof ExtractSchema<App>>();
 
 // A path there is not does not compile.

@@ -13,7 +13,8 @@ const RISKS: [string, RegExp][] = [
 const INDEX =
   /\bcreate (?:unique )?index (concurrently )?(?:if not exists )?"?\w+"? on (?:only )?"?(\w+)/i;
 const NEW_COLUMN = /\badd column\b[^;]*\bnot null\b/i;
-const REPEATABLE = /\bif (not )?exists\b|\bconcurrently\b|\bcreate or replace\b/i;
+const REPEATABLE =
+  /\bif (not )?exists\b|\bconcurrently\b|\bcreate or replace\b|\bvalidate constraint\b/i;
 
 /** The risks of a migration, a line each. What concerns a table it makes itself is none. */
 export function findRisks({ statements, is_atomic }: Migration): string[] {

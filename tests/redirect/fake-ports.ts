@@ -11,6 +11,7 @@ export const link: RedirectLink = {
   ...{ destination_url: 'https://shop.example/serum?variant=30ml#top' },
   ...{ allowed_hosts: ['shop.example'], attribution_window_days: 30 },
   ...{ is_active: true, expires_at_ms: null },
+  ...{ spelling: 'case', sub_id: null, passes_parameters: true, utm: '' },
 };
 
 const SIGNING_KEY = 'a-signing-key-of-more-than-32-characters';

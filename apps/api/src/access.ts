@@ -53,6 +53,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/links/:id': 'caller',
   'PATCH /api/links/:id': 'caller',
   'GET /api/links/:id/qr.svg': 'caller',
+  'GET /api/links/:id/qr.png': 'caller',
   'POST /api/influencers/:id/api-keys': 'caller',
   'GET /api/influencers/:id/api-keys': 'caller',
   'DELETE /api/influencers/:id/api-keys/:key_id': 'caller',

@@ -4,7 +4,7 @@ import { problemResponse } from '@skinstack/http/problem-response';
 import { requestId } from '@skinstack/http/request-headers';
 import { type FollowContext, followLink } from './follow/follow-link.ts';
 import { createLinkMemory } from './follow/link-memory.ts';
-import { home, renderRefusal } from './follow/pages.ts';
+import { home, renderRefusal, siteFile, withSiteHeaders } from './follow/pages.ts';
 import { readTarget } from './follow/read-target.ts';
 import { recordImpression } from './follow/record-impression.ts';
 import type { Ports } from './ports.ts';
@@ -50,15 +50,24 @@ export function createApp(ports: Ports) {
 function route(request: Request, follow: FollowContext): Response | Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return refuseMethod(request, follow.ports.docsUrl);
-  const { kind, slug } = readTarget(request.url, follow.memory.links);
-  if (kind === 'link') return followLink(request, slug, follow);
-  if (kind === 'impression') return recordImpression(request, slug, follow, newRequestId(request));
-  return kind === 'health' ? health(newRequestId(request)) : home(request, newRequestId(request));
+  const target = readTarget(request.url, follow.memory.links);
+  if (target.kind === 'link') return followLink(request, target, follow);
+  const request_id = newRequestId(request);
+  switch (target.kind) {
+    case 'impression':
+      return recordImpression(request, target, follow, request_id);
+    case 'health':
+      return health(request_id);
+    case 'home':
+      return home(request, request_id);
+    default:
+      return siteFile(request, target.kind, request_id);
+  }
 }
 
 function refuseMethod(request: Request, docs_url: string): Response {
   const problem = new Problem('method_not_allowed', 'Links are followed with GET or HEAD.');
-  const response = problemResponse(problem, newRequestId(request), docs_url);
+  const response = withSiteHeaders(problemResponse(problem, newRequestId(request), docs_url));
   response.headers.set('Allow', 'GET, HEAD');
   return response;
 }
@@ -74,5 +83,5 @@ function health(request_id: string): Response {
     'Cache-Control': 'no-store',
     'X-Request-Id': request_id,
   };
-  return new Response('{"status":"ok"}', { headers });
+  return withSiteHeaders(new Response('{"status":"ok"}', { headers }));
 }

@@ -2,6 +2,7 @@ import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
 import { checkDestination } from '@skinstack/domain/links/destination';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { readSignedLink, signLink } from '@skinstack/domain/links/signed-link';
+import { canonicalSlug, trimSlug } from '@skinstack/domain/links/slug';
 import type { Redis } from './connect-redis.ts';
 
 /** An edit whose invalidation failed shows within a minute: this, and the isolate's 5 seconds. */
@@ -15,19 +16,32 @@ const lastKey = (slug: string) => `link:last:v1:${slug}`;
 /** What Redis has of a slug: a link to be followed, and one to fall back on. */
 export type CachedLink = { fresh: RedirectLink | null; last: RedirectLink | null };
 
+/** What a link is kept under: all spellings of a slug that may be written in any are one. */
+function keptAs({ slug, spelling }: RedirectLink): string {
+  return spelling === 'any' ? canonicalSlug(slug) : slug;
+}
+
 /**
- * Reads both copies of a link in one call. What cannot be trusted is as good as not there: who can
- * write to Redis does not hold the signer's key (`createLinkSigner`).
+ * Reads both copies of a link in one call, by the slug as it was typed and as it may be meant. What
+ * cannot be trusted is as good as not there: who can write to Redis does not hold the signer's key
+ * (`createLinkSigner`).
  */
 export async function readCachedLink(
   redis: Redis,
   signer: KeyedHash,
   slug: string,
 ): Promise<CachedLink> {
-  const [first, second] = await redis.mget<unknown[]>(freshKey(slug), lastKey(slug));
-  const fresh = readLink(signer, first, slug);
-  // as a rule both are one text, whose signature is checked once
-  return { fresh, last: first === second ? fresh : readLink(signer, second, slug) };
+  const names = [...new Set([slug, trimSlug(slug), canonicalSlug(slug)])];
+  const texts = await redis.mget<unknown[]>(...names.map(freshKey), ...names.map(lastKey));
+  const cached: CachedLink = { fresh: null, last: null };
+  for (let at = 0; at < names.length; at++) {
+    const [first, second] = [texts[at], texts[at + names.length]];
+    const fresh = readLink(signer, first, slug);
+    cached.fresh ??= fresh;
+    // as a rule both are one text, whose signature is checked once
+    cached.last ??= first === second ? fresh : readLink(signer, second, slug);
+  }
+  return cached;
 }
 
 function readLink(signer: KeyedHash, text: unknown, slug: string): RedirectLink | null {
@@ -57,7 +71,7 @@ export async function fillLinkCache(
   link: RedirectLink,
 ): Promise<void> {
   const lives = [LINK_TTL_SECONDS, LAST_TTL_SECONDS].map(String);
-  const keys = [freshKey(link.slug), lastKey(link.slug)];
+  const keys = [freshKey(keptAs(link)), lastKey(keptAs(link))];
   await redis.eval(FILL, keys, [signLink(signer, link), ...lives]);
 }
 
@@ -69,7 +83,7 @@ export async function writeLinkCache(
 ): Promise<void> {
   const text = signLink(signer, link);
   const writes = redis.pipeline();
-  writes.set(freshKey(link.slug), text, { ex: LINK_TTL_SECONDS });
-  writes.set(lastKey(link.slug), text, { ex: LAST_TTL_SECONDS });
+  writes.set(freshKey(keptAs(link)), text, { ex: LINK_TTL_SECONDS });
+  writes.set(lastKey(keptAs(link)), text, { ex: LAST_TTL_SECONDS });
   await writes.exec();
 }

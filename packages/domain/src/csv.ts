@@ -1,6 +1,12 @@
 const NUMBER = /^-?\d+(\.\d+)?$/;
-/** What spreadsheets read as the beginning of a formula (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * What spreadsheets read as the beginning of a formula (OWASP, CSV injection): its signs, as wide or
+ * small letters too, which some turn into plain ones, and behind blanks, which some leave out.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋])/u;
+
+/** Tells spreadsheets that a file is UTF-8; without it Excel reads the letters of another alphabet. */
+export const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
  * Rows as CSV (RFC 4180): quoted where needed, lines ended by CRLF. A cell that a spreadsheet would

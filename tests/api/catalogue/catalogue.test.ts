@@ -26,6 +26,7 @@ test('a merchant, a program with the standard terms, a product', async () => {
   expect(terms).toMatchObject({
     ...{ platform_fee_rate_bps: 2_000, attribution_window_days: 30, hold_days: 30 },
     ...{ click_parameter: 'ss_click', is_active: true },
+    ...{ passes_parameters: true, utm_template: null },
   });
   const product = await readAnswer(
     api.products.$post({

@@ -174,6 +174,7 @@ const CALLS: Record<string, Call> = {
   'GET /api/links/:id': get((of) => `/api/links/${of.link.id}`),
   'PATCH /api/links/:id': post((of) => `/api/links/${of.link.id}`),
   'GET /api/links/:id/qr.svg': get((of) => `/api/links/${of.link.id}/qr.svg`),
+  'GET /api/links/:id/qr.png': get((of) => `/api/links/${of.link.id}/qr.png`),
   'GET /api/stats/:influencer_id': get((of) => `/api/stats/${of.influencer.id}`),
   'GET /api/stats/:influencer_id/breakdown': get(
     (of) => `/api/stats/${of.influencer.id}/breakdown?by=link`,

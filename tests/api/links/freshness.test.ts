@@ -1,4 +1,4 @@
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { createApp as createRedirect } from '@skinstack/redirect/app';
 import { createPorts } from '@skinstack/redirect/ports';
@@ -53,12 +53,4 @@ test('a redirect that read the old link just before the edit does not put it bac
   await callApi(key, 'PATCH', `/api/links/${world.link.id}`, { is_active: false });
   if (old) await ports.fillCache(old);
   expect(await ports.readCache(world.link.slug)).toMatchObject({ fresh: { is_active: false } });
-});
-
-test('the QR code is a picture', async () => {
-  const headers = { Authorization: `Bearer ${key}` };
-  const at = `https://api.skin.st/api/links/${world.link.id}/qr.svg`;
-  const response = await exports.default.fetch(at, { headers });
-  expect(response.headers.get('Content-Type')).toBe('image/svg+xml');
-  expect(await response.text()).toMatch(/^<svg/);
 });

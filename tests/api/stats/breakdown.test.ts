@@ -90,7 +90,7 @@ test('by what the clicks tell: counts that add up, and the money of the click', 
       aov: [{ amount_minor: 10_000, currency: 'USD' }],
     },
     expect.objectContaining({ key: 'US', label: 'United States', clicks: 1, conversions: 0 }),
-    expect.objectContaining({ key: null, label: 'Unknown country', clicks: 1, impressions: 1 }),
+    expect.objectContaining({ key: null, label: 'Unknown', clicks: 1, impressions: 1 }),
   ]);
   expect(other).toBeNull();
   for (const [by, value] of [

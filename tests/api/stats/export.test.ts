@@ -65,6 +65,16 @@ test('money in columns of its currency, with or without clicks that day', async 
   });
 });
 
+test('a spreadsheet is told that the file is UTF-8', async () => {
+  const path = `/api/stats/${world.influencer.id}/export.csv`;
+  const headers = { Authorization: `Bearer ${key}` };
+  const response = await exports.default.fetch(`https://api.skin.st${path}`, { headers });
+  expect([...(await response.bytes()).subarray(0, 7)]).toEqual([
+    ...[0xef, 0xbb, 0xbf],
+    ...new TextEncoder().encode('date'),
+  ]);
+});
+
 test('what a spreadsheet would run is text', async () => {
   await db.execute(sql`update products set name = '=cmd|calc!A0' where id = ${world.product.id}`);
   await db.execute(sql`update tracking_links set campaign = '@x' where id = ${world.link.id}`);

@@ -21,7 +21,7 @@ const PATHS = ['', '/', '/p?x=1', '/#https://shop.example/'];
 const SCHEMES = [
   ...['javascript:', 'JavaScript:', 'data:text/html,', 'vbscript:', 'file://', 'blob:https://'],
   ...['http://', 'ftp://', 'ws://', 'about:', 'intent://', 'mailto:', '//', '///', '', '/', '\\\\'],
-  ...['https:', 'https:/', 'https:///', 'https:\\\\', 'hxxps://', ' https://', '\thttps://'],
+  ...['https:', 'https:/', 'https:///', 'https:\\\\', 'hxxps://', 'x https://', 'x\thttps://'],
   ...[
     'https ://',
     'https://\\',
@@ -81,7 +81,7 @@ const hostile = [
   ...combine(['https://'], NAMES, ['shop.example', 'evil.example'], PATHS),
   ...combine(['https://'], STRANGERS, PATHS),
   ...combine(['https://'], LOOK_ALIKES, PATHS),
-  ...combine(['https://shop.example'], ['/', '/p?x=', '/#'], BREAKS),
+  ...combine(['https://shop.example'], ['/', '/p?x=', '/#'], BREAKS, ['x']),
   ...combine(
     ['https://shop.example'],
     ['\\', '\\\\', '\\@', '%00', '%0d%0a', ';'],

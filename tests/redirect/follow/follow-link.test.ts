@@ -12,7 +12,8 @@ describe('a live link', () => {
     expect(response.status).toBe(302);
     const location = response.headers.get('Location') ?? '';
     const token = new URL(location).searchParams.get('subid') ?? '';
-    expect(location).toBe(`https://shop.example/serum?variant=30ml&subid=${token}#top`);
+    const destination = 'https://shop.example/serum?variant=30ml&utm_source=x';
+    expect(location).toBe(`${destination}&subid=${token}#top`);
     expect(response.headers.get('Cache-Control')).toBe('private, no-store');
     expect(response.headers.get('Set-Cookie')).toBe(
       `__Host-ss_click=${token}; Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax`,
@@ -117,7 +118,7 @@ describe('what is not a live link', () => {
     expect(problem.headers.get('Cache-Control')).toBe('no-store');
   });
 
-  test.each(['/l/', '/abc', '/a/b', '/l/a%20b1', '/%00abcd', '/robots.txt', '/l/api', '/.env'])(
+  test.each(['/l/', '/abc', '/a/b', '/l/a%20b1', '/%00abcd', '/wp-login.php', '/l/api', '/.env'])(
     '%s is refused before any store is asked',
     async (address) => {
       const { follow, calls } = await fakeApp();

@@ -7,7 +7,7 @@ import { fails, hangs, link } from '../fake-ports.ts';
 
 const visit = { address: '203.0.113.7', agent: 'Mozilla', referrer: null, country: 'FR' };
 const seenOf = (index: number) => ({
-  ...{ kind: 'click' as const, id: `clk_${index}`, at_ms: 0, url: 'https://skin.st/l/x', link },
+  ...{ kind: 'click' as const, id: `clk_${index}`, at_ms: 0, query: '', link },
   visit: {
     ...{ ...visit, in_flood: false, opted_out: false, unseen: null },
     ...{ is_embedded: false, package_name: null },

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { isHostRule } from '@skinstack/domain/links/destination';
+import { isUtmTemplate } from '@skinstack/domain/links/campaign-parameters';
+import { isHostRule, plainHost } from '@skinstack/domain/links/destination';
 import { isClickParameter } from '@skinstack/domain/links/redirect-link';
 import { isCurrency } from '@skinstack/domain/money';
 import {
@@ -29,6 +30,7 @@ export const newMerchant = z
           .string()
           .trim()
           .toLowerCase()
+          .overwrite((host) => plainHost(host) ?? host)
           .refine(isHostRule, 'A host name such as shop.example, or *.shop.example'),
       )
       .min(1)
@@ -46,6 +48,11 @@ const clickParameter = z
   .string()
   .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”');
 
+const utmTemplate = z
+  .string()
+  .refine(isUtmTemplate, '“utm_…” parameters, such as utm_source=skinstack&utm_content={sub_id}')
+  .nullable();
+
 export const newProgram = z
   .strictObject({
     merchant_id: id('mer'),
@@ -61,6 +68,8 @@ export const newProgram = z
     hold_days: days(0).default(30),
     hold_from: holdFrom.default('paid'),
     click_parameter: clickParameter.default('ss_click'),
+    passes_parameters: z.boolean().default(true),
+    utm_template: utmTemplate.default(null),
   })
   .openapi('NewProgram');
 
@@ -115,6 +124,8 @@ export const programSchema = z
     hold_days: z.number().int(),
     hold_from: holdFrom,
     click_parameter: z.string(),
+    passes_parameters: z.boolean(),
+    utm_template: z.string().nullable(),
     ...made,
     ...switched,
   })
@@ -157,6 +168,8 @@ export const programChanges = z.strictObject({
   hold_days: days(0).optional(),
   hold_from: holdFrom.optional(),
   click_parameter: clickParameter.optional(),
+  passes_parameters: z.boolean().optional(),
+  utm_template: utmTemplate.optional(),
   ...optional_is_active,
 });
 const {

@@ -23,6 +23,8 @@ export const PROGRAM = {
   attribution_window_days: 30,
   hold_days: 30,
   click_parameter: 'subid',
+  passes_parameters: true,
+  utm_template: 'utm_source=skinstack&utm_campaign={campaign}',
   coupon_beats_click: false,
   created_at: EXAMPLE_TIME,
   is_active: true,

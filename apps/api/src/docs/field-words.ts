@@ -37,6 +37,11 @@ export const WORDS: Readonly<Record<string, string>> = {
   platform_fee_rate_bps: 'The platform’s share of that commission, in basis points',
   attribution_window_days: 'How long after a click an order still counts',
   coupon_beats_click: 'Whether an influencer’s coupon wins over a click; otherwise it yields',
+  passes_parameters:
+    'Whether `utm_…`, `gclid`, `ttclid` and `fbclid` of the short link go on to the shop',
+  utm_template:
+    'What is put on every destination that has no such parameter; `{slug}`, `{link_id}`, ' +
+    '`{influencer_id}`, `{campaign}` and `{sub_id}` stand for the link’s',
   hold_days: 'How long a commission is pending before it may be approved',
   counts_by: 'The network account whose word counts; null: the first to tell',
   may_exceed_order: 'Whether it may pay more than the order’s base came to',
@@ -94,7 +99,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   is_current: 'Whether this request belongs to it',
 
   // links
-  slug: 'The last part of the short URL; its case matters',
+  slug: 'The last part of the short URL; the case of a generated one matters',
   short_url: 'What is shared',
   destination_url: 'Where it leads',
   campaign: 'A name to group links by in the figures',

@@ -88,7 +88,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     detail: 'Links are followed with GET or HEAD.',
   },
   slug_taken: {
-    happened: 'Another link already has this slug. Case matters.',
+    happened: 'Another link already has this slug, in whatever case.',
     steps: ['Choose another slug, or send none: one is generated.'],
     detail: 'The slug is taken.',
     errors: [{ path: 'slug', message: 'Taken' }],

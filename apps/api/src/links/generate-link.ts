@@ -1,15 +1,15 @@
 import { findProduct } from '@skinstack/db/catalogue/products';
-import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { isSlug, makeSlug } from '@skinstack/domain/links/slug';
+import { makeSlug } from '@skinstack/domain/links/slug';
 import { Problem } from '@skinstack/domain/problem';
 import { allowedDestination } from '../catalogue/destination.ts';
 import { insertIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { futureTime, invalidField } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
+import { isSlugTaken, requireUsableSlug } from './choose-slug.ts';
 import type { GenerateLink } from './schemas.ts';
 
 const MAX_TRIES = 5;
@@ -34,9 +34,7 @@ export async function generateLink(
     ports.short_domain,
   );
   const expires_at = input.expires_at ? futureTime(ports, input.expires_at) : null;
-  if (input.slug !== undefined && !isSlug(input.slug)) {
-    throw invalidField('slug', 'This word is reserved');
-  }
+  if (input.slug !== undefined) await requireUsableSlug(ports, caller, input.slug);
   const { campaign = null, sub_id = null } = input;
   const { product_id, program_id } = product;
   return insertUnderFreeSlug(ports, input.slug, {
@@ -63,7 +61,7 @@ async function ownerOf(ports: Ports, caller: Caller, named: string | undefined):
   return influencer.id;
 }
 
-type NewLink = Omit<typeof trackingLinks.$inferInsert, 'id' | 'slug'>;
+type NewLink = Omit<typeof trackingLinks.$inferInsert, 'id' | 'slug' | 'slug_kind'>;
 
 async function insertUnderFreeSlug(
   ports: Ports,
@@ -77,13 +75,11 @@ async function insertUnderFreeSlug(
         ...link,
         id: ports.newId('lnk'),
         slug: chosen,
+        slug_kind: slug === undefined ? 'generated' : 'custom',
       });
       return made.row;
     } catch (error) {
-      const failure = classifyDbError(error);
-      const isTaken =
-        failure.kind === 'unique_violation' && failure.constraint === 'tracking_links_slug_key';
-      if (!isTaken) throw error;
+      if (!isSlugTaken(error)) throw error;
       if (slug !== undefined) throw new Problem('slug_taken', `Another link has the slug ${slug}.`);
       if (tries === MAX_TRIES) throw error;
     }

@@ -1,15 +1,16 @@
 import { findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { renderSVG } from 'uqr';
+import type { Context } from 'hono';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { INFLUENCER, LINK, PRODUCT, pageOfOne } from '../docs/examples.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
-import { newRouter } from '../router.ts';
+import { type AppEnv, newRouter } from '../router.ts';
 import { changeLink, presentLink, visibleLinks } from './change-link.ts';
 import { generateLink } from './generate-link.ts';
 import { publishLink } from './publish-link.ts';
+import { renderQrPng, renderQrSvg } from './render-qr.ts';
 import { generateLinkRoute, LINK_ROUTES } from './schemas.ts';
 
 /** Short links: generate, list, show, change, QR code. */
@@ -32,10 +33,7 @@ export function linkRoutes(ports: Ports) {
       return context.json({ data, next_cursor: page.next_cursor }, 200);
     })
     .openapi(LINK_ROUTES.show, async (context) => {
-      const { id } = context.req.valid('param');
-      const own = visibleLinks(context.get('caller'));
-      const row = requireFound(await findRow(ports.db, trackingLinks, id, own), 'link');
-      return context.json(presentLink(row, short_domain), 200);
+      return context.json(await showLink(context.req.valid('param').id, context), 200);
     })
     .openapi(LINK_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
@@ -44,12 +42,27 @@ export function linkRoutes(ports: Ports) {
       return context.json(presentLink(row, short_domain), 200);
     })
     .openapi(LINK_ROUTES.qr, async (context) => {
-      const { id } = context.req.valid('param');
-      const own = visibleLinks(context.get('caller'));
-      const row = requireFound(await findRow(ports.db, trackingLinks, id, own), 'link');
-      const svg = renderSVG(presentLink(row, short_domain).short_url);
-      return context.body(svg, 200, { 'Content-Type': 'image/svg+xml' });
+      const { short_url, slug } = await showLink(context.req.valid('param').id, context);
+      const picture = renderQrSvg(short_url, context.req.valid('query').size);
+      return new Response(picture, { headers: pictureHeaders('image/svg+xml', `${slug}.svg`) });
+    })
+    .openapi(LINK_ROUTES.qrPng, async (context) => {
+      const { short_url, slug } = await showLink(context.req.valid('param').id, context);
+      const picture = await renderQrPng(short_url, context.req.valid('query').size);
+      return new Response(picture, { headers: pictureHeaders('image/png', `${slug}.png`) });
     });
+
+  /** One of the caller's links as JSON. */
+  async function showLink(id: string, context: Context<AppEnv>) {
+    const own = visibleLinks(context.get('caller'));
+    const row = requireFound(await findRow(ports.db, trackingLinks, id, own), 'link');
+    return presentLink(row, short_domain);
+  }
+}
+
+/** A picture that is shown, and saved under a name of its own. */
+function pictureHeaders(type: string, file: string): Record<string, string> {
+  return { 'Content-Type': type, 'Content-Disposition': `inline; filename="${file}"` };
 }
 
 /** Making short links and keeping them. */
@@ -58,7 +71,10 @@ export const LINK_TEXTS: OperationTexts = {
     id: 'generateLink',
     description:
       'Makes a short link to a product and answers when it can be followed. An influencer makes ' +
-      'their own; an operator names whose it is with `influencer_id`.',
+      'their own; an operator names whose it is with `influencer_id`. A `slug` of one’s own is ' +
+      'followed in any case, and taken once whatever its case; words that mislead (`login`, ' +
+      '`official`, a shop’s name) are for operators. `sub_id` is what the link’s clicks are ' +
+      'counted under where its address says nothing else (`?s=`).',
     body: {
       product_id: PRODUCT.id,
       influencer_id: INFLUENCER.id,
@@ -87,7 +103,16 @@ export const LINK_TEXTS: OperationTexts = {
   },
   'GET /api/links/:id/qr.svg': {
     id: 'showLinkQr',
-    description: 'The short URL as a QR code to print or show.',
-    answers: { 200: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29">…</svg>' },
+    description:
+      'The short URL as a QR code to print or show, with the white edge of four modules that ' +
+      'readers need. A browser saves it under the slug.',
+    answers: { 200: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33">…</svg>' },
+  },
+  'GET /api/links/:id/qr.png': {
+    id: 'showLinkQrPng',
+    description:
+      'The same code as pixels, for what takes no SVG: black and white, every module of as many ' +
+      'pixels as fit into `size`.',
+    answers: { 200: 'The bytes of the picture' },
   },
 };

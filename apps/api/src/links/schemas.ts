@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { isSubId } from '@skinstack/domain/links/redirect-link';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
@@ -11,15 +12,18 @@ const body = z
       .optional()
       .openapi({ description: 'Operators only: whose link it is' }),
     campaign: label.optional().openapi({ example: 'winter-glow' }),
-    sub_id: z
-      .string()
-      .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'Up to 64 letters, digits, “_”, “.” and “-”')
-      .optional(),
+    sub_id: z.string().refine(isSubId, 'Up to 64 letters, digits, “_”, “.” and “-”').optional(),
     slug: z
       .string()
-      .regex(/^[A-Za-z0-9_-]{4,64}$/, '4 to 64 letters, digits, “_” and “-”')
+      .regex(
+        /^[A-Za-z0-9_-]{3,63}[A-Za-z0-9]$/,
+        '4 to 64 letters, digits, “_” and “-”, and neither of the two at the end',
+      )
       .optional()
-      .openapi({ description: 'A slug of your own; one is made when it is missing' }),
+      .openapi({
+        description:
+          'A slug of your own, taken once whatever its case; one is made when it is missing',
+      }),
     destination_url: z.string().max(2_048).optional().openapi({
       description: 'Where to lead instead of the product’s page; on one of the merchant’s hosts',
     }),
@@ -77,18 +81,21 @@ const rest = restRoutes({
 });
 export const LINK_ROUTES = {
   ...rest,
-  qr: createRoute({
-    method: 'get',
-    path: '/api/links/{id}/qr.svg',
-    tags: ['Links'],
-    summary: 'The short URL as a QR code, SVG',
-    request: { params: z.object({ id: id('lnk') }) },
-    responses: {
-      200: {
-        description: 'The picture',
-        content: { 'image/svg+xml': { schema: z.string() } },
-      },
-      ...refusals(400, 401, 404),
-    },
-  }),
+  qr: qrRoute('/api/links/{id}/qr.svg', 'SVG', 'image/svg+xml'),
+  qrPng: qrRoute('/api/links/{id}/qr.png', 'PNG', 'image/png'),
 };
+
+function qrRoute<P extends string, T extends string>(path: P, format: string, type: T) {
+  const size = z.coerce.number().int().min(100).max(2_000).default(512).openapi({
+    description: 'How wide and high it is, in pixels',
+  });
+  const content = { [type]: { schema: z.string() } } as { [K in T]: { schema: z.ZodString } };
+  return createRoute({
+    method: 'get',
+    path,
+    tags: ['Links'],
+    summary: `The short URL as a QR code, ${format}`,
+    request: { params: z.object({ id: id('lnk') }), query: z.strictObject({ size }) },
+    responses: { 200: { description: 'The picture', content }, ...refusals(400, 401, 404) },
+  });
+}

@@ -1,5 +1,5 @@
 import { type LinkDay, listLinkDays } from '@skinstack/db/stats/list-link-days';
-import { formatCsv } from '@skinstack/domain/csv';
+import { BYTE_ORDER_MARK, formatCsv } from '@skinstack/domain/csv';
 import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { cutPeriod, dayIn } from '@skinstack/domain/time-zones';
 import type { Ports } from '../ports.ts';
@@ -42,10 +42,8 @@ export async function exportStats(ports: Ports, influencer_id: string, query: Ex
   const earned = days.flatMap(({ earnings }) => earnings.map(({ currency }) => currency));
   const currencies = [...new Set(earned)].sort();
   const amounts = currencies.flatMap((currency) => AMOUNTS.map((name) => `${name}_${currency}`));
-  return formatCsv([
-    [...HEADER, ...amounts],
-    ...days.map((day) => formatDay(day, timezone, currencies)),
-  ]);
+  const rows = days.map((day) => formatDay(day, timezone, currencies));
+  return BYTE_ORDER_MARK + formatCsv([[...HEADER, ...amounts], ...rows]);
 }
 
 function formatDay(

@@ -37,16 +37,19 @@ const MISSING: Record<Facet, string> = {
   concern: 'No concern',
   ingredient: 'No ingredient',
   sub_id: 'No sub-id',
-  country: 'Unknown country',
+  country: 'Unknown',
   device: 'Unknown device',
   referrer: 'No referrer',
   app: 'No app',
 };
+/** What Cloudflare says where there is no country. */
+const NO_COUNTRY: Record<string, string> = { XX: 'Unknown', T1: 'Tor' };
 const COUNTRY = /^[A-Z]{2}$/;
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /** The label of a facet's value: a country by its English name; a text when it is empty. */
 function labelOf(by: Facet, label: string): string {
   if (label === '') return MISSING[by];
+  if (by === 'country' && label in NO_COUNTRY) return NO_COUNTRY[label] ?? label;
   return by === 'country' && COUNTRY.test(label) ? (countries.of(label) ?? label) : label;
 }

@@ -1,5 +1,8 @@
 import { signClickToken } from '@skinstack/domain/clicks/click-token';
 import { idFromBytes, makeIdBytes } from '@skinstack/domain/ids';
+import { passedParameters } from '@skinstack/domain/links/campaign-parameters';
+import { type SplitDestination, splitDestination } from '@skinstack/domain/links/destination';
+import { readSubId } from '@skinstack/domain/links/redirect-link';
 import { isSlug } from '@skinstack/domain/links/slug';
 import { Problem } from '@skinstack/domain/problem';
 import { requestId } from '@skinstack/http/request-headers';
@@ -8,8 +11,10 @@ import { bufferClick, type ClickBuffer } from '../record/buffer-click.ts';
 import type { VisitorMemory } from '../visit/describe-visitor.ts';
 import { limitMisses } from '../visit/limit-misses.ts';
 import { readVisit, type Visit } from '../visit/read-visit.ts';
-import type { LinkMemory, RememberedLink } from './link-memory.ts';
+import { type LinkMemory, type RememberedLink, utmOf } from './link-memory.ts';
 import type { Resolution } from './load-link.ts';
+import { HSTS } from './pages.ts';
+import type { Target } from './read-target.ts';
 import { findRememberedLink, resolveLink } from './resolve-link.ts';
 
 /** The id of the click at hand; every redirect writes over the one before. */
@@ -22,16 +27,18 @@ const id_bytes = new Uint8Array(16);
  */
 export function followLink(
   request: Request,
-  slug: string,
+  { slug, query }: Target,
   follow: FollowContext,
 ): Response | Promise<Response> {
   const link = findRememberedLink(follow, slug, follow.ports.now());
-  return link ? redirect(request, link, follow) : followUncached(request, slug, follow);
+  if (link) return redirect(request, query, link, follow);
+  return followUncached(request, slug, query, follow);
 }
 
 async function followUncached(
   request: Request,
   slug: string,
+  query: string,
   follow: FollowContext,
 ): Promise<Response> {
   if (!isSlug(slug)) throw unknownSlug();
@@ -40,7 +47,7 @@ async function followUncached(
   const duration_ms = follow.ports.now() - began_ms;
   emitLookup(follow.ports, resolution, duration_ms);
   if (resolution.outcome === 'found') {
-    const response = redirect(request, resolution.link, follow);
+    const response = redirect(request, query, resolution.link, follow);
     follow.buffer.cold_count++;
     const timing = `cache;desc=${resolution.source}, lookup;dur=${duration_ms}`;
     response.headers.set('Server-Timing', timing);
@@ -54,7 +61,12 @@ async function followUncached(
   throw new Problem('unavailable', detail, { retry_after_seconds: 5 });
 }
 
-function redirect(request: Request, remembered: RememberedLink, follow: FollowContext): Response {
+function redirect(
+  request: Request,
+  query: string,
+  remembered: RememberedLink,
+  follow: FollowContext,
+): Response {
   const { ports } = follow;
   const now_ms = ports.now();
   refuseEndedLink(remembered, now_ms, follow);
@@ -63,22 +75,32 @@ function redirect(request: Request, remembered: RememberedLink, follow: FollowCo
   const visit = readVisit(request, follow.visitors.addresses, now_ms);
   const token = signClickToken(ports.signer, id_bytes, remembered.link_bytes, visit.is_embedded);
   const request_id = requestId(request.headers, () => id);
-  const { url } = request;
   bufferClick(
     follow,
-    { kind: 'click', id, at_ms: now_ms, url, link: remembered.link, visit },
+    { kind: 'click', id, at_ms: now_ms, query, link: remembered.link, visit },
     now_ms,
   );
-  const { before, after } = remembered.location;
+  const { before, after } = query === '' ? remembered.location : locationWith(remembered, query);
   const headers: Record<string, string> = {
     Location: before + token + after,
     'Cache-Control': 'private, no-store',
     'X-Request-Id': request_id,
+    'Strict-Transport-Security': HSTS,
+    'X-Robots-Tag': 'noindex',
   };
   if (setsCookie(visit)) {
     headers['Set-Cookie'] = attributionCookie(token, remembered.cookie_attributes);
   }
   return new Response(null, { status: 302, headers });
+}
+
+/** Where a link leads with what the short link's query adds: as a rule nothing but a sub-id. */
+function locationWith({ link, location }: RememberedLink, query: string): SplitDestination {
+  const passed = link.passes_parameters ? passedParameters(query) : '';
+  const tag = link.utm.includes('{') ? readSubId(query) : null;
+  if (passed === '' && tag === null) return location;
+  const added = passed === '' ? utmOf(link, tag) : `${passed}&${utmOf(link, tag)}`;
+  return splitDestination(link.destination_url, link.click_parameter, added);
 }
 
 /** Refuses a link that is not live, with the reason. */
@@ -103,7 +125,7 @@ function setsCookie({ opted_out, unseen }: Visit): boolean {
 }
 
 function unknownSlug(): Problem {
-  return new Problem('not_found', 'No link has this slug. Capital and small letters differ.');
+  return new Problem('not_found', 'No link has this slug.');
 }
 
 /** What following a link needs beside the request: the isolate's memory and its own context. */

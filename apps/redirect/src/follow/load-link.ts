@@ -2,7 +2,14 @@ import type { CachedLink } from '@skinstack/cache/link-cache';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { describeError } from '@skinstack/http/log';
 import type { Ports } from '../ports.ts';
-import { type LinkMemory, prepareLink, type RememberedLink, setBounded } from './link-memory.ts';
+import {
+  type LinkMemory,
+  prepareLink,
+  type RememberedLink,
+  recallLink,
+  rememberLink,
+  setBounded,
+} from './link-memory.ts';
 
 /** What a lookup needs: the isolate's memory, the stores, and the request's own context. */
 export type Lookup = {
@@ -47,18 +54,18 @@ export async function loadLink(lookup: Lookup, slug: string): Promise<Resolution
   const until_ms = ports.now() + MEMORY_MS;
   const asking = attempt(ports, 'redis', () => ports.readCache(slug));
   const cached = await Promise.race([asking, ports.wait(REDIS_PATIENCE_MS)]);
-  if (cached?.value?.fresh) return remember(lookup, cached.value.fresh, until_ms, 'redis');
-  const known = memory.links.get(slug)?.link ?? cached?.value?.last ?? null;
+  if (cached?.value?.fresh) return remember(lookup, slug, cached.value.fresh, until_ms, 'redis');
+  const known = recallLink(memory, slug)?.link ?? cached?.value?.last ?? null;
   const storing = loadFromDatabase(lookup, slug, known !== null);
   const first = await (cached ? storing : firstAnswer(asking, storing));
   if (first.answered) {
     if (!first.value) return rememberMiss(lookup, slug);
     const link = first.value;
     if (cached?.answered) context.waitUntil(attempt(ports, 'redis', () => ports.fillCache(link)));
-    return remember(lookup, link, until_ms, first.store);
+    return remember(lookup, slug, link, until_ms, first.store);
   }
   const fallback = known ?? (await asking).value?.last;
-  if (fallback) return remember(lookup, fallback, ports.now() + STALE_MS, 'copy');
+  if (fallback) return remember(lookup, slug, fallback, ports.now() + STALE_MS, 'copy');
   setBounded(memory.failures, slug, ports.now());
   return UNAVAILABLE;
 }
@@ -85,13 +92,14 @@ function rememberMiss({ memory, ports }: Lookup, slug: string): Resolution {
 
 function remember(
   { memory, ports }: Lookup,
+  typed: string,
   found: RedirectLink,
   until_ms: number,
   source: Store | 'copy',
 ): Resolution {
   const prepared = prepareLink(found, ports.ownDomain);
   const link = { ...prepared, until_ms, refresh_from_ms: until_ms - REFRESH_AHEAD_MS };
-  setBounded(memory.links, found.slug, link);
+  rememberLink(memory, typed, link);
   return { outcome: 'found', source, link };
 }
 

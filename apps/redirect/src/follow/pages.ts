@@ -1,10 +1,25 @@
 import { PROBLEMS, type Problem, type ProblemCode } from '@skinstack/domain/problem';
 import { problemResponse } from '@skinstack/http/problem-response';
 
+/** Browsers come by https from then on, for a year. */
+export const HSTS = 'max-age=31536000';
+
+/** Headers of every answer: a short link is no page, and nothing of this domain is to be found. */
+export const SITE_HEADERS = {
+  'Strict-Transport-Security': HSTS,
+  'X-Robots-Tag': 'noindex',
+} as const;
+
+/** Puts the site's headers on an answer. */
+export function withSiteHeaders(response: Response): Response {
+  for (const [name, value] of Object.entries(SITE_HEADERS)) response.headers.set(name, value);
+  return response;
+}
+
 const TEXTS: Partial<Record<ProblemCode, PageText>> = {
   not_found: {
     heading: 'There is no such link',
-    text: 'Check the address for a missing letter. Capital and small letters differ here.',
+    text: 'Check the address for a missing letter. Capital and small letters may differ.',
   },
   link_gone: {
     heading: 'This link has ended',
@@ -28,7 +43,7 @@ export function renderRefusal(
   docs_url: string,
 ): Response {
   const words = TEXTS[problem.code];
-  const response = problemResponse(problem, request_id, docs_url);
+  const response = withSiteHeaders(problemResponse(problem, request_id, docs_url));
   if (!words || !acceptsHtml(request.headers.get('Accept'))) {
     return request.method === 'HEAD' ? new Response(null, response) : response;
   }
@@ -49,10 +64,9 @@ function renderPage(
   headers.set('Content-Type', 'text/html; charset=utf-8');
   headers.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
   headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('X-Robots-Tag', 'noindex');
   headers.set('X-Request-Id', request_id);
   const body = request.method === 'HEAD' ? null : page(words, request_id);
-  return new Response(body, { status, headers });
+  return withSiteHeaders(new Response(body, { status, headers }));
 }
 
 // Every word on the page is ours; the request id is a plain token.
@@ -94,4 +108,32 @@ const TEXT =
 export function home(request: Request, request_id: string): Response {
   const headers = new Headers({ 'Cache-Control': 'public, max-age=3600' });
   return renderPage(request, 200, { heading: 'SkinStack', text: TEXT }, request_id, headers);
+}
+
+/**
+ * What a crawler may fetch: everything, or it never sees that nothing here is to be found
+ * (`X-Robots-Tag`), and networks that show a preview of a shared link would show none.
+ */
+const ROBOTS = 'User-agent: *\nDisallow:\n';
+
+/** A drop, 32 × 32. */
+const ICON = Uint8Array.from(
+  atob(
+    'AAABAAEAICAAAAEAAgDJAAAAFgAAAIlQTkcNChoKAAAADUlIRFIAAAAgAAAAIAIDAAAADhSSZwAAAAxQ' +
+      'TFRFijtSijtSijtSijtSy44v6AAAAAR0Uk5TAFWq/6AOMS8AAABoSURBVHjajY7LDUBQFEQfEhaKUIIS' +
+      '6EgJlKAjSlCCIixIcHzm5iU2L2Z1FnPmXueCiWqDbDLIZ4NyNWgP64LaCYzqgtoFLC9UsEsCadwxW378' +
+      'QKcZDQXAl73uBji/J/z1FHr92mzuXy6i200Ex7PFwwAAAABJRU5ErkJggg==',
+  ),
+  (letter) => letter.charCodeAt(0),
+);
+
+/** `GET /robots.txt` and `GET /favicon.ico`, which nobody asks for because of a link. */
+export function siteFile(request: Request, kind: 'robots' | 'icon', request_id: string): Response {
+  const headers = {
+    'Content-Type': kind === 'robots' ? 'text/plain; charset=utf-8' : 'image/x-icon',
+    'Cache-Control': 'public, max-age=86400',
+    'X-Request-Id': request_id,
+  };
+  const body = kind === 'robots' ? ROBOTS : ICON;
+  return withSiteHeaders(new Response(request.method === 'HEAD' ? null : body, { headers }));
 }

@@ -1,13 +1,25 @@
+import { readPastedLink, withoutEscapes } from '@skinstack/domain/links/pasted-link';
 import { isSlug } from '@skinstack/domain/links/slug';
 
-/** What a path of the redirect Worker asks for. A slug may be one that is none. */
-export type Target =
-  | { kind: 'link' | 'impression'; slug: string }
-  | { kind: 'health' | 'home'; slug: '' };
+/** What an address of the redirect Worker asks for. A slug may be one that is none. */
+export type Target = {
+  kind: 'link' | 'impression' | 'health' | 'home' | 'robots' | 'icon';
+  slug: string;
+  /** What is behind the `?`; of a link that was pasted, what was meant to be there. */
+  query: string;
+};
+
+/** Paths that are no slugs. */
+const FIXED: Record<string, Target['kind']> = {
+  '/': 'home',
+  '/healthz': 'health',
+  '/robots.txt': 'robots',
+  '/favicon.ico': 'icon',
+};
 
 /**
- * Reads the path of an address. Nearly all are `/l/{slug}` or `/{slug}` as we wrote them, and are
- * cut out; any other is parsed first, because some who share a link escape its letters.
+ * Reads an address. Nearly all are `/l/{slug}` or `/{slug}` as we wrote them, and are cut out; any
+ * other is parsed first, because it may have come out of a text.
  * @param known slugs in memory, which need no second look
  */
 export function readTarget(url: string, known: ReadonlyMap<string, unknown>): Target {
@@ -15,7 +27,8 @@ export function readTarget(url: string, known: ReadonlyMap<string, unknown>): Ta
   const query_at = url.indexOf('?', from);
   const path = url.slice(from, query_at < 0 ? undefined : query_at);
   const slug = slugOf(path);
-  return known.has(slug) || isSlug(slug) ? { kind: 'link', slug } : readUnusual(url);
+  if (!known.has(slug) && !isSlug(slug)) return readUnusual(url);
+  return { kind: 'link', slug, query: query_at < 0 ? '' : url.slice(query_at + 1) };
 }
 
 /** What stands for the slug in `/l/{slug}` or `/{slug}`; links shared by hand gain a slash. */
@@ -25,19 +38,15 @@ function slugOf(path: string): string {
 }
 
 function readUnusual(url: string): Target {
-  const path = withoutEscapes(new URL(url).pathname);
-  if (path === '/healthz') return { kind: 'health', slug: '' };
-  if (path === '/') return { kind: 'home', slug: '' };
+  const { pathname, search } = new URL(url);
+  const path = withoutEscapes(pathname);
+  const query = search.slice(1);
+  const kind = FIXED[path];
+  if (kind) return { kind, slug: '', query };
   if (path.startsWith('/i/') && path.endsWith('.gif')) {
-    return { kind: 'impression', slug: path.slice(3, -4) };
+    return { kind: 'impression', slug: path.slice(3, -4), query };
   }
-  return { kind: 'link', slug: slugOf(path) };
-}
-
-function withoutEscapes(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  const pasted = readPastedLink(path);
+  const both = [pasted.query, query].filter((part) => part !== '').join('&');
+  return { kind: 'link', slug: pasted.slug, query: both };
 }

@@ -1,4 +1,4 @@
-import { type RememberedLink, setBounded } from './link-memory.ts';
+import { type RememberedLink, recallLink, setBounded } from './link-memory.ts';
 import {
   type Lookup,
   loadLink,
@@ -62,7 +62,8 @@ export function findRememberedLink(
   slug: string,
   now_ms: number,
 ): RememberedLink | null {
-  const remembered = lookup.memory.links.get(slug);
+  const { memory } = lookup;
+  const remembered = memory.links.get(slug) ?? recallLink(memory, slug);
   if (remembered === undefined || now_ms >= remembered.until_ms) return null;
   if (now_ms >= remembered.refresh_from_ms) {
     remembered.refresh_from_ms = now_ms + REFRESH_AGAIN_MS;

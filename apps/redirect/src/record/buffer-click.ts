@@ -1,5 +1,5 @@
 import type { Click } from '@skinstack/domain/clicks/click';
-import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { type RedirectLink, readSubId } from '@skinstack/domain/links/redirect-link';
 import type { Ports } from '../ports.ts';
 import { describeVisitor, type VisitorMemory } from '../visit/describe-visitor.ts';
 import type { Visit } from '../visit/read-visit.ts';
@@ -102,21 +102,19 @@ async function flushBatch(recorder: Recorder, batch: ClickBatch): Promise<void> 
   buffer.in_flight.delete(batch);
 }
 
-const SUB_ID = /^[A-Za-z0-9_.-]{1,64}$/;
-
 /** A request for a link as it came, until its click is made of it behind the answer. */
 type BufferedRequest = {
   kind: 'click' | 'impression';
   id: string;
   at_ms: number;
-  url: string;
+  query: string;
   link: RedirectLink;
   visit: Visit;
 };
 
 /** What is recorded of a request; null of an impression no person saw. */
 function buildClick(visitors: VisitorMemory, request: BufferedRequest): Click | null {
-  const { kind, id, at_ms, url, link, visit } = request;
+  const { kind, id, at_ms, query, link, visit } = request;
   const visitor = describeVisitor(visitors, visit, at_ms, link.timezone);
   if (kind === 'impression' && visitor.bot_reason !== null) return null;
   return {
@@ -125,15 +123,7 @@ function buildClick(visitors: VisitorMemory, request: BufferedRequest): Click | 
     link_id: link.link_id,
     influencer_id: link.influencer_id,
     kind: visitor.bot_reason === null ? kind : 'bot',
-    sub_id: readSubId(url),
+    sub_id: readSubId(query) ?? link.sub_id,
     ...visitor,
   };
-}
-
-/** The tag in `?s=`; one that is none of ours is left out. */
-function readSubId(url: string): string | null {
-  const query_at = url.indexOf('?');
-  if (query_at < 0) return null;
-  const tag = new URLSearchParams(url.slice(query_at)).get('s');
-  return tag !== null && SUB_ID.test(tag) ? tag : null;
 }

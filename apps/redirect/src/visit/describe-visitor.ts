@@ -108,9 +108,12 @@ function appOfPackage(referrers: Map<string, Referrer>, package_name: string | n
   return package_name && readReferrer(referrers, `android-app://${package_name}`).app;
 }
 
-/** Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`). */
+/**
+ * Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`): `T1` is
+ * Tor, and `XX` that it does not know.
+ */
 function readCountry(code: unknown): string | null {
-  return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
+  return typeof code === 'string' && /^(?:(?!XX)[A-Z]{2}|T1)$/.test(code) ? code : null;
 }
 
 /** Agents are matched by patterns; a longer one is an attempt to keep them busy. */

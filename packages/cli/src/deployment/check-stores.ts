@@ -3,6 +3,7 @@ import {
   diagnoseAccounts,
   diagnoseRights,
   listMigrations,
+  listTwins,
   type Rights,
 } from '@skinstack/db/operations/diagnose-database';
 import type { Role } from '@skinstack/db/operations/grants';
@@ -60,6 +61,17 @@ export async function checkAccounts(url: string): Promise<Finding[]> {
     ),
   ];
   return findings.length > 0 ? findings : [ok(about, 'each has its merchant, shop and secret')];
+}
+
+/** Slugs that differ only in case, or in marks behind them: a look at who has which is worth it. */
+export async function checkTwins(url: string): Promise<Finding[]> {
+  const about = 'slugs';
+  const listed = await timed(() => listTwins(connectNeon(url)));
+  if ('problem' in listed) return [fix(about, `cannot be read (${listed.problem})`)];
+  if (listed.value.length === 0) return [ok(about, 'no two have the same letters')];
+  return listed.value.map(([first = '', ...later]) =>
+    ok(about, `${first} and ${later.join(', ')}: each is followed as it is written`),
+  );
 }
 
 const tight = (about: string, isTight: boolean, good: string, bad: string) =>

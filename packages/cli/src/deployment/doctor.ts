@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { openWorld } from '../find-world.ts';
 import { newCommand, Refusal } from '../run-command.ts';
 import { checkAddresses, checkRemoteSecrets, checkSecrets } from './check-settings.ts';
-import { checkAccounts, checkDatabase, checkRedis } from './check-stores.ts';
+import { checkAccounts, checkDatabase, checkRedis, checkTwins } from './check-stores.ts';
 import { checkBindings, checkHealth } from './check-workers.ts';
 import { type Finding, readSubject, type Subject } from './read-subject.ts';
 
@@ -62,5 +62,6 @@ export async function* diagnose(subject: Subject, env: NodeJS.ProcessEnv): Async
     yield* await checkDatabase(worker, subject.databases[worker]);
   }
   yield* await checkAccounts(subject.databases.api);
+  yield* await checkTwins(subject.databases.api);
   yield* await checkHealth(subject);
 }

@@ -23,6 +23,15 @@ export async function findProduct(db: Database, product_id: string) {
   return row ?? null;
 }
 
+/** The names shops go by, of those whose products are on offer. */
+export async function listBrands(db: Database): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ name: merchants.name })
+    .from(merchants)
+    .where(eq(merchants.is_active, true));
+  return rows.map(({ name }) => name);
+}
+
 /** That links can be made to a product: it, its program and its merchant are active. */
 export function isOnOffer(): SQL {
   return sql`${products.is_active}

@@ -152,6 +152,17 @@ export async function diagnoseAccounts(neon: Neon): Promise<AccountFaults> {
   };
 }
 
+/** Links whose slugs have the same letters, from before that was refused; the first of them first. */
+export async function listTwins(neon: Neon): Promise<string[][]> {
+  const rows = await neon.query(`
+    select array_agg(slug order by slug_kind = 'later_twin', id) as slugs from tracking_links
+    where lower(rtrim(slug, '-_') collate "C") in (
+      select lower(rtrim(slug, '-_') collate "C") from tracking_links
+      where slug_kind = 'later_twin')
+    group by lower(rtrim(slug, '-_') collate "C") order by min(id) limit 100`);
+  return rows.map(({ slugs }) => slugs as string[]);
+}
+
 /** The times by which a database remembers the migrations it has had, in milliseconds. */
 export async function listMigrations(neon: Neon): Promise<number[]> {
   const rows = await neon.query('select created_at from drizzle.__drizzle_migrations');

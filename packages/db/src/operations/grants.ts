@@ -47,7 +47,8 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   products: { api: CHANGES },
   programs: {
     api: CHANGES,
-    redirect: 'select (id, merchant_id, click_parameter, attribution_window_days, is_active)',
+    redirect: `select (id, merchant_id, click_parameter, attribution_window_days, is_active,
+      passes_parameters, utm_template)`,
   },
   reversals: { api: GROWS },
   sale_keys: { api: GROWS },
@@ -55,8 +56,8 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   sign_in_limits: { api: COMES_AND_GOES },
   tracking_links: {
     api: CHANGES,
-    redirect:
-      'select (id, slug, destination_url, influencer_id, program_id, is_active, expires_at)',
+    redirect: `select (id, slug, slug_kind, destination_url, influencer_id, program_id, is_active,
+      expires_at, campaign, sub_id)`,
   },
   users: { api: CHANGES },
   webhook_events: { api: CHANGES },

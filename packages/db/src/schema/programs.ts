@@ -21,6 +21,10 @@ export const programs = pgTable(
     /** From when the hold runs: the payment, the order, or when everything was fulfilled. */
     hold_from: text().$type<HoldFrom>().notNull().default('paid'),
     click_parameter: text().notNull().default('ss_click'),
+    /** Whether campaign parameters of the short link (`utm_…`, `gclid`) go on to the shop. */
+    passes_parameters: boolean().notNull().default(true),
+    /** What is put on every destination (`isUtmTemplate`). */
+    utm_template: text(),
     /** Whether an influencer's coupon wins over another's click; otherwise it yields to it. */
     coupon_beats_click: boolean().notNull().default(false),
     is_active: boolean().notNull().default(true),

@@ -1,8 +1,15 @@
-import { boolean, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import { influencers } from './influencers.ts';
 import { products } from './products.ts';
 import { programs } from './programs.ts';
+
+/**
+ * Where a slug is from. Twins have the same letters as another link, in another case or with other
+ * marks behind them; there are none but those from before slugs were unique so.
+ */
+export type SlugKind = 'generated' | 'custom' | 'first_twin' | 'later_twin';
 
 /** Short links: a slug, whose it is, and where it leads. */
 export const trackingLinks = pgTable(
@@ -10,6 +17,7 @@ export const trackingLinks = pgTable(
   {
     id: text().primaryKey(),
     slug: text().notNull(),
+    slug_kind: text().$type<SlugKind>().notNull().default('generated'),
     influencer_id: text()
       .notNull()
       .references(() => influencers.id),
@@ -30,12 +38,20 @@ export const trackingLinks = pgTable(
   (links) => [
     // findRedirectLink: one index look-up a cold redirect; a slug is taken once, case and all
     uniqueIndex('tracking_links_slug_key').on(links.slug),
+    // findRedirectLink: a slug in another spelling (`canonicalSlug`), which is taken once, too
+    uniqueIndex('tracking_links_canonical_slug_key')
+      .on(sql`lower(rtrim(${links.slug}, '-_') collate "C")`)
+      .where(sql`${links.slug_kind} <> 'later_twin'`),
     // deactivateLinks: the links that lead to an address a network stopped
     index('tracking_links_destination_idx').using('hash', links.destination_url),
     // listRows: an influencer's links, newest first (ids sort by time)
     index('tracking_links_influencer_id_idx').on(links.influencer_id, links.id.desc()),
     // listMostClicked: the links of a program
     index('tracking_links_program_id_idx').on(links.program_id),
+    check(
+      'tracking_links_slug_kind',
+      sql`${links.slug_kind} in ('generated', 'custom', 'first_twin', 'later_twin')`,
+    ),
   ],
 );
 

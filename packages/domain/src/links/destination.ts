@@ -54,11 +54,42 @@ function hostMatches(hostname: string, allowed: string): boolean {
   return hostname === rule;
 }
 
-/** Percent-encodes what HTTP headers cannot carry (letters beyond ASCII); the rest stays as is. */
+/**
+ * A destination as it is stored and followed: without the blanks around it, a host in other letters
+ * in punycode, and percent-encoded what HTTP headers cannot carry. The rest stays as it is.
+ */
 export function storableDestination(destination_url: string): string {
-  return destination_url
+  return withPlainHost(destination_url.replace(BLANKS_AROUND, ''))
     .toWellFormed()
     .replace(/[^\0-\x7f]+/g, (letters) => encodeURIComponent(letters));
+}
+
+/** Blanks, seen or not, that come along when an address is copied. */
+const BLANKS_AROUND = /^[\s\u200b-\u200f\u2060]+|[\s\u200b-\u200f\u2060]+$/g;
+const AUTHORITY = /^(https:\/\/)([^/?#\\\s@:]+)/i;
+
+function withPlainHost(destination_url: string): string {
+  return destination_url.replace(AUTHORITY, (all, scheme: string, host: string) => {
+    const plain = plainHost(host);
+    return plain === null ? all : scheme + plain;
+  });
+}
+
+/**
+ * A host name in ASCII: punycode for labels in other letters. Null where a label would become one
+ * that is written in plain letters: it is not a name of its own, it looks like another.
+ */
+export function plainHost(host: string): string | null {
+  if (!/[^\0-\x7f]/.test(host)) return host;
+  const plain = URL.parse(`https://${host}/`)?.hostname.split('.');
+  const labels = host.split('.');
+  if (plain?.length !== labels.length) return null;
+  const isSame = labels.every((label, at) =>
+    /[^\0-\x7f]/.test(label)
+      ? plain[at]?.startsWith('xn--') && !/[\p{Default_Ignorable_Code_Point}]/u.test(label)
+      : plain[at] === label.toLowerCase(),
+  );
+  return isSame ? plain.join('.') : null;
 }
 
 const HOST =
@@ -75,14 +106,21 @@ export type SplitDestination = { before: string; after: string };
 /**
  * Cuts a destination for a parameter before its fragment; the rest stays byte for byte. A parameter
  * of that name already there is taken out, so the shop sees one token only.
+ * @param added parameters to put on it besides; of one name the first counts, the destination's own
+ *   before these
  */
-export function splitDestination(destination_url: string, name: string): SplitDestination {
+export function splitDestination(
+  destination_url: string,
+  name: string,
+  added = '',
+): SplitDestination {
   const hash_at = destination_url.indexOf('#');
   const after = hash_at < 0 ? '' : destination_url.slice(hash_at);
   const address = hash_at < 0 ? destination_url : destination_url.slice(0, hash_at);
   const query_at = address.indexOf('?');
   const path = query_at < 0 ? address : address.slice(0, query_at);
-  const kept = query_at < 0 ? '' : withoutParameter(address.slice(query_at + 1), name);
+  const own = query_at < 0 ? '' : withoutParameter(address.slice(query_at + 1), name);
+  const kept = added === '' ? own : withParameters(own, added, name);
   const separator = kept === '' || kept.endsWith('&') ? '' : '&';
   return { before: `${path}?${kept}${separator}${name}=`, after };
 }
@@ -90,5 +128,22 @@ export function splitDestination(destination_url: string, name: string): SplitDe
 function withoutParameter(query: string, name: string): string {
   if (!query.includes(name)) return query;
   const pairs = query.split('&');
-  return pairs.filter((pair) => pair !== name && !pair.startsWith(`${name}=`)).join('&');
+  return pairs.filter((pair) => nameOf(pair) !== name).join('&');
+}
+
+function withParameters(query: string, added: string, name: string): string {
+  const taken = new Set([name, ...query.split('&').map(nameOf)]);
+  let all = query;
+  for (const pair of added.split('&')) {
+    const own_name = nameOf(pair);
+    if (pair === '' || taken.has(own_name)) continue;
+    taken.add(own_name);
+    all += all === '' || all.endsWith('&') ? pair : `&${pair}`;
+  }
+  return all;
+}
+
+function nameOf(pair: string): string {
+  const end = pair.indexOf('=');
+  return end < 0 ? pair : pair.slice(0, end);
 }

@@ -34,9 +34,10 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
   if (!isSame(kept.mac, macOf(signer, kept))) return null;
   const { link_id, destination_url, allowed_hosts, influencer_id, click_parameter } = kept;
   const { attribution_window_days, is_active, expires_at_ms, timezone } = kept;
+  const { spelling, sub_id, passes_parameters, utm } = kept;
   return {
     link_id,
-    slug,
+    slug: kept.slug,
     destination_url,
     allowed_hosts,
     influencer_id,
@@ -45,6 +46,10 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
     attribution_window_days,
     is_active,
     expires_at_ms,
+    spelling,
+    sub_id,
+    passes_parameters,
+    utm,
   };
 }
 
@@ -57,7 +62,9 @@ function macOf(signer: KeyedHash, link: RedirectLink): string {
   const settings = `${link.attribution_window_days}\n${link.is_active}\n${link.expires_at_ms}`;
   const zone = link.timezone === undefined ? '' : `\n${link.timezone}`;
   const where = `${slug}\n${link_id}\n${destination_url}\n${link.allowed_hosts.join(' ')}`;
-  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}${zone}`;
+  // no sub-id is empty, and one may be the letters of null
+  const added = `${link.spelling}\n${link.sub_id ?? ''}\n${link.passes_parameters}\n${link.utm}`;
+  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}${zone}\n${added}`;
   // one character is at most three bytes
   const fits = text.length * 3 <= scratch.length;
   const bytes = fits ? scratch : encoder.encode(text);

@@ -5,6 +5,7 @@ import { requestId } from '@skinstack/http/request-headers';
 import type { Env } from '@skinstack/redirect/env';
 import { attributionCookie, type FollowContext } from '@skinstack/redirect/follow/follow-link';
 import { createLinkMemory, prepareLink } from '@skinstack/redirect/follow/link-memory';
+import { HSTS } from '@skinstack/redirect/follow/pages';
 import { readTarget } from '@skinstack/redirect/follow/read-target';
 import { findRememberedLink } from '@skinstack/redirect/follow/resolve-link';
 import { createPorts } from '@skinstack/redirect/ports';
@@ -45,7 +46,7 @@ function follow(request: Request, at: FollowContext): Response {
   // 1: path, slug and memory
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return constant();
-  const { slug } = readTarget(request.url, at.memory.links);
+  const { slug, query } = readTarget(request.url, at.memory.links);
   const now_ms = at.ports.now();
   const remembered = findRememberedLink(at, slug, now_ms);
   if (!remembered?.is_allowed || now_ms >= remembered.live_until_ms) {
@@ -63,6 +64,8 @@ function follow(request: Request, at: FollowContext): Response {
     Location: before + token + after,
     'Cache-Control': 'private, no-store',
     'X-Request-Id': requestId(request.headers, () => id),
+    'Strict-Transport-Security': HSTS,
+    'X-Robots-Tag': 'noindex',
     'Set-Cookie': attributionCookie(token, remembered.cookie_attributes),
   };
   if (step_count > 3) {
@@ -70,7 +73,7 @@ function follow(request: Request, at: FollowContext): Response {
     const visit = readVisit(request, at.visitors.addresses, now_ms);
     // 5: gathered; behind the 302 made into clicks and sent
     const { link } = remembered;
-    const seen = { kind: 'click', id, at_ms: now_ms, url: request.url, link, visit } as const;
+    const seen = { kind: 'click', id, at_ms: now_ms, query, link, visit } as const;
     if (step_count > 4) bufferClick(at, seen, now_ms);
   }
   return new Response(null, { status: 302, headers });

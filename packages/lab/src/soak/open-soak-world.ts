@@ -45,6 +45,11 @@ const ELSEWHERE = {
   attribution_window_days: 30,
   is_active: true,
   expires_at_ms: null,
+  spelling: 'case',
+  sub_id: null,
+  passes_parameters: true,
+  utm_template: null,
+  campaign: null,
 };
 /** The API could not tell a row of another kind from its own: it gets what is no answer. */
 const GARBLED = () => '{}';

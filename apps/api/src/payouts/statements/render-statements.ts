@@ -1,4 +1,4 @@
-import { formatCsv } from '@skinstack/domain/csv';
+import { BYTE_ORDER_MARK, formatCsv } from '@skinstack/domain/csv';
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import type { JournalKind } from '@skinstack/domain/ledger';
 import { formatAmount } from '@skinstack/domain/money';
@@ -155,5 +155,5 @@ export function renderStatementsCsv({ statements, from, to }: Statements): strin
       edge('closing', to, closing),
     ];
   });
-  return formatCsv([HEADER, ...rows]);
+  return BYTE_ORDER_MARK + formatCsv([HEADER, ...rows]);
 }
