@@ -60,7 +60,7 @@ const schema = z.object({
 
 const apiUrlOf = (network: string) => `${network.toUpperCase()}_API_URL`;
 
-/** Where the networks' own APIs are, each by its `<NETWORK>_API_URL`: tests have stand-ins there. */
+/** Where the networks' own APIs are, each by its `<NETWORK>_API_URL`; tests have stand-ins. */
 const networkApis = z
   .object(
     Object.fromEntries(

@@ -84,8 +84,8 @@ export const NETWORK_TEXTS: OperationTexts = {
       'Our account at a network, or a shop’s (`merchant_id`). Give the network `webhook_url`; ' +
       'its deliveries verify against `secret`, which is kept encrypted, is never shown again, ' +
       `and is refused while in use. Accounts of ${namesWith('of_shop')} need a \`merchant_id\`; ` +
-      `one of ${namesWith('accountOf')} without \`external_account\` becomes the first shop’s that ` +
-      'delivers.',
+      `one of ${namesWith('accountOf')} without \`external_account\` becomes the first shop’s ` +
+      'that delivers.',
     body: { network: 'refersion', merchant_id: exampleId('mer') },
     answers: { 201: { ...NETWORK_ACCOUNT, merchant_id: exampleId('mer'), secret } },
   },

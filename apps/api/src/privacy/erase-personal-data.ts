@@ -14,7 +14,7 @@ import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { redactEvents } from './redact-events.ts';
 
-/** What fits in the five seconds a network may wait for an answer; the cron finishes a whole shop's erasure. */
+/** What fits in the five seconds a network may wait; the cron finishes a whole shop's erasure. */
 const MAX_BATCHES = 2;
 
 /** Records the erasure of a shopper (or of a whole shop), and erases what it can at once. */
