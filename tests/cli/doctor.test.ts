@@ -5,14 +5,19 @@ import {
   checkRemoteSecrets,
   checkSecrets,
 } from '@skinstack/cli/deployment/check-settings';
-import { checkDatabase, checkRedis } from '@skinstack/cli/deployment/check-stores';
+import { checkAccounts, checkDatabase, checkRedis } from '@skinstack/cli/deployment/check-stores';
 import { checkBindings, checkHealth } from '@skinstack/cli/deployment/check-workers';
 import { readDeployment } from '@skinstack/cli/deployment/deploy';
 import { type Finding, readSubject, type Subject } from '@skinstack/cli/deployment/read-subject';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { insertRow } from '@skinstack/db/rows/write-rows';
+import { merchants } from '@skinstack/db/schema/merchants';
+import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { readMigrations } from '@skinstack/local/migrations/read-migrations';
 import { describe, expect, inject, test } from 'vitest';
 import { freshDatabase } from '../world/fresh-database.ts';
+import { newId } from '../world/new-world.ts';
 
 const bindings = inject('bindings');
 const random = (seed: string) =>
@@ -139,6 +144,41 @@ describe('the database', () => {
     await migrateDatabase(url, { migrations: all.slice(0, -1) });
     expect(fixes(await checkDatabase('redirect', at('behind', 'redirect')))).toEqual([
       expect.stringContaining(`1 missing, from ${all.at(-1)?.tag} on`),
+    ]);
+  });
+
+  test('accounts from before they had to name merchant, shop and a secret of their own', async () => {
+    await migrateDatabase(await freshDatabase('accounts'));
+    const owned = new URL(owner);
+    owned.pathname = '/accounts';
+    const db = connectDatabase(owned.href);
+    const { id: merchant_id } = await insertRow(db, merchants, {
+      ...{ id: newId('mer'), name: 'Dew Botanics', allowed_hosts: ['shop.example'] },
+    });
+    const add = async (network: string, change: Partial<typeof networkAccounts.$inferInsert>) => {
+      const row = { id: newId('net'), network, secret_sealed: 'x', merchant_id, ...change };
+      return (await insertRow(db, networkAccounts, row)).id;
+    };
+    const findings = async () => fixes(await checkAccounts(at('accounts', 'api')));
+    await add('refersion', { merchant_id: null });
+    await add('shopify', { external_account: 'dew.myshopify.com', secret_digest: 'a' });
+    await add('custom', { merchant_id: null, is_active: false });
+    expect(await findings()).toEqual([]);
+
+    const open = await add('custom', { merchant_id: null });
+    const shop = await add('shopify', { merchant_id: null, external_account: 'b.myshopify.com' });
+    const every = await add('shopify', {});
+    const twin = await add('custom', { secret_digest: 'a/*/net_2' });
+    expect(await findings()).toEqual([
+      expect.stringMatching(`^network accounts: ${open} names no merchant, so links to any earn`),
+      expect.stringMatching(`^network accounts: ${shop} names no merchant`),
+      expect.stringMatching(`^network accounts: ${twin} shares its secret, .*: rotate it`),
+      expect.stringMatching(
+        `^network accounts: ${every} names no shop: PATCH its external_account`,
+      ),
+    ]);
+    expect(fixes(await checkAccounts(at('accounts', 'redirect')))).toEqual([
+      expect.stringMatching(/^network accounts: cannot be read/),
     ]);
   });
 });

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
+import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
+import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
 import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
 
@@ -9,7 +11,7 @@ const page = readFileSync(join(ROOT, 'docs/laws.md'), 'utf8');
 
 test('every law has a row with tests that exist', () => {
   const rows = [...page.matchAll(/^\| (\d+) \| \*\*.*$/gm)];
-  expect(rows.map(([, law]) => Number(law))).toEqual(Array.from({ length: 11 }, (_, at) => at + 1));
+  expect(rows.map(([, law]) => Number(law))).toEqual(Array.from({ length: 13 }, (_, at) => at + 1));
   for (const [row] of rows) {
     const named = [...row.matchAll(/`(tests\/[^`]+)`/g)].map(([, path = '']) => path);
     expect(named.length, row).toBeGreaterThan(0);
@@ -20,7 +22,7 @@ test('every law has a row with tests that exist', () => {
 test('every mistake made on purpose has its row, and every row its mistake', () => {
   const listed = [...page.matchAll(/^\| (\d+) \| ([^*|]+) \| `([^`]+)` \|$/gm)];
   const shown = listed.map(([, law, name, path]) => `${law} ${name} ${path}`);
-  const made = [...MONEY_MUTATIONS, ...LAW_MUTATIONS].map(
+  const made = [...MONEY_MUTATIONS, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS].map(
     ({ law, name, test: path }) => `${law} ${name} ${path}`,
   );
   expect(shown.toSorted()).toEqual(made.toSorted());

@@ -2,16 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
+import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
 import { findStale } from '@skinstack/lab/mutate/try-mutation';
+import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
 import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
 
-const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS];
+const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
 
 test('every mistake of `npm run mutate` can still be made, and every law is broken by one', () => {
   expect(findStale(ROOT, all)).toEqual([]);
   expect(all.filter(({ test: path }) => !existsSync(join(ROOT, path)))).toEqual([]);
-  expect(new Set(all.map(({ law }) => law)).size).toBe(11);
-  expect(all.length).toBeGreaterThanOrEqual(25);
+  expect(new Set(all.map(({ law }) => law)).size).toBe(13);
+  expect(all.length).toBeGreaterThanOrEqual(80);
   expect(MONEY_MUTATIONS.length).toBeGreaterThanOrEqual(12);
+  expect(ORDER_MUTATIONS.length).toBeGreaterThanOrEqual(25);
+  expect(VERSION_MUTATIONS.length).toBeGreaterThanOrEqual(20);
 });

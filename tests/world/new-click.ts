@@ -13,6 +13,7 @@ export function newClick(
     clicked_at: new Date(at_ms).toISOString(),
     ...{ link_id: link.id, influencer_id: influencer.id, kind: 'click', bot_reason: null },
     ...{ visitor_hash: null, sub_id: null, country: null, device: null, referrer_host: null },
+    app: null,
     ...told,
   };
 }

@@ -3,7 +3,9 @@ import { newCommand } from '@skinstack/cli/run-command';
 import { ROOT } from '@skinstack/local/read-settings';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
+import { ORDER_MUTATIONS } from './mutate/order-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
+import { VERSION_MUTATIONS } from './mutate/version-mutations.ts';
 
 /** `npm run mutate`: shows that a test notices each mistake; exit code 1 when one is missed. */
 export function mutateCommand() {
@@ -15,7 +17,7 @@ export function mutateCommand() {
 }
 
 async function mutate(words: string): Promise<number> {
-  const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS];
+  const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);
   for (const { name, file } of stale) {

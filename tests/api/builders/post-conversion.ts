@@ -4,12 +4,17 @@ import { idBytes, makeId } from '@skinstack/domain/ids';
 import type { Answer } from './call-api.ts';
 
 /** The click token of a click on this link, just now unless it says when. */
-export async function clickOn(link_id: string, at_ms = Date.now()): Promise<string> {
+export async function clickOn(
+  link_id: string,
+  at_ms = Date.now(),
+  is_embedded = false,
+): Promise<string> {
   const signer = createTokenSigner(env.SIGNING_KEY ?? '');
   return signClickToken(
     signer,
     idBytes(makeId('clk', at_ms, crypto.getRandomValues(new Uint8Array(10)))),
     idBytes(link_id),
+    is_embedded,
   );
 }
 

@@ -99,12 +99,12 @@ describe('a month that is wholly older than is kept', () => {
     });
     const text = await decompress(files.get(`clicks/${month}/part-00001.csv.gz`) as never);
     expect(text?.split('\n')[0]).toBe(
-      'id,clicked_at,link_id,kind,bot_reason,is_unique,sub_id,country,device,referrer_host',
+      'id,clicked_at,link_id,kind,bot_reason,is_unique,sub_id,country,device,referrer_host,app',
     );
     const ids = (await archived()).flatMap((line) => line.match(/^clk_\w+/)?.[0] ?? []);
     expect(ids).toEqual(clicks.map(({ id }) => id).sort());
     expect(text).toContain(`${clicks[3]?.id},${clicks[3]?.clicked_at},${world.link.id},click,,1,`);
-    expect(text).toContain(',"a,""b""\n",,,\n');
+    expect(text).toContain(',"a,""b""\n",,,,\n');
     expect((await archived()).join()).not.toContain('visitor-');
     expect(await figures()).toEqual(before);
     expect(logged).toContain('clicks_archived');

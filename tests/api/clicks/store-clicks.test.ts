@@ -22,7 +22,8 @@ function newClick(change: Partial<Click> = {}): Click {
   return {
     ...{ id: newId('clk'), clicked_at: new Date().toISOString(), link_id: world.link.id },
     ...{ influencer_id: world.influencer.id, kind: 'click', bot_reason: null, sub_id: null },
-    ...{ visitor_hash: 'hash', country: null, device: null, referrer_host: null, ...change },
+    ...{ visitor_hash: 'hash', country: null, device: null, referrer_host: null },
+    ...{ app: null, ...change },
   };
 }
 

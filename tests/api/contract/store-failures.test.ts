@@ -97,7 +97,7 @@ test('spooled clicks are drained into the store, and a drain that fails loses no
       clicked_at: new Date(now_ms).toISOString(),
       ...{ link_id: link.id, influencer_id: influencer.id, kind: 'click' as const },
       ...{ bot_reason: null, visitor_hash: null, sub_id: null, country: null, device: null },
-      referrer_host: null,
+      ...{ referrer_host: null, app: null },
     };
     await spoolClicks(ports.redis, [click]);
   }

@@ -152,6 +152,38 @@ describe('products', () => {
     expect(await isOffered()).toBe(true);
   });
 
+  test('the newest word counts, whatever comes when; of one moment the removal', async () => {
+    await listProduct();
+    const START_MS = Date.now() - 86_400_000;
+    /** A word of that minute: `+` gained, `-` removed. */
+    const say = async (sign: string, minute: number) => {
+      const type = sign === '+' ? 'product.access.gained' : 'product.removed';
+      const created = START_MS + 60_000 * minute;
+      const event = { ...levantaEvent(type, { object: 'product', asin: asin() }), created };
+      return (await postLevanta(account, event)).body;
+    };
+    expect((await say('-', 2)).outcome).toBe('updated');
+    expect(await say('+', 1)).toMatchObject({
+      ...{ outcome: 'ignored', reason: 'It is not newer than what is known of the product.' },
+    });
+    expect(await isOffered()).toBe(false);
+    expect([(await say('+', 2)).outcome, await isOffered()]).toEqual(['ignored', false]);
+    expect([(await say('+', 3)).outcome, await isOffered()]).toEqual(['updated', true]);
+    // it says nothing new, and yet what is older than it is old from now on
+    expect((await say('+', 5)).outcome).toBe('ignored');
+    expect([(await say('-', 4)).outcome, await isOffered()]).toEqual(['ignored', true]);
+
+    const words: [string, number][] = [
+      ['+', 10],
+      ['-', 11],
+      ['+', 12],
+      ['-', 12],
+      ['+', 12],
+    ];
+    await Promise.all([...words, ...words.toReversed()].map((word) => say(...word)));
+    expect(await isOffered()).toBe(false);
+  });
+
   test('another merchant’s product of the same number stays as it is', async () => {
     await listProduct();
     const { merchant, program } = await newWorld(db);

@@ -10,7 +10,7 @@ import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { CUSTOM_SECRET } from '../../world/sign-custom.ts';
-import { callApi, keyOf } from '../builders/call-api.ts';
+import { ADMIN, callApi, keyOf } from '../builders/call-api.ts';
 import { clickOn, conversion, postRefersion } from '../builders/post-conversion.ts';
 import { postCustom } from '../builders/post-custom.ts';
 
@@ -166,6 +166,20 @@ describe('lines', () => {
     await post(1, { amount: '100.00' });
     await post(2, both);
     expect(await gross()).toBe(1_400);
+  });
+
+  test('others told after the rate was changed are paid as promised: 2000, and not 5000', async () => {
+    await post(1, { amount: '100.00', items: [item('c', 'C', '100.00')] });
+    expect(await gross()).toBe(2_000);
+    const change = { commission_rate_bps: 5_000 };
+    const path = `/api/programs/${world.program.id}`;
+    expect((await callApi(ADMIN, 'PATCH', path, change)).status).toBe(200);
+    const rule = { product_id: world.product.id, rate_bps: 6_000 };
+    expect((await callApi(ADMIN, 'POST', `${path}/rules`, rule)).status).toBe(201);
+    await post(2, { amount: '100.00', items: [item('d', 'D', '60.00'), item('e', 'E', '40.00')] });
+    expect(await gross()).toBe(2_000);
+    await post(3, { amount: '150.00', items: [item('a', 'A', '100.00'), item('d', 'D', '50.00')] });
+    expect(await gross()).toBe(2_000);
   });
 
   test('one that takes another’s place is the one a refund takes back', async () => {

@@ -7,6 +7,7 @@ import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { createTokenSigner, signClickToken } from '@skinstack/domain/clicks/click-token';
 import { idBytes } from '@skinstack/domain/ids';
 import { makeSlug } from '@skinstack/domain/links/slug';
+import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { newClick } from '../../world/new-click.ts';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
@@ -61,7 +62,10 @@ async function orderBy(click: { id: string; link_id: string }) {
 }
 
 test('by what the clicks tell: counts that add up, and the money of the click', async () => {
-  const told = { country: 'KR', device: 'mobile', referrer_host: 'instagram.com', sub_id: 's1' };
+  const told = {
+    ...{ country: 'KR', device: 'mobile', referrer_host: 'instagram.com', sub_id: 's1' },
+    app: 'Instagram',
+  };
   const bought = newClick(world, { ...told, visitor_hash: 'a' });
   const clicks = [
     ...[bought, newClick(world, { ...told, visitor_hash: 'a' })],
@@ -92,12 +96,36 @@ test('by what the clicks tell: counts that add up, and the money of the click', 
     ['device', 'mobile'],
     ['referrer', 'instagram.com'],
     ['sub_id', 's1'],
+    ['app', 'Instagram'],
   ]) {
     expect((await breakdown(`by=${by}`)).rows, by).toMatchObject([
       { key: value, clicks: 3, requests: 4, unique_clicks: 1, conversions: 1 },
       { key: null, clicks: 1, requests: 1, impressions: 1, conversions: 0 },
     ]);
   }
+});
+
+test('by app: what is not known is the rest, also of the days before it was recorded', async () => {
+  const apps = ['Instagram', 'TikTok', 'Instagram', null];
+  await insertClicks(
+    db,
+    apps.map((app) => newClick(world, { app, visitor_hash: 'v' })),
+  );
+  const named = [
+    { key: 'Instagram', label: 'Instagram', clicks: 2, unique_clicks: 1 },
+    { key: 'TikTok', label: 'TikTok', clicks: 1, unique_clicks: 0 },
+  ];
+  const unknown = { key: null, label: 'No app', clicks: 1, unique_clicks: 0, impressions: 0 };
+  expect((await breakdown('by=app')).rows).toMatchObject([...named, unknown]);
+  const owner = connectDatabase(env.OWNER_DATABASE_URL ?? '');
+  await owner.execute(sql`delete from influencer_facet_hours
+    where influencer_id = ${world.influencer.id} and facet = 'app' and value = 'TikTok'`);
+  expect((await breakdown('by=app')).rows).toMatchObject([named[0], { ...unknown, clicks: 2 }]);
+});
+
+test('by app: nothing is unknown where every click tells it', async () => {
+  await insertClicks(db, [newClick(world, { app: 'LINE' })]);
+  expect((await breakdown('by=app')).rows).toMatchObject([{ key: 'LINE', clicks: 1 }]);
 });
 
 test('an order whose click never arrived counts under none', async () => {

@@ -35,6 +35,7 @@ const click = fc.record({
   visitor_hash: fc.constantFrom(null, 'ada', 'byron', 'curie'),
   country: fc.constantFrom(null, 'KR', 'US'),
   device: fc.constantFrom(null, 'mobile'),
+  app: fc.constantFrom(null, 'Instagram', 'TikTok'),
 });
 /** An order: how it was reported each time, what was refunded of it, and the order of arrival. */
 const order = fc.record({
@@ -189,7 +190,7 @@ test('whatever a day holds, the stats are its recount to the last one', async ()
       const totals = sums([stats.totals as Figures]);
       expect(totals).toMatchObject(recount(made, happened.orders));
       expect(sums(stats.series as Figures[])).toEqual(totals);
-      for (const by of ['link', 'product', 'country', 'device', 'referrer', 'sub_id']) {
+      for (const by of ['link', 'product', 'country', 'device', 'referrer', 'sub_id', 'app']) {
         const { rows } = await read(`${path}/breakdown?by=${by}&${PERIOD}`);
         expect(sums(rows as Figures[]), by).toEqual(totals);
       }

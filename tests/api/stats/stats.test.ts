@@ -25,7 +25,7 @@ function newClick(at_ms = Date.now(), kind: Click['kind'] = 'click'): Click {
     clicked_at: new Date(at_ms).toISOString(),
     ...{ link_id: world.link.id, influencer_id: world.influencer.id, kind },
     ...{ bot_reason: null, visitor_hash: 'v', sub_id: null, country: null, device: null },
-    referrer_host: null,
+    ...{ referrer_host: null, app: null },
   };
 }
 

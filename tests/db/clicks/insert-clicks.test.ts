@@ -26,7 +26,7 @@ function newClick(change: Partial<Click> & { at_ms?: number } = {}): Click {
     clicked_at: new Date(at_ms).toISOString(),
     ...{ link_id: world.link.id, influencer_id: world.influencer.id, kind: 'click' },
     ...{ bot_reason: null, visitor_hash: 'visitor', sub_id: null, country: 'US' },
-    ...{ device: 'mobile', referrer_host: 'instagram.com' },
+    ...{ device: 'mobile', referrer_host: 'instagram.com', app: 'Instagram' },
     ...rest,
   };
 }

@@ -34,6 +34,7 @@ beforeAll(async () => {
       visitor_hash: pick([null, ...Array.from({ length: 40 }, (_, at) => `visitor-${at}`)]),
       ...{ country: pick([null, 'KR', 'US', 'FR']), device: pick([null, 'mobile', 'desktop']) },
       ...{ referrer_host: pick([null, 'instagram.com']), sub_id: pick([null, 'a', 'b']) },
+      app: pick([null, 'Instagram', 'TikTok']),
     }),
   );
   // each click is delivered twice, in batches of any order, eight at a time
@@ -64,8 +65,14 @@ test('after a day of replays and late clicks the rollups are the recount, to the
   const unique = new Set(visitors.map((click) => `${click.link_id} ${click.visitor_hash}`));
   expect(sum(links, 'clicks')).toBe(clicks.length);
   expect(sum(links, 'unique_clicks')).toBe(unique.size);
+  const in_apps = sum(
+    facets.filter(({ facet }) => facet === 'app'),
+    'clicks',
+  );
+  expect(in_apps).toBe(clicks.filter((click) => click.app !== null).length);
   for (const name of ['clicks', 'unique_clicks', 'bot_requests', 'impressions']) {
-    expect(sum(facets, name), name).toBe(4 * sum(links, name));
+    const apps = facets.filter(({ facet }) => facet === 'app');
+    expect(sum(facets, name) - sum(apps, name), name).toBe(4 * sum(links, name));
   }
 });
 

@@ -67,7 +67,7 @@ describe('a token is the same after its journey', () => {
         const { before, after } = splitDestination('https://shop.example/p?x=1#y', name);
         expect(new URL(before + token + after).searchParams.get(name)).toBe(token);
         const came_back = await verifyClickToken(key, travel(token));
-        expect(came_back).toEqual({ click_id, link_id, clicked_at_ms: at_ms });
+        expect(came_back).toMatchObject({ click_id, link_id, clicked_at_ms: at_ms });
       }),
       { numRuns: 50 },
     );

@@ -16,7 +16,18 @@ const token = signClickToken(createTokenSigner(SIGNING_KEY), idBytes(click_id), 
 
 test('a token says which click, which link and when, and fits every network’s sub-id', async () => {
   expect(token).toMatch(/^[A-Za-z0-9_-]{64}$/);
-  expect(await verifyClickToken(key, token)).toEqual({ click_id, link_id, clicked_at_ms });
+  expect(await verifyClickToken(key, token)).toEqual({
+    ...{ click_id, link_id, clicked_at_ms, is_embedded: false },
+  });
+});
+
+test('a token says when a page embedded the link, under its signature', async () => {
+  const signer = createTokenSigner(SIGNING_KEY);
+  const embedded = signClickToken(signer, idBytes(click_id), idBytes(link_id), true);
+  const read = { click_id, link_id, clicked_at_ms, is_embedded: true };
+  expect(await verifyClickToken(key, embedded)).toEqual(read);
+  const cleaned = Buffer.from(embedded, 'base64url').fill(1, 0, 1).toString('base64url');
+  expect(await verifyClickToken(key, cleaned)).toBeNull();
 });
 
 test('any flipped bit is refused', async () => {

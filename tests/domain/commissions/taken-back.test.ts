@@ -1,5 +1,5 @@
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
-import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
+import { planChange, splitOf } from '@skinstack/domain/commissions/price-order';
 import { sumReversals, type WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
 import {
   addReversal,

@@ -3,7 +3,7 @@ import {
   NOTHING,
   splitCommission,
 } from '@skinstack/domain/commissions/commission';
-import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
+import { planChange, splitOf } from '@skinstack/domain/commissions/price-order';
 import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
 import {
   type AccountKind,

@@ -1,4 +1,4 @@
-import { attribute } from '@skinstack/domain/orders/attribute';
+import { attribute, flagsOf, isHeldForReview } from '@skinstack/domain/orders/attribute';
 import type {
   AttributionFacts,
   CouponFacts,
@@ -20,7 +20,8 @@ const code: CouponFacts = {
   ...{ influencer_email: 'jun@example.com', beats_click: false },
   ...{ created_at_ms: 0, switched_off: null, choice: 'only' },
 };
-const token = { click_id: 'clk_1', link_id: 'lnk_1', clicked_at_ms } as const;
+const ids = { click_id: 'clk_1', link_id: 'lnk_1' } as const;
+const token = { ...ids, clicked_at_ms, is_embedded: false };
 const click = { kind: 'click', where: 'the sub-id', token, link, is_used: false } as const;
 const coupon = (facts: CouponFacts | null): ResolvedClaim => ({
   ...{ kind: 'coupon', code: 'JUN10', coupon: facts },
@@ -123,6 +124,46 @@ describe('what looks like fraud is flagged, and still paid', () => {
   test('an ordinary order is not', () => {
     const ordinary = { ...facts, customer_email: 'kim@example.com' };
     expect(outcomes(ordinary).filter((one) => one.startsWith('check'))).toEqual([]);
+  });
+});
+
+describe('a click nobody made: a page embedded the link', () => {
+  const embedded = { ...click, token: { ...token, is_embedded: true } };
+  const decided = (claims: ResolvedClaim[]) => attribute({ ...facts, claims });
+
+  test('is flagged, and its commission is held', () => {
+    const { attribution, decision } = decided([embedded]);
+    expect(attribution).toMatchObject({ click_id: 'clk_1', influencer_id: 'inf_1' });
+    expect(flagsOf(decision)).toEqual(['embedded']);
+    expect(isHeldForReview(decision)).toBe(true);
+    expect(isHeldForReview(decided([click]).decision)).toBe(false);
+  });
+
+  test('goes after every other claim: a click before it, a link, a coupon', () => {
+    const later = {
+      ...{ ...embedded, link: { ...link, influencer_id: 'inf_9' } },
+      token: { ...embedded.token, clicked_at_ms: clicked_at_ms + 3_600_000 },
+    };
+    const named = { kind: 'link', where: 'the source', link } as const;
+    for (const other of [click, named, coupon(code)]) {
+      for (const claims of [
+        [later, other],
+        [other, later],
+      ]) {
+        const { attribution, decision } = decided(claims);
+        expect(attribution?.influencer_id).not.toBe('inf_9');
+        expect([flagsOf(decision), isHeldForReview(decision)]).toEqual([[], false]);
+      }
+    }
+  });
+
+  test('holds nothing of an order that another claim was credited with later', () => {
+    const first = decided([embedded]).decision;
+    const later = [...first, ...decided([coupon(code)]).decision];
+    expect(isHeldForReview(later)).toBe(false);
+    expect(isHeldForReview([...later, ...first])).toBe(true);
+    const changed = { step: 'update', outcome: 'adjusted', detail: 'The order is now USD 90.00.' };
+    expect(isHeldForReview([...first, changed])).toBe(true);
   });
 });
 

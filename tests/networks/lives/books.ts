@@ -1,5 +1,4 @@
-import { splitOf } from '@skinstack/domain/commissions/plan-change';
-import { type KeptTerms, priceOrder } from '@skinstack/domain/commissions/price-order';
+import { type KeptTerms, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
 import { sumReversals } from '@skinstack/domain/commissions/sum-reversals';
 import {
   addReversal,

@@ -25,6 +25,7 @@ describe('a live link', () => {
         ...{ id: named?.click_id, clicked_at: '2026-11-22T08:00:00.000Z', kind: 'click' },
         ...{ link_id: link.link_id, influencer_id: link.influencer_id, bot_reason: null },
         ...{ sub_id: 'story_1', country: null, device: 'mobile', referrer_host: null },
+        app: null,
         visitor_hash: expect.stringMatching(/^[\w-]{16}$/),
       },
     ]);
@@ -38,6 +39,7 @@ describe('a live link', () => {
     };
     await follow(path, { headers });
     expect(sent[0]).toMatchObject({ referrer_host: 'www.instagram.com', country: 'FR' });
+    expect(sent[0]).toMatchObject({ app: 'Instagram' });
     expect(JSON.stringify(sent)).not.toMatch(/203\.0\.113\.7|iPhone|mina/);
   });
 

@@ -8,7 +8,10 @@ import { fails, hangs, link } from '../fake-ports.ts';
 const visit = { address: '203.0.113.7', agent: 'Mozilla', referrer: null, country: 'FR' };
 const seenOf = (index: number) => ({
   ...{ kind: 'click' as const, id: `clk_${index}`, at_ms: 0, url: 'https://skin.st/l/x', link },
-  visit: { ...visit, in_flood: false, opted_out: false, unseen: null },
+  visit: {
+    ...{ ...visit, in_flood: false, opted_out: false, unseen: null },
+    ...{ is_embedded: false, package_name: null },
+  },
 });
 
 /** An isolate whose timers and queue the test holds in its hands. */
@@ -126,6 +129,7 @@ test('a hundred of the longest clicks are below the queue’s 128 KB', () => {
     ...{ link_id: `lnk_${'z'.repeat(26)}`, influencer_id: `inf_${'z'.repeat(26)}` },
     ...{ kind: 'impression', bot_reason: 'data_centre_flood', visitor_hash: 'A'.repeat(16) },
     ...{ sub_id: 'x'.repeat(64), country: 'FR', device: 'desktop', referrer_host: 'h'.repeat(253) },
+    app: 'Xiaohongshu',
   };
   const message = { clicks: Array.from({ length: 100 }, () => longest) };
   expect(JSON.stringify(message).length).toBeLessThan(100_000);

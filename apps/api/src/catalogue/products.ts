@@ -6,7 +6,7 @@ import { products } from '@skinstack/db/schema/products';
 import { Problem } from '@skinstack/domain/problem';
 import type { ProductChanged } from '@skinstack/networks/event';
 import type { z } from 'zod';
-import type { Outcome } from '../delivery.ts';
+import type { DeliverySource, Outcome } from '../delivery.ts';
 import { insertIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { refuseBrokenReference, requireFound, sentFields } from '../rest/rows.ts';
@@ -84,23 +84,26 @@ export function visibleProducts(caller: Caller) {
 }
 
 /**
- * Marks a product as offered or not, as the network says. Existing links keep leading to it: a
- * network that stops links reports each of them.
- * @param merchant_id limits it to products of the account's merchant; null for all
+ * Marks a product as offered or not, by the network's newest word. Existing links keep leading to
+ * it: a network that stops links reports each of them.
+ * @param source its merchant limits it to that one's products; without one all are meant
  */
 export async function setProductsOffered(
   ports: Ports,
-  merchant_id: string | null,
+  { merchant_id, received_at_ms }: Pick<DeliverySource, 'merchant_id' | 'received_at_ms'>,
   event: ProductChanged,
 ): Promise<Outcome> {
   const { external_product_id, is_active } = event;
-  const { found_count, changed_count } = await updateProductsActive(
-    ports.db,
-    ...([external_product_id, is_active, merchant_id] as const),
-  );
+  const version = event.version ?? { at_ms: received_at_ms, rank: 0 };
+  const offer = { external_product_id, is_active, version };
+  const effect = await updateProductsActive(ports.db, offer, merchant_id);
+  const { found_count, newer_count, changed_count } = effect;
   const now = is_active ? 'on offer' : 'not on offer any more';
   if (found_count === 0) {
     return { outcome: 'ignored', reason: `No product of ours is ${external_product_id}.` };
+  }
+  if (newer_count === 0) {
+    return { outcome: 'ignored', reason: 'It is not newer than what is known of the product.' };
   }
   if (changed_count === 0) {
     return {

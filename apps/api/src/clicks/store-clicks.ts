@@ -66,6 +66,8 @@ const click = z.object({
   country: text,
   device: text,
   referrer_host: text,
+  // what waits in queues and spools may be older than the field
+  app: text.default(null),
 });
 const batch = z.object({ clicks: z.array(z.unknown()) });
 

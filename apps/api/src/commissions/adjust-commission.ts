@@ -5,15 +5,15 @@ import type { CommissionState } from '@skinstack/db/schema/commissions';
 import { findProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
-import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
-import { priceOrder } from '@skinstack/domain/commissions/price-order';
+import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
 import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
 import { adjustment, transfer } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
+import { isHeldForReview } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
-import type { PricedLine } from '@skinstack/domain/terms';
+import { NO_TERMS, type PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { describeAmount } from './explain.ts';
@@ -130,21 +130,23 @@ async function completeTerms(
   return addLines(terms, missing, program.products, choice);
 }
 
+/** Flat amounts had no cap once. */
+const OLD_TERMS = { ...NO_TERMS, may_exceed_order: true };
+
 /** The terms of a commission older than the column: as its row and its lines have them. */
 function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms {
-  const may_exceed_order = true;
   const rate = rate_bps ?? (flat_minor === null ? (lines[0]?.rate_bps ?? 0) : null);
   return {
     program: null,
-    order: { rule_id, rate_bps: rate, flat_minor, may_exceed_order, tiers: [] },
+    order: { ...OLD_TERMS, rule_id, rate_bps: rate, flat_minor, tiers: [] },
     lines: lines.map(({ line_id, product_id, ...line }) => [
       line_id,
       {
+        ...OLD_TERMS,
         product_id,
         rule_id: line.rule_id,
         rate_bps: line.rate_bps,
         flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
-        may_exceed_order,
         tiers: [],
       },
     ]),
@@ -155,9 +157,9 @@ function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms
 function recordedCommission(commission: Commission): PricedCommission {
   const { base_minor, gross_minor, platform_fee_rate_bps } = commission;
   const lines = commission.lines.map((line) => ({
+    ...OLD_TERMS,
     ...line,
     flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
-    may_exceed_order: true,
     base_minor: BigInt(line.base_minor),
     gross_minor: BigInt(line.gross_minor),
   }));
@@ -194,7 +196,8 @@ function stateAfter(
   const hasReversals = void_reason !== null || facts.reversals.length > 0;
   if (hasReversals && reversed.gross_minor === now.gross_minor) return 'reversed';
   // what was paid out cannot be held any more: a dispute that is lost is clawed back
-  if (isDisputed(facts) && paid_out_minor === 0n) return 'held';
+  const isHeld = isDisputed(facts) || isHeldForReview(order.decision);
+  if (isHeld && paid_out_minor === 0n) return 'held';
   if (!order.is_approved) return 'pending';
   return paid_out_minor > 0n ? 'paid' : 'approved';
 }

@@ -5,8 +5,7 @@ import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { ProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
-import { planChange, splitOf } from '@skinstack/domain/commissions/plan-change';
-import { priceOrder } from '@skinstack/domain/commissions/price-order';
+import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
 import { accrual, adjustment } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
@@ -51,7 +50,7 @@ export function creditOrder(
   program: ProgramTerms,
 ): Credit {
   const { influencer_id, merchant_id, product_id } = attribution;
-  const { currency, external_order_id: order_id, ordered_at_ms, figures } = order;
+  const { currency, external_order_id: order_id, ordered_at_ms, figures, is_held } = order;
   assert(isCurrency(currency), 'an order has a known currency');
   const { facts } = figures;
   const lines = [...facts.newest.lines, ...(facts.itemised?.lines ?? [])];
@@ -89,7 +88,8 @@ export function creditOrder(
   const stated_minor = facts.stating?.gross_minor ?? null;
   const shared = sharedTerms(priced.lines) ?? (priced.lines.length === 0 ? terms.order : null);
   const { rule_id, rate_bps, flat_minor } = shared ?? NO_TERMS;
-  const explained = { currency, priced, stated_minor, hold_days, hold_from, payment_state };
+  const hold = { hold_days, hold_from, payment_state, is_held };
+  const explained = { currency, priced, stated_minor, platform_fee_rate_bps, ...hold };
   const due_ms = holdEnd({
     hold_from,
     hold_days,
@@ -109,7 +109,7 @@ export function creditOrder(
       whole: splitOf(whole),
       lines: priced.lines,
       reversed: plan.reversed,
-      state: isReversed ? 'reversed' : order.is_held ? 'held' : 'pending',
+      state: isReversed ? 'reversed' : is_held ? 'held' : 'pending',
       available_at: due_ms === null ? null : new Date(due_ms),
       hold_from,
       kept: { terms: storeTerms(terms), has_tiers: haveTiers(terms) },
@@ -119,7 +119,7 @@ export function creditOrder(
       ...journals.map((journal) => ({ id: ports.newId('jrn'), journal, commission_id })),
       ...reversed.journals,
     ],
-    steps: [...explainPrice({ ...explained, platform_fee_rate_bps }, kept), ...reversed.steps],
+    steps: [...explainPrice(explained, kept), ...reversed.steps],
   };
 }
 

@@ -22,6 +22,8 @@ export type Explained = {
   hold_days: number;
   hold_from: HoldFrom;
   payment_state: PaymentState;
+  /** It waits for a dispute, or for a review. */
+  is_held: boolean;
 };
 
 /** The steps that explain what an order earned: by which rule, of how much, and when it is due. */
@@ -73,7 +75,11 @@ function tierStep({ order, lines, month_minor }: KeptTerms): DecisionStep[] {
   return [{ step: 'rule', outcome: 'tier_pending', detail }];
 }
 
-function holdStep({ hold_days, hold_from, payment_state }: Explained): DecisionStep {
+function holdStep({ hold_days, hold_from, payment_state, is_held }: Explained): DecisionStep {
+  if (is_held) {
+    const detail = `Held until it was looked into, whatever its hold of ${hold_days} days.`;
+    return { step: 'hold', outcome: 'held', detail };
+  }
   if (!isPaid(payment_state)) {
     const begins = `the hold of ${hold_days} days begins then.`;
     const detail = `The shop has not been paid yet (${payment_state}); ${begins}`;

@@ -51,7 +51,7 @@ async function dispatch(
     case 'link_disabled':
       return disableLinks(ports, source.merchant_id, event);
     case 'product_changed':
-      return setProductsOffered(ports, source.merchant_id, event);
+      return setProductsOffered(ports, source, event);
     case 'personal_data_requested':
       return recordDataRequest(ports, source, event);
     case 'personal_data_erased':

@@ -1,6 +1,5 @@
 import { findCouponFacts } from '@skinstack/db/coupons';
 import { findLinkFacts } from '@skinstack/db/links/find-link-facts';
-import { isClickCredited } from '@skinstack/db/orders/list-conversions';
 import {
   type ClickToken,
   type SigningKey,
@@ -35,11 +34,8 @@ async function resolveClaim(
       const { kind, where } = claim;
       const token = await verifyTokenByAnyKey(token_keys, claim.token);
       if (!token) return { kind, where, token: null, link: null, is_used: false };
-      const [link, is_used] = await Promise.all([
-        findLinkFacts(db, token.link_id),
-        isClickCredited(db, token.click_id),
-      ]);
-      return { kind, where, token, link, is_used };
+      const link = await findLinkFacts(db, token.link_id, token.click_id);
+      return { kind, where, token, link, is_used: link?.is_used ?? false };
     }
     case 'link':
       return { ...claim, link: await findLinkFacts(db, claim.link) };

@@ -1,6 +1,7 @@
 import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
 import { findProgramTerms, type SaleKey } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
+import { isHeldForReview } from '@skinstack/domain/orders/attribute';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
@@ -66,7 +67,7 @@ export async function decideCredit(
       figures: order.figures,
       stated: order.stated,
       told: order.told,
-      is_held: isDisputed(facts),
+      is_held: isDisputed(facts) || isHeldForReview(decision),
     },
     attribution,
     program,

@@ -4,6 +4,7 @@ import type {
 } from '@skinstack/db/orders/list-conversions';
 import { assert } from '@skinstack/domain/assert';
 import { toJsonMinor } from '@skinstack/domain/money';
+import { flagsOf } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { visibleDecision } from '@skinstack/domain/orders/visible-decision';
 import { describeAmount } from '../commissions/explain.ts';
@@ -45,6 +46,7 @@ export function presentConversion(
       state: payout.state,
       amount_minor: toJsonMinor(amount_minor),
     })),
+    flags: flagsOf(row.decision),
     decision: visibleDecision(steps, viewer_id),
   };
 }

@@ -7,6 +7,7 @@ import {
 } from '@skinstack/db/orders/list-conversions';
 import type { Page } from '@skinstack/db/rows/find-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
+import { flagsOf } from '@skinstack/domain/orders/attribute';
 import { isVisibleTo, visibleDecision } from '@skinstack/domain/orders/visible-decision';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
@@ -89,6 +90,7 @@ async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: F
     ordered_at: order.ordered_at.toISOString(),
     created_at: order.created_at.toISOString(),
     conversion,
+    flags: conversion?.flags ?? (viewer_id === null ? flagsOf(order.decision) : []),
     decision: conversion?.decision ?? visibleDecision(order.decision, viewer_id),
   };
 }

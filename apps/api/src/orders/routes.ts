@@ -94,6 +94,7 @@ const CONVERSION = {
   },
   reversals: [],
   payouts: [{ id: PAYOUT.id, state: 'requested', amount_minor: 1_600 }],
+  flags: [],
   decision: DECISION,
 };
 
@@ -110,6 +111,7 @@ const ORDER = {
   ordered_at: CONVERSION.ordered_at,
   created_at: CONVERSION.created_at,
   conversion: CONVERSION,
+  flags: [],
   decision: DECISION,
 };
 

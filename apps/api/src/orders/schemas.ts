@@ -15,6 +15,7 @@ import {
 const decision = z
   .array(z.object({ step: z.string(), outcome: z.string(), detail: z.string() }))
   .openapi('Decision');
+const flags = z.array(z.string());
 const state = z.enum(['pending', 'held', 'approved', 'paid', 'reversed']);
 
 const commission = z
@@ -91,6 +92,7 @@ const conversion = z
         amount_minor: amountMinor,
       }),
     ),
+    flags,
     decision,
   })
   .openapi('Conversion');
@@ -109,6 +111,7 @@ const order = z
     ordered_at: instant,
     created_at: instant,
     conversion: conversion.nullable(),
+    flags,
     decision,
   })
   .openapi('Order');

@@ -40,6 +40,7 @@ const MISSING: Record<Facet, string> = {
   country: 'Unknown country',
   device: 'Unknown device',
   referrer: 'No referrer',
+  app: 'No app',
 };
 const COUNTRY = /^[A-Z]{2}$/;
 const countries = new Intl.DisplayNames('en', { type: 'region' });

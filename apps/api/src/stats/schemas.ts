@@ -69,6 +69,7 @@ const FACETS = [
   'country',
   'device',
   'referrer',
+  'app',
   'category',
   'concern',
   'ingredient',

@@ -67,9 +67,9 @@ export const STATS_TEXTS: OperationTexts = {
     description:
       'A row for each of the most clicked values of `by`, then by key; all others together are ' +
       '`other`. Clicks and money of a link count under its campaign and product as they are ' +
-      'now. Money counts under the country, device, referrer and sub-id of the click that earned ' +
-      'it, under null once that click is no longer kept. A product with several concerns or ' +
-      'ingredients counts under each, so those rows add up to more than the total.',
+      'now. Money counts under the country, device, referrer, app and sub-id of the click that ' +
+      'earned it, under null once that click is no longer kept. A product with several ' +
+      'concerns or ingredients counts under each, so those rows add up to more than the total.',
     answers: { 200: BREAKDOWN },
   },
   'GET /api/stats/:influencer_id/live': {

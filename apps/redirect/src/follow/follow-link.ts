@@ -60,8 +60,8 @@ function redirect(request: Request, remembered: RememberedLink, follow: FollowCo
   refuseEndedLink(remembered, now_ms, follow);
   makeIdBytes(now_ms, ports.randomForId(), id_bytes);
   const id = idFromBytes('clk', id_bytes);
-  const token = signClickToken(ports.signer, id_bytes, remembered.link_bytes);
   const visit = readVisit(request, follow.visitors.addresses, now_ms);
+  const token = signClickToken(ports.signer, id_bytes, remembered.link_bytes, visit.is_embedded);
   const request_id = requestId(request.headers, () => id);
   const { url } = request;
   bufferClick(
@@ -95,8 +95,8 @@ function refuseEndedLink(
 }
 
 /**
- * No cookie for those who opted out. Nor for a page fetched ahead: it was not followed, and must
- * not take the place of the last real click.
+ * No cookie for those who opted out. Nor for a page that was fetched ahead or embedded: it was not
+ * followed, and must not take the place of the last real click.
  */
 function setsCookie({ opted_out, unseen }: Visit): boolean {
   return !opted_out && unseen === null;

@@ -33,6 +33,8 @@ async function record(request: Request, slug: string, follow: FollowContext): Pr
   const { ports } = follow;
   const at_ms = ports.now();
   const visit = readVisit(request, follow.visitors.addresses, at_ms);
+  // a pixel is always loaded by a page
+  if (visit.unseen === 'embedded') visit.unseen = null;
   const resolution = await resolveLink(follow, slug);
   if (resolution.outcome !== 'found') return;
   const id = makeId('clk', at_ms, ports.randomForId());

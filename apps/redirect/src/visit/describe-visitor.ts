@@ -1,6 +1,7 @@
 import { toBase64Url } from '@skinstack/domain/crypto/encodings';
 import { createKeyedHash, type KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
-import { isbot } from 'isbot';
+import { appOfHost } from './app.ts';
+import { type Agent, readAgent } from './read-agent.ts';
 import { type AddressCounts, createAddressCounts, type Visit } from './read-visit.ts';
 
 /** Who asked, as far as it is kept: nothing here names a person. */
@@ -9,6 +10,8 @@ export type Visitor = {
   visitor_hash: string | null;
   country: string | null;
   device: string | null;
+  /** The app it was in, by the agent, else by the app or site it came from. */
+  app: string | null;
   referrer_host: string | null;
 };
 
@@ -18,7 +21,7 @@ export type VisitorMemory = {
   /** The hash of one day: tomorrow the same visitor is another. */
   day: { number: number; hash: KeyedHash };
   agents: Map<string, Agent>;
-  referrers: Map<string, string | null>;
+  referrers: Map<string, Referrer>;
   addresses: AddressCounts;
   /** Where an address is written to be hashed, over the one before. */
   scratch: Uint8Array<ArrayBuffer>;
@@ -42,13 +45,15 @@ export function createVisitorMemory(secret: string): VisitorMemory {
 
 /** What a click records of who asked. The address does not outlive this call. */
 export function describeVisitor(memory: VisitorMemory, visit: Visit, at_ms: number): Visitor {
-  const agent = readAgent(memory.agents, visit.agent);
+  const agent = memoize(memory.agents, visit.agent.slice(0, MAX_LENGTH), readAgent);
+  const referrer = readReferrer(memory.referrers, visit.referrer);
   return {
     bot_reason: visit.unseen ?? agent.bot_reason ?? (visit.in_flood ? 'data_centre_flood' : null),
     visitor_hash: visit.opted_out ? null : hashVisitor(memory, visit.address, agent, at_ms),
     country: readCountry(visit.country),
     device: agent.device,
-    referrer_host: referrerHost(memory.referrers, visit.referrer),
+    app: agent.app ?? appOfPackage(memory.referrers, visit.package_name) ?? referrer.app,
+    referrer_host: referrer.host,
   };
 }
 
@@ -71,56 +76,29 @@ function dayHash(secret: KeyedHash, number: number): KeyedHash {
   return createKeyedHash(key);
 }
 
+/** Apps on Android send the name of their package along with what their own browser asks for. */
+function appOfPackage(referrers: Map<string, Referrer>, package_name: string | null) {
+  return package_name && readReferrer(referrers, `android-app://${package_name}`).app;
+}
+
 /** Where Cloudflare says the request came from (developers.cloudflare.com, `request.cf`). */
 function readCountry(code: unknown): string | null {
   return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
 }
 
-/** What a `User-Agent` says; the same few thousand are sent again and again. */
-type Agent = {
-  bot_reason: 'no_user_agent' | 'known_agent' | null;
-  device: 'mobile' | 'tablet' | 'desktop' | null;
-  /** Stands for the agent where its text would be long. */
-  digest: string;
-};
-
 /** Agents are matched by patterns; a longer one is an attempt to keep them busy. */
 const MAX_LENGTH = 512;
-const shorten = createKeyedHash(new TextEncoder().encode('skinstack agent'));
 
-/** Reads a `User-Agent`, or remembers what it said. */
-function readAgent(agents: Map<string, Agent>, text: string): Agent {
-  return memoize(agents, text.slice(0, MAX_LENGTH), (agent) => ({
-    bot_reason: botReason(agent),
-    device: device(agent),
-    digest: digest(agent),
-  }));
-}
+/** Where a visitor came from. */
+type Referrer = { host: string | null; app: string | null };
+const NO_REFERRER: Referrer = { host: null, app: null };
 
-function digest(agent: string): string {
-  const text = new TextEncoder().encode(agent);
-  const short = new Uint8Array(18);
-  shorten(text, text.length, short, 0, short.length);
-  return toBase64Url(short);
-}
-
-function botReason(agent: string): Agent['bot_reason'] {
-  if (agent === '') return 'no_user_agent';
-  return isbot(agent) ? 'known_agent' : null;
-}
-
-function device(agent: string): Agent['device'] {
-  if (agent === '') return null;
-  if (/ipad|tablet|kindle|silk|android(?!.*mobile)/i.test(agent)) return 'tablet';
-  return /mobi|iphone|ipod|android/i.test(agent) ? 'mobile' : 'desktop';
-}
-
-/** The host a visitor came from; of the rest of the address nothing is kept. */
-function referrerHost(hosts: Map<string, string | null>, referrer: string | null): string | null {
-  if (!referrer) return null;
-  return memoize(hosts, referrer.slice(0, MAX_LENGTH), (text) => {
-    const host = URL.parse(text)?.hostname;
-    return host ? host.slice(0, 253) : null;
+/** The host a visitor came from, and its app; of the rest of the address nothing is kept. */
+function readReferrer(referrers: Map<string, Referrer>, referrer: string | null): Referrer {
+  if (!referrer) return NO_REFERRER;
+  return memoize(referrers, referrer.slice(0, MAX_LENGTH), (text) => {
+    const host = URL.parse(text)?.hostname.slice(0, 253);
+    return host ? { host, app: appOfHost(host) } : NO_REFERRER;
   });
 }
 

@@ -9,7 +9,11 @@ export type Visit = {
   /** It is one of very many from one address of a data centre. */
   in_flood: boolean;
   opted_out: boolean;
-  unseen: 'head' | 'prefetch' | null;
+  /** The Android app that asked, where it says so. */
+  package_name: string | null;
+  /** A page loaded it as a part of itself: a picture, a frame, a script. Nobody followed a link. */
+  is_embedded: boolean;
+  unseen: 'head' | 'prefetch' | 'signed_agent' | 'embedded' | null;
 };
 
 /** What Cloudflare says of a request is parsed when it is first asked for; that is not free. */
@@ -22,6 +26,7 @@ type Located = Request & { cf?: { country?: unknown; asn?: unknown } };
 export function readVisit(request: Located, addresses: AddressCounts, at_ms: number): Visit {
   const { headers } = request;
   const address = clientAddress(headers) ?? '';
+  const is_embedded = isEmbedded(headers);
   return {
     address,
     agent: headers.get('User-Agent') ?? '',
@@ -29,15 +34,40 @@ export function readVisit(request: Located, addresses: AddressCounts, at_ms: num
     country: headers.get('CF-IPCountry') ?? request.cf?.country,
     in_flood: isFlood(addresses, address, at_ms, () => request.cf?.asn),
     opted_out: headers.get('Sec-GPC') === '1', // globalprivacycontrol.org
-    unseen: unseenReason(request.method, headers),
+    package_name: headers.get('X-Requested-With'),
+    is_embedded,
+    unseen: unseenReason(request.method, headers) ?? (is_embedded ? 'embedded' : null),
   };
 }
 
-/** Why the answer may never be seen: only its head was asked for, or it was fetched ahead. */
+/** Headers that say what a request is for; browsers and apps use one or another, or several. */
+const PURPOSES = ['Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz'];
+const AHEAD = /prefetch|prerender|preview/i;
+
+/**
+ * Why no person may ever see the answer: only its head was asked for, it was fetched ahead or for a
+ * preview, or a program that signs what it asks for (Web Bot Auth) goes about by itself.
+ */
 function unseenReason(method: string, headers: Headers): Visit['unseen'] {
   if (method === 'HEAD') return 'head';
-  const purpose = headers.get('Sec-Purpose') ?? headers.get('Purpose') ?? headers.get('X-Moz');
-  return purpose !== null && /prefetch|prerender|preview/i.test(purpose) ? 'prefetch' : null;
+  for (const name of PURPOSES) {
+    const purpose = headers.get(name);
+    if (purpose !== null && AHEAD.test(purpose)) return 'prefetch';
+  }
+  // Firefox reads a page to tell what is in it
+  if (headers.get('X-Firefox-AI') === '1') return 'prefetch';
+  return headers.has('Signature-Agent') ? 'signed_agent' : null;
+}
+
+/**
+ * A tap on a link opens a document of its own, and browsers say so (Fetch Metadata, w3.org); no
+ * page can say otherwise of what it loads. What sends neither header is taken for a tap.
+ */
+function isEmbedded(headers: Headers): boolean {
+  const destination = headers.get('Sec-Fetch-Dest');
+  if (destination !== null && destination !== 'document') return true;
+  const mode = headers.get('Sec-Fetch-Mode');
+  return mode !== null && mode !== 'navigate';
 }
 
 /** Requests of this minute by address. */

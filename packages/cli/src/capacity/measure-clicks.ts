@@ -95,7 +95,11 @@ function clickMaker(links: Awaited<ReturnType<typeof seedLinks>>, click_count: n
       sub_id: random.pick(['story', 'reel', 'bio']),
       country: random.pick(['US', 'GB', 'DE', 'FR', 'CA']),
       device: 'mobile',
-      referrer_host: random.pick(['www.instagram.com', 'www.tiktok.com', 'www.youtube.com']),
+      ...random.pick([
+        { referrer_host: 'www.instagram.com', app: 'Instagram' },
+        { referrer_host: 'www.tiktok.com', app: 'TikTok' },
+        { referrer_host: 'www.youtube.com', app: 'YouTube' },
+      ]),
     };
   };
 }

@@ -1,3 +1,4 @@
+import type { Version } from '@skinstack/domain/orders/versions';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { merchants } from '../schema/merchants.ts';
@@ -50,27 +51,36 @@ export async function listProductsByExternalId(
     );
 }
 
+/** A network's word on whether a product is offered, and how new it is. */
+export type ProductOffer = { external_product_id: string; is_active: boolean; version: Version };
+/** How many products a word is about, for how many it is news, and how many were not so before. */
+export type OfferEffect = { found_count: number; newer_count: number; changed_count: number };
+
 /**
- * Puts the products with a network's id on offer, or takes them off it.
+ * Puts the products with a network's id on offer, or takes them off it, unless a newer word on them
+ * came before: words may arrive in any order, and at once.
  * @param merchant_id only products of this merchant, when it is set
- * @returns how many there are, and how many were not so before
  */
 export async function updateProductsActive(
   db: Database,
-  external_product_id: string,
-  is_active: boolean,
+  { external_product_id, is_active, version }: ProductOffer,
   merchant_id: string | null,
-): Promise<{ found_count: number; changed_count: number }> {
+): Promise<OfferEffect> {
+  const told_at = new Date(version.at_ms).toISOString();
   const result = await db.execute(sql`
     with meant as (
       select id, is_active from products where external_product_id = ${external_product_id}
         and (${merchant_id}::text is null or merchant_id = ${merchant_id})
-    ), changed as (
-      update products set is_active = ${is_active}
-      where id in (select id from meant where is_active <> ${is_active})
+    ), newer as (
+      update products set is_active = ${is_active},
+        offer_told_at = ${told_at}::timestamptz, offer_rank = ${version.rank}
+      where id in (select id from meant) and (offer_told_at is null
+        or (offer_told_at, offer_rank) < (${told_at}::timestamptz, ${version.rank}::int))
       returning id
     )
     select (select count(*) from meant)::int as found_count,
-      (select count(*) from changed)::int as changed_count`);
-  return result.rows[0] as { found_count: number; changed_count: number };
+      (select count(*) from newer)::int as newer_count,
+      (select count(*) from newer join meant using (id) where is_active <> ${is_active})::int
+        as changed_count`);
+  return result.rows[0] as OfferEffect;
 }

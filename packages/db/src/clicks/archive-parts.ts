@@ -74,7 +74,7 @@ export async function findArchiveParts(
 /** What the archive keeps of a click. No visitor: only if the click was counted as a unique one. */
 export const ARCHIVE_COLUMNS = [
   ...['id', 'clicked_at', 'link_id', 'kind', 'bot_reason', 'is_unique', 'sub_id', 'country'],
-  ...['device', 'referrer_host'],
+  ...['device', 'referrer_host', 'app'],
 ] as const;
 export type ArchiveRow = Record<(typeof ARCHIVE_COLUMNS)[number], string | null>;
 
@@ -116,9 +116,10 @@ async function selectRows(
     select measured.id,
       to_char(clicked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as clicked_at,
       measured.link_id, kind, bot_reason, (click_id is not null)::int::text as is_unique, sub_id,
-      country, device, referrer_host
+      country, device, referrer_host, app
     from (
-      select *, sum(100 + octet_length(concat(bot_reason, sub_id, country, device, referrer_host)))
+      select *, sum(100 + octet_length(
+          concat(bot_reason, sub_id, country, device, referrer_host, app)))
         over (order by id) as running_bytes
       from (
         select * from clicks where clicked_at >= ${start} and clicked_at < ${end} and ${range}

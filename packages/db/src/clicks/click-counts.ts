@@ -13,10 +13,16 @@ export const countClicks = sql`count(*) filter (where kind = 'impression'),
         count(*) filter (where kind = 'click'), count(*) filter (where is_unique),
         count(*) filter (where kind = 'bot')`;
 
-/** What a click tells of itself, a row a facet; empty where it is not known. */
-export const facetsOfClick = sql`(values ('country', coalesce(country, '')),
-        ('device', coalesce(device, '')), ('referrer', coalesce(referrer_host, '')),
-        ('sub_id', coalesce(sub_id, ''))) as told (facet, value)`;
+/**
+ * What a click tells of itself, a row a facet; empty where it is not known. Only of an app that is
+ * not known there is no row: clicks of before the facet have none, so what is missing of the total
+ * is read as the unknown.
+ */
+export const facetsOfClick = sql`(
+        select facet, coalesce(value, '') as value from (values ('country', country),
+          ('device', device), ('referrer', referrer_host), ('sub_id', sub_id), ('app', app)
+        ) as said (facet, value) where facet <> 'app' or value is not null
+      ) as told`;
 
 /** `set` of an upsert that adds the new counts to those there. */
 export function addedTo(table: string): SQL {

@@ -22,13 +22,13 @@ export async function insertClicks(
       select distinct on (id) * from jsonb_to_recordset(${JSON.stringify(clicks)}::jsonb) as click(
         id text, clicked_at timestamptz, link_id text, influencer_id text, kind text,
         bot_reason text, visitor_hash text, sub_id text, country text, device text,
-        referrer_host text)
+        referrer_host text, app text)
       order by id
     ), stored as (
       insert into clicks (id, clicked_at, link_id, kind, bot_reason, visitor_hash, sub_id, country,
-        device, referrer_host)
+        device, referrer_host, app)
       select id, clicked_at, link_id, kind, bot_reason, visitor_hash, sub_id, country, device,
-        referrer_host
+        referrer_host, app
       from incoming order by id
       on conflict do nothing
       returning id

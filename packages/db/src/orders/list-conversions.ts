@@ -124,13 +124,3 @@ export async function findOrders(
     .orderBy(desc(orders.id))
     .limit(20);
 }
-
-/** True when an order was credited to this click before. */
-export async function isClickCredited(db: Database, click_id: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: conversions.id })
-    .from(conversions)
-    .where(eq(conversions.click_id, click_id))
-    .limit(1);
-  return rows.length > 0;
-}

@@ -18,6 +18,7 @@ export const clicks = pgTable(
     country: text(),
     device: text(),
     referrer_host: text(),
+    app: text(),
   },
   (clicks) => [
     // insertClicks: a click delivered again is not stored again (the time is part of the id)

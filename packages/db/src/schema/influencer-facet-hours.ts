@@ -2,12 +2,12 @@ import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { at } from './columns.ts';
 
 /** What a click itself tells; what its link tells is joined to the hours of the link. */
-export type ClickFacet = 'country' | 'device' | 'referrer' | 'sub_id';
+export type ClickFacet = 'country' | 'device' | 'referrer' | 'sub_id' | 'app';
 
 /**
  * The breakdown rollup: what happened to an influencer's links in an hour, by a facet of the clicks
  * and its value, which is empty where it is not known. The values of a facet add up to
- * `link_hours`.
+ * `link_hours`; of `app`, where unknown ones have no row, with what is missing.
  */
 export const influencerFacetHours = pgTable(
   'influencer_facet_hours',

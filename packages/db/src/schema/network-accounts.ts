@@ -44,7 +44,7 @@ export const networkAccounts = pgTable(
   (accounts) => [
     // listNetworkAccounts: the candidates whose secret may verify a delivery
     index('network_accounts_network_idx').on(accounts.network),
-    // listDigestsInUse: a secret in use is of one account
+    // insertRow, updateRow: a secret in use is of one account
     uniqueIndex('network_accounts_secret_key')
       .on(accounts.secret_digest)
       .where(sql`is_active and secret_digest is not null`),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { createdAt, LARGEST, minor } from './columns.ts';
+import { at, createdAt, LARGEST, minor } from './columns.ts';
 import { merchants } from './merchants.ts';
 import { programs } from './programs.ts';
 
@@ -28,6 +28,9 @@ export const products = pgTable(
     size_ml: integer(),
     days_of_supply: integer(),
     is_active: boolean().notNull().default(true),
+    /** How new a network's last word is on whether it is offered; null while none said anything. */
+    offer_told_at: at(),
+    offer_rank: integer().notNull().default(0),
     created_at: createdAt(),
   },
   (products) => [

@@ -25,6 +25,7 @@ const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
   device: sql`click.device`,
   referrer: sql`click.referrer_host`,
   sub_id: sql`click.sub_id`,
+  app: sql`click.app`,
 };
 
 /** Where an influencer's figures of a facet come from. A key is empty where it is not known. */
@@ -52,8 +53,7 @@ function isOfClick(by: string): by is ClickFacet {
  */
 function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'label'> {
   return {
-    traffic: sql`select value as key, ${sumCounts}
-      from influencer_facet_hours where ${told} and facet = ${by} group by value`,
+    traffic: by === 'app' ? trafficByApp(told) : trafficBy(by, told),
     earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key, conversion.currency,
         ${sumOfEarnings}
       from conversions conversion
@@ -64,6 +64,23 @@ function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'la
       ) as click on true
       where ${ordered} group by 1, 2`,
   };
+}
+
+function trafficBy(by: ClickFacet, told: SQL): SQL {
+  return sql`select value as key, ${sumCounts}
+      from influencer_facet_hours where ${told} and facet = ${by} group by value`;
+}
+
+/** Of an app that is not known: what all devices have together, less the apps that are. */
+function trafficByApp(told: SQL): SQL {
+  return sql`select key, ${sumCounts} from (
+        select value as key, impressions, clicks, unique_clicks, bot_requests
+        from influencer_facet_hours where ${told} and facet = 'app'
+        union all select '', impressions, clicks, unique_clicks, bot_requests
+        from influencer_facet_hours where ${told} and facet = 'device'
+        union all select '', -impressions, -clicks, -unique_clicks, -bot_requests
+        from influencer_facet_hours where ${told} and facet = 'app'
+      ) as apps group by key having sum(impressions + clicks + bot_requests) > 0`;
 }
 
 /**

@@ -4,16 +4,23 @@ import { type HmacKey, hmacSha256, importHmacKey } from '../crypto/sha256.ts';
 import { type Id, idFromBytes, idTime } from '../ids.ts';
 
 /** What a click token says once its signature holds: which click, of which link, and when. */
-export type ClickToken = { click_id: Id<'clk'>; link_id: Id<'lnk'>; clicked_at_ms: number };
+export type ClickToken = {
+  click_id: Id<'clk'>;
+  link_id: Id<'lnk'>;
+  clicked_at_ms: number;
+  /** A page loaded the link as a part of itself; nobody followed it. */
+  is_embedded: boolean;
+};
 
 /*
  * 48 bytes, 64 characters of base64url, so it fits every network's sub-id ([A-Za-z0-9_-], ≤ 255):
- *   0      version (1)
+ *   0      version: 1, or 2 of an embedded load. It is signed, so an order need not find the click
  *   1–16   click id, a UUIDv7: it carries the time of the click to the millisecond
  *   17–32  link id
  *   33–47  the first 15 bytes of HMAC-SHA256 over bytes 0–32 (RFC 2104 §5 allows truncation)
  */
 const VERSION = 1;
+const EMBEDDED = 2;
 const SIGNED = 33;
 const LENGTH = 48;
 const TOKEN = /^[A-Za-z0-9_-]{64}$/;
@@ -45,8 +52,9 @@ export function signClickToken(
   signer: KeyedHash,
   click_id: Uint8Array,
   link_id: Uint8Array,
+  is_embedded = false,
 ): string {
-  packed[0] = VERSION;
+  packed[0] = is_embedded ? EMBEDDED : VERSION;
   for (let at = 0; at < 16; at++) {
     packed[1 + at] = click_id[at] ?? 0;
     packed[17 + at] = link_id[at] ?? 0;
@@ -59,12 +67,14 @@ export function signClickToken(
 export async function verifyClickToken(key: SigningKey, token: string): Promise<ClickToken | null> {
   if (!TOKEN.test(token)) return null;
   const bytes = fromBase64Url(token);
-  if (bytes[0] !== VERSION) return null;
+  const [version] = bytes;
+  if (version !== VERSION && version !== EMBEDDED) return null;
   const mac = await hmacSha256(key, bytes.subarray(0, SIGNED));
   let difference = 0;
   for (let at = SIGNED; at < LENGTH; at++) difference |= (bytes[at] ?? 0) ^ (mac[at - SIGNED] ?? 0);
   if (difference !== 0) return null;
   const click_id = idFromBytes('clk', bytes.subarray(1, 17));
   const link_id = idFromBytes('lnk', bytes.subarray(17, 33));
-  return { click_id, link_id, clicked_at_ms: idTime(click_id) };
+  const clicked_at_ms = idTime(click_id);
+  return { click_id, link_id, clicked_at_ms, is_embedded: version === EMBEDDED };
 }

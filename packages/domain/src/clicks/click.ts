@@ -14,5 +14,7 @@ export type Click = {
   sub_id: string | null;
   country: string | null;
   device: string | null;
+  /** The app it was followed in, or that it came from: `Instagram`. */
+  app: string | null;
   referrer_host: string | null;
 };

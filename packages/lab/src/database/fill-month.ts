@@ -29,13 +29,14 @@ export async function fillMonth(
 async function fillPart(client: Client, table: string, part: ClicksPart): Promise<void> {
   await client.query(
     `insert into ${table} (id, clicked_at, link_id, kind, bot_reason, visitor_hash, sub_id,
-        country, device, referrer_host)
+        country, device, referrer_host, app)
       select ${idAt('clk', 'at_ms', "unit_no || '.' || n")},
         timestamptz 'epoch' + at_ms * interval '1 millisecond', link_id,
         kind, case when kind = 'bot' then 'known_agent' end,
         case when kind = 'click' and (unit_no + n) % 10 <> 4
           then substr(md5(unit_no || '-' || n * 4 / 5), 1, 22) end,
-        sub_id, country, device, referrer_host
+        sub_id, country, device, referrer_host,
+        nullif(initcap(split_part(referrer_host, '.', 1)), '') as app
       from (select units.*, n, hour_ms + (n * 3600000 + unit_no * 104729 % 3600000) / click_count
           as at_ms, case when (unit_no + n) % 10 = 9 then 'bot'
             when (unit_no + n) % 50 = 7 then 'impression' else 'click' end as kind

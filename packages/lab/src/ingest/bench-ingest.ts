@@ -104,7 +104,13 @@ type BenchLink = { link_id: string; influencer_id: string };
 
 const COUNTRIES = ['US', 'US', 'GB', 'FR', 'DE', 'JP', 'KR', null] as const;
 const DEVICES = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const;
-const REFERRERS = ['instagram.com', 'tiktok.com', 'youtube.com', null] as const;
+type Referrer = { referrer_host: string | null; app: string | null };
+const REFERRERS: readonly [Referrer, ...Referrer[]] = [
+  { referrer_host: 'instagram.com', app: 'Instagram' },
+  { referrer_host: 'tiktok.com', app: 'TikTok' },
+  { referrer_host: 'youtube.com', app: 'YouTube' },
+  { referrer_host: null, app: null },
+];
 const SUB_IDS = [null, null, 'story', 'bio'] as const;
 const KINDS = ['click', 'click', 'click', 'click', 'click', 'click', 'click', 'bot'] as const;
 /** One click in so many is on the first link. */
@@ -128,7 +134,7 @@ export function makeBatch(
       visitor_hash: kind === 'bot' ? null : `visitor-of-bench-${random.below(1_000_000)}`,
       country: random.pick(COUNTRIES),
       device: random.pick(DEVICES),
-      referrer_host: random.pick(REFERRERS),
+      ...random.pick(REFERRERS),
       sub_id: random.pick(SUB_IDS),
     };
   });

@@ -116,7 +116,14 @@ export const OPERATOR_EMAIL = 'operator@skinstack.example';
 export const CAMPAIGNS = ['winter-glow', 'morning-routine', null] as const;
 export const COUNTRIES = ['US', 'US', 'GB', 'FR', 'DE', 'JP', 'CA', 'KR'] as const;
 export const DEVICES = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const;
-export const REFERRERS = ['instagram.com', 'www.tiktok.com', 'www.youtube.com', null] as const;
+/** Where clicks come from: the site, and its app. */
+type Referrer = { referrer_host: string | null; app: string | null };
+export const REFERRERS: readonly [Referrer, ...Referrer[]] = [
+  { referrer_host: 'instagram.com', app: 'Instagram' },
+  { referrer_host: 'www.tiktok.com', app: 'TikTok' },
+  { referrer_host: 'www.youtube.com', app: 'YouTube' },
+  { referrer_host: null, app: null },
+];
 
 /** An account at a network in the local world. */
 export type SeedAccount = {

@@ -63,7 +63,7 @@ function makeClicks(random: Random, link: SeededLink, started_ms: number): Click
       sub_id: null,
       country: random.pick(COUNTRIES),
       device: random.pick(DEVICES),
-      referrer_host: random.pick(REFERRERS),
+      ...random.pick(REFERRERS),
     } as const;
   });
 }
