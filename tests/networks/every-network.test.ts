@@ -76,6 +76,30 @@ describe.each(NETWORKS)('%s', (network) => {
   });
 });
 
+const apis = NETWORKS.flatMap((network) => {
+  const { api }: NetworkAdapter = ADAPTERS[network];
+  return api ? [{ network, api }] : [];
+});
+
+describe.each(apis)('the API of $network', ({ api }) => {
+  test('is reached over TLS, at an address that paths are added to', () => {
+    expect(api.base_url).toMatch(/^https:\/\/[^?#]*[^/?#]$/);
+  });
+
+  test('is asked something', () => {
+    expect(api.confirm ?? api.poll).toBeDefined();
+  });
+});
+
+const polls = apis.flatMap(({ network, api: { poll } }) => (poll ? [{ network, poll }] : []));
+
+test.each(polls)('$network: a state it did not save is one that has not begun', ({ poll }) => {
+  const nothing = { complete_to: null, problem: null, not_before: null };
+  for (const state of [null, undefined, {}, [], 'yesterday', { complete_to: 'yesterday' }]) {
+    expect(poll.progress(state)).toMatchObject(nothing);
+  }
+});
+
 test('no two sandboxes share a number', () => {
   const numbers = NETWORKS.map((network) => SANDBOXES[network].account.number);
   expect(new Set(numbers).size).toBe(NETWORKS.length);

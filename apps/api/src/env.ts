@@ -1,5 +1,6 @@
 import { parseIban } from '@skinstack/domain/payouts/payout-details';
 import type { Dataset } from '@skinstack/http/measure';
+import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import { z } from 'zod';
 import type { Bucket } from './clicks/archive-files.ts';
 
@@ -44,28 +45,43 @@ const schema = z.object({
    * the word `drop` they are dropped and not archived.
    */
   CLICK_ARCHIVE: z.union([z.literal('drop'), z.custom<Bucket>(isBucket)]).optional(),
-  /** Where Levanta's Creator API is; tests put a stand-in in its place. */
-  LEVANTA_API_URL: z.url().default('https://app.levanta.io/api/creator/v1'),
   /** The account that pays influencers, for SEPA files; without it there are none. */
   PAYER_NAME: z.string().default(''),
   PAYER_IBAN: z
     .string()
     .refine((text): boolean => text === '' || parseIban(text) !== null)
     .default(''),
-  /** Where impact.com's Partner API is; tests put a stand-in in its place. */
-  IMPACT_API_URL: z.url().default('https://api.impact.com'),
   VERSION: z.string().default('development'),
   /** Requests a minute: by key; by address without a key; refused (401) by address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),
   RATE_LIMIT_PER_ADDRESS: per_minute.default(120),
   RATE_LIMIT_FAILURES_PER_ADDRESS: per_minute.default(30),
 });
-export type Env = z.infer<typeof schema>;
+
+const apiUrlOf = (network: string) => `${network.toUpperCase()}_API_URL`;
+
+/** Where the networks' own APIs are, each by its `<NETWORK>_API_URL`; tests have stand-ins. */
+const networkApis = z
+  .object(
+    Object.fromEntries(
+      NETWORKS.flatMap((network) => {
+        const api = findAdapter(network)?.api;
+        return api ? [[apiUrlOf(network), z.url().default(api.base_url)]] : [];
+      }),
+    ),
+  )
+  .transform((urls) => (network: string) => urls[apiUrlOf(network)]);
+
+export type Env = z.infer<typeof schema> & {
+  /** The address of a network's API; undefined for one that has none. */
+  networkApiUrl(network: string): string | undefined;
+};
 
 /** Validates the settings. @throws Error that names what is missing or short, never a value */
 export function readEnv(env: unknown): Env {
-  const result = schema.safeParse(env);
-  if (result.success) return result.data;
-  const names = [...new Set(result.error.issues.map((issue) => issue.path.join('.')))];
+  const [settings, apis] = [schema.safeParse(env), networkApis.safeParse(env)];
+  if (settings.success && apis.success) return { ...settings.data, networkApiUrl: apis.data };
+  const issues = [settings, apis].flatMap(({ error }) => error?.issues ?? []);
+  const names = [...new Set(issues.map((issue) => issue.path.join('.')))];
   throw new Error(`Set ${names.join(', ')} in .dev.vars, or as secrets when deployed`);
 }

@@ -6,6 +6,7 @@ import {
 } from '@skinstack/cache/rate-limit';
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { connectNeon, type Neon } from '@skinstack/db/connect/connect-neon';
+import { assert } from '@skinstack/domain/assert';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/clicks/click-token';
 import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
 import {
@@ -18,8 +19,7 @@ import { createLinkSigner } from '@skinstack/domain/links/signed-link';
 import { parseIban } from '@skinstack/domain/payouts/payout-details';
 import { createLog, type Log } from '@skinstack/http/log';
 import { createMeasure, type Measure } from '@skinstack/http/measure';
-import { createImpactApi, type ImpactApi } from '@skinstack/networks/impact/impact-api';
-import { createLevantaApi, type LevantaApi } from '@skinstack/networks/levanta/levanta-api';
+import type { ApiAccess } from '@skinstack/networks/adapter';
 import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
@@ -46,9 +46,9 @@ export type Ports = {
   metrics_key_hash: string | null;
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
-  levanta: LevantaApi;
   payer: Payer | null;
-  impact: ImpactApi;
+  /** Where a network's own API is. @throws Error for a network that has none */
+  networkApi(network: string): Pick<ApiAccess, 'base_url' | 'deadline_ms'>;
   short_domain: string;
   docs_url: string;
   cors_origins: readonly string[];
@@ -94,9 +94,12 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),
     assets: env.ASSETS,
     bcrypt: { compare, hash },
-    levanta: createLevantaApi(env.LEVANTA_API_URL),
     payer: readPayer(env),
-    impact: createImpactApi(env.IMPACT_API_URL),
+    networkApi: (network) => {
+      const base_url = env.networkApiUrl(network);
+      assert(base_url, `${network} has an API`);
+      return { base_url };
+    },
     short_domain: env.SHORT_DOMAIN,
     docs_url: env.DOCS_URL,
     cors_origins: env.CORS_ORIGINS.split(' ').filter((origin) => origin !== ''),

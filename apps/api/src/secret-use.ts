@@ -8,17 +8,19 @@ import { updateRow } from '@skinstack/db/rows/write-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { openSecret } from '@skinstack/domain/crypto/seal';
 import { Problem } from '@skinstack/domain/problem';
+import { findAdapter } from '@skinstack/networks/networks';
 import type { Ports } from './ports.ts';
 
 type Account = Pick<NetworkAccountRow, 'network' | 'external_account'>;
 
 /**
- * What a secret in use is known by. One Shopify app signs for every shop that installed it, so
- * there a secret is of a shop; everywhere else it is of one account.
+ * What a secret in use is known by. Where one app signs for every shop that installed it, a secret
+ * is of a shop; everywhere else it is of one account.
  */
 export function digestOf(ports: Ports, { network, external_account }: Account, secret: string) {
   const digest = ports.digestSecret(secret);
-  if (network !== 'shopify' || external_account === null) return digest;
+  const is_shared = findAdapter(network)?.secrets.is_shared ?? false;
+  if (!is_shared || external_account === null) return digest;
   return `${digest}/${external_account.toLowerCase()}`;
 }
 

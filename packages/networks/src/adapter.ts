@@ -1,15 +1,7 @@
 import type { NetworkEvent } from './event.ts';
-import type { ImpactApi } from './impact/impact-api.ts';
 
 /** One secret of an account, and whose account it is at the network (a shop domain), if known. */
 export type Credential = { secret: string; external_account: string | null };
-
-/** Our account at a network's own API. */
-export type ApiAccess = { external_account: string; api_key: string };
-/** The networks' own APIs, as far as deliveries are checked with them. */
-export type NetworkApis = { impact: ImpactApi };
-/** What the network's API made of a delivery; no event when it did not say, to be asked again. */
-export type Confirmation = { event: NetworkEvent } | { event: null; problem: string };
 
 /** Everything SkinStack needs of a network; what is particular to one stays in its folder. */
 export type NetworkAdapter = {
@@ -30,15 +22,15 @@ export type NetworkAdapter = {
   identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity>;
   /** Says what the delivery means; what cannot be understood is a value, not an exception. */
   parse(delivery: VerifiedDelivery): NetworkEvent;
-  /** Checks a delivery with the network's API, whose word then counts instead of the delivery's. */
-  confirm?(
-    apis: NetworkApis,
-    access: ApiAccess,
-    delivery: VerifiedDelivery,
-    asked_at_ms: number,
-  ): Promise<Confirmation>;
+  /** The network's own API, where we ask it something. */
+  api?: NetworkApi;
   /** The headers kept with the raw body, lower case: those `identify` and `parse` read. */
   kept_headers: readonly string[];
+  /**
+   * Set where an account is a shop's own and earns for its merchant's links alone; others are ours,
+   * for every brand.
+   */
+  of_shop?: true;
   /** Set where a delivery's seller is a shop known everywhere by that name, whoever tells of it. */
   names_shops?: true;
   /**
@@ -55,6 +47,8 @@ export type NetworkAdapter = {
     refuse(secret: string): string | null;
     /** True when the secret travels in the webhook's address, as `?token=`. */
     is_in_address: boolean;
+    /** Set where one secret signs for many accounts (an app's): it is then of each by its name. */
+    is_shared?: true;
   };
 };
 
@@ -82,3 +76,73 @@ export function markVerified(delivery: RawDelivery): VerifiedDelivery {
 
 /** How a delivery is told from others: the key it is stored under once, and its topic. */
 export type DeliveryIdentity = { external_event_id: string; topic: string | null };
+
+/** What is asked of a network's own API: what a delivery is worth, or what is new. */
+export type NetworkApi = {
+  /** Where it is, unless the setting `<NETWORK>_API_URL` says otherwise. */
+  base_url: string;
+  /**
+   * Checks a delivery with the API, whose word then counts instead of the delivery's. Asked for
+   * accounts that have a key and a name at the network.
+   */
+  confirm?(
+    access: ApiAccess & { external_account: string },
+    delivery: VerifiedDelivery,
+    asked_at_ms: number,
+  ): Promise<Confirmation>;
+  /** Reads what the network reports only when asked, every hour, for accounts that have a key. */
+  poll?: {
+    run(work: PollWork): Promise<void>;
+    /** Reads a saved state, of whatever version. */
+    progress(state: unknown): PollProgress;
+  };
+};
+
+/** Where a network's API is, and as whom it is asked. */
+export type ApiAccess = {
+  base_url: string;
+  /** Whose account it is at the network; null when it has no name there. */
+  external_account: string | null;
+  api_key: string;
+  /** How long to wait for an answer, if not as long as usual. */
+  deadline_ms?: number;
+};
+
+/** What the network's API made of a delivery; no event when it did not say, to be asked again. */
+export type Confirmation = { event: NetworkEvent } | { event: null; problem: string };
+
+/** What a poll of one account works with. */
+export type PollWork = {
+  access: ApiAccess;
+  /** What was saved last, in the adapter's own form; an older version may have saved it. */
+  state: unknown;
+  now(): number;
+  save(state: unknown): Promise<void>;
+  /**
+   * Delivers rows as webhooks are: stored raw, parsed, applied. A row that changes nothing is
+   * skipped, so delivering the same again writes nothing. A run stores only so many.
+   * @returns how many were new, and whether none was left for the next run
+   */
+  store(rows: readonly PolledRow[]): Promise<{ stored_count: number; is_through: boolean }>;
+  log(level: 'info' | 'warn', event: string, fields: Record<string, string | number>): void;
+};
+
+/** A row read from a network's API, to be delivered to the inbox. */
+export type PolledRow = {
+  /** The order it is about; null when there is none, or it cannot be parsed. */
+  external_order_id: string | null;
+  /** Nothing was sold or earned: stored only when it reverses something. */
+  is_nothing: boolean;
+  /** @param follows the event this row restates; null when it is the first */
+  toDelivery(follows: string | null, received_at_ms: number): VerifiedDelivery;
+};
+
+/** How far the polls of an account have come. */
+export type PollProgress = {
+  /** The day everything is read to. */
+  complete_to: string | null;
+  /** What went wrong last, in words for an operator; null when all is well. */
+  problem: string | null;
+  /** When the network may be asked again, if it said so. */
+  not_before: string | null;
+};

@@ -6,8 +6,6 @@ export type NetworkSandbox = {
     number: number;
     /** Whose account it is at the network (a shop's domain), where deliveries name it. */
     external_account: string | null;
-    /** Set for a shop's own account; others are of a publisher, for every brand. */
-    of_shop?: true;
     /** Its secret unless `.dev.vars` has another in `SEED_<NETWORK>_SECRET`. */
     secret: string;
   };

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { importAccount } from '@skinstack/api/networks/import-levanta';
+import { pollAccount } from '@skinstack/api/networks/poll-networks';
 import { createPorts, type Ports } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { listBalances } from '@skinstack/db/ledger/list-balances';
@@ -35,7 +35,7 @@ export async function newLevantaWorld() {
   const run = async (at_ms: number, change: Partial<Ports> = {}, most_stored?: number) => {
     const ports = { ...(await createPorts(env)), now: () => at_ms, ...change };
     const account = await findRow(db, networkAccounts, String(id));
-    if (account) await importAccount(ports, account, most_stored);
+    if (account) await pollAccount(ports, account, most_stored);
   };
   const events = async () =>
     (

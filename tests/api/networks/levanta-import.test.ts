@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers';
 import { runSchedule } from '@skinstack/api/operations/schedule';
 import { createPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
-import { createLevantaApi } from '@skinstack/networks/levanta/levanta-api';
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ADMIN, callApi } from '../builders/call-api.ts';
@@ -142,7 +141,8 @@ describe('a pass', () => {
 
   test('that Levanta is too slow for is given up, and goes on in the next run', async () => {
     await levanta.set({ reports: week(levanta), faults: [{ status: 200, delay_ms: 5_000 }] });
-    await levanta.run(NOW_MS, { levanta: createLevantaApi(env.LEVANTA_API_URL ?? '', 100) });
+    const impatient = { base_url: env.LEVANTA_API_URL ?? '', deadline_ms: 100 };
+    await levanta.run(NOW_MS, { networkApi: () => impatient });
     expect((await levanta.account()).import_problem).toBe('Levanta took too long to answer.');
     await levanta.run(at(1));
     expect(await levanta.pending()).toBe(5n * 1_152n);

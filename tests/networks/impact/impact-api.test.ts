@@ -1,4 +1,4 @@
-import { createImpactApi } from '@skinstack/networks/impact/impact-api';
+import { findAction } from '@skinstack/networks/impact/impact-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImpactWorld, startImpactStandIn } from '../../world/impact-stand-in.ts';
 
@@ -9,12 +9,15 @@ beforeAll(async () => {
 afterAll(() => standIn.stop());
 
 const ACTION = { State: 'APPROVED', Payout: '20.0000' };
+const accessTo = (base_url: string, api_key: string) => ({
+  ...{ base_url, api_key, external_account: 'IRabc', deadline_ms: 250 },
+});
 async function ask(world: Partial<ImpactWorld>, token = 'the-token', id = '7001.22.900') {
   await fetch(`${standIn.url}/control/IRabc`, {
     method: 'PUT',
     body: JSON.stringify({ auth_token: 'the-token', actions: { '7001.22.900': ACTION }, ...world }),
   });
-  return createImpactApi(standIn.url, 250).findAction('IRabc', token, id);
+  return findAction(accessTo(standIn.url, token), id);
 }
 
 describe('impact’s Partner API', () => {
@@ -44,7 +47,7 @@ describe('impact’s Partner API', () => {
   });
 
   test('nobody there is no answer', async () => {
-    const api = createImpactApi('http://127.0.0.1:1', 250);
-    expect((await api.findAction('IRabc', 'the-token', '1')).kind).toBe('no_answer');
+    const nobody = accessTo('http://127.0.0.1:1', 'the-token');
+    expect((await findAction(nobody, '1')).kind).toBe('no_answer');
   });
 });

@@ -1,7 +1,7 @@
 import { markVerified } from '@skinstack/networks/adapter';
 import type { OrderReported } from '@skinstack/networks/event';
 import { impact } from '@skinstack/networks/impact/adapter';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { keepBooks } from '../lives/books.ts';
 import { get, hear, post } from '../lives/life.ts';
 import { netOf } from '../lives/net-of.ts';
@@ -75,20 +75,16 @@ describe('a reversed action stays so until it is reset (11, 20)', () => {
   });
 
   test('the word of impact’s API is complete: an action that is not reversed there stands', async () => {
-    const answer = (State: string) => ({
-      kind: 'found' as const,
-      body: new TextEncoder().encode(
-        JSON.stringify({
-          ...{ Id: ACTION.action_id, State, Amount: '100.00', Payout: '20.00', Currency: 'USD' },
-          ...{ Oid: '1001', EventDate: '2026-11-21T10:00:00Z', CampaignId: '7001' },
-        }),
-      ),
-    });
+    const answer = (State: string) =>
+      Response.json({
+        ...{ Id: ACTION.action_id, State, Amount: '100.00', Payout: '20.00', Currency: 'USD' },
+        ...{ Oid: '1001', EventDate: '2026-11-21T10:00:00Z', CampaignId: '7001' },
+      });
     const confirmed = async (State: string, asked_ms: number) => {
-      const apis = { impact: { findAction: async () => answer(State) } };
-      const access = { external_account: 'SID', api_key: 'key' };
+      vi.stubGlobal('fetch', async () => answer(State));
+      const access = { base_url: 'https://api.test', external_account: 'SID', api_key: 'key' };
       const delivery = markVerified(get(ACTION, NOW_MS));
-      const { event } = (await impact.confirm?.(apis, access, delivery, asked_ms)) ?? {};
+      const { event } = (await impact.api?.confirm?.(access, delivery, asked_ms)) ?? {};
       if (!event) throw new Error('the API answered');
       return { event, received_at_ms: NOW_MS };
     };

@@ -8,10 +8,10 @@ import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { fromBase64 } from '@skinstack/domain/crypto/encodings';
 import { describeError } from '@skinstack/http/log';
 import {
-  type ApiAccess,
   type Confirmation,
   markVerified,
   type NetworkAdapter,
+  type NetworkApi,
   type VerifiedDelivery,
 } from '@skinstack/networks/adapter';
 import type { NetworkEvent } from '@skinstack/networks/event';
@@ -98,8 +98,9 @@ async function confirmDelivery(
 ): Promise<NetworkEvent | null> {
   const parsed = parseDelivery(ports, adapter, delivery);
   // what is ignored anyway need not be confirmed
-  if (!adapter.confirm || parsed.type === 'ignored') return parsed;
-  const confirmed = await askNetwork(ports, adapter, source, delivery, parsed);
+  const { confirm } = adapter.api ?? {};
+  if (!confirm || parsed.type === 'ignored') return parsed;
+  const confirmed = await askNetwork(ports, confirm, source, delivery, parsed);
   if (confirmed.event !== null) return confirmed.event;
   const { webhook_event_id: event_id } = source;
   ports.log('warn', 'event_not_confirmed', { event_id, problem: confirmed.problem });
@@ -123,15 +124,16 @@ function parseDelivery(
 
 async function askNetwork(
   ports: Ports,
-  adapter: NetworkAdapter,
-  { network_account_id, webhook_event_id: event_id }: DeliverySource,
+  confirm: NonNullable<NetworkApi['confirm']>,
+  { network, network_account_id, webhook_event_id: event_id }: DeliverySource,
   delivery: VerifiedDelivery,
   parsed: NetworkEvent,
 ): Promise<Confirmation> {
   try {
-    const access = await openApiAccess(ports, network_account_id);
-    if (!access || !adapter.confirm) return { event: parsed };
-    return await adapter.confirm(ports, access, delivery, ports.now());
+    const account = await openApiAccount(ports, network_account_id);
+    if (!account) return { event: parsed };
+    const access = { ...ports.networkApi(network), ...account };
+    return await confirm(access, delivery, ports.now());
   } catch (error) {
     ports.log('error', 'confirmation_failed', { event_id, ...describeError(error) });
     return { event: null, problem: NOT_CONFIRMED };
@@ -139,7 +141,7 @@ async function askNetwork(
 }
 
 /** Our account at the network's API; null when it has no key, or no name there. */
-async function openApiAccess(ports: Ports, network_account_id: string): Promise<ApiAccess | null> {
+async function openApiAccount(ports: Ports, network_account_id: string) {
   const account = await findRow(ports.db, networkAccounts, network_account_id);
   if (!account?.api_key_sealed || !account.external_account) return null;
   const { external_account, api_key_sealed } = account;

@@ -29,7 +29,7 @@ function limitTo(max_mib: number): MiddlewareHandler<AppEnv> {
 
 /**
  * With `answer=text` in a webhook's address the answer's body is just `OK`, or `ERROR` for what is
- * not 2xx: impact.com can be configured with the text that means success. Status and headers stay.
+ * not 2xx: a network may be configured with the text that means success. Status and headers stay.
  */
 export function answerInText(): MiddlewareHandler<AppEnv> {
   return async function answerText(context, next) {

@@ -13,7 +13,6 @@ import type { Ports } from '../ports.ts';
 import { changeRow, invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import { digestOf, digestsOf, refuseUseOfOther } from '../secret-use.ts';
 import { sealApiKey } from '../secrets.ts';
-import { readImportState } from './levanta/import-state.ts';
 import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './schemas.ts';
 
 /**
@@ -145,7 +144,7 @@ function chooseSecret(ports: Ports, network: string, given: string | undefined):
  */
 export function presentNetworkAccount(row: NetworkAccountRow, origin: string, query = '') {
   const { id, network, merchant_id, external_account, max_commission_bps, is_active } = row;
-  const { complete_to, problem } = readImportState(row.import_state);
+  const imported = findAdapter(network)?.api?.poll?.progress(row.import_state);
   return {
     id,
     network,
@@ -154,8 +153,8 @@ export function presentNetworkAccount(row: NetworkAccountRow, origin: string, qu
     max_commission_bps,
     is_active,
     has_api_key: row.api_key_sealed !== null,
-    imported_until: complete_to,
-    import_problem: problem,
+    imported_until: imported?.complete_to ?? null,
+    import_problem: imported?.problem ?? null,
     webhook_url: `${origin}/webhooks/${network}/${id}${query}`,
     previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,
     closed_at: row.closed_at?.toISOString() ?? null,

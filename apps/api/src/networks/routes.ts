@@ -1,5 +1,6 @@
 import { findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, pageOfOne } from '../docs/examples.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
@@ -53,6 +54,11 @@ export function networkAccountRoutes(ports: Ports) {
     });
 }
 
+const namesWith = (property: 'of_shop' | 'accountOf') =>
+  NETWORKS.filter((network) => findAdapter(network)?.[property])
+    .map((network) => `\`${network}\``)
+    .join(' and ');
+
 const secret = '3kT0bq9zYw2m…';
 const NETWORK_ACCOUNT = {
   id: exampleId('net'),
@@ -77,8 +83,9 @@ export const NETWORK_TEXTS: OperationTexts = {
     description:
       'Our account at a network, or a shop’s (`merchant_id`). Give the network `webhook_url`; ' +
       'its deliveries verify against `secret`, which is kept encrypted, is never shown again, ' +
-      'and is refused while in use. Accounts of `shopify` and `custom` need a `merchant_id`; ' +
-      'a Shopify account without `external_account` becomes the first shop’s that delivers.',
+      `and is refused while in use. Accounts of ${namesWith('of_shop')} need a \`merchant_id\`; ` +
+      `one of ${namesWith('accountOf')} without \`external_account\` becomes the first shop’s ` +
+      'that delivers.',
     body: { network: 'refersion', merchant_id: exampleId('mer') },
     answers: { 201: { ...NETWORK_ACCOUNT, merchant_id: exampleId('mer'), secret } },
   },

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { NETWORKS } from '@skinstack/networks/networks';
+import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import { day, id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
@@ -7,19 +7,27 @@ const PATH = '/api/network-accounts';
 const secret = z.string().min(8).max(500).openapi({ example: 'rfsn_webhook_signing_secret' });
 const externalAccount = z.string().trim().min(1).max(200);
 
-const apiKey = z.string().trim().min(8).max(500).openapi({
-  description:
-    'The key we ask the network’s own API with: to import (Levanta), to confirm (impact.com)',
-  example: 'lv_creator_api_key',
-});
+const titlesWith = (use: 'poll' | 'confirm') =>
+  NETWORKS.map(findAdapter)
+    .flatMap((one) => (one?.api?.[use] ? one.title : []))
+    .join(', ');
+
+const apiKey = z
+  .string()
+  .trim()
+  .min(8)
+  .max(500)
+  .openapi({
+    description:
+      `The key we ask the network’s own API with: to import (${titlesWith('poll')}), ` +
+      `to confirm (${titlesWith('confirm')})`,
+    example: 'lv_creator_api_key',
+  });
 
 const maxCommission = z.number().int().min(1).max(1_000_000).nullable().openapi({
   description: 'The most it may state as commission, of the order; null: the order’s amount',
   example: 5_000,
 });
-
-/** Networks whose accounts are a shop's own; those of the others are ours, for many brands. */
-const OF_A_SHOP: ReadonlySet<string> = new Set(['custom', 'shopify']);
 
 const newAccount = z
   .strictObject({
@@ -32,10 +40,13 @@ const newAccount = z
     api_key: apiKey.optional(),
     max_commission_bps: maxCommission.optional(),
   })
-  .refine(({ network, merchant_id }) => merchant_id !== undefined || !OF_A_SHOP.has(network), {
-    path: ['merchant_id'],
-    message: 'Needed: such an account is one shop’s, and earns for its links alone',
-  })
+  .refine(
+    ({ network, merchant_id }) => merchant_id !== undefined || !findAdapter(network)?.of_shop,
+    {
+      path: ['merchant_id'],
+      message: 'Needed: such an account is one shop’s, and earns for its links alone',
+    },
+  )
   .openapi('NewNetworkAccount');
 export type NewNetworkAccount = z.infer<typeof newAccount>;
 

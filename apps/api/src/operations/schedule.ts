@@ -6,7 +6,7 @@ import { approveDue } from '../commissions/approve-due-commissions.ts';
 import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
-import { importLevanta } from '../networks/import-levanta.ts';
+import { POLLED_NETWORKS, pollNetwork } from '../networks/poll-networks.ts';
 import { forgetSignIns } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { finishErasures } from '../privacy/erase-personal-data.ts';
@@ -15,6 +15,14 @@ import { fillSecretDigests } from '../secret-use.ts';
 
 /** A job; a number it returns is stored with its run (docs/operations/watch.md). */
 type Job = (ports: Ports) => Promise<unknown>;
+
+/** `import_<network>` for every network that is polled. */
+const IMPORTS: Readonly<Record<string, Job>> = Object.fromEntries(
+  POLLED_NETWORKS.map((network) => [
+    `import_${network}`,
+    (ports: Ports) => pollNetwork(ports, network),
+  ]),
+);
 
 /**
  * The jobs of each cron expression in wrangler.toml, by their names in the log and the metrics; all
@@ -27,7 +35,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },
-  '23 * * * *': { import_levanta: importLevanta },
+  '23 * * * *': IMPORTS,
   '17 3 * * *': {
     prepare_partitions: preparePartitions,
     forget_old_keys: deleteOldIdempotencyKeys,

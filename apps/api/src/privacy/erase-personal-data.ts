@@ -14,7 +14,7 @@ import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { redactEvents } from './redact-events.ts';
 
-/** What fits in Shopify's five seconds for a delivery; the cron finishes a whole shop's erasure. */
+/** What fits in the five seconds a network may wait; the cron finishes a whole shop's erasure. */
 const MAX_BATCHES = 2;
 
 /** Records the erasure of a shopper (or of a whole shop), and erases what it can at once. */
@@ -87,7 +87,7 @@ export async function recordDataRequest(
 
 const DAYS = 30;
 
-/** Shopify's deadline for privacy requests: 30 days (“Privacy law compliance”), as the GDPR's. */
+/** The GDPR's month, and shop platforms' deadline for privacy requests: 30 days. */
 const dueAt = (ports: Ports) => new Date(ports.now() + DAYS * 86_400_000);
 
 /** Records that the shop removed our app. Its account still verifies: the erasure is to come. */

@@ -8,6 +8,7 @@ import {
 } from '@skinstack/db/operations/diagnose-database';
 import type { Role } from '@skinstack/db/operations/grants';
 import { readMigrations } from '@skinstack/local/migrations/read-migrations';
+import { findAdapter } from '@skinstack/networks/networks';
 import { type Finding, fix, ok, PATIENCE_MS, type Subject, timed } from './read-subject.ts';
 
 const OLDEST = 15;
@@ -46,7 +47,11 @@ async function checkMigrations(about: string, url: string): Promise<Finding> {
 /** Network accounts from before they had to name their merchant, their shop and a secret alone. */
 export async function checkAccounts(url: string): Promise<Finding[]> {
   const about = 'network accounts';
-  const asked = await timed(() => diagnoseAccounts(connectNeon(url)));
+  const needs = {
+    merchant: (network: string) => findAdapter(network)?.of_shop === true,
+    shop: (network: string) => findAdapter(network)?.accountOf !== undefined,
+  };
+  const asked = await timed(() => diagnoseAccounts(connectNeon(url), needs));
   if ('problem' in asked) return [fix(about, `cannot be read (${asked.problem})`)];
   const { without_merchant, sharing_secret, without_shop } = asked.value;
   const findings = [

@@ -42,7 +42,11 @@ function addNetwork(trigger: Command, network: Network): void {
     .option('--total <amount>', 'the order’s amount, or what is taken back of it', '100.00')
     .option('--commission <amount>', '“none” leaves it to the program’s rate', '20.00')
     .option('--currency <code>', 'of the amounts', 'USD')
-    .option('--about <text>', 'of Levanta’s events: the link’s slug, or the product’s id', '')
+    .option(
+      '--about <text>',
+      'of events without an order: the link’s slug, or the product’s id',
+      '',
+    )
     .addOption(
       new Option('--method <method>', 'of networks that deliver either way').choices([
         'get',

@@ -137,18 +137,25 @@ export type AccountFaults = {
   without_shop: string[];
 };
 
-/** What is to be set right of network accounts that take deliveries. */
-export async function diagnoseAccounts(neon: Neon): Promise<AccountFaults> {
+/**
+ * What is to be set right of network accounts that take deliveries.
+ * @param needs which networks' accounts name their merchant, and which are bound to a shop
+ */
+export async function diagnoseAccounts(
+  neon: Neon,
+  needs: { merchant(network: string): boolean; shop(network: string): boolean },
+): Promise<AccountFaults> {
   const rows = await neon.query(`
-    select id, network in ('custom', 'shopify') and merchant_id is null as lacks_merchant,
+    select id, network, merchant_id is null as lacks_merchant,
       split_part(coalesce(secret_digest, ''), '/', 3) <> '' as shares_secret,
-      network = 'shopify' and external_account is null as lacks_shop
+      external_account is null as lacks_shop
     from network_accounts where is_active order by id`);
-  const idsOf = (fault: string) => rows.filter((row) => row[fault] === true).map(({ id }) => id);
+  const idsOf = (fault: string, isOne: (network: string) => boolean = () => true) =>
+    rows.filter((row) => row[fault] === true && isOne(String(row.network))).map(({ id }) => id);
   return {
-    without_merchant: idsOf('lacks_merchant'),
+    without_merchant: idsOf('lacks_merchant', needs.merchant),
     sharing_secret: idsOf('shares_secret'),
-    without_shop: idsOf('lacks_shop'),
+    without_shop: idsOf('lacks_shop', needs.shop),
   };
 }
 

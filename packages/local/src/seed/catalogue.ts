@@ -1,4 +1,5 @@
 import { type Id, type IdPrefix, makeId } from '@skinstack/domain/ids';
+import type { NetworkAdapter } from '@skinstack/networks/adapter';
 import { ADAPTERS, NETWORKS, SANDBOXES } from '@skinstack/networks/networks';
 
 const FIRST_DAY_MS = Date.UTC(2026, 0, 1);
@@ -156,11 +157,12 @@ export type SeedAccount = {
 
 /** One at each network, by their numbers. */
 export const SEED_ACCOUNTS: readonly SeedAccount[] = NETWORKS.map((network) => {
-  const { number, external_account, secret, of_shop } = SANDBOXES[network].account;
+  const { number, external_account, secret } = SANDBOXES[network].account;
+  const { title, of_shop } = ADAPTERS[network] as NetworkAdapter;
   return {
     id: seedId('net', number),
     network,
-    title: ADAPTERS[network].title,
+    title,
     external_account,
     merchant_id: of_shop ? seedId('mer', 0) : null,
     secret_name: `SEED_${network.toUpperCase()}_SECRET`,

@@ -4,6 +4,7 @@ import { insertSeedKey, upsertSeedAccount, upsertSeedUser } from '@skinstack/db/
 import { createSecretDigest, importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
 import { makeId } from '@skinstack/domain/ids';
 import { isApiKeyFormat, normalizePassword, PASSWORD_COST } from '@skinstack/domain/people';
+import { findAdapter } from '@skinstack/networks/networks';
 import { hash } from 'bcryptjs';
 import { INFLUENCERS, OPERATOR_EMAIL, SEED_ACCOUNTS, seedId } from './catalogue.ts';
 
@@ -33,7 +34,8 @@ async function ensureAccounts(db: Database, vars: Record<string, string>): Promi
     const iv = new Uint8Array(randomBytes(12));
     const secret = vars[secret_name] ?? example;
     const secret_sealed = await sealSecret(sealing_key, secret, account.id, iv);
-    const shop = account.network === 'shopify' ? `/${account.external_account}` : '';
+    const { is_shared } = findAdapter(account.network)?.secrets ?? {};
+    const shop = is_shared ? `/${account.external_account}` : '';
     const secret_digest = digestSecret(secret) + shop;
     await upsertSeedAccount(db, { ...account, secret_sealed, secret_digest });
   }

@@ -25,6 +25,7 @@ export const custom: NetworkAdapter = {
   identify,
   parse,
   kept_headers: ['content-type', 'webhook-id', 'webhook-timestamp', 'svix-id', 'svix-timestamp'],
+  of_shop: true,
   accepts_get: true,
   secrets: {
     make: encodeSecret,

@@ -11,7 +11,6 @@ export const customSandbox: NetworkSandbox = {
   account: {
     number: 4,
     external_account: null,
-    of_shop: true,
     secret: 'whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtbm90LWZvci11c2U=',
   },
   events: {

@@ -4,7 +4,6 @@ import type {
   Confirmation,
   DeliveryIdentity,
   NetworkAdapter,
-  NetworkApis,
   VerifiedDelivery,
 } from '../adapter.ts';
 import { notUnderstood } from '../event.ts';
@@ -12,6 +11,7 @@ import { readJsonFields, readPostbackFields } from '../reading/postback-fields.t
 import { isPlainText } from '../reading/text.ts';
 import { verifyAddressToken } from '../signing/address-token.ts';
 import { tokenSecret } from '../signing/secrets.ts';
+import { findAction } from './impact-api.ts';
 import { parse, readAction } from './read-action.ts';
 
 /** impact.com: action lifecycle postbacks; it states the commission itself. */
@@ -22,7 +22,7 @@ export const impact: NetworkAdapter = {
   verify: verifyAddressToken,
   identify,
   parse,
-  confirm,
+  api: { base_url: 'https://api.impact.com', confirm },
   kept_headers: ['content-type'],
   accepts_get: true,
   secrets: tokenSecret,
@@ -56,15 +56,14 @@ const ACTION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
  * new as the asking.
  */
 async function confirm(
-  { impact }: NetworkApis,
-  { external_account, api_key }: ApiAccess,
+  access: ApiAccess & { external_account: string },
   delivery: VerifiedDelivery,
   asked_at_ms: number,
 ): Promise<Confirmation> {
   const fields = readPostbackFields(delivery);
   const action_id = typeof fields === 'string' ? '' : (fields.values.get('actionid') ?? '');
   if (!ACTION_ID.test(action_id)) return { event: notUnderstood('ActionId is missing, or none.') };
-  const answer = await impact.findAction(external_account, api_key, action_id);
+  const answer = await findAction(access, action_id);
   if (answer.kind === 'no_answer') return { event: null, problem: answer.problem };
   if (answer.kind === 'missing') {
     return { event: notUnderstood('impact.com’s API knows no such action.') };

@@ -5,6 +5,7 @@ import {
   type DeliveryIdentity,
   markVerified,
   type NetworkAdapter,
+  type PollWork,
   type RawDelivery,
   type VerifiedDelivery,
 } from '../adapter.ts';
@@ -14,7 +15,11 @@ import { asin, text } from '../reading/fields.ts';
 import { isPlainText } from '../reading/text.ts';
 import { decodeHexHmac, verifyHmac } from '../signing/hmac.ts';
 import { textSecret } from '../signing/secrets.ts';
+import { importInvoices } from './import-invoices.ts';
+import { importReports } from './import-reports.ts';
+import { readImportState } from './import-state.ts';
 import { FOLLOWS_HEADER, TOPIC_HEADER } from './imported-delivery.ts';
+import { createLevantaApi } from './levanta-api.ts';
 import { parseInvoiceDay, parseInvoiceItem } from './parse-invoice.ts';
 import { parseReportDay } from './parse-report-day.ts';
 
@@ -25,6 +30,10 @@ export const levanta: NetworkAdapter = {
   verify,
   identify,
   parse,
+  api: {
+    base_url: 'https://app.levanta.io/api/creator/v1',
+    poll: { run: poll, progress: readImportState },
+  },
   kept_headers: ['content-type', TOPIC_HEADER],
   accepts_get: false,
   secrets: textSecret,
@@ -109,6 +118,13 @@ function parseWebhook(json: unknown): NetworkEvent {
   // of two events of one moment the removal is newer: what may be gone is not promoted
   const version = created === null ? null : { at_ms: created, rank: is_active ? 0 : 1 };
   return { type: 'product_changed', external_product_id: product.data.asin, is_active, version };
+}
+
+/** Imports the report of an account, then its invoices once the report is complete. */
+async function poll(work: PollWork): Promise<void> {
+  const shared = { ...work, levanta: createLevantaApi(work.access) };
+  const read = await importReports(shared, readImportState(work.state));
+  if (read.is_complete) await importInvoices(shared, read.state);
 }
 
 function malformed(error: z.ZodError): NetworkEvent {

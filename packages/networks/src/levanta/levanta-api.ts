@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ApiAccess } from '../adapter.ts';
 
 /** Why Levanta gave no page. */
 export type PageError = {
@@ -12,9 +13,9 @@ export type PageError = {
 /** What the importer asks of Levanta's Creator API. */
 export type LevantaApi = {
   /** The days of all links, from and to a day, both included. */
-  listReports(api_key: string, asked: ReportsQuery): Promise<Page | PageError>;
+  listReports(asked: ReportsQuery): Promise<Page | PageError>;
   /** The items of a month's invoice. */
-  listInvoiceItems(api_key: string, asked: InvoicesQuery): Promise<Page | PageError>;
+  listInvoiceItems(asked: InvoicesQuery): Promise<Page | PageError>;
 };
 type ReportsQuery = { from: string; to: string; cursor: string | null };
 type InvoicesQuery = { month: string; cursor: string | null };
@@ -27,22 +28,22 @@ const MAX_WAIT_MS = 86_400_000;
  * Levanta's Creator API (knowledge.levanta.io, Creator API): a bearer key, pages by cursor. The
  * parameters of the report's period are not documented: docs/networks/levanta.md says what is
  * assumed. Nothing is tried twice here: the next run goes on where this one ended.
- * @param base_url such as https://app.levanta.io/api/creator/v1
- * @param deadline_ms for each page, its body included
+ * The deadline is for each page, its body included.
  */
-export function createLevantaApi(base_url: string, deadline_ms = DEADLINE_MS): LevantaApi {
-  const ask = (path: string, api_key: string, asked: Record<string, string>) =>
+export function createLevantaApi(access: ApiAccess): LevantaApi {
+  const { base_url, api_key, deadline_ms = DEADLINE_MS } = access;
+  const ask = (path: string, asked: Record<string, string>) =>
     fetchPage(`${base_url}${path}?${new URLSearchParams(asked)}`, api_key, deadline_ms);
   const shared = { limit: PAGE_ROWS, marketplace: 'all' };
   const at = (cursor: string | null) => (cursor === null ? {} : { cursor });
   return {
-    listReports: (api_key, { from, to, cursor }) =>
-      ask('/reports', api_key, { ...shared, start_date: from, end_date: to, ...at(cursor) }),
-    listInvoiceItems: (api_key, { month, cursor }) => {
+    listReports: ({ from, to, cursor }) =>
+      ask('/reports', { ...shared, start_date: from, end_date: to, ...at(cursor) }),
+    listInvoiceItems: ({ month, cursor }) => {
       const [year = '', number = ''] = month.split('-');
       // Levanta counts months from zero, as seen in public clients of this endpoint
       const zero_based = String(Number(number) - 1);
-      return ask('/invoices/items', api_key, { ...shared, year, month: zero_based, ...at(cursor) });
+      return ask('/invoices/items', { ...shared, year, month: zero_based, ...at(cursor) });
     },
   };
 }

@@ -37,9 +37,11 @@ export const shopify: NetworkAdapter = {
     'content-type',
     ...READ_HEADERS.flatMap((name) => [`x-shopify-${name}`, `shopify-${name}`]),
   ],
+  of_shop: true,
   names_shops: true,
   accepts_get: false,
-  secrets: textSecret,
+  // one app signs for every shop that installed it
+  secrets: { ...textSecret, is_shared: true },
 };
 
 /** Topics that are sent, and say nothing that is not said better elsewhere. */

@@ -57,7 +57,6 @@ export const shopifySandbox: NetworkSandbox = {
   account: {
     number: 1,
     external_account: SHOP,
-    of_shop: true,
     secret: 'local-shopify-client-secret',
   },
   events: Object.fromEntries(Object.entries(EVENTS).map(([name, { effect }]) => [name, effect])),

@@ -1,13 +1,13 @@
 import { splitByWeight } from '@skinstack/domain/money';
+import type { Imported } from './import-reports.ts';
 import {
   type InvoiceDay,
   type InvoiceItem,
   type InvoiceItemOfMonth,
   invoiceOrderId,
   readInvoiceItem,
-} from '@skinstack/networks/levanta/parse-invoice';
-import { type ReportRow, readReportRow } from '@skinstack/networks/levanta/parse-report-day';
-import type { Imported } from './import-reports.ts';
+} from './parse-invoice.ts';
+import { type ReportRow, readReportRow } from './parse-report-day.ts';
 
 type Day = ReportRow & { payload: unknown };
 

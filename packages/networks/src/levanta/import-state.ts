@@ -1,7 +1,6 @@
-import type { NetworkAccountRow } from '@skinstack/db/networks';
-import type { PageError } from '@skinstack/networks/levanta/levanta-api';
 import { z } from 'zod';
-import type { Ports } from '../../ports.ts';
+import type { PollWork } from '../adapter.ts';
+import type { LevantaApi, PageError } from './levanta-api.ts';
 
 const day = z.iso.date();
 
@@ -23,14 +22,8 @@ const importState = z.object({
 });
 export type ImportState = z.infer<typeof importState>;
 
-/** What an import works with: the account, its key, and where to save its progress. */
-export type Import = {
-  account: NetworkAccountRow;
-  api_key: string;
-  /** How many new rows to store in this run. */
-  max_stored: number;
-  save(state: ImportState): Promise<void>;
-};
+/** What an import works with: its host, and the API as this account sees it. */
+export type Import = PollWork & { levanta: LevantaApi };
 
 /** Reads a stored state; one that this version does not understand starts over. */
 export function readImportState(stored: unknown): ImportState {
@@ -43,7 +36,6 @@ export function readImportState(stored: unknown): ImportState {
  * pass whose page Levanta no longer knows starts over.
  */
 export async function recordProblem(
-  ports: Ports,
   work: Import,
   state: ImportState,
   { problem, is_refused, retry_after_ms }: PageError,
@@ -53,9 +45,9 @@ export async function recordProblem(
     problem,
     pass: is_refused ? null : state.pass,
     not_before:
-      retry_after_ms === null ? null : new Date(ports.now() + retry_after_ms).toISOString(),
+      retry_after_ms === null ? null : new Date(work.now() + retry_after_ms).toISOString(),
   };
   await work.save(now);
-  ports.log('warn', 'levanta_not_read', { network_account_id: work.account.id, problem });
+  work.log('warn', 'levanta_not_read', { problem });
   return now;
 }

@@ -1,9 +1,8 @@
 import { addDays, dayOf, daysOfMonth, monthBefore } from '@skinstack/domain/calendar';
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
-import type { Page, PageError } from '@skinstack/networks/levanta/levanta-api';
-import type { Ports } from '../../ports.ts';
 import { RESTATED_DAYS, storeImported } from './import-reports.ts';
 import { type Import, type ImportState, recordProblem } from './import-state.ts';
+import type { Page, PageError } from './levanta-api.ts';
 import { settleMonth } from './settle-month.ts';
 
 /** Invoices are paid a month after they are made, and corrected until then. */
@@ -14,29 +13,23 @@ const MAX_PAGES = 1_000;
  * Reads, once a day, the invoices of the last months whose days no report restates any more; what
  * they state replaces the reports of those days.
  */
-export async function importInvoices(
-  ports: Ports,
-  work: Import,
-  state: ImportState,
-): Promise<void> {
-  const today = dayOf(ports.now());
+export async function importInvoices(work: Import, state: ImportState): Promise<void> {
+  const today = dayOf(work.now());
   if (state.invoices_read_on === today) return;
   const months = closedMonths(state);
   const invoices: Record<string, string> = {};
   for (const month of months) {
-    const items = await readAll((cursor) =>
-      ports.levanta.listInvoiceItems(work.api_key, { month, cursor }),
-    );
+    const items = await readAll((cursor) => work.levanta.listInvoiceItems({ month, cursor }));
     if ('problem' in items) {
-      await recordProblem(ports, work, state, items);
+      await recordProblem(work, state, items);
       return;
     }
     const content = await sha256Hex(JSON.stringify(items.rows));
     const isNew = items.rows.length > 0 && state.invoices[month] !== content;
-    const settled = isNew ? await settle(ports, work, month, items.rows) : 'through';
+    const settled = isNew ? await settle(work, month, items.rows) : 'through';
     if (settled === 'more') return;
     if (settled !== 'through') {
-      await recordProblem(ports, work, state, settled);
+      await recordProblem(work, state, settled);
       return;
     }
     if (items.rows.length > 0) invoices[month] = content;
@@ -46,18 +39,15 @@ export async function importInvoices(
 
 /** Settles a month, or as much of it as one run may store; the next run continues. */
 async function settle(
-  ports: Ports,
   work: Import,
   month: string,
   items: readonly unknown[],
 ): Promise<PageError | 'through' | 'more'> {
   const { first: from, last: to } = daysOfMonth(month);
-  const rows = await readAll((cursor) =>
-    ports.levanta.listReports(work.api_key, { from, to, cursor }),
-  );
+  const rows = await readAll((cursor) => work.levanta.listReports({ from, to, cursor }));
   if ('problem' in rows) return rows;
   const imported = settleMonth(month, items, rows.rows);
-  const { is_through } = await storeImported(ports, work.account, imported, work.max_stored);
+  const { is_through } = await storeImported(work, imported);
   return is_through ? 'through' : 'more';
 }
 

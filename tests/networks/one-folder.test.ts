@@ -1,0 +1,74 @@
+import { readHouse } from '@skinstack/lab/house/read-house';
+import { ROOT } from '@skinstack/local/read-settings';
+import { NETWORKS } from '@skinstack/networks/networks';
+import { expect, test } from 'vitest';
+
+/**
+ * Files that name a network although they are neither its folder nor the list, and why they may:
+ * none of them knows anything of it that another network would have to be added to.
+ */
+const EXAMPLES = 'an example in the API’s description is some network’s';
+const SEED = 'the local world’s history has an order or request of some network';
+const JOURNEY = 'the orders of the demo and of validate come from some network';
+const ROWS = 'rows made to be measured are of some network';
+const MAY_NAME: Record<string, [network: string, reason: string][]> = {
+  'apps/api/src/inbox/texts.ts': [
+    ['refersion', EXAMPLES],
+    ['impact', EXAMPLES],
+  ],
+  'apps/api/src/networks/routes.ts': [['refersion', EXAMPLES]],
+  'apps/api/src/orders/routes.ts': [['refersion', EXAMPLES]],
+  'packages/cli/src/journey/demo.ts': [['refersion', JOURNEY]],
+  'packages/cli/src/journey/steps.ts': [['refersion', JOURNEY]],
+  'packages/cli/src/journey/validate.ts': [['refersion', JOURNEY]],
+  'packages/lab/src/database/explain-lookups.ts': [['custom', ROWS]],
+  'packages/lab/src/database/fill-orders.ts': [['custom', ROWS]],
+  'packages/lab/src/database/fill-population.ts': [['custom', ROWS]],
+  'packages/lab/src/mutate/law-mutations.ts': [['refersion', 'it names the test to run']],
+  'packages/lab/src/simulate/life.ts': [['custom', 'simulated orders come from some network']],
+  'packages/local/src/seed/seed-history.ts': [['refersion', SEED]],
+  'packages/local/src/seed/seed-payouts.ts': [['shopify', SEED]],
+};
+
+/** A network in whatever spelling: `levanta`, `importLevanta`, `LEVANTA_API_URL`, ‘Levanta’s’. */
+function spellingsOf(network: string): RegExp {
+  // an ordinary word; `code: 'custom'` is zod's
+  if (network === 'custom') return /(?<!code: )['"`]custom['"`]/;
+  const [upper, title] = [network.toUpperCase(), network.charAt(0).toUpperCase()];
+  const lower = `(?<![A-Za-z])${network}(?![a-z])`;
+  const capital = `${title}${network.slice(1)}(?![a-z])`;
+  return new RegExp(`${lower}|${capital}|(?<![A-Z])${upper}(?![A-Z])`);
+}
+
+const namedIn = (text: string) => NETWORKS.filter((network) => spellingsOf(network).test(text));
+
+test.each([
+  ["if (network !== 'shopify')", ['shopify']],
+  ['import { importLevanta } from', ['levanta']],
+  ['levantaApi.listReports()', ['levanta']],
+  ['env.IMPACT_API_URL', ['impact']],
+  ['// what Awin’s clickref is', ['awin']],
+  ["network in ('custom')", ['custom']],
+  ["addIssue({ code: 'custom' }), drawIngest(), the impact_of, a custom slug", ['impact']],
+  ['drawIngest(), impacts, a custom slug', []],
+])('%s names %j', (text, networks) => {
+  expect(namedIn(text)).toEqual(networks);
+});
+
+test('nothing outside a network’s folder names it but the one list', () => {
+  const folders = NETWORKS.map((network) => `packages/networks/src/${network}/`);
+  const others = readHouse(ROOT).filter(
+    ({ path }) =>
+      path !== 'packages/networks/src/networks.ts' &&
+      !folders.some((folder) => path.startsWith(folder)),
+  );
+  expect(others.length).toBeGreaterThan(300);
+  const naming = others
+    .map(({ path, text }): [string, string[]] => [path, namedIn(text)])
+    .filter(([, names]) => names.length > 0);
+  const allowed = Object.entries(MAY_NAME).map(([path, names]) => [
+    path,
+    names.map(([one]) => one),
+  ]);
+  expect(Object.fromEntries(naming)).toEqual(Object.fromEntries(allowed));
+});
