@@ -1,4 +1,5 @@
-import { clickKey, identityOf, matchSale, nameKeys } from '@skinstack/api/orders/identity';
+import { clickKey, matchSale, nameKeys } from '@skinstack/api/orders/decide-credit';
+import { identityOf } from '@skinstack/api/orders/record-order';
 import { describe, expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;

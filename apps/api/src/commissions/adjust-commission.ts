@@ -16,10 +16,17 @@ import { holdEnd } from '@skinstack/domain/orders/payment';
 import { NO_TERMS, type PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { describeAmount } from './explain.ts';
 import { isDisputed, type ToldReversal } from './facts.ts';
 import { type CreditedTo, reversalRows, voidReversal } from './reversals.ts';
-import { addLines, keptTerms, missingLines, readTerms, storeTerms, type Terms } from './terms.ts';
+import {
+  addLines,
+  describeAmount,
+  keptTerms,
+  missingLines,
+  readTerms,
+  storeTerms,
+  type Terms,
+} from './terms.ts';
 
 type Commission = NonNullable<RecordedOrder['commission']>;
 /** A commission before reversals, with the lines it was priced by. */

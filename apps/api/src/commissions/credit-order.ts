@@ -1,7 +1,6 @@
-import type { CommissionRow } from '@skinstack/db/commissions/insert-commission';
 import type { ReversalRow } from '@skinstack/db/commissions/insert-reversals';
 import type { JournalRow } from '@skinstack/db/ledger/insert-journals';
-import type { OrderFigures } from '@skinstack/db/orders/insert-order';
+import type { CommissionRow, OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { ProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
@@ -13,10 +12,16 @@ import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-fac
 import { holdEnd } from '@skinstack/domain/orders/payment';
 import { NO_TERMS } from '@skinstack/domain/terms';
 import type { Ports } from '../ports.ts';
-import { explainPrice, sharedTerms } from './explain.ts';
 import type { ToldReversal } from './facts.ts';
 import { reversalRows, voidReversal } from './reversals.ts';
-import { chooseTerms, haveTiers, keptTerms, storeTerms } from './terms.ts';
+import {
+  chooseTerms,
+  explainPrice,
+  haveTiers,
+  keptTerms,
+  sharedTerms,
+  storeTerms,
+} from './terms.ts';
 
 /** A credited order: its rows, its journals, and the steps that explain them. */
 export type Credit = {

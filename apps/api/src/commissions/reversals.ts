@@ -9,7 +9,7 @@ import {
   type Statement,
 } from '@skinstack/domain/orders/order-facts';
 import type { Ports } from '../ports.ts';
-import { describeAmount } from './explain.ts';
+import { describeAmount } from './terms.ts';
 
 /** A word about a reversal with the amounts it moves; negative ones give back. */
 export type PricedReversal = Pick<

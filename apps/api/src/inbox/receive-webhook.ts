@@ -11,7 +11,7 @@ import { findAdapter } from '@skinstack/networks/networks';
 import type { Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { digestsOf } from '../secret-use.ts';
-import { acceptDelivery } from './accept-delivery.ts';
+import { acceptDelivery } from './settle-delivery.ts';
 
 /**
  * Receives a webhook: verifies it over the raw bytes, stores it raw, then parses and applies it.

@@ -11,8 +11,7 @@ import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { invalidField, requireFound } from '../rest/rows.ts';
-import { identityOf } from './identity.ts';
-import { recordOrder } from './record-order.ts';
+import { identityOf, recordOrder } from './record-order.ts';
 import { reverseOrder } from './reverse-order.ts';
 
 /** An amount an operator states. */

@@ -10,7 +10,6 @@ import { isDisputed, type ToldReversal } from '../commissions/facts.ts';
 import type { DeliverySource } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { attributeOrder } from './attribute-order.ts';
-import { clickKey, matchSale, nameKeys } from './identity.ts';
 
 /** What is decided about crediting an order. */
 export type Decision = {
@@ -110,3 +109,53 @@ const countedByOther = (): DecisionStep => ({
   outcome: 'counted_by_other',
   detail: 'The merchant’s orders are counted by another network, which tells this one too.',
 });
+
+/**
+ * Two networks tell one sale within days of each other; a number alone may come again in a year.
+ */
+const SAME_SALE_MS = 3 * 86_400_000;
+
+/** The keys a sale is known by to its merchant, whichever network tells it, but for its click's. */
+export function nameKeys({ order_names }: OrderReported): string[] {
+  return [...new Set(order_names)].map((name) => `no:${name}`);
+}
+
+/** What the keys of all sales of one click begin with. */
+export const clickKey = (click_id: string) => `click:${click_id}:`;
+
+/** What is decided of a sale: another network's order it was credited to, or the keys to take. */
+type SaleMatch = { told_again_of: SaleKey | null; keys: string[] };
+
+/**
+ * Whether another network account told the same sale and was credited for it: under a number of
+ * this order, or by the same click. An account's first order of a click is taken for the other
+ * account's first, its second for the second: each pair is paid once.
+ */
+export function matchSale(
+  source: DeliverySource,
+  ordered_at_ms: number,
+  names: readonly string[],
+  click_key: string | null,
+  known: readonly SaleKey[],
+): SaleMatch {
+  const { network_account_id } = source;
+  const isNear = (one: SaleKey) =>
+    Math.abs(one.ordered_at.getTime() - ordered_at_ms) < SAME_SALE_MS;
+  const isOther = (one: SaleKey) => one.network_account_id !== network_account_id && isNear(one);
+  const byName = known.find((one) => names.includes(one.key) && isOther(one));
+  const own_key = click_key === null ? [] : [nextKey(click_key, network_account_id, known)];
+  const again = own_key.map((key) => `${key}@${network_account_id}`);
+  if (byName) return { told_again_of: byName, keys: again };
+  const free = names.filter((name) => !known.some((one) => one.key === name));
+  const holder = known.find((one) => own_key.includes(one.key));
+  if (holder && isOther(holder)) return { told_again_of: holder, keys: again };
+  return { told_again_of: null, keys: holder ? [...free, ...again] : [...free, ...own_key] };
+}
+
+/** The key of an account's next order of a click. */
+function nextKey(click_key: string, account_id: string, known: readonly SaleKey[]): string {
+  const own = known.filter(
+    (one) => one.key.startsWith(click_key) && one.network_account_id === account_id,
+  );
+  return `${click_key}${own.length + 1}`;
+}

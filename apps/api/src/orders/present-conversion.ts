@@ -7,7 +7,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import { flagsOf } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { visibleDecision } from '@skinstack/domain/orders/visible-decision';
-import { describeAmount } from '../commissions/explain.ts';
+import { describeAmount } from '../commissions/terms.ts';
 
 export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
 

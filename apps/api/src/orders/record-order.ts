@@ -1,19 +1,20 @@
 import {
   findRecordedOrders,
+  type OrderIdentity,
   type RecordedOrder,
   updateOrderNumber,
 } from '@skinstack/db/orders/find-recorded-order';
 import { insertOrder } from '@skinstack/db/orders/insert-order';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
 import { beginFacts } from '@skinstack/domain/orders/order-facts';
-import type { OrderReported } from '@skinstack/networks/event';
+import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
+import { findAdapter } from '@skinstack/networks/networks';
 import { addReversals, figuresOf, reversalsIn, statementIn } from '../commissions/facts.ts';
 import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import { reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { decideCredit } from './decide-credit.ts';
-import { identityOf } from './identity.ts';
 import { updateOrder } from './update-order.ts';
 import { checkAge, checkCurrency, checkFigures } from './validate-report.ts';
 
@@ -134,4 +135,28 @@ function lacksNumber(order: RecordedOrder, report: OrderReported): boolean {
   const isStandIn = isMade(order.external_order_id) && !isMade(report.external_order_id);
   const isOfBoth = order.external_order_id === `${report.external_order_id}${suffix}`;
   return isStandIn && !isOfBoth && order.reversals.length === 0;
+}
+
+/** What an order is looked for by: who sold it, its number there, the network's own id of it. */
+export function identityOf(
+  source: DeliverySource,
+  told: Pick<
+    OrderReported | OrderReversed,
+    'seller' | 'external_order_id' | 'external_conversion_id'
+  >,
+): OrderIdentity {
+  const { external_order_id, external_conversion_id } = told;
+  const { network_account_id } = source;
+  const seller_key = sellerKey(source, told.seller);
+  return { network_account_id, seller_key, external_order_id, external_conversion_id };
+}
+
+/**
+ * Who sold an order, in one form. A shop is a shop whatever account tells of it; a brand is known
+ * within the account that names it; an account that names none sells by itself.
+ */
+function sellerKey({ network, network_account_id }: DeliverySource, seller: string | null) {
+  if (seller === null) return `account:${network_account_id}`;
+  const isShop = findAdapter(network)?.names_shops === true;
+  return isShop ? `${network}:${seller}` : `account:${network_account_id}:${seller}`;
 }

@@ -7,7 +7,7 @@ import { addReversals, figuresOf, reversalsIn } from '../commissions/facts.ts';
 import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { identityOf } from './identity.ts';
+import { identityOf } from './record-order.ts';
 import { isAsRecorded, unearnedRows, updateVersions } from './update-order.ts';
 import { checkCurrency } from './validate-report.ts';
 

@@ -2,17 +2,20 @@ import type { BaseAndSplit } from '@skinstack/domain/commissions/commission';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { PricedLine } from '@skinstack/domain/terms';
 import { sql } from 'drizzle-orm';
-import {
-  type CommissionRow,
-  insertCommission,
-  linesJson,
-} from '../commissions/insert-commission.ts';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
-import { at, insertSaleKeys, type OrderFigures, type SaleKeys } from './insert-order.ts';
+import {
+  at,
+  type CommissionRow,
+  insertCommission,
+  insertSaleKeys,
+  linesJson,
+  type OrderFigures,
+  type SaleKeys,
+} from './insert-order.ts';
 import { toStored } from './stored-facts.ts';
 
 /** A change of a recorded order, decided on what was read of it. */

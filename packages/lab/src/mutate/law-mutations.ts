@@ -101,7 +101,7 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a click counts after its window',
     law: 7,
-    file: 'packages/domain/src/orders/evaluate-claim.ts',
+    file: 'packages/domain/src/orders/attribute.ts',
     find: 'if (elapsed_ms > days * DAY_MS) {',
     replace: 'if (elapsed_ms > 2 * days * DAY_MS) {',
     test: 'tests/domain/orders/attribution.test.ts',

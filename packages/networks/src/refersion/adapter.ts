@@ -14,8 +14,13 @@ import { describeIssues } from '../reading/fields.ts';
 import { isPlainText, toPlainText } from '../reading/text.ts';
 import { decodeBase64Hmac, verifyHmac } from '../signing/hmac.ts';
 import { textSecret } from '../signing/secrets.ts';
-import { conversionPayload, shortPayload } from './payload.ts';
-import { fromPayload, fromShort, readConversion } from './read-conversion.ts';
+import {
+  conversionPayload,
+  fromPayload,
+  fromShort,
+  readConversion,
+  shortPayload,
+} from './read-conversion.ts';
 
 /** Refersion: conversions by signed webhook; it states the commission itself. */
 export const refersion: NetworkAdapter = {
