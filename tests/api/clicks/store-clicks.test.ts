@@ -61,6 +61,12 @@ describe('messages of many clicks', () => {
     expect(await counted()).toEqual({ clicks: 120, bots: 1, uniques: 7 });
   });
 
+  test('a click from before the app was recorded is stored like any other', async () => {
+    const { app: _, ...older } = newClick();
+    expect(await deliver([{ clicks: [older, newClick({ app: 'TikTok' })] }])).toEqual(['ack']);
+    expect(await counted()).toMatchObject({ clicks: 2 });
+  });
+
   test('of more than one statement’s worth are all stored', async () => {
     const clicks = Array.from({ length: 2_300 }, () => newClick());
     const messages = Array.from({ length: 23 }, (_, at) => ({

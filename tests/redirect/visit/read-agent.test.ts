@@ -1,3 +1,4 @@
+import { createVisitorMemory, describeVisitor } from '@skinstack/redirect/visit/describe-visitor';
 import { PEOPLES_WORDS, PROGRAMS, readAgent } from '@skinstack/redirect/visit/read-agent';
 import { isbot } from 'isbot';
 import { describe, expect, test } from 'vitest';
@@ -75,6 +76,33 @@ describe('a correction of isbot is still needed:', () => {
     expect(missed.length).toBeGreaterThan(0);
   });
 });
+
+test('an agent is read once and remembered, and so is where it came from; neither grows', () => {
+  const memory = createVisitorMemory('secret');
+  const describeAll = (agents: string[]) => {
+    for (const agent of agents) {
+      const origin = { agent, referrer: `https://${agent}.example/`, package_name: agent };
+      describeVisitor(memory, { ...visit, ...origin }, 0);
+    }
+  };
+  describeAll(['one', 'two', 'one', 'two', 'one']);
+  const [one, two] = [memory.agents.get('one'), memory.agents.get('two')];
+  expect([memory.agents.size, memory.referrers.size]).toEqual([2, 4]);
+  describeAll(['one', 'two']);
+  expect([memory.agents.get('one') === one, memory.agents.get('two') === two]).toEqual([
+    true,
+    true,
+  ]);
+  describeAll(Array.from({ length: 5_000 }, (_, at) => `agent-${at}-${'x'.repeat(2_000)}`));
+  expect(memory.agents.size).toBeLessThanOrEqual(2_000);
+  expect(memory.referrers.size).toBeLessThanOrEqual(2_000);
+  expect(Math.max(...[...memory.agents.keys()].map((key) => key.length))).toBe(512);
+});
+
+const visit = {
+  ...{ address: '203.0.113.7', country: 'FR', in_flood: false, opted_out: false },
+  ...{ is_embedded: false, unseen: null },
+};
 
 test('no agent', () => {
   expect(readAgent('')).toMatchObject({ bot_reason: 'no_user_agent', device: null, app: null });

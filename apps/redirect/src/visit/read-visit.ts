@@ -65,7 +65,7 @@ function unseenReason(method: string, headers: Headers): Visit['unseen'] {
  */
 function isEmbedded(headers: Headers): boolean {
   const destination = headers.get('Sec-Fetch-Dest');
-  if (destination !== null && destination !== 'document') return true;
+  if (destination !== null) return destination !== 'document';
   const mode = headers.get('Sec-Fetch-Mode');
   return mode !== null && mode !== 'navigate';
 }

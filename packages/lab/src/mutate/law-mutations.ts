@@ -110,8 +110,8 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     name: 'a picture of a page is a click, and plants a cookie',
     law: 7,
     file: 'apps/redirect/src/visit/read-visit.ts',
-    find: "if (destination !== null && destination !== 'document') return true;",
-    replace: '',
+    find: "return destination !== 'document';",
+    replace: 'return false;',
     test: 'tests/redirect/visit/purposes.test.ts',
   },
   {
