@@ -67,6 +67,7 @@ describe('the hot statements', () => {
     expect(await explainHotStatements(own)).toMatchObject([
       { statement: 'slug_lookup', index: 'tracking_links_slug_key' },
       { statement: 'webhook_dedupe', index: 'webhook_events_delivery_key' },
+      { statement: 'slug_in_another_spelling', index: 'tracking_links_canonical_slug_key' },
     ]);
   });
 

@@ -19,7 +19,7 @@ export function withSiteHeaders(response: Response): Response {
 const TEXTS: Partial<Record<ProblemCode, PageText>> = {
   not_found: {
     heading: 'There is no such link',
-    text: 'Check the address for a missing letter. Capital and small letters may differ.',
+    text: 'Check the address for a missing letter. In some, capital and small letters differ.',
   },
   link_gone: {
     heading: 'This link has ended',

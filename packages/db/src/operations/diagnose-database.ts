@@ -99,10 +99,13 @@ const HOT_STATEMENTS = {
   slug_lookup: sql`select id from tracking_links where slug = 'no-such-slug'`,
   webhook_dedupe: sql`select id from webhook_events
     where network_account_id = 'net_none' and external_event_id = 'none'`,
+  slug_in_another_spelling: sql`select id from tracking_links
+    where lower(rtrim(slug, '-_') collate "C") = 'no-such-slug'
+      and slug_kind in ('custom', 'first_twin')`,
 };
 
 /**
- * Explains the slug look-up and the webhook dedupe. Sequential scans are discouraged for it, so a
+ * Explains the look-ups of a slug and the webhook dedupe. Sequential scans are discouraged for it, so a
  * small table shows the index it would use when large.
  */
 export async function explainHotStatements(db: Database): Promise<StatementPlan[]> {

@@ -23,7 +23,7 @@ export const programs = pgTable(
     click_parameter: text().notNull().default('ss_click'),
     /** Whether campaign parameters of the short link (`utm_…`, `gclid`) go on to the shop. */
     passes_parameters: boolean().notNull().default(true),
-    /** What is put on every destination (`isUtmTemplate`). */
+    /** What is put on every destination: parameters for analytics. */
     utm_template: text(),
     /** Whether an influencer's coupon wins over another's click; otherwise it yields to it. */
     coupon_beats_click: boolean().notNull().default(false),

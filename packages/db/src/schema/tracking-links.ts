@@ -38,7 +38,7 @@ export const trackingLinks = pgTable(
   (links) => [
     // findRedirectLink: one index look-up a cold redirect; a slug is taken once, case and all
     uniqueIndex('tracking_links_slug_key').on(links.slug),
-    // findRedirectLink: a slug in another spelling (`canonicalSlug`), which is taken once, too
+    // findRedirectLink: a slug in another spelling, which is taken once, too
     uniqueIndex('tracking_links_canonical_slug_key')
       .on(sql`lower(rtrim(${links.slug}, '-_') collate "C")`)
       .where(sql`${links.slug_kind} <> 'later_twin'`),
