@@ -31,12 +31,12 @@ async function listZones(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-let zones: string[];
+let zones: [string, ...string[]];
 let world: Awaited<ReturnType<typeof newWorld>>;
-let clicks: Click[];
+let clicks: [Click, ...Click[]];
 
 beforeAll(async () => {
-  zones = (await listZones()).filter(isTimezone);
+  zones = (await listZones()).filter(isTimezone) as typeof zones;
   world = await newWorld(db);
   // around where days begin somewhere, and anywhere
   const edges = zones.flatMap((zone) => {
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const times = [...edges, ...Array.from({ length: 1_500 }, anyTime)];
   clicks = times.map((at_ms) =>
     newClick(world, { at_ms, country: random.pick(['US', 'JP', null]), visitor_hash: 'one' }),
-  );
+  ) as typeof clicks;
   for (let at = 0; at < clicks.length; at += 500) {
     await insertClicks(db, clicks.slice(at, at + 500));
   }

@@ -6,7 +6,7 @@ import { insertOrder } from '@skinstack/db/orders/insert-order';
 import type { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import type { Click } from '@skinstack/domain/clicks/click';
 import { grossFromRate, NOTHING, splitCommission } from '@skinstack/domain/commissions/commission';
-import { makeId } from '@skinstack/domain/ids';
+import { type Id, makeId } from '@skinstack/domain/ids';
 import { accrual } from '@skinstack/domain/ledger';
 import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { attribute } from '@skinstack/domain/orders/attribute';
@@ -142,8 +142,8 @@ async function explain(
   earned: { amount_minor: bigint; gross_minor: bigint; platform_fee_minor: bigint },
 ): Promise<DecisionStep[]> {
   const token = {
-    click_id: click.id,
-    link_id: link.id,
+    click_id: click.id as Id<'clk'>,
+    link_id: link.id as Id<'lnk'>,
     clicked_at_ms: Date.parse(click.clicked_at),
   };
   const facts = await findLinkFacts(db, link.id);
