@@ -86,7 +86,7 @@ test(`every day of every zone sums to its clicks (ZONE_SEED=${SEED})`, async () 
     for (const day of days) if (made[day] !== counted[day]) wrong.push(`${zone} ${day}`);
   }
   expect(wrong).toEqual([]);
-  expect(known.size).toBeGreaterThan(100);
+  expect(known.size).toBeGreaterThan(70);
 }, 300_000);
 
 test('from and to are exact, whatever they are, by every way to read', async () => {
