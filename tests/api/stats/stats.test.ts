@@ -55,7 +55,7 @@ test('nothing yet: zeros, no division by zero, no currency made up', async () =>
   expect(body.series).toEqual(days.map((day) => ({ start: `${day}T00:00:00.000Z`, ...zeros })));
   const month = (await stats('?timezone=Asia/Kolkata')).body;
   expect(month.series).toHaveLength(30);
-  expect(month.series).toContainEqual(expect.objectContaining({ start: month.from }));
+  expect(month.series).toMatchObject([{ start: month.from }, ...Array(29).fill({})]);
   expect(month.from).toMatch(/T18:30:00.000Z$/);
 });
 
@@ -172,9 +172,10 @@ describe('periods', () => {
     const quarters = Array.from({ length: 100 }, (_, at) => begins_ms + (at - 2) * 900_000);
     await consume(quarters.map((at_ms) => newClick(at_ms)));
     const { body } = await stats('?from=2026-03-08&to=2026-03-09&timezone=Asia/Kolkata');
-    expect(body.totals).toMatchObject({ clicks: 96 });
-    expect(body).toMatchObject({ from: '2026-03-07T18:30:00.000Z', timezone: 'Asia/Kolkata' });
-    expect(body.series).toMatchObject([{ clicks: 96 }]);
+    expect(body).toMatchObject({
+      ...{ from: '2026-03-07T18:30:00.000Z', timezone: 'Asia/Kolkata' },
+      ...{ totals: { clicks: 96 }, series: [{ clicks: 96 }] },
+    });
     const hours = '?from=2026-03-08&to=2026-03-09&interval=hour&timezone=Asia/Kathmandu';
     const hourly = (await stats(hours)).body.series as { clicks: number }[];
     expect(hourly.map(({ clicks }) => clicks)).toEqual(Array(24).fill(4));
@@ -217,7 +218,7 @@ describe('periods', () => {
     expect(body).toMatchObject({ timezone: 'Asia/Tokyo', unique_clicks_timezone: change.timezone });
     const wrong = { timezone: 'Mars/Base' };
     const refused = await callApi(ADMIN, 'PATCH', `/api/influencers/${world.influencer.id}`, wrong);
-    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'timezone' }] } });
+    expect([refused.status, refused.body]).toMatchObject([400, { errors: [{ path: 'timezone' }] }]);
   });
 
   test('the period before is equally long, and told only when it is asked for', async () => {

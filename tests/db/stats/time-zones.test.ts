@@ -31,12 +31,12 @@ async function listZones(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-let zones: string[];
+let zones: [string, ...string[]];
 let world: Awaited<ReturnType<typeof newWorld>>;
-let clicks: Click[];
+let clicks: [Click, ...Click[]];
 
 beforeAll(async () => {
-  zones = (await listZones()).filter(isTimezone);
+  zones = (await listZones()).filter(isTimezone) as typeof zones;
   world = await newWorld(db);
   // around where days begin somewhere, and anywhere
   const edges = zones.flatMap((zone) => {
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const times = [...edges, ...Array.from({ length: 1_500 }, anyTime)];
   clicks = times.map((at_ms) =>
     newClick(world, { at_ms, country: random.pick(['US', 'JP', null]), visitor_hash: 'one' }),
-  );
+  ) as typeof clicks;
   for (let at = 0; at < clicks.length; at += 500) {
     await insertClicks(db, clicks.slice(at, at + 500));
   }
@@ -65,10 +65,15 @@ test('every name of the time zone database is known', async () => {
 
 test(`every day of every zone sums to its clicks (ZONE_SEED=${SEED})`, async () => {
   const wrong: string[] = [];
+  // zones with the same days are asked for once
+  const known = new Map<string, Awaited<ReturnType<typeof sumClicks>>>();
   for (const zone of zones) {
     const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
     const starts = cutPeriod(DECADE, 'day', zone);
-    const rows = await sumClicks(db, world.influencer.id, { ...DECADE, starts });
+    const edges = starts.map((start) => start.getTime() / 900_000).join();
+    const rows =
+      known.get(edges) ?? (await sumClicks(db, world.influencer.id, { ...DECADE, starts }));
+    known.set(edges, rows);
     const counted = Object.fromEntries(
       rows.map(({ start, clicks }) => [shown.format(start), clicks]),
     );
@@ -81,6 +86,7 @@ test(`every day of every zone sums to its clicks (ZONE_SEED=${SEED})`, async () 
     for (const day of days) if (made[day] !== counted[day]) wrong.push(`${zone} ${day}`);
   }
   expect(wrong).toEqual([]);
+  expect(known.size).toBeGreaterThan(70);
 }, 300_000);
 
 test('from and to are exact, whatever they are, by every way to read', async () => {

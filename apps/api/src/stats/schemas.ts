@@ -10,7 +10,8 @@ const figures = {
   impressions: count.openapi({ description: 'Times people loaded the pixel of a link' }),
   tapped_impressions: count.openapi({
     description:
-      'Of these, those that led to a click: of the same visitor, link and sub-id, within 30 minutes',
+      'Of these, those that led to a click: by the same visitor, of the same link and sub-id, ' +
+      'within 30 minutes',
   }),
   requests: count.openapi({ description: '`clicks + bot_requests`, always' }),
   clicks: count.openapi({ description: 'Requests for a link by people' }),

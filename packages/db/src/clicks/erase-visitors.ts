@@ -100,7 +100,9 @@ export async function listClickDays(
     sql`(hour_at at time zone 'UTC' + interval '${sql.raw(String(hours))} hours')::date`;
   const result = await db.execute(sql`
     select distinct to_char(day, 'YYYY-MM-DD') as day from link_hours
-    cross join lateral (values (${shifted(-WEST)}), (${shifted(0)}), (${shifted(EAST)})) as days (day)
+    cross join lateral (
+      values (${shifted(-WEST)}), (${shifted(0)}), (${shifted(EAST)})
+    ) as days (day)
     where influencer_id = ${influencer_id} and day >= ${from_on}::date
       and hour_at >= (${from_on}::date)::timestamp at time zone 'UTC' - interval '1 day'
     order by day limit ${limit}::int`);

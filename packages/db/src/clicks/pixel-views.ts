@@ -38,26 +38,7 @@ export function foundTaps(clicks: readonly Click[]): SQL {
           and shown_at > clicked_at - ${VISIT}
         order by impression_id desc limit 1
       ) as last_seen
-    ), paired as (
-      select distinct on (click_id) click_id, impression_id from (
-        select click_id, impression_id from seen_before
-        union all
-        select followed.id as click_id, shown.id as impression_id
-        from followed join shown using (link_id, visitor_hash, placement)
-        where shown.clicked_at <= followed.clicked_at
-          and shown.clicked_at > followed.clicked_at - ${VISIT}
-        union all
-        select click.id, shown.id
-        from shown join link_visitors visitor using (seen_on, link_id, visitor_hash)
-        join clicks click on click.link_id = visitor.link_id
-          and click.clicked_at >= shown.clicked_at
-          and click.clicked_at < shown.clicked_at + ${VISIT} and ${isNear(sql`click.clicked_at`)}
-        where click.kind = 'click' and click.visitor_hash = visitor.visitor_hash
-          and coalesce(click.sub_id, '') = placement and not exists (
-            select from pixel_views view where view.link_id = click.link_id
-              and view.visitor_hash = click.visitor_hash and view.sub_id = placement
-              and view.click_id = click.id)
-      ) as pairs order by click_id, impression_id desc
+    ), paired as (${pairs(isNear)}
     ), viewed as (
       insert into pixel_views (link_id, visitor_hash, sub_id, impression_id, shown_at, click_id)
       select link_id, visitor_hash, placement, id, clicked_at,
@@ -87,6 +68,30 @@ export function foundTaps(clicks: readonly Click[]): SQL {
       from tapped join clicks click on id = impression_id and clicked_at = shown_at
         and ${isNear(sql`clicked_at`)}
     )`;
+}
+
+/** Clicks and the last impression before each, if either is new; no click a second time. */
+function pairs(isNear: (clicked_at: SQL) => SQL): SQL {
+  return sql`
+      select distinct on (click_id) click_id, impression_id from (
+        select click_id, impression_id from seen_before
+        union all
+        select followed.id as click_id, shown.id as impression_id
+        from followed join shown using (link_id, visitor_hash, placement)
+        where shown.clicked_at <= followed.clicked_at
+          and shown.clicked_at > followed.clicked_at - ${VISIT}
+        union all
+        select click.id, shown.id
+        from shown join link_visitors visitor using (seen_on, link_id, visitor_hash)
+        join clicks click on click.link_id = visitor.link_id
+          and click.clicked_at >= shown.clicked_at
+          and click.clicked_at < shown.clicked_at + ${VISIT} and ${isNear(sql`click.clicked_at`)}
+        where click.kind = 'click' and click.visitor_hash = visitor.visitor_hash
+          and coalesce(click.sub_id, '') = placement and not exists (
+            select from pixel_views view where view.link_id = click.link_id
+              and view.visitor_hash = click.visitor_hash and view.sub_id = placement
+              and view.click_id = click.id)
+      ) as pairs order by click_id, impression_id desc`;
 }
 
 /**

@@ -10,7 +10,8 @@ import type { Neon } from '../connect/connect-neon.ts';
 /** What was typed comes first; each of the others is looked up only when that found nothing. */
 const STATEMENT = `
   select link.id as link_id, link.slug, link.destination_url, merchant.allowed_hosts,
-    link.influencer_id, influencer.timezone, program.click_parameter, program.attribution_window_days,
+    link.influencer_id, influencer.timezone, program.click_parameter,
+    program.attribution_window_days,
     link.is_active and program.is_active and merchant.is_active and influencer.is_active
       as is_active,
     (extract(epoch from link.expires_at) * 1000)::float8 as expires_at_ms,

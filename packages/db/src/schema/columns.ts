@@ -25,8 +25,8 @@ const count = () => integer().notNull().default(0);
 const countOfQuarter = () => integer();
 
 /**
- * What is counted of an hour; and of that, what was from a quarter past, half past and a quarter to
- * the next on, each for its quarter of an hour: in some time zones days begin within an hour of UTC.
+ * What is counted of an hour; and of that, what was in the quarters that begin at :15, :30 and :45:
+ * in some time zones days begin within an hour of UTC.
  */
 export const countsOfHour = () => ({
   impressions: count(),

@@ -17,6 +17,7 @@ export const products = pgTable(
       .references(() => programs.id),
     name: text().notNull(),
     url: text().notNull(),
+    image_url: text(),
     external_product_id: text(),
     sku: text(),
     price_minor: minor(),

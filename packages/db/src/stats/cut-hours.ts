@@ -24,6 +24,7 @@ export const instant = (at: Date | number) => sql`${new Date(at).toISOString()}:
 
 /** The number of the part of a period, from 1 on, that an instant falls in. */
 export function partOf(at: SQL, { starts }: CutSpan): SQL {
+  if (starts.length === 1) return sql`1`;
   return sql`width_bucket(${at}, ${instants(starts.map((start) => start.getTime()))})`;
 }
 
@@ -33,25 +34,40 @@ function instants(times: readonly number[]): SQL {
 }
 
 /** The condition that an hour of a rollup has something of a period. */
-export function hasPartOf({ from, to }: Span): SQL {
+function hasPartOf({ from, to }: Span): SQL {
   return sql`hour_at >= ${instant(floor(from, HOUR_MS))} and hour_at < ${instant(to)}`;
 }
+
+/** Whose links: an influencer's, or those of a condition on `link_hours`. */
+type Whose = { influencer_id: string } | SQL;
 
 /**
  * Rows of `link_hours` of a period: `link_id`, `part` and the counts, some to be added up. They are
  * exact: hours with an edge of the period in them are told by their quarters, and a quarter with
  * one by its raw clicks, where those are kept.
- * @param whose conditions on `link_hours`; those on its time are added
  */
-export function linkCounts(span: CutSpan, whose: SQL): SQL {
+export function linkCounts(span: CutSpan, whose: Whose): SQL {
+  const condition = 'influencer_id' in whose ? ofInfluencer(whose.influencer_id) : whose;
   return cutHours({
     span,
     table: sql`link_hours`,
     key: sql`link_id`,
-    where: sql`${whose} and ${hasPartOf(span)}`,
-    clicks: sql`select link_id, clicked_at as at, ${countOne}
-      from ${rawClicks(span, whose)}`,
+    where:
+      'influencer_id' in whose
+        ? isPairOf(whose.influencer_id, span)
+        : sql`${condition} and ${hasPartOf(span)}`,
+    clicks: sql`select link_id, clicked_at as at, ${countOne} from ${rawClicks(span, condition)}`,
   });
+}
+
+const ofInfluencer = (influencer_id: string) => sql`influencer_id = ${influencer_id}`;
+
+/**
+ * By pairs: of who has many hours the planner would read everybody's, which lie together in time.
+ */
+function isPairOf(influencer_id: string, { from, to }: Span): SQL {
+  return sql`(influencer_id, hour_at) >= (${influencer_id}, ${instant(floor(from, HOUR_MS))})
+      and (influencer_id, hour_at) < (${influencer_id}, ${instant(to)})`;
 }
 
 /** The same of `influencer_facet_hours`: `value`, `part` and the counts. */
@@ -63,7 +79,7 @@ export function facetCounts(span: CutSpan, influencer_id: string, facet: ClickFa
     key: sql`value`,
     where: sql`influencer_id = ${influencer_id} and facet = ${facet} and ${hasPartOf(span)}`,
     clicks: sql`select coalesce(${column}, '') as value, clicked_at as at, ${countOne}
-      from ${rawClicks(span, sql`influencer_id = ${influencer_id}`)}`,
+      from ${rawClicks(span, ofInfluencer(influencer_id))}`,
   });
 }
 

@@ -5,8 +5,6 @@ import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 import { CLICK_COLUMNS, facetCounts, instant, linkCounts } from './cut-hours.ts';
 import { commissionOfConversion, sumOfEarnings } from './sum-earnings.ts';
 
-const HOUR_MS = 3_600_000;
-
 /** What a link tells of its clicks, by itself or by its product. */
 type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
 export type Facet = LinkFacet | ClickFacet;
@@ -27,21 +25,12 @@ const productOf = (id: SQL) => sql`left join lateral (
 export function facetSources(influencer_id: string, span: Span, by: Facet): Sources {
   const whole = { ...span, starts: [span.from] };
   const told = (facet: ClickFacet) => facetCounts(whole, influencer_id, facet);
-  const clicked = linkCounts(whole, ofInfluencer(influencer_id, span));
+  const clicked = linkCounts(whole, { influencer_id });
   const ordered = sql`conversion.influencer_id = ${influencer_id}
       and conversion.ordered_at >= ${instant(span.from)}
       and conversion.ordered_at < ${instant(span.to)}`;
   const [periods, label] = [{ told, clicked, ordered }, labelOf(by)];
   return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
-}
-
-/**
- * By pairs: of who has many hours the planner would read everybody's, which lie together in time.
- */
-function ofInfluencer(influencer_id: string, { from, to }: Span): SQL {
-  const hour = new Date(Math.floor(from.getTime() / HOUR_MS) * HOUR_MS);
-  return sql`(influencer_id, hour_at) >= (${influencer_id}, ${instant(hour)})
-      and (influencer_id, hour_at) < (${influencer_id}, ${instant(to)})`;
 }
 
 function isOfClick(by: string): by is ClickFacet {

@@ -32,7 +32,7 @@ export async function listLinkDays(
   const result = await db.execute(sql`
     with clicked as (
       select part, link_id, ${sumCounts}
-      from ${linkCounts(span, sql`influencer_id = ${influencer_id}`)} as counted
+      from ${linkCounts(span, { influencer_id })} as counted
       group by part, link_id
     ), sums as (
       select ${partOf(sql`conversion.ordered_at`, span)} as part,

@@ -15,7 +15,7 @@ export type Click = {
    */
   visitor_hash: string | null;
   /** That day, `2026-11-22`; missing of clicks that waited since it was a day of UTC. */
-  visitor_day?: string | null;
+  visitor_day?: string | null | undefined;
   sub_id: string | null;
   country: string | null;
   device: string | null;

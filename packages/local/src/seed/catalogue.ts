@@ -140,6 +140,23 @@ export const REFERRERS: readonly [Referrer, ...Referrer[]] = [
   { referrer_host: null, app: null },
 ];
 
+/**
+ * A picture of a product: a bottle of a colour of its own, tall if it holds much. It is whole in its
+ * address, because the seeded shops have no servers.
+ */
+export function drawProduct(number: number, size_ml: number): string {
+  const hue = (number * 47) % 360;
+  const height = size_ml > 60 ? 120 : 84;
+  const top = 170 - height;
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200">' +
+    `<rect width="200" height="200" fill="hsl(${hue} 40% 94%)"/>` +
+    `<rect x="88" y="${top - 22}" width="24" height="24" rx="4" fill="hsl(${hue} 25% 35%)"/>` +
+    `<rect x="66" y="${top}" width="68" height="${height}" rx="12" fill="hsl(${hue} 45% 70%)"/>` +
+    `<rect x="78" y="${top + 24}" width="44" height="34" rx="3" fill="#fff"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
 /** An account at a network in the local world. */
 export type SeedAccount = {
   /** Always the same, so that its webhook address stays. */

@@ -11,7 +11,7 @@ import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { makeSlug } from '@skinstack/domain/links/slug';
-import { CAMPAIGNS, INFLUENCERS, MERCHANTS, seedId } from './catalogue.ts';
+import { CAMPAIGNS, drawProduct, INFLUENCERS, MERCHANTS, seedId } from './catalogue.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
 import { makeRandom, type Random } from './make-random.ts';
 import { type SeededLink, seedHistory } from './seed-history.ts';
@@ -106,6 +106,7 @@ async function seedMerchants(
         program_id,
         name: title,
         url: destination_url,
+        image_url: drawProduct(product_count, size_ml),
         category,
         step,
         price_minor,

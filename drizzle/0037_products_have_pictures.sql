@@ -1,0 +1,1 @@
+ALTER TABLE "products" ADD COLUMN IF NOT EXISTS "image_url" text;
