@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { newCommand, wholeNumber } from '@skinstack/cli/run-command';
 import { makeRandom } from '@skinstack/local/seed/make-random';
-import { operatorActions, orderActions, sweepLeftOver } from './simulate/actions.ts';
+import { operatorActions, orderActions, retellAction, sweepLeftOver } from './simulate/actions.ts';
 import { type Life, makeCast, sendMessage } from './simulate/life.ts';
 import { type Message, openSimulation, type Simulation } from './simulate/open-simulation.ts';
-import { type OrderFacts, verifyOrder } from './simulate/order-facts.ts';
+import { type OrderFacts, verifyOrder, verifyToldAgain } from './simulate/order-facts.ts';
 
 /**
  * `npm run simulate`: a random life of the platform on a PostgreSQL of its own, the books looked
@@ -36,12 +36,16 @@ export type SimulationResult = { trace_hash: string; violations: string[]; order
 const CHECK_EVERY = 500;
 /** How often each thing happens, of a hundred. */
 const CHANCES: [string, ...string[]] = Object.entries({
-  order: 30,
+  order: 24,
   change: 12,
-  refund: 14,
+  refund: 10,
+  correct: 4,
   cancel: 3,
-  copy: 12,
-  late: 12,
+  reinstate: 1,
+  dispute: 4,
+  retell: 4,
+  copy: 10,
+  late: 11,
   approve: 6,
   pay: 4,
   settle: 5,
@@ -49,8 +53,8 @@ const CHANCES: [string, ...string[]] = Object.entries({
 }).flatMap(([name, weight]) => Array<string>(weight).fill(name)) as [string, ...string[]];
 
 /**
- * Plays a random life of the platform: orders, changes, refunds, cancellations, copies, late and
- * early arrivals, approvals, payouts that settle or fail, and calls of the database that fail. All
+ * Plays a random life of the platform: orders paid and not, changes, refunds and their corrections,
+ * cancellations, disputes, sales two accounts tell, copies, late and early arrivals, approvals, payouts that settle or fail, and calls of the database that fail. All
  * chances come from the seed. The books are looked through as it goes; at the end every order is
  * held against what was sent of it.
  * @returns the trace's hash and what did not hold
@@ -69,7 +73,11 @@ export async function runSimulation(
     const note = (line: string) => trace.update(`${line}\n`);
     const lists = { orders, sent: [], held: [] as Message[], payout_ids: [], violations };
     const life: Life = { world, cast, random, fault_percent, note, ...lists };
-    const act = { ...orderActions(life), ...operatorActions(life, () => sweepLeftOver(world)) };
+    const act: Record<string, () => Promise<void>> = {
+      ...orderActions(life),
+      ...operatorActions(life, () => sweepLeftOver(world)),
+      retell: retellAction(life, world),
+    };
     for (let step = 1; step <= step_count && violations.length === 0; step++) {
       world.advance();
       await act[random.pick(CHANCES)]?.();
@@ -81,7 +89,10 @@ export async function runSimulation(
       await sendMessage(life, message);
     }
     await sweepLeftOver(world);
-    violations.push(...(await checkBooks(world)), ...(await compareOrders(world, orders)));
+    violations.push(
+      ...(await checkBooks(world)),
+      ...(await compareOrders(world, cast.account_id, orders)),
+    );
   } finally {
     await world.stop();
   }
@@ -95,12 +106,21 @@ async function checkBooks(world: Simulation): Promise<string[]> {
 }
 
 /** Every order against what was sent of it. */
-async function compareOrders(world: Simulation, orders: readonly OrderFacts[]): Promise<string[]> {
+async function compareOrders(
+  world: Simulation,
+  account_id: string,
+  orders: readonly OrderFacts[],
+): Promise<string[]> {
   const wrong: string[] = [];
   for (const facts of orders) {
-    const { body } = await world.call('GET', `/api/orders/${facts.order_id}`);
-    const fault = verifyOrder(facts, body);
-    if (fault !== null) wrong.push(fault);
+    const read = async (order_id: string, id: string) =>
+      (await world.call('GET', `/api/orders/${order_id}?network_account_id=${id}`)).body;
+    const faults = [verifyOrder(facts, await read(facts.order_id, account_id))];
+    for (const again of facts.told_again) {
+      const body = await read(again.order_id, again.account_id);
+      faults.push(verifyToldAgain(again.order_id, body));
+    }
+    wrong.push(...faults.filter((fault) => fault !== null));
   }
   return wrong;
 }

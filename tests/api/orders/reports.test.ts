@@ -113,6 +113,36 @@ test('an order nobody earned tells what each report of it carried', async () => 
   expect(body.decision).toContainEqual(expect.objectContaining({ outcome: 'expired' }));
 });
 
+test('cancelled, told again, and cancelled again: 0, 1600, 0, in any order', async () => {
+  const secret = `whsec_${btoa(newId('net').padEnd(32, '=').slice(-32))}`;
+  const words = [
+    ['created', 1, 1_600n],
+    ['cancelled', 2, 0n],
+    ['updated', 3, 1_600n],
+    ['cancelled', 4, 0n],
+    ['reinstated', 5, 1_600n],
+    ['cancelled', 6, 0n],
+  ] as const;
+  const say = async (
+    shop: { id: string; secret: string },
+    [type, minute]: (typeof words)[number],
+  ) => {
+    const timestamp = new Date(Date.now() - 3_600_000 + 60_000 * minute).toISOString();
+    const order = { order_id, amount: '100.00', currency: 'USD', click_id: click.sub_id };
+    await postCustom(shop, type, order, { timestamp });
+  };
+  const shop = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '', { network: 'custom', secret });
+  const stood = [];
+  for (const word of words) {
+    await say(shop, word);
+    stood.push(await pending());
+  }
+  expect(stood).toEqual(words.map(([, , left]) => left));
+  order_id = newId('ord');
+  for (const word of words.toReversed()) await say(shop, word);
+  expect(await pending()).toBe(0n);
+});
+
 describe('lines', () => {
   const at = (minute: number) => ({
     timestamp: new Date(Date.now() + 60_000 * minute).toISOString(),

@@ -57,8 +57,10 @@ export function addReversals(
     const known = after.reversals.find((other) => isSameReversal(other, one));
     const next = addReversal(after, fact(one));
     if (next === after) continue;
+    // an order that stood again meanwhile is cancelled anew by the same word
+    const isAnew = voidReasonOf(after) !== voidReasonOf(next);
     // that it does not count is news only of one that did
-    const isNews = known ? !isSameWord(known, one) : one.state !== 'withdrawn';
+    const isNews = known ? isAnew || !isSameWord(known, one) : one.state !== 'withdrawn';
     if (isNews) news.push(one);
     after = next;
   }

@@ -3,7 +3,7 @@ import type { Message, Simulation } from './open-simulation.ts';
 import type { OrderFacts } from './order-facts.ts';
 
 /** What a life acts on: the simulation, or a platform under load. */
-export type LifeWorld = Pick<Simulation, 'sign' | 'clickOn' | 'call' | 'deliver'> & {
+export type LifeWorld = Pick<Simulation, 'sign' | 'clickOn' | 'call' | 'deliver' | 'now'> & {
   proxy: Pick<Simulation['proxy'], 'failCall'>;
 };
 
@@ -34,7 +34,7 @@ export function maybeFail({ random, fault_percent, world }: Life): void {
 export async function sendMessage(life: Life, message: Message): Promise<void> {
   const { world, cast, violations } = life;
   maybeFail(life);
-  const { status, body } = await world.deliver(cast.account_id, message);
+  const { status, body } = await world.deliver(message.account_id ?? cast.account_id, message);
   world.proxy.failCall(0, 'before');
   life.note(`${message.id} ${status} ${body.outcome}`);
   if (status === 503) life.held.push(message);
@@ -52,6 +52,8 @@ export async function emitMessage(life: Life, message: Message): Promise<void> {
 /** Who lives in a simulation. */
 type Cast = {
   account_id: string;
+  /** Accounts of the same merchant that tell the same sales. */
+  other_ids: { twin: string; refersion: string };
   product_id: string;
   influencer_ids: string[];
   /** A link of each. */
@@ -64,8 +66,8 @@ export const RATE_BPS = 1_730;
 /** A shop, a program whose hold is short, three influencers with a link each. */
 export async function makeCast({
   call,
-  secret,
-}: Pick<Simulation, 'call' | 'secret'>): Promise<Cast> {
+  secrets,
+}: Pick<Simulation, 'call' | 'secrets'>): Promise<Cast> {
   const make = async (path: string, wish: object) => {
     const { status, body } = await call('POST', path, wish);
     if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
@@ -93,7 +95,11 @@ export async function makeCast({
     influencer_ids.push(influencer_id);
     link_ids.push(await make('/links/generate', { product_id, influencer_id }));
   }
-  const account = { network: 'custom', merchant_id, secret };
-  const account_id = await make('/api/network-accounts', account);
-  return { account_id, product_id, influencer_ids, link_ids: link_ids as [string, ...string[]] };
+  const account = (network: string, secret: string) =>
+    make('/api/network-accounts', { network, merchant_id, secret });
+  const account_id = await account('custom', secrets.first);
+  const twin = await account('custom', secrets.twin);
+  const refersion = await account('refersion', secrets.refersion);
+  const people = { influencer_ids, link_ids: link_ids as [string, ...string[]] };
+  return { account_id, other_ids: { twin, refersion }, product_id, ...people };
 }

@@ -48,8 +48,10 @@ export async function openSimulation(random: Random, say: (line: string) => void
     proxy,
     stop,
     stores,
-    secret: SECRET,
+    secrets: SECRETS,
+    now: ports.now,
     sign: network.sign,
+    retell: network.retell,
     /** Calls the API as the operator. */
     call(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {
       const headers = new Headers({ Authorization: `Bearer ${ADMIN_API_KEY}` });
@@ -61,7 +63,8 @@ export async function openSimulation(random: Random, say: (line: string) => void
     /** Delivers a message as the network does. */
     deliver(account_id: string, message: Message): Promise<Answer> {
       const init = { method: 'POST', headers: network.headersOf(message), body: message.body };
-      return request(`/webhooks/custom/${account_id}`, init);
+      const place = message.via === 'refersion' ? 'refersion' : 'custom';
+      return request(`/webhooks/${place}/${account_id}`, init);
     },
     /** The token of a click on this link now. */
     clickOn: (link_id: string) =>
@@ -111,7 +114,13 @@ async function startFaultyStores() {
   return { stores: { ...stores, databaseUrl: String(address) }, proxy, stop };
 }
 
-export const SECRET = `whsec_${Buffer.from('a secret of a simulated network!').toString('base64')}`;
+const standard = (text: string) => `whsec_${Buffer.from(text).toString('base64')}`;
+/** What each account of a simulation signs with. */
+export const SECRETS = {
+  first: standard('a secret of a simulated network!'),
+  twin: standard('a secret of its second account!!'),
+  refersion: 'a secret of a simulated Refersion',
+};
 
 /** A network of the generic kind: it makes messages and signs each delivery of one. */
 export function simulatedNetwork(now: () => number) {
@@ -123,9 +132,23 @@ export function simulatedNetwork(now: () => number) {
       const timestamp = new Date(now()).toISOString();
       return { id, body: JSON.stringify({ type: `conversion.${type}`, timestamp, data }) };
     },
-    headersOf({ id, body }: Message): Record<string, string> {
+    /** The same sale as another account has it. */
+    retell(via: 'twin' | 'refersion', account_id: string, sale: Retold): Message {
+      if (via === 'twin') return { ...this.sign('created', sale), via, account_id };
+      const { order_id, click_id: sub_id, amount: total, currency } = sale;
+      const created = new Date(now()).toISOString().slice(0, 19).replace('T', ' ');
+      const number = ++message_count;
+      const told = { id: number, created, status: 'PENDING', order_id, click: { sub_id } };
+      const body = JSON.stringify({ ...told, total, currency });
+      return { id: `msg_${number}`, body, via, account_id };
+    },
+    headersOf({ id, body, via }: Message): Record<string, string> {
+      if (via === 'refersion') {
+        const mac = createHmac('sha256', SECRETS.refersion).update(body).digest('base64');
+        return { 'Refersion-Signature': mac, 'Refersion-Topic': 'NEW_CONVERSION' };
+      }
       const seconds = Math.floor(now() / 1_000);
-      const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
+      const key = Buffer.from(SECRETS[via ?? 'first'].slice('whsec_'.length), 'base64');
       const mac = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64');
       return {
         'webhook-id': id,
@@ -137,4 +160,12 @@ export function simulatedNetwork(now: () => number) {
 }
 
 /** What a network says, under the id it keeps however often it is delivered. */
-export type Message = { id: string; body: string };
+export type Message = {
+  id: string;
+  body: string;
+  /** Set when another account than the first tells it. */
+  via?: 'twin' | 'refersion';
+  account_id?: string;
+};
+/** A sale that another account tells. */
+type Retold = { order_id: string; click_id: string; amount: string; currency: string };

@@ -2,7 +2,7 @@ import { createTokenSigner, signClickToken } from '@skinstack/domain/clicks/clic
 import { idBytes, makeId } from '@skinstack/domain/ids';
 import { makeRandom } from '@skinstack/local/seed/make-random';
 import { type LifeWorld, makeCast } from '../simulate/life.ts';
-import { SECRET, simulatedNetwork } from '../simulate/open-simulation.ts';
+import { SECRETS, simulatedNetwork } from '../simulate/open-simulation.ts';
 import type { SoakWorld } from './open-soak-world.ts';
 import { newTroubleLog, type TroubleLog } from './plan-trouble.ts';
 import { type Answer, sendRequest } from './send-request.ts';
@@ -21,7 +21,7 @@ export async function openSoak(world: SoakWorld, seed: number): Promise<Soak> {
   const acted = actedOn(world, log, tokens, (text, isWrong) =>
     isWrong ? report({ violations }, text) : count({ outcomes }, text),
   );
-  const cast = await makeCast({ call: acted.call, secret: SECRET });
+  const cast = await makeCast({ call: acted.call, secrets: SECRETS });
   const links = { hot: [], warm: [], edited: [], cold: [] } as Soak['links'];
   for (const [name, link_count] of Object.entries(COUNTS)) {
     const made = links[name as keyof typeof links];
@@ -103,6 +103,7 @@ function actedOn(
     });
   return {
     sign: network.sign,
+    now: Date.now,
     proxy: { failCall: () => {} },
     clickOn: (link_id) => tokens.get(link_id) ?? signNew(link_id),
     call(method, path, body, key) {
