@@ -54,7 +54,8 @@ const CHANCES: [string, ...string[]] = Object.entries({
 
 /**
  * Plays a random life of the platform: orders paid and not, changes, refunds and their corrections,
- * cancellations, disputes, sales two accounts tell, copies, late and early arrivals, approvals, payouts that settle or fail, and calls of the database that fail. All
+ * cancellations, disputes, sales two accounts tell, copies, late and early arrivals, approvals,
+ * payouts that settle or fail, and calls of the database that fail. All
  * chances come from the seed. The books are looked through as it goes; at the end every order is
  * held against what was sent of it.
  * @returns the trace's hash and what did not hold

@@ -24,7 +24,7 @@ const MAX_LENGTH = 500;
 
 /**
  * True for what a program may put on its destinations: `utm_…` parameters with values that need no
- * escaping, in which `{slug}`, `{link_id}`, `{influencer_id}`, `{campaign}` and `{sub_id}` stand for
+ * escaping; in it `{slug}`, `{link_id}`, `{influencer_id}`, `{campaign}`, `{sub_id}` stand for
  * the link's.
  */
 export function isUtmTemplate(template: string): boolean {

@@ -9,7 +9,7 @@ const money = (amount_minor: number) => ({
 });
 
 /**
- * What networks do: report orders, paid or to be paid, change them, take them back and correct that,
+ * What networks do: report orders, paid or due, change them, take them back and correct that,
  * dispute them, twice, late and out of order.
  */
 export function orderActions(life: Life): Record<string, () => Promise<void>> {

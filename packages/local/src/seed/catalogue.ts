@@ -141,7 +141,7 @@ export const REFERRERS: readonly [Referrer, ...Referrer[]] = [
 ];
 
 /**
- * A picture of a product: a bottle of a colour of its own, tall if it holds much. It is whole in its
+ * A picture of a product: a bottle of a colour of its own, tall if it holds much. It is all in its
  * address, because the seeded shops have no servers.
  */
 export function drawProduct(number: number, size_ml: number): string {
