@@ -8,10 +8,14 @@ export type RedirectLink = {
   destination_url: string;
   allowed_hosts: string[];
   influencer_id: string;
+  program_id: string;
+  merchant_id: string;
   click_parameter: string;
   attribution_window_days: number;
   is_active: boolean;
   expires_at_ms: number | null;
+  /** When it was read from the database, by the database's clock, and no later than that. */
+  read_at_ms: number;
 };
 
 const CLICK_PARAMETER = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -37,6 +41,9 @@ export function readRedirectLink(value: unknown, slug: string): RedirectLink | n
     isId('lnk', link_id) &&
     typeof destination_url === 'string' &&
     typeof influencer_id === 'string' &&
+    typeof link.program_id === 'string' &&
+    typeof link.merchant_id === 'string' &&
+    typeof link.read_at_ms === 'number' &&
     Array.isArray(allowed_hosts) &&
     allowed_hosts.every((host) => typeof host === 'string') &&
     typeof link.click_parameter === 'string' &&

@@ -34,16 +34,20 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
   if (!isSame(kept.mac, macOf(signer, kept))) return null;
   const { link_id, destination_url, allowed_hosts, influencer_id, click_parameter } = kept;
   const { attribution_window_days, is_active, expires_at_ms } = kept;
+  const { program_id, merchant_id, read_at_ms } = kept;
   return {
     link_id,
     slug,
     destination_url,
     allowed_hosts,
     influencer_id,
+    program_id,
+    merchant_id,
     click_parameter,
     attribution_window_days,
     is_active,
     expires_at_ms,
+    read_at_ms,
   };
 }
 
@@ -54,8 +58,9 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
 function macOf(signer: KeyedHash, link: RedirectLink): string {
   const { slug, link_id, destination_url, influencer_id, click_parameter } = link;
   const settings = `${link.attribution_window_days}\n${link.is_active}\n${link.expires_at_ms}`;
+  const origin = `${link.program_id}\n${link.merchant_id}\n${link.read_at_ms}`;
   const where = `${slug}\n${link_id}\n${destination_url}\n${link.allowed_hosts.join(' ')}`;
-  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}`;
+  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}\n${origin}`;
   // one character is at most three bytes
   const fits = text.length * 3 <= scratch.length;
   const bytes = fits ? scratch : encoder.encode(text);
