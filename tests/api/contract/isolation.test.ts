@@ -30,6 +30,10 @@ async function newParty() {
   await callApi(ADMIN, 'PUT', `/api/influencers/${world.influencer.id}/payout-details`, {
     ...{ method: 'paypal', email: world.influencer.email },
   });
+  // a link of theirs that may go
+  const spare_link = await callApi(key, 'POST', '/links/generate', {
+    product_id: world.product.id,
+  });
   const payout_id = newId('pay');
   // one that is over: nothing can be done to it
   await insertRow(db, payouts, {
@@ -38,11 +42,11 @@ async function newParty() {
   });
   const marks = [
     ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
-    ...[payout_id, order_id, conversion_id],
+    ...[payout_id, order_id, conversion_id, spare_link.body.id],
   ];
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
-    event_id: String(order.body.event_id),
+    ...{ event_id: String(order.body.event_id), spare_link_id: String(spare_link.body.id) },
     ...{ payout_id, order_id, conversion_id },
     privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
@@ -166,6 +170,18 @@ const CALLS: Record<string, Call> = {
     () => '/links/generate',
     (of) => ({ product_id: of.product.id, influencer_id: of.influencer.id }),
   ),
+  'POST /links/generate-many': post(
+    () => '/links/generate-many',
+    (of) => ({
+      links: [
+        { product_id: of.product.id, influencer_id: of.influencer.id },
+        {
+          ...{ program_id: of.program.id, influencer_id: of.influencer.id },
+          destination_url: 'https://shop.example/sale',
+        },
+      ],
+    }),
+  ),
   'GET /api/conversions': get(() => '/api/conversions', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
   'GET /api/orders': get((of) => `/api/orders?external_order_id=${of.order_id}`, true),
@@ -173,6 +189,7 @@ const CALLS: Record<string, Call> = {
   'GET /api/links': get(() => '/api/links', true),
   'GET /api/links/:id': get((of) => `/api/links/${of.link.id}`),
   'PATCH /api/links/:id': post((of) => `/api/links/${of.link.id}`),
+  'DELETE /api/links/:id': get((of) => `/api/links/${of.spare_link_id}`),
   'GET /api/links/:id/qr.svg': get((of) => `/api/links/${of.link.id}/qr.svg`),
   'GET /api/stats/:influencer_id': get((of) => `/api/stats/${of.influencer.id}`),
   'GET /api/stats/:influencer_id/breakdown': get(
@@ -327,7 +344,7 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
     ...b,
     ...{ influencer: { ...b.influencer, id: newId('inf') }, spare_id: newId('key') },
     ...{ link: { ...b.link, id: newId('lnk') }, payout_id: newId('pay') },
-    ...{ conversion_id: newId('cnv'), order_id: newId('ord') },
+    ...{ conversion_id: newId('cnv'), order_id: newId('ord'), spare_link_id: newId('lnk') },
   };
   const asked = (of: Party) => [CALLS[route]?.path(of), CALLS[route]?.body?.(of)];
   expect(asked(nobody)).not.toEqual(asked(b));
