@@ -1,5 +1,5 @@
 CREATE TABLE "link_changes" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "link_changes_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"subject_id" text NOT NULL,
 	"changed_at" timestamp with time zone DEFAULT now() NOT NULL
 );

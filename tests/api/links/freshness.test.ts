@@ -1,7 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
+import { publishBetween } from '@skinstack/api/operations/schedule';
 import { createPorts as createApiPorts } from '@skinstack/api/ports';
 import { publishLinkChanges } from '@skinstack/api/publish-links';
-import { linkKey } from '@skinstack/cache/link-cache';
+import { linkKey, TOLD_KEY } from '@skinstack/cache/link-cache';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { createApp as createRedirect } from '@skinstack/redirect/app';
 import { createPorts } from '@skinstack/redirect/ports';
@@ -127,6 +128,30 @@ describe('Redis does not answer while a link is disabled', () => {
     clock.ahead_ms += 60_000;
     expect((await follow())[0]).toBe(410);
   });
+});
+
+test('between two runs of the minute’s jobs Redis has news twice more, even if one fails', async () => {
+  const ports = await createApiPorts(env);
+  const waited: number[] = [];
+  const news: (string | null)[] = [];
+  const wait = async (duration_ms: number) => {
+    waited.push(duration_ms);
+    news.push(await ports.redis.get<string>(TOLD_KEY));
+  };
+  let isAway = true;
+  const eval_ = (...given: Parameters<typeof ports.redis.eval>) => {
+    if (!isAway) return ports.redis.eval(...given);
+    isAway = false;
+    return Promise.reject(new Error('away'));
+  };
+  const redis = { get: ports.redis.get.bind(ports.redis), eval: eval_ };
+  await publishBetween({ ...ports, redis: redis as never }, '* * * * *', wait);
+  news.push(await ports.redis.get<string>(TOLD_KEY));
+  expect(waited).toEqual([20_000, 20_000]);
+  const told_at = (text: string | null | undefined) => JSON.parse(text ?? '{}').told_at_ms ?? 0;
+  expect(told_at(news[2])).toBeGreaterThan(told_at(news[1]));
+  await publishBetween(ports, '17 3 * * *', wait);
+  expect(waited).toHaveLength(2);
 });
 
 test('the QR code is a picture', async () => {

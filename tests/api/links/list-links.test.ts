@@ -37,12 +37,12 @@ beforeAll(async () => {
   await click(ids.small, 1);
   await click(ids.large, 2);
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
-  for (const [link_id, total, commission_total] of [
-    [ids.small, '10.00', '2.00'],
-    [ids.small, '10.00', '2.00'],
-    [ids.large, '100.00', '20.00'],
+  for (const [id, link_id, total, commission_total] of [
+    [1, ids.small, '10.00', '2.00'],
+    [2, ids.small, '10.00', '2.00'],
+    [3, ids.large, '100.00', '20.00'],
   ] as const) {
-    const order = { total, commission_total, click: { sub_id: await clickOn(link_id) } };
+    const order = { id, total, commission_total, click: { sub_id: await clickOn(link_id) } };
     const { body } = await postRefersion(account, conversion(newId('ord'), order));
     expect(body.outcome).toBe('recorded');
   }

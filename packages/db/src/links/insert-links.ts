@@ -97,13 +97,13 @@ export async function insertLinks(
   return made;
 }
 
-/** Links by their ids, in the order they were made. */
+/** Links by their ids, in that order. */
 export async function listLinksById(db: Database, ids: readonly string[]): Promise<LinkRow[]> {
-  return await db
+  const rows = await db
     .select()
     .from(trackingLinks)
-    .where(inArray(trackingLinks.id, orNone(ids)))
-    .orderBy(trackingLinks.id);
+    .where(inArray(trackingLinks.id, orNone(ids)));
+  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
 /** Which of these slugs links have. */

@@ -8,7 +8,7 @@ export type WaitingChanges = {
   changes: { id: string; subject_id: string }[];
 };
 
-/** The changes of what followers see that Redis has not been told, the oldest first. */
+/** The changes of what followers see that Redis has not been told, in no order. */
 export async function listLinkChanges(db: Database, most: number): Promise<WaitingChanges> {
   const result = await db.execute(sql`
     with waiting as materialized (
@@ -29,5 +29,5 @@ export async function listLinkChanges(db: Database, most: number): Promise<Waiti
 /** Forgets changes that Redis has been told. */
 export async function deleteLinkChanges(db: Database, ids: readonly string[]): Promise<void> {
   await db.execute(sql`delete from link_changes
-    where id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
+    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
 }

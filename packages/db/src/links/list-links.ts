@@ -125,6 +125,7 @@ function rankedLinks(
     isOver ? comesAfter([BY_ID], [sql`${after.id}`]) : undefined,
   ]);
   return sql`ranked as materialized (${ranking(sort, filter, span)}), page as materialized (
+      select * from (
       (select link.*, ranked.value as rank_value, ranked.currency as rank_currency
         from ranked join tracking_links link on link.id = ranked.link_id
           and link.influencer_id = ranked.influencer_id
@@ -133,6 +134,7 @@ function rankedLinks(
       union all
       (select link.*, 0::numeric, '' from tracking_links link where ${others}
         order by link.id desc limit ${most})
+      ) as both_kinds
       order by rank_value = 0, rank_currency, rank_value desc, id desc limit ${most})`;
 }
 

@@ -1,4 +1,4 @@
-import { bigint, pgTable, text } from 'drizzle-orm/pg-core';
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { at } from './columns.ts';
 
 /**
@@ -6,7 +6,8 @@ import { at } from './columns.ts';
  * triggers in the transaction of the change, deleted once Redis knows.
  */
 export const linkChanges = pgTable('link_changes', {
-  id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  /** Random: a trigger makes it. */
+  id: uuid().primaryKey().defaultRandom(),
   /** The link, program, merchant or influencer that was changed. */
   subject_id: text().notNull(),
   changed_at: at().notNull().defaultNow(),
