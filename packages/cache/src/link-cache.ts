@@ -27,8 +27,8 @@ const TOLD_SECONDS = FRESH_MS / 1_000;
 export type CachedLink = { fresh: RedirectLink | null; last: RedirectLink | null };
 
 /**
- * Reads the copy of a link, and what Redis was told since, in one call. What cannot be trusted is as
- * good as not there: who can write to Redis does not hold the signer's key (`createLinkSigner`).
+ * Reads the copy of a link, and what Redis was told since, in one call. What cannot be trusted is
+ * as good as not there: who can write to Redis does not hold the signer's key (`createLinkSigner`).
  */
 export async function readCachedLink(
   redis: Redis,
@@ -64,7 +64,7 @@ function readTold(text: unknown): ToldChanges | null {
 
 /**
  * Puts each link in the place of a copy that was read before it, and of none that was read after,
- * in one step: whoever comes last, what was read last stays. A copy from the future is not believed.
+ * in one step: whoever comes last, what was read last stays. One from the future is not believed.
  */
 const PUT = `
 for at, key in ipairs(KEYS) do

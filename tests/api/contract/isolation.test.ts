@@ -30,10 +30,8 @@ async function newParty() {
   await callApi(ADMIN, 'PUT', `/api/influencers/${world.influencer.id}/payout-details`, {
     ...{ method: 'paypal', email: world.influencer.email },
   });
-  // a link of theirs that may go
-  const spare_link = await callApi(key, 'POST', '/links/generate', {
-    product_id: world.product.id,
-  });
+  const gone = (await callApi(key, 'POST', '/links/generate', { product_id: link.product_id }))
+    .body;
   const payout_id = newId('pay');
   // one that is over: nothing can be done to it
   await insertRow(db, payouts, {
@@ -42,12 +40,12 @@ async function newParty() {
   });
   const marks = [
     ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
-    ...[payout_id, order_id, conversion_id, spare_link.body.id],
+    ...[payout_id, order_id, conversion_id, gone.id],
   ];
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
-    ...{ event_id: String(order.body.event_id), spare_link_id: String(spare_link.body.id) },
-    ...{ payout_id, order_id, conversion_id },
+    event_id: String(order.body.event_id),
+    ...{ payout_id, order_id, conversion_id, spare_link_id: String(gone.id) },
     privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
@@ -67,9 +65,7 @@ type Party = Awaited<ReturnType<typeof newParty>>;
 type Sent = Record<string, string>;
 let a: Party;
 let b: Party;
-let operator: string;
-let revoked: string;
-let expired: string;
+let [operator, revoked, expired] = ['', '', ''];
 const sessions = new Map<string, Sent>();
 beforeAll(async () => {
   [a, b] = [await newParty(), await newParty()];
@@ -134,6 +130,8 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
   ...(shared ? { shared } : {}),
 });
 
+const wish = (of: Party) => ({ product_id: of.product.id, influencer_id: of.influencer.id });
+const wishes = (of: Party) => ({ links: [wish(of)] });
 const CALLS: Record<string, Call> = {
   'GET /healthz': get(() => '/healthz', true),
   'GET /metrics': get(() => '/metrics'),
@@ -166,22 +164,8 @@ const CALLS: Record<string, Call> = {
   'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),
   'DELETE /api/users/:id/sessions': get((of) => `/api/users/${of.user_id}/sessions`),
   'POST /api/users/:id/reset-password': post((of) => `/api/users/${of.user_id}/reset-password`),
-  'POST /links/generate': post(
-    () => '/links/generate',
-    (of) => ({ product_id: of.product.id, influencer_id: of.influencer.id }),
-  ),
-  'POST /links/generate-many': post(
-    () => '/links/generate-many',
-    (of) => ({
-      links: [
-        { product_id: of.product.id, influencer_id: of.influencer.id },
-        {
-          ...{ program_id: of.program.id, influencer_id: of.influencer.id },
-          destination_url: 'https://shop.example/sale',
-        },
-      ],
-    }),
-  ),
+  'POST /links/generate': post(() => '/links/generate', wish),
+  'POST /links/generate-many': post(() => '/links/generate-many', wishes),
   'GET /api/conversions': get(() => '/api/conversions', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
   'GET /api/orders': get((of) => `/api/orders?external_order_id=${of.order_id}`, true),

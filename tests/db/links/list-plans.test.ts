@@ -2,7 +2,7 @@ import { listProducts } from '@skinstack/db/catalogue/list-products';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { listLinkChanges } from '@skinstack/db/links/link-changes';
 import { type LinkFilter, type LinkSort, listLinks } from '@skinstack/db/links/list-links';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
 import { openDirectly } from '../../world/direct-database.ts';
 import { newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { readPlan, sentStatement } from '../../world/sent-statement.ts';
@@ -82,6 +82,10 @@ test('no list of links or products grows with what is not on its page', async ()
   const asked = await newWorld(db);
   const account = await newNetworkAccount(db, ENCRYPTION_KEY);
   const client = await pool.connect();
+  onTestFinished(async () => {
+    await client.query('rollback');
+    client.release();
+  });
   const at = `timestamptz '2000-01-01' + n * interval '2.4 hours'`;
   const fill = (insert: string) =>
     client.query(insert.replace('ROWS', `generate_series(1, ${ROWS}) as n`).replaceAll('AT', at));
@@ -122,6 +126,4 @@ test('no list of links or products grows with what is not on its page', async ()
       name,
     ).toEqual([]);
   }
-  await client.query('rollback');
-  client.release();
 }, 60_000);

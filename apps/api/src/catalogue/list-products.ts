@@ -83,7 +83,7 @@ function presentProduct(ports: Ports, caller: Caller, row: ListedProduct) {
   };
 }
 
-/** What an order of now would earn before any volume tier: the most specific rule, or the program's. */
+/** What an order would earn now, before volume tiers: by the most specific rule, or the program. */
 function presentOffer(ports: Ports, caller: Caller, { product, terms, rules }: ListedProduct) {
   const rule = chooseRule(rules, {
     influencer_id: askerOf(caller) ?? '',

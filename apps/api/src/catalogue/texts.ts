@@ -84,10 +84,10 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   'GET /api/products': {
     id: 'listProducts',
     description:
-      'All products, the newest first unless `sort` says otherwise. Influencers see those they can ' +
-      'link to: active ones of active programs, each with what an order of theirs would earn ' +
-      '(before volume tiers) and their own newest link to it. With `url`, the products whose page ' +
-      'that is.',
+      'All products, the newest first unless `sort` says otherwise. Influencers see those they ' +
+      'can link to: active ones of active programs, each with what an order of theirs would earn ' +
+      '(before volume tiers) and their own newest link to it. With `url`, the products whose ' +
+      'page that is.',
     params: {
       category: 'serum',
       concern: 'dryness',

@@ -52,8 +52,8 @@ function endOf(ports: Ports, expires_at: string | null): Date | null {
 }
 
 /**
- * Deletes one of the caller's links: its slug ends at once, and is never given again. What it brought
- * stays in the figures and in the books. Deleted before, it is deleted.
+ * Deletes one of the caller's links: its slug ends at once, and is never given again. What it
+ * brought stays in the figures and in the books. Deleted before, it is deleted.
  * @throws Problem `not_found`
  */
 export async function removeLink(ports: Ports, caller: Caller, id: string): Promise<void> {

@@ -8,8 +8,8 @@ export const LINK_TEXTS: OperationTexts = {
     id: 'generateLink',
     description:
       'Makes a short link to a product, or to another page of a shop (`program_id` with ' +
-      '`destination_url`), and answers when it can be followed. An influencer makes their own; an ' +
-      'operator names whose it is with `influencer_id`.',
+      '`destination_url`), and answers when it can be followed. An influencer makes their own; ' +
+      'an operator names whose it is with `influencer_id`.',
     body: {
       product_id: PRODUCT.id,
       influencer_id: INFLUENCER.id,
@@ -21,8 +21,8 @@ export const LINK_TEXTS: OperationTexts = {
   'POST /links/generate-many': {
     id: 'generateLinks',
     description:
-      'As many `POST /links/generate`, all of which take effect or none. A refusal names each field ' +
-      'that is in the way, such as `links.3.slug`.',
+      'As many `POST /links/generate`, all of which take effect or none. A refusal names each ' +
+      'field that is in the way, such as `links.3.slug`.',
     body: {
       links: [
         { product_id: PRODUCT.id, influencer_id: INFLUENCER.id, campaign: 'winter-glow' },

@@ -15,7 +15,7 @@ export type LinkWishes = {
   program_ids: readonly string[];
   influencer_ids: readonly string[];
 };
-/** Where a link may lead, and under which terms; a shop's page has no product and no address yet. */
+/** Where a link may lead, under which terms; a shop's page has no product, and no address yet. */
 export type LinkTarget = {
   product_id: string | null;
   program_id: string;

@@ -28,6 +28,6 @@ export async function listLinkChanges(db: Database, most: number): Promise<Waiti
 
 /** Forgets changes that Redis has been told. */
 export async function deleteLinkChanges(db: Database, ids: readonly string[]): Promise<void> {
-  await db.execute(sql`delete from link_changes
-    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
+  const given = sql`jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`;
+  await db.execute(sql`delete from link_changes where id in (select value::uuid from ${given})`);
 }

@@ -47,8 +47,8 @@ export function keptLinks(influencer_id: string | undefined): SQL | undefined {
 
 /**
  * A page of links with their figures of a period, in one statement: at most `limit` and one more,
- * which says that there is another page. Clicks come from the rollup, and of the money only what was
- * credited to whose the link is.
+ * which says that there is another page. Clicks come from the rollup, and of the money only what
+ * was credited to whose the link is.
  */
 export async function listLinks(
   db: Database,
@@ -162,8 +162,8 @@ function ranking(sort: LinkSort, { influencer_id }: LinkFilter, span: Span): SQL
   }
   const net = sql`sum(gross_minor - reversed_gross_minor
         - platform_fee_minor + reversed_platform_fee_minor)`;
-  return sql`select conversion.link_id, conversion.influencer_id, program.currency::text as currency,
-      ${net}::numeric as value
+  return sql`select conversion.link_id, conversion.influencer_id,
+      program.currency::text as currency, ${net}::numeric as value
     from conversions conversion
     join programs program on program.id = conversion.program_id
       and program.currency = conversion.currency

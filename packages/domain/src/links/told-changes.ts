@@ -16,8 +16,8 @@ export type ToldChanges = {
 /** How long a copy is fresh, as long as Redis is told of changes. */
 export const FRESH_MS = 7 * 86_400_000;
 /**
- * How long a copy is fresh when nobody knows whether Redis was told of all since: with the 5 s of an
- * isolate's memory and the time a look-up takes, within a minute.
+ * How long a copy is fresh when nobody knows whether Redis was told of all since: with the 5 s of
+ * an isolate's memory and the time a look-up takes, within a minute.
  */
 export const UNTOLD_MS = 50_000;
 /** How far clocks may be apart; what is later than this is not believed. */
