@@ -100,6 +100,9 @@ test('no list of links or products grows with what is not on its page', async ()
       'https://shop.example/plan/' || n from ROWS`);
   await fill(`insert into link_hours (link_id, hour_at, influencer_id)
     select 'lnk_plan' || n, AT, '${influencer}' from ROWS`);
+  await fill(`insert into webhook_events (id, network, network_account_id, external_event_id, body,
+      body_sha256, headers) select 'evt_plan' || n, 'custom', '${account.id}', n, '', '', '{}'
+    from ROWS`);
   await fill(`insert into orders (id, network_account_id, external_order_id, webhook_event_id,
       amount_minor, currency, ordered_at, decision)
     select 'ord_plan' || n, '${account.id}', n, 'evt_plan' || n, 1, 'USD', AT, '[]' from ROWS`);
