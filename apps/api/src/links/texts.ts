@@ -86,6 +86,8 @@ export const LINK_TEXTS: OperationTexts = {
       'For good: followers are answered 410 within 5 seconds, within 60 when a cache is out of ' +
       'reach, and no link ever gets its slug again. What it brought stays, and orders of clicks ' +
       'made before still count. Deleting it once more changes nothing.',
+    // none that other examples are about
+    params: { id: exampleId('lnk', 9) },
   },
   'GET /api/links/:id/qr.svg': {
     id: 'showLinkQr',
