@@ -3,11 +3,14 @@ import { neonConfig } from '@neondatabase/serverless';
 import { connectRedis } from '@skinstack/cache/connect-redis';
 import { linkKey } from '@skinstack/cache/link-cache';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { connectNeon } from '@skinstack/db/connect/connect-neon';
+import { findRedirectLink } from '@skinstack/db/links/find-redirect-link';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { newId, newInfluencer, newWorld } from '../../world/new-world.ts';
+import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { ADMIN, callApi, keyOf } from '../builders/call-api.ts';
 import { failCall } from '../builders/fail-call.ts';
+import { clickOn, conversion, postRefersion } from '../builders/post-conversion.ts';
 
 type Link = { id: string; slug: string; product_id: string | null; destination_url: string };
 
@@ -143,9 +146,19 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('a page of a program’s shop: followed, counted and paid like a product’s', async () => {
+test('a page of a program’s shop is followed, counted and paid like a product’s', async () => {
   const { status, body } = await callApi(key, 'POST', '/links/generate', page());
   expect([status, body]).toMatchObject([201, { product_id: null, ...page() }]);
+  const neon = connectNeon(env.DATABASE_URL ?? '');
+  const found = await findRedirectLink(neon, String(body.slug), AbortSignal.timeout(5_000));
+  expect(found).toMatchObject({ is_active: true, destination_url: page().destination_url });
+  const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+  const order = { click: { sub_id: await clickOn(String(body.id)) } };
+  const paid = await postRefersion(account, conversion(newId('ord'), order));
+  expect(paid.body).toMatchObject({ outcome: 'recorded', commission: { net_minor: 1_600 } });
+  const stats = `/api/stats/${world.influencer.id}/breakdown?by=link`;
+  const shown = (await callApi(key, 'GET', stats)).body.rows;
+  expect(shown).toMatchObject([{ key: body.id, label: body.slug, conversions: 1 }]);
   for (const wrong of [
     ...[{}, { ...page(), ...wish() }, { program_id: world.program.id }],
     { ...page(), destination_url: 'https://evil.example/' },
