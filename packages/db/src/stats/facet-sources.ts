@@ -36,9 +36,10 @@ export function facetSources(influencer_id: string, span: Span, by: Facet): Sour
 }
 
 /**
+ * The condition on an influencer's `link_hours` of a period.
  * By pairs: of who has many hours the planner would read everybody's, which lie together in time.
  */
-function ofInfluencer(influencer_id: string, { from, to }: Span): SQL {
+export function ofInfluencer(influencer_id: string, { from, to }: Span): SQL {
   const hour = new Date(Math.floor(from.getTime() / HOUR_MS) * HOUR_MS);
   return sql`(influencer_id, hour_at) >= (${influencer_id}, ${instant(hour)})
       and (influencer_id, hour_at) < (${influencer_id}, ${instant(to)})`;
@@ -133,8 +134,9 @@ function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL
 function labelOf(by: Facet): SQL {
   switch (by) {
     case 'link':
-      return sql`(select product.name || ' (' || link.slug || ')' from tracking_links link
-        join products product on product.id = link.product_id where link.id = shown.key)`;
+      return sql`(select coalesce(product.name || ' (' || link.slug || ')', link.slug)
+        from tracking_links link left join products product on product.id = link.product_id
+        where link.id = shown.key)`;
     case 'product':
       return sql`(select name from products where id = shown.key)`;
     default:
