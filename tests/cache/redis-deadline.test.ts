@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import { fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
+import { putLinks, readCachedLink } from '@skinstack/cache/link-cache';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { createLinkSigner } from '@skinstack/domain/links/signed-link';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -12,7 +12,8 @@ const link: RedirectLink = {
   ...{ link_id: 'lnk_01kav5w2f8e9vr3m6n7p8q9s0t', slug: 'Cached01', influencer_id: 'inf_1' },
   ...{ destination_url: 'https://shop.example/', allowed_hosts: ['shop.example'] },
   ...{ click_parameter: 'subid', attribution_window_days: 30 },
-  ...{ is_active: true, expires_at_ms: null },
+  ...{ program_id: 'prg_1', merchant_id: 'mer_1', read_at_ms: 1_795_000_000_000 },
+  ...{ is_active: true, expires_at_ms: null, timezone: 'UTC' },
   ...{ spelling: 'case', sub_id: null, passes_parameters: true, utm: '' },
 };
 
@@ -35,14 +36,14 @@ async function badRedis(answer: 'never' | 'reset') {
 describe('a Redis that does not answer', () => {
   test('is an error, every time: never an empty answer, never garbage', async () => {
     const { client } = await badRedis('never');
-    await expect(readCachedLink(client, signer, link.slug)).rejects.toThrow();
-    await expect(readCachedLink(client, signer, link.slug)).rejects.toThrow();
-    await expect(fillLinkCache(client, signer, link)).rejects.toThrow();
+    await expect(readCachedLink(client, signer, link.slug, 0)).rejects.toThrow();
+    await expect(readCachedLink(client, signer, link.slug, 0)).rejects.toThrow();
+    await expect(putLinks(client, signer, [link])).rejects.toThrow();
   });
 
   test('is asked once: a redirect has no time for another try', async () => {
     const { asked, client } = await badRedis('reset');
-    await expect(readCachedLink(client, signer, link.slug)).rejects.toThrow();
+    await expect(readCachedLink(client, signer, link.slug, 0)).rejects.toThrow();
     expect(asked.count).toBe(1);
     await expect(spoolClicks(client, [{} as never])).rejects.toThrow();
     expect(asked.count).toBe(2);

@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import { drainClickSpool, spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
+import { linkKey } from '@skinstack/cache/link-cache';
 import { createRateLimit } from '@skinstack/cache/rate-limit';
 import { followOnce } from '@skinstack/lab/bench/measure-paths';
 import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
@@ -68,7 +69,7 @@ test('with Redis wiped a new Worker finds every link in Neon, and puts it back',
     expect((await followOnce(served.port, `/l/${slug}`, agent)).status).toBe(302);
   }
   const [first] = world.links;
-  await expect.poll(() => world.cache.exists(`link:v1:${first?.slug}`)).toBe(1);
+  await expect.poll(() => world.cache.exists(linkKey(first?.slug ?? ''))).toBe(1);
   agent.destroy();
   await served.stop();
 }, 30_000);

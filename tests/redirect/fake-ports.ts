@@ -10,7 +10,9 @@ export const link: RedirectLink = {
   ...{ influencer_id: 'inf_01kav5w2f8e9vr3m6n7p8q9s0t', click_parameter: 'subid' },
   ...{ destination_url: 'https://shop.example/serum?variant=30ml#top' },
   ...{ allowed_hosts: ['shop.example'], attribution_window_days: 30 },
-  ...{ is_active: true, expires_at_ms: null },
+  ...{ timezone: 'UTC', program_id: 'prg_01kav5w2f8e9vr3m6n7p8q9s0t' },
+  ...{ merchant_id: 'mer_01kav5w2f8e9vr3m6n7p8q9s0t' },
+  ...{ is_active: true, expires_at_ms: null, read_at_ms: Date.UTC(2026, 10, 22, 8) },
   ...{ spelling: 'case', sub_id: null, passes_parameters: true, utm: '' },
 };
 
@@ -48,9 +50,9 @@ export async function fakeApp(change: Partial<Ports> = {}) {
   };
   const app = createApp({
     ...ports,
-    readCache: (slug) => {
+    readCache: (slug, now_ms) => {
       calls.readCache++;
-      return ports.readCache(slug);
+      return ports.readCache(slug, now_ms);
     },
     findLink: (slug, deadline_ms) => {
       calls.findLink++;

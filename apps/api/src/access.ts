@@ -35,6 +35,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/users/:id/reset-password': 'operator',
 
   'POST /links/generate': 'caller',
+  'POST /links/generate-many': 'caller',
   'GET /api/stats/:influencer_id': 'caller',
   'GET /api/stats/:influencer_id/breakdown': 'caller',
   'GET /api/stats/:influencer_id/export.csv': 'caller',
@@ -52,6 +53,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/links': 'caller',
   'GET /api/links/:id': 'caller',
   'PATCH /api/links/:id': 'caller',
+  'DELETE /api/links/:id': 'caller',
   'GET /api/links/:id/qr.svg': 'caller',
   'GET /api/links/:id/qr.png': 'caller',
   'POST /api/influencers/:id/api-keys': 'caller',

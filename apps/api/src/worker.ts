@@ -1,7 +1,9 @@
 import { type App, createApp } from './app.ts';
 import { type ClickBatch, consumeClicks } from './clicks/consume-clicks.ts';
-import { runSchedule } from './operations/schedule.ts';
+import { publishBetween, runSchedule } from './operations/schedule.ts';
 import { createPorts, type Ports } from './ports.ts';
+
+type Waiting = { waitUntil(work: Promise<unknown>): void };
 
 let ports: Ports | undefined;
 let app: App | undefined;
@@ -17,8 +19,9 @@ export default {
     ports ??= await createPorts(env);
     await consumeClicks(ports, batch);
   },
-  async scheduled(event: { cron: string }, env: unknown): Promise<void> {
+  async scheduled(event: { cron: string }, env: unknown, context: Waiting): Promise<void> {
     ports ??= await createPorts(env);
+    context.waitUntil(publishBetween(ports, event.cron));
     await runSchedule(ports, event.cron);
   },
 };

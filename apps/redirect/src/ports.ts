@@ -1,6 +1,6 @@
 import { spoolClicks } from '@skinstack/cache/click-spool';
 import { connectRedis } from '@skinstack/cache/connect-redis';
-import { type CachedLink, fillLinkCache, readCachedLink } from '@skinstack/cache/link-cache';
+import { type CachedLink, putLinks, readCachedLink } from '@skinstack/cache/link-cache';
 import { connectNeon } from '@skinstack/db/connect/connect-neon';
 import { findRedirectLink } from '@skinstack/db/links/find-redirect-link';
 import type { Click } from '@skinstack/domain/clicks/click';
@@ -14,7 +14,7 @@ import { type Env, readEnv } from './env.ts';
 
 /** Everything the redirect Worker reaches the world by; tests put their own in its place. */
 export type Ports = {
-  readCache(slug: string): Promise<CachedLink>;
+  readCache(slug: string, now_ms: number): Promise<CachedLink>;
   fillCache(link: RedirectLink): Promise<void>;
   /** @throws when no answer came within the deadline */
   findLink(slug: string, deadline_ms: number): Promise<RedirectLink | null>;
@@ -59,8 +59,8 @@ export function createPorts(settings: Env): Ports {
   const { MISSES } = env;
   const link_signer = createLinkSigner(env.SIGNING_KEY);
   return {
-    readCache: (slug) => readCachedLink(cache, link_signer, slug),
-    fillCache: (link) => fillLinkCache(spool, link_signer, link),
+    readCache: (slug, now_ms) => readCachedLink(cache, link_signer, slug, now_ms),
+    fillCache: (link) => putLinks(spool, link_signer, [link]),
     findLink: (slug, deadline_ms) => findRedirectLink(neon, slug, AbortSignal.timeout(deadline_ms)),
     sendClicks: (clicks) => env.CLICKS.send({ clicks }),
     spoolClicks: (clicks) => spoolClicks(spool, clicks),

@@ -3,15 +3,26 @@ import { checkDestination } from '@skinstack/domain/links/destination';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
 import { readSignedLink, signLink } from '@skinstack/domain/links/signed-link';
 import { canonicalSlug, trimSlug } from '@skinstack/domain/links/slug';
+import {
+  CLOCKS_APART_MS,
+  type FoundChanges,
+  FRESH_MS,
+  isFresh,
+  readToldChanges,
+  type ToldChanges,
+  tellChanges,
+} from '@skinstack/domain/links/told-changes';
 import type { Redis } from './connect-redis.ts';
 
-/** An edit whose invalidation failed shows within a minute: this, and the isolate's 5 seconds. */
-export const LINK_TTL_SECONDS = 50;
 /** How long a link is kept for when the database is down: any that was followed lately. */
-const LAST_TTL_SECONDS = 30 * 86_400;
+const KEPT_SECONDS = 30 * 86_400;
 
-const freshKey = (slug: string) => `link:v1:${slug}`;
-const lastKey = (slug: string) => `link:last:v1:${slug}`;
+/** Where a link is kept. */
+export const linkKey = (slug: string) => `link:v2:${slug}`;
+/** Where it is kept what Redis was told of changes. */
+export const TOLD_KEY = 'link:told:v1';
+/** Whose copies are all too old to be fresh need not be told of. */
+const TOLD_SECONDS = FRESH_MS / 1_000;
 
 /** What Redis has of a slug: a link to be followed, and one to fall back on. */
 export type CachedLink = { fresh: RedirectLink | null; last: RedirectLink | null };
@@ -22,26 +33,25 @@ function keptAs({ slug, spelling }: RedirectLink): string {
 }
 
 /**
- * Reads both copies of a link in one call, by the slug as it was typed and as it may be meant. What
- * cannot be trusted is as good as not there: who can write to Redis does not hold the signer's key
- * (`createLinkSigner`).
+ * Reads the copy of a link, by the slug as it was typed and as it may be meant, and what Redis was
+ * told since, in one call. What cannot be trusted is as good as not there: who can write to Redis
+ * does not hold the signer's key (`createLinkSigner`).
  */
 export async function readCachedLink(
   redis: Redis,
   signer: KeyedHash,
   slug: string,
+  now_ms: number,
 ): Promise<CachedLink> {
   const names = [...new Set([slug, trimSlug(slug), canonicalSlug(slug)])];
-  const texts = await redis.mget<unknown[]>(...names.map(freshKey), ...names.map(lastKey));
-  const cached: CachedLink = { fresh: null, last: null };
-  for (let at = 0; at < names.length; at++) {
-    const [first, second] = [texts[at], texts[at + names.length]];
-    const fresh = readLink(signer, first, slug);
-    cached.fresh ??= fresh;
-    // as a rule both are one text, whose signature is checked once
-    cached.last ??= first === second ? fresh : readLink(signer, second, slug);
+  const [told, ...texts] = await redis.mget<unknown[]>(TOLD_KEY, ...names.map(linkKey));
+  let last: RedirectLink | null = null;
+  for (const text of texts) {
+    // what was typed comes first: a copy under another spelling may be of another link
+    last ??= readLink(signer, text, slug);
   }
-  return cached;
+  const fresh = last && isFresh(last, readTold(told), now_ms) ? last : null;
+  return { fresh, last };
 }
 
 function readLink(signer: KeyedHash, text: unknown, slug: string): RedirectLink | null {
@@ -55,35 +65,59 @@ function readLink(signer: KeyedHash, text: unknown, slug: string): RedirectLink 
   }
 }
 
-/**
- * Writes both copies of a link unless there is a fresh one: that may be an edit newer than what was
- * read, and then the copy to fall back on is newer too. One step, so that no edit comes between.
- */
-const FILL = `
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then
-  redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[3])
-end`;
+/** Few look-ups find another text than the one before. */
+let known: { text: string; told: ToldChanges | null } = { text: '', told: null };
 
-/** Caches a link read from the database, unless a newer one was put there meanwhile. */
-export async function fillLinkCache(
-  redis: Redis,
-  signer: KeyedHash,
-  link: RedirectLink,
-): Promise<void> {
-  const lives = [LINK_TTL_SECONDS, LAST_TTL_SECONDS].map(String);
-  const keys = [freshKey(keptAs(link)), lastKey(keptAs(link))];
-  await redis.eval(FILL, keys, [signLink(signer, link), ...lives]);
+function readTold(text: unknown): ToldChanges | null {
+  if (typeof text !== 'string') return null;
+  if (text !== known.text) known = { text, told: readToldChanges(text) };
+  return known.told;
 }
 
-/** Puts a link just made or edited in the place of whatever is cached. */
-export async function writeLinkCache(
+/**
+ * Puts each link in the place of a copy that was read before it, and of none that was read after,
+ * in one step: whoever comes last, what was read last stays. One from the future is not believed.
+ */
+const PUT = `
+for at, key in ipairs(KEYS) do
+  local text, read_at = ARGV[at * 2 + 1], tonumber(ARGV[at * 2 + 2])
+  local kept = redis.call('GET', key)
+  local kept_at = kept and tonumber(string.match(kept, '"read_at_ms":([%d.]+)') or '')
+  if not kept_at or kept_at < read_at or kept_at > read_at + tonumber(ARGV[2]) then
+    redis.call('SET', key, text, 'EX', ARGV[1])
+  end
+end`;
+
+/** Caches links as they were read from the database, unless newer ones are there. */
+export async function putLinks(
   redis: Redis,
   signer: KeyedHash,
-  link: RedirectLink,
+  links: readonly RedirectLink[],
 ): Promise<void> {
-  const text = signLink(signer, link);
-  const writes = redis.pipeline();
-  writes.set(freshKey(keptAs(link)), text, { ex: LINK_TTL_SECONDS });
-  writes.set(lastKey(keptAs(link)), text, { ex: LAST_TTL_SECONDS });
-  await writes.exec();
+  if (links.length === 0) return;
+  const given = links.flatMap((link) => [signLink(signer, link), String(link.read_at_ms)]);
+  const keys = links.map((link) => linkKey(keptAs(link)));
+  await redis.eval(PUT, keys, [String(KEPT_SECONDS), String(CLOCKS_APART_MS), ...given]);
+}
+
+/** Writes if nobody wrote since it was read. */
+const SWAP = `
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+return 1`;
+
+const MOST_TRIES = 8;
+
+/**
+ * Tells Redis of changes; the links among them are put before.
+ * @throws Error when Redis does not answer, or others kept telling it something else
+ */
+export async function tellLinkChanges(redis: Redis, found: FoundChanges): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const before = (await redis.get<string>(TOLD_KEY)) ?? '';
+    const after = JSON.stringify(tellChanges(readToldChanges(before), found));
+    const done = await redis.eval(SWAP, [TOLD_KEY], [before, after, String(TOLD_SECONDS)]);
+    if (Number(done) === 1) return;
+  }
+  throw new Error('What Redis was told of changes was changed by others again and again');
 }

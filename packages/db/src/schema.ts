@@ -16,6 +16,7 @@ export * from './schema/job-runs.ts';
 export * from './schema/journals.ts';
 export * from './schema/ledger-accounts.ts';
 export * from './schema/ledger-entries.ts';
+export * from './schema/link-changes.ts';
 export * from './schema/link-hours.ts';
 export * from './schema/link-visitors.ts';
 export * from './schema/merchants.ts';

@@ -7,11 +7,13 @@ import {
   untilCalledOff,
   wholeNumber,
 } from '@skinstack/cli/run-command';
+import { FRESH_MS } from '@skinstack/domain/links/told-changes';
 import { readSettings } from '@skinstack/local/read-settings';
 import { drawChart, formatReport } from './bench/format-report.ts';
+import { modelLinkCache, type WeekOfLookups } from './bench/model-link-cache.ts';
 import { type BenchOptions, runBench } from './bench/run-bench.ts';
 import { benchIngest, type IngestOptions } from './ingest/bench-ingest.ts';
-import { writeReport } from './report.ts';
+import { formatTable, writeReport } from './report.ts';
 import { benchStats, readClickCounts, type StatsOptions } from './stats/bench-stats.ts';
 
 const LIMITS = `
@@ -49,7 +51,41 @@ export function benchCommand() {
     .option('--rounds <n>', 'how often each way is measured, 2 s each', wholeNumber(1), 5)
     .option('--minutes <n>', 'how long eight writers share a few links', anyNumber(0.01, 60), 0.5)
     .action((options: IngestOptions) => untilCalledOff((proceed) => benchIngest(options, proceed)));
+  newSubcommand(command, 'links', 'Models how many look-ups of links reach Neon.')
+    .option('--links <n>', 'how many links there are', wholeNumber(1_000, 1_000_000), 100_000)
+    .option('--taps <n>', 'taps a week', wholeNumber(10_000, 200_000_000), 10_000_000)
+    .option('--weeks <n>', 'from an empty Redis', wholeNumber(1, 8), 2)
+    .option('--isolates <n>', 'that taps come to', wholeNumber(1, 200), 50)
+    .action(benchLinks);
   return command;
+}
+
+type LinkOptions = { links: number; taps: number; weeks: number; isolates: number };
+const LIFETIMES: readonly [name: string, lifetime_ms: number][] = [
+  ['50 s (as it was)', 50_000],
+  ['an hour', 3_600_000],
+  ['a day', 86_400_000],
+  ['a week (as it is)', FRESH_MS],
+];
+
+/** Says where look-ups are answered, for copies of links that live for a time in Redis. */
+function benchLinks({ links, taps, weeks, isolates }: LinkOptions): void {
+  const found = modelLinkCache({
+    ...{ link_count: links, taps_a_week: taps, weeks, isolate_count: isolates, seed: 1 },
+    lifetimes_ms: LIFETIMES.map(([, lifetime_ms]) => lifetime_ms),
+  });
+  const percent = (part: number, whole: number) => `${((part / whole) * 100).toFixed(2)} %`;
+  const row = (week: WeekOfLookups) => [
+    LIFETIMES.find(([, lifetime_ms]) => lifetime_ms === week.lifetime_ms)?.[0] ?? '',
+    String(week.week),
+    percent(week.from_memory, week.taps),
+    percent(week.from_redis, week.taps),
+    percent(week.from_neon, week.taps),
+    percent(week.from_neon, week.taps - week.from_memory),
+  ];
+  console.log(`${links} links, about ${taps} taps a week by Zipf’s law, ${isolates} isolates\n`);
+  const head = ['fresh for', 'week', 'memory', 'Redis', 'Neon', 'Neon, of what memory had not'];
+  console.log(formatTable([head, ...found.map(row)]));
 }
 
 async function benchRedirect(options: BenchOptions, proceed: Proceed): Promise<void> {

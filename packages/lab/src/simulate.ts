@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { newCommand, wholeNumber } from '@skinstack/cli/run-command';
 import { makeRandom } from '@skinstack/local/seed/make-random';
-import { operatorActions, orderActions, retellAction, sweepLeftOver } from './simulate/actions.ts';
+import {
+  operatorActions,
+  orderActions,
+  retellAction,
+  reversalActions,
+  sweepLeftOver,
+} from './simulate/actions.ts';
 import { type Life, makeCast, sendMessage } from './simulate/life.ts';
 import { type Message, openSimulation, type Simulation } from './simulate/open-simulation.ts';
 import { type OrderFacts, verifyOrder, verifyToldAgain } from './simulate/order-facts.ts';
@@ -76,6 +82,7 @@ export async function runSimulation(
     const life: Life = { world, cast, random, fault_percent, note, ...lists };
     const act: Record<string, () => Promise<void>> = {
       ...orderActions(life),
+      ...reversalActions(life),
       ...operatorActions(life, () => sweepLeftOver(world)),
       retell: retellAction(life, world),
     };

@@ -25,9 +25,10 @@ export async function callApi(
     ...{ method, headers },
     ...(body === undefined ? {} : { body: text }),
   });
+  const answer = await textOf(response);
   return {
     ...{ status: response.status, headers: response.headers },
-    body: (await response.json()) as Record<string, unknown>,
+    body: (answer === '' ? {} : JSON.parse(answer)) as Record<string, unknown>,
   };
 }
 

@@ -23,7 +23,7 @@ const CLEARABLE: Record<string, string[]> = {
   '/api/programs/:id': [],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
-    ...['days_of_supply', 'skin_types', 'concerns', 'ingredients'],
+    ...['days_of_supply', 'skin_types', 'concerns', 'ingredients', 'image_url'],
   ],
   '/api/influencers/:id': ['handle'],
   '/api/links/:id': ['expires_at', 'campaign'],
@@ -34,6 +34,7 @@ const LISTS = /^(skin_types|concerns|ingredients)$/;
 const SAMPLES: Record<string, unknown> = {
   ...{ external_product_id: 'x-1', sku: 'S', price_minor: 1, category: 'c', step: 's' },
   ...{ size_ml: 1, days_of_supply: 1, skin_types: ['dry'], concerns: ['x'], ingredients: ['y'] },
+  image_url: 'https://shop.example/serum.jpg',
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
   ...{ counts_by: 'shopify', max_commission_bps: 5_000 },
 };

@@ -53,7 +53,7 @@ const FIELDS = [
     'id',
     'net_minor',
     ...['action', 'amount', 'conversion_id', 'month_minimum_minor', 'may_exceed_order'],
-    ...['max_commission_bps', 'counts_by', 'hold_from'],
+    ...['max_commission_bps', 'counts_by', 'hold_from', 'image_url', 'links'],
   ],
 ];
 const nasty = fc.constantFrom<unknown>(

@@ -30,6 +30,8 @@ async function newParty() {
   await callApi(ADMIN, 'PUT', `/api/influencers/${world.influencer.id}/payout-details`, {
     ...{ method: 'paypal', email: world.influencer.email },
   });
+  const gone = (await callApi(key, 'POST', '/links/generate', { product_id: link.product_id }))
+    .body;
   const payout_id = newId('pay');
   // one that is over: nothing can be done to it
   await insertRow(db, payouts, {
@@ -38,12 +40,12 @@ async function newParty() {
   });
   const marks = [
     ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
-    ...[payout_id, order_id, conversion_id],
+    ...[payout_id, order_id, conversion_id, gone.id],
   ];
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
     event_id: String(order.body.event_id),
-    ...{ payout_id, order_id, conversion_id },
+    ...{ payout_id, order_id, conversion_id, spare_link_id: String(gone.id) },
     privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
@@ -63,9 +65,7 @@ type Party = Awaited<ReturnType<typeof newParty>>;
 type Sent = Record<string, string>;
 let a: Party;
 let b: Party;
-let operator: string;
-let revoked: string;
-let expired: string;
+let [operator, revoked, expired] = ['', '', ''];
 const sessions = new Map<string, Sent>();
 beforeAll(async () => {
   [a, b] = [await newParty(), await newParty()];
@@ -130,6 +130,8 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
   ...(shared ? { shared } : {}),
 });
 
+const wish = (of: Party) => ({ product_id: of.product.id, influencer_id: of.influencer.id });
+const wishes = (of: Party) => ({ links: [wish(of)] });
 const CALLS: Record<string, Call> = {
   'GET /healthz': get(() => '/healthz', true),
   'GET /metrics': get(() => '/metrics'),
@@ -162,10 +164,8 @@ const CALLS: Record<string, Call> = {
   'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),
   'DELETE /api/users/:id/sessions': get((of) => `/api/users/${of.user_id}/sessions`),
   'POST /api/users/:id/reset-password': post((of) => `/api/users/${of.user_id}/reset-password`),
-  'POST /links/generate': post(
-    () => '/links/generate',
-    (of) => ({ product_id: of.product.id, influencer_id: of.influencer.id }),
-  ),
+  'POST /links/generate': post(() => '/links/generate', wish),
+  'POST /links/generate-many': post(() => '/links/generate-many', wishes),
   'GET /api/conversions': get(() => '/api/conversions', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
   'GET /api/orders': get((of) => `/api/orders?external_order_id=${of.order_id}`, true),
@@ -173,6 +173,7 @@ const CALLS: Record<string, Call> = {
   'GET /api/links': get(() => '/api/links', true),
   'GET /api/links/:id': get((of) => `/api/links/${of.link.id}`),
   'PATCH /api/links/:id': post((of) => `/api/links/${of.link.id}`),
+  'DELETE /api/links/:id': get((of) => `/api/links/${of.spare_link_id}`),
   'GET /api/links/:id/qr.svg': get((of) => `/api/links/${of.link.id}/qr.svg`),
   'GET /api/links/:id/qr.png': get((of) => `/api/links/${of.link.id}/qr.png`),
   'GET /api/stats/:influencer_id': get((of) => `/api/stats/${of.influencer.id}`),
@@ -328,7 +329,7 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
     ...b,
     ...{ influencer: { ...b.influencer, id: newId('inf') }, spare_id: newId('key') },
     ...{ link: { ...b.link, id: newId('lnk') }, payout_id: newId('pay') },
-    ...{ conversion_id: newId('cnv'), order_id: newId('ord') },
+    ...{ conversion_id: newId('cnv'), order_id: newId('ord'), spare_link_id: newId('lnk') },
   };
   const asked = (of: Party) => [CALLS[route]?.path(of), CALLS[route]?.body?.(of)];
   expect(asked(nobody)).not.toEqual(asked(b));

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { connectRedis } from '@skinstack/cache/connect-redis';
+import { linkKey } from '@skinstack/cache/link-cache';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newInfluencer, newWorld } from '../../world/new-world.ts';
@@ -30,7 +31,7 @@ test('a link to a product: the slug is made, case and all, and Redis knows it at
   ]);
   const { UPSTASH_REDIS_REST_URL = '', UPSTASH_REDIS_REST_TOKEN = '' } = env;
   const redis = connectRedis(UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN, 2_000);
-  await expect.poll(() => redis.get(`link:v1:${body.slug}`)).toContain(body.id);
+  await expect.poll(() => redis.get(linkKey(String(body.slug)))).toContain(body.id);
 });
 
 test('a destination and a time of one’s own; letters beyond ASCII are encoded once', async () => {

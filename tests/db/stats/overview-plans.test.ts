@@ -1,4 +1,3 @@
-import { neonConfig } from '@neondatabase/serverless';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { breakDownFigures } from '@skinstack/db/stats/break-down-figures';
 import { listMostClicked } from '@skinstack/db/stats/list-most-clicked';
@@ -6,6 +5,7 @@ import { sumPayouts, sumWebhookEvents } from '@skinstack/db/stats/sum-overview';
 import { afterAll, expect, inject, test } from 'vitest';
 import { openDirectly } from '../../world/direct-database.ts';
 import { newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { readPlan, sentStatement } from '../../world/sent-statement.ts';
 
 const { DATABASE_URL = '', ENCRYPTION_KEY = '' } = inject('bindings');
 const db = connectDatabase(DATABASE_URL);
@@ -52,20 +52,6 @@ const readsOf = (program_id: string, influencer_id: string): Read[] => [
   ],
 ];
 
-/** The statement a read sends, as it sends it. */
-async function sentBy(read: () => Promise<unknown>): Promise<{ query: string; params: unknown[] }> {
-  const asItWas = neonConfig.fetchFunction;
-  const bodies: string[] = [];
-  neonConfig.fetchFunction = (url: string, init: RequestInit) => {
-    bodies.push(String(init.body));
-    return asItWas(url, init);
-  };
-  await read();
-  neonConfig.fetchFunction = asItWas;
-  expect(bodies).toHaveLength(1);
-  return JSON.parse(bodies[0] ?? '');
-}
-
 test('no read of the overview grows with what happened outside its period, or program', async () => {
   const { influencer, product, program, merchant } = await newWorld(db);
   const asked = await newWorld(db);
@@ -101,14 +87,12 @@ test('no read of the overview grows with what happened outside its period, or pr
   await client.query(`analyze payouts, webhook_events, tracking_links, link_hours, conversions,
     commissions`);
   for (const [name, read, indexes, tables] of readsOf(asked.program.id, influencer.id)) {
-    const { query, params } = await sentBy(read);
+    const { query, params } = await sentStatement(read);
     const { rows } = await client.query(`explain (format json) ${query}`, params);
-    const plan = JSON.stringify(rows);
-    for (const index of indexes) expect(plan, name).toContain(`"Index Name":"${index}"`);
-    const scanned = [...plan.matchAll(/"Seq Scan"[^{}]*?"Relation Name":"(\w+)"/g)];
-    const read_whole = scanned.map(([, table = '']) => table);
+    const plan = readPlan(rows);
+    expect(plan.indexes, name).toEqual(expect.arrayContaining(indexes));
     expect(
-      read_whole.filter((table) => tables.includes(table)),
+      plan.scanned.filter((table) => tables.includes(table)),
       name,
     ).toEqual([]);
   }

@@ -1,5 +1,5 @@
 import { findMerchantOfProgram } from '@skinstack/db/catalogue/find-merchant-of-program';
-import { isOnOffer, updateProductsActive } from '@skinstack/db/catalogue/products';
+import { updateProductsActive } from '@skinstack/db/catalogue/products';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { updateRow } from '@skinstack/db/rows/write-rows';
 import { products } from '@skinstack/db/schema/products';
@@ -10,7 +10,6 @@ import type { DeliverySource, Outcome } from '../delivery.ts';
 import { insertIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { refuseBrokenReference, requireFound, sentFields } from '../rest/rows.ts';
-import type { Caller } from '../router.ts';
 import { addressOfProgram, allowedDestination } from './destination.ts';
 import type { newProduct, productChanges } from './schemas.ts';
 
@@ -32,6 +31,7 @@ export async function createProduct(ports: Ports, input: z.infer<typeof newProdu
       program_id: input.program_id,
       name: input.name,
       url,
+      image_url: input.image_url ?? null,
       external_product_id: input.external_product_id ?? null,
       sku: input.sku ?? null,
       price_minor: input.price_minor === undefined ? null : BigInt(input.price_minor),
@@ -76,11 +76,6 @@ export async function changeProduct(
     await refuseBrokenReference(updateRow(ports.db, products, id, changes)),
     'product',
   );
-}
-
-/** The products a caller may see: operators all, influencers those they can make links to. */
-export function visibleProducts(caller: Caller) {
-  return caller.role === 'admin' ? undefined : isOnOffer();
 }
 
 /**

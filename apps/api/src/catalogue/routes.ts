@@ -1,11 +1,11 @@
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { merchants } from '@skinstack/db/schema/merchants';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
-import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import type { z } from 'zod';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { publishChanges } from '../publish-links.ts';
 import {
   changeRow,
   invalidField,
@@ -15,7 +15,8 @@ import {
   refuseBrokenReference,
 } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
-import { changeProduct, createProduct, visibleProducts } from './products.ts';
+import { listProducts, showProduct } from './list-products.ts';
+import { changeProduct, createProduct } from './products.ts';
 import {
   MERCHANT_ROUTES,
   type newMerchant,
@@ -52,10 +53,9 @@ function merchantAndProgramRoutes(ports: Ports) {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
       if (input.counts_by) await requireAccount(ports, id, input.counts_by);
-      return context.json(
-        presentRow(await changeRow(ports, merchants, 'merchant', id, input)),
-        200,
-      );
+      const row = await changeRow(ports, merchants, 'merchant', id, input);
+      await publishChanges(ports);
+      return context.json(presentRow(row), 200);
     })
     .openapi(PROGRAM_ROUTES.create, async (context) =>
       context.json(
@@ -77,38 +77,33 @@ function merchantAndProgramRoutes(ports: Ports) {
     .openapi(PROGRAM_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      return context.json(presentRow(await changeRow(ports, programs, 'program', id, input)), 200);
+      const row = await changeRow(ports, programs, 'program', id, input);
+      await publishChanges(ports);
+      return context.json(presentRow(row), 200);
     });
 }
 
 function productRoutes(ports: Ports) {
   return newRouter()
-    .openapi(PRODUCT_ROUTES.create, async (context) =>
+    .openapi(PRODUCT_ROUTES.create, async (context) => {
+      const input = context.req.valid('json');
+      const { id } = await createProduct(withIdempotencyKey(ports, context), input);
+      return context.json(await showProduct(ports, context.get('caller'), id), 201);
+    })
+    .openapi(PRODUCT_ROUTES.list, async (context) =>
       context.json(
-        presentRow(
-          await createProduct(withIdempotencyKey(ports, context), context.req.valid('json')),
-        ),
-        201,
+        await listProducts(ports, context.get('caller'), context.req.valid('query')),
+        200,
       ),
     )
-    .openapi(PRODUCT_ROUTES.list, async (context) => {
-      const where = visibleProducts(context.get('caller'));
-      return context.json(
-        await presentRows(ports, products, context.req.valid('query'), where),
-        200,
-      );
-    })
     .openapi(PRODUCT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
-      const where = visibleProducts(context.get('caller'));
-      return context.json(await presentOne(ports, products, 'product', id, where), 200);
+      return context.json(await showProduct(ports, context.get('caller'), id), 200);
     })
     .openapi(PRODUCT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
-      return context.json(
-        presentRow(await changeProduct(ports, id, context.req.valid('json'))),
-        200,
-      );
+      await changeProduct(ports, id, context.req.valid('json'));
+      return context.json(await showProduct(ports, context.get('caller'), id), 200);
     });
 }
 

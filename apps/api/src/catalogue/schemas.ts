@@ -10,6 +10,8 @@ import {
   instant,
   jsonAnswer,
   jsonBody,
+  pageLimit,
+  pageOf,
   rateBps,
   refusals,
 } from '../rest/fields.ts';
@@ -73,12 +75,19 @@ export const newProgram = z
   })
   .openapi('NewProgram');
 
+/** A picture of the shop, or of whoever keeps its pictures; shown, never fetched by us. */
+const imageUrl = z
+  .url({ protocol: /^https$/, error: 'An address that begins with https://' })
+  .max(2_048)
+  .openapi({ example: 'https://shop.example/pictures/serum.jpg' });
+
 export const newProduct = z
   .strictObject({
     merchant_id: id('mer'),
     program_id: id('prg'),
     name: name.openapi({ example: 'Barrier Repair Serum' }),
     url: z.string().max(2_048).openapi({ example: 'https://shop.example/products/serum' }),
+    image_url: imageUrl.optional(),
     external_product_id: facet.optional(),
     sku: facet.optional(),
     price_minor: givenMinor(0).optional(),
@@ -147,7 +156,20 @@ export const productSchema = z
     ingredients: z.array(z.string()),
     size_ml: z.number().int().nullable(),
     days_of_supply: z.number().int().nullable(),
+    image_url: z.string().nullable(),
     ...made,
+    merchant: z.object({ id: id('mer'), name: z.string() }),
+    currency,
+    offer: z
+      .object({
+        rate_bps: rateBps.nullable(),
+        flat_minor: givenMinor(0).nullable(),
+        until: instant.nullable(),
+        hold_days: z.number().int(),
+        attribution_window_days: z.number().int(),
+      })
+      .openapi('Offer'),
+    own_link_id: id('lnk').nullable(),
   })
   .openapi('Product');
 
@@ -235,6 +257,36 @@ export const PROGRAM_ROUTES = {
     changes: programChanges,
   }),
 };
+const productQuery = z.strictObject({
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .openapi({ description: 'Part of the product’s or the merchant’s name, or of the SKU' }),
+  url: z.string().max(2_048).optional().openapi({
+    description: 'An address in the shop: the products whose page it is, whatever its query',
+  }),
+  program_id: id('prg').optional(),
+  merchant_id: id('mer').optional(),
+  category: facet.optional(),
+  concern: facet.optional(),
+  ingredient: facet.optional(),
+  skin_type: facet.optional(),
+  step: facet.optional(),
+  sort: z.enum(['created', 'name', 'price']).default('created').openapi({
+    description: 'The newest, the first by name, or the lowest price first',
+  }),
+  limit: pageLimit,
+  cursor: z
+    .string()
+    .max(1_000)
+    .optional()
+    .openapi({ description: '`next_cursor` of the page before' }),
+});
+export type ProductListQuery = z.infer<typeof productQuery>;
+
 export const PRODUCT_ROUTES = {
   create: creation('/api/products', 'Add a product', newProduct, productSchema),
   ...restRoutes({
@@ -244,5 +296,13 @@ export const PRODUCT_ROUTES = {
     prefix: 'prd',
     schema: productSchema,
     changes: productChanges,
+  }),
+  list: createRoute({
+    method: 'get',
+    path: '/api/products',
+    tags: ['Catalogue'],
+    summary: 'List products with what they pay',
+    request: { query: productQuery },
+    responses: { 200: jsonAnswer('A page', pageOf(productSchema)), ...refusals(400, 401, 403) },
   }),
 };

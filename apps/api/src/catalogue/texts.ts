@@ -84,8 +84,19 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   'GET /api/products': {
     id: 'listProducts',
     description:
-      'All products, the newest first. Influencers see those they can link to: active ones of ' +
-      'active programs.',
+      'All products, the newest first unless `sort` says otherwise. Influencers see those they ' +
+      'can link to: active ones of active programs, each with what an order of theirs would earn ' +
+      '(before volume tiers) and their own newest link to it. With `url`, the products whose ' +
+      'page that is.',
+    params: {
+      category: 'serum',
+      concern: 'dryness',
+      ingredient: 'niacinamide',
+      skin_type: 'sensitive',
+      step: 'treat',
+      q: 'barrier',
+      url: PRODUCT.url,
+    },
     answers: { 200: pageOfOne(PRODUCT) },
   },
   'GET /api/products/:id': {

@@ -95,15 +95,6 @@ export function creditOrder(
   const { rule_id, rate_bps, flat_minor } = shared ?? NO_TERMS;
   const hold = { hold_days, hold_from, payment_state, is_held };
   const explained = { currency, priced, stated_minor, platform_fee_rate_bps, ...hold };
-  const due_ms = holdEnd({
-    hold_from,
-    hold_days,
-    payment_state,
-    ordered_at_ms,
-    paid_at_ms: figures.paid_at?.getTime() ?? null,
-    fulfilled_at_ms: figures.fulfilled_at?.getTime() ?? null,
-    learned_at_ms: order.learned_at_ms,
-  });
   const source = stated_minor !== null ? 'network' : flat_minor !== null ? 'flat' : 'rate';
   return {
     earned: {
@@ -115,7 +106,7 @@ export function creditOrder(
       lines: priced.lines,
       reversed: plan.reversed,
       state: isReversed ? 'reversed' : is_held ? 'held' : 'pending',
-      available_at: due_ms === null ? null : new Date(due_ms),
+      available_at: availableAt(order, program),
       hold_from,
       kept: { terms: storeTerms(terms), has_tiers: haveTiers(terms) },
     },
@@ -126,6 +117,24 @@ export function creditOrder(
     ],
     steps: [...explainPrice(explained, kept), ...reversed.steps],
   };
+}
+
+/** When the hold ends by what is known; null while it has not begun. */
+function availableAt(
+  { figures, ordered_at_ms, learned_at_ms }: Crediting,
+  { hold_from, hold_days }: ProgramTerms,
+): Date | null {
+  const { paid_at, fulfilled_at, facts } = figures;
+  const due_ms = holdEnd({
+    hold_from,
+    hold_days,
+    payment_state: facts.newest.payment_state,
+    ordered_at_ms,
+    paid_at_ms: paid_at?.getTime() ?? null,
+    fulfilled_at_ms: fulfilled_at?.getTime() ?? null,
+    learned_at_ms,
+  });
+  return due_ms === null ? null : new Date(due_ms);
 }
 
 /** Each line once, the first of its id. */

@@ -47,6 +47,17 @@ export const PRODUCT = {
   ingredients: ['ceramides', 'niacinamide'],
   size_ml: 30,
   days_of_supply: 45,
+  image_url: null,
+  merchant: { id: MERCHANT.id, name: MERCHANT.name },
+  currency: 'USD',
+  offer: {
+    rate_bps: 2_000,
+    flat_minor: null,
+    until: null,
+    hold_days: 30,
+    attribution_window_days: 30,
+  },
+  own_link_id: null,
   created_at: EXAMPLE_TIME,
   is_active: true,
 };
@@ -81,6 +92,22 @@ export const COMMISSION = {
   platform_fee_minor: 400,
   net_minor: 1_600,
   currency: 'USD',
+};
+export const FIGURES = {
+  impressions: 200,
+  tapped_impressions: 9,
+  requests: 46,
+  clicks: 40,
+  unique_clicks: 31,
+  bot_requests: 6,
+  conversions: 1,
+  orders: [{ amount_minor: 10_000, currency: 'USD' }],
+  revenue: [{ amount_minor: 10_000, currency: 'USD' }],
+  commission: [COMMISSION],
+  ctr: 0.045,
+  conversion_rate: 0.025,
+  epc: [{ amount_minor: 40, currency: 'USD' }],
+  aov: [{ amount_minor: 10_000, currency: 'USD' }],
 };
 export const BALANCE = {
   currency: 'USD',

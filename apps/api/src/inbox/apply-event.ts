@@ -4,7 +4,7 @@ import { describeError } from '@skinstack/http/log';
 import type { NetworkEvent } from '@skinstack/networks/event';
 import { setProductsOffered } from '../catalogue/products.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
-import { disableLinks } from '../links/publish-link.ts';
+import { disableLinks } from '../links/disable-links.ts';
 import { recordOrder } from '../orders/record-order.ts';
 import { reverseOrder } from '../orders/reverse-order.ts';
 import type { Ports } from '../ports.ts';

@@ -1,11 +1,14 @@
-import { findRow, matches } from '@skinstack/db/rows/find-rows';
+import { deleteLink } from '@skinstack/db/links/insert-links';
+import { keptLinks } from '@skinstack/db/links/list-links';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { updateRow } from '@skinstack/db/rows/write-rows';
 import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { Problem } from '@skinstack/domain/problem';
 import { addressOfProgram } from '../catalogue/destination.ts';
 import type { Ports } from '../ports.ts';
+import { publishChanges } from '../publish-links.ts';
 import { futureTime, requireFound, sentFields } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
-import { publishLink } from './publish-link.ts';
 import type { LinkChanges } from './schemas.ts';
 
 /**
@@ -39,7 +42,7 @@ export async function changeLink(
     updated_at: new Date(ports.now()),
   };
   const row = await updateRow(ports.db, trackingLinks, id, changes, visibleLinks(caller));
-  await publishLink(ports, link.slug);
+  await publishChanges(ports);
   return requireFound(row, 'link');
 }
 
@@ -48,11 +51,25 @@ function endOf(ports: Ports, expires_at: string | null): Date | null {
   return expires_at === null ? null : futureTime(ports, expires_at);
 }
 
-/** The links a caller may see: operators all, influencers their own. */
+/**
+ * Deletes one of the caller's links: its slug ends at once, and is never given again. What it
+ * brought stays in the figures and in the books. Deleted before, it is deleted.
+ * @throws Problem `not_found`
+ */
+export async function removeLink(ports: Ports, caller: Caller, id: string): Promise<void> {
+  if (!(await deleteLink(ports.db, id, ownerOf(caller)))) {
+    throw new Problem('not_found', 'There is no link with this id.');
+  }
+  await publishChanges(ports);
+}
+
+/** The links a caller may see: operators all, influencers their own, and none that was deleted. */
 export function visibleLinks(caller: Caller) {
-  return caller.role === 'admin'
-    ? undefined
-    : matches(trackingLinks.influencer_id, caller.influencer_id);
+  return keptLinks(ownerOf(caller));
+}
+
+function ownerOf(caller: Caller): string | undefined {
+  return caller.role === 'admin' ? undefined : caller.influencer_id;
 }
 
 /** This machine has no certificate: its links can be followed all the same. */

@@ -1,11 +1,16 @@
-import { findProduct } from '@skinstack/db/catalogue/products';
-import { findRow } from '@skinstack/db/rows/find-rows';
-import { influencers } from '@skinstack/db/schema/influencers';
-import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { makeSlug } from '@skinstack/domain/links/slug';
-import { Problem } from '@skinstack/domain/problem';
+import { listBrands } from '@skinstack/db/catalogue/products';
+import {
+  findLinkTargets,
+  insertLinks,
+  type LinkTarget,
+  listLinksById,
+  listTakenSlugs,
+} from '@skinstack/db/links/insert-links';
+import { type LinkRow, type SlugKind, trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { canonicalSlug, makeSlug } from '@skinstack/domain/links/slug';
+import { type FieldError, Problem } from '@skinstack/domain/problem';
 import { allowedDestination } from '../catalogue/destination.ts';
-import { insertIdempotent } from '../middleware/idempotency.ts';
+import { insertIdempotent, writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { futureTime, invalidField } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
@@ -23,65 +28,179 @@ export async function generateLink(
   caller: Caller,
   input: GenerateLink,
 ): Promise<LinkRow> {
-  const influencer_id = await ownerOf(ports, caller, input.influencer_id);
-  const product = await findProduct(ports.db, input.product_id);
-  if (!product) throw new Problem('not_found', 'There is no product with this id on offer.');
-  const address = input.destination_url ?? product.url;
+  const found = await findTargets(ports, caller, [input]);
+  const link = prepareLink(ports, caller, input, found);
+  return withFreeSlugs(
+    async () => {
+      const row = nameLink(ports, link, input.slug);
+      return (await insertIdempotent(ports, trackingLinks, row)).row;
+    },
+    input.slug !== undefined && (() => Promise.resolve(takenSlug(input.slug ?? ''))),
+  );
+}
+
+/**
+ * Creates links, all of them or none.
+ * @throws Problem as above, with every field of every link that is in the way
+ */
+export async function generateLinks(
+  ports: Ports,
+  caller: Caller,
+  inputs: readonly GenerateLink[],
+): Promise<LinkRow[]> {
+  const found = await findTargets(ports, caller, inputs);
+  const links = prepareEach(inputs, (input) => prepareLink(ports, caller, input, found));
+  const chosen = inputs.flatMap(({ slug }) => slug ?? []);
+  let made: LinkRow[] = [];
+  const { first_id } = await writeIdempotent(ports, async (once) => {
+    made = await withFreeSlugs(
+      () => {
+        const rows = links.map((link, at) => nameLink(ports, link, inputs[at]?.slug));
+        return insertLinks(ports.db, rows, once);
+      },
+      chosen.length > 0 && (() => findTakenSlugs(ports, inputs, chosen)),
+    );
+    return true;
+  });
+  return first_id === null ? made : await listLinksById(ports.db, first_id.split(' '));
+}
+
+type Found = Awaited<ReturnType<typeof findLinkTargets>> & { brands: readonly string[] };
+
+/** All that the links need to know, in one round trip; in two when somebody chose a slug. */
+async function findTargets(
+  ports: Ports,
+  caller: Caller,
+  inputs: readonly GenerateLink[],
+): Promise<Found> {
+  const named = caller.role === 'admin' ? inputs.flatMap((input) => input.influencer_id ?? []) : [];
+  const isChosen = caller.role !== 'admin' && inputs.some(({ slug }) => slug !== undefined);
+  const finding = findLinkTargets(ports.db, {
+    product_ids: [...new Set(inputs.flatMap(({ product_id }) => product_id ?? []))],
+    program_ids: [...new Set(inputs.flatMap(({ program_id }) => program_id ?? []))],
+    influencer_ids: [...new Set(named)],
+  });
+  const [found, brands] = await Promise.all([finding, isChosen ? listBrands(ports.db) : []]);
+  return { ...found, brands };
+}
+
+type NewLink = Omit<typeof trackingLinks.$inferInsert, 'id' | 'slug' | 'slug_kind'>;
+
+/** A link under the slug that was chosen, or else under one that is made. */
+function nameLink(ports: Ports, link: NewLink, chosen: string | undefined) {
+  const slug_kind: SlugKind = chosen === undefined ? 'generated' : 'custom';
+  return { ...link, id: ports.newId('lnk'), slug: chosen ?? makeSlug(ports.random), slug_kind };
+}
+
+function prepareLink(ports: Ports, caller: Caller, input: GenerateLink, found: Found): NewLink {
+  const influencer_id = ownerOf(caller, input.influencer_id, found.influencer_ids);
+  const { product_id, program_id, allowed_hosts, url } = targetOf(input, found.targets);
+  const address = input.destination_url ?? url ?? '';
   const destination_url = allowedDestination(
     'destination_url',
     address,
-    product.allowed_hosts,
+    allowed_hosts,
     ports.short_domain,
   );
   const expires_at = input.expires_at ? futureTime(ports, input.expires_at) : null;
-  if (input.slug !== undefined) await requireUsableSlug(ports, caller, input.slug);
+  if (input.slug !== undefined) requireUsableSlug(caller, input.slug, found.brands);
   const { campaign = null, sub_id = null } = input;
-  const { product_id, program_id } = product;
-  return insertUnderFreeSlug(ports, input.slug, {
-    influencer_id,
-    product_id,
-    program_id,
-    destination_url,
-    campaign,
-    sub_id,
-    expires_at,
-  });
+  return { influencer_id, product_id, program_id, destination_url, campaign, sub_id, expires_at };
 }
 
-async function ownerOf(ports: Ports, caller: Caller, named: string | undefined): Promise<string> {
+function ownerOf(
+  caller: Caller,
+  named: string | undefined,
+  active_ids: ReadonlySet<string>,
+): string {
   if (caller.role === 'influencer') {
     if (named === undefined || named === caller.influencer_id) return caller.influencer_id;
     throw new Problem('not_found', 'There is no influencer with this id.');
   }
   if (named === undefined) throw invalidField('influencer_id', 'Say whose link it is');
-  const influencer = await findRow(ports.db, influencers, named);
-  if (!influencer?.is_active) {
-    throw new Problem('not_found', 'There is no active influencer with this id.');
-  }
-  return influencer.id;
+  if (active_ids.has(named)) return named;
+  throw new Problem('not_found', 'There is no active influencer with this id.');
 }
 
-type NewLink = Omit<typeof trackingLinks.$inferInsert, 'id' | 'slug' | 'slug_kind'>;
+/** What a link leads to: a product, or a page of a program's shop. */
+function targetOf(
+  { product_id, program_id }: GenerateLink,
+  targets: ReadonlyMap<string, LinkTarget>,
+): LinkTarget {
+  const target = targets.get(product_id ?? program_id ?? '');
+  if (target) return target;
+  const one = product_id === undefined ? 'program' : 'product';
+  throw new Problem('not_found', `There is no ${one} with this id on offer.`);
+}
 
-async function insertUnderFreeSlug(
-  ports: Ports,
-  slug: string | undefined,
-  link: NewLink,
-): Promise<LinkRow> {
-  for (let tries = 1; ; tries++) {
-    const chosen = slug ?? makeSlug(ports.random);
+/** Each of them; or, in one refusal, what is wrong with each that cannot be. */
+function prepareEach(
+  inputs: readonly GenerateLink[],
+  prepare: (input: GenerateLink) => NewLink,
+): NewLink[] {
+  const links: NewLink[] = [];
+  const problems: { at: number; problem: Problem }[] = [];
+  for (const [at, input] of inputs.entries()) {
     try {
-      const made = await insertIdempotent(ports, trackingLinks, {
-        ...link,
-        id: ports.newId('lnk'),
-        slug: chosen,
-        slug_kind: slug === undefined ? 'generated' : 'custom',
-      });
-      return made.row;
+      links.push(prepare(input));
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      problems.push({ at, problem });
+    }
+  }
+  const [first] = problems;
+  if (!first) return links;
+  const errors = problems.flatMap(({ at, problem }) => {
+    const own = problem.errors ?? [{ path: '', message: problem.message }];
+    return own.map(({ path, message }) => ({ path: pathOf(at, path), message }));
+  });
+  throw refuseAll(first.problem.code, errors, inputs.length);
+}
+
+const pathOf = (at: number, field: string) =>
+  field === '' ? `links.${at}` : `links.${at}.${field}`;
+
+function refuseAll(code: Problem['code'], errors: FieldError[], count: number): Problem {
+  const [{ path, message } = { path: '', message: '' }] = errors;
+  const detail = `None of the ${count} links was made. ${path}: ${message}`;
+  return new Problem(code, detail.replace(/\.?$/, '.'), { errors });
+}
+
+/**
+ * Inserts, once more with other slugs when one that was made is taken.
+ * @param findTaken says which of the slugs that were given are taken; false when none was given
+ */
+async function withFreeSlugs<T>(
+  insert: () => Promise<T>,
+  findTaken: false | (() => Promise<Problem | null>),
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await insert();
     } catch (error) {
       if (!isSlugTaken(error)) throw error;
-      if (slug !== undefined) throw new Problem('slug_taken', `Another link has the slug ${slug}.`);
+      const taken = findTaken && (await findTaken());
+      if (taken) throw taken;
       if (tries === MAX_TRIES) throw error;
     }
   }
+}
+
+const takenSlug = (slug: string) => new Problem('slug_taken', `Another link has the slug ${slug}.`);
+
+/** The slugs given that other links have in whatever case, or that are given twice. */
+async function findTakenSlugs(
+  ports: Ports,
+  inputs: readonly GenerateLink[],
+  chosen: readonly string[],
+): Promise<Problem | null> {
+  const taken = new Set(await listTakenSlugs(ports.db, chosen));
+  const letters = inputs.map(({ slug }) => slug && canonicalSlug(slug));
+  const errors = inputs.flatMap(({ slug }, at) => {
+    if (slug === undefined) return [];
+    const isTwin = letters.indexOf(letters[at]) < at;
+    if (!taken.has(canonicalSlug(slug)) && !isTwin) return [];
+    return [{ path: pathOf(at, 'slug'), message: `The slug ${slug} is taken` }];
+  });
+  return errors.length === 0 ? null : refuseAll('slug_taken', errors, inputs.length);
 }

@@ -1,13 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { isSubId } from '@skinstack/domain/links/redirect-link';
-import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { id, instant, jsonAnswer, jsonBody, pageLimit, pageOf, refusals } from '../rest/fields.ts';
+import { periodQuery } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
+import { figures } from '../stats/present-figures.ts';
 
 const label = z.string().trim().min(1).max(100);
 
 const body = z
   .strictObject({
-    product_id: id('prd'),
+    product_id: id('prd').optional().openapi({ description: 'The product it leads to' }),
+    program_id: id('prg').optional().openapi({
+      description: 'Instead of a product: whose shop `destination_url` is a page of',
+    }),
     influencer_id: id('inf')
       .optional()
       .openapi({ description: 'Operators only: whose link it is' }),
@@ -29,6 +34,17 @@ const body = z
     }),
     expires_at: instant.optional(),
   })
+  .superRefine(({ product_id, program_id, destination_url }, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (product_id === undefined && program_id === undefined) {
+      refuse('product_id', 'A product, or a program and a destination_url');
+    } else if (product_id !== undefined && program_id !== undefined) {
+      refuse('program_id', 'A product has its program');
+    } else if (program_id !== undefined && destination_url === undefined) {
+      refuse('destination_url', 'Required with a program: a page of its shop');
+    }
+  })
   .openapi('GenerateLink');
 
 const linkSchema = z
@@ -37,7 +53,7 @@ const linkSchema = z
     slug: z.string().openapi({ example: 'AbC123xy' }),
     short_url: z.url().openapi({ example: 'https://skin.st/AbC123xy' }),
     destination_url: z.url(),
-    product_id: id('prd'),
+    product_id: id('prd').nullable(),
     program_id: id('prg'),
     influencer_id: id('inf'),
     campaign: z.string().nullable(),
@@ -47,6 +63,44 @@ const linkSchema = z
     created_at: instant,
   })
   .openapi('Link');
+
+const manyLinks = z.strictObject({ links: z.array(body).min(1).max(100) }).openapi('GenerateLinks');
+
+const listQuery = z.strictObject({
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .openapi({ description: 'Part of the slug, the campaign or the product’s name' }),
+  slug: z.string().max(64).optional().openapi({ description: 'The one with this slug' }),
+  is_active: z.enum(['true', 'false']).optional(),
+  product_id: id('prd').optional(),
+  campaign: label.optional(),
+  influencer_id: id('inf').optional(),
+  ...periodQuery,
+  sort: z.enum(['created', 'clicks', 'orders', 'net']).default('created').openapi({
+    description: 'The newest first, or those that brought most in the period',
+  }),
+  limit: pageLimit,
+  cursor: z
+    .string()
+    .max(500)
+    .optional()
+    .openapi({ description: '`next_cursor` of the page before' }),
+});
+export type LinkListQuery = z.infer<typeof listQuery>;
+
+const listedLink = linkSchema
+  .extend({
+    product: z
+      .object({ id: id('prd'), name: z.string() })
+      .nullable()
+      .openapi({ description: 'Null for a page of the shop that is no product' }),
+    figures: z.object(figures).openapi({ description: 'What it brought in the period' }),
+  })
+  .openapi('ListedLink');
 
 const changes = z
   .strictObject({
@@ -81,6 +135,39 @@ const rest = restRoutes({
 });
 export const LINK_ROUTES = {
   ...rest,
+  generateMany: createRoute({
+    method: 'post',
+    path: '/links/generate-many',
+    tags: ['Links'],
+    summary: 'Make up to a hundred short links, all or none',
+    request: jsonBody(manyLinks),
+    responses: {
+      201: jsonAnswer(
+        'The links, in the order they were asked for',
+        z.object({ data: z.array(linkSchema) }),
+      ),
+      ...refusals(400, 401, 404, 409),
+    },
+  }),
+  list: createRoute({
+    method: 'get',
+    path: '/api/links',
+    tags: ['Links'],
+    summary: 'List links with what they brought',
+    request: { query: listQuery },
+    responses: {
+      200: jsonAnswer('A page', pageOf(listedLink).extend({ from: instant, to: instant })),
+      ...refusals(400, 401, 403),
+    },
+  }),
+  remove: createRoute({
+    method: 'delete',
+    path: '/api/links/{id}',
+    tags: ['Links'],
+    summary: 'Delete a link for good',
+    request: { params: z.object({ id: id('lnk') }) },
+    responses: { 204: { description: 'Deleted, now or before' }, ...refusals(400, 401, 403, 404) },
+  }),
   qr: qrRoute('/api/links/{id}/qr.svg', 'SVG', 'image/svg+xml'),
   qrPng: qrRoute('/api/links/{id}/qr.png', 'PNG', 'image/png'),
 };

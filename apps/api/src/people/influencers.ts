@@ -5,6 +5,7 @@ import { INFLUENCER, pageOfOne } from '../docs/examples.ts';
 import { requireOwner } from '../middleware/authorize.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { publishChanges } from '../publish-links.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
@@ -40,6 +41,7 @@ export function influencerRoutes(ports: Ports) {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
       const row = await changeRow(ports, influencers, 'influencer', id, input);
+      await publishChanges(ports);
       return context.json(presentRow(row), 200);
     });
 }

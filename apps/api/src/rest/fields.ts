@@ -87,10 +87,12 @@ export function jsonAnswer<S extends z.ZodType>(description: string, schema: S) 
   return { description, content: { 'application/json': { schema } } } as const;
 }
 
+export const pageLimit = z.coerce.number().int().min(1).max(100).default(20);
+
 /** `?limit=1..100&cursor=…` of a list. */
 export function pageQuery(prefix: IdPrefix) {
   return z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
+    limit: pageLimit,
     cursor: id(prefix).optional().openapi({ description: '`next_cursor` of the page before' }),
   });
 }

@@ -1,8 +1,47 @@
+import { z } from '@hono/zod-openapi';
 import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
 import type { EarningSums } from '@skinstack/db/stats/sum-earnings';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/stats';
-import { presentEach } from '../rest/left-out.ts';
+import { amountMinor, currency, money as moneySchema } from '../rest/fields.ts';
+import { leftOutSchema, presentEach } from '../rest/left-out.ts';
+
+const count = z.number().int();
+/** The fields of `presentFigures`, for descriptions. */
+export const figures = {
+  impressions: count.openapi({ description: 'Times people loaded the pixel of a link' }),
+  tapped_impressions: count.openapi({
+    description:
+      'Of these, those that led to a click: by the same visitor, of the same link and sub-id, ' +
+      'within 30 minutes',
+  }),
+  requests: count.openapi({ description: '`clicks + bot_requests`, always' }),
+  clicks: count.openapi({ description: 'Requests for a link by people' }),
+  unique_clicks: count.openapi({
+    description:
+      'Different visitors of a link on a day of the influencer’s own time zone. Added up over ' +
+      'links and days: who comes again the next day, or by another link, counts again',
+  }),
+  bot_requests: count,
+  conversions: count,
+  orders: z.array(moneySchema).openapi({ description: 'What the orders came to when placed' }),
+  revenue: z
+    .array(moneySchema)
+    .openapi({ description: 'The same, less refunds and cancellations' }),
+  commission: z.array(
+    z.object({
+      gross_minor: amountMinor,
+      platform_fee_minor: amountMinor,
+      net_minor: amountMinor,
+      currency,
+    }),
+  ),
+  ctr: z.number().nullable().openapi({ description: 'Tapped impressions ÷ impressions' }),
+  conversion_rate: z.number().nullable().openapi({ description: 'Conversions ÷ clicks' }),
+  epc: z.array(moneySchema).openapi({ description: 'Net commission ÷ clicks' }),
+  aov: z.array(moneySchema).openapi({ description: 'Order value ÷ conversions' }),
+  left_out: leftOutSchema,
+};
 
 /**
  * Counts and money as JSON, with the ratios of both; amounts by currency. A currency whose sums no

@@ -1,43 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { balance } from '../ledger/balances.ts';
-import { amountMinor, currency, id, instant, jsonAnswer, money, refusals } from '../rest/fields.ts';
+import { amountMinor, currency, id, instant, jsonAnswer, refusals } from '../rest/fields.ts';
 import { leftOutSchema } from '../rest/left-out.ts';
 import { periodQuery } from '../rest/period.ts';
 import { LONGEST_SECONDS } from './open-live.ts';
+import { figures } from './present-figures.ts';
 
 const count = z.number().int();
-const figures = {
-  impressions: count.openapi({ description: 'Times people loaded the pixel of a link' }),
-  tapped_impressions: count.openapi({
-    description:
-      'Of these, those that led to a click: by the same visitor, of the same link and sub-id, ' +
-      'within 30 minutes',
-  }),
-  requests: count.openapi({ description: '`clicks + bot_requests`, always' }),
-  clicks: count.openapi({ description: 'Requests for a link by people' }),
-  unique_clicks: count.openapi({
-    description:
-      'Different visitors of a link on a day of the influencer’s own time zone. Added up over ' +
-      'links and days: who comes again the next day, or by another link, counts again',
-  }),
-  bot_requests: count,
-  conversions: count,
-  orders: z.array(money).openapi({ description: 'What the orders came to when placed' }),
-  revenue: z.array(money).openapi({ description: 'The same, less refunds and cancellations' }),
-  commission: z.array(
-    z.object({
-      gross_minor: amountMinor,
-      platform_fee_minor: amountMinor,
-      net_minor: amountMinor,
-      currency,
-    }),
-  ),
-  ctr: z.number().nullable().openapi({ description: 'Tapped impressions ÷ impressions' }),
-  conversion_rate: z.number().nullable().openapi({ description: 'Conversions ÷ clicks' }),
-  epc: z.array(money).openapi({ description: 'Net commission ÷ clicks' }),
-  aov: z.array(money).openapi({ description: 'Order value ÷ conversions' }),
-  left_out: leftOutSchema,
-};
 
 const params = z.object({ influencer_id: id('inf') });
 

@@ -1,22 +1,6 @@
 import type { OperationTexts } from '../docs/describe-operation.ts';
-import { BALANCE, COMMISSION, INFLUENCER, LINK, PRODUCT, PROGRAM } from '../docs/examples.ts';
+import { BALANCE, FIGURES, INFLUENCER, LINK, PRODUCT, PROGRAM } from '../docs/examples.ts';
 
-const FIGURES = {
-  impressions: 200,
-  tapped_impressions: 9,
-  requests: 46,
-  clicks: 40,
-  unique_clicks: 31,
-  bot_requests: 6,
-  conversions: 1,
-  orders: [{ amount_minor: 10_000, currency: 'USD' }],
-  revenue: [{ amount_minor: 10_000, currency: 'USD' }],
-  commission: [COMMISSION],
-  ctr: 0.045,
-  conversion_rate: 0.025,
-  epc: [{ amount_minor: 40, currency: 'USD' }],
-  aov: [{ amount_minor: 10_000, currency: 'USD' }],
-};
 const STATS = {
   influencer_id: INFLUENCER.id,
   from: '2026-11-01T00:00:00.000Z',

@@ -52,7 +52,7 @@ const REDIS_PATIENCE_MS = 60;
 export async function loadLink(lookup: Lookup, slug: string): Promise<Resolution> {
   const { ports, memory, context } = lookup;
   const until_ms = ports.now() + MEMORY_MS;
-  const asking = attempt(ports, 'redis', () => ports.readCache(slug));
+  const asking = attempt(ports, 'redis', () => ports.readCache(slug, ports.now()));
   const cached = await Promise.race([asking, ports.wait(REDIS_PATIENCE_MS)]);
   if (cached?.value?.fresh) return remember(lookup, slug, cached.value.fresh, until_ms, 'redis');
   const known = recallLink(memory, slug)?.link ?? cached?.value?.last ?? null;

@@ -7,26 +7,35 @@ import {
 import { canonicalSlug, isSpellingOf, trimSlug } from '@skinstack/domain/links/slug';
 import type { Neon } from '../connect/connect-neon.ts';
 
-/** What was typed comes first; each of the others is looked up only when that found nothing. */
-const STATEMENT = `
+/** As of the start of the transaction: what is read is no older than it says. */
+const NOW_MS = '(extract(epoch from now()) * 1000)::float8';
+
+const SELECT = `
   select link.id as link_id, link.slug, link.destination_url, merchant.allowed_hosts,
-    link.influencer_id, influencer.timezone, program.click_parameter,
-    program.attribution_window_days,
+    link.influencer_id, influencer.timezone, program.id as program_id, merchant.id as merchant_id,
+    program.click_parameter, program.attribution_window_days,
     link.is_active and program.is_active and merchant.is_active and influencer.is_active
       as is_active,
     (extract(epoch from link.expires_at) * 1000)::float8 as expires_at_ms,
     case link.slug_kind when 'custom' then 'any' when 'generated' then 'case' else 'exact' end
       as spelling,
-    link.sub_id, program.passes_parameters, program.utm_template, link.campaign
+    link.sub_id, program.passes_parameters, program.utm_template, link.campaign,
+    ${NOW_MS} as read_at_ms
   from tracking_links link
   join programs program on program.id = link.program_id
   join merchants merchant on merchant.id = program.merchant_id
-  join influencers influencer on influencer.id = link.influencer_id
+  join influencers influencer on influencer.id = link.influencer_id`;
+
+/** What was typed comes first; each of the others is looked up only when that found nothing. */
+const OF_SLUG = `${SELECT}
   where link.id = coalesce(
     (select id from tracking_links where slug = $1),
     (select id from tracking_links where slug = $2),
     (select id from tracking_links where lower(rtrim(slug, '-_') collate "C") = $3
       and slug_kind in ('custom', 'first_twin')))`;
+
+const OF_IDS = `${SELECT}
+  where link.id in (select jsonb_array_elements_text($1::jsonb))`;
 
 /**
  * The link of a slug, or the one that may be spelled so, in one query of look-ups by index
@@ -42,13 +51,27 @@ export async function findRedirectLink(
   signal: AbortSignal,
 ): Promise<RedirectLink | null> {
   const spellings = [slug, trimSlug(slug), canonicalSlug(slug)];
-  const rows = await neon.query(STATEMENT, spellings, { fetchOptions: { signal } });
+  const rows = await neon.query(OF_SLUG, spellings, { fetchOptions: { signal } });
   if (!Array.isArray(rows)) throw new Error('The database answered something else');
   const [row] = rows;
   if (row === undefined) return null;
   const link = isRow(row) && isSpellingOf(slug, row.slug, 'any') ? readRow(row) : null;
   if (link === null) throw new Error('The database answered with something else than the link');
   return link;
+}
+
+/**
+ * Links by their ids, for Redis: as followers would find them now.
+ * @throws Error when the database does not answer with links
+ */
+export async function listRedirectLinks(
+  neon: Neon,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<RedirectLink[]> {
+  const rows = await neon.query(OF_IDS, [JSON.stringify(ids)], { fetchOptions: { signal } });
+  if (!Array.isArray(rows)) throw new Error('The database answered something else');
+  return rows.flatMap((row) => (isRow(row) ? (readRow(row) ?? []) : []));
 }
 
 type Row = RedirectLink & { campaign: string | null; utm_template: string | null };

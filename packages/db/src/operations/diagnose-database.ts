@@ -60,9 +60,13 @@ const TRIGGERS = [
   'ledger_entries_insert_only',
   'ledger_entries_no_truncate',
   'ledger_entries_post',
+  'influencers_change_links',
   'influencers_switch',
+  'merchants_change_links',
   'merchants_switch',
+  'programs_change_links',
   'programs_switch',
+  'tracking_links_change',
 ];
 
 /** What the code needs of the database and does not find there; nothing missing means it fits. */

@@ -33,6 +33,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   journals: { api: GROWS },
   ledger_accounts: { api: GROWS },
   ledger_entries: { api: GROWS },
+  link_changes: { api: 'select, insert, delete' },
   link_hours: { api: CHANGES },
   // visitors go with their month
   link_visitors: { api: `${GROWS}, update (visitor_hash), delete` },

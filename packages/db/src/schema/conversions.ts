@@ -42,6 +42,8 @@ export const conversions = pgTable(
     index('conversions_ordered_at_idx').on(conversions.ordered_at),
     // listMostClicked: a program's of a period
     index('conversions_program_idx').on(conversions.program_id, conversions.ordered_at),
+    // listLinks: what the links of a page earned in a period
+    index('conversions_link_idx').on(conversions.link_id, conversions.ordered_at),
     // listLiveChanges, listConversions: an influencer's, the newest first
     index('conversions_newest_idx').on(conversions.influencer_id, conversions.id),
     // sumEarnings and breakDownFigures: an influencer's of a period

@@ -43,6 +43,8 @@ export const products = pgTable(
       products.merchant_id,
       products.external_product_id,
     ),
+    // listProducts: the products whose page an address is, whatever query either has
+    index('products_url_idx').on(products.url.op('text_pattern_ops')),
     check('products_price', sql`${products.price_minor} >= 0`),
     check('products_price_bound', sql`${products.price_minor} <= ${LARGEST}`),
   ],

@@ -24,14 +24,15 @@ export const trackingLinks = pgTable(
     program_id: text()
       .notNull()
       .references(() => programs.id),
-    product_id: text()
-      .notNull()
-      .references(() => products.id),
+    /** Null for a page of the shop that is no product. */
+    product_id: text().references(() => products.id),
     destination_url: text().notNull(),
     campaign: text(),
     sub_id: text(),
     is_active: boolean().notNull().default(true),
     expires_at: at(),
+    /** Since when nobody lists or changes it; its slug stays taken, and ends for followers. */
+    deleted_at: at(),
     created_at: createdAt(),
     updated_at: at().notNull().defaultNow(),
   },
@@ -44,14 +45,19 @@ export const trackingLinks = pgTable(
       .where(sql`${links.slug_kind} <> 'later_twin'`),
     // deactivateLinks: the links that lead to an address a network stopped
     index('tracking_links_destination_idx').using('hash', links.destination_url),
-    // listRows: an influencer's links, newest first (ids sort by time)
-    index('tracking_links_influencer_id_idx').on(links.influencer_id, links.id.desc()),
+    // listLinks: an influencer's links, newest first (ids sort by time)
+    index('tracking_links_influencer_idx').on(links.influencer_id, links.id),
     // listMostClicked: the links of a program
     index('tracking_links_program_id_idx').on(links.program_id),
     check(
       'tracking_links_slug_kind',
       sql`${links.slug_kind} in ('generated', 'custom', 'first_twin', 'later_twin')`,
     ),
+    // listLinks: the links to a product; listProducts: the caller's own newest of them
+    index('tracking_links_product_idx').on(links.product_id, links.influencer_id, links.id),
+    // listLinks: the links of a campaign, newest first
+    index('tracking_links_campaign_idx').on(links.campaign, links.id),
+    check('tracking_links_deleted', sql`${links.deleted_at} is null or not ${links.is_active}`),
   ],
 );
 

@@ -122,8 +122,9 @@ function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL
 function labelOf(by: Facet): SQL {
   switch (by) {
     case 'link':
-      return sql`(select product.name || ' (' || link.slug || ')' from tracking_links link
-        join products product on product.id = link.product_id where link.id = shown.key)`;
+      return sql`(select coalesce(product.name || ' (' || link.slug || ')', link.slug)
+        from tracking_links link left join products product on product.id = link.product_id
+        where link.id = shown.key)`;
     case 'product':
       return sql`(select name from products where id = shown.key)`;
     default:

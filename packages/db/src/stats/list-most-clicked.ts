@@ -122,8 +122,9 @@ function mostClicked(list: List, limit: number): SQL {
 
 /** What people call a `ranked` row: looked up for those few, not for all that count. */
 const LABEL = sql`case list
-      when 'link' then (select product.name || ' (' || link.slug || ')' from tracking_links link
-        join products product on product.id = link.product_id where link.id = ranked.id)
+      when 'link' then (select coalesce(product.name || ' (' || link.slug || ')', link.slug)
+        from tracking_links link left join products product on product.id = link.product_id
+        where link.id = ranked.id)
       when 'product' then (select name from products where id = ranked.id)
       when 'influencer' then (select display_name from influencers where id = ranked.id)
       when 'program' then (select name from programs where id = ranked.id) end`;

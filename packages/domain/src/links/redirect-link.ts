@@ -8,8 +8,10 @@ export type RedirectLink = {
   destination_url: string;
   allowed_hosts: string[];
   influencer_id: string;
-  /** Whose days visitors are counted by; missing of a link that was cached before it was kept. */
-  timezone?: string;
+  /** Whose days visitors are counted by. */
+  timezone: string;
+  program_id: string;
+  merchant_id: string;
   click_parameter: string;
   attribution_window_days: number;
   is_active: boolean;
@@ -22,6 +24,8 @@ export type RedirectLink = {
   passes_parameters: boolean;
   /** What the program puts on the destination, `utm_source=…&…`, or nothing. */
   utm: string;
+  /** When it was read from the database, by the database's clock, and no later than that. */
+  read_at_ms: number;
 };
 
 const SUB_ID = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -69,7 +73,10 @@ export function readRedirectLink(value: unknown, slug: string): RedirectLink | n
     isId('lnk', link_id) &&
     typeof destination_url === 'string' &&
     typeof influencer_id === 'string' &&
-    (link.timezone === undefined || typeof link.timezone === 'string') &&
+    typeof link.timezone === 'string' &&
+    typeof link.program_id === 'string' &&
+    typeof link.merchant_id === 'string' &&
+    typeof link.read_at_ms === 'number' &&
     Array.isArray(allowed_hosts) &&
     allowed_hosts.every((host) => typeof host === 'string') &&
     typeof link.click_parameter === 'string' &&

@@ -35,13 +35,16 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
   const { link_id, destination_url, allowed_hosts, influencer_id, click_parameter } = kept;
   const { attribution_window_days, is_active, expires_at_ms, timezone } = kept;
   const { spelling, sub_id, passes_parameters, utm } = kept;
+  const { program_id, merchant_id, read_at_ms } = kept;
   return {
     link_id,
     slug: kept.slug,
     destination_url,
     allowed_hosts,
     influencer_id,
-    ...(timezone === undefined ? {} : { timezone }),
+    timezone,
+    program_id,
+    merchant_id,
     click_parameter,
     attribution_window_days,
     is_active,
@@ -50,6 +53,7 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
     sub_id,
     passes_parameters,
     utm,
+    read_at_ms,
   };
 }
 
@@ -60,11 +64,11 @@ export function readSignedLink(signer: KeyedHash, text: string, slug: string): R
 function macOf(signer: KeyedHash, link: RedirectLink): string {
   const { slug, link_id, destination_url, influencer_id, click_parameter } = link;
   const settings = `${link.attribution_window_days}\n${link.is_active}\n${link.expires_at_ms}`;
-  const zone = link.timezone === undefined ? '' : `\n${link.timezone}`;
+  const origin = `${link.timezone}\n${link.program_id}\n${link.merchant_id}\n${link.read_at_ms}`;
   const where = `${slug}\n${link_id}\n${destination_url}\n${link.allowed_hosts.join(' ')}`;
   // no sub-id is empty, and one may be the letters of null
   const added = `${link.spelling}\n${link.sub_id ?? ''}\n${link.passes_parameters}\n${link.utm}`;
-  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}${zone}\n${added}`;
+  const text = `${where}\n${influencer_id}\n${click_parameter}\n${settings}\n${origin}\n${added}`;
   // one character is at most three bytes
   const fits = text.length * 3 <= scratch.length;
   const bytes = fits ? scratch : encoder.encode(text);

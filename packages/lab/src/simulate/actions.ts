@@ -13,7 +13,7 @@ const money = (amount_minor: number) => ({
  * dispute them, twice, late and out of order.
  */
 export function orderActions(life: Life): Record<string, () => Promise<void>> {
-  const { world, cast, random, orders, sent, held } = life;
+  const { world, cast, random, orders, sent } = life;
   const someOrder = () => orders[random.below(orders.length)];
   const version = () => sent.length;
   /** A state a payment may come to: what was paid stays so, what lapsed may be paid after all. */
@@ -51,6 +51,15 @@ export function orderActions(life: Life): Record<string, () => Promise<void>> {
       const facts = someOrder();
       if (facts) await report('updated', facts, random.below(50_000));
     },
+  };
+}
+
+/** What becomes of an order that was reported: taken back, cancelled, disputed, and each undone. */
+export function reversalActions(life: Life): Record<string, () => Promise<void>> {
+  const { world, random, orders, sent, held } = life;
+  const someOrder = () => orders[random.below(orders.length)];
+  const version = () => sent.length;
+  return {
     async refund() {
       const facts = someOrder();
       if (!facts) return;

@@ -12,6 +12,7 @@ import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { attribute } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { beginFacts, statementOf } from '@skinstack/domain/orders/order-facts';
+import { NO_TERMS } from '@skinstack/domain/terms';
 import { seedId } from './catalogue.ts';
 import type { Random } from './make-random.ts';
 import { makeClicks } from './seed-clicks.ts';
@@ -105,20 +106,7 @@ export async function placeOrder(
       state: 'pending',
       available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS),
       hold_from: 'ordered',
-      kept: {
-        has_tiers: false,
-        terms: {
-          program: null,
-          order: {
-            rule_id: null,
-            rate_bps: link.commission_rate_bps,
-            flat_minor: null,
-            may_exceed_order: false,
-            tiers: [],
-          },
-          lines: [],
-        },
-      },
+      kept: { has_tiers: false, terms: termsOf(link) },
     },
     sale: null,
     reversals: [],
@@ -131,6 +119,11 @@ export async function placeOrder(
     ],
     event_status: 'recorded',
   });
+}
+
+/** The terms as they are kept: the program's rate, without rules. */
+function termsOf({ commission_rate_bps: rate_bps }: SeededLink) {
+  return { program: null, order: { ...NO_TERMS, rate_bps, tiers: [] }, lines: [] };
 }
 
 /** The trace of an order as a delivery leaves it: the claim it rests on, what it pays, the hold. */

@@ -70,5 +70,6 @@ function rowOf(id: string, product: NewProduct): ImportedProduct {
     ingredients: product.ingredients ?? [],
     size_ml: product.size_ml ?? null,
     days_of_supply: product.days_of_supply ?? null,
+    image_url: product.image_url ?? null,
   };
 }

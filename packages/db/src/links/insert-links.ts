@@ -1,0 +1,144 @@
+import { canonicalSlug } from '@skinstack/domain/links/slug';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { isOnOffer } from '../catalogue/products.ts';
+import type { Database } from '../connect/connect-database.ts';
+import type { OnceKey } from '../rows/insert-row-once.ts';
+import { idempotencyKeys } from '../schema/idempotency-keys.ts';
+import { influencers } from '../schema/influencers.ts';
+import { merchants } from '../schema/merchants.ts';
+import { products } from '../schema/products.ts';
+import { programs } from '../schema/programs.ts';
+import { type LinkRow, trackingLinks } from '../schema/tracking-links.ts';
+
+/** What links are to be made to, and for whom. */
+export type LinkWishes = {
+  product_ids: readonly string[];
+  program_ids: readonly string[];
+  influencer_ids: readonly string[];
+};
+/** Where a link may lead, under which terms; a shop's page has no product, and no address yet. */
+export type LinkTarget = {
+  product_id: string | null;
+  program_id: string;
+  url: string | null;
+  allowed_hosts: string[];
+};
+
+/**
+ * What is on offer of the products and programs that links are wished for, by their ids, and which
+ * of the influencers are active: in one round trip however many there are.
+ */
+export async function findLinkTargets(db: Database, wishes: LinkWishes) {
+  const [product_rows, program_rows, influencer_rows] = await db.batch([
+    db
+      .select({
+        product_id: products.id,
+        program_id: products.program_id,
+        url: products.url,
+        allowed_hosts: merchants.allowed_hosts,
+      })
+      .from(products)
+      .innerJoin(merchants, eq(merchants.id, products.merchant_id))
+      .where(and(inArray(products.id, orNone(wishes.product_ids)), isOnOffer())),
+    db
+      .select({ program_id: programs.id, allowed_hosts: merchants.allowed_hosts })
+      .from(programs)
+      .innerJoin(merchants, eq(merchants.id, programs.merchant_id))
+      .where(
+        and(
+          inArray(programs.id, orNone(wishes.program_ids)),
+          sql`${programs.is_active} and ${merchants.is_active}`,
+        ),
+      ),
+    db
+      .select({ id: influencers.id })
+      .from(influencers)
+      .where(
+        and(
+          inArray(influencers.id, orNone(wishes.influencer_ids)),
+          eq(influencers.is_active, true),
+        ),
+      ),
+  ]);
+  const targets: LinkTarget[] = [
+    ...product_rows,
+    ...program_rows.map((row) => ({ ...row, product_id: null, url: null })),
+  ];
+  return {
+    targets: new Map(targets.map((one) => [one.product_id ?? one.program_id, one])),
+    influencer_ids: new Set(influencer_rows.map(({ id }) => id)),
+  };
+}
+
+/** `in ()` is no SQL. */
+const orNone = (ids: readonly string[]) => (ids.length > 0 ? [...ids] : ['']);
+
+type NewLink = typeof trackingLinks.$inferInsert;
+
+/**
+ * Adds links, all or none, with the key of their request if it has one (`isKeyUsed`). The key keeps
+ * their ids.
+ */
+export async function insertLinks(
+  db: Database,
+  rows: readonly NewLink[],
+  once: OnceKey | null,
+): Promise<LinkRow[]> {
+  const insert = db
+    .insert(trackingLinks)
+    .values([...rows])
+    .returning();
+  if (once === null) return await insert;
+  const row_id = rows.map(({ id }) => id).join(' ');
+  const { caller_id, key, request_sha256 } = once;
+  const [, made] = await db.batch([
+    db.insert(idempotencyKeys).values({ caller_id, key, request_sha256, row_id }),
+    insert,
+  ]);
+  return made;
+}
+
+/** Links by their ids, in that order. */
+export async function listLinksById(db: Database, ids: readonly string[]): Promise<LinkRow[]> {
+  const rows = await db
+    .select()
+    .from(trackingLinks)
+    .where(inArray(trackingLinks.id, orNone(ids)));
+  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+}
+
+/** Which of these slugs links have, in whatever case, deleted ones too: as `canonicalSlug`s. */
+export async function listTakenSlugs(db: Database, slugs: readonly string[]): Promise<string[]> {
+  const letters = sql<string>`lower(rtrim(${trackingLinks.slug}, '-_') collate "C")`;
+  // of twins the first has them, too (`tracking_links_canonical_slug_key`)
+  const isFirst = sql`${trackingLinks.slug_kind} <> 'later_twin'`;
+  const rows = await db
+    .select({ slug: letters })
+    .from(trackingLinks)
+    .where(and(inArray(letters, orNone(slugs.map(canonicalSlug))), isFirst));
+  return rows.map(({ slug }) => slug);
+}
+
+/**
+ * Deletes a link for everybody: nobody lists or changes it again, followers find that it ended, and
+ * its slug stays taken. Once more changes nothing.
+ * @param influencer_id whose it must be; undefined for anybody's
+ * @returns whether there is, or was, such a link
+ */
+export async function deleteLink(
+  db: Database,
+  id: string,
+  influencer_id: string | undefined,
+): Promise<boolean> {
+  const result = await db.execute(sql`
+    with meant as (
+      select id from tracking_links
+      where id = ${id} and (${influencer_id ?? null}::text is null
+        or influencer_id = ${influencer_id ?? null})
+    ), deleted as (
+      update tracking_links set is_active = false, deleted_at = now(), updated_at = now()
+      where id in (select id from meant) and deleted_at is null
+    )
+    select id from meant`);
+  return result.rows.length > 0;
+}
