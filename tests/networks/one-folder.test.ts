@@ -3,14 +3,14 @@ import { ROOT } from '@skinstack/local/read-settings';
 import { NETWORKS } from '@skinstack/networks/networks';
 import { expect, test } from 'vitest';
 
-/**
- * Files that name a network although they are neither its folder nor the list, and why they may:
- * none of them knows anything of it that another network would have to be added to.
- */
 const EXAMPLES = 'an example in the API’s description is some network’s';
 const SEED = 'the local world’s history has an order or request of some network';
 const JOURNEY = 'the orders of the demo and of validate come from some network';
 const ROWS = 'rows made to be measured are of some network';
+/**
+ * Files that name a network although they are neither its folder nor the list, and why they may:
+ * another network would not have to be added to any.
+ */
 const MAY_NAME: Record<string, [network: string, reason: string][]> = {
   'apps/api/src/inbox/texts.ts': [
     ['refersion', EXAMPLES],

@@ -6,6 +6,10 @@ import { keepBooks } from '../lives/books.ts';
 import { get, hear, post } from '../lives/life.ts';
 import { netOf } from '../lives/net-of.ts';
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 const TOKEN = `AZ${'k'.repeat(62)}`;
 const NOW_MS = Date.UTC(2026, 10, 22, 8);
 /** An action of $100.00 that pays $20.00. */
