@@ -78,12 +78,13 @@ const LONGEST_MS = 280_000;
 const COUNTS = `select
   (select count(*) from clicks) as clicks,
   (select sum(clicks + bot_requests + impressions) from link_hours) as link_hours,
-  (select sum(clicks + bot_requests + impressions) from influencer_facet_hours) as facet_hours,
+  (select sum(clicks + bot_requests + impressions) from influencer_facet_hours
+    where facet <> 'app') as facet_hours,
   array(select distinct (clicked_at at time zone 'UTC')::date::text from clicks) as days`;
 
 /**
  * Looks whether just so many clicks are stored and counted: raw, in both rollups (each click once a
- * facet, of four), and day by day against a recount.
+ * facet, of four; apps only where they are known), and day by day against a recount, apps too.
  * @returns what is wrong, in words; empty when all is well
  */
 export async function checkTotals(
