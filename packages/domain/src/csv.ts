@@ -1,11 +1,11 @@
 const NUMBER = /^-?\d+(\.\d+)?$/;
 /**
- * What spreadsheets read as the beginning of a formula (OWASP, CSV injection): its signs, as wide or
- * small letters too, which some turn into plain ones, and behind blanks, which some leave out.
+ * What spreadsheets read as the beginning of a formula (OWASP, CSV injection): its signs, as wide
+ * or small letters too, which some turn into plain ones, and behind blanks, which some leave out.
  */
 const FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋])/u;
 
-/** Tells spreadsheets that a file is UTF-8; without it Excel reads the letters of another alphabet. */
+/** Tells spreadsheets that a file is UTF-8; without it Excel shows other letters. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 /**

@@ -105,8 +105,8 @@ const HOT_STATEMENTS = {
 };
 
 /**
- * Explains the look-ups of a slug and the webhook dedupe. Sequential scans are discouraged for it, so a
- * small table shows the index it would use when large.
+ * Explains the look-ups of a slug and the webhook dedupe. Sequential scans are discouraged for it,
+ * so a small table shows the index it would use when large.
  */
 export async function explainHotStatements(db: Database): Promise<StatementPlan[]> {
   const plans: StatementPlan[] = [];
@@ -155,7 +155,7 @@ export async function diagnoseAccounts(neon: Neon): Promise<AccountFaults> {
   };
 }
 
-/** Links whose slugs have the same letters, from before that was refused; the first of them first. */
+/** Slugs with the same letters, from before that was refused; the first of them first. */
 export async function listTwins(neon: Neon): Promise<string[][]> {
   const rows = await neon.query(`
     select array_agg(slug order by slug_kind = 'later_twin', id) as slugs from tracking_links

@@ -23,9 +23,9 @@ const NAMED = /\{([a-z_]+)\}/g;
 const MAX_LENGTH = 500;
 
 /**
- * True for what a program may put on its destinations: `utm_…` parameters with values that need no
- * escaping, in which `{slug}`, `{link_id}`, `{influencer_id}`, `{campaign}` and `{sub_id}` stand for
- * the link's.
+ * True for what a program may put on its destinations: `utm_…` parameters with values that need
+ * no escaping, in which `{slug}`, `{link_id}`, `{influencer_id}`, `{campaign}` and `{sub_id}` stand
+ * for the link's.
  */
 export function isUtmTemplate(template: string): boolean {
   const names = [...template.matchAll(NAMED)].map(([, name]) => name);

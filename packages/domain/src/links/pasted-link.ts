@@ -19,7 +19,7 @@ const BEHIND = /^(?:[^\p{L}\p{N}\p{M}\p{Cc}]|[\t\r\n])*?(?:[?&](?<query>[\w.~-]+
 /**
  * Reads the path of a link as it came out of a text: with the full stop of its sentence, quotation
  * marks, brackets or blanks around it, marks nobody sees inside it, escaped once more, or with its
- * query behind `&` or an escaped `?`. What has letters behind the slug is another path, and no link.
+ * query behind `&` or an escaped `?`. With letters behind such a mark it is another path, no link.
  * @param path without escapes
  */
 export function readPastedLink(path: string): PastedLink {
