@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** What of each kind of thing null clears; all else of it refuses null. */
 const CLEARABLE: Record<string, string[]> = {
   '/api/merchants/:id': [],
-  '/api/programs/:id': [],
+  '/api/programs/:id': ['utm_template'],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
     ...['days_of_supply', 'skin_types', 'concerns', 'ingredients'],
@@ -35,6 +35,7 @@ const SAMPLES: Record<string, unknown> = {
   ...{ external_product_id: 'x-1', sku: 'S', price_minor: 1, category: 'c', step: 's' },
   ...{ size_ml: 1, days_of_supply: 1, skin_types: ['dry'], concerns: ['x'], ingredients: ['y'] },
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
+  utm_template: 'utm_source=x',
 };
 
 type Schema = {
