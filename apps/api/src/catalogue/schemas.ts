@@ -10,7 +10,7 @@ import {
   instant,
   jsonAnswer,
   jsonBody,
-  pageLimit,
+  opaquePage,
   pageOf,
   rateBps,
   refusals,
@@ -278,12 +278,7 @@ const productQuery = z.strictObject({
   sort: z.enum(['created', 'name', 'price']).default('created').openapi({
     description: 'The newest, the first by name, or the lowest price first',
   }),
-  limit: pageLimit,
-  cursor: z
-    .string()
-    .max(1_000)
-    .optional()
-    .openapi({ description: '`next_cursor` of the page before' }),
+  ...opaquePage,
 });
 export type ProductListQuery = z.infer<typeof productQuery>;
 

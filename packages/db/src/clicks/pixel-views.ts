@@ -20,11 +20,13 @@ export function foundTaps(clicks: readonly Click[]): SQL {
   const times = clicks.map(({ clicked_at }) =>
     Math.max(EARLIEST_MS, Math.min(Date.parse(clicked_at), LATEST_MS)),
   );
-  const at = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
-  // known before the statement is planned, so that it is planned for a month or two of clicks
-  const isNear = (clicked_at: SQL) => sql`${clicked_at}
-        >= ${at(Math.min(...times) - VISIT_MINUTES * MINUTE_MS)}
-        and ${clicked_at} <= ${at(Math.max(...times) + VISIT_MINUTES * MINUTE_MS)}`;
+  // written into the statement, which is so planned for a month or two of clicks, not for all
+  const at = (ms: number) => sql.raw(`timestamptz '${new Date(ms).toISOString()}'`);
+  const [first, last] = [
+    at(Math.min(...times) - VISIT_MINUTES * MINUTE_MS),
+    at(Math.max(...times) + VISIT_MINUTES * MINUTE_MS),
+  ];
+  const isNear = (clicked_at: SQL) => sql`${clicked_at} >= ${first} and ${clicked_at} <= ${last}`;
   return sql`shown as (
       select * from fresh where kind = 'impression' and visitor_hash is not null
     ), followed as (
