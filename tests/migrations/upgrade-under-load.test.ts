@@ -23,7 +23,7 @@ import { newId } from '../world/new-world.ts';
  * a column added to their tables moves this line on. Code newer than the schema is not what a
  * deployment runs: migrations come first (docs/migrations.md).
  */
-const BEFORE = '0027_amounts_switches_and_secrets';
+const BEFORE = '0038_shop_links_and_link_changes';
 const KILLS = 4;
 const SENDERS = 3;
 const MIGRATE = [join(ROOT, 'packages/cli/src/main.ts'), 'migrate'];
@@ -131,9 +131,13 @@ test('an upgrade under load, killed again and again, fails no request', async ()
     }),
   ]).flat();
 
+  const later = all.length - first;
+  expect(later).toBeGreaterThan(0);
   for (let kill = 0; kill < KILLS; kill++) {
     expect(await killInTheMiddle(url)).toBe('SIGKILL');
-    await migrateDatabase(url, { migrations: all.slice(0, first + kill + 1) });
+    // the last one is killed again, the others are finished
+    const finished = Math.min(kill + 1, later - 1);
+    await migrateDatabase(url, { migrations: all.slice(0, first + finished) });
   }
   expect(await startMigrating(url).ended).toBe('0');
   isOver = true;

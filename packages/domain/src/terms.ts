@@ -67,7 +67,7 @@ export type LineTerms = {
   may_exceed_order: boolean;
 };
 /** Terms that are in force once the influencer's month comes to `month_minimum_minor`. */
-export type Tier = LineTerms & { month_minimum_minor: bigint };
+type Tier = LineTerms & { month_minimum_minor: bigint };
 /** Terms with the volume tiers above them, the lowest first. */
 export type TieredTerms = LineTerms & { tiers: readonly Tier[] };
 

@@ -138,7 +138,7 @@ export type PolledRow = {
 };
 
 /** How far the polls of an account have come. */
-export type PollProgress = {
+type PollProgress = {
   /** The day everything is read to. */
   complete_to: string | null;
   /** What went wrong last, in words for an operator; null when all is well. */

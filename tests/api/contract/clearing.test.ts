@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** What of each kind of thing null clears; all else of it refuses null. */
 const CLEARABLE: Record<string, string[]> = {
   '/api/merchants/:id': ['counts_by'],
-  '/api/programs/:id': [],
+  '/api/programs/:id': ['utm_template'],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
     ...['days_of_supply', 'skin_types', 'concerns', 'ingredients', 'image_url'],
@@ -36,7 +36,7 @@ const SAMPLES: Record<string, unknown> = {
   ...{ size_ml: 1, days_of_supply: 1, skin_types: ['dry'], concerns: ['x'], ingredients: ['y'] },
   image_url: 'https://shop.example/serum.jpg',
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
-  ...{ counts_by: 'shopify', max_commission_bps: 5_000 },
+  ...{ counts_by: 'shopify', max_commission_bps: 5_000, utm_template: 'utm_source=x' },
 };
 
 type Schema = {

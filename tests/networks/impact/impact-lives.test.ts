@@ -1,7 +1,7 @@
 import { markVerified } from '@skinstack/networks/adapter';
 import type { OrderReported } from '@skinstack/networks/event';
 import { impact } from '@skinstack/networks/impact/adapter';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { keepBooks } from '../lives/books.ts';
 import { get, hear, post } from '../lives/life.ts';
 import { netOf } from '../lives/net-of.ts';

@@ -67,7 +67,7 @@ export type Shop = {
 
 export const pieceValue = ({ net, tax }: Line) => net + tax;
 export const piecesLeft = ({ quantity, removed, returned }: Line) => quantity - removed - returned;
-export const sumOf = <T>(list: readonly T[], of: (one: T) => number) =>
+const sumOf = <T>(list: readonly T[], of: (one: T) => number) =>
   list.reduce((total, one) => total + of(one), 0);
 
 /** What left the shop: refunds that succeeded, disputes that were lost. */
@@ -77,7 +77,7 @@ export function paidOut(shop: Shop): number {
   return refunded + sumOf(shop.disputes.filter(isLost), (one) => one.amount);
 }
 
-export const refundedBy = ({ payments }: Refund) =>
+const refundedBy = ({ payments }: Refund) =>
   sumOf(
     payments.filter((one) => one.status === 'success'),
     (one) => one.amount,

@@ -10,7 +10,7 @@ import {
   instant,
   jsonAnswer,
   jsonBody,
-  pageLimit,
+  opaquePage,
   pageOf,
   rateBps,
   refusals,
@@ -108,7 +108,7 @@ const switched = {
     .openapi({ description: 'Orders placed from then on earn nothing; null while it is on' }),
 };
 
-export const merchantSchema = z
+const merchantSchema = z
   .object({
     id: id('mer'),
     name: z.string(),
@@ -120,7 +120,7 @@ export const merchantSchema = z
     ...switched,
   })
   .openapi('Merchant');
-export const programSchema = z
+const programSchema = z
   .object({
     id: id('prg'),
     merchant_id: id('mer'),
@@ -139,7 +139,7 @@ export const programSchema = z
     ...switched,
   })
   .openapi('Program');
-export const productSchema = z
+const productSchema = z
   .object({
     id: id('prd'),
     merchant_id: id('mer'),
@@ -177,11 +177,11 @@ export const productSchema = z
  * What of each can be changed: what is left out stays, null clears what may be missing. Currency
  * and owner never change.
  */
-export const merchantChanges = newMerchant
+const merchantChanges = newMerchant
   .partial()
   .extend({ ...optional_is_active, counts_by: id('net').nullable().optional() });
 // Spelled out: a partial of the above would put the defaults back over what is stored.
-export const programChanges = z.strictObject({
+const programChanges = z.strictObject({
   name: name.optional(),
   commission_rate_bps: rateBps.optional(),
   platform_fee_rate_bps: rateBps.optional(),
@@ -194,13 +194,9 @@ export const programChanges = z.strictObject({
   utm_template: utmTemplate.optional(),
   ...optional_is_active,
 });
-const {
-  merchant_id: _merchant,
-  program_id: _program,
-  name: _name,
-  url,
-  ...facetsOf
-} = newProduct.shape;
+const { url, ...facetsOf } = newProduct.omit({
+  ...{ merchant_id: true, program_id: true, name: true },
+}).shape;
 export const productChanges = z.strictObject({
   name: name.optional(),
   url: url.optional(),
@@ -278,12 +274,7 @@ const productQuery = z.strictObject({
   sort: z.enum(['created', 'name', 'price']).default('created').openapi({
     description: 'The newest, the first by name, or the lowest price first',
   }),
-  limit: pageLimit,
-  cursor: z
-    .string()
-    .max(1_000)
-    .optional()
-    .openapi({ description: '`next_cursor` of the page before' }),
+  ...opaquePage,
 });
 export type ProductListQuery = z.infer<typeof productQuery>;
 

@@ -1,9 +1,13 @@
 import { approveCommissions } from '@skinstack/db/commissions/approve-commissions';
+import { listUnsettledMonths } from '@skinstack/db/commissions/list-unsettled-months';
+import { findRecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
-import { settleTiers } from './settle-tiers.ts';
+import { adjustCommission } from './adjust-commission.ts';
+import { figuresOf } from './facts.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 
 const BATCH_SIZE = 200;
 
@@ -50,4 +54,33 @@ export async function approveAsOf(ports: Ports, as_of: string | undefined): Prom
     return true;
   });
   return approveDueCommissions(ports, at);
+}
+
+const TIER_BATCH = 100;
+
+/**
+ * Settles volume tiers: once a calendar month (UTC) is over, each order of an influencer in it is
+ * paid by the tier that the month's net came to, all of them alike and whatever order they arrived
+ * in. A month that changes later (a refund, a late order) is settled again.
+ * @returns how many commissions were settled
+ */
+async function settleTiers(ports: Ports, as_of: Date): Promise<number> {
+  let settled = 0;
+  for (;;) {
+    const months = await listUnsettledMonths(ports.db, as_of, TIER_BATCH);
+    for (const { order_id, month_minor } of months) await settle(ports, order_id, month_minor);
+    settled += months.length;
+    if (months.length < TIER_BATCH) return settled;
+  }
+}
+
+async function settle(ports: Ports, order_id: string, month_minor: bigint): Promise<void> {
+  await retryOnConflict(async () => {
+    const order = await findRecordedOrder(ports.db, order_id);
+    if (!order?.commission) return { outcome: 'ignored', reason: 'It is not credited.' };
+    const { facts, external_conversion_id } = order;
+    const figures = figuresOf(facts, null, order);
+    const news = { figures, external_conversion_id, stated: facts, told: [], month_minor };
+    return adjustCommission(ports, null, order, news);
+  });
 }

@@ -21,7 +21,7 @@ import {
 } from '@skinstack/domain/terms';
 
 /** The influencer terms are chosen for, and the product that was linked. */
-export type Earner = { influencer_id: string; product_id: string | null };
+type Earner = { influencer_id: string; product_id: string | null };
 /** What of a program is kept with a commission, so that a line told later is paid as promised. */
 type KeptProgram = {
   currency: string;

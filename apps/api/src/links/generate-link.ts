@@ -1,4 +1,5 @@
 import { listBrands } from '@skinstack/db/catalogue/products';
+import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import {
   findLinkTargets,
   insertLinks,
@@ -7,14 +8,14 @@ import {
   listTakenSlugs,
 } from '@skinstack/db/links/insert-links';
 import { type LinkRow, type SlugKind, trackingLinks } from '@skinstack/db/schema/tracking-links';
-import { canonicalSlug, makeSlug } from '@skinstack/domain/links/slug';
+import { findMisleadingWord } from '@skinstack/domain/links/misleading-words';
+import { canonicalSlug, isNewSlug, makeSlug } from '@skinstack/domain/links/slug';
 import { type FieldError, Problem } from '@skinstack/domain/problem';
 import { allowedDestination } from '../catalogue/destination.ts';
 import { insertIdempotent, writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { futureTime, invalidField } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
-import { isSlugTaken, requireUsableSlug } from './choose-slug.ts';
 import type { GenerateLink } from './schemas.ts';
 
 const MAX_TRIES = 5;
@@ -203,4 +204,26 @@ async function findTakenSlugs(
     return [{ path: pathOf(at, 'slug'), message: `The slug ${slug} is taken` }];
   });
   return errors.length === 0 ? null : refuseAll('slug_taken', errors, inputs.length);
+}
+
+/**
+ * Checks a slug the caller wishes for. Words under which a link seems to be a bank's, a shop's or
+ * ours are for operators to give.
+ * @param brands the names of the shops; an operator's slug is not compared with them
+ * @throws Problem `invalid_request`
+ */
+function requireUsableSlug(caller: Caller, slug: string, brands: readonly string[]): void {
+  if (!isNewSlug(slug)) throw invalidField('slug', 'This word is reserved');
+  if (caller.role === 'admin') return;
+  const word = findMisleadingWord(slug, brands);
+  if (word === null) return;
+  throw invalidField('slug', `Only an operator can make a link with “${word}” in its slug`);
+}
+
+const SLUG_KEYS = ['tracking_links_slug_key', 'tracking_links_canonical_slug_key'];
+
+/** True when a link was not stored because another has its slug, in whatever case. */
+function isSlugTaken(error: unknown): boolean {
+  const failure = classifyDbError(error);
+  return failure.kind === 'unique_violation' && SLUG_KEYS.includes(failure.constraint ?? '');
 }

@@ -11,7 +11,7 @@ export const LINK_TEXTS: OperationTexts = {
       '`destination_url`), and answers when it can be followed. An influencer makes their own; ' +
       'an operator names whose it is with `influencer_id`. A `slug` of one’s own is followed in ' +
       'any case, and taken once whatever its case; words that mislead (`login`, `official`, a ' +
-      'shop’s name) are for operators. `sub_id` is what the link’s clicks are counted under where ' +
+      'shop’s name) are for operators. `sub_id` is what the link’s clicks count under where ' +
       'its address says nothing else (`?s=`).',
     body: {
       product_id: PRODUCT.id,

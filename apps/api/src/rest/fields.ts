@@ -97,6 +97,16 @@ export function pageQuery(prefix: IdPrefix) {
   });
 }
 
+/** The same of a list in another order, whose cursors say nothing to who has one. */
+export const opaquePage = {
+  limit: pageLimit,
+  cursor: z
+    .string()
+    .max(1_000)
+    .optional()
+    .openapi({ description: '`next_cursor` of the page before' }),
+};
+
 /** A page of a list, newest first; `next_cursor` is null on the last. */
 export function pageOf<S extends z.ZodType>(schema: S) {
   return z.object({

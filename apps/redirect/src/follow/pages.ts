@@ -5,7 +5,7 @@ import { problemResponse } from '@skinstack/http/problem-response';
 export const HSTS = 'max-age=31536000';
 
 /** Headers of every answer: a short link is no page, and nothing of this domain is to be found. */
-export const SITE_HEADERS = {
+const SITE_HEADERS = {
   'Strict-Transport-Security': HSTS,
   'X-Robots-Tag': 'noindex',
 } as const;

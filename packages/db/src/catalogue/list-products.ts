@@ -22,7 +22,7 @@ export type ProductFilter = {
   /** Addresses without query; products whose page is one of them. */
   pages?: readonly string[] | undefined;
 };
-export type ProductSort = 'created' | 'name' | 'price';
+type ProductSort = 'created' | 'name' | 'price';
 /** Where a page ended: what its last product was ordered by. */
 export type ProductPlace = { keys: string[]; id: string };
 export type ProductPage = { limit: number; sort: ProductSort; after: ProductPlace | null };

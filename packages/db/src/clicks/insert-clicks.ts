@@ -53,11 +53,11 @@ export async function insertClicks(
     ), ${foundTaps(clicks)}, counted as (
       select link_id, influencer_id, hour_at, quarter, kind, visitors.click_id is not null
           as is_unique, viewed.click_id is not null as is_tapped, country, device, referrer_host,
-        sub_id
+        sub_id, app
       from fresh left join visitors on visitors.click_id = id left join viewed on impression_id = id
       union all
       select link_id, influencer_id, hour_at, quarter, 'tap', false, true, country, device,
-        referrer_host, sub_id
+        referrer_host, sub_id, app
       from tapped_before
     ), by_link as (
       insert into link_hours (link_id, hour_at, influencer_id, ${ALL_COUNTS})

@@ -20,11 +20,15 @@ export function foundTaps(clicks: readonly Click[]): SQL {
   const times = clicks.map(({ clicked_at }) =>
     Math.max(EARLIEST_MS, Math.min(Date.parse(clicked_at), LATEST_MS)),
   );
-  const at = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
-  // known before the statement is planned, so that it is planned for a month or two of clicks
-  const isNear = (clicked_at: SQL) => sql`${clicked_at}
-        >= ${at(Math.min(...times) - VISIT_MINUTES * MINUTE_MS)}
-        and ${clicked_at} <= ${at(Math.max(...times) + VISIT_MINUTES * MINUTE_MS)}`;
+  // written into the statement, which is so planned for a month or two of clicks, not for all
+  const at = (ms: number) => sql.raw(`timestamptz '${new Date(ms).toISOString()}'`);
+  const [first, last] = [
+    at(Math.min(...times) - VISIT_MINUTES * MINUTE_MS),
+    at(Math.max(...times) + VISIT_MINUTES * MINUTE_MS),
+  ];
+  const isNear = (clicked_at: SQL) => sql`${clicked_at} >= ${first} and ${clicked_at} <= ${last}`;
+  const hasShown = clicks.some(({ kind, visitor_hash }) => kind === 'impression' && visitor_hash);
+  const viewed = hasShown ? pairedAndViewed(isNear) : NOTHING_VIEWED;
   return sql`shown as (
       select * from fresh where kind = 'impression' and visitor_hash is not null
     ), followed as (
@@ -38,15 +42,7 @@ export function foundTaps(clicks: readonly Click[]): SQL {
           and shown_at > clicked_at - ${VISIT}
         order by impression_id desc limit 1
       ) as last_seen
-    ), paired as (${pairs(isNear)}
-    ), viewed as (
-      insert into pixel_views (link_id, visitor_hash, sub_id, impression_id, shown_at, click_id)
-      select link_id, visitor_hash, placement, id, clicked_at,
-        (select min(click_id) from paired where impression_id = id)
-      from shown order by link_id, visitor_hash, placement, id
-      on conflict do nothing
-      returning impression_id, click_id
-    ), followed_before as (
+    ), ${viewed}, followed_before as (
       select distinct on (impression_id) seen_before.*
       from seen_before join paired using (click_id, impression_id)
       order by impression_id, click_id
@@ -70,9 +66,19 @@ export function foundTaps(clicks: readonly Click[]): SQL {
     )`;
 }
 
-/** Clicks and the last impression before each, if either is new; no click a second time. */
-function pairs(isNear: (clicked_at: SQL) => SQL): SQL {
-  return sql`
+/** The same parts where no impression is new, as nearly always: planning them takes longest. */
+const NOTHING_VIEWED = sql`paired as (
+      select click_id, impression_id from seen_before
+    ), viewed as (
+      select null::text as impression_id, null::text as click_id where false
+    )`;
+
+/**
+ * Clicks and the last impression before each, if either is new, no click a second time; and the
+ * impressions that are new, each with its click.
+ */
+function pairedAndViewed(isNear: (clicked_at: SQL) => SQL): SQL {
+  return sql`paired as (
       select distinct on (click_id) click_id, impression_id from (
         select click_id, impression_id from seen_before
         union all
@@ -91,7 +97,15 @@ function pairs(isNear: (clicked_at: SQL) => SQL): SQL {
             select from pixel_views view where view.link_id = click.link_id
               and view.visitor_hash = click.visitor_hash and view.sub_id = placement
               and view.click_id = click.id)
-      ) as pairs order by click_id, impression_id desc`;
+      ) as pairs order by click_id, impression_id desc
+    ), viewed as (
+      insert into pixel_views (link_id, visitor_hash, sub_id, impression_id, shown_at, click_id)
+      select link_id, visitor_hash, placement, id, clicked_at,
+        (select min(click_id) from paired where impression_id = id)
+      from shown order by link_id, visitor_hash, placement, id
+      on conflict do nothing
+      returning impression_id, click_id
+    )`;
 }
 
 /**

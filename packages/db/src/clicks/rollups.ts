@@ -140,7 +140,7 @@ function replaceRows(table: string, key: readonly string[], recount: SQL, day: s
 }
 
 /** The condition that a time is on a day of UTC. */
-export function isOnDay(column: SQL, day: string): SQL {
+function isOnDay(column: SQL, day: string): SQL {
   const start = sql`((${day}::date)::timestamp at time zone 'UTC')`;
   return sql`(${column} >= ${start} and ${column} < ${start} + interval '24 hours')`;
 }

@@ -133,7 +133,7 @@ export function planChange(
 }
 
 /** All that the facts take back of a commission. */
-export function reversedOf(now: WholeCommission, facts: OrderFacts): BaseAndSplit {
+function reversedOf(now: WholeCommission, facts: OrderFacts): BaseAndSplit {
   return sumReversals(now, partsOf(facts), voidReasonOf(facts) !== null);
 }
 

@@ -114,7 +114,7 @@ const DAY_MS = 86_400_000;
 const ORDER_CLOCK_TOLERANCE_MS = DAY_MS;
 
 /** Says whether a claim credits somebody, and why or why not. */
-export function evaluateClaim(claim: ResolvedClaim, facts: AttributionFacts): Verdict {
+function evaluateClaim(claim: ResolvedClaim, facts: AttributionFacts): Verdict {
   const { attribution, steps } = evaluate(claim, facts);
   const about = (claim.kind === 'coupon' ? claim.coupon : claim.link)?.influencer_id;
   if (about === undefined) return { attribution, steps };

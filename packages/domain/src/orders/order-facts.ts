@@ -119,7 +119,7 @@ function newerOf(a: Statement, b: Statement): Statement {
 }
 
 /** Above 0 when `a` counts rather than `b`; 0 only when they say the same. */
-export function compareStatements(a: Statement, b: Statement): number {
+function compareStatements(a: Statement, b: Statement): number {
   return (
     compareVersions(a.version, b.version) ||
     Number(a.void_reason !== null) - Number(b.void_reason !== null) ||
@@ -146,7 +146,7 @@ export const isSameReversal = (
 const WEIGHTS = { withdrawn: 0, open: 1, stands: 2 } as const;
 
 /** Above 0 when `a` counts rather than `b`; 0 only when they say the same. */
-export function compareReversals(a: ReversalFact, b: ReversalFact): number {
+function compareReversals(a: ReversalFact, b: ReversalFact): number {
   return (
     compareVersions(a.version, b.version) ||
     WEIGHTS[a.state] - WEIGHTS[b.state] ||

@@ -16,7 +16,7 @@ export const PAYMENT_STATES = [
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /** From when the hold of a commission runs. */
-export const HOLD_STARTS = ['paid', 'ordered', 'fulfilled'] as const;
+const HOLD_STARTS = ['paid', 'ordered', 'fulfilled'] as const;
 export type HoldFrom = (typeof HOLD_STARTS)[number];
 
 const PAID: ReadonlySet<PaymentState> = new Set(['unknown', 'paid', 'refunded', 'disputed']);

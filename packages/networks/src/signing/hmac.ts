@@ -1,8 +1,6 @@
 import { fromBase64, fromHex } from '@skinstack/domain/crypto/encodings';
 import { hmacSha256, importHmacKey, verifyHmacSha256 } from '@skinstack/domain/crypto/sha256';
 
-export { sha256Hex } from '@skinstack/domain/crypto/sha256';
-
 /**
  * True when `signature` is the HMAC-SHA256 of `bytes` under `secret` (of text, its UTF-8 bytes).
  * WebCrypto compares in constant time, and a signature of another length is just false.
