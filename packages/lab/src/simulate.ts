@@ -53,10 +53,10 @@ const CHANCES: [string, ...string[]] = Object.entries({
 }).flatMap(([name, weight]) => Array<string>(weight).fill(name)) as [string, ...string[]];
 
 /**
- * Plays a random life of the platform: orders paid and not, changes, refunds and their corrections,
- * cancellations, disputes, sales two accounts tell, copies, late and early arrivals, approvals, payouts that settle or fail, and calls of the database that fail. All
- * chances come from the seed. The books are looked through as it goes; at the end every order is
- * held against what was sent of it.
+ * Plays a random life of the platform: orders paid and not, changes, refunds and corrections,
+ * cancellations, disputes, sales two accounts tell, copies, late and early arrivals, approvals,
+ * payouts that settle or fail, and calls of the database that fail. All chances come from the seed.
+ * The books are looked through as it goes; at the end every order is held against what was sent.
  * @returns the trace's hash and what did not hold
  */
 export async function runSimulation(

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
-import { fillSecretDigests } from '@skinstack/api/secret-use';
 import { createPorts } from '@skinstack/api/ports';
+import { fillSecretDigests } from '@skinstack/api/secret-use';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
