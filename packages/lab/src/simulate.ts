@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newCommand, wholeNumber } from '@skinstack/cli/run-command';
 import { makeRandom } from '@skinstack/local/seed/make-random';
-import {
-  operatorActions,
-  orderActions,
-  retellAction,
-  reversalActions,
-  sweepLeftOver,
-} from './simulate/actions.ts';
+import { operatorActions, orderActions, retellAction, sweepLeftOver } from './simulate/actions.ts';
 import { type Life, makeCast, sendMessage } from './simulate/life.ts';
 import { type Message, openSimulation, type Simulation } from './simulate/open-simulation.ts';
 import { type OrderFacts, verifyOrder, verifyToldAgain } from './simulate/order-facts.ts';
@@ -59,11 +53,10 @@ const CHANCES: [string, ...string[]] = Object.entries({
 }).flatMap(([name, weight]) => Array<string>(weight).fill(name)) as [string, ...string[]];
 
 /**
- * Plays a random life of the platform: orders paid and not, changes, refunds and their corrections,
+ * Plays a random life of the platform: orders paid and not, changes, refunds and corrections,
  * cancellations, disputes, sales two accounts tell, copies, late and early arrivals, approvals,
- * payouts that settle or fail, and calls of the database that fail. All
- * chances come from the seed. The books are looked through as it goes; at the end every order is
- * held against what was sent of it.
+ * payouts that settle or fail, and calls of the database that fail. All chances come from the seed.
+ * The books are looked through as it goes; at the end every order is held against what was sent.
  * @returns the trace's hash and what did not hold
  */
 export async function runSimulation(
@@ -82,7 +75,6 @@ export async function runSimulation(
     const life: Life = { world, cast, random, fault_percent, note, ...lists };
     const act: Record<string, () => Promise<void>> = {
       ...orderActions(life),
-      ...reversalActions(life),
       ...operatorActions(life, () => sweepLeftOver(world)),
       retell: retellAction(life, world),
     };

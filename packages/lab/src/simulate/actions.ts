@@ -8,14 +8,21 @@ const money = (amount_minor: number) => ({
   currency: 'USD',
 });
 
+type Actions = Record<string, () => Promise<void>>;
+
 /**
- * What networks do: report orders, paid or due, change them, take them back and correct that,
- * dispute them, twice, late and out of order.
+ * What networks do: report orders, paid or to be paid, change them, take them back and correct
+ * that, dispute them, twice, late and out of order.
  */
-export function orderActions(life: Life): Record<string, () => Promise<void>> {
+export function orderActions(life: Life): Actions {
+  return { ...reportActions(life), ...reversalActions(life), ...deliveryActions(life) };
+}
+
+const someOrder = ({ orders, random }: Life) => orders[random.below(orders.length)];
+
+/** Orders, and what becomes of them and of their payment. */
+function reportActions(life: Life): Actions {
   const { world, cast, random, orders, sent } = life;
-  const someOrder = () => orders[random.below(orders.length)];
-  const version = () => sent.length;
   /** A state a payment may come to: what was paid stays so, what lapsed may be paid after all. */
   const nextPayment = (facts: OrderFacts): PaymentState => {
     const last = facts.reports.at(-1)?.payment_state ?? 'paid';
@@ -29,7 +36,7 @@ export function orderActions(life: Life): Record<string, () => Promise<void>> {
         ? nextPayment(facts)
         : random.pick<PaymentState>(['paid', 'paid', 'paid', 'pending']);
     const is_itemised = random.below(4) === 0;
-    facts.reports.push({ version: version(), amount_minor, payment_state, is_itemised });
+    facts.reports.push({ version: sent.length, amount_minor, payment_state, is_itemised });
     const { order_id, click_id } = facts;
     const parts = is_itemised ? { items: itemsOf(amount_minor) } : {};
     const claim = type === 'created' ? { click_id } : {};
@@ -48,20 +55,19 @@ export function orderActions(life: Life): Record<string, () => Promise<void>> {
       await report('created', facts, 1 + random.below(50_000));
     },
     async change() {
-      const facts = someOrder();
+      const facts = someOrder(life);
       if (facts) await report('updated', facts, random.below(50_000));
     },
   };
 }
 
-/** What becomes of an order that was reported: taken back, cancelled, disputed, and each undone. */
-export function reversalActions(life: Life): Record<string, () => Promise<void>> {
-  const { world, random, orders, sent, held } = life;
-  const someOrder = () => orders[random.below(orders.length)];
+/** Refunds, cancellations and disputes, each of which may be told otherwise later. */
+function reversalActions(life: Life): Actions {
+  const { world, random, sent } = life;
   const version = () => sent.length;
   return {
     async refund() {
-      const facts = someOrder();
+      const facts = someOrder(life);
       if (!facts) return;
       const refund = { id: `r${sent.length}`, amount_minor: 1 + random.below(30_000) };
       facts.refunds.push({ ...refund, version: version(), state: 'stands' });
@@ -71,7 +77,7 @@ export function reversalActions(life: Life): Record<string, () => Promise<void>>
     },
     /** Another amount of a refund that was told, or that it did not come about. */
     async correct() {
-      const facts = someOrder();
+      const facts = someOrder(life);
       const refund = facts?.refunds[random.below(facts.refunds.length)];
       if (!facts || !refund) return;
       const { order_id } = facts;
@@ -84,20 +90,20 @@ export function reversalActions(life: Life): Record<string, () => Promise<void>>
       await emitMessage(life, world.sign(isWithdrawn ? 'refund_withdrawn' : 'refunded', told));
     },
     async cancel() {
-      const facts = someOrder();
+      const facts = someOrder(life);
       if (!facts) return;
       facts.cancellations.push({ version: version(), state: 'stands' });
       await emitMessage(life, world.sign('cancelled', { order_id: facts.order_id, ...money(1) }));
     },
     async reinstate() {
-      const facts = someOrder();
+      const facts = someOrder(life);
       if (!facts) return;
       facts.cancellations.push({ version: version(), state: 'withdrawn' });
       await emitMessage(life, world.sign('reinstated', { order_id: facts.order_id }));
     },
     /** A dispute is opened, then lost or won; that may be told later, and otherwise. */
     async dispute() {
-      const facts = someOrder();
+      const facts = someOrder(life);
       if (!facts) return;
       const [type, state] = random.pick<readonly [string, 'open' | 'stands' | 'withdrawn']>([
         ['dispute_opened', 'open'],
@@ -109,6 +115,13 @@ export function reversalActions(life: Life): Record<string, () => Promise<void>>
       const data = { order_id: facts.order_id, dispute_id: 'd1', ...money(amount_minor) };
       await emitMessage(life, world.sign(type, data));
     },
+  };
+}
+
+/** Messages that come again, and late. */
+function deliveryActions(life: Life): Actions {
+  const { random, sent, held } = life;
+  return {
     async copy() {
       const message = sent[random.below(sent.length)];
       if (!message) return;
@@ -156,10 +169,7 @@ export function retellAction(life: Life, world: Simulation): () => Promise<void>
 const DAY_MS = 86_400_000;
 
 /** What operators and cron do: approve, pay out, settle or fail, finish what was left half way. */
-export function operatorActions(
-  life: Life,
-  sweep: () => Promise<void>,
-): Record<string, () => Promise<void>> {
+export function operatorActions(life: Life, sweep: () => Promise<void>): Actions {
   const { world, random, payout_ids } = life;
   /** A lost answer is asked for again, under the same key. */
   const ask = async (path: string, wish: object) => {

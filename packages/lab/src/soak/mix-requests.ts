@@ -1,4 +1,4 @@
-import { operatorActions, orderActions, reversalActions } from '../simulate/actions.ts';
+import { operatorActions, orderActions } from '../simulate/actions.ts';
 import { report, type Soak } from './soak.ts';
 import type { SoakLink } from './verify-redirect.ts';
 import { guessSlug, look, visit } from './visits.ts';
@@ -29,7 +29,7 @@ const SHARES = {
  */
 export function mixRequests(soak: Soak): () => Promise<void> {
   const { links, random, orders } = soak;
-  const sell = { ...orderActions(orders), ...reversalActions(orders) };
+  const sell = orderActions(orders);
   const operate = operatorActions(orders, async () => {});
   const one = (name: keyof Soak['links']) => {
     const choice = links[name];
