@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { settleTiers } from '@skinstack/api/commissions/settle-tiers';
+import { settleTiers } from '@skinstack/api/commissions/approve-due-commissions';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount } from '../../world/new-world.ts';

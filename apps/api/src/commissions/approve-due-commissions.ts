@@ -64,7 +64,7 @@ const TIER_BATCH = 100;
  * in. A month that changes later (a refund, a late order) is settled again.
  * @returns how many commissions were settled
  */
-async function settleTiers(ports: Ports, as_of: Date): Promise<number> {
+export async function settleTiers(ports: Ports, as_of: Date): Promise<number> {
   let settled = 0;
   for (;;) {
     const months = await listUnsettledMonths(ports.db, as_of, TIER_BATCH);
