@@ -78,6 +78,20 @@ test('a negative credit of no order waits for an operator, and takes from nobody
   expect([await send(credit), await pending()]).toEqual(['quarantined', 1_600n]);
 });
 
+test('the short form: 200 and 1200 of 15.00, again 202; of nobody it is unattributed', async () => {
+  const told = { event_id: newId('evt'), order_id: newId('ord'), commission_amount: 15.0 };
+  const of_click = { ...told, sub_id: await clickOn(world.link.id) };
+  const answers = [await postRefersion(account, of_click), await postRefersion(account, of_click)];
+  expect(answers.map(({ status, body }) => [status, body.outcome])).toEqual([
+    [200, 'recorded'],
+    [202, 'duplicate'],
+  ]);
+  expect(await pending()).toBe(1_200n);
+  const nobody = { ...told, event_id: newId('evt'), order_id: newId('ord') };
+  const { status, body } = await postRefersion(account, nobody);
+  expect([status, body.outcome]).toEqual([200, 'unattributed']);
+});
+
 test('thirty malformed signatures: 401 each', async () => {
   const body = JSON.stringify(conversion(order_id, { click }));
   const good = await sign(account.secret, body);
