@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount } from '../../world/new-world.ts';
 import { signMessage } from '../../world/sign-custom.ts';
-import { openBooks } from '../builders/books.ts';
+import { openBooks, payoutsIn } from '../builders/books.ts';
 import { clickOn } from '../builders/post-conversion.ts';
 
 const books = await openBooks('approval');
@@ -97,6 +97,23 @@ describe('a dispute', () => {
     await say('dispute_opened');
     expect(await owed()).toEqual([1_600, 0]);
     expect((await books.requestPayouts([influencer_id])).body.payouts).toEqual([]);
+    await say('dispute_won');
+    await books.approve(later(365));
+    expect(await owed()).toEqual([0, 1_600]);
+  });
+
+  test('opened while a payout was on its way, that fails: on hold, and not paid again', async () => {
+    const { say, owed, influencer_id } = await newSeller();
+    await say('created');
+    await books.approve(later(365));
+    const [payout] = payoutsIn(await books.requestPayouts([influencer_id]));
+    await say('dispute_opened');
+    expect(await owed()).toEqual([0, 0]);
+    const failed = await books.call('POST', `/api/payouts/${payout?.id}/fail`, {
+      reason: 'Closed',
+    });
+    expect([failed.status, await owed()]).toEqual([200, [1_600, 0]]);
+    expect(payoutsIn(await books.requestPayouts([influencer_id]))).toEqual([]);
     await say('dispute_won');
     await books.approve(later(365));
     expect(await owed()).toEqual([0, 1_600]);

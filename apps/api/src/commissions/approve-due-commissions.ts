@@ -1,6 +1,7 @@
 import { approveCommissions } from '@skinstack/db/commissions/approve-commissions';
 import { listUnsettledMonths } from '@skinstack/db/commissions/list-unsettled-months';
 import { findRecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import { listDisputedOrders } from '@skinstack/db/payouts/list-payouts';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { writeIdempotent } from '../middleware/idempotency.ts';
@@ -74,13 +75,25 @@ export async function settleTiers(ports: Ports, as_of: Date): Promise<number> {
   }
 }
 
-async function settle(ports: Ports, order_id: string, month_minor: bigint): Promise<void> {
+/**
+ * Puts on hold what a payout that failed gave back, where a dispute was opened meanwhile: money that
+ * is on its way cannot be held, and must not be paid again before the dispute is over.
+ */
+export async function holdDisputed(ports: Ports, payout_id: string): Promise<void> {
+  for (const order_id of await listDisputedOrders(ports.db, payout_id)) {
+    await settle(ports, order_id);
+  }
+}
+
+/** Works a commission out again by the facts as they are, and by what its month came to. */
+async function settle(ports: Ports, order_id: string, month_minor?: bigint): Promise<void> {
   await retryOnConflict(async () => {
     const order = await findRecordedOrder(ports.db, order_id);
     if (!order?.commission) return { outcome: 'ignored', reason: 'It is not credited.' };
     const { facts, external_conversion_id } = order;
     const figures = figuresOf(facts, null, order);
-    const news = { figures, external_conversion_id, stated: facts, told: [], month_minor };
-    return adjustCommission(ports, null, order, news);
+    const news = { figures, external_conversion_id, stated: facts, told: [] };
+    const month = month_minor === undefined ? {} : { month_minor };
+    return adjustCommission(ports, null, order, { ...news, ...month });
   });
 }

@@ -4,6 +4,7 @@ import { findRow, listRows, matchesAll } from '@skinstack/db/rows/find-rows';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { PAYOUT_TRANSITIONS, type PayoutTransition } from '@skinstack/domain/payouts/payout-state';
 import { Problem } from '@skinstack/domain/problem';
+import { holdDisputed } from '../commissions/approve-due-commissions.ts';
 import { withIdempotencyKey, writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { presentEach } from '../rest/left-out.ts';
@@ -80,6 +81,7 @@ async function changePayout(
   const { done } = await writeIdempotent(ports, (request) =>
     transitionPayout(ports.db, change, request),
   );
+  if (done && move === 'fail') await holdDisputed(ports, payout_id);
   const payout = requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
   const isConfirmed = move === 'settle' && payout.state === 'settled';
   if (done || isConfirmed) return payout;

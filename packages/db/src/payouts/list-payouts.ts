@@ -7,6 +7,7 @@ import { orders } from '../schema/orders.ts';
 import { payoutCommissions } from '../schema/payout-commissions.ts';
 import { payoutDetails } from '../schema/payout-details.ts';
 import { payouts } from '../schema/payouts.ts';
+import { reversals } from '../schema/reversals.ts';
 
 /** Payouts in a state and currency, the oldest first, with where each goes if that is known. */
 export async function listPayoutsToSend(
@@ -47,4 +48,19 @@ export async function listPayoutItems(db: Database, payout_id: string) {
     .innerJoin(orders, eq(orders.id, conversions.order_id))
     .where(eq(payoutCommissions.payout_id, payout_id))
     .orderBy(asc(payoutCommissions.commission_id));
+}
+
+/** The orders of a payout's commissions that a dispute was ever told of. */
+export async function listDisputedOrders(db: Database, payout_id: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ order_id: conversions.order_id })
+    .from(payoutCommissions)
+    .innerJoin(commissions, eq(commissions.id, payoutCommissions.commission_id))
+    .innerJoin(conversions, eq(conversions.id, commissions.conversion_id))
+    .innerJoin(
+      reversals,
+      and(eq(reversals.order_id, conversions.order_id), eq(reversals.kind, 'chargeback')),
+    )
+    .where(eq(payoutCommissions.payout_id, payout_id));
+  return rows.map(({ order_id }) => order_id);
 }
