@@ -25,6 +25,7 @@ describe('a tap', () => {
     TAP,
     { ...TAP, 'Sec-Fetch-Site': 'cross-site' },
     { 'Sec-Fetch-Mode': 'navigate' },
+    { 'Sec-Fetch-Mode': 'cors' },
     { 'Sec-Purpose': '', Purpose: 'navigation', 'X-Purpose': 'x', 'X-Firefox-AI': '0' },
   ])('%j is a click with a cookie', async (headers) => {
     const { cookie, click, is_embedded } = await followWith(headers);
@@ -38,7 +39,7 @@ describe('a link that a page embeds', () => {
   test.each<Headers>([
     ...EMBEDDED,
     { 'Sec-Fetch-Dest': 'iframe', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-User': '?1' },
-    { 'Sec-Fetch-Mode': 'cors' },
+    { 'Sec-Fetch-Dest': 'empty', 'Sec-Fetch-Mode': 'cors' },
     { 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Site': 'cross-site' },
     { 'Sec-Fetch-Mode': 'nested-navigate' },
   ])('%j: redirected, recorded as embedded, no click, no cookie', async (headers) => {

@@ -76,8 +76,8 @@ export async function settleTiers(ports: Ports, as_of: Date): Promise<number> {
 }
 
 /**
- * Puts on hold what a payout that failed gave back, where a dispute was opened meanwhile: money that
- * is on its way cannot be held, and must not be paid again before the dispute is over.
+ * Puts on hold what a payout that failed gave back, where a dispute was opened meanwhile: money
+ * on its way cannot be held, and must not be paid again before the dispute is over.
  */
 export async function holdDisputed(ports: Ports, payout_id: string): Promise<void> {
   for (const order_id of await listDisputedOrders(ports.db, payout_id)) {

@@ -61,13 +61,14 @@ function unseenReason(method: string, headers: Headers): Visit['unseen'] {
 
 /**
  * A tap on a link opens a document of its own, and browsers say so (Fetch Metadata, w3.org); no
- * page can say otherwise of what it loads. What sends neither header is taken for a tap.
+ * page can say otherwise of what it loads. What sends neither header is taken for a tap; so is
+ * `cors` alone, which no browser sends without a destination, and programs' `fetch` does (undici).
  */
 function isEmbedded(headers: Headers): boolean {
   const destination = headers.get('Sec-Fetch-Dest');
   if (destination !== null) return destination !== 'document';
   const mode = headers.get('Sec-Fetch-Mode');
-  return mode !== null && mode !== 'navigate';
+  return mode !== null && mode !== 'navigate' && mode !== 'cors';
 }
 
 /** Requests of this minute by address. */

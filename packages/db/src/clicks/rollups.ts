@@ -50,7 +50,7 @@ export async function checkRollups(db: Database, day: string): Promise<RollupChe
       (select count(*) from seen full join visitors using (seen_on, link_id, visitor_hash)
         where case when click_id is null then ids is not null or seen_on = ${day}::date
           when ${isMadeOn(day)} then (click_id = any(ids)) is not true
-          else not ${isMadeBetween(day, -24, 48)} end)
+          else not ${isMadeBetween(day, -48, 72)} end)
         as wrong_visitors`);
   const [row = {}] = result.rows;
   return {
