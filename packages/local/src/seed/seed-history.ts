@@ -49,6 +49,7 @@ export async function seedHistory(
     const link = linkOf.get(click.link_id);
     if (link) await placeOrder(db, random, link, click, String(++order_number));
   }
+  await insertQuarantined(db);
   return { click_count: clicks.length, order_count: buyers.length };
 }
 
@@ -187,6 +188,24 @@ function creditOf(link: SeededLink, click_id: string) {
       hold_days: HOLD_DAYS,
     },
   };
+}
+
+/** A delivery that waits for an operator: the documentation dismisses it. */
+async function insertQuarantined(db: Database): Promise<void> {
+  await insertWebhookEvent(db, {
+    id: seedId('evt', 2),
+    network: 'refersion',
+    network_account_id: seedId('net', 0),
+    topic: 'NEW_CONVERSION',
+    external_event_id: 'seed:quarantined',
+    headers: {},
+    method: 'POST',
+    body: new TextEncoder().encode('{"id":0,"order_id":"TEST-1","total":"free"}'),
+    body_sha256: 'seed',
+    status: 'quarantined',
+    reason: 'total is not a decimal amount.',
+    finished_at: new Date(),
+  });
 }
 
 /** The delivery that told an order. */
