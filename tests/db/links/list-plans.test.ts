@@ -2,14 +2,19 @@ import { listProducts } from '@skinstack/db/catalogue/list-products';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { listLinkChanges } from '@skinstack/db/links/link-changes';
 import { type LinkFilter, type LinkSort, listLinks } from '@skinstack/db/links/list-links';
+import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
 import { openDirectly } from '../../world/direct-database.ts';
+import { freshDatabase } from '../../world/fresh-database.ts';
 import { newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { readPlan, sentStatement } from '../../world/sent-statement.ts';
 
 const { DATABASE_URL = '', ENCRYPTION_KEY = '' } = inject('bindings');
-const db = connectDatabase(DATABASE_URL);
-const pool = openDirectly(inject('postgresUrl'));
+// a database of its own: what other suites left in the tables is part of what a plan costs
+const url = await freshDatabase('list_plans');
+await migrateDatabase(url);
+const db = connectDatabase(Object.assign(new URL(DATABASE_URL), { pathname: '/list_plans' }).href);
+const pool = openDirectly(url);
 afterAll(() => pool.end());
 
 /** A small part of the two thousand days the tables are filled with. */
