@@ -20,6 +20,8 @@ const NOW_MS = Date.UTC(2026, 10, 22, 8) + 0.125;
 
 let link: RedirectLink;
 let edited: RedirectLink;
+// what was told before, here or in other suites, is of no matter
+beforeEach(() => redis.del(TOLD_KEY));
 beforeEach(() => {
   link = {
     ...{ link_id: 'lnk_01kav5w2f8e9vr3m6n7p8q9s0t', influencer_id: 'inf_1' },
@@ -177,8 +179,6 @@ test.each([
 });
 
 describe('a link in another spelling', () => {
-  // what the tests before told is of no matter here
-  beforeEach(() => redis.del(TOLD_KEY));
   const words = () => link.slug.replace(/-/g, '');
   const kept = async (change: Partial<RedirectLink>, ...typed: string[]) => {
     const one = { ...link, ...change };

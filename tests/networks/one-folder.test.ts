@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 const EXAMPLES = 'an example in the API’s description is some network’s';
 const SEED = 'the local world’s history has an order or request of some network';
 const JOURNEY = 'the orders of the demo and of validate come from some network';
+const SLUG = 'a slug somebody chose is custom too: that is no network';
+const LIFE = 'simulated orders come from two networks, which tell some sales both';
 const ROWS = 'rows made to be measured are of some network';
 /**
  * Files that name a network although they are neither its folder nor the list, and why they may:
@@ -24,7 +26,19 @@ const MAY_NAME: Record<string, [network: string, reason: string][]> = {
   'packages/lab/src/database/explain-lookups.ts': [['custom', ROWS]],
   'packages/lab/src/database/fill-orders.ts': [['custom', ROWS]],
   'packages/lab/src/database/fill-population.ts': [['custom', ROWS]],
-  'packages/lab/src/simulate/life.ts': [['custom', 'simulated orders come from some network']],
+  'apps/api/src/links/generate-link.ts': [['custom', SLUG]],
+  'packages/db/src/links/find-redirect-link.ts': [['custom', SLUG]],
+  'packages/db/src/operations/diagnose-database.ts': [['custom', SLUG]],
+  'packages/db/src/schema/tracking-links.ts': [['custom', SLUG]],
+  'packages/lab/src/simulate/actions.ts': [['refersion', LIFE]],
+  'packages/lab/src/simulate/life.ts': [
+    ['refersion', LIFE],
+    ['custom', LIFE],
+  ],
+  'packages/lab/src/simulate/open-simulation.ts': [
+    ['refersion', LIFE],
+    ['custom', LIFE],
+  ],
   'packages/local/src/seed/seed-history.ts': [['refersion', SEED]],
   'packages/local/src/seed/seed-payouts.ts': [['shopify', SEED]],
 };
