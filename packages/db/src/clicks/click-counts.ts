@@ -98,8 +98,10 @@ export const quartersOfHour = sql.raw(
 /** True of a quarter in which anything happened. */
 export const hasCounts = sql`coalesce(quarters.impressions, 0) + coalesce(quarters.clicks, 0)
             + coalesce(quarters.bot_requests, 0) > 0`;
-/** Their counts, in the order of COUNTS. */
-export const countsOfQuarter = sql.raw(NAMES.map((name) => `quarters.${name}`).join(', '));
+/** Their counts, in the order of COUNTS; 0 where none was counted, so that they can be ranked. */
+export const countsOfQuarter = sql.raw(
+  NAMES.map((name) => `coalesce(quarters.${name}, 0)`).join(', '),
+);
 
 /** The sums of the counts over a group of rows. */
 export const sumCounts = sql.raw(NAMES.map((name) => `sum(${name}) as ${name}`).join(', '));

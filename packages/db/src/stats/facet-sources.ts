@@ -60,14 +60,18 @@ function trafficBy(told: SQL): SQL {
   return sql`select value as key, ${sumCounts} from ${told} as counted group by value`;
 }
 
-/** Of an app that is not known: what all devices have together, less the apps that are. */
+/**
+ * Of an app that is not known: what all devices have together, less the apps that are. Quarters of
+ * an hour have nothing where nothing was counted, so each count is added up by itself.
+ */
 function trafficByApp(told: Periods['told']): SQL {
   const apps = sql`${told('app')} as counted where value <> ''`;
   return sql`select key, ${sumCounts} from (
         select value as key, ${COUNTS} from ${apps}
         union all select '', ${COUNTS} from ${told('device')} as counted
         union all select '', ${LESS_COUNTS} from ${apps}
-      ) as apps group by key having sum(impressions + clicks + bot_requests) > 0`;
+      ) as apps group by key having coalesce(sum(impressions), 0) + coalesce(sum(clicks), 0)
+        + coalesce(sum(bot_requests), 0) > 0`;
 }
 
 /**
