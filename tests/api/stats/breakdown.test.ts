@@ -110,7 +110,10 @@ test('by app: what is not known is the rest, also of the days before it was reco
   const apps = ['Instagram', 'TikTok', 'Instagram', null];
   await insertClicks(
     db,
-    apps.map((app) => newClick(world, { app, visitor_hash: 'v' })),
+    // one after the other: a visitor counts where they were first
+    apps.map((app, at) =>
+      newClick(world, { app, visitor_hash: 'v', at_ms: Date.now() - 1_000 + at }),
+    ),
   );
   const named = [
     { key: 'Instagram', label: 'Instagram', clicks: 2, unique_clicks: 1 },
