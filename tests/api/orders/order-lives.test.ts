@@ -50,7 +50,11 @@ const NETWORKS: Record<string, Network> = {
   shopify: {
     live: liveShopify,
     account: { merchant_id, external_account: SHOP },
-    claim: (order, token) => ({ ...order, note_attributes: [{ name: 'ss_click', value: token }] }),
+    // what is told of a deleted order is its id alone
+    claim: (order, token) =>
+      'line_items' in order
+        ? { ...order, note_attributes: [{ name: 'ss_click', value: token }] }
+        : order,
     sign: async ({ secret }, { query, headers }, body) => ({
       query,
       headers: {
