@@ -1,5 +1,6 @@
 import { grossFromRate } from './commissions/commission.ts';
 import { splitByWeight } from './money.ts';
+import type { StepFacts } from './orders/attribution.ts';
 
 /** A program's special terms; empty conditions match everything. Exactly one of rate and flat. */
 export type CommissionRule = {
@@ -146,13 +147,16 @@ export function explainTerms(
   terms: LineTerms,
   base_minor: bigint,
   describe: (amount_minor: bigint) => string,
-): { outcome: 'rate' | 'flat'; detail: string } {
-  const by = terms.rule_id === null ? 'The program’s own rate' : `Rule ${terms.rule_id}`;
-  if (terms.flat_minor === null) {
-    const rate = `${(terms.rate_bps ?? 0) / 100} %`;
-    return { outcome: 'rate', detail: `${by} pays ${rate} of ${describe(base_minor)}.` };
+): { outcome: 'rate' | 'flat'; detail: string; facts: StepFacts } {
+  const { rule_id, rate_bps, flat_minor } = terms;
+  const by = rule_id === null ? 'The program’s own rate' : 'A rule of the program';
+  const facts = { base_minor: Number(base_minor), ...(rule_id === null ? {} : { rule_id }) };
+  if (flat_minor === null) {
+    const detail = `${by} pays ${(rate_bps ?? 0) / 100} % of ${describe(base_minor)}.`;
+    return { outcome: 'rate', detail, facts: { ...facts, rate_bps: rate_bps ?? 0 } };
   }
-  const isCapped = !terms.may_exceed_order && terms.flat_minor > base_minor;
+  const isCapped = !terms.may_exceed_order && flat_minor > base_minor;
   const most = isCapped ? ', but no more than the order comes to' : '';
-  return { outcome: 'flat', detail: `${by} pays ${describe(terms.flat_minor)} an order${most}.` };
+  const detail = `${by} pays ${describe(flat_minor)} an order${most}.`;
+  return { outcome: 'flat', detail, facts: { ...facts, flat_minor: Number(flat_minor) } };
 }

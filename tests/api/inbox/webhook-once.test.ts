@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, inject, test } from 'vitest';
 import { newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { clickOn, conversion, sign } from '../builders/post-conversion.ts';
+import { untilStored } from '../builders/until-stored.ts';
 
 const COPIES = 100;
 
@@ -23,12 +24,14 @@ async function hundredCopies(
   const app = createApp(await createPorts({ ...env, DATABASE_URL: database_url }));
   const click = { sub_id: await clickOn(link.id) };
   const order = conversion('1001', { click });
-  const post = async (_: unknown, copy: number) => {
+  const post = async (copy: number) => {
     const body = JSON.stringify(deliveries === 'same' ? order : { ...order, updated: `${copy}` });
     const headers = { 'Refersion-Signature': await sign(account.secret, body) };
     return app.request(`/webhooks/refersion/${account.id}`, { method: 'POST', body, headers });
   };
-  const responses = await Promise.all(Array.from({ length: COPIES }, post));
+  const responses = await Promise.all(
+    Array.from({ length: COPIES }, (_, copy) => untilStored(() => post(copy))),
+  );
   const ids = new Set<unknown>();
   for (const response of responses) {
     ids.add(((await response.json()) as { conversion_id?: string }).conversion_id);

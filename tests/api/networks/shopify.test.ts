@@ -17,6 +17,7 @@ import {
 } from '../../world/shopify-order.ts';
 import { clickOn, sign } from '../builders/post-conversion.ts';
 import { newShop, postShopify, type Shop } from '../builders/post-shopify.ts';
+import { untilStored } from '../builders/until-stored.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let world: Awaited<ReturnType<typeof newWorld>>;
@@ -189,7 +190,10 @@ describe('once, and only for whom it is', () => {
   test('a hundred copies of one body under fresh webhook ids: one conversion', async () => {
     const text = JSON.stringify(fresh());
     const answers = await Promise.all(
-      Array.from({ length: 100 }, () => post('orders/create', text)),
+      Array.from({ length: 100 }, () => {
+        const headers = { 'X-Shopify-Webhook-Id': crypto.randomUUID() };
+        return untilStored(() => post('orders/create', text, headers));
+      }),
     );
     expect(answers.filter(({ body }) => body.outcome === 'recorded')).toHaveLength(1);
     expect(answers.filter(({ body }) => body.outcome === 'duplicate')).toHaveLength(99);

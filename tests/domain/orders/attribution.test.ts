@@ -5,6 +5,7 @@ import type {
   LinkFacts,
   ResolvedClaim,
 } from '@skinstack/domain/orders/attribution';
+import { visibleDecision, visibleEvidence } from '@skinstack/domain/orders/visible-decision';
 import { describe, expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;
@@ -192,5 +193,42 @@ describe('what is switched off earns nothing from then on', () => {
     const off = { ...link, switched_off: at(0) };
     const claims = [{ ...click, link: off }, coupon(code)];
     expect(earner({ ...facts, claims })).toBe('inf_2');
+  });
+});
+
+describe('the evidence of an order', () => {
+  const forged = { ...click, where: 'clickid', token: null, link: null };
+  const { decision } = attribute({ ...facts, claims: [forged, click, coupon(code)] });
+
+  test('has every claim: where it was found, whether it won, and why', () => {
+    const found = visibleEvidence(decision, null);
+    expect(found).toHaveLength(3);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { kind: 'click', where: 'clickid', won: false, reason: 'invalid' },
+        { kind: 'click', where: 'the sub-id', won: true, reason: 'inside' },
+        { kind: 'coupon', where: 'the discount code', won: false, reason: 'not_needed' },
+      ]),
+    );
+  });
+
+  test('of others is not an influencer’s to see', () => {
+    expect(visibleEvidence(decision, 'inf_1').map(({ kind }) => kind)).not.toContain('coupon');
+    expect(visibleEvidence(decision, 'inf_2').map(({ won }) => won)).not.toContain(true);
+    expect(visibleEvidence([], null)).toEqual([]);
+  });
+
+  test('ids stand in the facts of a step, and not in its words', () => {
+    const steps = [
+      ...decision,
+      ...attribute({ ...facts, claims: [coupon(code)] }).decision,
+      ...attribute({ ...facts, claims: [{ kind: 'link', where: 'link', link }] }).decision,
+    ];
+    const words = steps.map(({ detail }) => detail).join(' ');
+    for (const id of ['lnk_1', 'clk_1', 'inf_1', 'inf_2']) expect(words).not.toContain(id);
+    const shown = visibleDecision(decision, null).find(({ outcome }) => outcome === 'seen');
+    expect(shown?.facts).toMatchObject({ link_id: 'lnk_1', click_id: 'clk_1' });
+    const others = visibleDecision(decision, 'inf_2').map((step) => JSON.stringify(step.facts));
+    expect(others.join(' ')).not.toContain('lnk_1');
   });
 });

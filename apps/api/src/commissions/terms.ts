@@ -174,7 +174,18 @@ export function explainPrice(explained: Explained, terms: KeptTerms): DecisionSt
     ...(stated_minor === null
       ? ruleSteps(currency, priced, terms)
       : [statedStep(amount(stated_minor))]),
-    { step: 'commission', outcome: 'split', detail },
+    {
+      step: 'commission',
+      outcome: 'split',
+      detail,
+      facts: {
+        currency,
+        gross_minor: Number(split.gross_minor),
+        platform_fee_minor: Number(split.platform_fee_minor),
+        net_minor: Number(split.net_minor),
+        platform_fee_rate_bps,
+      },
+    },
     holdStep(explained),
   ];
 }

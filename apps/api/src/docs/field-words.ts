@@ -135,7 +135,14 @@ export const WORDS: Readonly<Record<string, string>> = {
   payment_state: 'Whether the shop has been paid, by its last word; `unknown` where nobody says',
   paid_at: 'When the shop was known to be paid; null while it is not',
   'Order.told_by': 'The network accounts that told this order, the first one first',
+  'Conversion.told_by': 'The network accounts that told its order, the first one first',
   versions: 'How many words there were about it; the last counts',
+  facts: 'What `detail` speaks of: ids, instants, amounts, rates',
+  evidence: 'Every claim the order brought, whether it was credited or not',
+  'Conversion.evidence.kind': 'What was claimed',
+  'Order.evidence.kind': 'What was claimed',
+  where: 'Where in the report it was found',
+  won: 'Whether it was credited',
 
   // privacy requests
   kind: 'Whether a shopper asks to see what is stored, or to have it erased',

@@ -6,7 +6,7 @@ import { assert } from '@skinstack/domain/assert';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { flagsOf } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
-import { visibleDecision } from '@skinstack/domain/orders/visible-decision';
+import { visibleDecision, visibleEvidence } from '@skinstack/domain/orders/visible-decision';
 import { describeAmount } from '../commissions/terms.ts';
 
 export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
@@ -46,7 +46,11 @@ export function presentConversion(
       state: payout.state,
       amount_minor: toJsonMinor(amount_minor),
     })),
+    payment_state: row.payment_state,
+    paid_at: row.paid_at?.toISOString() ?? null,
+    told_by: row.told_by.length > 0 ? row.told_by : [row.network_account_id],
     flags: flagsOf(row.decision),
+    evidence: visibleEvidence(row.decision, viewer_id),
     decision: visibleDecision(steps, viewer_id),
   };
 }
@@ -136,8 +140,9 @@ function laterSteps(
     const what =
       amount_minor < 0n ? `${amount} of it recovered by` : `${amount} of it paid out with`;
     const since = dayOf(payout.updated_at);
-    const detail = `${what} payout ${payout.id}, ${payout.state} since ${since}.`;
-    steps.push({ step: 'payout', outcome: payout.state, detail });
+    const detail = `${what} a payout, ${payout.state} since ${since}.`;
+    const facts = { payout_id: payout.id, amount_minor: Number(amount_minor) };
+    steps.push({ step: 'payout', outcome: payout.state, detail, facts });
   }
   return steps;
 }

@@ -8,7 +8,11 @@ import {
 import type { Page } from '@skinstack/db/rows/find-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { flagsOf } from '@skinstack/domain/orders/attribute';
-import { isVisibleTo, visibleDecision } from '@skinstack/domain/orders/visible-decision';
+import {
+  isVisibleTo,
+  visibleDecision,
+  visibleEvidence,
+} from '@skinstack/domain/orders/visible-decision';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
@@ -91,6 +95,7 @@ async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: F
     created_at: order.created_at.toISOString(),
     conversion,
     flags: conversion?.flags ?? (viewer_id === null ? flagsOf(order.decision) : []),
+    evidence: conversion?.evidence ?? visibleEvidence(order.decision, viewer_id),
     decision: conversion?.decision ?? visibleDecision(order.decision, viewer_id),
   };
 }

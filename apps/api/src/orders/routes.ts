@@ -38,25 +38,41 @@ const DECISION = [
   {
     step: 'click',
     outcome: 'seen',
-    detail: `A click on link ${LINK.id} at 2026-11-21T20:14:03.000Z, told by the sub-id.`,
+    detail: 'A click on the link at 2026-11-21T20:14:03.000Z, told by the sub-id.',
+    facts: {
+      link_id: LINK.id,
+      click_id: exampleId('clk'),
+      clicked_at: '2026-11-21T20:14:03.000Z',
+      where: 'the sub-id',
+    },
   },
   {
     step: 'window',
     outcome: 'inside',
     detail: 'The order of 2026-11-22T08:00:00.000Z is inside the 30-day window.',
+    facts: { ordered_at: '2026-11-22T08:00:00.000Z', attribution_window_days: 30 },
   },
   {
     step: 'rule',
     outcome: 'rate',
     detail: 'The program’s own rate pays 20 % of USD 100.00.',
+    facts: { base_minor: 10_000, rate_bps: 2_000 },
   },
   {
     step: 'commission',
     outcome: 'split',
     detail: 'USD 20.00 gross = USD 4.00 platform fee (20 %) + USD 16.00 to you.',
+    facts: {
+      currency: 'USD',
+      gross_minor: 2_000,
+      platform_fee_minor: 400,
+      net_minor: 1_600,
+      platform_fee_rate_bps: 2_000,
+    },
   },
-  { step: 'hold', outcome: 'pending', detail: 'Held for 30 days.' },
+  { step: 'hold', outcome: 'pending', detail: 'Held for 30 days.', facts: {} },
 ];
+const EVIDENCE = [{ kind: 'click', where: 'the sub-id', won: true, reason: 'inside' }];
 const CONVERSION = {
   id: exampleId('cnv'),
   external_order_id: '900',
@@ -94,7 +110,11 @@ const CONVERSION = {
   },
   reversals: [],
   payouts: [{ id: PAYOUT.id, state: 'requested', amount_minor: 1_600 }],
+  payment_state: 'unknown',
+  paid_at: '2026-11-22T08:00:00.000Z',
+  told_by: [exampleId('net')],
   flags: [],
+  evidence: EVIDENCE,
   decision: DECISION,
 };
 
@@ -112,6 +132,7 @@ const ORDER = {
   created_at: CONVERSION.created_at,
   conversion: CONVERSION,
   flags: [],
+  evidence: EVIDENCE,
   decision: DECISION,
 };
 

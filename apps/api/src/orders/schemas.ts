@@ -13,9 +13,29 @@ import {
 } from '../rest/fields.ts';
 
 const decision = z
-  .array(z.object({ step: z.string(), outcome: z.string(), detail: z.string() }))
+  .array(
+    z.object({
+      step: z.string(),
+      outcome: z.string(),
+      detail: z.string(),
+      facts: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  )
   .openapi('Decision');
 const flags = z.array(z.string());
+const evidence = z.array(
+  z.object({
+    kind: z.enum(['click', 'link', 'coupon']),
+    where: z.string(),
+    won: z.boolean(),
+    reason: z.string(),
+  }),
+);
+const payment = {
+  payment_state: z.enum(PAYMENT_STATES),
+  paid_at: instant.nullable(),
+  told_by: z.array(id('net')),
+};
 const state = z.enum(['pending', 'held', 'approved', 'paid', 'reversed']);
 
 const commission = z
@@ -92,7 +112,9 @@ const conversion = z
         amount_minor: amountMinor,
       }),
     ),
+    ...payment,
     flags,
+    evidence,
     decision,
   })
   .openapi('Conversion');
@@ -105,13 +127,12 @@ const order = z
     status: z.enum(['credited', 'unattributed']),
     amount: money.nullable(),
     void_reason: z.string().nullable(),
-    payment_state: z.enum(PAYMENT_STATES),
-    paid_at: instant.nullable(),
-    told_by: z.array(id('net')),
+    ...payment,
     ordered_at: instant,
     created_at: instant,
     conversion: conversion.nullable(),
     flags,
+    evidence,
     decision,
   })
   .openapi('Order');

@@ -40,6 +40,10 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
       commission: commissions,
       external_order_id: orders.external_order_id,
       decision: orders.decision,
+      payment_state: orders.payment_state,
+      paid_at: orders.paid_at,
+      told_by: orders.told_by,
+      network_account_id: orders.network_account_id,
       network: networkAccounts.network,
     })
     .from(conversions)

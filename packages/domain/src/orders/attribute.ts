@@ -1,8 +1,10 @@
 import type { SwitchedOff } from '../coupons.ts';
 import type {
   Attributed,
+  Attribution,
   AttributionFacts,
   DecisionStep,
+  Evidence,
   LinkFacts,
   ResolvedClaim,
   Verdict,
@@ -21,12 +23,33 @@ const ROUNDING_MS = 1_000;
  */
 export function attribute(facts: AttributionFacts): Attributed {
   const decision: DecisionStep[] = [];
+  const evidence: Evidence[] = [];
+  let attribution: Attribution | null = null;
   for (const claim of inOrder(facts.claims)) {
-    const { attribution, steps } = evaluateClaim(claim, facts);
-    decision.push(...steps);
-    if (attribution) return { attribution, decision: [...decision, ...flag(claim, facts)] };
+    const verdict = evaluateClaim(claim, facts);
+    const holds = verdict.attribution !== null;
+    const won = holds && attribution === null;
+    const reason = holds && !won ? 'not_needed' : (verdict.steps.at(-1)?.outcome ?? '');
+    evidence.push(evidenceOf(claim, won, reason));
+    if (attribution !== null) continue;
+    attribution = verdict.attribution;
+    decision.push(...verdict.steps, ...(won ? flag(claim, facts) : []));
   }
-  return { attribution: null, decision: [...decision, ...lacking(facts.claims)] };
+  if (attribution === null) decision.push(...lacking(facts.claims));
+  return { attribution, decision: withEvidence(decision, evidence) };
+}
+
+function withEvidence(decision: readonly DecisionStep[], evidence: Evidence[]): DecisionStep[] {
+  const last = decision.at(-1);
+  return last && evidence.length > 0
+    ? [...decision.slice(0, -1), { ...last, evidence }]
+    : [...decision];
+}
+
+function evidenceOf(claim: ResolvedClaim, won: boolean, reason: string): Evidence {
+  const where = claim.kind === 'coupon' ? 'the discount code' : claim.where;
+  const about = (claim.kind === 'coupon' ? claim.coupon : claim.link)?.influencer_id;
+  return { kind: claim.kind, where, won, reason, ...(about === undefined ? {} : { about }) };
 }
 
 function inOrder(claims: readonly ResolvedClaim[]): ResolvedClaim[] {
@@ -140,8 +163,9 @@ function evaluateClick(claim: ResolvedClaim & { kind: 'click' }, facts: Attribut
     return refuse('click', 'other_merchant', 'The click was for a link to another merchant.');
   }
   const clicked = new Date(token.clicked_at_ms).toISOString();
-  const detail = `A click on link ${link.link_id} at ${clicked}, told by ${where}.`;
-  const seen: DecisionStep = { step: 'click', outcome: 'seen', detail };
+  const detail = `A click on the link at ${clicked}, told by ${where}.`;
+  const named = { link_id: link.link_id, click_id: token.click_id, clicked_at: clicked, where };
+  const seen: DecisionStep = { step: 'click', outcome: 'seen', detail, facts: named };
   const window = evaluateWindow(token.clicked_at_ms, facts.ordered_at_ms, link);
   const off = switchedOff(link, facts);
   const steps = [seen, window, ...off];
@@ -158,16 +182,17 @@ function evaluateWindow(
   const elapsed_ms = ordered_at_ms - clicked_at_ms;
   const days = link.attribution_window_days;
   const ordered = new Date(ordered_at_ms).toISOString();
+  const facts = { ordered_at: ordered, attribution_window_days: days };
   if (elapsed_ms > days * DAY_MS) {
     const detail = `The order of ${ordered} came after the ${days}-day window had closed.`;
-    return { step: 'window', outcome: 'expired', detail };
+    return { step: 'window', outcome: 'expired', detail, facts };
   }
   if (elapsed_ms < -ORDER_CLOCK_TOLERANCE_MS) {
     const detail = `The click came after the order of ${ordered}.`;
-    return { step: 'window', outcome: 'click_after_order', detail };
+    return { step: 'window', outcome: 'click_after_order', detail, facts };
   }
   const detail = `The order of ${ordered} is inside the ${days}-day window.`;
-  return { step: 'window', outcome: 'inside', detail };
+  return { step: 'window', outcome: 'inside', detail, facts };
 }
 
 /** A network that reports sums by link and day has judged the window itself. */
@@ -177,9 +202,10 @@ function evaluateLink(claim: ResolvedClaim & { kind: 'link' }, facts: Attributio
   if (isOfOther(link, facts)) {
     return refuse('link', 'other_merchant', 'The link leads to another merchant.');
   }
-  const detail = `The network credits link ${link.link_id}, told by ${where}.`;
+  const detail = `The network credits the link told by ${where}.`;
   const off = switchedOff(link, facts);
-  const steps = [{ step: 'link', outcome: 'matched', detail }, ...off];
+  const named = { link_id: link.link_id, where };
+  const steps = [{ step: 'link', outcome: 'matched', detail, facts: named }, ...off];
   if (off.length > 0) return { attribution: null, steps };
   return { attribution: { method: 'link', ...partiesOf(link), click_id: null }, steps };
 }
@@ -197,17 +223,18 @@ function evaluateCoupon(
     return refuse('coupon', 'before_coupon', 'The order was placed before the code was given.');
   }
   const of = CHOICES[coupon.choice];
-  const detail = `Coupon ${coupon.code} belongs to influencer ${coupon.influencer_id}${of}.`;
+  const detail = `Coupon ${coupon.code} was given to an influencer${of}.`;
+  const named = { code: coupon.code, influencer_id: coupon.influencer_id };
+  const matched = { step: 'coupon', outcome: 'matched', detail, facts: named };
   const off = switchedOff(coupon, facts);
   if (off.length > 0) {
-    const matched = { step: 'coupon', outcome: 'matched', detail };
     return { attribution: null, steps: [matched, ...off] };
   }
   const { influencer_id, program_id, merchant_id } = coupon;
   const nothing = { product_id: null, link_id: null, click_id: null, campaign: null };
   return {
     attribution: { method: 'coupon', influencer_id, program_id, merchant_id, ...nothing },
-    steps: [{ step: 'coupon', outcome: 'matched', detail }],
+    steps: [matched],
   };
 }
 
@@ -227,7 +254,8 @@ function switchedOff(
   const { what, at_ms } = switched_off;
   const since = new Date(at_ms).toISOString();
   const detail = `The ${what} was switched off on ${since}, before the order was placed.`;
-  return [{ step: 'switch', outcome: 'switched_off', detail }];
+  const facts = { what, switched_off_at: since };
+  return [{ step: 'switch', outcome: 'switched_off', detail, facts }];
 }
 
 const isOfOther = (of: { merchant_id: string }, { account_merchant_id }: AttributionFacts) =>

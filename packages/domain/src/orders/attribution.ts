@@ -5,7 +5,25 @@ import type { CouponChoice, SwitchedOff } from '../coupons.ts';
  * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
  * link or coupon it speaks of: nobody else is shown it.
  */
-export type DecisionStep = { step: string; outcome: string; detail: string; about?: string };
+export type DecisionStep = {
+  step: string;
+  outcome: string;
+  detail: string;
+  about?: string;
+  /** What `detail` speaks of: ids, instants, amounts in minor units, rates. */
+  facts?: StepFacts;
+  /** With the last step of an attribution: every claim the order brought. */
+  evidence?: Evidence[];
+};
+export type StepFacts = Record<string, string | number>;
+/** A claim on an order: where it was found, whether it was credited, and why or why not. */
+export type Evidence = {
+  kind: ResolvedClaim['kind'];
+  where: string;
+  won: boolean;
+  reason: string;
+  about?: string;
+};
 /** Who earns an order, and by what. */
 export type Attribution = {
   /** `hand`: an operator said so. */

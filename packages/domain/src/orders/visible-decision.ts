@@ -1,7 +1,7 @@
-import type { DecisionStep } from './attribution.ts';
+import type { DecisionStep, Evidence } from './attribution.ts';
 
 /** A step as it is shown. */
-export type VisibleStep = Pick<DecisionStep, 'step' | 'outcome' | 'detail'>;
+export type VisibleStep = Required<Pick<DecisionStep, 'step' | 'outcome' | 'detail' | 'facts'>>;
 
 /**
  * The reasoning as one influencer may see it: what is about somebody else's link or coupon says
@@ -12,15 +12,26 @@ export function visibleDecision(
   influencer_id: string | null,
 ): VisibleStep[] {
   const shown: VisibleStep[] = [];
-  for (const { step, outcome, detail, about } of steps) {
+  for (const { step, outcome, detail, about, facts = {} } of steps) {
     const isOthers = influencer_id !== null && about !== undefined && about !== influencer_id;
-    if (!isOthers) shown.push({ step, outcome, detail });
+    if (!isOthers) shown.push({ step, outcome, detail, facts });
     else if (shown.at(-1)?.outcome !== 'not_yours') {
       const words = 'What the order carried beside is not yours.';
-      shown.push({ step, outcome: 'not_yours', detail: words });
+      shown.push({ step, outcome: 'not_yours', detail: words, facts: {} });
     }
   }
   return shown;
+}
+
+/** The claims of an order as one influencer may see them: others' are left out. */
+export function visibleEvidence(
+  steps: readonly DecisionStep[],
+  influencer_id: string | null,
+): Omit<Evidence, 'about'>[] {
+  const claims = steps.findLast(({ evidence }) => evidence !== undefined)?.evidence ?? [];
+  return claims
+    .filter(({ about }) => influencer_id === null || (about ?? influencer_id) === influencer_id)
+    .map(({ kind, where, won, reason }) => ({ kind, where, won, reason }));
 }
 
 /**

@@ -286,8 +286,8 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     name: 'an order nobody earned gives no reason',
     law: 11,
     file: 'packages/domain/src/orders/attribute.ts',
-    find: 'decision: [...decision, ...lacking(facts.claims)] };',
-    replace: 'decision: [] };',
+    find: 'if (attribution === null) decision.push(...lacking(facts.claims));',
+    replace: 'if (attribution === null) decision.length = 0;',
     test: 'tests/domain/orders/attribution.test.ts',
   },
 ];
