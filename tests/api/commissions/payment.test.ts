@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { settleTiers } from '@skinstack/api/commissions/approve-due-commissions';
+import { transitionPayout } from '@skinstack/db/payouts/transition-payout';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount } from '../../world/new-world.ts';
@@ -117,6 +118,19 @@ describe('a dispute', () => {
     await say('dispute_won');
     await books.approve(later(365));
     expect(await owed()).toEqual([0, 1_600]);
+  });
+
+  test('… nor if the Worker died right after the payout had failed', async () => {
+    const { say, owed, influencer_id } = await newSeller();
+    await say('created');
+    await books.approve(later(365));
+    const [payout] = payoutsIn(await books.requestPayouts([influencer_id]));
+    await say('dispute_opened');
+    const change = { payout_id: payout?.id ?? '', move: 'fail', journal_id: newId('jrn') } as const;
+    expect(await transitionPayout(books.db, change, null)).toBe(true);
+    expect(await owed()).toEqual([0, 1_600]);
+    expect(payoutsIn(await books.requestPayouts([influencer_id]))).toEqual([]);
+    expect(await owed()).toEqual([1_600, 0]);
   });
 
   test('lost takes it back: 0; won on appeal gives it again: 1600', async () => {

@@ -79,8 +79,12 @@ export async function settleTiers(ports: Ports, as_of: Date): Promise<number> {
  * Puts on hold what a payout that failed gave back, where a dispute was opened meanwhile: money
  * on its way cannot be held, and must not be paid again before the dispute is over.
  */
-export async function holdDisputed(ports: Ports, payout_id: string): Promise<void> {
-  for (const order_id of await listDisputedOrders(ports.db, payout_id)) {
+export async function holdDisputed(
+  ports: Ports,
+  currency: string,
+  influencer_ids: readonly string[],
+): Promise<void> {
+  for (const order_id of await listDisputedOrders(ports.db, currency, influencer_ids)) {
     await settle(ports, order_id);
   }
 }

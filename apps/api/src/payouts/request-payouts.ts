@@ -4,6 +4,7 @@ import { listPayoutsOfRun } from '@skinstack/db/payouts/list-payouts';
 import { findInfluencerIds } from '@skinstack/db/people/users';
 import { Problem } from '@skinstack/domain/problem';
 import type { z } from 'zod';
+import { holdDisputed } from '../commissions/approve-due-commissions.ts';
 import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import type { newPayouts } from './schemas.ts';
@@ -25,6 +26,8 @@ export async function requestPayouts(ports: Ports, input: z.infer<typeof newPayo
   const { done, first_id } = await writeIdempotent(ports, async (request) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const found = await listPayableBalances(ports.db, currency, minimum_minor, influencer_ids);
+      // what a failed payout gave back is held behind its answer, if the Worker lived to do it
+      await holdDisputed(ports, currency, found);
       const wishes = found.map((influencer_id) => ({
         influencer_id,
         payout_id: ports.newId('pay'),

@@ -81,8 +81,8 @@ async function changePayout(
   const { done } = await writeIdempotent(ports, (request) =>
     transitionPayout(ports.db, change, request),
   );
-  if (done && move === 'fail') await holdDisputed(ports, payout_id);
   const payout = requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
+  if (done && move === 'fail') await holdDisputed(ports, payout.currency, [payout.influencer_id]);
   const isConfirmed = move === 'settle' && payout.state === 'settled';
   if (done || isConfirmed) return payout;
   const { from, to } = PAYOUT_TRANSITIONS[move];

@@ -1,5 +1,5 @@
 import type { PayoutState } from '@skinstack/domain/payouts/payout-state';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
@@ -50,17 +50,32 @@ export async function listPayoutItems(db: Database, payout_id: string) {
     .orderBy(asc(payoutCommissions.commission_id));
 }
 
-/** The orders of a payout's commissions that a dispute was ever told of. */
-export async function listDisputedOrders(db: Database, payout_id: string): Promise<string[]> {
+/**
+ * The orders whose commission the next payout would take although a dispute is open: it was opened
+ * while the money was on its way, and the payout failed.
+ */
+export async function listDisputedOrders(
+  db: Database,
+  currency: string,
+  influencer_ids: readonly string[],
+): Promise<string[]> {
+  if (influencer_ids.length === 0) return [];
+  const isOpen = sql`exists (select from ${reversals} word where word.order_id = ${conversions.order_id}
+    and word.kind = 'chargeback' and word.state = 'open' and not exists (
+      select from ${reversals} later where later.order_id = word.order_id
+        and later.kind = word.kind and later.external_refund_id = word.external_refund_id
+        and later.version_no > word.version_no))`;
   const rows = await db
-    .selectDistinct({ order_id: conversions.order_id })
-    .from(payoutCommissions)
-    .innerJoin(commissions, eq(commissions.id, payoutCommissions.commission_id))
+    .select({ order_id: conversions.order_id })
+    .from(commissions)
     .innerJoin(conversions, eq(conversions.id, commissions.conversion_id))
-    .innerJoin(
-      reversals,
-      and(eq(reversals.order_id, conversions.order_id), eq(reversals.kind, 'chargeback')),
-    )
-    .where(eq(payoutCommissions.payout_id, payout_id));
+    .where(
+      and(
+        inArray(commissions.influencer_id, [...influencer_ids]),
+        eq(commissions.currency, currency),
+        sql`${commissions.owed_minor} > 0 and ${commissions.paid_out_minor} = 0`,
+        isOpen,
+      ),
+    );
   return rows.map(({ order_id }) => order_id);
 }
