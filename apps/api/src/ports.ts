@@ -47,6 +47,8 @@ export type Ports = {
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
   payer: Payer | null;
+  /** How many different people agree to a payout run, at least. */
+  payout_approvers: number;
   /** Where a network's own API is. @throws Error for a network that has none */
   networkApi(network: string): Pick<ApiAccess, 'base_url' | 'deadline_ms'>;
   short_domain: string;
@@ -95,6 +97,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     assets: env.ASSETS,
     bcrypt: { compare, hash },
     payer: readPayer(env),
+    payout_approvers: env.PAYOUT_APPROVERS,
     networkApi: (network) => {
       const base_url = env.networkApiUrl(network);
       assert(base_url, `${network} has an API`);

@@ -1,8 +1,10 @@
 import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
 import type { CouponFacts } from '@skinstack/domain/orders/attribution';
 import { canonicalCode } from '@skinstack/domain/orders/identity';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
+import { insertIdempotencyKey, type OnceKey } from './rows/insert-row-once.ts';
+import { couponHolders } from './schema/coupon-holders.ts';
 import { couponKey, coupons } from './schema/coupons.ts';
 import { influencers } from './schema/influencers.ts';
 import { merchants } from './schema/merchants.ts';
@@ -10,6 +12,15 @@ import { programs } from './schema/programs.ts';
 
 /** A code is in few programs; whoever made more of them is not asked about all. */
 const MOST_PROGRAMS = 20;
+
+/** Who held a coupon at a time: by the newest move that had begun, else whoever it was given to. */
+function heldBy(at_ms: number): SQL {
+  return sql`coalesce((select ${couponHolders.influencer_id} from ${couponHolders}
+    where ${couponHolders.coupon_id} = ${coupons.id}
+      and ${couponHolders.starts_at} <= ${new Date(at_ms).toISOString()}::timestamptz
+    order by ${couponHolders.starts_at} desc, ${couponHolders.id} desc limit 1),
+    ${coupons.influencer_id})`;
+}
 
 /**
  * Whose coupon a code is, as shops compare codes: without case, outer blanks and forms of Unicode.
@@ -27,7 +38,8 @@ export async function findCouponFacts(
     .select({
       code: coupons.code,
       created_at: coupons.created_at,
-      influencer_id: coupons.influencer_id,
+      ends_at: coupons.ends_at,
+      influencer_id: influencers.id,
       program_id: coupons.program_id,
       merchant_id: programs.merchant_id,
       influencer_email: influencers.email,
@@ -39,7 +51,7 @@ export async function findCouponFacts(
     .from(coupons)
     .innerJoin(programs, eq(programs.id, coupons.program_id))
     .innerJoin(merchants, eq(merchants.id, programs.merchant_id))
-    .innerJoin(influencers, eq(influencers.id, coupons.influencer_id))
+    .innerJoin(influencers, eq(influencers.id, heldBy(ordered_at_ms)))
     .where(
       and(
         sql`${couponKey(coupons)} = ${canonicalCode(code)}`,
@@ -50,13 +62,104 @@ export async function findCouponFacts(
     .limit(MOST_PROGRAMS);
   if (new Set(rows.map((row) => row.merchant_id)).size > 1) return null;
   const known = rows.map((row) => {
-    const { created_at, influencer_off_at, program_off_at, merchant_off_at, ...facts } = row;
+    const { created_at, ends_at, influencer_off_at, program_off_at, merchant_off_at, ...facts } =
+      row;
     const off = {
       influencer: influencer_off_at,
       program: program_off_at,
       merchant: merchant_off_at,
     };
-    return { ...facts, created_at_ms: created_at.getTime(), switched_off: firstSwitchedOff(off) };
+    const times = {
+      created_at_ms: created_at.getTime(),
+      ends_at_ms: ends_at?.getTime() ?? null,
+    };
+    return { ...facts, ...times, switched_off: firstSwitchedOff(off) };
   });
   return chooseCoupon(known, ordered_at_ms);
+}
+
+/** A code as it is given. */
+export type NewCoupon = {
+  id: string;
+  program_id: string;
+  influencer_id: string;
+  code: string;
+  code_key: string;
+};
+
+/**
+ * Gives a code, if it is nobody's in the program now: one statement. Of two at once the unique key
+ * `coupons_open_code_key` lets one through.
+ * @returns false when somebody has the code, or will have it for a while yet
+ * @throws a unique violation of that key, or when the idempotency key was used (`isKeyUsed`)
+ */
+export async function insertCoupon(
+  db: Database,
+  coupon: NewCoupon,
+  once: OnceKey | null,
+): Promise<boolean> {
+  const { id, program_id, influencer_id, code, code_key } = coupon;
+  const result = await db.execute(sql`
+    with given as (
+      insert into coupons (id, program_id, influencer_id, code, code_key)
+      select ${id}, ${program_id}, ${influencer_id}, ${code}, ${code_key}
+      where not exists (select from coupons where program_id = ${program_id}
+        and ${couponKey(coupons)} = ${code_key} and (ends_at is null or ends_at > now()))
+      returning id
+    ), ${insertIdempotencyKey(once, id, sql`given`)}
+    select id from given`);
+  return result.rows.length === 1;
+}
+
+/** What changes of a coupon: when it ends, and whose it is from when on. */
+export type CouponChange = {
+  /** Undefined to leave it. */
+  ends_at?: Date | null | undefined;
+  move?: { id: string; influencer_id: string; starts_at: Date } | undefined;
+};
+
+/**
+ * Ends a coupon, takes an end back before it came, or moves it to another influencer: one statement
+ * that holds only while it has not ended.
+ * @returns false when it has ended, or is of another program
+ */
+export async function updateCoupon(
+  db: Database,
+  program_id: string,
+  coupon_id: string,
+  { ends_at, move }: CouponChange,
+): Promise<boolean> {
+  const end = ends_at === undefined ? sql`ends_at` : endFrom(ends_at);
+  const result = await db.execute(sql`
+    with changed as (
+      update coupons set ends_at = ${end}
+      where id = ${coupon_id} and program_id = ${program_id}
+        and (ends_at is null or ends_at > now())
+      returning id
+    )${
+      move
+        ? sql`, moved as (
+      insert into coupon_holders (id, coupon_id, influencer_id, starts_at)
+      select ${move.id}, id, ${move.influencer_id},
+        greatest(${move.starts_at.toISOString()}::timestamptz, now()) from changed
+    )`
+        : sql``
+    }
+    select id from changed`);
+  return result.rows.length === 1;
+}
+
+/** An end as it is set: never before now, what was placed until then keeps its terms. */
+export function endFrom(ends_at: Date | null): SQL {
+  if (ends_at === null) return sql`null`;
+  return sql`greatest(${ends_at.toISOString()}::timestamptz, now())`;
+}
+
+/** To whom these coupons were moved, in the order it was decided. */
+export function listCouponMoves(db: Database, coupon_ids: readonly string[]) {
+  return db
+    .select()
+    .from(couponHolders)
+    .where(inArray(couponHolders.coupon_id, coupon_ids.length > 0 ? [...coupon_ids] : ['']))
+    .orderBy(asc(couponHolders.id));
 }

@@ -1,7 +1,9 @@
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import type { CommissionRule } from '@skinstack/domain/terms';
-import { and, eq, gt, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from './connect/connect-database.ts';
+import { endFrom } from './coupons.ts';
 import { commissionRules } from './schema/commission-rules.ts';
 import { conversions } from './schema/conversions.ts';
 import { merchants } from './schema/merchants.ts';
@@ -72,8 +74,9 @@ export async function findProgramTerms(
   ]);
   const found = programRows[0];
   if (!found) return null;
-  const rules = ruleRows.map(({ starts_at, ends_at, ...rule }) => ({
+  const rules = ruleRows.map(({ starts_at, ends_at, created_at, ...rule }) => ({
     ...rule,
+    created_at_ms: created_at.getTime(),
     starts_at_ms: starts_at?.getTime() ?? null,
     ends_at_ms: ends_at?.getTime() ?? null,
   }));
@@ -138,11 +141,64 @@ function selectSales(db: Database, { merchant_id, sale_keys, click_key }: TermsS
   return db
     .select({ key, order_id, network_account_id, ordered_at, conversion_id: conversions.id })
     .from(saleKeys)
-    .leftJoin(conversions, eq(conversions.order_id, order_id))
+    .leftJoin(
+      conversions,
+      and(eq(conversions.order_id, order_id), isNull(conversions.superseded_at)),
+    )
     .where(
       and(
         eq(saleKeys.merchant_id, merchant_id),
         or(inArray(key, sale_keys.length > 0 ? [...sale_keys] : ['']), isOfClick),
+      ),
+    );
+}
+
+/**
+ * Ends a rule, or takes an end back before it came: one statement that holds only while the rule
+ * has not ended. What was placed before keeps it.
+ * @returns the rule as it is now; null when it has ended, or is of another program
+ */
+export async function updateRuleEnd(
+  db: Database,
+  program_id: string,
+  rule_id: string,
+  ends_at: Date | null,
+): Promise<typeof commissionRules.$inferSelect | null> {
+  const [row] = await db
+    .update(commissionRules)
+    .set({ ends_at: endFrom(ends_at) })
+    .where(
+      and(
+        eq(commissionRules.id, rule_id),
+        eq(commissionRules.program_id, program_id),
+        or(isNull(commissionRules.ends_at), gt(commissionRules.ends_at, sql`now()`)),
+      ),
+    )
+    .returning();
+  return row ?? null;
+}
+
+/** The condition that a term has ended, or has not; undefined for both. */
+export function isInState(ends_at: PgColumn, state: 'active' | 'ended' | 'all'): SQL | undefined {
+  if (state === 'all') return undefined;
+  const isOpen = sql`(${ends_at} is null or ${ends_at} > now())`;
+  return state === 'active' ? isOpen : sql`not ${isOpen}`;
+}
+
+/** Products of a program by our own ids. */
+export function listTermedProducts(
+  db: Database,
+  program_id: string,
+  product_ids: readonly string[],
+): Promise<TermedProduct[]> {
+  const { id, category, external_product_id, sku } = products;
+  return db
+    .select({ id, category, external_product_id, sku })
+    .from(products)
+    .where(
+      and(
+        eq(products.program_id, program_id),
+        inArray(id, product_ids.length > 0 ? [...product_ids] : ['']),
       ),
     );
 }

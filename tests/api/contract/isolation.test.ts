@@ -2,6 +2,7 @@ import { env, exports } from 'cloudflare:workers';
 import { ACCESS } from '@skinstack/api/access';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { insertRow } from '@skinstack/db/rows/write-rows';
+import { payoutRuns } from '@skinstack/db/schema/payout-runs';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -33,11 +34,19 @@ async function newParty() {
   const gone = (await callApi(key, 'POST', '/links/generate', { product_id: link.product_id }))
     .body;
   const payout_id = newId('pay');
+  const run_id = newId('run');
+  await insertRow(db, payoutRuns, { id: run_id, currency: 'USD', actor: 'admin key' });
   // one that is over: nothing can be done to it
   await insertRow(db, payouts, {
     ...{ id: payout_id, influencer_id: influencer.id, amount_minor: 1n, currency: 'USD' },
-    ...{ run_id: newId('run'), state: 'failed' },
+    ...{ run_id, state: 'failed' },
   });
+  const terms = `/api/programs/${world.program.id}`;
+  const rule = await callApi(ADMIN, 'POST', `${terms}/rules`, { rate_bps: 2_000 });
+  const coupon = { code: newId('cpn'), influencer_id: influencer.id };
+  const given = await callApi(ADMIN, 'POST', `${terms}/coupons`, coupon);
+  const made = await callApi(ADMIN, 'GET', `/api/conversions/${conversion_id}`);
+  const { id: commission_id } = made.body.commission as { id: string };
   const marks = [
     ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
     ...[payout_id, order_id, conversion_id, gone.id],
@@ -46,6 +55,7 @@ async function newParty() {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
     event_id: String(order.body.event_id),
     ...{ payout_id, order_id, conversion_id, spare_link_id: String(gone.id) },
+    ...{ run_id, commission_id, rule_id: String(rule.body.id), coupon_id: String(given.body.id) },
     privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
@@ -209,6 +219,27 @@ const CALLS: Record<string, Call> = {
   'GET /api/programs/:id/rules': get((of) => `/api/programs/${of.program.id}/rules`),
   'POST /api/programs/:id/coupons': post((of) => `/api/programs/${of.program.id}/coupons`),
   'GET /api/programs/:id/coupons': get((of) => `/api/programs/${of.program.id}/coupons`),
+  'PATCH /api/programs/:id/rules/:rule_id': post(
+    (of) => `/api/programs/${of.program.id}/rules/${of.rule_id}`,
+  ),
+  'DELETE /api/programs/:id/rules/:rule_id': {
+    ...get((of) => `/api/programs/${of.program.id}/rules/${of.rule_id}`),
+    own: [409],
+  },
+  'PATCH /api/programs/:id/coupons/:coupon_id': post(
+    (of) => `/api/programs/${of.program.id}/coupons/${of.coupon_id}`,
+  ),
+  'DELETE /api/programs/:id/coupons/:coupon_id': {
+    ...get((of) => `/api/programs/${of.program.id}/coupons/${of.coupon_id}`),
+    own: [409],
+  },
+  'POST /api/programs/:id/price': post(
+    (of) => `/api/programs/${of.program.id}/price`,
+    (of) => ({
+      ...{ influencer_id: of.influencer.id, currency: 'USD' },
+      items: [{ product_id: of.product.id, amount: '10.00' }],
+    }),
+  ),
   'POST /api/products': post(() => '/api/products'),
   'POST /api/products/import': post(() => '/api/products/import'),
   'PATCH /api/products/:id': post((of) => `/api/products/${of.product.id}`),
@@ -224,6 +255,37 @@ const CALLS: Record<string, Call> = {
     () => ({ force: true }),
   ),
   'POST /api/commissions/approve': post(() => '/api/commissions/approve'),
+  'POST /api/commissions': post(() => '/api/commissions'),
+  'POST /api/commissions/:id/hold': post((of) => `/api/commissions/${of.commission_id}/hold`),
+  'POST /api/commissions/:id/release': post((of) => `/api/commissions/${of.commission_id}/release`),
+  'POST /api/commissions/:id/reject': post((of) => `/api/commissions/${of.commission_id}/reject`),
+  'POST /api/commissions/:id/restore': post((of) => `/api/commissions/${of.commission_id}/restore`),
+  'POST /api/commissions/:id/reassign': post(
+    (of) => `/api/commissions/${of.commission_id}/reassign`,
+  ),
+  'GET /api/payout-policy': get(() => '/api/payout-policy'),
+  'PUT /api/payout-policy': post(
+    () => '/api/payout-policy',
+    () => ({}),
+  ),
+  'GET /api/payout-runs': get(() => '/api/payout-runs'),
+  'GET /api/payout-runs/:id': get((of) => `/api/payout-runs/${of.run_id}`),
+  'POST /api/payout-runs/:id/approve': post((of) => `/api/payout-runs/${of.run_id}/approve`),
+  'POST /api/payout-runs/:id/send': {
+    ...post((of) => `/api/payout-runs/${of.run_id}/send`),
+    own: [409],
+  },
+  'POST /api/payout-runs/:id/settle': {
+    ...post((of) => `/api/payout-runs/${of.run_id}/settle`),
+    own: [409],
+  },
+  'POST /api/payouts/:id/return': {
+    ...post(
+      (of) => `/api/payouts/${of.payout_id}/return`,
+      () => ({ reason: 'Closed', returned_on: '2026-11-25' }),
+    ),
+    own: [409],
+  },
   'POST /api/payouts': post(() => '/api/payouts'),
   'GET /api/statements/:influencer_id': get((of) => `/api/statements/${of.influencer.id}`),
   'GET /api/influencers/:id/payout-details': get(
@@ -343,7 +405,9 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
 test('after all that, what is B’s is as it was', async () => {
   const { body } = await callApi(b.key, 'GET', `/api/links/${b.link.id}`);
   expect(body).toMatchObject({ is_active: true, campaign: null });
-  expect((await callApi(b.key, 'GET', `/api/balances/${b.influencer.id}`)).body.balances).toEqual([
+  expect(
+    (await callApi(b.key, 'GET', `/api/balances/${b.influencer.id}`)).body.balances,
+  ).toMatchObject([
     { currency: 'USD', pending_minor: 1_600, payable_minor: 0, in_flight_minor: 0, paid_minor: 0 },
   ]);
 });

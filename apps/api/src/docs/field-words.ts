@@ -88,6 +88,12 @@ export const WORDS: Readonly<Record<string, string>> = {
   ends_at: 'When it stops applying; without it, never',
   code: 'What shoppers type; case does not matter',
 
+  'Rule.state': '`planned` begins later; `ended` is over for good',
+  'Coupon.state': '`ended` is over for good, and may be given again',
+  moves: 'To whom it was moved, and from when on',
+  quantity: 'How many; `amount` is of all of them',
+  order_kind: 'Whether it is the customer’s first order',
+
   // influencers, users, keys
   display_name: 'The name shown to people',
   email: 'Unique, whatever its case',

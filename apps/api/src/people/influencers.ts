@@ -1,21 +1,22 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { INFLUENCER, pageOfOne } from '../docs/examples.ts';
 import { requireOwner } from '../middleware/authorize.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
+import {
+  payoutOverride,
+  presentOverride,
+  shownOverride,
+  storeOverride,
+} from '../payouts/policy.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
-import {
-  changeRow,
-  presentOne,
-  presentRow,
-  presentRows,
-  refuseBrokenReference,
-} from '../rest/rows.ts';
+import { changeRow, presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 
 /** Those who recommend products. */
@@ -23,26 +24,30 @@ export function influencerRoutes(ports: Ports) {
   return newRouter()
     .openapi(INFLUENCER_ROUTES.create, async (context) =>
       context.json(
-        presentRow(
+        presentInfluencer(
           await createInfluencer(withIdempotencyKey(ports, context), context.req.valid('json')),
         ),
         201,
       ),
     )
     .openapi(INFLUENCER_ROUTES.list, async (context) =>
-      context.json(await presentRows(ports, influencers, context.req.valid('query')), 200),
+      context.json(await listInfluencers(ports, context.req.valid('query')), 200),
     )
     .openapi(INFLUENCER_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), id);
-      return context.json(await presentOne(ports, influencers, 'influencer', id), 200);
+      const row = requireFound(await findRow(ports.db, influencers, id), 'influencer');
+      return context.json(presentInfluencer(row), 200);
     })
     .openapi(INFLUENCER_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeRow(ports, influencers, 'influencer', id, input);
+      const { payout_policy, ...changes } = input;
+      const own =
+        payout_policy === undefined ? {} : { payout_policy: storeOverride(payout_policy) };
+      const row = await changeRow(ports, influencers, 'influencer', id, { ...changes, ...own });
       await publishChanges(ports);
-      return context.json(presentRow(row), 200);
+      return context.json(presentInfluencer(row), 200);
     });
 }
 
@@ -77,12 +82,15 @@ const influencer = z
     switched_off_at: instant
       .nullable()
       .openapi({ description: 'Orders placed from then on earn nothing; null while they are on' }),
+    payout_policy: shownOverride,
   })
   .openapi('Influencer');
 
-const influencerChanges = newInfluencer
-  .partial()
-  .extend({ handle: newInfluencer.shape.handle.nullable(), is_active: z.boolean().optional() });
+const influencerChanges = newInfluencer.partial().extend({
+  handle: newInfluencer.shape.handle.nullable(),
+  is_active: z.boolean().optional(),
+  payout_policy: payoutOverride.optional(),
+});
 
 const INFLUENCER_ROUTES = {
   create: createRoute({
@@ -132,6 +140,15 @@ export const INFLUENCER_TEXTS: OperationTexts = {
     answers: { 200: INFLUENCER },
   },
 };
+
+async function listInfluencers({ db }: Ports, page: Parameters<typeof listRows>[2]) {
+  const { data, next_cursor } = await listRows(db, influencers, page);
+  return { data: data.map(presentInfluencer), next_cursor };
+}
+
+function presentInfluencer({ payout_policy, ...row }: typeof influencers.$inferSelect) {
+  return { ...presentRow(row), payout_policy: presentOverride(payout_policy) };
+}
 
 /** Adds an influencer. @throws Problem `conflict` on an address or handle that is taken */
 async function createInfluencer(ports: Ports, input: z.infer<typeof newInfluencer>) {

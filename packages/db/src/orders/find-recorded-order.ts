@@ -1,12 +1,13 @@
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
-import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { classifyDbError } from '../connect/classify-db-error.ts';
 import type { Database } from '../connect/connect-database.ts';
+import { type PayoutPart, partsOfCommission } from '../payouts/lower-payouts.ts';
 import { commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
 import { orders } from '../schema/orders.ts';
 import { readPart, reversals, type StoredPart } from '../schema/reversals.ts';
-import { readFacts, toStored } from './stored-facts.ts';
+import { fromStored, readFacts, toStored } from './stored-facts.ts';
 
 /** One word about a reversal, as it was recorded. */
 type RecordedReversal = {
@@ -88,13 +89,17 @@ async function selectRecorded(db: Database, where: SQL | undefined) {
       state: commissions.state,
       commission: commissions,
       facts: orders.facts,
+      parts: partsOfCommission(commissions.id),
       reversals: sql<RecordedReversal[]>`(select coalesce(jsonb_agg(jsonb_build_object('kind',
           ${reversals.kind}, 'external_refund_id', ${reversals.external_refund_id}, 'version_no',
           ${reversals.version_no}, 'part', ${reversals.part})), '[]') from ${reversals}
         where ${reversals.order_id} = ${orders.id})`,
     })
     .from(orders)
-    .leftJoin(conversions, eq(conversions.order_id, orders.id))
+    .leftJoin(
+      conversions,
+      and(eq(conversions.order_id, orders.id), isNull(conversions.superseded_at)),
+    )
     .leftJoin(commissions, eq(commissions.conversion_id, conversions.id))
     .where(where)
     .orderBy(asc(orders.id))
@@ -104,7 +109,8 @@ async function selectRecorded(db: Database, where: SQL | undefined) {
     const lines = row.commission?.lines ?? [];
     const facts = readFacts(row.facts, { ...row, lines, reversals: known });
     const is_approved = row.commission !== null && row.commission.approved_at !== null;
-    return { ...row, is_approved, facts, reversals: known };
+    const parts = fromStored<PayoutPart[]>(row.parts);
+    return { ...row, is_approved, facts, parts, reversals: known };
   });
 }
 
