@@ -3,7 +3,7 @@ import type { CouponFacts } from '@skinstack/domain/orders/attribution';
 import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
-import { insertIdempotencyKey, type OnceKey } from './rows/insert-row-once.ts';
+import { type Act, insertAuditEntry, insertTrail, type Trail } from './rows/trail.ts';
 import { couponHolders } from './schema/coupon-holders.ts';
 import { couponKey, coupons } from './schema/coupons.ts';
 import { influencers } from './schema/influencers.ts';
@@ -96,7 +96,7 @@ export type NewCoupon = {
 export async function insertCoupon(
   db: Database,
   coupon: NewCoupon,
-  once: OnceKey | null,
+  trail: Trail,
 ): Promise<boolean> {
   const { id, program_id, influencer_id, code, code_key } = coupon;
   const result = await db.execute(sql`
@@ -105,8 +105,8 @@ export async function insertCoupon(
       select ${id}, ${program_id}, ${influencer_id}, ${code}, ${code_key}
       where not exists (select from coupons where program_id = ${program_id}
         and ${couponKey(coupons)} = ${code_key} and (ends_at is null or ends_at > now()))
-      returning id
-    ), ${insertIdempotencyKey(once, id, sql`given`)}
+      returning id, program_id, influencer_id, code
+    ), ${insertTrail(trail, id, sql`given`, { after: sql`to_jsonb(given)` })}
     select id from given`);
   return result.rows.length === 1;
 }
@@ -128,15 +128,24 @@ export async function updateCoupon(
   program_id: string,
   coupon_id: string,
   { ends_at, move }: CouponChange,
+  act: Act | null,
 ): Promise<boolean> {
   const end = ends_at === undefined ? sql`ends_at` : endFrom(ends_at);
+  const told = {
+    before: sql`jsonb_build_object('ends_at', had)`,
+    after: sql`jsonb_build_object('ends_at', ends_at,
+        'influencer_id', ${move?.influencer_id ?? null}::text,
+        'starts_at', ${move?.starts_at.toISOString() ?? null}::text)`,
+  };
   const result = await db.execute(sql`
-    with changed as (
-      update coupons set ends_at = ${end}
-      where id = ${coupon_id} and program_id = ${program_id}
+    with locked as materialized (
+      select id as coupon_id, ends_at as had from coupons where id = ${coupon_id} for update
+    ), changed as (
+      update coupons set ends_at = ${end} from locked
+      where id = coupon_id and program_id = ${program_id}
         and (ends_at is null or ends_at > now())
-      returning id
-    )${
+      returning id, ends_at, had
+    ), ${insertAuditEntry(act, sql`id`, sql`changed`, told)}${
       move
         ? sql`, moved as (
       insert into coupon_holders (id, coupon_id, influencer_id, starts_at)

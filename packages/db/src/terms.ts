@@ -4,6 +4,8 @@ import { and, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'd
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from './connect/connect-database.ts';
 import { endFrom } from './coupons.ts';
+import type { Act } from './rows/trail.ts';
+import { updateRowAs } from './rows/write-rows.ts';
 import { commissionRules } from './schema/commission-rules.ts';
 import { conversions } from './schema/conversions.ts';
 import { merchants } from './schema/merchants.ts';
@@ -163,19 +165,12 @@ export async function updateRuleEnd(
   program_id: string,
   rule_id: string,
   ends_at: Date | null,
+  act: Act | null,
 ): Promise<typeof commissionRules.$inferSelect | null> {
-  const [row] = await db
-    .update(commissionRules)
-    .set({ ends_at: endFrom(ends_at) })
-    .where(
-      and(
-        eq(commissionRules.id, rule_id),
-        eq(commissionRules.program_id, program_id),
-        or(isNull(commissionRules.ends_at), gt(commissionRules.ends_at, sql`now()`)),
-      ),
-    )
-    .returning();
-  return row ?? null;
+  const isOpen = or(isNull(commissionRules.ends_at), gt(commissionRules.ends_at, sql`now()`));
+  const changes = { ends_at: endFrom(ends_at) } as unknown as { ends_at: Date | null };
+  const ofProgram = and(eq(commissionRules.program_id, program_id), isOpen);
+  return updateRowAs(db, act, commissionRules, rule_id, changes, ofProgram);
 }
 
 /** The condition that a term has ended, or has not; undefined for both. */

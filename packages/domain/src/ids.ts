@@ -29,6 +29,7 @@ export const ID_PREFIXES = [
   'exp',
   'hld',
   'chg',
+  'aud',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;

@@ -37,7 +37,7 @@ describe('hold and release', () => {
     const held = await decide('hold', { reason: 'A code site', note: 'Ticket 7' });
     expect([held.status, held.body.state]).toEqual([200, 'held']);
     expect(held.body.decisions).toMatchObject([
-      { action: 'hold', reason: 'A code site', note: 'Ticket 7', actor: 'admin key' },
+      { action: 'hold', reason: 'A code site', note: 'Ticket 7', actor: 'ADMIN_API_KEY' },
     ]);
     await approve();
     expect(await money()).toEqual([1_600, 0, 0, 0]);

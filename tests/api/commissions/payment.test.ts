@@ -4,6 +4,7 @@ import {
   settleTiers,
 } from '@skinstack/api/commissions/approve-due-commissions';
 import { transitionPayouts } from '@skinstack/db/payouts/transition-payout';
+import { NO_TRAIL } from '@skinstack/db/rows/trail';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount } from '../../world/new-world.ts';
@@ -136,7 +137,7 @@ describe('a dispute', () => {
     await say('dispute_opened');
     const failed = { payout_id, amount_minor: 1_600n, journal_id: newId('jrn') };
     const change = { move: 'fail', subject_id: payout_id, details_cutoff: new Date() } as const;
-    expect(await transitionPayouts(books.db, { ...change, payouts: [failed] }, null)).toBe(1);
+    expect(await transitionPayouts(books.db, { ...change, payouts: [failed] }, NO_TRAIL)).toBe(1);
     expect(await owed()).toEqual([0, 1_600]);
     expect(payoutsIn(await books.requestPayouts([influencer_id]))).toEqual([]);
     expect(await owed()).toEqual([1_600, 0]);

@@ -35,7 +35,7 @@ async function newParty() {
     .body;
   const payout_id = newId('pay');
   const run_id = newId('run');
-  await insertRow(db, payoutRuns, { id: run_id, currency: 'USD', actor: 'admin key' });
+  await insertRow(db, payoutRuns, { id: run_id, currency: 'USD', actor: 'ADMIN_API_KEY' });
   // one that is over: nothing can be done to it
   await insertRow(db, payouts, {
     ...{ id: payout_id, influencer_id: influencer.id, amount_minor: 1n, currency: 'USD' },

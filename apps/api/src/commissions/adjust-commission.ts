@@ -2,7 +2,7 @@ import type { HandDecision } from '@skinstack/db/commissions/insert-decision';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
-import type { OnceKey } from '@skinstack/db/rows/insert-row-once';
+import type { Trail } from '@skinstack/db/rows/trail';
 import type { Verdict } from '@skinstack/db/schema/commissions';
 import { findProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
@@ -51,7 +51,7 @@ export type ByHand = {
   verdict: Verdict;
   decision: HandDecision;
   step: DecisionStep;
-  once: OnceKey | null;
+  trail: Trail;
 };
 
 /**

@@ -82,9 +82,9 @@ export async function tryApproval(ports: Ports, wish: Approval): Promise<DueSum[
  */
 export async function approveAsOf(ports: Ports, wish: Approval): Promise<number> {
   const at = approvalTime(ports, wish);
-  await writeIdempotent(ports, async (request) => {
-    if (request) {
-      const { caller_id, key, request_sha256 } = request;
+  await writeIdempotent(ports, async ({ once }) => {
+    if (once) {
+      const { caller_id, key, request_sha256 } = once;
       const row = { caller_id, key, request_sha256, row_id: 'approval' };
       await insertRow(ports.db, idempotencyKeys, row);
     }

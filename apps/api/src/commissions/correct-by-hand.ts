@@ -37,8 +37,8 @@ export async function correctByHand(ports: Ports, wish: Correction) {
   const posted = decision('correction', split, parties, 'influencer_payable', words);
   const journal = { id: ports.newId('jrn'), journal: posted, commission_id: id };
   const made = { id, influencer_id, program_id, currency, net_minor, reason, external_reference };
-  const { first_id } = await writeIdempotent(ports, (once) =>
-    refuseBrokenReference(insertHandCommission(ports.db, made, journal, once)),
+  const { first_id } = await writeIdempotent(ports, (trail) =>
+    refuseBrokenReference(insertHandCommission(ports.db, made, journal, trail)),
   );
   const row = requireFound(await findRow(ports.db, commissions, first_id ?? id), 'commission');
   return {

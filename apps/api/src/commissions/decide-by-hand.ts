@@ -1,5 +1,6 @@
 import { findCommissionPlace, type HandDecision } from '@skinstack/db/commissions/insert-decision';
 import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import type { Trail } from '@skinstack/db/rows/trail';
 import type { Verdict } from '@skinstack/db/schema/commissions';
 import { assert } from '@skinstack/domain/assert';
 import { isHeldForReview } from '@skinstack/domain/orders/attribute';
@@ -45,7 +46,7 @@ export async function decideByHand(
   actor: string,
 ): Promise<string> {
   const { conversion_id, order_id } = await findInHand(ports, commission_id);
-  await writeIdempotent(ports, async (once) => {
+  await writeDecision(ports, async (trail) => {
     await retryOnConflict(async () => {
       const order = await readInHand(ports, order_id, commission_id);
       refuse(action, order);
@@ -60,12 +61,36 @@ export async function decideByHand(
       const { facts, external_conversion_id } = order;
       const figures = figuresOf(facts, null, order);
       const news = { figures, external_conversion_id, stated: facts, told: [] };
-      const by_hand = { verdict, decision, step, once };
+      const by_hand = { verdict, decision, step, trail };
       return adjustCommission(ports, null, order, { ...news, by_hand });
     });
-    return true;
   });
   return conversion_id;
+}
+
+/**
+ * Writes a decision under the key of its request, if it has one. One that is refused was perhaps
+ * made by the very request before: then it is answered as that was.
+ * @returns what the first request was about; null when this is the first
+ * @throws Problem
+ */
+export async function writeDecision(
+  ports: Ports,
+  write: (trail: Trail) => Promise<void>,
+): Promise<string | null> {
+  let refusal: Problem | null = null;
+  const { done, first_id } = await writeIdempotent(ports, async (trail) => {
+    try {
+      await write(trail);
+      return true;
+    } catch (error) {
+      if (trail.once === null || !(error instanceof Problem)) throw error;
+      refusal = error;
+      return false;
+    }
+  });
+  if (!done && refusal) throw refusal;
+  return first_id;
 }
 
 /**

@@ -3,7 +3,7 @@ import { changeOrder } from '@skinstack/db/orders/change-order';
 import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { CommissionRow } from '@skinstack/db/orders/insert-order';
 import { findRow } from '@skinstack/db/rows/find-rows';
-import type { OnceKey } from '@skinstack/db/rows/insert-row-once';
+import type { Trail } from '@skinstack/db/rows/trail';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
@@ -12,11 +12,10 @@ import { accrual, adjustment, decision } from '@skinstack/domain/ledger';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf } from '@skinstack/domain/orders/order-facts';
 import { Problem } from '@skinstack/domain/problem';
-import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { invalidField, requireFound } from '../rest/rows.ts';
 import { creditedTo, recordedCommission, reversedSoFar, termsOfOld } from './adjust-commission.ts';
-import { findInHand, type Grounds, readInHand } from './decide-by-hand.ts';
+import { findInHand, type Grounds, readInHand, writeDecision } from './decide-by-hand.ts';
 import { figuresOf, isDisputed } from './facts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import type { CreditedTo } from './reversals.ts';
@@ -41,7 +40,7 @@ export async function reassignCommission(
   requireFound(await findRow(ports.db, influencers, wish.influencer_id), 'influencer');
   const { order_id } = await findInHand(ports, commission_id);
   const conversion_id = ports.newId('cnv');
-  const { first_id } = await writeIdempotent(ports, async (once) => {
+  const first_id = await writeDecision(ports, async (trail) => {
     await retryOnConflict(async () => {
       const order = await readInHand(ports, order_id, commission_id);
       if (order.influencer_id === wish.influencer_id) {
@@ -50,9 +49,8 @@ export async function reassignCommission(
       if (order.state === 'reversed') {
         throw new Problem('conflict', 'All of it was taken back: there is nothing to give.');
       }
-      return moveOrder(ports, order, conversion_id, wish, once);
+      return moveOrder(ports, order, conversion_id, wish, trail);
     });
-    return true;
   });
   return first_id === null ? conversion_id : findNewest(ports, order_id);
 }
@@ -69,7 +67,7 @@ async function moveOrder(
   order: RecordedOrder,
   conversion_id: string,
   wish: Wish,
-  once: OnceKey | null,
+  trail: Trail,
 ): Promise<true | null> {
   const { commission, facts, external_order_id, external_conversion_id } = order;
   assert(commission, 'a credited order has a commission');
@@ -106,7 +104,7 @@ async function moveOrder(
       ...loweringJournals(ports, was, lowered),
       ...credit.journals,
     ],
-    by_hand: { decision: by_hand, once },
+    by_hand: { decision: by_hand, trail },
   });
   return isChanged ? true : null;
 }

@@ -49,12 +49,6 @@ export async function requireOwner(
   throw new Problem('not_found', 'There is no influencer with this id.');
 }
 
-/** Who is calling, as what they did is kept with: the person where there is one, else the key. */
-export function actorOf(caller: Caller): string {
-  if (caller.session) return caller.session.user_id;
-  return caller.role === 'admin' ? 'admin key' : caller.influencer_id;
-}
-
 /** The session, on a route that `access.ts` opens to sessions only. */
 export function requireSession(context: Context<AppEnv>): SignedIn {
   const { session } = context.get('caller');

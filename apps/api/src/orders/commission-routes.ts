@@ -6,7 +6,7 @@ import { decideByHand, type HandAction } from '../commissions/decide-by-hand.ts'
 import { reassignCommission } from '../commissions/reassign-commission.ts';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER, PROGRAM } from '../docs/examples.ts';
-import { actorOf } from '../middleware/authorize.ts';
+import { actorOf } from '../middleware/audit.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import {
@@ -118,7 +118,7 @@ export function handRoutes(ports: Ports) {
   const router = newRouter()
     .openapi(ROUTES.reassign, async (context) => {
       const caller = context.get('caller');
-      const wish = { ...context.req.valid('json'), actor: actorOf(caller) };
+      const wish = { ...context.req.valid('json'), actor: actorOf(caller).id };
       const once = withIdempotencyKey(ports, context);
       const made = await reassignCommission(once, context.req.valid('param').id, wish);
       return context.json(await show(caller, made), 200);
@@ -133,7 +133,7 @@ export function handRoutes(ports: Ports) {
       const { id } = context.req.valid('param');
       const once = withIdempotencyKey(ports, context);
       const given = context.req.valid('json');
-      const decided = await decideByHand(once, id, action, given, actorOf(caller));
+      const decided = await decideByHand(once, id, action, given, actorOf(caller).id);
       return context.json(await show(caller, decided), 200);
     });
   }

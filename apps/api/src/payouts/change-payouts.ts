@@ -72,7 +72,7 @@ async function movePayouts(
   const { details_hold_hours } = await findPayoutPolicy(ports.db);
   const from: readonly string[] = PAYOUT_TRANSITIONS[move].from;
   let moved: Payout[] = [];
-  const { done } = await writeIdempotent(ports, async (once) => {
+  const { done } = await writeIdempotent(ports, async (trail) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       moved = (await read()).filter(({ state }) => from.includes(state));
       if (moved.length === 0) return false;
@@ -81,7 +81,7 @@ async function movePayouts(
         ...{ payout_id, amount_minor, journal_id: ports.newId('jrn') },
       }));
       const change = { move, payouts: list, subject_id, details_cutoff, ...details };
-      if ((await transitionPayouts(ports.db, change, once)) > 0) return true;
+      if ((await transitionPayouts(ports.db, change, trail)) > 0) return true;
       const why = await whyNotSent(ports.db, idsOf(moved), details_cutoff);
       if (why.is_unagreed || why.is_elsewhere || why.is_other_amount) return false;
     }
@@ -141,7 +141,7 @@ export async function sendExported(
 ): Promise<Payout> {
   const read = async () => requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
   await read();
-  const { done } = await writeIdempotent(ports, (once) =>
+  const { done } = await writeIdempotent(ports, (trail) =>
     sendAsExported(
       ports.db,
       {
@@ -149,7 +149,7 @@ export async function sendExported(
         external_reference: external_reference ?? null,
         journal_id: ports.newId('jrn'),
       },
-      once,
+      trail,
     ),
   );
   const payout = await read();

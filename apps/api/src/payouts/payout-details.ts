@@ -11,7 +11,9 @@ import {
 } from '@skinstack/domain/payouts/payout-details';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER } from '../docs/examples.ts';
-import { actorOf, requireOwner } from '../middleware/authorize.ts';
+import { actorOf } from '../middleware/audit.ts';
+import { requireOwner } from '../middleware/authorize.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { requireFound } from '../rest/rows.ts';
@@ -84,8 +86,9 @@ export function payoutDetailRoutes(ports: Ports) {
     .openapi(routes.set, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
-      const actor = actorOf(context.get('caller'));
-      const row = await setPayoutDetails(ports, influencer_id, context.req.valid('json'), actor);
+      const actor = actorOf(context.get('caller')).id;
+      const told = withIdempotencyKey(ports, context);
+      const row = await setPayoutDetails(told, influencer_id, context.req.valid('json'), actor);
       return context.json(presentDetails(row), 200);
     })
     .openapi(routes.show, async (context) => {
@@ -139,10 +142,11 @@ async function setPayoutDetails(
   const text = JSON.stringify(details);
   const context = payoutDetailsContext(influencer_id);
   const details_sealed = await sealSecret(sealing_key, text, context, random(12));
-  return upsertPayoutDetails(ports.db, {
+  const row = {
     ...{ influencer_id, method: details.method, details_sealed, hint: maskDetails(details) },
     ...{ account_hash: hashAccount(ports, details), change_id: ports.newId('chg'), actor },
-  });
+  };
+  return upsertPayoutDetails(ports.db, row, ports.act ?? null);
 }
 
 /** Tells whether two accounts are the same without keeping either: the holder may be renamed. */

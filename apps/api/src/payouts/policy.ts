@@ -8,6 +8,7 @@ import type { StoredMinimum, StoredOverride } from '@skinstack/db/schema/payout-
 import { isCurrency, toJsonMinor } from '@skinstack/domain/money';
 import { minimumIn, type PayTerms, termsFor } from '@skinstack/domain/payouts/payout-policy';
 import type { OperationTexts } from '../docs/describe-operation.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { currency, givenMinor, jsonAnswer, jsonBody, money, refusals } from '../rest/fields.ts';
 import { newRouter } from '../router.ts';
@@ -81,7 +82,9 @@ export function payoutPolicyRoutes(ports: Ports) {
     )
     .openapi(ROUTES.set, async (context) => {
       const { minimums, ...input } = context.req.valid('json');
-      await upsertPayoutPolicy(ports.db, { ...input, minimums: minimums.map(storeMinimum) });
+      const { act = null } = withIdempotencyKey(ports, context);
+      const policy = { ...input, minimums: minimums.map(storeMinimum) };
+      await upsertPayoutPolicy(ports.db, policy, act);
       return context.json(presentPolicy(await findPayoutPolicy(ports.db)), 200);
     });
 }

@@ -34,7 +34,7 @@ export async function requestPayouts(ports: Ports, input: Input, actor: string) 
   const policy = await findPayoutPolicy(ports.db);
   const id = ports.newId('run');
   let plan: RunPlan = { paid: [], left_out: [] };
-  const { done, first_id } = await writeIdempotent(ports, async (request) => {
+  const { done, first_id } = await writeIdempotent(ports, async (trail) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       plan = await planRun(ports, policy, input);
       // what a failed payout gave back is held behind its answer, if the Worker lived to do it
@@ -49,7 +49,7 @@ export async function requestPayouts(ports: Ports, input: Input, actor: string) 
       const details_cutoff = new Date(detailsCutoff(policy.details_hold_hours, ports.now()));
       const approvers = Math.max(policy.approvers, ports.payout_approvers);
       const run = { id, currency, actor, approvers, details_cutoff, wishes };
-      if (await insertPayouts(ports.db, run, request)) return true;
+      if (await insertPayouts(ports.db, run, trail)) return true;
     }
     return false;
   });

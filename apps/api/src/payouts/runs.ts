@@ -12,7 +12,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import { PAYOUT_STATES, type PayoutState } from '@skinstack/domain/payouts/payout-state';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, PAYOUT, pageOfOne } from '../docs/examples.ts';
-import { actorOf } from '../middleware/authorize.ts';
+import { actorOf } from '../middleware/audit.ts';
 import { withIdempotencyKey, writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import {
@@ -105,9 +105,9 @@ export function payoutRunRoutes(ports: Ports) {
     )
     .openapi(ROUTES.approve, async (context) => {
       const { id: run_id } = context.req.valid('param');
-      const actor = actorOf(context.get('caller'));
-      const { done } = await writeIdempotent(withIdempotencyKey(ports, context), (once) =>
-        insertRunApproval(ports.db, run_id, actor, once),
+      const actor = actorOf(context.get('caller')).id;
+      const { done } = await writeIdempotent(withIdempotencyKey(ports, context), (trail) =>
+        insertRunApproval(ports.db, run_id, actor, trail),
       );
       requireFound(done || null, 'payout run');
       return context.json(await readRun(ports, run_id), 200);
@@ -168,7 +168,7 @@ const RUN = {
   currency: 'USD',
   state: 'agreed',
   approvers: 1,
-  actor: 'admin key',
+  actor: 'ADMIN_API_KEY',
   amount: { amount_minor: 1_600, currency: 'USD' },
   payout_count: 1,
   states: [{ state: 'requested', count: 1 }],

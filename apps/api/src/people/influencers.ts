@@ -45,7 +45,8 @@ export function influencerRoutes(ports: Ports) {
       const { payout_policy, ...changes } = input;
       const own =
         payout_policy === undefined ? {} : { payout_policy: storeOverride(payout_policy) };
-      const row = await changeRow(ports, influencers, 'influencer', id, { ...changes, ...own });
+      const told = withIdempotencyKey(ports, context);
+      const row = await changeRow(told, influencers, 'influencer', id, { ...changes, ...own });
       await publishChanges(ports);
       return context.json(presentInfluencer(row), 200);
     });

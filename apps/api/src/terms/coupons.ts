@@ -24,8 +24,8 @@ export async function createCoupon(
 ) {
   const id = ports.newId('cpn');
   const coupon = { id, program_id, influencer_id, code, code_key: canonicalCode(code) };
-  const { done, first_id } = await writeIdempotent(ports, (once) =>
-    refuseBrokenReference(insertCoupon(ports.db, coupon, once)),
+  const { done, first_id } = await writeIdempotent(ports, (trail) =>
+    refuseBrokenReference(insertCoupon(ports.db, coupon, trail)),
   );
   if (!done) {
     const error = { path: 'code', message: 'The program has this code' };
@@ -64,7 +64,9 @@ export async function changeCoupon(
   const isChanged =
     change.ends_at === undefined && change.move === undefined
       ? true
-      : await refuseBrokenReference(updateCoupon(ports.db, program_id, coupon_id, change));
+      : await refuseBrokenReference(
+          updateCoupon(ports.db, program_id, coupon_id, change, ports.act ?? null),
+        );
   const shown = await show(ports, program_id, coupon_id);
   if (isChanged) return shown;
   throw new Problem('conflict', 'This code has ended. Give it again (POST) for what is to come.');

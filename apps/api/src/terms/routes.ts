@@ -5,11 +5,12 @@ import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { isInState, updateRuleEnd } from '@skinstack/db/terms';
 import { Problem } from '@skinstack/domain/problem';
+import type { Context } from 'hono';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { presentEach } from '../rest/left-out.ts';
 import { presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts';
-import { newRouter } from '../router.ts';
+import { type AppEnv, newRouter } from '../router.ts';
 import { changeCoupon, createCoupon, presentCoupons } from './coupons.ts';
 import { endTime, stateOf } from './ends.ts';
 import { PRICE_ROUTE, previewPrice } from './price.ts';
@@ -18,6 +19,7 @@ import { COUPON_ROUTES, type NewRule, RULE_ROUTES } from './schemas.ts';
 /** A program's special terms: commission rules, and coupons that name an influencer. */
 export function termRoutes(ports: Ports) {
   const { db } = ports;
+  const told = (context: Context<AppEnv>) => withIdempotencyKey(ports, context);
   const programOf = async (id: string) => requireFound(await findRow(db, programs, id), 'program');
   return newRouter()
     .openapi(RULE_ROUTES.create, async (context) => {
@@ -47,11 +49,11 @@ export function termRoutes(ports: Ports) {
     .openapi(RULE_ROUTES.change, async (context) => {
       const { id, rule_id } = context.req.valid('param');
       const { ends_at } = context.req.valid('json');
-      return context.json(await endRule(ports, id, rule_id, endTime(ports, ends_at)), 200);
+      return context.json(await endRule(told(context), id, rule_id, endTime(ports, ends_at)), 200);
     })
     .openapi(RULE_ROUTES.end, async (context) => {
       const { id, rule_id } = context.req.valid('param');
-      return context.json(await endRule(ports, id, rule_id, new Date(ports.now())), 200);
+      return context.json(await endRule(told(context), id, rule_id, new Date(ports.now())), 200);
     })
     .openapi(COUPON_ROUTES.create, async (context) => {
       const { id: program_id } = await programOf(context.req.valid('param').id);
@@ -69,12 +71,12 @@ export function termRoutes(ports: Ports) {
     .openapi(COUPON_ROUTES.change, async (context) => {
       const { id, coupon_id } = context.req.valid('param');
       const changes = context.req.valid('json');
-      return context.json(await changeCoupon(ports, id, coupon_id, changes), 200);
+      return context.json(await changeCoupon(told(context), id, coupon_id, changes), 200);
     })
     .openapi(COUPON_ROUTES.end, async (context) => {
       const { id, coupon_id } = context.req.valid('param');
       const ends_at = new Date(ports.now()).toISOString();
-      return context.json(await changeCoupon(ports, id, coupon_id, { ends_at }), 200);
+      return context.json(await changeCoupon(told(context), id, coupon_id, { ends_at }), 200);
     })
     .openapi(PRICE_ROUTE, async (context) => {
       const { id } = context.req.valid('param');
@@ -85,7 +87,10 @@ export function termRoutes(ports: Ports) {
 
 /** Ends a rule. @throws Problem `not_found`, `conflict` when it has ended */
 async function endRule(ports: Ports, program_id: string, rule_id: string, ends_at: Date | null) {
-  const row = await refuseBrokenReference(updateRuleEnd(ports.db, program_id, rule_id, ends_at));
+  const { act = null } = ports;
+  const row = await refuseBrokenReference(
+    updateRuleEnd(ports.db, program_id, rule_id, ends_at, act),
+  );
   if (row) return presentRule(ports, row);
   const ofProgram = matches(commissionRules.program_id, program_id);
   requireFound(await findRow(ports.db, commissionRules, rule_id, ofProgram), 'rule of the program');

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { insertTrail, type Trail } from '../rows/trail.ts';
 
 /** A credit or debit that an operator made: no order is behind it, and no fee is taken of it. */
 export type HandCommission = {
@@ -24,7 +24,7 @@ export async function insertHandCommission(
   db: Database,
   made: HandCommission,
   journal: JournalRow,
-  once: OnceKey | null,
+  trail: Trail,
 ): Promise<boolean> {
   const { net_minor } = made;
   await db.execute(sql`
@@ -35,8 +35,9 @@ export async function insertHandCommission(
       values (${made.id}, ${made.influencer_id}, ${made.program_id}, ${made.currency}, 0,
         ${net_minor}::bigint, 0, ${net_minor}::bigint, 'hand', 0, 0, 'approved', now(), now(),
         ${made.reason}, ${made.external_reference})
-      returning 1 as is_due
-    ), ${insertIdempotencyKey(once, made.id, sql`made`)}, ${insertJournals([journal], sql`made`)}
-    select is_due from made`);
+      returning influencer_id, program_id, currency, net_minor, external_reference
+    ), ${insertTrail(trail, made.id, sql`made`, { after: sql`to_jsonb(made)` })},
+    ${insertJournals([journal], sql`made`, trail.act?.actor)}
+    select 1 from made`);
   return true;
 }

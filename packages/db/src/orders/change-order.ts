@@ -7,7 +7,7 @@ import { insertReversals, type ReversalRow } from '../commissions/insert-reversa
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { type Lowering, lockRequested, lowerPayouts } from '../payouts/lower-payouts.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { insertTrail, type Trail } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms, Verdict } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
 import {
@@ -50,8 +50,8 @@ export type OrderChange = {
   /** What is taken out of payouts that are not sent yet. */
   lowered?: readonly Lowering[];
   journals: readonly JournalRow[];
-  /** What an operator decided, and the key of their request. */
-  by_hand?: { decision: HandDecision; once: OnceKey | null } | null;
+  /** What an operator decided, and the trail of their request. */
+  by_hand?: { decision: HandDecision; trail: Trail } | null;
 };
 
 /**
@@ -86,10 +86,10 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
     )${commission ? sql`, ${updateCommission(was, commission, lowered)}` : sql``}
     ${earned ? sql`, ${insertEarned(order, earned, guard)}` : sql``}
     ${lowered.length > 0 ? sql`, ${lowerPayouts(was.commission_id, lowered, guard)}` : sql``}
-    ${by_hand ? sql`, ${insertByHand(was, by_hand, guard)}` : sql``}
+    ${by_hand ? sql`, ${insertByHand(was, by_hand, guard, commission?.state ?? null)}` : sql``}
     ${change.sale ? sql`, ${insertSaleKeys(order, change.sale, guard)}` : sql``},
     ${insertReversals({ ...order, conversion_id }, change.reversals, guard)},
-    ${insertJournals(change.journals, guard)}, finished as (
+    ${insertJournals(change.journals, guard, by_hand?.trail.act?.actor)}, finished as (
       update webhook_events set status = ${change.event_status}, finished_at = now(),
         external_order_id = ${was.external_order_id}, conversion_id = ${conversion_id},
         reason = null
@@ -114,12 +114,15 @@ function insertEarned(
 }
 
 function insertByHand(
-  { commission_id }: RecordedOrder,
-  { decision, once }: NonNullable<OrderChange['by_hand']>,
+  was: RecordedOrder,
+  { decision, trail }: NonNullable<OrderChange['by_hand']>,
   guard: SQL,
+  state: CommissionState | null,
 ): SQL {
+  const told = (of: string | null) => sql`jsonb_build_object('state', ${of}::text)`;
+  const shown = { before: told(was.state), after: told(state) };
   return sql`${insertDecision(decision, guard)},
-    ${insertIdempotencyKey(once, commission_id ?? '', guard)}`;
+    ${insertTrail(trail, was.commission_id ?? '', guard, shown)}`;
 }
 
 function updateFigures({ figures, external_conversion_id, told_again_of, told }: OrderChange) {

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { payoutDetails } from '../schema/payout-details.ts';
 
 /** Where an influencer is paid from now on, and who says so. */
@@ -12,7 +13,7 @@ export type NewDetails = Omit<
  * Sets where an influencer is paid, in place of what was set before: one statement. Another account
  * than before is kept as a change, with the address to tell it to.
  */
-export async function upsertPayoutDetails(db: Database, details: NewDetails) {
+export async function upsertPayoutDetails(db: Database, details: NewDetails, act: Act | null) {
   const { influencer_id, method, details_sealed, hint, account_hash } = details;
   await db.execute(sql`
     with before as materialized (
@@ -25,7 +26,8 @@ export async function upsertPayoutDetails(db: Database, details: NewDetails) {
         updated_at = now(),
         changed_at = case when payout_details.account_hash is distinct from excluded.account_hash
           then now() else payout_details.changed_at end
-    )
+      returning influencer_id, method
+    ), ${insertAuditEntry(act, sql`influencer_id`, sql`put`, { after: sql`to_jsonb(put)` })}
     insert into payout_details_changes (id, influencer_id, old_hint, new_hint, told_to, actor)
     select ${details.change_id}, ${influencer_id}, before.hint, ${hint}, email, ${details.actor}
     from before join influencers on influencers.id = before.influencer_id

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { payoutPolicies } from '../schema/payout-policies.ts';
 
 /** How payouts are made. */
@@ -20,12 +21,23 @@ export async function findPayoutPolicy(db: Database): Promise<PayoutPolicy> {
 }
 
 /** Sets how payouts are made from now on. */
-export async function upsertPayoutPolicy(db: Database, policy: PayoutPolicy): Promise<void> {
-  await db
-    .insert(payoutPolicies)
-    .values({ id: 'policy', ...policy })
-    .onConflictDoUpdate({
-      target: payoutPolicies.id,
-      set: { ...policy, updated_at: sql`now()` },
-    });
+export async function upsertPayoutPolicy(
+  db: Database,
+  { minimums, day_of_month, details_hold_hours, approvers }: PayoutPolicy,
+  act: Act | null,
+): Promise<void> {
+  const shown = { before: sql`had`, after: sql`to_jsonb(put)` };
+  await db.execute(sql`
+    with before as materialized (
+      select (select to_jsonb(policy) from payout_policies policy) as had
+    ), put as (
+      insert into payout_policies (id, minimums, day_of_month, details_hold_hours, approvers)
+      values ('policy', ${JSON.stringify(minimums)}::jsonb, ${day_of_month}::int,
+        ${details_hold_hours}::int, ${approvers}::int)
+      on conflict (id) do update set minimums = excluded.minimums, updated_at = now(),
+        day_of_month = excluded.day_of_month, approvers = excluded.approvers,
+        details_hold_hours = excluded.details_hold_hours
+      returning *
+    ), ${insertAuditEntry(act, sql`put.id`, sql`put, before`, shown)}
+    select 1`);
 }

@@ -1,21 +1,24 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { insertTrail, type Trail } from '../rows/trail.ts';
 import { payoutExports } from '../schema/payout-exports.ts';
 import { payoutRunApprovals } from '../schema/payout-run-approvals.ts';
 
-/** Agrees to a run: each person once. @returns false when there is no such run */
+/**
+ * Agrees to a run: each person once, the second time changes nothing.
+ * @returns false when there is no such run
+ */
 export async function insertRunApproval(
   db: Database,
   run_id: string,
   actor: string,
-  once: OnceKey | null,
+  trail: Trail,
 ): Promise<boolean> {
   const result = await db.execute(sql`
     with run as (select id from payout_runs where id = ${run_id}), agreed as (
       insert into payout_run_approvals (run_id, actor) select id, ${actor} from run
-      on conflict do nothing
-    ), ${insertIdempotencyKey(once, run_id, sql`run`)}
+      on conflict do nothing returning run_id
+    ), ${insertTrail(trail, run_id, sql`agreed`)}
     select id from run`);
   return result.rows.length === 1;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { insertTransfers } from '../ledger/insert-journals.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { insertTrail, type Trail } from '../rows/trail.ts';
 
 /** A payout that went out as an older file said. */
 export type SentExport = {
@@ -19,7 +19,7 @@ export type SentExport = {
 export async function sendAsExported(
   db: Database,
   { payout_id, external_reference, journal_id }: SentExport,
-  once: OnceKey | null,
+  trail: Trail,
 ): Promise<boolean> {
   const result = await db.execute(sql`
     with made as materialized (
@@ -41,7 +41,7 @@ export async function sendAsExported(
         and made.amount_minor - payouts.amount_minor = (select sum(amount_minor) from lowered)
       returning payouts.id as payout_id, influencer_id, currency,
         made.amount_minor - made.seen_minor as amount_minor
-    ), ${insertIdempotencyKey(once, payout_id, sql`moved`)}, back as materialized (
+    ), ${insertTrail(trail, payout_id, sql`moved`, { after: sql`to_jsonb(moved)` })}, back as materialized (
       select commissions.id, lowered.amount_minor
       from moved, lowered join commissions on commissions.id = lowered.commission_id
       order by commissions.id for update of commissions
@@ -58,7 +58,7 @@ export async function sendAsExported(
         'Payout ' || payout_id || ' was paid as its file said' as reason, influencer_id, currency,
         amount_minor, null as commission_id, payout_id
       from moved
-    ), ${insertTransfers('payout_raised', sql`moves`)}
+    ), ${insertTransfers('payout_raised', sql`moves`, trail.act?.actor)}
     select payout_id from moved`);
   return result.rows.length === 1;
 }

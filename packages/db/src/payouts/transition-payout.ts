@@ -2,7 +2,7 @@ import { PAYOUT_TRANSITIONS, type PayoutTransition } from '@skinstack/domain/pay
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { insertTransfers } from '../ledger/insert-journals.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { insertTrail, type Trail } from '../rows/trail.ts';
 
 /** A move of payouts, one or those of a run, with the words that go with it. */
 export type PayoutChange = {
@@ -30,7 +30,7 @@ export type PayoutChange = {
 export async function transitionPayouts(
   db: Database,
   change: PayoutChange,
-  once: OnceKey | null,
+  trail: Trail,
 ): Promise<number> {
   const { move } = change;
   const { from, to, journal } = PAYOUT_TRANSITIONS[move];
@@ -52,9 +52,10 @@ export async function transitionPayouts(
         returned_on = ${change.returned_on ?? null}::date
       from locked where payouts.id = locked.id
       returning payouts.id as payout_id, influencer_id, amount_minor, currency, journal_id
-    ), done as (
-      select 1 as is_due where exists (select from moved)
-    ), ${insertIdempotencyKey(once, change.subject_id, sql`done`)}
+    ), told as (
+      select jsonb_agg(payout_id order by payout_id) as payouts from moved
+      having count(*) > 0
+    ), ${insertTrail(trail, change.subject_id, sql`told`, { after: toldOf(change) })}
     ${
       journal === null
         ? sql``
@@ -62,10 +63,17 @@ export async function transitionPayouts(
       select journal_id, 'Payout ' || payout_id || ${wordsOf(change)} as reason, influencer_id,
         currency, amount_minor, null as commission_id, payout_id
       from moved
-    ), ${insertTransfers(journal, sql`moves`)}`
+    ), ${insertTransfers(journal, sql`moves`, trail.act?.actor)}`
     }
     select count(*)::int as moved from moved`);
   return Number(result.rows[0]?.moved);
+}
+
+function toldOf({ move, ...change }: PayoutChange): SQL {
+  const { external_reference = null, failure_reason = null, returned_on = null } = change;
+  return sql`jsonb_build_object('state', ${PAYOUT_TRANSITIONS[move].to}::text, 'payouts', payouts,
+        'external_reference', ${external_reference}::text,
+        'failure_reason', ${failure_reason}::text, 'returned_on', ${returned_on}::text)`;
 }
 
 /** What may go to the bank: agreed to, to the account it had, and as much as its file says. */

@@ -1,6 +1,7 @@
 import type { PayoutState } from '@skinstack/domain/payouts/payout-state';
 import { sql } from 'drizzle-orm';
 import { check, date, index, pgTable, text } from 'drizzle-orm/pg-core';
+import type { ActorKind } from './audit-entries.ts';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
 
@@ -23,6 +24,9 @@ export const payouts = pgTable(
     /** What the bank or provider calls it. */
     external_reference: text(),
     failure_reason: text(),
+    /** Who requested it; null in payouts from before it was kept. */
+    actor_kind: text().$type<ActorKind>(),
+    actor_id: text(),
     created_at: createdAt(),
     sent_at: at(),
     settled_at: at(),

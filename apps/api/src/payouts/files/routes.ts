@@ -7,7 +7,7 @@ import { maskDetails, type PayoutMethod } from '@skinstack/domain/payouts/payout
 import { detailsCutoff } from '@skinstack/domain/payouts/payout-policy';
 import { PAYOUT_STATES, type PayoutState } from '@skinstack/domain/payouts/payout-state';
 import type { OperationTexts } from '../../docs/describe-operation.ts';
-import { actorOf } from '../../middleware/authorize.ts';
+import { actorOf } from '../../middleware/audit.ts';
 import type { Ports } from '../../ports.ts';
 import { currency, exampleId, id, refusals } from '../../rest/fields.ts';
 import { invalidField } from '../../rest/rows.ts';
@@ -66,7 +66,7 @@ export function payoutExportRoutes(ports: Ports) {
   return newRouter()
     .openapi(csvRoute, async (context) => {
       const { format, state, run_id, currency: code } = context.req.valid('query');
-      const actor = actorOf(context.get('caller'));
+      const actor = actorOf(context.get('caller')).id;
       const query = { state, run_id, currency: code as Currency, format, actor };
       const made =
         format === 'paypal'
@@ -76,7 +76,7 @@ export function payoutExportRoutes(ports: Ports) {
     })
     .openapi(xmlRoute, async (context) => {
       const { state, run_id } = context.req.valid('query');
-      const actor = actorOf(context.get('caller'));
+      const actor = actorOf(context.get('caller')).id;
       const query = { state, run_id, currency: 'EUR' as Currency, format: 'sepa', actor };
       return sendFile(ports, await exportPayouts(ports, sepaFile, query));
     });
