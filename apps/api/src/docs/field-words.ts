@@ -88,6 +88,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   ends_at: 'When it stops applying; without it, never',
   code: 'What shoppers type; case does not matter',
 
+  'Conversion.decisions.action': 'What was decided',
   'Rule.state': '`planned` begins later; `ended` is over for good',
   'Coupon.state': '`ended` is over for good, and may be given again',
   moves: 'To whom it was moved, and from when on',

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { listPayoutsOfRun } from '@skinstack/db/payouts/list-payouts';
 import {
+  countRunApprovals,
   insertRunApproval,
   listRunApprovals,
   type RunSum,
@@ -94,11 +95,10 @@ export function payoutRunRoutes(ports: Ports) {
     .openapi(ROUTES.list, async (context) => {
       const page = context.req.valid('query');
       const { data, next_cursor } = await listRows(ports.db, payoutRuns, page);
-      const sums = await sumRuns(
-        ports.db,
-        data.map((one) => one.id),
-      );
-      return context.json({ data: data.map((one) => presentRun(one, sums)), next_cursor }, 200);
+      const ids = data.map((one) => one.id);
+      const [sums, agreed] = [await sumRuns(ports.db, ids), await countRunApprovals(ports.db, ids)];
+      const shown = data.map((one) => presentRun(one, sums, agreed.get(one.id) ?? 0));
+      return context.json({ data: shown, next_cursor }, 200);
     })
     .openapi(ROUTES.show, async (context) =>
       context.json(await readRun(ports, context.req.valid('param').id), 200),
@@ -146,12 +146,12 @@ async function readRun({ db }: Ports, run_id: string) {
 function presentRun(
   { created_at, ...row }: typeof payoutRuns.$inferSelect,
   all: readonly RunSum[],
-  agreed = row.approvers,
+  agreed: number,
 ) {
   const sums = all.filter(({ run_id }) => run_id === row.id);
   const least = PAYOUT_STATES.find((one) => sums.some(({ state }) => state === one));
   const isOpen = least === undefined || least === 'requested';
-  const waits = agreed < row.approvers ? 'waiting' : 'agreed';
+  const waits = Math.max(1, agreed) < row.approvers ? 'waiting' : 'agreed';
   const amount = sums.reduce((sum, one) => sum + one.amount_minor, 0n);
   return {
     ...row,
@@ -162,6 +162,9 @@ function presentRun(
     created_at: created_at.toISOString(),
   };
 }
+
+/** The local world has another run, for what can be done once. */
+const RUN_TO_SEND = exampleId('run', 2);
 
 const RUN = {
   id: exampleId('run'),
@@ -205,12 +208,14 @@ export const PAYOUT_RUN_TEXTS: OperationTexts = {
     description:
       'The same as `send` of each of its payouts that is requested, at once. One that cannot go ' +
       '(its account changed, its file says more than is owed) stays.',
+    params: { id: RUN_TO_SEND },
     body: { external_reference: 'BATCH-2026-11-22' },
     answers: { 200: WHOLE },
   },
   'POST /api/payout-runs/:id/settle': {
     id: 'settlePayoutRun',
     description: 'The same as `settle` of each of its payouts that is on its way, at once.',
+    params: { id: RUN_TO_SEND },
     body: {},
     answers: { 200: WHOLE },
   },

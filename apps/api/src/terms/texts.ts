@@ -28,6 +28,9 @@ const COUPON = {
   created_at: EXAMPLE_TIME,
 };
 
+/** The local world has another code, for what can be done once. */
+const SPARE_COUPON = exampleId('cpn', 1);
+
 /** Special rules of a program, and its coupons. */
 export const TERM_TEXTS: OperationTexts = {
   'POST /api/programs/:id/rules': {
@@ -67,7 +70,7 @@ export const TERM_TEXTS: OperationTexts = {
       'Moves a code to another influencer, from now or from `starts_at` on, or says when it ends ' +
       '(null takes an end back before it came). An order is of whoever held the code at its own ' +
       'time.',
-    params: { coupon_id: COUPON.id },
+    params: { coupon_id: SPARE_COUPON },
     body: { influencer_id: exampleId('inf', 1) },
     answers: {
       200: {
@@ -81,7 +84,7 @@ export const TERM_TEXTS: OperationTexts = {
     id: 'endCoupon',
     description:
       'Ends a code now: orders placed later are nobody’s. It may then be given again (POST).',
-    params: { coupon_id: COUPON.id },
+    params: { coupon_id: SPARE_COUPON },
     answers: { 200: { ...COUPON, ends_at: EXAMPLE_TIME, state: 'ended' } },
   },
   'POST /api/programs/:id/price': {

@@ -34,8 +34,8 @@ export async function listPayoutsToSend(
           made.account_hash, 'at', made.created_at) from ${payoutExports} made
         where made.payout_id = ${payouts.id} order by made.id desc limit 1)`,
       is_agreed: sql<boolean>`not exists (select from ${payoutRuns} run
-        where run.id = ${payouts.run_id} and run.approvers > (
-          select count(*) from ${payoutRunApprovals} agreed where agreed.run_id = run.id))`,
+        where run.id = ${payouts.run_id} and run.approvers > greatest(1, (
+          select count(*) from ${payoutRunApprovals} agreed where agreed.run_id = run.id)))`,
     })
     .from(payouts)
     .leftJoin(payoutDetails, eq(payoutDetails.influencer_id, payouts.influencer_id))

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, count, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { insertTrail, type Trail } from '../rows/trail.ts';
 import { payoutExports } from '../schema/payout-exports.ts';
@@ -30,6 +30,19 @@ export function listRunApprovals(db: Database, run_id: string) {
     .from(payoutRunApprovals)
     .where(eq(payoutRunApprovals.run_id, run_id))
     .orderBy(asc(payoutRunApprovals.created_at), asc(payoutRunApprovals.actor));
+}
+
+/** How many people agreed to each of these runs. */
+export async function countRunApprovals(
+  db: Database,
+  run_ids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ run_id: payoutRunApprovals.run_id, count: count() })
+    .from(payoutRunApprovals)
+    .where(inArray(payoutRunApprovals.run_id, run_ids.length > 0 ? [...run_ids] : ['']))
+    .groupBy(payoutRunApprovals.run_id);
+  return new Map(rows.map((row) => [row.run_id, row.count]));
 }
 
 /** What the payouts of runs come to, by state. */

@@ -83,7 +83,8 @@ function isSendable({ details_cutoff }: Pick<PayoutChange, 'details_cutoff'>): S
 }
 
 const isUnagreed = sql`exists (select from payout_runs run where run.id = payouts.run_id
-          and run.approvers > (select count(*) from payout_run_approvals where run_id = run.id))`;
+          and run.approvers > greatest(1, (
+            select count(*) from payout_run_approvals where run_id = run.id)))`;
 
 /** The account changed lately, and no file was made for the one before. */
 const isElsewhere = (cutoff: Date) => sql`exists (select from payout_details details

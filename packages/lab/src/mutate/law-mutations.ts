@@ -205,9 +205,9 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a later report releases what is held',
     law: 7,
-    file: 'apps/api/src/commissions/adjust-commission.ts',
-    find: 'const isHeld = isDisputed(facts) || isHeldForReview(order.decision);',
-    replace: 'const isHeld = isDisputed(facts);',
+    file: 'apps/api/src/commissions/stand-after.ts',
+    find: "return verdict !== 'released' && isHeldForReview(order.decision);",
+    replace: 'return false;',
     test: 'tests/api/orders/embedded.test.ts',
   },
   {

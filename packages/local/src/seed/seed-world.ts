@@ -4,6 +4,7 @@ import { connectDatabase, type Database } from '@skinstack/db/connect/connect-da
 import { isSeeded } from '@skinstack/db/operations/seed';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
+import { commissionRules } from '@skinstack/db/schema/commission-rules';
 import { coupons } from '@skinstack/db/schema/coupons';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { merchants } from '@skinstack/db/schema/merchants';
@@ -59,7 +60,10 @@ async function seedInfluencers(db: Database, at_ms: number): Promise<string[]> {
   return ids;
 }
 
-/** What the first influencer has: a key that nobody holds, to be revoked, and a coupon. */
+/** A rule to be ended, which changes nothing of what is shown. */
+const RULE_STARTS = '2030-01-01T00:00:00Z';
+
+/** What the first influencer has: a key that nobody holds, to be revoked, and coupons. */
 async function seedKeyAndCoupon(
   db: Database,
   [influencer_id = '']: readonly string[],
@@ -68,8 +72,13 @@ async function seedKeyAndCoupon(
   const spare = { name: 'Old laptop', prefix: 'ss_5fK2x9Qa', key_hash };
   const id = seedId('key', 0);
   await insertRow(db, apiKeys, { id, ...spare, role: 'influencer', influencer_id });
-  const coupon = { program_id: seedId('prg', 0), influencer_id, code: 'MINA10' };
-  await insertRow(db, coupons, { id: seedId('cpn', 0), ...coupon });
+  const program_id = seedId('prg', 0);
+  for (const [number, code] of ['MINA10', 'MINASPRING'].entries()) {
+    await insertRow(db, coupons, { id: seedId('cpn', number), program_id, influencer_id, code });
+  }
+  const rule = { program_id, rate_bps: 2_500, category: 'serum' };
+  const starts_at = new Date(RULE_STARTS);
+  await insertRow(db, commissionRules, { id: seedId('rul', 0), ...rule, starts_at });
 }
 
 async function seedMerchants(
