@@ -37,7 +37,8 @@ export async function insertHandCommission(
         ${made.reason}, ${made.external_reference})
       returning influencer_id, program_id, currency, net_minor, external_reference
     ), ${insertTrail(trail, made.id, sql`made`, { after: sql`to_jsonb(made)` })},
-    ${insertJournals([journal], sql`made`, trail.act?.actor)}
-    select 1 from made`);
+    done as (select 1 as is_due from made),
+    ${insertJournals([journal], sql`done`, trail.act?.actor)}
+    select is_due from done`);
   return true;
 }
