@@ -33,10 +33,9 @@ export async function requestPayouts(ports: Ports, input: Input, actor: string) 
   if (influencer_ids) await refuseUnknown(ports, influencer_ids);
   const policy = await findPayoutPolicy(ports.db);
   const id = ports.newId('run');
-  let plan: RunPlan = { paid: [], left_out: [] };
   const { done, first_id } = await writeIdempotent(ports, async (trail) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      plan = await planRun(ports, policy, input);
+      const plan = await planRun(ports, policy, input);
       // what a failed payout gave back is held behind its answer, if the Worker lived to do it
       const payees = plan.paid.map(({ influencer_id }) => influencer_id);
       await holdDisputed(ports, currency, payees);
@@ -55,7 +54,7 @@ export async function requestPayouts(ports: Ports, input: Input, actor: string) 
   });
   if (!done) throw refuseChangingBooks();
   const payouts = await listPayoutsOfRun(ports.db, first_id ?? id);
-  return { payouts, left_out: plan.left_out, run_id: payouts.length > 0 ? (first_id ?? id) : null };
+  return { payouts, run_id: payouts.length > 0 ? (first_id ?? id) : null };
 }
 
 /** Works out whom a run would pay now, and leaves everything as it is. */

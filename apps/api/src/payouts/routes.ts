@@ -33,8 +33,7 @@ export function payoutRoutes(ports: Ports) {
       const once = withIdempotencyKey(ports, context);
       const made = await requestPayouts(once, input, actorOf(context.get('caller')).id);
       const { run_id } = made;
-      const left_out = presentLeftOut(made, currency);
-      return context.json({ payouts: made.payouts.map(presentPayout), run_id, left_out }, 201);
+      return context.json({ payouts: made.payouts.map(presentPayout), run_id }, 201);
     })
     .openapi(PAYOUT_ROUTES.list, async (context) => {
       const { state, influencer_id, currency, ...page } = context.req.valid('query');

@@ -167,7 +167,6 @@ export const PAYOUT_ROUTES = {
         z.object({
           payouts: z.array(payoutSchema),
           run_id: id('run').nullable(),
-          left_out: leftOut,
         }),
       ),
       ...refusals(400, 401, 403, 409),

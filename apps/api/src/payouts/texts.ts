@@ -19,9 +19,9 @@ export const PAYOUT_TEXTS: OperationTexts = {
       'Pays out the full payable balance in one currency of every influencer, or of those named, ' +
       'who has at least `minimum_minor`. The request fixes which commissions a payout pays; what ' +
       'was refunded after an earlier payout is recovered by this one. If nobody has enough, ' +
-      '`payouts` is empty; that is not an error. `left_out` names whom it does not pay, and why. ' +
-      'Without `minimum_minor` that of the payout policy holds. `dry_run` answers 200 and writes ' +
-      'nothing.',
+      '`payouts` is empty; that is not an error. Without `minimum_minor` that of the ' +
+      'payout policy holds. `dry_run` answers 200 with who would be paid how much, and in ' +
+      '`left_out` who would not, and why; it writes nothing.',
     body: { currency: 'USD', minimum_minor: 1_000 },
     answers: {
       200: {
@@ -30,7 +30,7 @@ export const PAYOUT_TEXTS: OperationTexts = {
         ],
         left_out: [LEFT_OUT],
       },
-      201: { payouts: [PAYOUT], run_id: PAYOUT.run_id, left_out: [LEFT_OUT] },
+      201: { payouts: [PAYOUT], run_id: PAYOUT.run_id },
     },
   },
   'GET /api/payouts': {
