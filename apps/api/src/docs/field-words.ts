@@ -29,6 +29,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   conversion_id: 'The order that was credited',
   event_id: 'The delivery as it was stored',
   key_id: 'The key, not its secret',
+  coupon_id: 'The code',
   external_order_id: 'The order’s id at the shop or network',
 
   // merchants, programs, products
