@@ -98,15 +98,11 @@ export async function adjustCommission(
     (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
   );
   const isChanged = await changeOrder(ports.db, {
-    was: order,
-    told: source,
+    ...{ was: order, told: source, figures, earned: null, sale: null, lowered, by_hand },
     event_status: isReversal ? 'reversed' : 'updated',
-    figures,
     external_conversion_id: news.external_conversion_id,
     told_again_of: order.told_again_of,
     steps: [...(adjusted ? [adjusted.step] : []), ...reversed.steps],
-    earned: null,
-    sale: null,
     commission: {
       whole: splitOf(now),
       lines: priced.lines,
@@ -119,14 +115,12 @@ export async function adjustCommission(
       month_minor,
     },
     reversals: reversed.reversals,
-    lowered,
     journals: [
       ...(adjusted ? [adjusted.journal] : []),
       ...reversed.journals,
       ...loweringJournals(ports, credited, lowered),
       ...holdJournal(ports, order, credited, state, after),
     ],
-    by_hand,
   });
   if (!isChanged) return null;
   return { outcome: isReversal ? 'reversed' : 'updated', conversion_id };

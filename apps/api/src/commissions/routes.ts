@@ -59,7 +59,8 @@ export const COMMISSION_TEXTS: OperationTexts = {
     id: 'approveCommissions',
     description:
       'Approves every commission whose hold is over at `as_of`: now, when it is missing; a time ' +
-      'to come ends holds early, and is taken of one `program_id` or `influencer_id` only. What still stands of it moves from pending to payable; what ' +
+      'to come ends holds early, and is taken of one `program_id` or `influencer_id` only. What ' +
+      'still stands of it moves from pending to payable; what ' +
       'was taken back wholly is not approved. This also happens by itself every minute, so it ' +
       'is never needed. `dry_run` says how many and how much, and approves nothing.',
     body: {},

@@ -120,7 +120,7 @@ export const LEDGER_TEXTS: OperationTexts = {
     description:
       'Commission moves from `pending` (in its hold) to `payable`, to `in_flight` (a payout ' +
       'was requested) to `paid`. A reversal after payout makes `payable` negative; the next ' +
-      'payout recovers it. `upcoming` is what waits for nothing but its hold, by the day it ends; ' +
+      'payout recovers it. `upcoming` is what waits for nothing but its hold, by its day; ' +
       '`next_payout` is the day and minimum of the payout policy, and what is in the way.',
     answers: {
       200: {

@@ -65,7 +65,7 @@ export const PAYOUT_TEXTS: OperationTexts = {
     id: 'sendPayout',
     description:
       'For the operator who handed the file to the bank: it moves no money in the books. ' +
-      '`external_reference` is what the bank calls it. When less is owed than its last file says, ' +
+      '`external_reference` is what the bank calls it. When less is owed than its file says, ' +
       'that file must not be handed in (409: make it again); `as_exported` says that the bank ' +
       'paid it all the same, and what was too much is recovered from the next payout.',
     body: { external_reference: 'BATCH-2026-11-22' },

@@ -46,7 +46,7 @@ export const TERM_TEXTS: OperationTexts = {
   'GET /api/programs/:id/rules': {
     id: 'listRules',
     description:
-      'The exceptions of a program, the newest first; `state` leaves ended ones out, or all others.',
+      'The exceptions of a program, the newest first; `state` leaves ended ones out, or others.',
     answers: { 200: pageOfOne(RULE) },
   },
   'PATCH /api/programs/:id/rules/:rule_id': {

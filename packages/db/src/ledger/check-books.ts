@@ -59,7 +59,8 @@ export function checkReversals(db: Database) {
   return listViolations(
     db,
     sql`select id as row_id, 'reversed ' || part as part, currency,
-        least(greatest(reversed, least(whole, 0)), greatest(whole, 0)) as expected_minor, reversed as found_minor
+        least(greatest(reversed, least(whole, 0)), greatest(whole, 0)) as expected_minor,
+        reversed as found_minor
       from commissions cross join lateral (values
         ('base', base_minor, reversed_base_minor),
         ('gross', gross_minor, reversed_gross_minor),
@@ -125,7 +126,7 @@ export function checkPayouts(db: Database) {
   );
 }
 
-/** What is paid out of each commission is its items in the payouts that neither failed nor came back. */
+/** What is paid out of each commission is its items in payouts that neither failed nor came back. */
 export function checkPaidOut(db: Database) {
   return listViolations(
     db,

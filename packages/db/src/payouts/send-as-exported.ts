@@ -41,7 +41,8 @@ export async function sendAsExported(
         and made.amount_minor - payouts.amount_minor = (select sum(amount_minor) from lowered)
       returning payouts.id as payout_id, influencer_id, currency,
         made.amount_minor - made.seen_minor as amount_minor
-    ), ${insertTrail(trail, payout_id, sql`moved`, { after: sql`to_jsonb(moved)` })}, back as materialized (
+    ), ${insertTrail(trail, payout_id, sql`moved`, { after: sql`to_jsonb(moved)` })},
+    back as materialized (
       select commissions.id, lowered.amount_minor
       from moved, lowered join commissions on commissions.id = lowered.commission_id
       order by commissions.id for update of commissions
