@@ -175,7 +175,7 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
     law: 14,
     file: 'apps/api/src/commissions/stand-after.ts',
     find: "if (part.state !== 'requested' || amount_minor <= 0n) return [];",
-    replace: 'if (amount_minor <= 0n || part.payout_id) return [];',
+    replace: "if (part.state !== 'sent' || amount_minor <= 0n) return [];",
     test: 'tests/api/commissions/in-hand.test.ts',
   },
   {
