@@ -187,14 +187,6 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
     test: 'tests/api/commissions/in-hand.test.ts',
   },
   {
-    name: 'a payout that came meanwhile is not seen by a decision',
-    law: 14,
-    file: 'packages/db/src/orders/change-order.ts',
-    find: 'and paid_out_minor =',
-    replace: 'and paid_out_minor + 1000000 >',
-    test: 'tests/api/payouts/money-races.test.ts',
-  },
-  {
     name: 'an ended code earns',
     law: 14,
     file: 'packages/domain/src/orders/attribute.ts',
