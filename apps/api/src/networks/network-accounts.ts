@@ -70,7 +70,10 @@ export async function changeNetworkAccount(
     fields.is_active === true || fields.external_account !== undefined
       ? await digestsAfter(ports, id, fields.external_account)
       : {};
-  return changeRow(ports, networkAccounts, 'network account', id, { ...changes, ...digests });
+  const all = { ...changes, ...digests };
+  const row = await changeRow(ports, networkAccounts, 'network account', id, all);
+  ports.account_memory.forget();
+  return row;
 }
 
 /** The digests an account has once it is active and of this name. @throws Problem `conflict` */
@@ -109,6 +112,7 @@ export async function rotateSecret(ports: Ports, id: string, input: RotateSecret
   const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
   const changing = updateRow(ports.db, networkAccounts, id, changes, asRead);
   const row = await refuseBrokenReference(changing);
+  ports.account_memory.forget();
   if (!row) throw new Problem('conflict', 'The secret was rotated at the same time. Look again.');
   return { row, secret: shown, query };
 }

@@ -1,5 +1,12 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import {
+  type FoundOrder,
+  lockOrder,
+  type OrderLookup,
+  readFoundOrder,
+  selectOrder,
+} from '../orders/find-order.ts';
 import { webhookEvents } from '../schema/webhook-events.ts';
 
 /** What became of a delivery. */
@@ -23,6 +30,28 @@ export async function finishWebhookEvent(
     .update(webhookEvents)
     .set({ ...end, finished_at: new Date() })
     .where(and(eq(webhookEvents.id, id), inArray(webhookEvents.status, ['received', 'pending'])));
+}
+
+/**
+ * Marks a delivery as waiting for its order, and looks for the order again: under the lock that
+ * `insertOrder` takes, so that of a delivery and an order that come at the same time one sees the
+ * other.
+ */
+export async function waitForOrder(
+  db: Database,
+  id: string,
+  lookup: OrderLookup,
+): Promise<FoundOrder> {
+  const { external_order_id } = lookup.identity;
+  const [, , read] = await db.batch([
+    db.execute(lockOrder(lookup.identity, 'waiting')),
+    db
+      .update(webhookEvents)
+      .set({ status: 'pending', external_order_id, finished_at: new Date() })
+      .where(and(eq(webhookEvents.id, id), inArray(webhookEvents.status, ['received', 'pending']))),
+    db.execute(selectOrder(lookup)),
+  ]);
+  return readFoundOrder(read.rows[0]);
 }
 
 /** After these a delivery has moved no money, so it may be applied again. */
