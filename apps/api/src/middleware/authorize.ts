@@ -44,10 +44,20 @@ export async function requireOwner(
   caller: Caller,
   influencer_id: string,
 ): Promise<void> {
-  if (caller.role === 'influencer' && caller.influencer_id === influencer_id) return;
-  if (caller.role === 'admin' && (await findRow(ports.db, influencers, influencer_id))) return;
-  throw new Problem('not_found', 'There is no influencer with this id.');
+  refuseOther(caller, influencer_id);
+  if (caller.role === 'influencer' || (await findRow(ports.db, influencers, influencer_id))) return;
+  throw noInfluencer();
 }
+
+/**
+ * The same for an answer that says itself when there is no such influencer: nothing is asked.
+ * @throws Problem `not_found`
+ */
+export function refuseOther(caller: Caller, influencer_id: string): void {
+  if (caller.role === 'influencer' && caller.influencer_id !== influencer_id) throw noInfluencer();
+}
+
+const noInfluencer = () => new Problem('not_found', 'There is no influencer with this id.');
 
 /** The session, on a route that `access.ts` opens to sessions only. */
 export function requireSession(context: Context<AppEnv>): SignedIn {
