@@ -9,6 +9,7 @@ import {
 } from '@skinstack/cli/run-command';
 import { FRESH_MS } from '@skinstack/domain/links/told-changes';
 import { readSettings } from '@skinstack/local/read-settings';
+import { benchWebhooks, STEP_BY_STEP, type WebhookOptions } from './bench/bench-webhooks.ts';
 import { drawChart, formatReport } from './bench/format-report.ts';
 import { modelLinkCache, type WeekOfLookups } from './bench/model-link-cache.ts';
 import { type BenchOptions, runBench } from './bench/run-bench.ts';
@@ -51,6 +52,17 @@ export function benchCommand() {
     .option('--rounds <n>', 'how often each way is measured, 2 s each', wholeNumber(1), 5)
     .option('--minutes <n>', 'how long eight writers share a few links', anyNumber(0.01, 60), 0.5)
     .action((options: IngestOptions) => untilCalledOff((proceed) => benchIngest(options, proceed)));
+  newSubcommand(
+    command,
+    'webhooks',
+    'Measures recorded orders beside the Worker of a commit before.',
+  )
+    .option('--orders <n>', 'orders of a round one by one, and as many at once', wholeNumber(1), 40)
+    .option('--rounds <n>', 'how often each is measured; the medians count', wholeNumber(1, 50), 7)
+    .option('--before <commit>', 'which commit to compare with', STEP_BY_STEP)
+    .action((options: WebhookOptions) =>
+      untilCalledOff((proceed) => benchWebhooks(options, proceed)),
+    );
   newSubcommand(command, 'links', 'Models how many look-ups of links reach Neon.')
     .option('--links <n>', 'how many links there are', wholeNumber(1_000, 1_000_000), 100_000)
     .option('--taps <n>', 'taps a week', wholeNumber(10_000, 200_000_000), 10_000_000)
