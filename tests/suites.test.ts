@@ -37,6 +37,13 @@ test('all that CI runs is every suite', () => {
   expect(namesIn(ci, /^npm run --silent ([\w:]+)$/gm)).toEqual(['lint', 'types', 'test:rest']);
 });
 
+test('the Miniflare of the tests is the one wrangler dev runs', () => {
+  const manifest = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+  const { devDependencies } = manifest('package.json');
+  const wrangler = manifest('node_modules/wrangler/package.json');
+  expect(devDependencies.miniflare).toBe(wrangler.dependencies.miniflare);
+});
+
 test.each([1, 2, 3, 4, 7])('in %d parts each file is in one of them', (count) => {
   const parts = Array.from({ length: count }, (_, at) =>
     dealFiles(files, (file) => `/somewhere/${file}`, { index: at + 1, count }),

@@ -1,41 +1,43 @@
 import { matchesGlob } from 'node:path';
 
 /** Which files a project of vitest runs, and which of those it leaves to another. */
-export type Suite = { include: string[]; exclude: string[] };
+type Suite = { include: string[]; exclude: string[] };
+
+const below = (folder: string) => `tests/${folder}/**/*.test.ts`;
+const only = (...include: string[]): Suite => ({ include, exclude: [] });
 
 /**
  * Suites that start whole processes, break stores or wait for seconds to pass: `npm run test:rest`.
  * `npm test` has everything else.
  */
-const REST: Record<string, string[]> = {
-  faults: ['tests/faults/**/*.test.ts', 'tests/migrations/upgrade-under-load.test.ts'],
-  flows: [
-    ...['tests/flows/**/*.test.ts', 'tests/deploy/deployments.test.ts'],
+const REST = {
+  faults: only(below('faults'), 'tests/migrations/upgrade-under-load.test.ts'),
+  flows: only(
+    ...[below('flows'), 'tests/deploy/deployments.test.ts'],
     ...['tests/local/{run,start-stores}.test.ts', 'tests/local/postgres/start-postgres.test.ts'],
-  ],
-  lab: [
+  ),
+  lab: only(
     ...['tests/lab/{analyze,loadtest,simulate,soak}.test.ts', 'tests/lab/bench/load-*.test.ts'],
     'tests/cli/restore-drill.test.ts',
-  ],
+  ),
 };
-const STORES = ['cache', 'cli', 'client', 'db', 'local', 'migrations'].map(
-  (folder) => `tests/${folder}/**/*.test.ts`,
-);
-const INSIDE_WORKERD = ['redirect', 'api'].map((folder) => `tests/${folder}/**/*.test.ts`);
-const rest = Object.values(REST).flat();
+const STORES = ['cache', 'cli', 'client', 'db', 'local', 'migrations'].map(below);
+
+const rest = Object.values(REST).flatMap(({ include }) => include);
 
 /** Every file below tests/ is in one of these, and in no other (tests/suites.test.ts). */
 export const SUITES = {
-  api: { include: ['tests/api/**/*.test.ts'], exclude: [] },
-  redirect: { include: ['tests/redirect/**/*.test.ts'], exclude: [] },
+  redirect: only(below('redirect')),
+  api: only(below('api')),
   /** They set what a process has once: drivers, settings, consoles. */
   stores: { include: STORES, exclude: rest },
-  /** Everything that touches no store. */
-  node: { include: ['tests/**/*.test.ts'], exclude: [...STORES, ...INSIDE_WORKERD, ...rest] },
-  ...Object.fromEntries(
-    Object.entries(REST).map(([name, include]) => [name, { include, exclude: [] }]),
-  ),
-} as const satisfies Record<string, Suite>;
+  /** Everything that needs no store of the test world. */
+  node: {
+    include: ['tests/**/*.test.ts'],
+    exclude: [...STORES, ...[below('redirect'), below('api')], ...rest],
+  },
+  ...REST,
+} satisfies Record<string, Suite>;
 
 /** Whether a suite runs a file. */
 export function runs({ include, exclude }: Suite, file: string): boolean {
@@ -77,4 +79,4 @@ export function dealFiles<T>(files: T[], pathOf: (file: T) => string, part: Part
 }
 
 /** `--shard=<index>/<count>` */
-export type Part = { index: number; count: number };
+type Part = { index: number; count: number };
