@@ -42,7 +42,11 @@ export async function startPlatform({ dataDir, ports }: DevPlace): Promise<Platf
     const { modulesRules: _, ...options } = workerOptions;
     return {
       ...{ ...options, name, modules: [moduleOf(file)] },
-      bindings: { ...options.bindings, ...vars, DATABASE_URL: workerUrls[name] },
+      bindings: {
+        ...(options.bindings as Record<string, string>),
+        ...vars,
+        DATABASE_URL: workerUrls[name],
+      },
       unsafeDirectSockets: [{ host: '127.0.0.1', port }],
     };
   };
