@@ -15,7 +15,7 @@ import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
 import { authorize } from './middleware/authorize.ts';
 import { answerInText, limitBody } from './middleware/body.ts';
-import { allowOrigins } from './middleware/headers.ts';
+import { allowOrigins, requireHttps } from './middleware/headers.ts';
 import { idempotency } from './middleware/idempotency.ts';
 import { limitRequests } from './middleware/limit-requests.ts';
 import { refuseError, refuseUnknownRoute } from './middleware/refusals.ts';
@@ -77,6 +77,7 @@ export function createApp(ports: Ports) {
 function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(logRequests(ports));
+  app.use(requireHttps());
   app.use(allowOrigins(ports.cors_origins));
   app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));

@@ -5,6 +5,7 @@ export const PROBLEMS = {
   unauthorized: { status: 401, title: 'Credentials are missing or not valid' },
   invalid_signature: { status: 401, title: 'The webhook signature is not valid' },
   forbidden: { status: 403, title: 'This key may not do that' },
+  https_required: { status: 403, title: 'Only https is served' },
   csrf_refused: { status: 403, title: 'The request may come from another site' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

@@ -62,6 +62,16 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     steps: ['Use an operator’s key or session, or ask an operator to do it.'],
     detail: 'Only an operator may do this.',
   },
+  https_required: {
+    happened:
+      'The request came by plain http. Everything it carried, a key among it, could be read on ' +
+      'its way, so it was refused before anything was looked at or stored.',
+    steps: [
+      'Use the same address with `https://`.',
+      'If it carried a key, a session or the token of a webhook’s address, replace that.',
+    ],
+    detail: 'Call this address by https. What was sent by http can be read on its way.',
+  },
   csrf_refused: {
     happened:
       'A request with a session cookie did not prove that one of our pages sent it: it came from ' +

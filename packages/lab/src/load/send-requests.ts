@@ -88,7 +88,7 @@ export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
 function newLoad(order: LoadOrder): Load {
   return {
     order,
-    requests: makeRequests(order.path, order.remote?.host ?? 'skin.st'),
+    requests: makeRequests(order.path, order.remote?.host ?? 'localhost'),
     idle: [],
     waiting_ms: [],
     latencies_ms: [],
