@@ -52,7 +52,6 @@ test('a hundred clicks of one link take a fifth of what they were', () => {
     };
   });
   const [packed, whole] = [packClicks(clicks), { clicks }].map((one) => JSON.stringify(one).length);
-  console.log(`${whole} bytes, packed ${packed}`);
   expect(packed).toBeLessThan((whole ?? 0) / 4);
 });
 
