@@ -8,10 +8,10 @@ const SHARED = [
 ];
 
 /**
- * Clicks as one message of the queue, a fifth as long as they are: a text that several share is told
- * once, and a row has its place (-1 is null). When a click was made is told by its id.
+ * Clicks as one message of the queue, a fifth as long as they are: a text that several share is
+ * told once, and a row has its place (-1 is null). When a click was made is told by its id.
  */
-export type ClickMessage = {
+type ClickMessage = {
   texts: string[];
   /** Id, visitor hash, and a place for each of the fields they have in common. */
   rows: [id: string, visitor_hash: string | null, ...places: number[]][];
