@@ -16,6 +16,7 @@ function insideWorkerd(environment: 'redirect' | 'api') {
         miniflare: {
           bindings: {
             ...inject('bindings'),
+            CLICK_GATHER_MS: '0',
             DATABASE_URL: inject('worker_urls')[environment],
             OWNER_DATABASE_URL: inject('bindings').DATABASE_URL ?? '',
           },

@@ -41,6 +41,7 @@ export async function fakeApp(change: Partial<Ports> = {}) {
     visitorSecret: 'secret',
     ownDomain: 'skin.st',
     docsUrl: 'https://api.skin.st/docs',
+    gatherMs: 0,
     // the longest wait is for a Redis that is late; here it is not
     wait: (duration_ms) => (duration_ms === 60 ? hangs() : new Promise((go) => setTimeout(go))),
     now: () => clock.now_ms,
