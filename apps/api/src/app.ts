@@ -29,6 +29,7 @@ import { payoutRoutes } from './payouts/routes.ts';
 import { STATEMENT_TEXTS, statementRoutes } from './payouts/statements/routes.ts';
 import { PAYOUT_TEXTS } from './payouts/texts.ts';
 import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
+import { AUDIT_TEXTS, auditRoutes } from './people/audit-log.ts';
 import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
 import { authRoutes, userRoutes } from './people/routes.ts';
 import { PEOPLE_TEXTS } from './people/texts.ts';
@@ -64,6 +65,7 @@ export function createApp(ports: Ports) {
     .route('/', reconciliationRoutes(ports))
     .route('/', statementRoutes(ports))
     .route('/', apiKeyRoutes(ports))
+    .route('/', auditRoutes(ports))
     .route('/', catalogueRoutes(ports))
     .route('/', influencerRoutes(ports))
     .route('/', importRoutes(ports))
@@ -98,6 +100,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...STATS_TEXTS,
   ...LEDGER_TEXTS,
   ...API_KEY_TEXTS,
+  ...AUDIT_TEXTS,
   ...ORDER_TEXTS,
   ...COMMISSION_TEXTS,
   ...PAYOUT_TEXTS,

@@ -6,6 +6,7 @@ import {
 } from '@skinstack/cache/rate-limit';
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { connectNeon, type Neon } from '@skinstack/db/connect/connect-neon';
+import type { Act } from '@skinstack/db/rows/trail';
 import { assert } from '@skinstack/domain/assert';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/clicks/click-token';
 import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
@@ -59,6 +60,8 @@ export type Ports = {
   click_archive: ClickArchive | 'drop' | null;
   /** Set for a request that came with an idempotency key. */
   idempotency?: IdempotencyKey;
+  /** Who does what: set for a request or job that writes; its writes leave it in the audit log. */
+  act?: Act;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { OnceKey } from '@skinstack/db/rows/insert-row-once';
+import type { OnceKey } from '@skinstack/db/rows/trail';
 import { refuseInvalidInput } from '@skinstack/http/refuse-input';
 import type { Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
@@ -21,9 +21,11 @@ export function matchedRoute(context: Context<AppEnv>): string | undefined {
 /** Who is signed in, from where: what of a session may be known inside a request. */
 export type SignedIn = { id: string; token: string; user_id: string; email: string };
 
-/** Who is calling: an operator, or one influencer; with their session when they signed in. */
+/** Who is calling: an operator, or one influencer; by the session they signed in, or by a key. */
 export type Caller = ({ role: 'admin' } | { role: 'influencer'; influencer_id: string }) & {
   session?: SignedIn;
+  /** Of the bearer key; absent with a session. */
+  key_id?: string;
 };
 
 /** The idempotency key of a request, and whether its row turned out to be there already. */

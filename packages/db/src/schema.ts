@@ -1,5 +1,6 @@
 // Every table, for the checks that go over all of them. Statements import the tables they name.
 export * from './schema/api-keys.ts';
+export * from './schema/audit-entries.ts';
 export * from './schema/balances.ts';
 export * from './schema/click-archive-parts.ts';
 export * from './schema/click-archives.ts';

@@ -53,11 +53,11 @@ export async function generateLinks(
   const links = prepareEach(inputs, (input) => prepareLink(ports, caller, input, found));
   const chosen = inputs.flatMap(({ slug }) => slug ?? []);
   let made: LinkRow[] = [];
-  const { first_id } = await writeIdempotent(ports, async (once) => {
+  const { first_id } = await writeIdempotent(ports, async (trail) => {
     made = await withFreeSlugs(
       () => {
         const rows = links.map((link, at) => nameLink(ports, link, inputs[at]?.slug));
-        return insertLinks(ports.db, rows, once);
+        return insertLinks(ports.db, rows, trail);
       },
       chosen.length > 0 && (() => findTakenSlugs(ports, inputs, chosen)),
     );

@@ -8,6 +8,8 @@ import { hashKey } from '../secrets.ts';
 import { readSessionToken, refuseForgery } from './session.ts';
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
+/** The actor of what `ADMIN_API_KEY` does: it is no row, and has no id. */
+export const ADMIN_KEY_ID = 'ADMIN_API_KEY';
 const LIMITS = { idle_days: SESSION_IDLE_DAYS, seen_minutes: SESSION_SEEN_MINUTES };
 
 /**
@@ -19,12 +21,13 @@ export async function findCaller(ports: Ports, request: Request): Promise<Caller
   if (key === undefined) throw unauthorized('Send your API key as “Authorization: Bearer <key>”.');
   if (!request.headers.has('Authorization')) return findSessionCaller(ports, request, key);
   const key_hash = await hashKey(key);
-  if (key_hash === ports.admin_key_hash) return { role: 'admin' };
+  if (key_hash === ports.admin_key_hash) return { role: 'admin', key_id: ADMIN_KEY_ID };
   const owner = isApiKeyFormat(key) ? await findApiKey(ports.db, key_hash) : null;
   if (!owner) throw unauthorized('The API key is unknown, revoked or expired.');
-  if (owner.role === 'admin') return { role: 'admin' };
+  const { id: key_id } = owner;
+  if (owner.role === 'admin') return { role: 'admin', key_id };
   if (owner.influencer_id === null) throw unauthorized('The API key belongs to nobody.');
-  return { role: 'influencer', influencer_id: owner.influencer_id };
+  return { role: 'influencer', influencer_id: owner.influencer_id, key_id };
 }
 
 /** The secret a request presents, if it has the form of one. It is not verified yet. */

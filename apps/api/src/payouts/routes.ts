@@ -78,8 +78,8 @@ async function changePayout(
   details: { external_reference?: string | undefined; failure_reason?: string | undefined },
 ) {
   const change = { payout_id, move, journal_id: ports.newId('jrn'), ...details };
-  const { done } = await writeIdempotent(ports, (request) =>
-    transitionPayout(ports.db, change, request),
+  const { done } = await writeIdempotent(ports, (trail) =>
+    transitionPayout(ports.db, change, trail),
   );
   const payout = requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
   if (done && move === 'fail') await holdDisputed(ports, payout.currency, [payout.influencer_id]);
@@ -93,6 +93,7 @@ async function changePayout(
 }
 
 /** A payout as JSON. */
-function presentPayout({ updated_at: _, run_id: __, ...row }: typeof payouts.$inferSelect) {
+function presentPayout(payout: typeof payouts.$inferSelect) {
+  const { updated_at: _, run_id: __, actor_kind: ___, actor_id: ____, ...row } = payout;
   return presentRow(row);
 }

@@ -14,6 +14,7 @@ const COMES_AND_GOES = 'select, insert, update, delete';
  */
 export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   api_keys: { api: CHANGES },
+  audit_entries: { api: GROWS },
   // the trigger that posts entries keeps the amounts, with its owner's rights; to lock a balance
   // for a payout takes the right to change something of it
   balances: { api: 'select, update (updated_at)' },
