@@ -32,6 +32,7 @@ import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
 import { AUDIT_TEXTS, auditRoutes } from './people/audit-log.ts';
 import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
 import { authRoutes, userRoutes } from './people/routes.ts';
+import { SECOND_FACTOR_TEXTS, secondFactorRoutes } from './people/second-factor-routes.ts';
 import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
 import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
@@ -53,6 +54,7 @@ export function createApp(ports: Ports) {
     .route('/', clickRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
+    .route('/', secondFactorRoutes(ports))
     .route('/', userRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
@@ -114,6 +116,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,
+  ...SECOND_FACTOR_TEXTS,
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,
   ...INBOX_TEXTS,

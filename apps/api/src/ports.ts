@@ -43,6 +43,8 @@ export type Ports = {
   /** Tells whether two secrets are the same without keeping either. */
   digestSecret(secret: string): string;
   admin_key_hash: string;
+  /** What keys that `ADMIN_API_KEY` made keep of it: they end when it is another. */
+  admin_key_digest: string;
   /** Null when there is no key for a monitor. */
   metrics_key_hash: string | null;
   assets: Assets | undefined;
@@ -94,6 +96,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
     digestSecret: createSecretDigest(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
+    admin_key_digest: createSecretDigest(env.ENCRYPTION_KEY)(env.ADMIN_API_KEY),
     metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),
     assets: env.ASSETS,
     bcrypt: { compare, hash },

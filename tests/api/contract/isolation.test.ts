@@ -1,5 +1,5 @@
 import { env, exports } from 'cloudflare:workers';
-import { ACCESS } from '@skinstack/api/access';
+import { ACCESS, ruleOf } from '@skinstack/api/access';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { payouts } from '@skinstack/db/schema/payouts';
@@ -153,6 +153,11 @@ const CALLS: Record<string, Call> = {
     true,
   ),
   'POST /auth/sign-in': post(() => '/auth/sign-in', undefined, true),
+  'POST /auth/sign-in/second-factor': post(() => '/auth/sign-in/second-factor', undefined, true),
+  'POST /auth/step-up': post(() => '/auth/step-up'),
+  'POST /auth/totp/start': post(() => '/auth/totp/start'),
+  'POST /auth/totp/confirm': post(() => '/auth/totp/confirm'),
+  'POST /auth/totp/remove': post(() => '/auth/totp/remove'),
   'GET /auth/me': get(() => '/auth/me', true),
   'GET /auth/sessions': get(() => '/auth/sessions'),
   'POST /auth/sign-out': post(() => '/auth/sign-out'),
@@ -164,6 +169,13 @@ const CALLS: Record<string, Call> = {
   'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),
   'DELETE /api/users/:id/sessions': get((of) => `/api/users/${of.user_id}/sessions`),
   'POST /api/users/:id/reset-password': post((of) => `/api/users/${of.user_id}/reset-password`),
+  'DELETE /api/users/:id/second-factor': get((of) => `/api/users/${of.user_id}/second-factor`),
+  'POST /api/users/:id/api-keys': post((of) => `/api/users/${of.user_id}/api-keys`),
+  'GET /api/users/:id/api-keys': get((of) => `/api/users/${of.user_id}/api-keys`),
+  'DELETE /api/users/:id/api-keys/:key_id': {
+    ...get((of) => `/api/users/${of.user_id}/api-keys/${newId('key')}`),
+    own: [404],
+  },
   'POST /links/generate': post(() => '/links/generate', wish),
   'POST /links/generate-many': post(() => '/links/generate-many', wishes),
   'GET /api/conversions': get(() => '/api/conversions', true),
@@ -256,6 +268,7 @@ const CALLS: Record<string, Call> = {
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'POST /api/clicks/erase': post(() => '/api/clicks/erase'),
   'GET /api/overview': get(() => '/api/overview'),
+  'GET /api/audit-log': get(() => '/api/audit-log'),
   'GET /api/reconciliation': get(() => '/api/reconciliation'),
   'GET /api/privacy-requests': get(() => '/api/privacy-requests'),
   'GET /api/privacy-requests/:id': get((of) => `/api/privacy-requests/${of.privacy_request_id}`),
@@ -291,7 +304,8 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   if (who.is === 'nobody') return [401];
   if (access === 'session') return who.by === 'session' ? mayBeWrong : [401];
   if (who.is === 'admin') return [...mayBeWrong, ...(CALLS[route]?.own ?? [])];
-  if (access === 'operator' || access === 'monitor') return [403];
+  const rule = ruleOf(access ?? 'operator');
+  if (!rule.roles.includes('influencer') || (rule.needs_proof && who.by === 'key')) return [403];
   const isTheirs = who.is === of || CALLS[route]?.shared === true;
   return isTheirs ? (CALLS[route]?.own ?? done) : [404];
 }
@@ -322,7 +336,8 @@ test.each(changing)('%s is refused to a session without its token', async (route
 });
 
 const owned = Object.entries(ACCESS)
-  .filter(([route, access]) => access === 'caller' && !CALLS[route]?.shared)
+  .filter(([route, access]) => ruleOf(access).roles.includes('influencer') && !CALLS[route]?.shared)
+  .filter(([, access]) => access !== 'anyone' && access !== 'session')
   .map(([route]) => route);
 test.each(owned)('%s answers a stranger’s id like one that does not exist', async (route) => {
   const nobody = {
@@ -334,8 +349,9 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
   const asked = (of: Party) => [CALLS[route]?.path(of), CALLS[route]?.body?.(of)];
   expect(asked(nobody)).not.toEqual(asked(b));
   const withoutId = (text: string) => text.replace(/"request_id":"[^"]*"/, '');
-  const theirs = await call(route, bearer(a.key), b);
-  const nobodys = await call(route, bearer(a.key), nobody);
+  const sent = await session(a.email, false);
+  const theirs = await call(route, sent, b);
+  const nobodys = await call(route, sent, nobody);
   const [status, text] = [theirs.status, withoutId(theirs.text)];
   expect([nobodys.status, withoutId(nobodys.text)]).toEqual([status, text]);
 });

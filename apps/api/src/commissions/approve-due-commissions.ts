@@ -23,7 +23,7 @@ export async function approveDueCommissions(ports: Ports, as_of: Date): Promise<
   let approved = 0;
   for (;;) {
     const journal_ids = Array.from({ length: BATCH_SIZE }, () => ports.newId('jrn'));
-    const batch = await approveCommissions(ports.db, as_of, journal_ids);
+    const batch = await approveCommissions(ports.db, as_of, journal_ids, ports.act);
     approved += batch.approved_count;
     if (batch.due_count < BATCH_SIZE) return approved;
   }

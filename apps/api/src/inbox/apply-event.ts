@@ -5,6 +5,7 @@ import type { NetworkEvent } from '@skinstack/networks/event';
 import { setProductsOffered } from '../catalogue/products.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { disableLinks } from '../links/disable-links.ts';
+import { asNetwork } from '../middleware/audit.ts';
 import { recordOrder } from '../orders/record-order.ts';
 import { reverseOrder } from '../orders/reverse-order.ts';
 import type { Ports } from '../ports.ts';
@@ -22,10 +23,11 @@ const OUR_FAULT = 'It could not be processed; an operator will look at it.';
  * it stays unfinished for the sweep, and any other failure quarantines it.
  */
 export async function applyEvent(
-  ports: Ports,
+  given: Ports,
   source: DeliverySource,
   event: NetworkEvent,
 ): Promise<Outcome> {
+  const ports = asNetwork(given, source.network_account_id);
   try {
     const outcome = await dispatch(ports, source, event);
     if (!isFinished(outcome)) await finish(ports, source, event, outcome);

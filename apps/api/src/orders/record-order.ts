@@ -71,6 +71,7 @@ async function insertNewOrder(
         ? 'reversed'
         : 'recorded';
   const isNew = await insertOrder(ports.db, {
+    act: ports.act,
     order: {
       ...identityOf(source, report),
       ...figures,

@@ -14,7 +14,8 @@ import { requestPayouts } from './request-payouts.ts';
 import { PAYOUT_ROUTES } from './schemas.ts';
 
 /** Whose payouts a caller may see: an influencer their own, operators all. */
-const ownerOf = (caller: Caller) => (caller.role === 'admin' ? undefined : caller.influencer_id);
+const ownerOf = (caller: Caller) =>
+  caller.role !== 'influencer' ? undefined : caller.influencer_id;
 
 /** Payouts: request, list, show, send, settle, fail. */
 export function payoutRoutes(ports: Ports) {

@@ -1,10 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findRow, listRows, matches } from '@skinstack/db/rows/find-rows';
 import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
-import { updateRow } from '@skinstack/db/rows/write-rows';
+import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
+import { users } from '@skinstack/db/schema/users';
+import { type Role, readRole, SCOPES } from '@skinstack/domain/people';
+import { Problem } from '@skinstack/domain/problem';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, pageOfOne } from '../docs/examples.ts';
+import { ADMIN_KEY_ID } from '../middleware/authenticate.ts';
 import { requireOwner } from '../middleware/authorize.ts';
 import {
   insertIdempotent,
@@ -22,16 +26,28 @@ import {
   pageQuery,
   refusals,
 } from '../rest/fields.ts';
-import { futureTime, requireFound } from '../rest/rows.ts';
-import { newRouter } from '../router.ts';
+import { futureTime, invalidField, requireFound } from '../rest/rows.ts';
+import { type Caller, newRouter } from '../router.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
+
+const scopes = z
+  .array(z.enum(SCOPES))
+  .min(1)
+  .max(SCOPES.length)
+  .refine((wish): boolean => new Set(wish).size === wish.length, 'Each once');
 
 const body = z
   .strictObject({
     name: z.string().trim().min(1).max(100).default('API key'),
     expires_at: instant.optional(),
+    scopes: scopes
+      .refine((wish) => !wish.includes('secrets'), 'Only an owner’s key has the scope “secrets”')
+      .default(['read', 'write']),
   })
   .openapi('NewApiKey');
+const ownBody = body
+  .extend({ scopes: scopes.default(['read', 'write']) })
+  .openapi('NewOperatorKey');
 type NewApiKey = z.infer<typeof body>;
 
 const apiKey = z
@@ -39,6 +55,9 @@ const apiKey = z
     id: id('key'),
     name: z.string(),
     prefix: z.string().openapi({ example: 'ss_5fK2x9Qa' }),
+    scopes: z.array(z.enum(SCOPES)).openapi({
+      description: '`read`, `write`; `secrets` for what else takes a session and a fresh proof',
+    }),
     created_at: instant,
     expires_at: instant.nullable(),
     revoked_at: instant.nullable(),
@@ -48,6 +67,8 @@ const apiKey = z
 
 const path = '/api/influencers/{id}/api-keys';
 const params = z.object({ id: id('inf') });
+const ownPath = '/api/users/{id}/api-keys';
+const ownParams = z.object({ id: id('usr') });
 const shared = { tags: ['Keys'] };
 
 const routes = {
@@ -59,7 +80,7 @@ const routes = {
     request: { params, ...jsonBody(body) },
     responses: {
       201: jsonAnswer('The key', apiKey.extend({ key: z.string() })),
-      ...refusals(400, 401, 404),
+      ...refusals(400, 401, 403, 404),
     },
   }),
   list: createRoute({
@@ -78,45 +99,118 @@ const routes = {
     request: { params: params.extend({ key_id: id('key') }) },
     responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 404) },
   }),
+  createOwn: createRoute({
+    ...shared,
+    path: ownPath,
+    method: 'post',
+    summary: 'Make a bearer key for an operator; it is shown this once',
+    request: { params: ownParams, ...jsonBody(ownBody) },
+    responses: {
+      201: jsonAnswer('The key', apiKey.extend({ key: z.string() })),
+      ...refusals(400, 401, 403, 404),
+    },
+  }),
+  listOwn: createRoute({
+    ...shared,
+    path: ownPath,
+    method: 'get',
+    summary: 'List an operator’s keys, newest first; never the keys themselves',
+    request: { params: ownParams, query: pageQuery('key') },
+    responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 403, 404) },
+  }),
+  revokeOwn: createRoute({
+    ...shared,
+    method: 'delete',
+    path: `${ownPath}/{key_id}`,
+    summary: 'Revoke an operator’s key; it stops working at once',
+    request: { params: ownParams.extend({ key_id: id('key') }) },
+    responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 403, 404) },
+  }),
 } as const;
 
-/** Bearer keys of influencers: create, list, revoke. */
+/** Bearer keys of influencers and of operators: create, list, revoke. */
 export function apiKeyRoutes(ports: Ports) {
   return newRouter()
     .openapi(routes.create, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
-      await requireOwner(ports, context.get('caller'), influencer_id);
-      const made = await createApiKey(
-        withIdempotencyKey(ports, context),
-        influencer_id,
-        context.req.valid('json'),
-      );
+      const caller = context.get('caller');
+      await requireOwner(ports, caller, influencer_id);
+      const own = withIdempotencyKey(ports, context);
+      const holder = { role: 'influencer', influencer_id } as const;
+      const made = await createApiKey(own, caller, holder, context.req.valid('json'));
       return context.json({ ...presentApiKey(made.row), key: made.key }, 201);
     })
     .openapi(routes.list, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const own = matches(apiKeys.influencer_id, influencer_id);
-      const page = await listRows(ports.db, apiKeys, context.req.valid('query'), own);
-      return context.json({ ...page, data: page.data.map(presentApiKey) }, 200);
+      return context.json(await presentKeys(ports, context.req.valid('query'), own), 200);
     })
     .openapi(routes.revoke, async (context) => {
       const { id: influencer_id, key_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const own = matches(apiKeys.influencer_id, influencer_id);
-      const key = requireFound(await findRow(ports.db, apiKeys, key_id, own), 'key');
-      if (key.revoked_at) return context.json(presentApiKey(key), 200);
-      await clearAnswers(ports.db, key_id);
-      const revoked_at = new Date(ports.now());
-      const row = await updateRow(ports.db, apiKeys, key_id, { revoked_at }, own);
-      return context.json(presentApiKey(requireFound(row, 'key')), 200);
+      const row = await revokeApiKey(withIdempotencyKey(ports, context), key_id, own);
+      return context.json(presentApiKey(row), 200);
+    })
+    .openapi(routes.createOwn, async (context) => {
+      const user = await findOperator(ports, context.req.valid('param').id);
+      const own = withIdempotencyKey(ports, context);
+      const holder = { role: readRole(user.role), user_id: user.id };
+      const input = context.req.valid('json');
+      if (input.scopes.includes('secrets') && holder.role !== 'owner') {
+        throw invalidField('scopes', 'Only an owner’s key has the scope “secrets”');
+      }
+      const made = await createApiKey(own, context.get('caller'), holder, input);
+      return context.json({ ...presentApiKey(made.row), key: made.key }, 201);
+    })
+    .openapi(routes.listOwn, async (context) => {
+      const { id } = await findOperator(ports, context.req.valid('param').id);
+      const own = matches(apiKeys.user_id, id);
+      return context.json(await presentKeys(ports, context.req.valid('query'), own), 200);
+    })
+    .openapi(routes.revokeOwn, async (context) => {
+      const { id, key_id } = context.req.valid('param');
+      const own = matches(apiKeys.user_id, id);
+      const row = await revokeApiKey(withIdempotencyKey(ports, context), key_id, own);
+      return context.json(presentApiKey(row), 200);
     });
+}
+
+type Own = ReturnType<typeof matches>;
+
+async function presentKeys(
+  ports: Ports,
+  page: { limit: number; cursor?: string | undefined },
+  own: Own,
+) {
+  const { data, next_cursor } = await listRows(ports.db, apiKeys, page, own);
+  return { data: data.map(presentApiKey), next_cursor };
+}
+
+/** The user who has keys of their own; an influencer has them as one. @throws Problem */
+async function findOperator(ports: Ports, id: string) {
+  const user = requireFound(await findRow(ports.db, users, id), 'user');
+  if (user.influencer_id === null) return user;
+  const detail = `Make the keys of an influencer at /api/influencers/${user.influencer_id}/api-keys.`;
+  throw new Problem('conflict', detail);
+}
+
+/** Once revoked stays so. @throws Problem `not_found` */
+async function revokeApiKey(ports: Ports, key_id: string, own: Own) {
+  const key = requireFound(await findRow(ports.db, apiKeys, key_id, own), 'key');
+  if (key.revoked_at) return key;
+  await clearAnswers(ports.db, key_id);
+  const changes = { revoked_at: new Date(ports.now()) };
+  const row = await updateRowAs(ports.db, ports.act ?? null, apiKeys, key_id, changes, own);
+  return requireFound(row, 'key');
 }
 
 const API_KEY = {
   id: exampleId('key'),
   name: 'Old laptop',
   prefix: 'ss_5fK2x9Qa',
+  scopes: ['read', 'write'],
   created_at: EXAMPLE_TIME,
   expires_at: null,
   revoked_at: null,
@@ -127,7 +221,10 @@ const API_KEY = {
 export const API_KEY_TEXTS: OperationTexts = {
   'POST /api/influencers/:id/api-keys': {
     id: 'createApiKey',
-    description: 'The key is in this answer and never shown again; only its hash is kept.',
+    description:
+      'The key is in this answer and never shown again; only its hash is kept. With the scope ' +
+      '`read` alone it changes nothing. A key that a key made ends with it. It takes a session ' +
+      'with a fresh proof (`step_up_required`), or an owner’s key with the scope `secrets`.',
     body: { name: 'Shop dashboard' },
     answers: {
       201: { ...API_KEY, name: 'Shop dashboard', key: 'ss_5fK2x9Qa…' },
@@ -143,6 +240,24 @@ export const API_KEY_TEXTS: OperationTexts = {
     description: 'It stops working with the next request. A key once revoked stays so.',
     answers: { 200: { ...API_KEY, revoked_at: '2026-11-22T08:30:00.000Z' } },
   },
+  'POST /api/users/:id/api-keys': {
+    id: 'createOperatorKey',
+    description:
+      'It may what its user may, as long as they may: with another role it is another key, and a ' +
+      'user who is disabled has none. `secrets` is for an owner’s alone.',
+    body: { name: 'Bookkeeping', scopes: ['read'] },
+    answers: { 201: { ...API_KEY, name: 'Bookkeeping', scopes: ['read'], key: 'ss_5fK2x9Qa…' } },
+  },
+  'GET /api/users/:id/api-keys': {
+    id: 'listOperatorKeys',
+    description: 'Keys with the first characters to tell them apart, revoked ones too.',
+    answers: { 200: pageOfOne(API_KEY) },
+  },
+  'DELETE /api/users/:id/api-keys/:key_id': {
+    id: 'revokeOperatorKey',
+    description: 'It stops working with the next request, and so do keys that were made with it.',
+    answers: { 200: { ...API_KEY, revoked_at: '2026-11-22T08:30:00.000Z' } },
+  },
 };
 
 const SHOWN_CHARACTERS = 11;
@@ -152,13 +267,19 @@ const SHOWN_CHARACTERS = 11;
  * the key itself, encrypted, as long as the idempotency key.
  * @throws Problem `conflict` for a replay whose key is not shown any more
  */
-async function createApiKey(ports: Ports, influencer_id: string, input: NewApiKey) {
+async function createApiKey(
+  ports: Ports,
+  caller: Caller,
+  holder: { role: Role; influencer_id?: string; user_id?: string },
+  input: NewApiKey,
+) {
   const key = randomSecret(ports, 'ss_', 32);
   const fields = {
     id: ports.newId('key'),
-    role: 'influencer' as const,
-    influencer_id,
+    ...holder,
+    ...makerOf(ports, caller),
     name: input.name,
+    scopes: input.scopes,
     prefix: key.slice(0, SHOWN_CHARACTERS),
     key_hash: await hashKey(key),
     expires_at: input.expires_at ? futureTime(ports, input.expires_at) : null,
@@ -168,12 +289,20 @@ async function createApiKey(ports: Ports, influencer_id: string, input: NewApiKe
   return { row, key: secret };
 }
 
+/** The key that makes a key, which ends with it. */
+function makerOf(ports: Ports, { key }: Caller) {
+  if (!key) return {};
+  if (key.id === ADMIN_KEY_ID) return { made_by_admin_key: ports.admin_key_digest };
+  return { made_by_key_id: key.id };
+}
+
 /** A key as JSON: never the key itself, never its hash. */
 function presentApiKey(row: typeof apiKeys.$inferSelect) {
   return {
     id: row.id,
     name: row.name,
     prefix: row.prefix,
+    scopes: row.scopes,
     created_at: row.created_at.toISOString(),
     expires_at: row.expires_at?.toISOString() ?? null,
     revoked_at: row.revoked_at?.toISOString() ?? null,

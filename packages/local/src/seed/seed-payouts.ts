@@ -80,7 +80,7 @@ async function seedDetails(db: Database, random: Random, encryption_key: string)
       hint: maskDetails(details),
       details_sealed,
     };
-    await upsertPayoutDetails(db, row);
+    await upsertPayoutDetails(db, row, null);
   }
 }
 
