@@ -1,20 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findRow, listRows, matches } from '@skinstack/db/rows/find-rows';
-import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
-import { updateRowAs } from '@skinstack/db/rows/write-rows';
+import { matches } from '@skinstack/db/rows/find-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
-import { users } from '@skinstack/db/schema/users';
-import { type Role, readRole, SCOPES } from '@skinstack/domain/people';
-import { Problem } from '@skinstack/domain/problem';
+import { readRole, SCOPES } from '@skinstack/domain/people';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, pageOfOne } from '../docs/examples.ts';
-import { ADMIN_KEY_ID } from '../middleware/authenticate.ts';
 import { requireOwner } from '../middleware/authorize.ts';
-import {
-  insertIdempotent,
-  refuseSecretReplay,
-  withIdempotencyKey,
-} from '../middleware/idempotency.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import {
   exampleId,
@@ -26,9 +17,15 @@ import {
   pageQuery,
   refusals,
 } from '../rest/fields.ts';
-import { futureTime, invalidField, requireFound } from '../rest/rows.ts';
-import { type Caller, newRouter } from '../router.ts';
-import { hashKey, randomSecret } from '../secrets.ts';
+import { invalidField } from '../rest/rows.ts';
+import { newRouter } from '../router.ts';
+import {
+  createApiKey,
+  findOperator,
+  presentApiKey,
+  presentKeys,
+  revokeApiKey,
+} from './make-api-key.ts';
 
 const scopes = z
   .array(z.enum(SCOPES))
@@ -48,7 +45,6 @@ const body = z
 const ownBody = body
   .extend({ scopes: scopes.default(['read', 'write']) })
   .openapi('NewOperatorKey');
-type NewApiKey = z.infer<typeof body>;
 
 const apiKey = z
   .object({
@@ -107,7 +103,7 @@ const routes = {
     request: { params: ownParams, ...jsonBody(ownBody) },
     responses: {
       201: jsonAnswer('The key', apiKey.extend({ key: z.string() })),
-      ...refusals(400, 401, 403, 404),
+      ...refusals(400, 401, 403, 404, 409),
     },
   }),
   listOwn: createRoute({
@@ -116,7 +112,7 @@ const routes = {
     method: 'get',
     summary: 'List an operator’s keys, newest first; never the keys themselves',
     request: { params: ownParams, query: pageQuery('key') },
-    responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 403, 404) },
+    responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 403, 404, 409) },
   }),
   revokeOwn: createRoute({
     ...shared,
@@ -177,35 +173,6 @@ export function apiKeyRoutes(ports: Ports) {
     });
 }
 
-type Own = ReturnType<typeof matches>;
-
-async function presentKeys(
-  ports: Ports,
-  page: { limit: number; cursor?: string | undefined },
-  own: Own,
-) {
-  const { data, next_cursor } = await listRows(ports.db, apiKeys, page, own);
-  return { data: data.map(presentApiKey), next_cursor };
-}
-
-/** The user who has keys of their own; an influencer has them as one. @throws Problem */
-async function findOperator(ports: Ports, id: string) {
-  const user = requireFound(await findRow(ports.db, users, id), 'user');
-  if (user.influencer_id === null) return user;
-  const detail = `Make the keys of an influencer at /api/influencers/${user.influencer_id}/api-keys.`;
-  throw new Problem('conflict', detail);
-}
-
-/** Once revoked stays so. @throws Problem `not_found` */
-async function revokeApiKey(ports: Ports, key_id: string, own: Own) {
-  const key = requireFound(await findRow(ports.db, apiKeys, key_id, own), 'key');
-  if (key.revoked_at) return key;
-  await clearAnswers(ports.db, key_id);
-  const changes = { revoked_at: new Date(ports.now()) };
-  const row = await updateRowAs(ports.db, ports.act ?? null, apiKeys, key_id, changes, own);
-  return requireFound(row, 'key');
-}
-
 const API_KEY = {
   id: exampleId('key'),
   name: 'Old laptop',
@@ -259,53 +226,3 @@ export const API_KEY_TEXTS: OperationTexts = {
     answers: { 200: { ...API_KEY, revoked_at: '2026-11-22T08:30:00.000Z' } },
   },
 };
-
-const SHOWN_CHARACTERS = 11;
-
-/**
- * Creates a bearer key of 256 random bits. Only its hash is stored, and under an idempotency key
- * the key itself, encrypted, as long as the idempotency key.
- * @throws Problem `conflict` for a replay whose key is not shown any more
- */
-async function createApiKey(
-  ports: Ports,
-  caller: Caller,
-  holder: { role: Role; influencer_id?: string; user_id?: string },
-  input: NewApiKey,
-) {
-  const key = randomSecret(ports, 'ss_', 32);
-  const fields = {
-    id: ports.newId('key'),
-    ...holder,
-    ...makerOf(ports, caller),
-    name: input.name,
-    scopes: input.scopes,
-    prefix: key.slice(0, SHOWN_CHARACTERS),
-    key_hash: await hashKey(key),
-    expires_at: input.expires_at ? futureTime(ports, input.expires_at) : null,
-  };
-  const { row, secret } = await insertIdempotent(ports, apiKeys, fields, key);
-  if (secret === null) throw refuseSecretReplay();
-  return { row, key: secret };
-}
-
-/** The key that makes a key, which ends with it. */
-function makerOf(ports: Ports, { key }: Caller) {
-  if (!key) return {};
-  if (key.id === ADMIN_KEY_ID) return { made_by_admin_key: ports.admin_key_digest };
-  return { made_by_key_id: key.id };
-}
-
-/** A key as JSON: never the key itself, never its hash. */
-function presentApiKey(row: typeof apiKeys.$inferSelect) {
-  return {
-    id: row.id,
-    name: row.name,
-    prefix: row.prefix,
-    scopes: row.scopes,
-    created_at: row.created_at.toISOString(),
-    expires_at: row.expires_at?.toISOString() ?? null,
-    revoked_at: row.revoked_at?.toISOString() ?? null,
-    last_used_at: row.last_used_at?.toISOString() ?? null,
-  };
-}
