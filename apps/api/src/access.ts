@@ -16,7 +16,7 @@ export type Access =
   | 'support'
   | Rule;
 
-/** Who, and whether they must have proved themselves just now, or hold an owner's key for secrets. */
+/** Who, and whether they must have proved themselves just now or hold an owner's key of secrets. */
 export type Rule = { roles: readonly Role[]; needs_proof?: boolean };
 
 const OPERATORS: readonly Role[] = ['owner', 'finance', 'support'];
@@ -156,8 +156,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 };
 
 /**
- * What the audit log calls what each writing route does; null for one that changes nothing, or whose
- * change is told as its network account's (`asNetwork`). One without a row here fails a test.
+ * What the audit log calls what each writing route does; null for one that changes nothing, or
+ * whose change is told as its network account's (`asNetwork`). One without a row here fails a test.
  */
 export const ACTIONS: Readonly<Record<string, string | null>> = {
   'POST /webhooks/:network': null,

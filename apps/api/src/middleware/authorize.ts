@@ -12,7 +12,7 @@ import { findCaller, isMonitor } from './authenticate.ts';
 /**
  * Lets a request pass that `access.ts` allows, with its caller. The rule is looked up by the route
  * that will answer, so no path can slip past a pattern.
- * @throws Problem `unauthorized`, `forbidden`, `session_required`, `step_up_required`, `csrf_refused`
+ * @throws Problem `unauthorized`, `forbidden`, `csrf_refused`, and as `refuseWithoutProof` does
  */
 export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
   return async function authorizeCaller(context, next) {
@@ -52,7 +52,7 @@ function refuseWithoutScope({ key }: Caller, route: string): void {
 }
 
 /**
- * Refuses what a person must prove themselves for, again and just now: whoever holds an influencer's
+ * Refuses what a person must prove themselves for, again and just now: whoever holds somebody's
  * key or a session that was left open cannot do it.
  * @throws Problem `session_required`, `step_up_required`
  */

@@ -33,7 +33,8 @@ export async function presentKeys(
 export async function findOperator(ports: Ports, id: string) {
   const user = requireFound(await findRow(ports.db, users, id), 'user');
   if (user.influencer_id === null) return user;
-  const detail = `Make the keys of an influencer at /api/influencers/${user.influencer_id}/api-keys.`;
+  const path = `/api/influencers/${user.influencer_id}/api-keys`;
+  const detail = `The user is an influencer, whose keys are made at ${path}.`;
   throw new Problem('conflict', detail);
 }
 

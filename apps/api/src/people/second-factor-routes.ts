@@ -4,6 +4,7 @@ import { proveSession } from '@skinstack/db/people/sessions';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { users } from '@skinstack/db/schema/users';
 import { PROOF_MINUTES } from '@skinstack/domain/people';
+import { totpAddress } from '@skinstack/domain/people/totp';
 import { Problem } from '@skinstack/domain/problem';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME } from '../docs/examples.ts';
@@ -134,6 +135,8 @@ async function prove(
   if (!(await takeCode(ports, session.user_id, proof.code ?? ''))) throw wrongCode();
 }
 
+const EXAMPLE_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
 /** A second factor, and proving again that it is you. */
 export const SECOND_FACTOR_TEXTS: OperationTexts = {
   'POST /auth/step-up': {
@@ -148,12 +151,11 @@ export const SECOND_FACTOR_TEXTS: OperationTexts = {
     id: 'startTotp',
     description:
       'A new secret, for an app that makes codes by RFC 6238 (30 seconds, six digits, SHA-1). ' +
-      'Nothing is asked for until it is confirmed. The session must be proved (`step_up_required`).',
+      'Nothing is asked for until it is confirmed. It takes a fresh proof (`step_up_required`).',
     answers: {
       200: {
-        secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
-        otpauth_url:
-          'otpauth://totp/SkinStack%3Amina%40skinstack.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=SkinStack',
+        secret: EXAMPLE_SECRET,
+        otpauth_url: totpAddress(EXAMPLE_SECRET, 'mina@skinstack.example'),
       },
     },
   },

@@ -106,7 +106,7 @@ async function stepOf(
   return findTotpStep(secret, code.replace(/\s/g, ''), ports.now());
 }
 
-/** 80 random bits cannot be guessed, so a plain hash will do; the user's id keeps equal ones apart. */
+/** 80 random bits cannot be guessed, so a plain hash will do. */
 function hashRecoveryCode(user_id: string, code: string): Promise<string> {
   return hashKey(`recovery ${user_id} ${readRecoveryCode(code) ?? ''}`);
 }

@@ -32,8 +32,8 @@ type From = {
 
 /**
  * Signs a user in: the token is always new, and the browser's previous session ends.
- * @throws Problem `unauthorized`, the same for a wrong address and a wrong password; `rate_limited`;
- *   `second_factor_required` when the password was right and a code is needed
+ * @throws Problem `unauthorized`, the same for a wrong address and a wrong password;
+ *   `rate_limited`; `second_factor_required` when the password was right and a code is needed
  */
 export async function signIn(
   ports: Ports,

@@ -44,7 +44,9 @@ export async function approveCommissions(
       join orders on orders.id = conversions.order_id
     ), counted as (
       select count(*) as approved_count from approved having count(*) > 0
-    ), ${insertAuditEntry(act, sql`'commissions'`, sql`counted`, { after: sql`to_jsonb(counted)` })},
+    ), ${insertAuditEntry(act, sql`'commissions'`, sql`counted`, {
+      after: sql`to_jsonb(counted)`,
+    })},
     ${insertTransfers('approval', sql`approvals`, act?.actor)}
     select (select count(*)::int from due) as due_count,
       (select count(*)::int from approved) as approved_count`);

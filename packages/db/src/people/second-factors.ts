@@ -58,7 +58,10 @@ export async function confirmSecondFactor(
   return rows.length === 1;
 }
 
-/** Takes the code of a step, once, and none of an earlier step after it. @returns whether it was taken */
+/**
+ * Takes the code of a step, once, and none of an earlier step after it.
+ * @returns whether it was taken
+ */
 export async function takeTotpStep(db: Database, user_id: string, step: number): Promise<boolean> {
   const { rows } = await db.execute(sql`
     update ${secondFactors} set last_step = ${step}

@@ -31,8 +31,8 @@ export async function totpCode(
 }
 
 /**
- * The step whose code this is, among those a clock may be in now; null when it is none of them. Every
- * one is compared, so the time tells nothing.
+ * The step whose code this is, among those a clock may be in now; null when it is none of them.
+ * Every one is compared, so the time tells nothing.
  */
 export async function findTotpStep(
   secret: Uint8Array<ArrayBuffer>,
