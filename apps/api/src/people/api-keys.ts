@@ -119,7 +119,11 @@ const routes = {
     method: 'delete',
     path: `${ownPath}/{key_id}`,
     summary: 'Revoke an operator’s key; it stops working at once',
-    request: { params: ownParams.extend({ key_id: id('key') }) },
+    request: {
+      params: ownParams.extend({
+        key_id: id('key').openapi({ example: exampleId('key', 1) }),
+      }),
+    },
     responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 403, 404) },
   }),
 } as const;
