@@ -18,7 +18,8 @@ export async function sendExamples(target: Target): Promise<Sent[]> {
   const isLast = ({ route }: Described) => route === 'POST /auth/change-password';
   const sent: Sent[] = [];
   // an app's code is of its half minute: no example can be
-  const isTimely = ({ route }: Described) => /second-factor$|totp\/(confirm|remove)$/.test(route);
+  const isTimely = ({ route }: Described) =>
+    /sign-in\/second-factor$|totp\/(confirm|remove)$/.test(route);
   for (const one of [...operations].sort((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
     if (isTimely(one)) continue;
     const access = ACCESS[one.route];
