@@ -132,9 +132,14 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
 
 const wish = (of: Party) => ({ product_id: of.product.id, influencer_id: of.influencer.id });
 const wishes = (of: Party) => ({ links: [wish(of)] });
+const LISTS = [
+  ...['/metrics', '/api/users', '/api/merchants', '/api/programs', '/api/influencers'],
+  ...['/api/network-accounts', '/api/overview', '/api/audit-log', '/api/reconciliation'],
+  ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events'],
+];
 const CALLS: Record<string, Call> = {
+  ...Object.fromEntries(LISTS.map((path) => [`GET ${path}`, get(() => path)])),
   'GET /healthz': get(() => '/healthz', true),
-  'GET /metrics': get(() => '/metrics'),
   'GET /openapi.json': get(() => '/openapi.json', true),
   'GET /': get(() => '/', true),
   'GET /docs': get(() => '/docs', true),
@@ -154,17 +159,14 @@ const CALLS: Record<string, Call> = {
   ),
   'POST /auth/sign-in': post(() => '/auth/sign-in', undefined, true),
   'POST /auth/sign-in/second-factor': post(() => '/auth/sign-in/second-factor', undefined, true),
-  'POST /auth/step-up': post(() => '/auth/step-up'),
-  'POST /auth/totp/start': post(() => '/auth/totp/start'),
-  'POST /auth/totp/confirm': post(() => '/auth/totp/confirm'),
-  'POST /auth/totp/remove': post(() => '/auth/totp/remove'),
+  ...Object.fromEntries(
+    [...['sign-out', 'sign-out-everywhere', 'change-password', 'step-up', 'totp/start']]
+      .concat('totp/confirm', 'totp/remove')
+      .map((path) => [`POST /auth/${path}`, post(() => `/auth/${path}`)]),
+  ),
   'GET /auth/me': get(() => '/auth/me', true),
   'GET /auth/sessions': get(() => '/auth/sessions'),
-  'POST /auth/sign-out': post(() => '/auth/sign-out'),
-  'POST /auth/sign-out-everywhere': post(() => '/auth/sign-out-everywhere'),
-  'POST /auth/change-password': post(() => '/auth/change-password'),
   'POST /api/users': post(() => '/api/users'),
-  'GET /api/users': get(() => '/api/users'),
   'GET /api/users/:id': get((of) => `/api/users/${of.user_id}`),
   'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),
   'DELETE /api/users/:id/sessions': get((of) => `/api/users/${of.user_id}/sessions`),
@@ -210,11 +212,9 @@ const CALLS: Record<string, Call> = {
   'GET /api/products': get(() => '/api/products', true),
   'GET /api/products/:id': get((of) => `/api/products/${of.product.id}`, true),
   'POST /api/merchants': post(() => '/api/merchants'),
-  'GET /api/merchants': get(() => '/api/merchants'),
   'GET /api/merchants/:id': get((of) => `/api/merchants/${of.merchant.id}`),
   'PATCH /api/merchants/:id': post((of) => `/api/merchants/${of.merchant.id}`),
   'POST /api/programs': post(() => '/api/programs'),
-  'GET /api/programs': get(() => '/api/programs'),
   'GET /api/programs/:id': get((of) => `/api/programs/${of.program.id}`),
   'PATCH /api/programs/:id': post((of) => `/api/programs/${of.program.id}`),
   'POST /api/programs/:id/rules': post((of) => `/api/programs/${of.program.id}/rules`),
@@ -225,10 +225,8 @@ const CALLS: Record<string, Call> = {
   'POST /api/products/import': post(() => '/api/products/import'),
   'PATCH /api/products/:id': post((of) => `/api/products/${of.product.id}`),
   'POST /api/influencers': post(() => '/api/influencers'),
-  'GET /api/influencers': get(() => '/api/influencers'),
   'PATCH /api/influencers/:id': post((of) => `/api/influencers/${of.influencer.id}`),
   'POST /api/network-accounts': post(() => '/api/network-accounts'),
-  'GET /api/network-accounts': get(() => '/api/network-accounts'),
   'GET /api/network-accounts/:id': get((of) => `/api/network-accounts/${of.account_id}`),
   'PATCH /api/network-accounts/:id': post((of) => `/api/network-accounts/${of.account_id}`),
   'POST /api/network-accounts/:id/rotate': post(
@@ -253,27 +251,15 @@ const CALLS: Record<string, Call> = {
   },
   'GET /api/payouts': get(() => '/api/payouts', true),
   'GET /api/payouts/:id': get((of) => `/api/payouts/${of.payout_id}`),
-  'POST /api/payouts/:id/send': {
-    ...post((of) => `/api/payouts/${of.payout_id}/send`),
-    own: [409],
-  },
-  'POST /api/payouts/:id/settle': {
-    ...post((of) => `/api/payouts/${of.payout_id}/settle`),
-    own: [409],
-  },
-  'POST /api/payouts/:id/fail': {
-    ...post((of) => `/api/payouts/${of.payout_id}/fail`),
-    own: [409],
-  },
+  ...Object.fromEntries(
+    ['send', 'settle', 'fail'].map((move) => [
+      `POST /api/payouts/:id/${move}`,
+      { ...post((of) => `/api/payouts/${of.payout_id}/${move}`), own: [409] },
+    ]),
+  ),
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'POST /api/clicks/erase': post(() => '/api/clicks/erase'),
-  'GET /api/overview': get(() => '/api/overview'),
-  'GET /api/audit-log': get(() => '/api/audit-log'),
-  'GET /api/reconciliation': get(() => '/api/reconciliation'),
-  'GET /api/privacy-requests': get(() => '/api/privacy-requests'),
   'GET /api/privacy-requests/:id': get((of) => `/api/privacy-requests/${of.privacy_request_id}`),
-  'GET /api/diagnostics': get(() => '/api/diagnostics'),
-  'GET /api/webhook-events': get(() => '/api/webhook-events'),
   'GET /api/webhook-events/:id': get((of) => `/api/webhook-events/${of.event_id}`),
   'POST /api/webhook-events/:id/replay': post((of) => `/api/webhook-events/${of.event_id}/replay`),
   'POST /api/webhook-events/:id/resolve': post(

@@ -33,17 +33,20 @@ const scopes = z
   .max(SCOPES.length)
   .refine((wish): boolean => new Set(wish).size === wish.length, 'Each once');
 
+const named = {
+  name: z.string().trim().min(1).max(100).default('API key'),
+  expires_at: instant.optional(),
+};
 const body = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).default('API key'),
-    expires_at: instant.optional(),
+    ...named,
     scopes: scopes
       .refine((wish) => !wish.includes('secrets'), 'Only an owner’s key has the scope “secrets”')
       .default(['read', 'write']),
   })
   .openapi('NewApiKey');
-const ownBody = body
-  .extend({ scopes: scopes.default(['read', 'write']) })
+const ownBody = z
+  .strictObject({ ...named, scopes: scopes.default(['read', 'write']) })
   .openapi('NewOperatorKey');
 
 const apiKey = z

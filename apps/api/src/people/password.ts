@@ -91,8 +91,8 @@ let most_used: Promise<ReadonlySet<string>> | undefined;
 
 /** Loaded when the first password is set: most isolates never need it. */
 function loadMostUsed(): Promise<ReadonlySet<string>> {
-  most_used ??= import('@zxcvbn-ts/language-common/dist/passwords.json.mjs').then(
-    (list) => new Set(list.default),
+  most_used ??= import('@zxcvbn-ts/language-common').then(
+    ({ dictionary }) => new Set(dictionary['passwords-common']),
   );
   return most_used;
 }

@@ -4,7 +4,7 @@ import { check, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import { influencers } from './influencers.ts';
 
-/** People who sign in: operators and influencers. `admin` is an owner of before there were roles. */
+/** People who sign in: operators and influencers. `admin` is what owners were called once. */
 export const users = pgTable(
   'users',
   {
