@@ -135,7 +135,7 @@ const wishes = (of: Party) => ({ links: [wish(of)] });
 const LISTS = [
   ...['/metrics', '/api/users', '/api/merchants', '/api/programs', '/api/influencers'],
   ...['/api/network-accounts', '/api/overview', '/api/audit-log', '/api/reconciliation'],
-  ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events'],
+  ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events', '/auth/sessions'],
 ];
 const CALLS: Record<string, Call> = {
   ...Object.fromEntries(LISTS.map((path) => [`GET ${path}`, get(() => path)])),
@@ -165,7 +165,6 @@ const CALLS: Record<string, Call> = {
       .map((path) => [`POST /auth/${path}`, post(() => `/auth/${path}`)]),
   ),
   'GET /auth/me': get(() => '/auth/me', true),
-  'GET /auth/sessions': get(() => '/auth/sessions'),
   'POST /api/users': post(() => '/api/users'),
   'GET /api/users/:id': get((of) => `/api/users/${of.user_id}`),
   'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),
