@@ -29,8 +29,10 @@ import { payoutRoutes } from './payouts/routes.ts';
 import { STATEMENT_TEXTS, statementRoutes } from './payouts/statements/routes.ts';
 import { PAYOUT_TEXTS } from './payouts/texts.ts';
 import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
+import { AUDIT_TEXTS, auditRoutes } from './people/audit-log.ts';
 import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
 import { authRoutes, userRoutes } from './people/routes.ts';
+import { SECOND_FACTOR_TEXTS, secondFactorRoutes } from './people/second-factor-routes.ts';
 import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
 import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
@@ -52,6 +54,7 @@ export function createApp(ports: Ports) {
     .route('/', clickRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
+    .route('/', secondFactorRoutes(ports))
     .route('/', userRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
@@ -64,6 +67,7 @@ export function createApp(ports: Ports) {
     .route('/', reconciliationRoutes(ports))
     .route('/', statementRoutes(ports))
     .route('/', apiKeyRoutes(ports))
+    .route('/', auditRoutes(ports))
     .route('/', catalogueRoutes(ports))
     .route('/', influencerRoutes(ports))
     .route('/', importRoutes(ports))
@@ -99,6 +103,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...STATS_TEXTS,
   ...LEDGER_TEXTS,
   ...API_KEY_TEXTS,
+  ...AUDIT_TEXTS,
   ...ORDER_TEXTS,
   ...COMMISSION_TEXTS,
   ...PAYOUT_TEXTS,
@@ -112,6 +117,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,
+  ...SECOND_FACTOR_TEXTS,
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,
   ...INBOX_TEXTS,

@@ -6,6 +6,7 @@ import {
 } from '@skinstack/cache/rate-limit';
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { connectNeon, type Neon } from '@skinstack/db/connect/connect-neon';
+import type { Act } from '@skinstack/db/rows/trail';
 import { assert } from '@skinstack/domain/assert';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/clicks/click-token';
 import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
@@ -44,6 +45,8 @@ export type Ports = {
   /** Tells whether two secrets are the same without keeping either. */
   digestSecret(secret: string): string;
   admin_key_hash: string;
+  /** What keys that `ADMIN_API_KEY` made keep of it: they end when it is another. */
+  admin_key_digest: string;
   /** Null when there is no key for a monitor. */
   metrics_key_hash: string | null;
   assets: Assets | undefined;
@@ -61,6 +64,8 @@ export type Ports = {
   click_archive: ClickArchive | 'drop' | null;
   /** Set for a request that came with an idempotency key. */
   idempotency?: IdempotencyKey;
+  /** Who does what: set for a request or job that writes; its writes leave it in the audit log. */
+  act?: Act;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;
@@ -94,6 +99,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     account_memory: createAccountMemory(),
     digestSecret: createSecretDigest(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
+    admin_key_digest: createSecretDigest(env.ENCRYPTION_KEY)(env.ADMIN_API_KEY),
     metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),
     assets: env.ASSETS,
     bcrypt: { compare, hash },

@@ -17,7 +17,7 @@ test('an operator makes one with a password, which no answer repeats', async () 
   expect([status, body]).toEqual([
     201,
     {
-      ...{ id: expect.stringMatching(/^usr_/), email: wish.email, role: 'admin' },
+      ...{ id: expect.stringMatching(/^usr_/), email: wish.email, role: 'owner' },
       ...{ influencer_id: null, is_active: true, created_at: expect.stringMatching(/Z$/) },
     },
   ]);

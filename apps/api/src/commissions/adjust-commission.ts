@@ -82,6 +82,7 @@ export async function adjustCommission(
     (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
   );
   const isChanged = await changeOrder(ports.db, {
+    act: ports.act,
     was: order,
     told: source,
     event_status: isReversal ? 'reversed' : 'updated',

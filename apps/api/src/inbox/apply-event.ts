@@ -5,6 +5,7 @@ import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/netw
 import { setProductsOffered } from '../catalogue/products.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { disableLinks } from '../links/disable-links.ts';
+import { asNetwork } from '../middleware/audit.ts';
 import type { OrderQuestion } from '../orders/order-question.ts';
 import { type Recorded, recordOrder } from '../orders/record-order.ts';
 import { reverseOrder } from '../orders/reverse-order.ts';
@@ -23,11 +24,12 @@ const OUR_FAULT = 'It could not be processed; an operator will look at it.';
  * it stays unfinished for the sweep, and any other failure quarantines it.
  */
 export async function applyEvent(
-  ports: Ports,
+  given: Ports,
   source: DeliverySource,
   event: NetworkEvent,
   asked: OrderQuestion | null = null,
 ): Promise<Recorded> {
+  const ports = asNetwork(given, source.network_account_id);
   const told = (outcome: Outcome) => ({ outcome, is_waiting: false });
   try {
     if (event.type === 'order_reported') {

@@ -88,6 +88,7 @@ async function insertNewOrder(
         ? 'reversed'
         : 'recorded';
   const inserted = await insertOrder(ports.db, {
+    act: ports.act,
     order: {
       ...identityOf(source, report),
       ...figures,

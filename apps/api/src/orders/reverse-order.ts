@@ -90,6 +90,7 @@ async function applyReversal(
   if (isAsRecorded(order, news)) return updateVersions(ports, source, order, news);
   if (order.commission !== null) return adjustCommission(ports, source, order, news);
   const isChanged = await changeOrder(ports.db, {
+    act: ports.act,
     was: order,
     told: source,
     event_status: 'unattributed',

@@ -78,6 +78,7 @@ async function updateUnearned(
   const event_status = credit && isVoid ? 'reversed' : status;
   const rows = credit ? credit.reversals : unearnedRows(ports, order, news.told);
   const isChanged = await changeOrder(ports.db, {
+    act: ports.act,
     was: order,
     told: source,
     event_status,

@@ -7,6 +7,7 @@ import {
   readFoundOrder,
   selectOrder,
 } from '../orders/find-order.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { webhookEvents } from '../schema/webhook-events.ts';
 
 /** What became of a delivery. */
@@ -63,10 +64,14 @@ const WITHOUT_EFFECT = ['received', 'pending', 'quarantined', 'ignored', 'unattr
  * earned it, stays so until a write that moves money says otherwise.
  * @returns false when it has had an effect, or somebody decided about it by hand
  */
-export async function reopenWebhookEvent(db: Database, id: string): Promise<boolean> {
+export async function reopenWebhookEvent(
+  db: Database,
+  id: string,
+  act: Act | null,
+): Promise<boolean> {
   const { status, reason, finished_at } = webhookEvents;
   const isSetAside = sql`${status} in ('quarantined', 'ignored')`;
-  const rows = await db
+  const reopening = db
     .update(webhookEvents)
     .set({
       status: sql`case when ${isSetAside} then 'received' else ${status} end`,
@@ -82,6 +87,9 @@ export async function reopenWebhookEvent(db: Database, id: string): Promise<bool
       ),
     )
     .returning({ id: webhookEvents.id });
+  const { rows } = await db.execute(sql`
+    with reopened as ${reopening}, ${insertAuditEntry(act, sql`reopened.id`, sql`reopened`)}
+    select id from reopened`);
   return rows.length === 1;
 }
 

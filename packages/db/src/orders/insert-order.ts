@@ -7,6 +7,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
 import { isAwaited, lockOrder } from './find-order.ts';
 import { toStored } from './stored-facts.ts';
@@ -45,6 +46,8 @@ export type NewOrder = {
   /** How its webhook event ends, and the conversion it names. */
   event_status: string;
   event_conversion_id?: string | null;
+  /** Whose doing it is. */
+  act?: Act | null | undefined;
 };
 
 /**
@@ -81,7 +84,8 @@ export async function insertOrder(
     )${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``}
     ${write.sale ? sql`, ${insertSaleKeys(order, write.sale, guard)}` : sql``},
     ${insertReversals({ ...order, order_id: order.id, conversion_id }, reversals, guard)},
-    ${insertJournals(journals, guard)}, finished as (
+    ${insertAuditEntry(write.act ?? null, sql`${order.id}`, guard, toldOf(write.event_status))},
+    ${insertJournals(journals, guard, write.act?.actor)}, finished as (
       update webhook_events set status = ${write.event_status}, finished_at = now(),
         external_order_id = ${order.external_order_id}, conversion_id = ${event_conversion_id},
         reason = null
@@ -95,6 +99,11 @@ export async function insertOrder(
   ]);
   if (inserted.rows.length === 0) return null;
   return { is_waiting: waiting.rows[0]?.is_waiting === true };
+}
+
+/** What the audit log says of an order: what came of the report; the trace has the rest. */
+export function toldOf(event_status: string) {
+  return { after: sql`jsonb_build_object('outcome', ${event_status}::text)` };
 }
 
 /** The part of a statement that writes what a credited sale is known by, if `guard` has a row. */
