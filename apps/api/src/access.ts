@@ -1,8 +1,47 @@
+import { ROLES, type Role } from '@skinstack/domain/people';
+
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
- * signed in with a session, not a key; operators only; or a monitor (its key, and operators).
+ * signed in with a session, not a key; every operator; a monitor (its key, and operators); or the
+ * operators whose work it is: `owner` alone, `finance` (owners too) or `support` (owners too).
  */
-export type Access = 'anyone' | 'caller' | 'session' | 'operator' | 'monitor';
+export type Access =
+  | 'anyone'
+  | 'caller'
+  | 'session'
+  | 'operator'
+  | 'monitor'
+  | 'owner'
+  | 'finance'
+  | 'support'
+  | Rule;
+
+/** Who, and whether they must have proved themselves just now or hold an owner's key of secrets. */
+export type Rule = { roles: readonly Role[]; needs_proof?: boolean };
+
+const OPERATORS: readonly Role[] = ['owner', 'finance', 'support'];
+const RULES: Readonly<Record<Exclude<Access, Rule>, Rule>> = {
+  anyone: { roles: ROLES },
+  caller: { roles: [...OPERATORS, 'influencer'] },
+  session: { roles: [...OPERATORS, 'influencer'] },
+  operator: { roles: OPERATORS },
+  monitor: { roles: OPERATORS },
+  owner: { roles: ['owner'] },
+  finance: { roles: ['owner', 'finance'] },
+  support: { roles: ['owner', 'support'] },
+};
+
+/** What an entry of the table means. */
+export function ruleOf(access: Access): Rule {
+  return typeof access === 'string' ? RULES[access] : access;
+}
+
+/** Secrets, keys and roles: an owner who has proved themselves. */
+const PROVED_OWNER: Rule = { roles: ['owner'], needs_proof: true };
+/** Where an influencer is paid. */
+const PROVED_PAYEE: Rule = { roles: ['owner', 'finance', 'influencer'], needs_proof: true };
+/** An influencer's own keys, or those an owner makes for them. */
+const PROVED_KEY_OWNER: Rule = { roles: ['owner', 'influencer'], needs_proof: true };
 
 /** Who may call each route. A route without a row here is refused, and a test fails. */
 export const ACCESS: Readonly<Record<string, Access>> = {
@@ -22,17 +61,26 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /metrics': 'monitor',
 
   'POST /auth/sign-in': 'anyone',
+  'POST /auth/sign-in/second-factor': 'anyone',
   'GET /auth/me': 'caller',
   'GET /auth/sessions': 'session',
   'POST /auth/sign-out': 'session',
   'POST /auth/sign-out-everywhere': 'session',
   'POST /auth/change-password': 'session',
-  'POST /api/users': 'operator',
-  'GET /api/users': 'operator',
-  'GET /api/users/:id': 'operator',
-  'PATCH /api/users/:id': 'operator',
-  'DELETE /api/users/:id/sessions': 'operator',
-  'POST /api/users/:id/reset-password': 'operator',
+  'POST /auth/step-up': 'session',
+  'POST /auth/totp/start': 'session',
+  'POST /auth/totp/confirm': 'session',
+  'POST /auth/totp/remove': 'session',
+  'POST /api/users': PROVED_OWNER,
+  'GET /api/users': 'owner',
+  'GET /api/users/:id': 'owner',
+  'PATCH /api/users/:id': PROVED_OWNER,
+  'DELETE /api/users/:id/sessions': 'owner',
+  'POST /api/users/:id/reset-password': PROVED_OWNER,
+  'DELETE /api/users/:id/second-factor': PROVED_OWNER,
+  'POST /api/users/:id/api-keys': PROVED_OWNER,
+  'GET /api/users/:id/api-keys': 'owner',
+  'DELETE /api/users/:id/api-keys/:key_id': 'owner',
 
   'POST /links/generate': 'caller',
   'POST /links/generate-many': 'caller',
@@ -43,7 +91,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/balances/:influencer_id': 'caller',
   'GET /api/statements/:influencer_id': 'caller',
   'GET /api/influencers/:id/payout-details': 'caller',
-  'PUT /api/influencers/:id/payout-details': 'caller',
+  'PUT /api/influencers/:id/payout-details': PROVED_PAYEE,
   'GET /api/payouts': 'caller',
   'GET /api/payouts/:id': 'caller',
   'GET /api/conversions': 'caller',
@@ -56,7 +104,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'DELETE /api/links/:id': 'caller',
   'GET /api/links/:id/qr.svg': 'caller',
   'GET /api/links/:id/qr.png': 'caller',
-  'POST /api/influencers/:id/api-keys': 'caller',
+  'POST /api/influencers/:id/api-keys': PROVED_KEY_OWNER,
   'GET /api/influencers/:id/api-keys': 'caller',
   'DELETE /api/influencers/:id/api-keys/:key_id': 'caller',
   'GET /api/influencers/:id': 'caller',
@@ -64,76 +112,81 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/products/:id': 'caller',
   'POST /api/programs/:id/price': 'caller',
 
-  'POST /api/merchants': 'operator',
-  'POST /api/programs': 'operator',
+  'POST /api/merchants': 'finance',
+  'POST /api/programs': 'finance',
   'POST /api/products': 'operator',
   'POST /api/products/import': 'operator',
-  'POST /api/influencers': 'operator',
-  'POST /api/network-accounts': 'operator',
+  'POST /api/influencers': 'support',
+  'POST /api/network-accounts': PROVED_OWNER,
   'GET /api/merchants': 'operator',
   'GET /api/merchants/:id': 'operator',
-  'PATCH /api/merchants/:id': 'operator',
+  'PATCH /api/merchants/:id': 'finance',
   'GET /api/programs': 'operator',
   'GET /api/programs/:id': 'operator',
-  'PATCH /api/programs/:id': 'operator',
+  'PATCH /api/programs/:id': 'finance',
   'PATCH /api/products/:id': 'operator',
   'GET /api/influencers': 'operator',
-  'PATCH /api/influencers/:id': 'operator',
-  'POST /api/programs/:id/rules': 'operator',
+  'PATCH /api/influencers/:id': 'support',
+  'POST /api/programs/:id/rules': 'finance',
   'GET /api/programs/:id/rules': 'operator',
-  'PATCH /api/programs/:id/rules/:rule_id': 'operator',
-  'DELETE /api/programs/:id/rules/:rule_id': 'operator',
+  'PATCH /api/programs/:id/rules/:rule_id': 'finance',
+  'DELETE /api/programs/:id/rules/:rule_id': 'finance',
   'POST /api/programs/:id/coupons': 'operator',
   'GET /api/programs/:id/coupons': 'operator',
   'PATCH /api/programs/:id/coupons/:coupon_id': 'operator',
   'DELETE /api/programs/:id/coupons/:coupon_id': 'operator',
   'GET /api/network-accounts': 'operator',
   'GET /api/network-accounts/:id': 'operator',
-  'PATCH /api/network-accounts/:id': 'operator',
-  'POST /api/network-accounts/:id/rotate': 'operator',
-  'POST /api/commissions/approve': 'operator',
-  'POST /api/commissions': 'operator',
-  'POST /api/commissions/:id/hold': 'operator',
-  'POST /api/commissions/:id/release': 'operator',
-  'POST /api/commissions/:id/reject': 'operator',
-  'POST /api/commissions/:id/restore': 'operator',
-  'POST /api/commissions/:id/reassign': 'operator',
-  'GET /api/payout-policy': 'operator',
-  'PUT /api/payout-policy': 'operator',
-  'GET /api/payout-runs': 'operator',
-  'GET /api/payout-runs/:id': 'operator',
-  'POST /api/payout-runs/:id/approve': 'operator',
-  'POST /api/payout-runs/:id/send': 'operator',
-  'POST /api/payout-runs/:id/settle': 'operator',
-  'POST /api/payouts/:id/return': 'operator',
-  'GET /api/payouts/export.csv': 'operator',
-  'GET /api/payouts/export.xml': 'operator',
-  'POST /api/payouts': 'operator',
-  'POST /api/payouts/:id/send': 'operator',
-  'POST /api/payouts/:id/settle': 'operator',
-  'POST /api/payouts/:id/fail': 'operator',
-  'POST /api/clicks/replay': 'operator',
-  'POST /api/clicks/erase': 'operator',
+  'PATCH /api/network-accounts/:id': PROVED_OWNER,
+  'POST /api/network-accounts/:id/rotate': PROVED_OWNER,
+  'POST /api/commissions/approve': 'finance',
+  'POST /api/commissions': 'finance',
+  'POST /api/commissions/:id/hold': 'finance',
+  'POST /api/commissions/:id/release': 'finance',
+  'POST /api/commissions/:id/reject': 'finance',
+  'POST /api/commissions/:id/restore': 'finance',
+  'POST /api/commissions/:id/reassign': 'finance',
+  'GET /api/payout-policy': 'finance',
+  'PUT /api/payout-policy': 'finance',
+  'GET /api/payout-runs': 'finance',
+  'GET /api/payout-runs/:id': 'finance',
+  'POST /api/payout-runs/:id/approve': 'finance',
+  'POST /api/payout-runs/:id/send': 'finance',
+  'POST /api/payout-runs/:id/settle': 'finance',
+  'POST /api/payouts/:id/return': 'finance',
+  'GET /api/payouts/export.csv': 'finance',
+  'GET /api/payouts/export.xml': 'finance',
+  'POST /api/payouts': 'finance',
+  'POST /api/payouts/:id/send': 'finance',
+  'POST /api/payouts/:id/settle': 'finance',
+  'POST /api/payouts/:id/fail': 'finance',
+  'POST /api/clicks/replay': 'owner',
+  'POST /api/clicks/erase': 'support',
   'GET /api/overview': 'operator',
   'GET /api/reconciliation': 'operator',
-  'GET /api/audit-log': 'operator',
+  'GET /api/audit-log': 'owner',
   'GET /api/privacy-requests': 'operator',
   'GET /api/privacy-requests/:id': 'operator',
   'GET /api/diagnostics': 'operator',
   'GET /api/webhook-events': 'operator',
   'GET /api/webhook-events/:id': 'operator',
   'POST /api/webhook-events/:id/replay': 'operator',
-  'POST /api/webhook-events/:id/resolve': 'operator',
+  'POST /api/webhook-events/:id/resolve': 'finance',
 };
 
 /**
- * What the audit log calls what each writing route does; null for one that changes nothing, or whose
- * change is told as its delivery's. One without a row here fails a test.
+ * What the audit log calls what each writing route does; null for one that changes nothing, or
+ * whose change is told as its network account's (`asNetwork`). One without a row here fails a test.
  */
 export const ACTIONS: Readonly<Record<string, string | null>> = {
   'POST /webhooks/:network': null,
   'POST /webhooks/:network/:network_account_id': null,
   'POST /auth/sign-in': 'session.start',
+  'POST /auth/sign-in/second-factor': 'session.start',
+  'POST /auth/step-up': 'session.prove',
+  'POST /auth/totp/start': 'second_factor.start',
+  'POST /auth/totp/confirm': 'second_factor.confirm',
+  'POST /auth/totp/remove': 'second_factor.remove',
   'POST /auth/sign-out': 'session.end',
   'POST /auth/sign-out-everywhere': 'session.end_all',
   'POST /auth/change-password': 'user.change_password',
@@ -141,6 +194,9 @@ export const ACTIONS: Readonly<Record<string, string | null>> = {
   'PATCH /api/users/:id': 'user.change',
   'DELETE /api/users/:id/sessions': 'session.end_all',
   'POST /api/users/:id/reset-password': 'user.reset_password',
+  'DELETE /api/users/:id/second-factor': 'second_factor.remove',
+  'POST /api/users/:id/api-keys': 'api_key.create',
+  'DELETE /api/users/:id/api-keys/:key_id': 'api_key.revoke',
   'POST /links/generate': 'link.create',
   'POST /links/generate-many': 'link.create',
   'PATCH /api/links/:id': 'link.change',
@@ -158,12 +214,12 @@ export const ACTIONS: Readonly<Record<string, string | null>> = {
   'POST /api/influencers': 'influencer.create',
   'PATCH /api/influencers/:id': 'influencer.change',
   'POST /api/programs/:id/rules': 'rule.create',
+  'POST /api/programs/:id/coupons': 'coupon.create',
   'PATCH /api/programs/:id/rules/:rule_id': 'rule.change',
   'DELETE /api/programs/:id/rules/:rule_id': 'rule.end',
   'PATCH /api/programs/:id/coupons/:coupon_id': 'coupon.change',
   'DELETE /api/programs/:id/coupons/:coupon_id': 'coupon.end',
   'POST /api/programs/:id/price': null,
-  'POST /api/programs/:id/coupons': 'coupon.create',
   'POST /api/network-accounts': 'network_account.create',
   'PATCH /api/network-accounts/:id': 'network_account.change',
   'POST /api/network-accounts/:id/rotate': 'network_account.rotate',

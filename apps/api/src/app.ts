@@ -15,7 +15,7 @@ import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
 import { authorize } from './middleware/authorize.ts';
 import { answerInText, limitBody } from './middleware/body.ts';
-import { allowOrigins } from './middleware/headers.ts';
+import { allowOrigins, requireHttps } from './middleware/headers.ts';
 import { idempotency } from './middleware/idempotency.ts';
 import { limitRequests } from './middleware/limit-requests.ts';
 import { refuseError, refuseUnknownRoute } from './middleware/refusals.ts';
@@ -35,6 +35,7 @@ import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
 import { AUDIT_TEXTS, auditRoutes } from './people/audit-log.ts';
 import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
 import { authRoutes, userRoutes } from './people/routes.ts';
+import { SECOND_FACTOR_TEXTS, secondFactorRoutes } from './people/second-factor-routes.ts';
 import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
 import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
@@ -56,6 +57,7 @@ export function createApp(ports: Ports) {
     .route('/', clickRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
+    .route('/', secondFactorRoutes(ports))
     .route('/', userRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
@@ -85,6 +87,7 @@ export function createApp(ports: Ports) {
 function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(logRequests(ports));
+  app.use(requireHttps());
   app.use(allowOrigins(ports.cors_origins));
   app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));
@@ -123,6 +126,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,
+  ...SECOND_FACTOR_TEXTS,
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,
   ...INBOX_TEXTS,

@@ -1,82 +1,15 @@
-import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
-import type { CouponFacts } from '@skinstack/domain/orders/attribution';
-import { canonicalCode } from '@skinstack/domain/orders/identity';
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { asc, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
 import { type Act, insertAuditEntry, insertTrail, type Trail } from './rows/trail.ts';
 import { couponHolders } from './schema/coupon-holders.ts';
 import { couponKey, coupons } from './schema/coupons.ts';
-import { influencers } from './schema/influencers.ts';
-import { merchants } from './schema/merchants.ts';
-import { programs } from './schema/programs.ts';
 
-/** A code is in few programs; whoever made more of them is not asked about all. */
-const MOST_PROGRAMS = 20;
-
-/** Who held a coupon at a time: by the newest move that had begun, else whoever it was given to. */
-function heldBy(at_ms: number): SQL {
-  return sql`coalesce((select ${couponHolders.influencer_id} from ${couponHolders}
-    where ${couponHolders.coupon_id} = ${coupons.id}
-      and ${couponHolders.starts_at} <= ${new Date(at_ms).toISOString()}::timestamptz
-    order by ${couponHolders.starts_at} desc, ${couponHolders.id} desc limit 1),
-    ${coupons.influencer_id})`;
-}
-
-/**
- * Whose coupon a code is, as shops compare codes: without case, outer blanks and forms of Unicode.
- * In several programs of a merchant it is the one in force at the order's time, else the newest.
- * Merchants may share a code, so without a merchant it counts only when it is of one.
- * @param merchant_id the merchant of the network account, when it has one
- */
-export async function findCouponFacts(
-  db: Database,
-  code: string,
-  merchant_id: string | null,
-  ordered_at_ms: number,
-): Promise<CouponFacts | null> {
-  const rows = await db
-    .select({
-      code: coupons.code,
-      created_at: coupons.created_at,
-      ends_at: coupons.ends_at,
-      influencer_id: influencers.id,
-      program_id: coupons.program_id,
-      merchant_id: programs.merchant_id,
-      influencer_email: influencers.email,
-      beats_click: programs.coupon_beats_click,
-      influencer_off_at: influencers.switched_off_at,
-      program_off_at: programs.switched_off_at,
-      merchant_off_at: merchants.switched_off_at,
-    })
-    .from(coupons)
-    .innerJoin(programs, eq(programs.id, coupons.program_id))
-    .innerJoin(merchants, eq(merchants.id, programs.merchant_id))
-    .innerJoin(influencers, eq(influencers.id, heldBy(ordered_at_ms)))
-    .where(
-      and(
-        sql`${couponKey(coupons)} = ${canonicalCode(code)}`,
-        merchant_id === null ? undefined : eq(programs.merchant_id, merchant_id),
-      ),
-    )
-    .orderBy(sql`${coupons.created_at} desc`)
-    .limit(MOST_PROGRAMS);
-  if (new Set(rows.map((row) => row.merchant_id)).size > 1) return null;
-  const known = rows.map((row) => {
-    const { created_at, ends_at, influencer_off_at, program_off_at, merchant_off_at, ...facts } =
-      row;
-    const off = {
-      influencer: influencer_off_at,
-      program: program_off_at,
-      merchant: merchant_off_at,
-    };
-    const times = {
-      created_at_ms: created_at.getTime(),
-      ends_at_ms: ends_at?.getTime() ?? null,
-    };
-    return { ...facts, ...times, switched_off: firstSwitchedOff(off) };
-  });
-  return chooseCoupon(known, ordered_at_ms);
-}
+/** SQL of who held a row of `coupons` at a time: by the newest move, else whoever it was given to. */
+export const holderAt = (at: SQL) => sql`coalesce((
+    select holder.influencer_id from ${couponHolders} as holder
+    where holder.coupon_id = coupons.id and holder.starts_at <= ${at}
+    order by holder.starts_at desc, holder.id desc limit 1
+  ), coupons.influencer_id)`;
 
 /** A code as it is given. */
 export type NewCoupon = {

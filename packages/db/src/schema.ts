@@ -40,6 +40,7 @@ export * from './schema/products.ts';
 export * from './schema/programs.ts';
 export * from './schema/reversals.ts';
 export * from './schema/sale-keys.ts';
+export * from './schema/second-factors.ts';
 export * from './schema/sessions.ts';
 export * from './schema/sign-in-limits.ts';
 export * from './schema/tracking-links.ts';

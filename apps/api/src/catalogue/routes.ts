@@ -114,7 +114,7 @@ function productRoutes(ports: Ports) {
     })
     .openapi(PRODUCT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
-      await changeProduct(ports, id, context.req.valid('json'));
+      await changeProduct(withIdempotencyKey(ports, context), id, context.req.valid('json'));
       return context.json(await showProduct(ports, context.get('caller'), id), 200);
     });
 }

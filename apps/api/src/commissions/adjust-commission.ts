@@ -4,7 +4,7 @@ import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { Trail } from '@skinstack/db/rows/trail';
 import type { Verdict } from '@skinstack/db/schema/commissions';
-import { findProgramTerms } from '@skinstack/db/terms';
+import { listTermedProducts } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
 import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
@@ -99,6 +99,7 @@ export async function adjustCommission(
   );
   const isChanged = await changeOrder(ports.db, {
     ...{ was: order, told: source, figures, earned: null, sale: null, lowered, by_hand },
+    act: ports.act,
     event_status: isReversal ? 'reversed' : 'updated',
     external_conversion_id: news.external_conversion_id,
     told_again_of: order.told_again_of,
@@ -133,26 +134,20 @@ async function completeTerms(
   commission: Commission,
   { newest, itemised }: OrderFacts,
 ): Promise<Terms> {
-  const { program_id, merchant_id, influencer_id, product_id, currency, ordered_at } = order;
-  assert(program_id && merchant_id && influencer_id, 'a credited order has its parties');
+  const { program_id, influencer_id, product_id, currency, ordered_at } = order;
+  assert(program_id && influencer_id, 'a credited order has its parties');
   const terms = commission.terms ? readTerms(commission.terms) : termsOfOld(commission);
   const missing = missingLines(terms, [...newest.lines, ...(itemised?.lines ?? [])]);
   if (missing.length === 0) return terms;
   const isText = (text: string | null) => text !== null;
-  const program = await findProgramTerms(ports.db, program_id, {
-    influencer_id,
-    merchant_id,
+  const products = await listTermedProducts(ports.db, program_id, {
     product_id,
-    ordered_at,
-    sale_keys: [],
-    click_key: null,
     external_product_ids: missing.map((line) => line.external_product_id).filter(isText),
     skus: missing.map((line) => line.sku).filter(isText),
   });
-  assert(program, 'a credited order has a program');
   const earner = { influencer_id, product_id };
   const choice = { earner, currency, ordered_at_ms: ordered_at.getTime() };
-  return addLines(terms, missing, program.products, choice);
+  return addLines(terms, missing, products, choice);
 }
 
 /** Flat amounts had no cap once. */

@@ -33,7 +33,7 @@ export async function approveDueCommissions(
   let approved = 0;
   for (;;) {
     const journal_ids = Array.from({ length: BATCH_SIZE }, () => ports.newId('jrn'));
-    const batch = await approveCommissions(ports.db, as_of, journal_ids, scope);
+    const batch = await approveCommissions(ports.db, as_of, journal_ids, scope, ports.act);
     approved += batch.approved_count;
     if (batch.due_count < BATCH_SIZE) return approved;
   }

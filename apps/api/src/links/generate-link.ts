@@ -74,8 +74,9 @@ async function findTargets(
   caller: Caller,
   inputs: readonly GenerateLink[],
 ): Promise<Found> {
-  const named = caller.role === 'admin' ? inputs.flatMap((input) => input.influencer_id ?? []) : [];
-  const isChosen = caller.role !== 'admin' && inputs.some(({ slug }) => slug !== undefined);
+  const named =
+    caller.role !== 'influencer' ? inputs.flatMap((input) => input.influencer_id ?? []) : [];
+  const isChosen = caller.role === 'influencer' && inputs.some(({ slug }) => slug !== undefined);
   const finding = findLinkTargets(ports.db, {
     product_ids: [...new Set(inputs.flatMap(({ product_id }) => product_id ?? []))],
     program_ids: [...new Set(inputs.flatMap(({ program_id }) => program_id ?? []))],
@@ -214,7 +215,7 @@ async function findTakenSlugs(
  */
 function requireUsableSlug(caller: Caller, slug: string, brands: readonly string[]): void {
   if (!isNewSlug(slug)) throw invalidField('slug', 'This word is reserved');
-  if (caller.role === 'admin') return;
+  if (caller.role !== 'influencer') return;
   const word = findMisleadingWord(slug, brands);
   if (word === null) return;
   throw invalidField('slug', `Only an operator can make a link with “${word}” in its slug`);

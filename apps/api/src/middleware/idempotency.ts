@@ -16,7 +16,7 @@ import { describeError } from '@skinstack/http/log';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Ports } from '../ports.ts';
 import type { AppEnv, Caller } from '../router.ts';
-import { actOf } from './audit.ts';
+import { actOf, actorOf } from './audit.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const KEPT_MS = 24 * 3_600_000;
@@ -36,7 +36,8 @@ export function idempotency(ports: Ports): MiddlewareHandler<AppEnv> {
       const error = { path: 'Idempotency-Key', message: '1 to 255 printable ASCII characters' };
       throw new Problem('invalid_request', `${error.path}: ${error.message}.`, { errors: [error] });
     }
-    const caller_id = caller.role === 'admin' ? 'admin' : caller.influencer_id;
+    // an operator's answers are their own: another may not see them, however the key became known
+    const caller_id = caller.role === 'influencer' ? caller.influencer_id : actorOf(caller).id;
     const first = await findIdempotencyKey(ports.db, caller_id, key);
     const [hash = '', ...older] = await hashRequest(ports, context);
     const known = older.find((one) => one === first?.request_sha256);

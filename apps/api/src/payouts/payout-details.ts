@@ -69,7 +69,7 @@ const routes = {
     method: 'put',
     summary: 'Set where an influencer is paid',
     request: { params, ...jsonBody(newDetails) },
-    responses: { 200: jsonAnswer('As it is now', details), ...refusals(400, 401, 404) },
+    responses: { 200: jsonAnswer('As it is now', details), ...refusals(400, 401, 403, 404) },
   }),
   show: createRoute({
     ...shared,

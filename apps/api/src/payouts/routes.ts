@@ -14,7 +14,8 @@ import { type RunPlan, requestPayouts, tryPayouts } from './request-payouts.ts';
 import { PAYOUT_ROUTES, presentPayout } from './schemas.ts';
 
 /** Whose payouts a caller may see: an influencer their own, operators all. */
-const ownerOf = (caller: Caller) => (caller.role === 'admin' ? undefined : caller.influencer_id);
+const ownerOf = (caller: Caller) =>
+  caller.role !== 'influencer' ? undefined : caller.influencer_id;
 
 /** Payouts: request, list, show, send, settle, fail. */
 export function payoutRoutes(ports: Ports) {
@@ -53,7 +54,7 @@ export function payoutRoutes(ports: Ports) {
       const payout = requireFound(await findRow(db, payouts, id, own), 'payout');
       const items = (await listPayoutItems(db, id)).map((row) => presentRow(row));
       // which account, and by whose hand: operators' business
-      const isOwner = context.get('caller').role !== 'admin';
+      const isOwner = context.get('caller').role === 'influencer';
       const files = isOwner ? [] : await listExports(db, id);
       const exports = files.map(({ payout_id: _, ...row }) => presentRow(row));
       return context.json({ ...presentPayout(payout), items, exports }, 200);

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findProgramTerms, listTermedProducts } from '@skinstack/db/terms';
+import { findProgramTerms } from '@skinstack/db/orders/find-order';
+import { listProgramProducts } from '@skinstack/db/terms';
 import { splitCommission } from '@skinstack/domain/commissions/commission';
 import { priceOrder } from '@skinstack/domain/commissions/price-order';
 import {
@@ -103,16 +104,14 @@ export async function previewPrice(ports: Ports, caller: Caller, program_id: str
   await requireOwner(ports, caller, influencer_id);
   const ordered_at =
     wish.ordered_at === undefined ? new Date(ports.now()) : new Date(wish.ordered_at);
-  const named = await listTermedProducts(
+  const named = await listProgramProducts(
     ports.db,
     program_id,
     items.flatMap(({ product_id }) => product_id ?? []),
   );
-  const program = await findProgramTerms(ports.db, program_id, {
-    ...{ influencer_id, product_id: null, merchant_id: '', ordered_at },
-    ...{ sale_keys: [], click_key: null, external_product_ids: [] },
-    skus: items.flatMap(({ sku }) => sku ?? []),
-  });
+  const given = { program_id, influencer_id };
+  const skus = items.flatMap(({ sku }) => sku ?? []);
+  const program = await findProgramTerms(ports.db, given, ordered_at, skus);
   const found = requireFound(program, 'program');
   const { facts, lines } = factsOf(
     wish,

@@ -2,7 +2,7 @@ import { canonicalSlug } from '@skinstack/domain/links/slug';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { isOnOffer } from '../catalogue/products.ts';
 import type { Database } from '../connect/connect-database.ts';
-import { type Act, auditEntry, type OnceKey, type Trail } from '../rows/trail.ts';
+import { type Act, auditEntry, insertAuditEntry, type OnceKey, type Trail } from '../rows/trail.ts';
 import { idempotencyKeys } from '../schema/idempotency-keys.ts';
 import { influencers } from '../schema/influencers.ts';
 import { merchants } from '../schema/merchants.ts';
@@ -137,6 +137,7 @@ export async function deleteLink(
   db: Database,
   id: string,
   influencer_id: string | undefined,
+  act: Act | null,
 ): Promise<boolean> {
   const result = await db.execute(sql`
     with meant as (
@@ -146,7 +147,8 @@ export async function deleteLink(
     ), deleted as (
       update tracking_links set is_active = false, deleted_at = now(), updated_at = now()
       where id in (select id from meant) and deleted_at is null
-    )
+      returning id
+    ), ${insertAuditEntry(act, sql`deleted.id`, sql`deleted`)}
     select id from meant`);
   return result.rows.length > 0;
 }

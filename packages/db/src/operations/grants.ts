@@ -61,8 +61,10 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
     redirect: `select (id, merchant_id, click_parameter, attribution_window_days, is_active,
       passes_parameters, utm_template)`,
   },
+  recovery_codes: { api: COMES_AND_GOES },
   reversals: { api: GROWS },
   sale_keys: { api: GROWS },
+  second_factors: { api: COMES_AND_GOES },
   sessions: { api: COMES_AND_GOES },
   sign_in_limits: { api: COMES_AND_GOES },
   tracking_links: {

@@ -7,7 +7,7 @@ import { insertReversals, type ReversalRow } from '../commissions/insert-reversa
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { type Lowering, lockRequested, lowerPayouts } from '../payouts/lower-payouts.ts';
-import { insertTrail, type Trail } from '../rows/trail.ts';
+import { type Act, insertAuditEntry, insertTrail, type Trail } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms, Verdict } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
 import {
@@ -18,6 +18,7 @@ import {
   linesJson,
   type OrderFigures,
   type SaleKeys,
+  toldOf,
 } from './insert-order.ts';
 import { toStored } from './stored-facts.ts';
 
@@ -52,6 +53,8 @@ export type OrderChange = {
   journals: readonly JournalRow[];
   /** What an operator decided, and the trail of their request. */
   by_hand?: { decision: HandDecision; trail: Trail } | null;
+  /** Whose doing it is; a decision by hand has it in its trail. */
+  act?: Act | null | undefined;
 };
 
 /**
@@ -66,6 +69,9 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
   const conversion_id = was.conversion_id ?? earned?.conversion_id ?? null;
   const webhook_event_id = told?.webhook_event_id ?? null;
   const order = { ...was, id: was.order_id, webhook_event_id };
+  const actor = by_hand ? by_hand.trail.act?.actor : change.act?.actor;
+  const told_as = toldOf(change.event_status);
+  const entry = insertAuditEntry(change.act ?? null, sql`${order.id}`, guard, told_as);
   const result = await db.execute(sql`
     with locked_order as (
       select id from orders where id = ${was.order_id} and revision = ${was.revision}
@@ -86,10 +92,10 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
     )${commission ? sql`, ${updateCommission(was, commission, lowered)}` : sql``}
     ${earned ? sql`, ${insertEarned(order, earned, guard)}` : sql``}
     ${lowered.length > 0 ? sql`, ${lowerPayouts(was.commission_id, lowered, guard)}` : sql``}
-    ${by_hand ? sql`, ${insertByHand(was, by_hand, guard, commission?.state ?? null)}` : sql``}
     ${change.sale ? sql`, ${insertSaleKeys(order, change.sale, guard)}` : sql``},
     ${insertReversals({ ...order, conversion_id }, change.reversals, guard)},
-    ${insertJournals(change.journals, guard, by_hand?.trail.act?.actor)}, finished as (
+    ${by_hand ? insertByHand(was, by_hand, guard, commission?.state ?? null) : entry},
+    ${insertJournals(change.journals, guard, actor)}, finished as (
       update webhook_events set status = ${change.event_status}, finished_at = now(),
         external_order_id = ${was.external_order_id}, conversion_id = ${conversion_id},
         reason = null

@@ -27,7 +27,7 @@ export async function upsertPayoutDetails(db: Database, details: NewDetails, act
         changed_at = case when payout_details.account_hash is distinct from excluded.account_hash
           then now() else payout_details.changed_at end
       returning influencer_id, method
-    ), ${insertAuditEntry(act, sql`influencer_id`, sql`put`, { after: sql`to_jsonb(put)` })}
+    ), ${insertAuditEntry(act, sql`put.influencer_id`, sql`put`, { after: sql`to_jsonb(put)` })}
     insert into payout_details_changes (id, influencer_id, old_hint, new_hint, told_to, actor)
     select ${details.change_id}, ${influencer_id}, before.hint, ${hint}, email, ${details.actor}
     from before join influencers on influencers.id = before.influencer_id

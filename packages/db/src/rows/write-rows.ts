@@ -72,6 +72,19 @@ export async function updateRowAs<T extends RowTable>(
   where?: SQL,
 ): Promise<T['$inferSelect'] | null> {
   if (!act) return updateRow(db, table, id, changes, where);
+  const { rows } = await db.execute(updateStatement(db, act, table, id, changes, where));
+  return rows[0] ? readRow(table, rows[0]) : null;
+}
+
+/** That statement, for a batch; `readRow` reads what it answers. */
+export function updateStatement<T extends RowTable>(
+  db: Database,
+  act: Act | null,
+  table: T,
+  id: string,
+  changes: Partial<T['$inferInsert']>,
+  where?: SQL,
+): SQL {
   const update = db
     .update(table as PgTable)
     .set(changes as PgUpdateSetSource<PgTable>)
@@ -79,18 +92,20 @@ export async function updateRowAs<T extends RowTable>(
     .where(sql`${table.id} = locked.locked_id`)
     .returning();
   const shown = { before: sql`locked_row`, after: sql`to_jsonb(changed)` };
-  const { rows } = await db.execute(sql`
+  return sql`
     with locked as materialized (
       select ${table.id} as locked_id, to_jsonb(${table}) as locked_row from ${table}
       where ${and(eq(table.id, id), where)} for update
     ), changed as ${update},
     ${insertAuditEntry(act, sql`changed.id`, sql`changed, locked`, shown)}
-    select * from changed`);
-  return rows[0] ? readRow(table, rows[0]) : null;
+    select * from changed`;
 }
 
 /** A row of a statement written by hand, as the query builder would answer it. */
-function readRow<T extends RowTable>(table: T, raw: Record<string, unknown>): T['$inferSelect'] {
+export function readRow<T extends RowTable>(
+  table: T,
+  raw: Record<string, unknown>,
+): T['$inferSelect'] {
   const cells = Object.entries(getTableColumns(table)).map(([field, column]) => {
     const value = raw[column.name];
     return [field, value === null ? null : column.mapFromDriverValue(value)];

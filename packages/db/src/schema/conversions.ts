@@ -41,7 +41,7 @@ export const conversions = pgTable(
     uniqueIndex('conversions_order_key').on(conversions.order_id).where(sql`superseded_at is null`),
     // listDisputedOrders, findOrders: those of an order, whoever had it
     index('conversions_order_idx').on(conversions.order_id),
-    // findLinkFacts: attribution flags a click that was credited before
+    // selectOrder: attribution flags a click that was credited before
     index('conversions_click_id_idx').on(conversions.click_id),
     // listMostClicked: everybody's of a period
     index('conversions_ordered_at_idx').on(conversions.ordered_at),

@@ -18,7 +18,7 @@ export const couponHolders = pgTable(
     created_at: createdAt(),
   },
   (holders) => [
-    // findCouponFacts: who held a code when an order was placed
+    // selectOrder: who held a code when an order was placed
     index('coupon_holders_coupon_idx').on(holders.coupon_id, holders.starts_at),
   ],
 );

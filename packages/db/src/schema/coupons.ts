@@ -34,7 +34,7 @@ export const coupons = pgTable(
     uniqueIndex('coupons_open_code_key')
       .on(coupons.program_id, couponKey(coupons))
       .where(sql`ends_at is null`),
-    // findCouponFacts looks a code up without knowing the program
+    // selectOrder looks a code up without knowing the program
     index('coupons_code_key_idx').on(couponKey(coupons)),
   ],
 );

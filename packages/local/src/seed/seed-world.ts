@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { prepareClickPartitions } from '@skinstack/db/clicks/click-months';
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { isSeeded } from '@skinstack/db/operations/seed';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { commissionRules } from '@skinstack/db/schema/commission-rules';
@@ -11,6 +12,7 @@ import { merchants } from '@skinstack/db/schema/merchants';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { users } from '@skinstack/db/schema/users';
 import { makeSlug } from '@skinstack/domain/links/slug';
 import { CAMPAIGNS, drawProduct, INFLUENCERS, MERCHANTS, seedId } from './catalogue.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
@@ -63,15 +65,21 @@ async function seedInfluencers(db: Database, at_ms: number): Promise<string[]> {
 /** A rule to be ended, which changes nothing of what is shown. */
 const RULE_STARTS = '2030-01-01T00:00:00Z';
 
-/** What the first influencer has: a key that nobody holds, to be revoked, and coupons. */
+/**
+ * What the first influencer has: a key that nobody holds, to be revoked, coupons and a rule to be
+ * ended; the operator has such a key, too.
+ */
 async function seedKeyAndCoupon(
   db: Database,
   [influencer_id = '']: readonly string[],
 ): Promise<void> {
-  const key_hash = randomBytes(32).toString('hex');
-  const spare = { name: 'Old laptop', prefix: 'ss_5fK2x9Qa', key_hash };
-  const id = seedId('key', 0);
-  await insertRow(db, apiKeys, { id, ...spare, role: 'influencer', influencer_id });
+  const spare = (number: number) => ({
+    ...{ id: seedId('key', number), name: 'Old laptop', prefix: 'ss_5fK2x9Qa' },
+    key_hash: randomBytes(32).toString('hex'),
+  });
+  await insertRow(db, apiKeys, { ...spare(0), role: 'influencer', influencer_id });
+  const operator = await findRow(db, users, seedId('usr', 0));
+  if (operator) await insertRow(db, apiKeys, { ...spare(1), role: 'owner', user_id: operator.id });
   const program_id = seedId('prg', 0);
   for (const [number, code] of ['MINA10', 'MINASPRING'].entries()) {
     await insertRow(db, coupons, { id: seedId('cpn', number), program_id, influencer_id, code });
