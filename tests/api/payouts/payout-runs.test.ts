@@ -3,10 +3,11 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
 import { openBooks, payoutsIn } from '../builders/books.ts';
+import { newAddress, PASSWORD } from '../builders/browser.ts';
 import { ADMIN } from '../builders/call-api.ts';
 
 const books = await openBooks('payout_runs');
-const { approve, balance, call, db, newEarner, ports, requestPayouts } = books;
+const { app, approve, balance, call, db, newEarner, ports, requestPayouts } = books;
 type Body = Record<string, unknown>;
 
 async function newPayable(count = 1) {
@@ -17,14 +18,27 @@ async function newPayable(count = 1) {
 }
 const run = (answer: { body: Body }) => String(answer.body.run_id);
 const setPolicy = (policy: Body) => call('PUT', '/api/payout-policy', policy);
+type Headers = Record<string, string>;
+const bearer = (key: unknown): Headers => ({ Authorization: `Bearer ${key}` });
 /** The API with another number of people who agree, as `PAYOUT_APPROVERS` says. */
-async function ask(approvers: number, path: string, body: Body = {}) {
+async function ask(approvers: number, path: string, body: Body = {}, by = bearer(ADMIN)) {
   const app = createApp({ ...ports, payout_approvers: approvers });
   const response = await app.request(`https://api.skin.st${path}`, {
     ...{ method: 'POST', body: JSON.stringify(body) },
-    headers: { Authorization: `Bearer ${ADMIN}`, 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...by },
   });
   return { status: response.status, body: (await response.json()) as Body };
+}
+/** What a browser sends in a session of this user. */
+async function signIn({ email, password }: { email: string; password: string }): Promise<Headers> {
+  const page = { Origin: 'https://api.skin.st', 'Sec-Fetch-Site': 'same-origin' };
+  const response = await app.request('https://api.skin.st/auth/sign-in', {
+    ...{ method: 'POST', body: JSON.stringify({ email, password }) },
+    headers: { 'Content-Type': 'application/json', 'CF-Connecting-IP': newAddress(), ...page },
+  });
+  const { csrf_token } = (await response.json()) as Body;
+  const [cookie = ''] = response.headers.getSetCookie();
+  return { Cookie: cookie.split(';')[0] ?? '', 'X-CSRF-Token': String(csrf_token), ...page };
 }
 
 describe('a run', () => {
@@ -83,6 +97,21 @@ describe('a run', () => {
       ...{ state: 'agreed', approvals: [{ actor: 'ADMIN_API_KEY' }, { actor: 'usr_other' }] },
     });
     expect((await call('POST', `${path}/send`)).status).toBe(200);
+  });
+
+  test('a person is one, by their session and by each of their keys', async () => {
+    const { influencer_id } = await newPayable();
+    const user = { email: `${newId('usr')}@example.com`, password: PASSWORD, role: 'finance' };
+    const { id } = (await call('POST', '/api/users', user)).body;
+    const wish = { currency: 'USD', influencer_ids: [influencer_id] };
+    const made = await ask(2, '/api/payouts', wish, await signIn(user));
+    const path = `/api/payout-runs/${run(made)}/approve`;
+    for (let keys = 0; keys < 2; keys++) {
+      const { key } = (await call('POST', `/api/users/${id}/api-keys`, {})).body;
+      const agreed = await ask(2, path, {}, bearer(key));
+      expect([agreed.status, agreed.body.state]).toEqual([200, 'waiting']);
+    }
+    expect((await ask(2, path)).body.state).toBe('agreed');
   });
 });
 

@@ -12,6 +12,11 @@ export function actorOf(caller: Caller): Actor {
   return { kind: 'key', id: caller.key.id };
 }
 
+/** Which person a caller is, by a session or whichever of their keys: where people are counted. */
+export function personOf(caller: Caller): string {
+  return caller.key?.user_id ?? actorOf(caller).id;
+}
+
 /**
  * What a request does, for the audit log: its caller, the action `access.ts` calls its route, and
  * the `reason` of its body. Undefined for a route that changes nothing.

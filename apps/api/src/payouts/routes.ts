@@ -3,7 +3,7 @@ import { listExports } from '@skinstack/db/payouts/payout-runs';
 import { findRow, listRows, matchesAll } from '@skinstack/db/rows/find-rows';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { toJsonMinor } from '@skinstack/domain/money';
-import { actorOf } from '../middleware/audit.ts';
+import { personOf } from '../middleware/audit.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { presentEach } from '../rest/left-out.ts';
@@ -32,7 +32,7 @@ export function payoutRoutes(ports: Ports) {
         return context.json({ payouts, left_out: presentLeftOut(plan, currency) }, 200);
       }
       const once = withIdempotencyKey(ports, context);
-      const made = await requestPayouts(once, input, actorOf(context.get('caller')).id);
+      const made = await requestPayouts(once, input, personOf(context.get('caller')));
       const { run_id } = made;
       return context.json({ payouts: made.payouts.map(presentPayout), run_id }, 201);
     })

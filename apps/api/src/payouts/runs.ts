@@ -13,7 +13,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import { PAYOUT_STATES, type PayoutState } from '@skinstack/domain/payouts/payout-state';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, PAYOUT, pageOfOne } from '../docs/examples.ts';
-import { actorOf } from '../middleware/audit.ts';
+import { personOf } from '../middleware/audit.ts';
 import { withIdempotencyKey, writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import {
@@ -105,7 +105,7 @@ export function payoutRunRoutes(ports: Ports) {
     )
     .openapi(ROUTES.approve, async (context) => {
       const { id: run_id } = context.req.valid('param');
-      const actor = actorOf(context.get('caller')).id;
+      const actor = personOf(context.get('caller'));
       const { done } = await writeIdempotent(withIdempotencyKey(ports, context), (trail) =>
         insertRunApproval(ports.db, run_id, actor, trail),
       );
