@@ -4,7 +4,7 @@ import { type Act, insertAuditEntry, insertTrail, type Trail } from './rows/trai
 import { couponHolders } from './schema/coupon-holders.ts';
 import { couponKey, coupons } from './schema/coupons.ts';
 
-/** SQL of who held a row of `coupons` at a time: by the newest move, else whoever it was given to. */
+/** SQL of who held a row of `coupons` at a time: by the newest move, else who it was given to. */
 export const holderAt = (at: SQL) => sql`coalesce((
     select holder.influencer_id from ${couponHolders} as holder
     where holder.coupon_id = coupons.id and holder.starts_at <= ${at}

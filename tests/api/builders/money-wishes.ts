@@ -14,11 +14,12 @@ type World = Awaited<ReturnType<typeof newWorld>>;
 const db = connectDatabase(env.DATABASE_URL ?? '');
 const REASON = { reason: 'As the shop asked' };
 
-/** A payout in a state, of a run of its own. */
-export async function newPayout(world: World, state: 'requested' | 'sent' | 'settled') {
+/** A payout in a state, of a run of its own, of somebody whose account did not change. */
+export async function newPayout(state: 'requested' | 'sent' | 'settled') {
   const run_id = newId('run');
   await insertRow(db, payoutRuns, { id: run_id, currency: 'USD', actor: 'ADMIN_API_KEY' });
-  const row = { influencer_id: world.influencer.id, amount_minor: 1n, currency: 'USD', state };
+  const influencer_id = (await newInfluencer(db)).id;
+  const row = { influencer_id, amount_minor: 1n, currency: 'USD', state };
   return { run_id, id: (await insertRow(db, payouts, { ...row, id: newId('pay'), run_id })).id };
 }
 
@@ -55,7 +56,7 @@ export function moneyWishes(worldOf: () => World): Record<string, () => Wish | P
       body: REASON,
     });
   const ofRun = (move: string, state: 'requested' | 'sent') => async () => ({
-    path: `/api/payout-runs/${(await newPayout(worldOf(), state)).run_id}/${move}`,
+    path: `/api/payout-runs/${(await newPayout(state)).run_id}/${move}`,
     body: {},
   });
   const ends_at = '2040-01-01T00:00:00Z';
@@ -94,7 +95,7 @@ export function moneyWishes(worldOf: () => World): Record<string, () => Wish | P
     'POST /api/payout-runs/:id/send': ofRun('send', 'requested'),
     'POST /api/payout-runs/:id/settle': ofRun('settle', 'sent'),
     'POST /api/payouts/:id/return': async () => ({
-      path: `/api/payouts/${(await newPayout(worldOf(), 'settled')).id}/return`,
+      path: `/api/payouts/${(await newPayout('settled')).id}/return`,
       body: { reason: 'The account is closed', returned_on: '2026-11-25' },
     }),
   };

@@ -185,15 +185,15 @@ const WISHES: Record<string, () => Wish | Promise<Wish>> = {
     body: { currency: 'USD', influencer_ids: [world.influencer.id] },
   }),
   'POST /api/payouts/:id/send': async () => ({
-    path: `/api/payouts/${(await newPayout(world, 'requested')).id}/send`,
+    path: `/api/payouts/${(await newPayout('requested')).id}/send`,
     body: {},
   }),
   'POST /api/payouts/:id/settle': async () => ({
-    path: `/api/payouts/${(await newPayout(world, 'sent')).id}/settle`,
+    path: `/api/payouts/${(await newPayout('sent')).id}/settle`,
     body: {},
   }),
   'POST /api/payouts/:id/fail': async () => ({
-    path: `/api/payouts/${(await newPayout(world, 'sent')).id}/fail`,
+    path: `/api/payouts/${(await newPayout('sent')).id}/fail`,
     body: { reason: 'The account is closed' },
   }),
   'POST /api/webhook-events/:id/replay': async () => ({

@@ -126,7 +126,7 @@ export function checkPayouts(db: Database) {
   );
 }
 
-/** What is paid out of each commission is its items in payouts that neither failed nor came back. */
+/** What is paid out of a commission is its items in payouts that neither failed nor came back. */
 export function checkPaidOut(db: Database) {
   return listViolations(
     db,
