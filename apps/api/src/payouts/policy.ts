@@ -29,8 +29,7 @@ const dayOfMonth = z.number().int().min(1).max(28).nullable();
 /** What of the policy is another for one influencer, as it is sent. */
 export const payoutOverride = z
   .strictObject({ minimums: minimums.optional(), day_of_month: dayOfMonth.optional() })
-  .nullable()
-  .openapi('PayoutOverride');
+  .nullable();
 /** The same as it is shown. */
 export const shownOverride = z
   .object({ minimums: z.array(money).optional(), day_of_month: dayOfMonth.optional() })
