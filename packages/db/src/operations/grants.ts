@@ -109,9 +109,7 @@ export function grantStatements(): string[] {
   ];
 }
 
-/**
- * A table that a later migration makes, or has dropped, is passed over; so is a column to be changed.
- */
+/** A table that a later migration makes, or has dropped, is passed over; a column to change, too. */
 function grant(table: string, rights: string, role: string): string {
   return `do $$ begin
     if to_regclass('public.${table}') is not null then
