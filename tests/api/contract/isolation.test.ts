@@ -33,7 +33,6 @@ async function newParty() {
   const gone = (await callApi(key, 'POST', '/links/generate', { product_id: link.product_id }))
     .body;
   const payout_id = newId('pay');
-  // one that is over: nothing can be done to it
   await insertRow(db, payouts, {
     ...{ id: payout_id, influencer_id: influencer.id, amount_minor: 1n, currency: 'USD' },
     ...{ run_id: newId('run'), state: 'failed' },

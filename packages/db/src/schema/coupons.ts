@@ -27,7 +27,7 @@ export const coupons = pgTable(
   (coupons) => [
     // insertRow: a code means one influencer in a program, whatever its case
     uniqueIndex('coupons_program_code_key').on(coupons.program_id, sql`lower(${coupons.code})`),
-    // findCouponFacts, of the release before `code_key`
+    // the same of the release before `code_key`, whose selectOrder was another
     index('coupons_code_idx').on(sql`lower(${coupons.code})`),
     // insertRow: the same for every code a shop can make
     uniqueIndex('coupons_program_code_key_key').on(coupons.program_id, couponKey(coupons)),
