@@ -30,8 +30,8 @@ ${line}
 ${rateRows(estimates)}
 
 ${gathering()}
-Traffic spread over the world's isolates still gathers little. For the same reason an isolate's memory
-of 5 s answers little: what it saves is time under a rush, not money.
+Traffic spread over the world's isolates still gathers little. For the same reason an isolate's
+memory of 5 s answers little: what it saves is time under a rush, not money.
 
 ## What other choices would cost
 
