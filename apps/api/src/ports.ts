@@ -24,7 +24,7 @@ import type { ApiAccess } from '@skinstack/networks/adapter';
 import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
-import { type AccountMemory, createAccountMemory } from './networks/account-memory.ts';
+import { type AccountMemory, createAccountMemory } from './inbox/account-memory.ts';
 import type { Payer } from './payouts/files/payout-provider.ts';
 import type { IdempotencyKey } from './router.ts';
 import { hashKey } from './secrets.ts';

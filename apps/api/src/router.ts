@@ -45,6 +45,8 @@ export type AppEnv = {
   Variables: {
     request_id: string;
     caller: Caller;
+    /** Whether the caller is within their limit, while that is being asked. */
+    counting: Promise<{ is_allowed: boolean } | null> | null | undefined;
     idempotency: IdempotencyKey | undefined;
     /** The result for the log: a problem’s code, a webhook’s outcome; unset means `ok`. */
     outcome: string | undefined;

@@ -76,7 +76,7 @@ async function dispatch(
   }
 }
 
-/** What is written of an order finishes its event in the same statement; a refusal writes nothing. */
+/** What is written of an order finishes its event in the same statement; a refusal does not. */
 const isFinished = ({ outcome }: Outcome) => outcome !== 'quarantined';
 
 async function finish(

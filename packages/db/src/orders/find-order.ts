@@ -25,7 +25,7 @@ export type OrderLookup = {
   credit: CreditLookup | null;
 };
 /** What who earned an order, and how much, depends on. */
-export type CreditLookup = {
+type CreditLookup = {
   ordered_at: Date;
   /** The merchant of the network account, when it has one: then only its codes count. */
   merchant_id: string | null;

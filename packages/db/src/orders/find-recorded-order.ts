@@ -27,7 +27,7 @@ export type OrderIdentity = {
   external_conversion_id: string | null;
 };
 
-/** The condition of the orders an identity names (`orders_identity_key`, `orders_conversion_key`). */
+/** The condition of an identity's orders (`orders_identity_key`, `orders_conversion_key`). */
 export function isOrderOf({ seller_key, external_order_id, ...own }: OrderIdentity): SQL {
   const isNumber = sql`seller_key = ${seller_key} and external_order_id = ${external_order_id}`;
   if (own.external_conversion_id === null) return isNumber;
@@ -100,8 +100,8 @@ export type RecordedOrder = ReturnType<typeof readRecorded>[number];
 
 /**
  * Moves how new the words about an order are, and who told them; nothing of what they say; and
- * finishes the delivery as a duplicate. A copy told at the same time may be newer: then its versions
- * stay.
+ * finishes the delivery as a duplicate. A copy told at the same time may be newer: then its
+ * versions stay.
  * @returns false when the order changed meanwhile: read it again and decide again
  */
 export async function updateOrderVersions(

@@ -54,8 +54,8 @@ export type NewOrder = {
  * Records an order with its conversion, commission, reversals, journals and balances, and finishes
  * its webhook event: one statement, in which everything hangs on the order being new
  * (`orders_identity_key`).
- * @returns null when the order was already there: nothing was written; else whether deliveries about
- *   it came before it and wait
+ * @returns null when the order was already there: nothing was written; else whether deliveries
+ *   about it came before it and wait
  * @throws a unique violation when the sale was credited meanwhile (`sale_keys`)
  */
 export async function insertOrder(

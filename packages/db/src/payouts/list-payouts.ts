@@ -91,8 +91,8 @@ export async function listDisputedOrders(
 ): Promise<string[]> {
   if (influencer_ids.length === 0) return [];
   const isOpen = sql`exists (select from ${reversals} word
-    where word.order_id = ${conversions.order_id}
-    and word.kind = 'chargeback' and word.state = 'open' and not exists (
+    where word.order_id = ${conversions.order_id} and word.kind = 'chargeback'
+      and word.state = 'open' and not exists (
       select from ${reversals} later where later.order_id = word.order_id
         and later.kind = word.kind and later.external_refund_id = word.external_refund_id
         and later.version_no > word.version_no))`;

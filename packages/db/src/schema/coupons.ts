@@ -28,7 +28,7 @@ export const coupons = pgTable(
     created_at: createdAt(),
   },
   (coupons) => [
-    // selectOrder, of the release before `code_key`
+    // selectOrder's, in the release before `code_key`
     index('coupons_code_idx').on(sql`lower(${coupons.code})`),
     // insertCoupon: a code is given once at a time in a program, however it is written
     uniqueIndex('coupons_open_code_key')

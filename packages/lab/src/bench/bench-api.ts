@@ -20,8 +20,8 @@ const DAY_MS = 86_400_000;
 const NOTES = `
 Times are the client's, in ms, one request at a time, through the API Worker in workerd, Neon's and
 Upstash's protocols and PostgreSQL, all on this machine. Cold: the first request for a route in a
-Worker process that has just started, with nothing in PostgreSQL's buffers (the system's own may have
-the pages). Warm: after one round of all. Bytes are of the body, before compression.`;
+Worker process that has just started, with nothing in PostgreSQL's buffers (the system's own may
+have the pages). Warm: after one round of all. Bytes are of the body, before compression.`;
 
 /** `npm run bench -- api`: what the most used routes take among so many raw clicks. */
 export async function benchApi(

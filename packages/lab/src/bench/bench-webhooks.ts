@@ -31,7 +31,7 @@ const AT_ONCE = 16;
 const NOTES = `
 Orders of the generic network, each new, signed and credited to a click; times are the client's. The
 wait is added to every answer of the database. Ratios are medians of the rounds' own: 1 is as fast.
-Client, Workers, Neon's protocol and PostgreSQL share this machine; CPU is the Worker's process alone.`;
+Client, Workers, Neon's protocol and PostgreSQL share this machine; CPU is the Worker's alone.`;
 
 /** A Worker that is measured. */
 type Subject = { name: string; served: Served };
