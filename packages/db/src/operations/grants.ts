@@ -109,7 +109,7 @@ export function grantStatements(): string[] {
   ];
 }
 
-/** A table that a later migration makes, or has dropped, is passed over; a column to change, too. */
+/** A table that a later migration makes, or has dropped, is passed over; so is such a column. */
 function grant(table: string, rights: string, role: string): string {
   return `do $$ begin
     if to_regclass('public.${table}') is not null then
