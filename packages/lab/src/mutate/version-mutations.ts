@@ -162,6 +162,22 @@ const ALIASES: Place[] = [
     replace: 'return `The macro',
     test: 'tests/networks/impact/impact-lives.test.ts',
   },
+  {
+    name: 'a refund misses the order that is being written',
+    law: 13,
+    file: 'packages/db/src/inbox/finish-webhook-event.ts',
+    find: "db.execute(lockOrder(lookup.identity, 'waiting')),",
+    replace: 'db.execute(sql`select 1`),',
+    test: 'tests/db/inbox/wait-for-order.test.ts',
+  },
+  {
+    name: 'an order misses the refund that is about to wait',
+    law: 13,
+    file: 'packages/db/src/orders/insert-order.ts',
+    find: "db.execute(lockOrder(order, 'writing')),",
+    replace: 'db.execute(sql`select 1`),',
+    test: 'tests/db/inbox/wait-for-order.test.ts',
+  },
 ];
 
 /** Mistakes about which word counts, and what words mean: law 13. */
