@@ -68,6 +68,8 @@ export type Ports = {
   idempotency?: IdempotencyKey;
   /** Who does what: set for a request or job that writes; its writes leave it in the audit log. */
   act?: Act;
+  /** Of the request a delivery came with. */
+  request_id?: string;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;

@@ -59,7 +59,8 @@ function callerOf(context: Context<AppEnv>): Actor | undefined {
 export function asNetwork(ports: Ports, network_account_id: string): Ports {
   if (ports.act && ports.act.actor.kind !== 'cron') return ports;
   const actor = { kind: 'network', id: network_account_id } as const;
-  const act = { actor, action: 'order.report', reason: null, request_id: null };
+  const request_id = ports.request_id ?? null;
+  const act = { actor, action: 'order.report', reason: null, request_id };
   return { ...ports, act: { id: ports.newId('aud'), ...act } };
 }
 

@@ -92,10 +92,11 @@ export async function insertOrder(
       from new_order where webhook_events.id = ${order.webhook_event_id}
     )
     select is_due from new_order`;
-  const [, inserted, waiting] = await db.batch([
+  // the insert comes last, since it keeps the balances of all its parties locked until the end
+  const [, waiting, inserted] = await db.batch([
     db.execute(lockOrder(order, 'writing')),
-    db.execute(inserting),
     db.execute(sql`select ${isAwaited(order)} as is_waiting`),
+    db.execute(inserting),
   ]);
   if (inserted.rows.length === 0) return null;
   return { is_waiting: waiting.rows[0]?.is_waiting === true };
