@@ -5,9 +5,13 @@ import { PROOF_MINUTES, type Scope } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import type { Context, MiddlewareHandler } from 'hono';
 import { ACCESS, ACTIONS, ruleOf } from '../access.ts';
+import { askForLinks } from '../links/ask-for-links.ts';
 import type { Ports } from '../ports.ts';
 import { type AppEnv, type Caller, matchedRoute, type SignedIn } from '../router.ts';
 import { findCaller, isMonitor } from './authenticate.ts';
+
+/** It is asked most often of those that write. */
+const GENERATE = 'POST /links/generate';
 
 /**
  * Lets a request pass that `access.ts` allows, with its caller. The rule is looked up by the route
@@ -22,11 +26,12 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
     if (access === 'anyone') return next();
     if (access === 'monitor' && (await isMonitor(ports, context.req.raw.headers))) return next();
-    const looking = findCaller(ports, context.req.raw);
+    const beside = route === GENERATE ? await askForLinks(context.req) : null;
+    const looking = findCaller(ports, context.req.raw, beside);
     const [verdict] = await Promise.all([context.get('counting'), looking.catch(() => null)]);
     // the limiter answers it
     if (verdict?.is_allowed === false) throw new Problem('rate_limited', 'Over the limit.');
-    const caller = await looking;
+    const { caller, answer } = await looking;
     const rule = ruleOf(access);
     if (!rule.roles.includes(caller.role)) {
       const who = rule.roles.filter((role) => role !== 'influencer' && role !== 'brand');
@@ -40,6 +45,7 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     refuseWithoutScope(caller, route);
     if (rule.needs_proof) refuseWithoutProof(caller);
     context.set('caller', caller);
+    context.set('link_targets', answer);
     return next();
   };
 }
