@@ -12,8 +12,8 @@ export type ApiKeyOwner = {
 
 /**
  * Asks for the owner of the key with this hash; null when there is none, it or a key it was made
- * by (and so on) expired or was revoked, its influencer was switched off, or its user disabled. Notes that
- * the key was used, at most once a minute.
+ * by (and so on) expired or was revoked, its influencer was switched off, or its user disabled.
+ * Notes that the key was used, at most once a minute.
  * @param admin_key_digest of the `ADMIN_API_KEY` there is now; keys that another made have ended
  */
 export function askApiKey(
