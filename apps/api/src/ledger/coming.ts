@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { findComing } from '@skinstack/db/ledger/list-balances';
+import { findComing } from '@skinstack/db/payouts/find-coming';
 import { toJsonMinor } from '@skinstack/domain/money';
 import {
   detailsCutoff,
