@@ -3,6 +3,7 @@ import { isUtmTemplate } from '@skinstack/domain/links/campaign-parameters';
 import { isHostRule, plainHost } from '@skinstack/domain/links/destination';
 import { isClickParameter } from '@skinstack/domain/links/redirect-link';
 import { isCurrency } from '@skinstack/domain/money';
+import { FLAGS, type Flag, REVIEW_ACTIONS } from '@skinstack/domain/orders/flags';
 import {
   currency,
   givenMinor,
@@ -55,6 +56,17 @@ const utmTemplate = z
   .refine(isUtmTemplate, '“utm_…” parameters, such as utm_source=skinstack&utm_content={sub_id}')
   .nullable();
 
+const action = z.enum(REVIEW_ACTIONS);
+const actions = Object.fromEntries(FLAGS.map((flag) => [flag, action])) as Record<
+  Flag,
+  typeof action
+>;
+const reviewPolicy = z.strictObject(actions).openapi('ReviewPolicy');
+const reviewChanges = reviewPolicy.partial().openapi('ReviewPolicyChanges', {
+  description: 'What is done with flagged orders; a flag that is left out stays as it is',
+  example: { self_referral: 'reject', velocity: 'hold' },
+});
+
 export const newProgram = z
   .strictObject({
     merchant_id: id('mer'),
@@ -72,6 +84,7 @@ export const newProgram = z
     click_parameter: clickParameter.default('ss_click'),
     passes_parameters: z.boolean().default(true),
     utm_template: utmTemplate.default(null),
+    review_policy: reviewChanges.optional(),
   })
   .openapi('NewProgram');
 
@@ -135,6 +148,7 @@ const programSchema = z
     click_parameter: z.string(),
     passes_parameters: z.boolean(),
     utm_template: z.string().nullable(),
+    review_policy: reviewPolicy,
     ...made,
     ...switched,
   })
@@ -181,7 +195,7 @@ const merchantChanges = newMerchant
   .partial()
   .extend({ ...optional_is_active, counts_by: id('net').nullable().optional() });
 // Spelled out: a partial of the above would put the defaults back over what is stored.
-const programChanges = z.strictObject({
+export const programChanges = z.strictObject({
   name: name.optional(),
   commission_rate_bps: rateBps.optional(),
   platform_fee_rate_bps: rateBps.optional(),
@@ -192,6 +206,7 @@ const programChanges = z.strictObject({
   click_parameter: clickParameter.optional(),
   passes_parameters: z.boolean().optional(),
   utm_template: utmTemplate.optional(),
+  review_policy: reviewChanges.optional(),
   ...optional_is_active,
 });
 const { url, ...facetsOf } = newProduct.omit({

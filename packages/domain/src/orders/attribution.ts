@@ -1,5 +1,6 @@
 import type { ClickToken } from '../clicks/click-token.ts';
 import type { CouponChoice, SwitchedOff } from '../coupons.ts';
+import type { Customer, OwnMarks } from './flags.ts';
 
 /**
  * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
@@ -40,7 +41,6 @@ export type Attribution = {
 export type LinkFacts = {
   link_id: string;
   influencer_id: string;
-  influencer_email: string;
   program_id: string;
   merchant_id: string;
   product_id: string | null;
@@ -52,7 +52,6 @@ export type LinkFacts = {
 export type CouponFacts = {
   code: string;
   influencer_id: string;
-  influencer_email: string;
   program_id: string;
   merchant_id: string;
   /** The program's setting: its coupons win over clicks, or yield to them. */
@@ -83,7 +82,9 @@ export type AttributionFacts = {
   ordered_at_ms: number;
   /** Strongest first, as the network says. */
   claims: readonly ResolvedClaim[];
-  customer_email: string | null;
+  customer: Customer;
+  /** Of whom its claims speak, as customers. */
+  owners: readonly OwnMarks[];
   /** Set when the network account belongs to one merchant: others' links earn nothing there. */
   account_merchant_id: string | null;
 };

@@ -106,6 +106,7 @@ export async function placeOrder(
       lines: [],
       reversed: NOTHING,
       state: 'pending',
+      ...{ flags: [], review: 'pay' },
       available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS),
       hold_from: 'ordered',
       kept: { has_tiers: false, terms: termsOf(link) },
@@ -165,8 +166,9 @@ async function explain(
   const facts = linkIn(found, link.id);
   const where = 'the sub-id of the network';
   const claim = { kind: 'click' as const, where, token, link: facts, is_used: false };
-  const order = { ordered_at_ms, customer_email: null, account_merchant_id: null };
-  const { decision } = attribute({ ...order, claims: [claim] });
+  const order = { ordered_at_ms, account_merchant_id: null, owners: [] };
+  const customer = { email: null, account_hashes: [] };
+  const { decision } = attribute({ ...order, customer, claims: [claim] });
   const currency = link.currency as Currency;
   const amount = (amount_minor: bigint) =>
     `${currency} ${formatAmount({ amount_minor, currency })}`;
