@@ -19,14 +19,8 @@ import {
 import { newRouter } from '../router.ts';
 import { listProducts, showProduct } from './list-products.ts';
 import { changeProduct, createProduct } from './products.ts';
-import {
-  MERCHANT_ROUTES,
-  type newMerchant,
-  type newProgram,
-  PRODUCT_ROUTES,
-  PROGRAM_ROUTES,
-  type programChanges,
-} from './schemas.ts';
+import { type newProgram, PROGRAM_ROUTES, type programChanges } from './program-schemas.ts';
+import { MERCHANT_ROUTES, type newMerchant, PRODUCT_ROUTES } from './schemas.ts';
 
 /** Merchants, programs and products: create, list, show, change. */
 export function catalogueRoutes(ports: Ports) {

@@ -91,8 +91,7 @@ export async function adjustCommission(
     ...told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
   ]);
   const isResized = isDifferent(was.whole, now) || isMoved(plan.adjusted);
-  const { rejection } = flagged;
-  const decision = by_hand ?? (rejection && { verdict: 'rejected' as const, step: rejection });
+  const decision = by_hand ?? flagged.rejection;
   const adjusted = decision
     ? decide(ports, order, credited, decision, plan.adjusted)
     : isResized && !becameVoid
@@ -119,8 +118,7 @@ export async function adjustCommission(
       source: figures.facts.stating ? 'network' : commission.source,
       state,
       verdict: decided,
-      review: flagged.review,
-      flags: flagged.flags,
+      ...{ review: flagged.review, flags: flagged.flags },
       available_at: availableAt(order, commission, figures),
       terms: storeTerms(terms),
       month_minor,

@@ -84,29 +84,24 @@ export function creditOrder(
   const plan = planChange({ whole, reversed: NOTHING }, whole, order.stated, order.told);
   const commission_id = ports.newId('com');
   const parties = { merchant_id, influencer_id, currency };
-  const standing = 'influencer_pending';
   const is_void = figures.void_reason !== null;
   const reversed = reversalRows(
     ports,
     order_id,
-    { commission_id, parties, standing },
+    { commission_id, parties, standing: 'influencer_pending' },
     [],
     [
       ...voidReversal(order.stated.newest, plan.adjusted),
       ...order.told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
     ],
   );
-  const journals = [accrual(splitOf(whole), parties, `Order ${order_id}`)];
-  const isReversedBefore = order.stated.newest.void_reason === null;
-  if (isReversedBefore && plan.adjusted.gross_minor !== 0n) {
-    const why = `Order ${order_id}: taken back before it was credited`;
-    journals.push(adjustment(plan.adjusted, parties, standing, why));
-  }
+  const journals = accrualsOf(order, splitOf(whole), plan.adjusted, parties);
   const hasReversals = is_void || facts.reversals.length > 0;
   const isReversed = hasReversals && plan.reversed.gross_minor === whole.gross_minor;
   const stated_minor = facts.stating?.gross_minor ?? null;
   const isRejected = review === 'reject';
   const is_held = isDisputed(facts) || review === 'hold';
+  const rejectedSteps = isRejected ? reviewSteps(flags, program.review_policy, influencer_id) : [];
   const rejection = isRejected ? rejectionOf(order, plan.reversed, splitOf(whole), parties) : [];
   const shared = sharedTerms(priced.lines) ?? (priced.lines.length === 0 ? terms.order : null);
   const { rule_id, rate_bps, flat_minor } = shared ?? NO_TERMS;
@@ -134,12 +129,21 @@ export function creditOrder(
       ...reversed.journals,
       ...rejection.map((journal) => ({ id: ports.newId('jrn'), journal, commission_id })),
     ],
-    steps: [
-      ...explainPrice(explained, kept),
-      ...reversed.steps,
-      ...(isRejected ? reviewSteps(flags, program.review_policy, influencer_id) : []),
-    ],
+    steps: [...explainPrice(explained, kept), ...reversed.steps, ...rejectedSteps],
   };
+}
+
+/** The journals of what it earns, and of what was taken back of that before. */
+function accrualsOf(
+  { external_order_id, stated }: Crediting,
+  whole: BaseAndSplit,
+  adjusted: BaseAndSplit,
+  parties: Parties,
+): Journal[] {
+  const accrued = accrual(whole, parties, `Order ${external_order_id}`);
+  if (stated.newest.void_reason !== null || adjusted.gross_minor === 0n) return [accrued];
+  const why = `Order ${external_order_id}: taken back before it was credited`;
+  return [accrued, adjustment(adjusted, parties, 'influencer_pending', why)];
 }
 
 /** The journal by which the program's policy takes back what would stand. */

@@ -20,8 +20,8 @@ type FlaggedOrder = {
   flags: Flag[] | null;
   review: ReviewAction;
   steps: DecisionStep[];
-  /** Set when the policy rejects it now: tells why. */
-  rejection: DecisionStep | null;
+  /** Set when the policy rejects it now, with the step that tells why. */
+  rejection: { verdict: 'rejected'; step: DecisionStep } | null;
 };
 
 /**
@@ -41,7 +41,8 @@ export function flagAnew(order: RecordedOrder, found: Flagged | null): FlaggedOr
   const [told = null] = isStopped
     ? reviewSteps(fresh, found.policy, order.influencer_id ?? '')
     : [];
-  const rejection = review === 'reject' ? told : null;
+  const rejection =
+    told && review === 'reject' ? { verdict: 'rejected' as const, step: told } : null;
   const steps = [...found.steps, ...(told && !rejection ? [told] : [])];
   return { flags: joinFlags(order.flags, fresh), review, steps, rejection };
 }

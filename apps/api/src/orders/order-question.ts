@@ -5,7 +5,7 @@ import {
   type SigningKey,
   verifyClickToken,
 } from '@skinstack/domain/clicks/click-token';
-import type { Customer } from '@skinstack/domain/orders/flags';
+import type { Customer } from '@skinstack/domain/orders/attribution';
 import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/networks/event';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { DeliverySource } from '../delivery.ts';

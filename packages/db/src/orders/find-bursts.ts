@@ -108,7 +108,8 @@ const velocity: SQL = sql`
       cross join lateral (select ${USUAL} as usual from conversions
         where on_day.order_count >= ${N.LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}) as before
       join conversions on ${OWN} and ${ON_DAY}
-      where order_count >= ${N.LEAST_ORDERS_A_DAY} and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
+      where order_count >= ${N.LEAST_ORDERS_A_DAY}
+        and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
 
 /** Clicks come later than their orders at times: while some are missing nothing is said. */
 const conversionRate: SQL = sql`
@@ -165,10 +166,11 @@ const couponLeak: SQL = sql`
           and method = 'coupon' and conversions.program_id = days.program_id
         join orders on orders.id = conversions.order_id and ${IS_CLICKLESS}
       ) as coded
-      where order_count >= ${N.LEAST_ORDERS_A_DAY} and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
+      where order_count >= ${N.LEAST_ORDERS_A_DAY}
+        and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
 
 /** The order that was credited, of one another account told again. */
 const toldTwice = (since_id: string): SQL => sql`
-      select distinct told_again_of, 'told_twice', date_trunc('day', ordered_at, 'UTC'), 2, 1::numeric,
-        null
+      select distinct told_again_of, 'told_twice', date_trunc('day', ordered_at, 'UTC'), 2,
+        1::numeric, null
       from orders where id >= ${since_id} and told_again_of is not null`;

@@ -1,6 +1,5 @@
 import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
-import type { CouponFacts, LinkFacts } from '@skinstack/domain/orders/attribution';
-import type { OwnMarks } from '@skinstack/domain/orders/flags';
+import type { CouponFacts, LinkFacts, OwnMarks } from '@skinstack/domain/orders/attribution';
 import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
@@ -127,7 +126,8 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
   return sql`
     with links as (
       select tracking_links.id as link_id, slug, tracking_links.influencer_id,
-        tracking_links.program_id, programs.merchant_id, product_id, campaign, attribution_window_days, ${SWITCHED_OFF}
+        tracking_links.program_id, programs.merchant_id, product_id, campaign,
+        attribution_window_days, ${SWITCHED_OFF}
       from tracking_links
       join programs on programs.id = tracking_links.program_id
       join merchants on merchants.id = programs.merchant_id
@@ -137,7 +137,8 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
       select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
         asked(key) cross join lateral (
         select code, coupons.created_at, ends_at, influencers.id as influencer_id,
-          coupons.program_id, programs.merchant_id, coupon_beats_click as beats_click, ${SWITCHED_OFF}
+          coupons.program_id, programs.merchant_id, coupon_beats_click as beats_click,
+          ${SWITCHED_OFF}
         from coupons
         join programs on programs.id = coupons.program_id
         join merchants on merchants.id = programs.merchant_id
@@ -159,10 +160,8 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
     select ${order},
       (select json_agg(links) from links) as links,
       (select json_agg(codes order by created_at desc) from codes) as coupons,
-      (select json_agg(click_id) from (
-        select distinct click_id from conversions
-        where click_id = any (${textArray(credit.click_ids)})
-      ) as used) as used_click_ids,
+      (select json_agg(distinct click_id) from conversions
+        where click_id = any (${textArray(credit.click_ids)})) as used_click_ids,
       ${selectOwners} as owners,
       (select json_agg(terms) from terms) as programs,
       (select json_agg(commission_rules) from commission_rules

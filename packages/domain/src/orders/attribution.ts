@@ -1,6 +1,5 @@
 import type { ClickToken } from '../clicks/click-token.ts';
 import type { CouponChoice, SwitchedOff } from '../coupons.ts';
-import type { Customer, OwnMarks } from './flags.ts';
 
 /**
  * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
@@ -78,6 +77,21 @@ export type ResolvedClaim =
     }
   | { kind: 'link'; where: string; link: LinkFacts | null }
   | { kind: 'coupon'; code: string; coupon: CouponFacts | null };
+/** Who bought, as far as a network tells: compared, and never stored. */
+export type Customer = {
+  email: string | null;
+  /** Keyed hashes of the address, as those of payout accounts are made. */
+  account_hashes: readonly string[];
+};
+/** By what an influencer would be known as a customer. */
+export type OwnMarks = {
+  influencer_id: string;
+  /** Theirs, and of the user they sign in as. */
+  emails: readonly string[];
+  /** Keyed hashes of where they are paid. */
+  account_hashes: readonly string[];
+};
+
 export type AttributionFacts = {
   ordered_at_ms: number;
   /** Strongest first, as the network says. */

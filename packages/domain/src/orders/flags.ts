@@ -1,5 +1,5 @@
 import { canonicalEmail } from '../people/canonical-email.ts';
-import type { DecisionStep } from './attribution.ts';
+import type { Customer, DecisionStep, OwnMarks } from './attribution.ts';
 
 /** The reasons to look at an order. */
 export const FLAGS = [
@@ -80,21 +80,6 @@ export function flagsOf(decision: readonly DecisionStep[]): Flag[] {
   });
   return joinFlags(told);
 }
-
-/** Who bought, as far as a network tells: compared, and never stored. */
-export type Customer = {
-  email: string | null;
-  /** Keyed hashes of the address, as those of payout accounts are made. */
-  account_hashes: readonly string[];
-};
-/** By what an influencer would be known as a customer. */
-export type OwnMarks = {
-  influencer_id: string;
-  /** Theirs, and of the user they sign in as. */
-  emails: readonly string[];
-  /** Keyed hashes of where they are paid. */
-  account_hashes: readonly string[];
-};
 
 /** Why an order seems to be the influencer's own; null when nothing says so. */
 export function selfReferral(customer: Customer, own: OwnMarks | null): string | null {
