@@ -24,6 +24,7 @@ import { logRequests } from './middleware/request-log.ts';
 import { NETWORK_TEXTS, networkAccountRoutes } from './networks/routes.ts';
 import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/routes.ts';
 import { HAND_TEXTS, handRoutes } from './orders/commission-routes.ts';
+import { REVIEW_TEXTS, reviewRoutes } from './orders/review-routes.ts';
 import { ORDER_TEXTS, orderRoutes } from './orders/routes.ts';
 import { PAYOUT_FILE_TEXTS, payoutExportRoutes } from './payouts/files/routes.ts';
 import { PAYOUT_DETAILS_TEXTS, payoutDetailRoutes } from './payouts/payout-details.ts';
@@ -65,6 +66,7 @@ export function createApp(ports: Ports) {
     .route('/', balanceRoutes(ports))
     .route('/', orderRoutes(ports))
     .route('/', handRoutes(ports))
+    .route('/', reviewRoutes(ports))
     .route('/', payoutDetailRoutes(ports))
     .route('/', payoutExportRoutes(ports))
     .route('/', commissionRoutes(ports))
@@ -114,6 +116,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...ORDER_TEXTS,
   ...COMMISSION_TEXTS,
   ...HAND_TEXTS,
+  ...REVIEW_TEXTS,
   ...PAYOUT_POLICY_TEXTS,
   ...PAYOUT_RUN_TEXTS,
   ...PAYOUT_TEXTS,

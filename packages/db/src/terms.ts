@@ -1,3 +1,4 @@
+import type { ReviewPolicy } from '@skinstack/domain/orders/flags';
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import type { CommissionRule } from '@skinstack/domain/terms';
 import { and, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
@@ -24,6 +25,7 @@ export type ProgramTerms = {
   platform_fee_rate_bps: number;
   hold_days: number;
   hold_from: HoldFrom;
+  review_policy: ReviewPolicy;
   /** Those that are in force for the influencer at the order's time. */
   rules: CommissionRule[];
   /** The linked product and those the order's lines name. */

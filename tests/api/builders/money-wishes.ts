@@ -23,12 +23,17 @@ export async function newPayout(state: 'requested' | 'sent' | 'settled') {
   return { run_id, id: (await insertRow(db, payouts, { ...row, id: newId('pay'), run_id })).id };
 }
 
-/** The commission of a new order, about which these decisions were made already. */
-async function newCommission(world: World, ...decisions: string[]): Promise<string> {
+/** A new order that earned. */
+async function newConversion(world: World): Promise<string> {
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
   const click = { sub_id: await clickOn(world.link.id) };
   const { body } = await postRefersion(account, conversion(newId('ord'), { click }));
-  const told = await callApi(ADMIN, 'GET', `/api/conversions/${body.conversion_id}`);
+  return String(body.conversion_id);
+}
+
+/** The commission of a new order, about which these decisions were made already. */
+async function newCommission(world: World, ...decisions: string[]): Promise<string> {
+  const told = await callApi(ADMIN, 'GET', `/api/conversions/${await newConversion(world)}`);
   const { id } = told.body.commission as { id: string };
   const path = `/api/commissions/${id}`;
   for (const one of decisions) await callApi(ADMIN, 'POST', `${path}/${one}`, REASON);
@@ -89,6 +94,10 @@ export function moneyWishes(worldOf: () => World): Record<string, () => Wish | P
     'POST /api/commissions/:id/reassign': async () => ({
       path: `${await newCommission(worldOf())}/reassign`,
       body: { influencer_id: (await newInfluencer(db)).id, ...REASON },
+    }),
+    'POST /api/reviews/decide': async () => ({
+      path: '/api/reviews/decide',
+      body: { conversion_ids: [await newConversion(worldOf())], decision: 'reject', ...REASON },
     }),
     'PUT /api/payout-policy': () => ({ path: '/api/payout-policy', body: {} }),
     'POST /api/payout-runs/:id/approve': ofRun('approve', 'requested'),

@@ -219,6 +219,11 @@ export const CALLS: Record<string, Call> = {
   'POST /api/commissions/:id/reassign': post(
     (of) => `/api/commissions/${of.commission_id}/reassign`,
   ),
+  'GET /api/reviews': get(() => '/api/reviews'),
+  'POST /api/reviews/decide': post(
+    () => '/api/reviews/decide',
+    (of) => ({ conversion_ids: [of.conversion_id], decision: 'reject', reason: 'Seen' }),
+  ),
   'PUT /api/payout-policy': post(
     () => '/api/payout-policy',
     () => ({}),

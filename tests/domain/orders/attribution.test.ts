@@ -1,10 +1,11 @@
-import { attribute, flagsOf, isHeldForReview } from '@skinstack/domain/orders/attribute';
+import { attribute, isHeldForReview } from '@skinstack/domain/orders/attribute';
 import type {
   AttributionFacts,
   CouponFacts,
   LinkFacts,
   ResolvedClaim,
 } from '@skinstack/domain/orders/attribution';
+import { flagsOf } from '@skinstack/domain/orders/flags';
 import { visibleDecision, visibleEvidence } from '@skinstack/domain/orders/visible-decision';
 import { describe, expect, test } from 'vitest';
 
@@ -13,12 +14,11 @@ const clicked_at_ms = Date.UTC(2026, 10, 1);
 const link: LinkFacts = {
   ...{ link_id: 'lnk_1', influencer_id: 'inf_1', program_id: 'prg_1', merchant_id: 'mer_1' },
   ...{ product_id: 'prd_1', campaign: 'winter-glow', attribution_window_days: 30 },
-  influencer_email: 'mina@example.com',
   switched_off: null,
 };
 const code: CouponFacts = {
   ...{ code: 'JUN10', influencer_id: 'inf_2', program_id: 'prg_1', merchant_id: 'mer_1' },
-  ...{ influencer_email: 'jun@example.com', beats_click: false },
+  beats_click: false,
   ...{ created_at_ms: 0, ends_at_ms: null, switched_off: null, choice: 'only' },
 };
 const ids = { click_id: 'clk_1', link_id: 'lnk_1' } as const;
@@ -29,7 +29,9 @@ const coupon = (facts: CouponFacts | null): ResolvedClaim => ({
 });
 const facts: AttributionFacts = {
   ordered_at_ms: clicked_at_ms + DAY_MS,
-  ...{ claims: [click], customer_email: null, account_merchant_id: null },
+  ...{ claims: [click], account_merchant_id: null },
+  customer: { email: null, account_hashes: [] },
+  owners: [{ influencer_id: 'inf_1', emails: ['mina@example.com'], account_hashes: ['own'] }],
 };
 const outcomes = (given: AttributionFacts) =>
   attribute(given).decision.map((step) => `${step.step} ${step.outcome}`);
@@ -112,18 +114,19 @@ test('a network that counts by link is taken at its word', () => {
   });
 });
 
-describe('what looks like fraud is flagged, and still paid', () => {
+describe('what looks like fraud is flagged, and credited all the same', () => {
   test.each<[string, Partial<AttributionFacts>]>([
     ['check hasty', { ordered_at_ms: clicked_at_ms + 3_000 }],
-    ['check reused', { claims: [{ ...click, is_used: true }] }],
-    ['check self_referral', { customer_email: ' Mina@Example.com ' }],
+    ['check reused_click', { claims: [{ ...click, is_used: true }] }],
+    ['check self_referral', { customer: { email: ' Mina@Example.com ', account_hashes: [] } }],
+    ['check self_referral', { customer: { email: 'pay@example.com', account_hashes: ['own'] } }],
   ])('%s', (flagged, change) => {
     expect(outcomes({ ...facts, ...change })).toContain(flagged);
     expect(earner({ ...facts, ...change })).toBe('inf_1');
   });
 
   test('an ordinary order is not', () => {
-    const ordinary = { ...facts, customer_email: 'kim@example.com' };
+    const ordinary = { ...facts, customer: { email: 'kim@example.com', account_hashes: ['k'] } };
     expect(outcomes(ordinary).filter((one) => one.startsWith('check'))).toEqual([]);
   });
 });

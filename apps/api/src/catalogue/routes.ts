@@ -1,7 +1,9 @@
 import { findRow } from '@skinstack/db/rows/find-rows';
+import { mergedJson } from '@skinstack/db/rows/json-rows';
 import { merchants } from '@skinstack/db/schema/merchants';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { programs } from '@skinstack/db/schema/programs';
+import { reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import type { z } from 'zod';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
@@ -17,13 +19,8 @@ import {
 import { newRouter } from '../router.ts';
 import { listProducts, showProduct } from './list-products.ts';
 import { changeProduct, createProduct } from './products.ts';
-import {
-  MERCHANT_ROUTES,
-  type newMerchant,
-  type newProgram,
-  PRODUCT_ROUTES,
-  PROGRAM_ROUTES,
-} from './schemas.ts';
+import { type newProgram, PROGRAM_ROUTES, type programChanges } from './program-schemas.ts';
+import { MERCHANT_ROUTES, type newMerchant, PRODUCT_ROUTES } from './schemas.ts';
 
 /** Merchants, programs and products: create, list, show, change. */
 export function catalogueRoutes(ports: Ports) {
@@ -83,13 +80,7 @@ function merchantAndProgramRoutes(ports: Ports) {
     .openapi(PROGRAM_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeRow(
-        withIdempotencyKey(ports, context),
-        programs,
-        'program',
-        id,
-        input,
-      );
+      const row = await changeProgram(withIdempotencyKey(ports, context), id, input);
       await publishChanges(ports);
       return context.json(presentRow(row), 200);
     });
@@ -131,8 +122,18 @@ async function requireAccount(ports: Ports, merchant_id: string, account_id: str
   throw invalidField('counts_by', 'No such network account of this merchant');
 }
 
+/** Changes a program; of its review policy the flags that were sent. @throws Problem `not_found` */
+async function changeProgram(ports: Ports, id: string, input: z.infer<typeof programChanges>) {
+  const { review_policy, ...fields } = input;
+  const merged = review_policy && {
+    review_policy: mergedJson(programs.review_policy, review_policy),
+  };
+  return changeRow(ports, programs, 'program', id, { ...fields, ...merged });
+}
+
 /** Adds a program to a merchant. @throws Problem `not_found` */
 async function createProgram(ports: Ports, input: z.infer<typeof newProgram>) {
-  const row = { id: ports.newId('prg'), ...input };
+  const review_policy = reviewPolicyOf(input.review_policy);
+  const row = { id: ports.newId('prg'), ...input, review_policy };
   return (await refuseBrokenReference(insertIdempotent(ports, programs, row))).row;
 }

@@ -1,8 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { isUtmTemplate } from '@skinstack/domain/links/campaign-parameters';
 import { isHostRule, plainHost } from '@skinstack/domain/links/destination';
-import { isClickParameter } from '@skinstack/domain/links/redirect-link';
-import { isCurrency } from '@skinstack/domain/money';
 import {
   currency,
   givenMinor,
@@ -17,11 +14,11 @@ import {
 } from '../rest/fields.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
-const optional_is_active = { is_active: z.boolean().optional() };
-const name = z.string().trim().min(1).max(200);
+export const optional_is_active = { is_active: z.boolean().optional() };
+export const name = z.string().trim().min(1).max(200);
 const facet = z.string().trim().min(1).max(100);
 const facets = z.array(facet).max(50).optional();
-const days = (least: number) => z.number().int().min(least).max(365);
+export const days = (least: number) => z.number().int().min(least).max(365);
 
 export const newMerchant = z
   .strictObject({
@@ -41,39 +38,6 @@ export const newMerchant = z
       .openapi({ example: ['shop.example'] }),
   })
   .openapi('NewMerchant');
-
-const holdFrom = z.enum(['paid', 'ordered', 'fulfilled']).openapi({
-  description: 'From when the hold runs: the payment, the order, or its fulfilment',
-});
-
-const clickParameter = z
-  .string()
-  .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”');
-
-const utmTemplate = z
-  .string()
-  .refine(isUtmTemplate, '“utm_…” parameters, such as utm_source=skinstack&utm_content={sub_id}')
-  .nullable();
-
-export const newProgram = z
-  .strictObject({
-    merchant_id: id('mer'),
-    name: name.openapi({ example: 'Dew Botanics creators' }),
-    currency: currency.refine(
-      (code): boolean => isCurrency(code),
-      'An ISO 4217 code in capital letters',
-    ),
-    commission_rate_bps: rateBps,
-    platform_fee_rate_bps: rateBps.default(2_000),
-    attribution_window_days: days(1).default(30),
-    coupon_beats_click: z.boolean().default(false),
-    hold_days: days(0).default(30),
-    hold_from: holdFrom.default('paid'),
-    click_parameter: clickParameter.default('ss_click'),
-    passes_parameters: z.boolean().default(true),
-    utm_template: utmTemplate.default(null),
-  })
-  .openapi('NewProgram');
 
 /** A picture of the shop, or of whoever keeps its pictures; shown, never fetched by us. */
 const imageUrl = z
@@ -101,8 +65,8 @@ export const newProduct = z
   })
   .openapi('NewProduct');
 
-const made = { created_at: instant, is_active: z.boolean() };
-const switched = {
+export const made = { created_at: instant, is_active: z.boolean() };
+export const switched = {
   switched_off_at: instant
     .nullable()
     .openapi({ description: 'Orders placed from then on earn nothing; null while it is on' }),
@@ -120,25 +84,6 @@ const merchantSchema = z
     ...switched,
   })
   .openapi('Merchant');
-const programSchema = z
-  .object({
-    id: id('prg'),
-    merchant_id: id('mer'),
-    name: z.string(),
-    currency,
-    commission_rate_bps: rateBps,
-    platform_fee_rate_bps: rateBps,
-    attribution_window_days: z.number().int(),
-    coupon_beats_click: z.boolean(),
-    hold_days: z.number().int(),
-    hold_from: holdFrom,
-    click_parameter: z.string(),
-    passes_parameters: z.boolean(),
-    utm_template: z.string().nullable(),
-    ...made,
-    ...switched,
-  })
-  .openapi('Program');
 const productSchema = z
   .object({
     id: id('prd'),
@@ -180,20 +125,6 @@ const productSchema = z
 const merchantChanges = newMerchant
   .partial()
   .extend({ ...optional_is_active, counts_by: id('net').nullable().optional() });
-// Spelled out: a partial of the above would put the defaults back over what is stored.
-const programChanges = z.strictObject({
-  name: name.optional(),
-  commission_rate_bps: rateBps.optional(),
-  platform_fee_rate_bps: rateBps.optional(),
-  attribution_window_days: days(1).optional(),
-  coupon_beats_click: z.boolean().optional(),
-  hold_days: days(0).optional(),
-  hold_from: holdFrom.optional(),
-  click_parameter: clickParameter.optional(),
-  passes_parameters: z.boolean().optional(),
-  utm_template: utmTemplate.optional(),
-  ...optional_is_active,
-});
 const { url, ...facetsOf } = newProduct.omit({
   ...{ merchant_id: true, program_id: true, name: true },
 }).shape;
@@ -210,7 +141,8 @@ function clearable<S extends Record<string, z.ZodType>>(shape: S) {
   return Object.fromEntries(fields) as { [F in keyof S]: z.ZodNullable<S[F]> };
 }
 
-function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
+/** The route that adds one of a resource. */
+export function creation<B extends z.ZodType, A extends z.ZodType, P extends string>(
   path: P,
   summary: string,
   body: B,
@@ -240,17 +172,6 @@ export const MERCHANT_ROUTES = {
     prefix: 'mer',
     schema: merchantSchema,
     changes: merchantChanges,
-  }),
-};
-export const PROGRAM_ROUTES = {
-  create: creation('/api/programs', 'Add a program: a merchant’s terms', newProgram, programSchema),
-  ...restRoutes({
-    path: '/api/programs',
-    tag: 'Catalogue',
-    one: 'program',
-    prefix: 'prg',
-    schema: programSchema,
-    changes: programChanges,
   }),
 };
 const productQuery = z.strictObject({

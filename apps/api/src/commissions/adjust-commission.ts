@@ -12,12 +12,14 @@ import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversal
 import { adjustment, decision } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { verdictOf } from '@skinstack/domain/orders/flags';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
 import { NO_TERMS, type PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import type { ToldReversal } from './facts.ts';
+import { type Flagged, flagAnew } from './flagged.ts';
 import { type CreditedTo, reversalRows, voidReversal } from './reversals.ts';
 import { holdJournal, loweringJournals, lowerRequested, stateAfter } from './stand-after.ts';
 import {
@@ -43,6 +45,8 @@ export type OrderNews = {
   told: readonly ToldReversal[];
   /** What its month came to, when its volume tiers are settled. */
   month_minor?: bigint;
+  /** Flags that were found now. */
+  flagged?: Flagged | null;
   /** What an operator decided about it, with the step that tells it. */
   by_hand?: ByHand;
 };
@@ -69,7 +73,9 @@ export async function adjustCommission(
   const { commission, conversion_id, external_order_id } = order;
   assert(commission && conversion_id, 'a credited order has a commission');
   const { figures, stated, told, by_hand = null } = news;
-  const verdict = by_hand?.verdict ?? commission.verdict;
+  const decided = by_hand?.verdict ?? commission.verdict;
+  const flagged = flagAnew(order, news.flagged ?? null);
+  const verdict = verdictOf(decided, flagged.review);
   const month_minor = news.month_minor ?? commission.month_minor;
   const terms = await completeTerms(ports, order, commission, stated);
   const { platform_fee_rate_bps } = commission;
@@ -85,8 +91,9 @@ export async function adjustCommission(
     ...told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
   ]);
   const isResized = isDifferent(was.whole, now) || isMoved(plan.adjusted);
-  const adjusted = by_hand
-    ? decide(ports, order, credited, by_hand, plan.adjusted)
+  const decision = by_hand ?? flagged.rejection;
+  const adjusted = decision
+    ? decide(ports, order, credited, decision, plan.adjusted)
     : isResized && !becameVoid
       ? adjust(ports, order, credited, now, plan.adjusted)
       : null;
@@ -103,14 +110,15 @@ export async function adjustCommission(
     event_status: isReversal ? 'reversed' : 'updated',
     external_conversion_id: news.external_conversion_id,
     told_again_of: order.told_again_of,
-    steps: [...(adjusted ? [adjusted.step] : []), ...reversed.steps],
+    steps: [...flagged.steps, ...(adjusted ? [adjusted.step] : []), ...reversed.steps],
     commission: {
       whole: splitOf(now),
       lines: priced.lines,
       reversed: plan.reversed,
       source: figures.facts.stating ? 'network' : commission.source,
       state,
-      verdict,
+      verdict: decided,
+      ...{ review: flagged.review, flags: flagged.flags },
       available_at: availableAt(order, commission, figures),
       terms: storeTerms(terms),
       month_minor,
@@ -217,7 +225,7 @@ function decide(
   ports: Ports,
   { external_order_id }: RecordedOrder,
   { commission_id, parties, standing }: CreditedTo,
-  { verdict, step }: ByHand,
+  { verdict, step }: Pick<ByHand, 'verdict' | 'step'>,
   adjusted: BaseAndSplit,
 ) {
   const kind = verdict === 'rejected' ? 'rejection' : 'restoration';

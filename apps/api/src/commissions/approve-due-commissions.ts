@@ -14,6 +14,7 @@ import type { Ports } from '../ports.ts';
 import { invalidField } from '../rest/rows.ts';
 import { adjustCommission } from './adjust-commission.ts';
 import { figuresOf } from './facts.ts';
+import { flagBursts } from './flag-bursts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
 const BATCH_SIZE = 200;
@@ -28,6 +29,8 @@ export async function approveDueCommissions(
   as_of: Date,
   scope: ApprovalScope = {},
 ): Promise<number> {
+  // what only many orders show is looked for first: afterwards the money is promised
+  await flagBursts(ports);
   // what is approved is settled first, so that it is paid by the tier its month came to
   await settleTiers(ports, earlier(as_of, new Date(ports.now())));
   let approved = 0;

@@ -3,16 +3,28 @@ import type { JournalRow } from '@skinstack/db/ledger/insert-journals';
 import type { CommissionRow, OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { ProgramTerms } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
-import { NOTHING } from '@skinstack/domain/commissions/commission';
-import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
-import { accrual, adjustment } from '@skinstack/domain/ledger';
+import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
+import {
+  planChange,
+  priceOrder,
+  splitOf,
+  subtract,
+} from '@skinstack/domain/commissions/price-order';
+import {
+  accrual,
+  adjustment,
+  decision,
+  type Journal,
+  type Parties,
+} from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import { type Flag, type ReviewAction, reviewSteps } from '@skinstack/domain/orders/flags';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
 import { NO_TERMS } from '@skinstack/domain/terms';
 import type { Ports } from '../ports.ts';
-import type { ToldReversal } from './facts.ts';
+import { isDisputed, type ToldReversal } from './facts.ts';
 import { reversalRows, voidReversal } from './reversals.ts';
 import {
   chooseTerms,
@@ -41,7 +53,9 @@ export type Crediting = {
   /** The facts before the reversals that are told now. */
   stated: OrderFacts;
   told: readonly ToldReversal[];
-  is_held: boolean;
+  /** Why to look at it, and what the program's policy says of that. */
+  flags: readonly Flag[];
+  review: ReviewAction;
 };
 
 /**
@@ -55,7 +69,7 @@ export function creditOrder(
   program: ProgramTerms,
 ): Credit {
   const { influencer_id, merchant_id, product_id } = attribution;
-  const { currency, external_order_id: order_id, ordered_at_ms, figures, is_held } = order;
+  const { currency, external_order_id: order_id, ordered_at_ms, figures, flags, review } = order;
   assert(isCurrency(currency), 'an order has a known currency');
   const { facts } = figures;
   const lines = [...facts.newest.lines, ...(facts.itemised?.lines ?? [])];
@@ -70,30 +84,28 @@ export function creditOrder(
   const plan = planChange({ whole, reversed: NOTHING }, whole, order.stated, order.told);
   const commission_id = ports.newId('com');
   const parties = { merchant_id, influencer_id, currency };
-  const standing = 'influencer_pending';
   const is_void = figures.void_reason !== null;
   const reversed = reversalRows(
     ports,
     order_id,
-    { commission_id, parties, standing },
+    { commission_id, parties, standing: 'influencer_pending' },
     [],
     [
       ...voidReversal(order.stated.newest, plan.adjusted),
       ...order.told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
     ],
   );
-  const journals = [accrual(splitOf(whole), parties, `Order ${order_id}`)];
-  const isReversedBefore = order.stated.newest.void_reason === null;
-  if (isReversedBefore && plan.adjusted.gross_minor !== 0n) {
-    const why = `Order ${order_id}: taken back before it was credited`;
-    journals.push(adjustment(plan.adjusted, parties, standing, why));
-  }
+  const journals = accrualsOf(order, splitOf(whole), plan.adjusted, parties);
   const hasReversals = is_void || facts.reversals.length > 0;
   const isReversed = hasReversals && plan.reversed.gross_minor === whole.gross_minor;
   const stated_minor = facts.stating?.gross_minor ?? null;
+  const isRejected = review === 'reject';
+  const is_held = isDisputed(facts) || review === 'hold';
+  const rejectedSteps = isRejected ? reviewSteps(flags, program.review_policy, influencer_id) : [];
+  const rejection = isRejected ? rejectionOf(order, plan.reversed, splitOf(whole), parties) : [];
   const shared = sharedTerms(priced.lines) ?? (priced.lines.length === 0 ? terms.order : null);
   const { rule_id, rate_bps, flat_minor } = shared ?? NO_TERMS;
-  const hold = { hold_days, hold_from, payment_state, is_held };
+  const hold = { hold_days, hold_from, payment_state, is_held, is_rejected: isRejected };
   const explained = { currency, priced, stated_minor, platform_fee_rate_bps, ...hold };
   const source = stated_minor !== null ? 'network' : flat_minor !== null ? 'flat' : 'rate';
   return {
@@ -104,8 +116,9 @@ export function creditOrder(
       terms: { source, rule_id, rate_bps, flat_minor, platform_fee_rate_bps, hold_days },
       whole: splitOf(whole),
       lines: priced.lines,
-      reversed: plan.reversed,
-      state: isReversed ? 'reversed' : is_held ? 'held' : 'pending',
+      reversed: isRejected ? splitOf(whole) : plan.reversed,
+      ...{ flags, review },
+      state: isRejected ? 'rejected' : isReversed ? 'reversed' : is_held ? 'held' : 'pending',
       available_at: availableAt(order, program),
       hold_from,
       kept: { terms: storeTerms(terms), has_tiers: haveTiers(terms) },
@@ -114,9 +127,35 @@ export function creditOrder(
     journals: [
       ...journals.map((journal) => ({ id: ports.newId('jrn'), journal, commission_id })),
       ...reversed.journals,
+      ...rejection.map((journal) => ({ id: ports.newId('jrn'), journal, commission_id })),
     ],
-    steps: [...explainPrice(explained, kept), ...reversed.steps],
+    steps: [...explainPrice(explained, kept), ...reversed.steps, ...rejectedSteps],
   };
+}
+
+/** The journals of what it earns, and of what was taken back of that before. */
+function accrualsOf(
+  { external_order_id, stated }: Crediting,
+  whole: BaseAndSplit,
+  adjusted: BaseAndSplit,
+  parties: Parties,
+): Journal[] {
+  const accrued = accrual(whole, parties, `Order ${external_order_id}`);
+  if (stated.newest.void_reason !== null || adjusted.gross_minor === 0n) return [accrued];
+  const why = `Order ${external_order_id}: taken back before it was credited`;
+  return [accrued, adjustment(adjusted, parties, 'influencer_pending', why)];
+}
+
+/** The journal by which the program's policy takes back what would stand. */
+function rejectionOf(
+  { external_order_id, flags }: Crediting,
+  reversed: BaseAndSplit,
+  whole: BaseAndSplit,
+  parties: Parties,
+): Journal[] {
+  const reason = `Order ${external_order_id} was rejected by the program’s policy: ${flags.join()}`;
+  const back = subtract(reversed, whole);
+  return [decision('rejection', back, parties, 'influencer_pending', reason)];
 }
 
 /** When the hold ends by what is known; null while it has not begun. */

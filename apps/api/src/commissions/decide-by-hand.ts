@@ -3,7 +3,6 @@ import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find
 import type { Trail } from '@skinstack/db/rows/trail';
 import type { Verdict } from '@skinstack/db/schema/commissions';
 import { assert } from '@skinstack/domain/assert';
-import { isHeldForReview } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { Problem } from '@skinstack/domain/problem';
 import { writeIdempotent } from '../middleware/idempotency.ts';
@@ -12,7 +11,7 @@ import { requireFound } from '../rest/rows.ts';
 import { adjustCommission } from './adjust-commission.ts';
 import { figuresOf } from './facts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
-import { sentMinor } from './stand-after.ts';
+import { sentMinor, standingVerdict } from './stand-after.ts';
 
 /** What an operator can decide about one commission. */
 export type HandAction = 'hold' | 'release' | 'reject' | 'restore';
@@ -124,25 +123,26 @@ export async function readInHand(
 /** Refuses what cannot be decided about a commission as it stands. @throws Problem `conflict` */
 function refuse(action: HandAction, order: RecordedOrder): void {
   const { state, commission } = order;
-  const verdict = commission?.verdict ?? null;
+  const verdict = standingVerdict(order);
   const isRejected = verdict === 'rejected';
+  const isRejectedByPolicy = isRejected && commission?.verdict === null;
   switch (action) {
     case 'hold':
-      if (verdict === 'held') throw conflict('An operator holds it already.');
+      if (commission?.verdict === 'held') throw conflict('An operator holds it already.');
       if (isRejected || state === 'reversed') throw conflict(`It is ${state}: nothing is left.`);
       if (sentMinor(order) > 0n) {
         throw conflict('It was sent to the bank: rejecting it takes it back from the next payout.');
       }
       return;
     case 'release':
-      if (verdict === 'held') return;
-      if (verdict === null && isHeldForReview(order.decision)) return;
+      if (verdict === 'held' || isRejectedByPolicy) return;
       throw conflict(
         state === 'held'
           ? 'It waits for a dispute: it is released, or taken back, when that is decided.'
           : `It is ${state}: nobody holds it.`,
       );
     case 'reject':
+      if (isRejectedByPolicy) return;
       if (isRejected || state === 'reversed') throw conflict(`It is ${state}: nothing is left.`);
       return;
     case 'restore':

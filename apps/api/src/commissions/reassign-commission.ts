@@ -7,7 +7,7 @@ import type { Trail } from '@skinstack/db/rows/trail';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
-import { planChange, splitOf } from '@skinstack/domain/commissions/price-order';
+import { planChange, splitOf, subtract } from '@skinstack/domain/commissions/price-order';
 import { accrual, adjustment, decision } from '@skinstack/domain/ledger';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf } from '@skinstack/domain/orders/order-facts';
@@ -95,6 +95,7 @@ async function moveOrder(
     commission: {
       ...{ whole: split, lines: whole.lines, reversed: split, source: commission.source },
       ...{ state: 'rejected', verdict: 'rejected', available_at: commission.available_at },
+      review: commission.review,
       ...{ terms: commission.terms, month_minor: commission.month_minor },
     },
     reversals: [],
@@ -140,6 +141,8 @@ function creditAnew(
       },
       terms: { source, rule_id, rate_bps, flat_minor, platform_fee_rate_bps, hold_days },
       lines: recordedCommission(commission).lines,
+      // somebody looked at it and gave it to them
+      ...{ flags: [], review: 'pay' },
       state: isDisputed(facts) ? 'held' : 'pending',
       available_at: commission.available_at,
       hold_from: commission.hold_from,
@@ -167,12 +170,3 @@ function stepsOf(order: RecordedOrder, { influencer_id, reason }: Wish): Decisio
 }
 
 const negate = (split: BaseAndSplit) => subtract(NOTHING, split);
-
-function subtract(a: BaseAndSplit, b: BaseAndSplit): BaseAndSplit {
-  return {
-    base_minor: a.base_minor - b.base_minor,
-    gross_minor: a.gross_minor - b.gross_minor,
-    platform_fee_minor: a.platform_fee_minor - b.platform_fee_minor,
-    net_minor: a.net_minor - b.net_minor,
-  };
-}

@@ -5,11 +5,12 @@ import type { CommissionState, Verdict } from '@skinstack/db/schema/commissions'
 import type { BaseAndSplit } from '@skinstack/domain/commissions/commission';
 import { transfer } from '@skinstack/domain/ledger';
 import { isHeldForReview } from '@skinstack/domain/orders/attribute';
+import { type ReviewAction, verdictOf } from '@skinstack/domain/orders/flags';
 import type { Ports } from '../ports.ts';
 import { isDisputed } from './facts.ts';
 import type { CreditedTo } from './reversals.ts';
 
-/** What a commission comes to after a change, and what an operator decided about it last. */
+/** What a commission comes to after a change, and what stops it: a person, or the policy. */
 export type After = {
   figures: OrderFigures;
   verdict: Verdict | null;
@@ -17,13 +18,20 @@ export type After = {
   reversed: BaseAndSplit;
 };
 
+/** What the review policy said of a commission; before there was one, embedded ones were held. */
+export function reviewOfOrder({ commission, decision }: ReviewedOrder): ReviewAction {
+  return commission?.review ?? (isHeldForReview(decision) ? 'hold' : 'pay');
+}
+type ReviewedOrder = Pick<RecordedOrder, 'commission' | 'decision'>;
+
+/** What stops a commission, if anything: what a person decided last, else the review policy. */
+export function standingVerdict(order: ReviewedOrder): Verdict | null {
+  return verdictOf(order.commission?.verdict ?? null, reviewOfOrder(order));
+}
+
 /** Whether a commission waits: for a dispute, for a review, or because an operator says so. */
-function isHeld(
-  order: Pick<RecordedOrder, 'decision'>,
-  { figures, verdict }: Pick<After, 'figures' | 'verdict'>,
-): boolean {
-  if (isDisputed(figures.facts) || verdict === 'held') return true;
-  return verdict !== 'released' && isHeldForReview(order.decision);
+function isHeld({ figures, verdict }: After): boolean {
+  return isDisputed(figures.facts) || verdict === 'held';
 }
 
 /** What of a commission is with the bank, or arrived: it cannot be held any more. */
@@ -41,7 +49,7 @@ export function stateAfter(order: RecordedOrder, after: After): CommissionState 
   const hasReversals = void_reason !== null || facts.reversals.length > 0;
   if (hasReversals && reversed.gross_minor === whole.gross_minor) return 'reversed';
   // what was sent cannot be held any more: a dispute that is lost is clawed back
-  if (isHeld(order, after) && sentMinor(order) === 0n) return 'held';
+  if (isHeld(after) && sentMinor(order) === 0n) return 'held';
   if (!order.is_approved) return 'pending';
   const isSettled = order.parts.some(({ state, part_minor }) => {
     return state === 'settled' && part_minor > 0n;

@@ -160,6 +160,8 @@ export type Explained = {
   payment_state: PaymentState;
   /** It waits for a dispute, or for a review. */
   is_held: boolean;
+  /** The program's policy rejects it: there is no hold to speak of. */
+  is_rejected: boolean;
 };
 
 /** The steps that explain what an order earned: by which rule, of how much, and when it is due. */
@@ -186,7 +188,7 @@ export function explainPrice(explained: Explained, terms: KeptTerms): DecisionSt
         platform_fee_rate_bps,
       },
     },
-    holdStep(explained),
+    ...(explained.is_rejected ? [] : [holdStep(explained)]),
   ];
 }
 

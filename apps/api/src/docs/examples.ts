@@ -1,3 +1,4 @@
+import { DEFAULT_REVIEW_POLICY } from '@skinstack/domain/orders/flags';
 import { exampleId } from '../rest/fields.ts';
 
 /** When everything was made that the examples show. */
@@ -30,6 +31,7 @@ export const PROGRAM = {
   is_active: true,
   switched_off_at: null,
   hold_from: 'paid',
+  review_policy: DEFAULT_REVIEW_POLICY,
 };
 export const PRODUCT = {
   id: exampleId('prd'),

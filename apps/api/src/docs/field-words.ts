@@ -264,7 +264,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   'Reversal.kind': 'Why it was taken back',
   'Reversal.reason': 'The same in words',
   decision: 'Every step of the reasoning, in order',
-  flags: 'Reasons to look at the order; `embedded`: held, nobody was seen to follow the link',
+  flags: 'Reasons to look at the order; what comes of them the program’s `review_policy` says',
   'Decision.step': 'What was looked at',
   'Decision.outcome': 'The result',
   'Decision.detail': 'The same in words',

@@ -8,6 +8,7 @@ import {
   checkReversals,
   type Violation,
 } from '@skinstack/db/ledger/check-books';
+import { checkFlags } from '@skinstack/db/ledger/check-flags';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { Ports } from '../ports.ts';
 
@@ -20,6 +21,7 @@ const CHECKS = {
   paid_out_equals_items: checkPaidOut,
   payouts_equal_items_and_journals: checkPayouts,
   influencers_equal_balances: checkInfluencers,
+  stopped_is_not_paid: checkFlags,
 } as const;
 
 type BooksCheck = { name: keyof typeof CHECKS; violations: Violation[] };

@@ -26,7 +26,7 @@ import { CONVERSION } from './routes.ts';
 import { conversion, state } from './schemas.ts';
 
 /** Text a person reads, without control characters. */
-const words = (max: number) =>
+export const words = (max: number) =>
   z
     .string()
     .trim()

@@ -2,12 +2,14 @@ import { couponIn, linkIn } from '@skinstack/db/orders/find-order';
 import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
 import { type SaleKey, termsIn } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
-import { attribute, isHeldForReview } from '@skinstack/domain/orders/attribute';
+import { NOTHING } from '@skinstack/domain/commissions/commission';
+import { attribute } from '@skinstack/domain/orders/attribute';
 import type { Attributed, DecisionStep, ResolvedClaim } from '@skinstack/domain/orders/attribution';
+import { flagsOf, reviewOf, reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { Claim, OrderReported } from '@skinstack/networks/event';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
-import { isDisputed, type ToldReversal } from '../commissions/facts.ts';
+import type { ToldReversal } from '../commissions/facts.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { type AskedOrder, clickKey, nameKeys } from './order-question.ts';
@@ -46,7 +48,6 @@ export function decideCredit(
   const { merchant_id, click_id } = attribution;
   const click_key = click_id === null ? null : clickKey(click_id);
   const names = nameKeys(report);
-  const { facts } = order.figures;
   const program = termsIn(asked.found, attribution);
   assert(program, 'an attributed order has a program');
   const isCountedHere = source.by_hand || program.counts_by === source.network_account_id;
@@ -59,6 +60,8 @@ export function decideCredit(
     const { told_again_of } = match;
     return { credit: null, sale, told_again_of, steps: [...decision, toldAgain()] };
   }
+  // what an operator credits by hand they have looked at
+  const flags = source.by_hand ? [] : flagsOf(decision);
   const credit = creditOrder(
     ports,
     {
@@ -69,7 +72,8 @@ export function decideCredit(
       figures: order.figures,
       stated: order.stated,
       told: order.told,
-      is_held: isDisputed(facts) || isHeldForReview(decision),
+      flags,
+      review: reviewOf(flags, reviewPolicyOf(program.review_policy)),
     },
     attribution,
     program,
@@ -83,9 +87,11 @@ function attributeOrder(
   report: OrderReported,
   asked: AskedOrder,
 ): Attributed {
-  const { ordered_at_ms, customer_email } = report;
+  const { ordered_at_ms } = report;
+  const { customer } = asked;
   const claims = report.claims.map((claim) => resolveClaim(asked, ordered_at_ms, claim));
-  return attribute({ ordered_at_ms, customer_email, claims, account_merchant_id });
+  const { owners } = asked.found;
+  return attribute({ ordered_at_ms, customer, claims, owners, account_merchant_id });
 }
 
 function resolveClaim(
@@ -120,9 +126,11 @@ export function outcomeOf(
     return { outcome: 'duplicate', conversion_id, told_by };
   }
   if (!credit) return { outcome: 'unattributed' };
-  const { conversion_id, whole } = credit.earned;
+  const { conversion_id, review } = credit.earned;
   if (isVoid) return { outcome: 'reversed', conversion_id };
-  const { gross_minor, platform_fee_minor, net_minor } = whole;
+  // what the policy rejects earns nothing
+  const earned = review === 'reject' ? NOTHING : credit.earned.whole;
+  const { gross_minor, platform_fee_minor, net_minor } = earned;
   const commission = { gross_minor, platform_fee_minor, net_minor, currency };
   return { outcome: 'recorded', conversion_id, commission };
 }

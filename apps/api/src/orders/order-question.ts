@@ -5,9 +5,11 @@ import {
   type SigningKey,
   verifyClickToken,
 } from '@skinstack/domain/clicks/click-token';
+import type { Customer } from '@skinstack/domain/orders/attribution';
 import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/networks/event';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { DeliverySource } from '../delivery.ts';
+import { hashAccount, hashMailbox } from '../payouts/payout-details.ts';
 import type { Ports } from '../ports.ts';
 
 /** What is read before anything is decided about an order, and the click tokens that hold. */
@@ -15,11 +17,12 @@ export type OrderQuestion = {
   lookup: OrderLookup;
   /** The click tokens of its claims that are signed by us, by their text. */
   tokens: ReadonlyMap<string, ClickToken>;
+  customer: Customer;
   /** The answer, when it was read together with something else: good for one try. */
   found: FoundOrder | null;
 };
-/** An order as it was found, and the click tokens told with it. */
-export type AskedOrder = { found: FoundOrder; tokens: OrderQuestion['tokens'] };
+/** An order as it was found, the click tokens told with it, and who bought. */
+export type AskedOrder = { found: FoundOrder } & Pick<OrderQuestion, 'tokens' | 'customer'>;
 
 /** Where a delivery comes from, as far as an order is known by it. */
 type Teller = Pick<DeliverySource, 'network' | 'network_account_id' | 'merchant_id' | 'by_hand'>;
@@ -32,13 +35,16 @@ export async function questionOf(
 ): Promise<OrderQuestion | null> {
   if (event.type === 'order_reversed') {
     const lookup = { identity: identityOf(teller, event), credit: null };
-    return { lookup, tokens: new Map(), found: null };
+    return { lookup, tokens: new Map(), customer: NOBODY, found: null };
   }
   return event.type === 'order_reported' ? questionOfReport(ports, teller, event) : null;
 }
 
+/** Of what names no customer. */
+const NOBODY: Customer = { email: null, account_hashes: [] };
+
 async function questionOfReport(
-  { token_keys }: Ports,
+  ports: Ports,
   teller: Teller,
   report: OrderReported,
 ): Promise<OrderQuestion> {
@@ -46,7 +52,7 @@ async function questionOfReport(
   const tokens = new Map<string, ClickToken>();
   for (const claim of claims) {
     if (claim.kind !== 'click') continue;
-    const token = await verifyTokenByAnyKey(token_keys, claim.token);
+    const token = await verifyTokenByAnyKey(ports.token_keys, claim.token);
     if (token) tokens.set(claim.token, token);
   }
   const clicks = [...tokens.values()];
@@ -71,8 +77,17 @@ async function questionOfReport(
       },
     },
     tokens,
+    customer: customerOf(ports, report),
     found: null,
   };
+}
+
+/** Who bought: their address, and hashes of it as payout accounts are hashed. */
+function customerOf(ports: Ports, { customer_email: email }: OrderReported): Customer {
+  if (email === null) return NOBODY;
+  const hashes = [hashAccount(ports, { method: 'paypal', email: email.trim() })];
+  const mailbox_hash = hashMailbox(ports, { method: 'paypal', email });
+  return { email, account_hashes: mailbox_hash === null ? hashes : [...hashes, mailbox_hash] };
 }
 
 /** The answer to a question: as it was read along the way, once, and then anew. */

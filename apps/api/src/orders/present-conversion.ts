@@ -4,8 +4,8 @@ import type {
 } from '@skinstack/db/orders/list-conversions';
 import { assert } from '@skinstack/domain/assert';
 import { toJsonMinor } from '@skinstack/domain/money';
-import { flagsOf } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { flagsOf, joinFlags } from '@skinstack/domain/orders/flags';
 import { visibleDecision, visibleEvidence } from '@skinstack/domain/orders/visible-decision';
 import { describeAmount } from '../commissions/terms.ts';
 
@@ -53,7 +53,7 @@ export function presentConversion(
     payment_state: row.payment_state,
     paid_at: row.paid_at?.toISOString() ?? null,
     told_by: row.told_by.length > 0 ? row.told_by : [row.network_account_id],
-    flags: flagsOf(row.decision),
+    flags: joinFlags(conversion.flags ?? flagsOf(row.decision)),
     evidence: visibleEvidence(row.decision, viewer_id),
     decision: visibleDecision(steps, viewer_id),
   };

@@ -7,7 +7,7 @@ import {
 } from '@skinstack/db/orders/list-conversions';
 import type { Page } from '@skinstack/db/rows/find-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
-import { flagsOf } from '@skinstack/domain/orders/attribute';
+import { flagsOf } from '@skinstack/domain/orders/flags';
 import {
   isVisibleTo,
   visibleDecision,

@@ -36,9 +36,10 @@ export async function recordOrder(
   if (refusal) return told(refusal);
   const question = asked ?? (await questionOf(ports, source, reported));
   assert(question, 'an order is asked about');
-  const { tokens } = question;
+  const { tokens, customer } = question;
   return retryOnConflict(async () => {
     const found = await readAnswer(ports, question);
+    const answered = { found, tokens, customer };
     const reportedOrder = await findReportedOrder(ports, reported, found.recorded);
     if (!reportedOrder) return null;
     const { order, report } = reportedOrder;
@@ -46,11 +47,11 @@ export async function recordOrder(
     const mismatch = checkCurrency(currency, [report, ...report.reversals]);
     if (mismatch) return told(mismatch);
     if (order) {
-      const outcome = await updateOrder(ports, source, order, report, { found, tokens });
+      const outcome = await updateOrder(ports, source, order, report, answered);
       return outcome && { outcome, is_waiting: found.is_waiting };
     }
     const refused = checkAge(report, source);
-    return refused ? told(refused) : insertNewOrder(ports, source, report, { found, tokens });
+    return refused ? told(refused) : insertNewOrder(ports, source, report, answered);
   });
 }
 

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { FLAGS } from '@skinstack/domain/orders/flags';
 import { PAYMENT_STATES } from '@skinstack/domain/orders/payment';
 import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import {
@@ -23,7 +24,9 @@ const decision = z
     }),
   )
   .openapi('Decision');
-const flags = z.array(z.string());
+/** A reason to look at an order. */
+export const flag = z.enum(FLAGS);
+const flags = z.array(flag);
 const evidence = z.array(
   z.object({
     kind: z.enum(['click', 'link', 'coupon']),
@@ -163,6 +166,7 @@ export const ORDER_ROUTES = {
     request: {
       query: pageQuery('cnv').extend({
         state: state.optional(),
+        flag: flag.optional().openapi({ description: 'Those with this reason to look at them' }),
         influencer_id: id('inf').optional(),
         program_id: id('prg').optional(),
         link_id: id('lnk').optional(),

@@ -3,6 +3,7 @@ import { changeOrder } from '@skinstack/db/orders/change-order';
 import { type RecordedOrder, updateOrderVersions } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
+import { checkStep, reviewPolicyOf, selfReferral } from '@skinstack/domain/orders/flags';
 import { addStatement, type OrderFacts, textOf } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
@@ -14,6 +15,7 @@ import {
   statementIn,
   type ToldReversal,
 } from '../commissions/facts.ts';
+import type { Flagged } from '../commissions/flagged.ts';
 import { reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
@@ -49,8 +51,24 @@ export async function updateOrder(
     external_conversion_id: order.external_conversion_id ?? report.external_conversion_id,
   };
   if (order.commission === null) return updateUnearned(ports, source, order, report, news, asked);
-  if (isAsRecorded(order, news)) return updateVersions(ports, source, order, news);
-  return adjustCommission(ports, source, order, news);
+  const flagged = flagAgain(order, asked);
+  if (flagged === null && isAsRecorded(order, news))
+    return updateVersions(ports, source, order, news);
+  return adjustCommission(ports, source, order, { ...news, flagged });
+}
+
+/** What a later report tells of who bought: the address may come only with the payment. */
+function flagAgain(
+  { influencer_id, program_id, flags }: RecordedOrder,
+  { found, customer }: AskedOrder,
+): Flagged | null {
+  const own = found.owners.find((one) => one.influencer_id === influencer_id) ?? null;
+  const why = selfReferral(customer, own);
+  if (own === null || why === null || flags.includes('self_referral')) return null;
+  const program = found.terms.programs.find(({ id }) => id === program_id);
+  const policy = reviewPolicyOf(program?.review_policy);
+  const steps = [checkStep('self_referral', why, own.influencer_id)];
+  return { flags: ['self_referral'], steps, policy };
 }
 
 /** Credits an order that nobody had earned, or records what is new for when somebody does. */

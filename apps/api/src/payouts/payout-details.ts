@@ -9,6 +9,7 @@ import {
   parseIban,
   payoutDetailsContext,
 } from '@skinstack/domain/payouts/payout-details';
+import { canonicalEmail } from '@skinstack/domain/people/canonical-email';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER } from '../docs/examples.ts';
 import { actorOf } from '../middleware/audit.ts';
@@ -144,7 +145,8 @@ async function setPayoutDetails(
   const details_sealed = await sealSecret(sealing_key, text, context, random(12));
   const row = {
     ...{ influencer_id, method: details.method, details_sealed, hint: maskDetails(details) },
-    ...{ account_hash: hashAccount(ports, details), change_id: ports.newId('chg'), actor },
+    ...{ account_hash: hashAccount(ports, details), mailbox_hash: hashMailbox(ports, details) },
+    ...{ change_id: ports.newId('chg'), actor },
   };
   return upsertPayoutDetails(ports.db, row, ports.act ?? null);
 }
@@ -153,6 +155,12 @@ async function setPayoutDetails(
 export function hashAccount({ digestSecret }: Pick<Ports, 'digestSecret'>, details: PayoutDetails) {
   const account = details.method === 'bank' ? details.iban : details.email.toLowerCase();
   return digestSecret(`${details.method}:${account}`);
+}
+
+/** The same of a PayPal account's mailbox in one spelling: a customer may write it otherwise. */
+export function hashMailbox({ digestSecret }: Pick<Ports, 'digestSecret'>, details: PayoutDetails) {
+  const mailbox = details.method === 'paypal' ? canonicalEmail(details.email) : null;
+  return mailbox === null ? null : digestSecret(`mailbox:${mailbox}`);
 }
 
 /** Decrypts an influencer's payout details. */

@@ -135,7 +135,7 @@ export async function previewPrice(ports: Ports, caller: Caller, program_id: str
   const steps = explainPrice(
     {
       ...{ currency: wish.currency, priced, stated_minor: null, platform_fee_rate_bps },
-      ...{ hold_days, hold_from, payment_state: 'paid', is_held: false },
+      ...{ hold_days, hold_from, payment_state: 'paid', is_held: false, is_rejected: false },
     },
     kept,
   );

@@ -161,7 +161,7 @@ const MOST_VIOLATIONS = 100;
  * @param facts a query of `row_id, part, currency, expected_minor, found_minor`, equal where all is
  *   well. It is one statement, so it sees the books at one moment, whoever writes meanwhile.
  */
-async function listViolations(db: Database, facts: SQL): Promise<Violation[]> {
+export async function listViolations(db: Database, facts: SQL): Promise<Violation[]> {
   const result = await db.execute(sql`
     select row_id, part, currency, expected_minor, found_minor from (${facts}) as facts
     where expected_minor <> found_minor

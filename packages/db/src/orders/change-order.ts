@@ -1,5 +1,6 @@
 import type { BaseAndSplit } from '@skinstack/domain/commissions/commission';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { type Flag, type ReviewAction, verdictOf } from '@skinstack/domain/orders/flags';
 import type { PricedLine } from '@skinstack/domain/terms';
 import { type SQL, sql } from 'drizzle-orm';
 import { type HandDecision, insertDecision } from '../commissions/insert-decision.ts';
@@ -7,6 +8,7 @@ import { insertReversals, type ReversalRow } from '../commissions/insert-reversa
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { type Lowering, lockRequested, lowerPayouts } from '../payouts/lower-payouts.ts';
+import { textArray } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry, insertTrail, type Trail } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms, Verdict } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
@@ -43,6 +45,10 @@ export type OrderChange = {
     source: string;
     state: CommissionState;
     verdict: Verdict | null;
+    /** What the program's review policy says of its flags, as of when they were found. */
+    review: ReviewAction | null;
+    /** All its flags, when some were found now. */
+    flags?: readonly Flag[] | null;
     available_at: Date | null;
     terms: StoredTerms | null;
     month_minor: bigint;
@@ -160,18 +166,29 @@ function updateCommission(
         reversed_gross_minor = ${reversed.gross_minor}::bigint,
         reversed_platform_fee_minor = ${reversed.platform_fee_minor}::bigint,
         lines = ${linesJson(now.lines)}::jsonb, source = ${now.source}, state = ${now.state},
-        verdict = ${now.verdict}, paid_out_minor = paid_out_minor - ${lowered_minor}::bigint,
+        verdict = ${now.verdict}, review = ${now.review},
+        stopped_at = case when ${isStopped(now)} then coalesce(stopped_at, now()) end,
+        paid_out_minor = paid_out_minor - ${lowered_minor}::bigint,
         available_at = ${at(now.available_at)}, month_minor = ${now.month_minor}::bigint,
         terms = ${now.terms === null ? null : JSON.stringify(now.terms)}::jsonb,
         approved_at = case when ${now.state} = 'held' then null else approved_at end,
         updated_at = now()
       from unchanged where commissions.id = ${was.commission_id}
-    )${
-      was.commission?.base_minor === whole.base_minor
-        ? sql``
-        : sql`, resized as (
-      update conversions set amount_minor = ${whole.base_minor}::bigint
+    )${updateConversion(was, now)}`;
+}
+
+/** Whether a person or the policy stops it. */
+function isStopped({ verdict, review }: NonNullable<OrderChange['commission']>): boolean {
+  const stands = verdictOf(verdict, review ?? 'pay');
+  return stands === 'held' || stands === 'rejected';
+}
+
+function updateConversion(was: RecordedOrder, now: NonNullable<OrderChange['commission']>): SQL {
+  const { whole, flags = null } = now;
+  if (was.commission?.base_minor === whole.base_minor && flags === null) return sql``;
+  const flagged = flags === null ? sql`flags` : textArray(flags);
+  return sql`, resized as (
+      update conversions set amount_minor = ${whole.base_minor}::bigint, flags = ${flagged}
       from unchanged where conversions.id = ${was.conversion_id}
-    )`
-    }`;
+    )`;
 }

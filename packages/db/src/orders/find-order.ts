@@ -1,5 +1,5 @@
 import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
-import type { CouponFacts, LinkFacts } from '@skinstack/domain/orders/attribution';
+import type { CouponFacts, LinkFacts, OwnMarks } from '@skinstack/domain/orders/attribution';
 import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
@@ -47,6 +47,8 @@ type CreditLookup = {
 export type FoundOrder = {
   /** The oldest first: a subscription's renewals share the number of the order that began it. */
   recorded: RecordedOrder[];
+  /** Those its claims speak of, and who was credited with it, as customers. */
+  owners: OwnMarks[];
   /** Whether a delivery about it came before it, and waits. */
   is_waiting: boolean;
   links: ClaimedLink[];
@@ -73,7 +75,8 @@ export async function findProgramTerms(
   const nothing = { links: [], click_ids: [], click_keys: [], codes: [], sale_keys: [] };
   const claims = { ...nothing, merchant_id: null, external_product_ids: [] };
   const credit = { ...claims, given, ordered_at, skus };
-  const { rows } = await db.execute(selectCredit(credit, sql`null as recorded`));
+  const unknown = sql`select null::text as id where false`;
+  const { rows } = await db.execute(selectCredit(credit, sql`null as recorded`, unknown));
   const subject = { ...given, merchant_id: '', product_id: null };
   return termsIn(readFoundOrder(rows[0]), subject);
 }
@@ -82,7 +85,8 @@ export async function findProgramTerms(
 export function selectOrder({ identity, credit }: OrderLookup): SQL {
   const recorded = selectRecorded(isOrderOf(identity));
   const order = sql`(${recorded}) as recorded, ${isAwaited(identity)} as is_waiting`;
-  return credit === null ? sql`select ${order}` : selectCredit(credit, order);
+  if (credit === null) return sql`select ${order}`;
+  return selectCredit(credit, order, sql`select id from orders where ${isOrderOf(identity)}`);
 }
 
 /**
@@ -114,15 +118,16 @@ const MOST_PROGRAMS = 20;
 const SWITCHED_OFF = sql`json_build_object('influencer', influencers.switched_off_at, 'program',
   programs.switched_off_at, 'merchant', merchants.switched_off_at) as off_at`;
 
-function selectCredit(credit: CreditLookup, order: SQL): SQL {
+/** @param known those of its orders that are recorded: whoever has them may be the customer */
+function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
   const { merchant_id, ordered_at, given } = credit;
   const links = textArray(credit.links);
   const at = sql`${ordered_at.toISOString()}::timestamptz`;
   return sql`
     with links as (
       select tracking_links.id as link_id, slug, tracking_links.influencer_id,
-        influencers.email as influencer_email, tracking_links.program_id, programs.merchant_id,
-        product_id, campaign, attribution_window_days, ${SWITCHED_OFF}
+        tracking_links.program_id, programs.merchant_id, product_id, campaign,
+        attribution_window_days, ${SWITCHED_OFF}
       from tracking_links
       join programs on programs.id = tracking_links.program_id
       join merchants on merchants.id = programs.merchant_id
@@ -132,8 +137,8 @@ function selectCredit(credit: CreditLookup, order: SQL): SQL {
       select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
         asked(key) cross join lateral (
         select code, coupons.created_at, ends_at, influencers.id as influencer_id,
-          coupons.program_id, programs.merchant_id, influencers.email as influencer_email,
-          coupon_beats_click as beats_click, ${SWITCHED_OFF}
+          coupons.program_id, programs.merchant_id, coupon_beats_click as beats_click,
+          ${SWITCHED_OFF}
         from coupons
         join programs on programs.id = coupons.program_id
         join merchants on merchants.id = programs.merchant_id
@@ -146,6 +151,8 @@ function selectCredit(credit: CreditLookup, order: SQL): SQL {
       select program_id, influencer_id, product_id from links
       union select program_id, influencer_id, null from codes
       union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text, null
+      union select program_id, influencer_id, null from conversions
+        where order_id in (${known}) and superseded_at is null
     ), terms as (
       select programs.*, counts_by from programs join merchants on merchants.id = merchant_id
       where programs.id = any (array(select program_id from parties))
@@ -153,10 +160,9 @@ function selectCredit(credit: CreditLookup, order: SQL): SQL {
     select ${order},
       (select json_agg(links) from links) as links,
       (select json_agg(codes order by created_at desc) from codes) as coupons,
-      (select json_agg(click_id) from (
-        select distinct click_id from conversions
-        where click_id = any (${textArray(credit.click_ids)})
-      ) as used) as used_click_ids,
+      (select json_agg(distinct click_id) from conversions
+        where click_id = any (${textArray(credit.click_ids)})) as used_click_ids,
+      ${selectOwners} as owners,
       (select json_agg(terms) from terms) as programs,
       (select json_agg(commission_rules) from commission_rules
         where program_id = any (array(select id from terms))
@@ -184,6 +190,17 @@ function selectCredit(credit: CreditLookup, order: SQL): SQL {
       ) as sales`;
 }
 
+/** The parties' addresses, and hashes of where they are paid. */
+const selectOwners = sql`(
+        select json_agg(json_build_object('influencer_id', influencers.id,
+          'emails', array_remove(array[influencers.email, users.email], null),
+          'account_hashes', array_remove(array[account_hash, mailbox_hash], null)))
+        from influencers
+        left join users on users.influencer_id = influencers.id
+        left join payout_details on payout_details.influencer_id = influencers.id
+        where influencers.id = any (array(select influencer_id from parties))
+      )`;
+
 type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
 type LinkJson = Omit<LinkFacts, 'switched_off'> & { slug: string; off_at: OffAt };
 type CouponJson = Omit<CodedCoupon, 'switched_off' | 'created_at_ms' | 'ends_at_ms'> & {
@@ -194,6 +211,7 @@ type CouponJson = Omit<CodedCoupon, 'switched_off' | 'created_at_ms' | 'ends_at_
 type FoundRow = {
   recorded?: unknown;
   is_waiting?: unknown;
+  owners?: OwnMarks[] | null;
   links?: LinkJson[] | null;
   coupons?: CouponJson[] | null;
   used_click_ids?: string[] | null;
@@ -209,6 +227,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
   return {
     recorded: readRecorded(row.recorded),
     is_waiting: row.is_waiting === true,
+    owners: row.owners ?? [],
     links: (row.links ?? []).map(({ off_at, ...link }) => ({
       ...link,
       switched_off: readSwitchedOff(off_at),

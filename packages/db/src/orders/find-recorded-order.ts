@@ -1,3 +1,4 @@
+import { flagsOf, joinFlags } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { classifyDbError } from '../connect/classify-db-error.ts';
@@ -84,6 +85,8 @@ export function readRecorded(json: unknown) {
       merchant_id: conversion?.merchant_id ?? null,
       program_id: conversion?.program_id ?? null,
       product_id: conversion?.product_id ?? null,
+      method: conversion?.method ?? null,
+      flags: joinFlags(conversion?.flags ?? (conversion ? flagsOf(order.decision) : [])),
       commission_id: commission?.id ?? null,
       state: commission?.state ?? null,
       commission,

@@ -1,5 +1,6 @@
 import type { BaseAndSplit, CommissionTerms } from '@skinstack/domain/commissions/commission';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { Flag, ReviewAction } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import type { PricedLine } from '@skinstack/domain/terms';
@@ -7,6 +8,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
+import { textArray } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
 import { isAwaited, lockOrder } from './find-order.ts';
@@ -134,6 +136,9 @@ export type CommissionRow = {
   whole: BaseAndSplit;
   lines: readonly PricedLine[];
   reversed: BaseAndSplit;
+  /** Why to look at it, and what the program's review policy says of that. */
+  flags: readonly Flag[];
+  review: ReviewAction;
   state: CommissionState;
   /** When the hold ends; null as long as it has not begun. */
   available_at: Date | null;
@@ -153,17 +158,18 @@ export function insertCommission(
 ): SQL {
   return sql`new_conversion as (
       insert into conversions (id, order_id, influencer_id, program_id, merchant_id, product_id,
-        link_id, click_id, campaign, method, amount_minor, currency, ordered_at)
+        link_id, click_id, campaign, method, amount_minor, currency, ordered_at, flags)
       select ${earned.conversion_id}, ${order.id}, ${who.influencer_id}, ${who.program_id},
         ${who.merchant_id}, ${who.product_id}, ${who.link_id}, ${who.click_id}, ${who.campaign},
         ${who.method}, ${whole.base_minor}::bigint, ${order.currency},
-        ${order.ordered_at.toISOString()}::timestamptz
+        ${order.ordered_at.toISOString()}::timestamptz, ${textArray(earned.flags)}
       from ${guard}
     ), new_commission as (
       insert into commissions (id, conversion_id, influencer_id, currency, base_minor, gross_minor,
         platform_fee_minor, net_minor, reversed_base_minor, reversed_gross_minor,
         reversed_platform_fee_minor, source, rule_id, rate_bps, flat_minor, lines,
-        platform_fee_rate_bps, hold_days, hold_from, terms, has_tiers, state, available_at)
+        platform_fee_rate_bps, hold_days, hold_from, terms, has_tiers, state, available_at,
+        review, stopped_at)
       select ${earned.commission_id}, ${earned.conversion_id}, ${who.influencer_id},
         ${order.currency}, ${whole.base_minor}::bigint, ${whole.gross_minor}::bigint,
         ${whole.platform_fee_minor}::bigint, ${whole.net_minor}::bigint,
@@ -172,7 +178,8 @@ export function insertCommission(
         ${terms.rate_bps}::int, ${terms.flat_minor}::bigint, ${linesJson(earned.lines)}::jsonb,
         ${terms.platform_fee_rate_bps}::int, ${terms.hold_days}::int,
         ${earned.hold_from}, ${JSON.stringify(earned.kept.terms)}::jsonb, ${earned.kept.has_tiers},
-        ${earned.state}, ${earned.available_at?.toISOString() ?? null}::timestamptz
+        ${earned.state}, ${at(earned.available_at)}, ${earned.review},
+        case when ${earned.review} = 'pay' then null else now() end
       from ${guard}
     )`;
 }

@@ -1,3 +1,4 @@
+import type { Flag } from '@skinstack/domain/orders/flags';
 import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { leftOfItem } from '../payouts/list-payouts.ts';
@@ -10,6 +11,7 @@ import { orders } from '../schema/orders.ts';
 import { payoutCommissions } from '../schema/payout-commissions.ts';
 import { payouts } from '../schema/payouts.ts';
 import { reversals } from '../schema/reversals.ts';
+import { hasFlag } from './list-reviews.ts';
 
 /** Which conversions; what is left out is not asked for. An influencer's carry their id. */
 export type ConversionFilter = {
@@ -19,6 +21,7 @@ export type ConversionFilter = {
   program_id?: string | undefined;
   link_id?: string | undefined;
   state?: CommissionState | undefined;
+  flag?: Flag | undefined;
 };
 export type ConversionRow = Awaited<ReturnType<typeof selectPage>>[number];
 
@@ -35,7 +38,7 @@ export async function listConversions(
 }
 
 function selectPage(db: Database, filter: ConversionFilter, page: Page) {
-  const { id, order_id, influencer_id, program_id, link_id, state } = filter;
+  const { id, order_id, influencer_id, program_id, link_id, state, flag } = filter;
   return db
     .select({
       conversion: conversions,
@@ -60,6 +63,7 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
         program_id === undefined ? undefined : eq(conversions.program_id, program_id),
         link_id === undefined ? undefined : eq(conversions.link_id, link_id),
         state === undefined ? undefined : eq(commissions.state, state),
+        flag === undefined ? undefined : hasFlag(flag),
         page.cursor === undefined ? undefined : lt(conversions.id, page.cursor),
       ),
     )

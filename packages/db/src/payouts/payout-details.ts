@@ -15,15 +15,18 @@ export type NewDetails = Omit<
  */
 export async function upsertPayoutDetails(db: Database, details: NewDetails, act: Act | null) {
   const { influencer_id, method, details_sealed, hint, account_hash } = details;
+  const mailbox_hash = details.mailbox_hash ?? null;
   await db.execute(sql`
     with before as materialized (
       select * from payout_details where influencer_id = ${influencer_id} for update
     ), put as (
-      insert into payout_details (influencer_id, method, details_sealed, hint, account_hash)
-      values (${influencer_id}, ${method}, ${details_sealed}, ${hint}, ${account_hash})
+      insert into payout_details (influencer_id, method, details_sealed, hint, account_hash,
+        mailbox_hash)
+      values (${influencer_id}, ${method}, ${details_sealed}, ${hint}, ${account_hash},
+        ${mailbox_hash})
       on conflict (influencer_id) do update set method = excluded.method, hint = excluded.hint,
         details_sealed = excluded.details_sealed, account_hash = excluded.account_hash,
-        updated_at = now(),
+        mailbox_hash = excluded.mailbox_hash, updated_at = now(),
         changed_at = case when payout_details.account_hash is distinct from excluded.account_hash
           then now() else payout_details.changed_at end
       returning influencer_id, method

@@ -1,5 +1,5 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 
 /**
  * A row of a table that came as JSON (`to_json`), as Drizzle would have read it: amounts are bigint
@@ -31,4 +31,9 @@ function convertedColumns(table: PgTable): string[] {
 /** Texts as one parameter: a list of parameters would be another statement for each length. */
 export function textArray(texts: readonly string[]): SQL {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb))`;
+}
+
+/** A JSON column with some of its fields replaced, as it is when the statement reaches the row. */
+export function mergedJson(column: PgColumn, fields: object): SQL {
+  return sql`${column} || ${JSON.stringify(fields)}::jsonb`;
 }

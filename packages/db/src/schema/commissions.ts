@@ -1,4 +1,5 @@
 import type { CommissionTerms } from '@skinstack/domain/commissions/commission';
+import type { ReviewAction } from '@skinstack/domain/orders/flags';
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import { sql } from 'drizzle-orm';
 import {
@@ -64,6 +65,13 @@ export const commissions = pgTable(
     state: text().$type<CommissionState>().notNull().default('pending'),
     /** Null while nobody decided anything: then the order alone says how it stands. */
     verdict: text().$type<Verdict>(),
+    /**
+     * What the program's review policy said of its flags when they were found; null of commissions
+     * older than the column. A verdict wins over it.
+     */
+    review: text().$type<ReviewAction>(),
+    /** Since when the policy or an operator stops it; null while neither does. */
+    stopped_at: at(),
     /** Of one that an operator made: under which program, why, and what others call it. */
     program_id: text().references(() => programs.id),
     reason: text(),
@@ -97,6 +105,10 @@ export const commissions = pgTable(
     uniqueIndex('commissions_conversion_id_key').on(commissions.conversion_id),
     // approveCommissions: what passed its hold
     index('commissions_due_idx').on(commissions.available_at).where(sql`state = 'pending'`),
+    // listReviews: what waits for somebody to decide, the longest first
+    index('commissions_stopped_idx')
+      .on(commissions.conversion_id)
+      .where(sql`state in ('held', 'rejected') and stopped_at is not null`),
     // listUnsettledMonths: those whose tiers depend on their month
     index('commissions_tiers_idx').on(commissions.influencer_id).where(sql`has_tiers`),
     // insertPayouts: freezing what an influencer is owed into a payout
@@ -120,6 +132,7 @@ export const commissions = pgTable(
       'commissions_state',
       sql`${commissions.state} in ('pending', 'held', 'approved', 'paid', 'rejected', 'reversed')`,
     ),
+    check('commissions_review', sql`${commissions.review} in ('pay', 'hold', 'reject')`),
     check('commissions_verdict', sql`${commissions.verdict} in ('held', 'released', 'rejected')`),
   ],
 );

@@ -32,6 +32,8 @@ export const conversions = pgTable(
     amount_minor: minor().notNull(),
     currency: currency().notNull(),
     ordered_at: at().notNull(),
+    /** Why to look at it (`Flag`s); null of conversions older than the column. */
+    flags: text().array(),
     /** When its order was given to another influencer; null while it is theirs. */
     superseded_at: at(),
     created_at: createdAt(),
@@ -53,5 +55,7 @@ export const conversions = pgTable(
     index('conversions_newest_idx').on(conversions.influencer_id, conversions.id),
     // sumEarnings and breakDownFigures: an influencer's of a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
+    // listConversions, listReviews: those with a flag; most have none, and take no room
+    index('conversions_flags_idx').using('gin', conversions.flags).where(sql`flags <> '{}'`),
   ],
 );

@@ -17,6 +17,8 @@ export const payoutDetails = pgTable(
     hint: text().notNull(),
     /** A keyed hash of the account; null of details older than the column. */
     account_hash: text(),
+    /** The same of the mailbox of a PayPal account, however it is spelt; else null. */
+    mailbox_hash: text(),
     /** When it became another account; null while it is the first. */
     changed_at: at(),
     updated_at: at().notNull().defaultNow(),

@@ -1,6 +1,7 @@
+import { DEFAULT_REVIEW_POLICY, type ReviewPolicy } from '@skinstack/domain/orders/flags';
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency } from './columns.ts';
 import { merchants } from './merchants.ts';
 
@@ -27,6 +28,8 @@ export const programs = pgTable(
     utm_template: text(),
     /** Whether an influencer's coupon wins over another's click; otherwise it yields to it. */
     coupon_beats_click: boolean().notNull().default(false),
+    /** What is done with flagged orders: paid, held for a look, or rejected. */
+    review_policy: jsonb().$type<ReviewPolicy>().notNull().default(DEFAULT_REVIEW_POLICY),
     is_active: boolean().notNull().default(true),
     /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */
     switched_off_at: at(),

@@ -148,7 +148,8 @@ export function splitOf({
   return { base_minor, ...splitCommission(gross_minor, platform_fee_rate_bps) };
 }
 
-function subtract(a: BaseAndSplit, b: BaseAndSplit): BaseAndSplit {
+/** What is left of amounts after others, each by itself. */
+export function subtract(a: BaseAndSplit, b: BaseAndSplit): BaseAndSplit {
   return {
     base_minor: a.base_minor - b.base_minor,
     gross_minor: a.gross_minor - b.gross_minor,

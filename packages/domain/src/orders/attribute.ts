@@ -9,6 +9,7 @@ import type {
   ResolvedClaim,
   Verdict,
 } from './attribution.ts';
+import { checkStep, type Flag, flagsOf, selfReferral } from './flags.ts';
 
 /** People look, choose and pay; who orders sooner than this after a click was already there. */
 const HASTY_MS = 10_000;
@@ -19,7 +20,7 @@ const ROUNDING_MS = 1_000;
  * Decides who earned an order: the strongest claim that holds. Claims come strongest first; of
  * clicks told side by side the last one counts, and a coupon whose program says so goes before all.
  * A click that nobody made, of a link a page embedded, goes after all. Needs no click row. What
- * looks like fraud is flagged in the decision, and still paid, or held (`isHeldForReview`).
+ * looks like fraud is flagged in the decision; what comes of it, the program's policy says.
  */
 export function attribute(facts: AttributionFacts): Attributed {
   const decision: DecisionStep[] = [];
@@ -86,51 +87,39 @@ function lacking(claims: readonly ResolvedClaim[]): DecisionStep[] {
   return steps;
 }
 
-function flag(claim: ResolvedClaim, { ordered_at_ms, customer_email }: AttributionFacts) {
+function flag(claim: ResolvedClaim, facts: AttributionFacts): DecisionStep[] {
   const steps: DecisionStep[] = [];
   const who = claim.kind === 'coupon' ? claim.coupon : claim.link;
-  const check = (outcome: string, detail: string) => {
-    const words = `${detail} An operator may look into it.`;
-    steps.push({ step: 'check', outcome, detail: words, about: who?.influencer_id ?? '' });
-  };
+  const about = who?.influencer_id ?? '';
+  const check = (outcome: Flag, detail: string) => steps.push(checkStep(outcome, detail, about));
   if (claim.kind === 'click' && claim.token) {
-    const elapsed_ms = ordered_at_ms - claim.token.clicked_at_ms;
+    const elapsed_ms = facts.ordered_at_ms - claim.token.clicked_at_ms;
     if (elapsed_ms > -ROUNDING_MS && elapsed_ms < HASTY_MS) {
       const seconds = Math.max(0, Math.floor(elapsed_ms / 1_000));
-      check('hasty', `The order came ${seconds} s after the click.`);
+      const detail = `The order came ${seconds} s after the click.`;
+      steps.push({ ...checkStep('hasty', detail, about), facts: { seconds } });
     }
-    if (claim.is_used) check('reused', 'The same click was credited with another order.');
-    if (claim.token.is_embedded) check(EMBEDDED, WHY_EMBEDDED);
+    if (claim.is_used) check('reused_click', 'The same click was credited with another order.');
+    if (claim.token.is_embedded) check('embedded', WHY_EMBEDDED);
   }
-  if (customer_email !== null && isSame(customer_email, who?.influencer_email)) {
-    check('self_referral', 'The customer’s e-mail address is the influencer’s own.');
-  }
+  const own = facts.owners.find(({ influencer_id }) => influencer_id === about) ?? null;
+  const why = selfReferral(facts.customer, own);
+  if (why !== null) check('self_referral', why);
   return steps;
 }
 
-const EMBEDDED = 'embedded';
 const WHY_EMBEDDED =
-  'A page loaded the link as a picture, a frame or a script; nobody was seen to follow it. The ' +
-  'commission is held until it was looked into.';
+  'A page loaded the link as a picture, a frame or a script; nobody was seen to follow it.';
 
 /**
- * Whether a credited order's commission waits for a review, by the decision on it: of the claims
- * that were looked at, the last is the one that was credited.
+ * Whether a commission from before programs had a review policy waits, by the decision on its
+ * order: of the claims that were looked at, the last is the one that was credited.
  */
 export function isHeldForReview(decision: readonly DecisionStep[]): boolean {
   const credited_at = decision.findLastIndex(({ step }) => CLAIM_STEPS.includes(step));
-  return flagsOf(decision.slice(credited_at + 1)).includes(EMBEDDED);
+  return flagsOf(decision.slice(credited_at + 1)).includes('embedded');
 }
 const CLAIM_STEPS: readonly string[] = ['click', 'link', 'coupon', 'hand'];
-
-/** The reasons to look at an order: `hasty`, `reused`, `self_referral`, `embedded`. */
-export function flagsOf(decision: readonly DecisionStep[]): string[] {
-  const checks = decision.filter(({ step }) => step === 'check');
-  return [...new Set(checks.map(({ outcome }) => outcome))];
-}
-
-const isSame = (a: string, b: string | undefined) =>
-  a.trim().toLowerCase() === b?.trim().toLowerCase();
 
 const DAY_MS = 86_400_000;
 /** Networks state order times without a zone, so a click may seem to follow its order. */

@@ -40,7 +40,6 @@ export type Attribution = {
 export type LinkFacts = {
   link_id: string;
   influencer_id: string;
-  influencer_email: string;
   program_id: string;
   merchant_id: string;
   product_id: string | null;
@@ -52,7 +51,6 @@ export type LinkFacts = {
 export type CouponFacts = {
   code: string;
   influencer_id: string;
-  influencer_email: string;
   program_id: string;
   merchant_id: string;
   /** The program's setting: its coupons win over clicks, or yield to them. */
@@ -79,11 +77,28 @@ export type ResolvedClaim =
     }
   | { kind: 'link'; where: string; link: LinkFacts | null }
   | { kind: 'coupon'; code: string; coupon: CouponFacts | null };
+/** Who bought, as far as a network tells: compared, and never stored. */
+export type Customer = {
+  email: string | null;
+  /** Keyed hashes of the address, as those of payout accounts are made. */
+  account_hashes: readonly string[];
+};
+/** By what an influencer would be known as a customer. */
+export type OwnMarks = {
+  influencer_id: string;
+  /** Theirs, and of the user they sign in as. */
+  emails: readonly string[];
+  /** Keyed hashes of where they are paid. */
+  account_hashes: readonly string[];
+};
+
 export type AttributionFacts = {
   ordered_at_ms: number;
   /** Strongest first, as the network says. */
   claims: readonly ResolvedClaim[];
-  customer_email: string | null;
+  customer: Customer;
+  /** Of whom its claims speak, as customers. */
+  owners: readonly OwnMarks[];
   /** Set when the network account belongs to one merchant: others' links earn nothing there. */
   account_merchant_id: string | null;
 };

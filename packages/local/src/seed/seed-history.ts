@@ -11,6 +11,7 @@ import { accrual } from '@skinstack/domain/ledger';
 import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { attribute } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { DEFAULT_REVIEW_POLICY, flagsOf, reviewOf } from '@skinstack/domain/orders/flags';
 import { beginFacts, statementOf } from '@skinstack/domain/orders/order-facts';
 import { NO_TERMS } from '@skinstack/domain/terms';
 import { seedId } from './catalogue.ts';
@@ -22,6 +23,8 @@ const BATCH = 500;
 const FEE_BPS = 2_000;
 const HOLD_DAYS = 30;
 const FIRST_ORDER = '1001';
+/** So many of the newest orders rest on a page that embedded the link: they wait for a review. */
+const EMBEDDED_ORDERS = 4;
 
 /** A link with what its history needs to know. */
 export type SeededLink = typeof trackingLinks.$inferSelect & {
@@ -44,21 +47,26 @@ export async function seedHistory(
   }
   const linkOf = new Map(links.map((link) => [link.id, link]));
   const buyers = clicks.filter((click) => click.kind === 'click' && random.below(30) === 0);
+  const newest = buyers.toSorted((a, b) => (a.clicked_at < b.clicked_at ? 1 : -1));
+  const embedded = new Set(newest.slice(0, EMBEDDED_ORDERS));
   let order_number = Number(FIRST_ORDER) - 1;
   for (const click of buyers) {
     const link = linkOf.get(click.link_id);
-    if (link) await placeOrder(db, random, link, click, String(++order_number));
+    const visit = { ...click, is_embedded: embedded.has(click) };
+    if (link) await placeOrder(db, random, link, visit, String(++order_number));
   }
   await insertQuarantined(db);
   return { click_count: clicks.length, order_count: buyers.length };
 }
+
+type SeededClick = Pick<Click, 'id' | 'clicked_at'> & { is_embedded?: boolean };
 
 /** An order within the hour after a click, credited to the link's influencer. */
 export async function placeOrder(
   db: Database,
   random: Random,
   link: SeededLink,
-  click: Pick<Click, 'id' | 'clicked_at'>,
+  click: SeededClick,
   external_order_id: string,
   conversion_id?: string,
 ): Promise<void> {
@@ -79,6 +87,8 @@ export async function placeOrder(
   // the documentation names the commissions of the payouts too
   const commission_id = conversion_id?.replace('cnv', 'com') ?? newId('com');
   const decision = await explain(db, link, click, ordered_ms, { amount_minor, ...split });
+  const flags = flagsOf(decision);
+  const review = reviewOf(flags, DEFAULT_REVIEW_POLICY);
   await insertOrder(db, {
     order: {
       id: newId('ord'),
@@ -105,7 +115,7 @@ export async function placeOrder(
       whole: { base_minor: amount_minor, ...split },
       lines: [],
       reversed: NOTHING,
-      state: 'pending',
+      ...{ state: review === 'hold' ? 'held' : 'pending', flags, review },
       available_at: new Date(ordered_ms + HOLD_DAYS * DAY_MS),
       hold_from: 'ordered',
       kept: { has_tiers: false, terms: termsOf(link) },
@@ -132,7 +142,7 @@ function termsOf({ commission_rate_bps: rate_bps }: SeededLink) {
 async function explain(
   db: Database,
   link: SeededLink,
-  click: Pick<Click, 'id' | 'clicked_at'>,
+  click: SeededClick,
   ordered_at_ms: number,
   earned: { amount_minor: bigint; gross_minor: bigint; platform_fee_minor: bigint },
 ): Promise<DecisionStep[]> {
@@ -140,7 +150,7 @@ async function explain(
     click_id: click.id as Id<'clk'>,
     link_id: link.id as Id<'lnk'>,
     clicked_at_ms: Date.parse(click.clicked_at),
-    is_embedded: false,
+    is_embedded: click.is_embedded ?? false,
   };
   const found = await findOrder(db, {
     identity: {
@@ -165,8 +175,9 @@ async function explain(
   const facts = linkIn(found, link.id);
   const where = 'the sub-id of the network';
   const claim = { kind: 'click' as const, where, token, link: facts, is_used: false };
-  const order = { ordered_at_ms, customer_email: null, account_merchant_id: null };
-  const { decision } = attribute({ ...order, claims: [claim] });
+  const order = { ordered_at_ms, account_merchant_id: null, owners: [] };
+  const customer = { email: null, account_hashes: [] };
+  const { decision } = attribute({ ...order, customer, claims: [claim] });
   const currency = link.currency as Currency;
   const amount = (amount_minor: bigint) =>
     `${currency} ${formatAmount({ amount_minor, currency })}`;
@@ -182,7 +193,9 @@ async function explain(
       outcome: 'split',
       detail: `${amount(gross_minor)} gross = ${fee} + ${net}.`,
     },
-    { step: 'hold', outcome: 'pending', detail: `Held for ${HOLD_DAYS} days from the order.` },
+    token.is_embedded
+      ? { step: 'hold', outcome: 'held', detail: 'Held until it was looked into.' }
+      : { step: 'hold', outcome: 'pending', detail: `Held for ${HOLD_DAYS} days from the order.` },
   ];
 }
 

@@ -1,0 +1,176 @@
+import type { Flag, ReviewPolicy } from '@skinstack/domain/orders/flags';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+
+/**
+ * A day on which an influencer had so many orders is looked at; below it no share says anything.
+ * Small ones have three or five orders on a good day, so none of them is ever near it.
+ */
+export const LEAST_ORDERS_A_DAY = 20;
+/** So many times the influencer's own average day: a post that goes well brings two or three. */
+export const TIMES_OWN_DAY = 5;
+/** Their average is of so many days before; of somebody new, of at least `LEAST_DAYS`. */
+export const DAYS_BEFORE = 28;
+export const LEAST_DAYS = 7;
+/** So few orders from clicks are chance, whatever their share. */
+export const LEAST_CLICK_ORDERS = 10;
+/** Shops sell to 1 to 5 % of who comes; one in five is worth a look, however well others do. */
+export const LEAST_RATE = 0.2;
+/** So many times the program's rate, of a week in which it had so many clicks. */
+export const TIMES_PROGRAM_RATE = 5;
+export const LEAST_PROGRAM_CLICKS = 100;
+/** The program's rate is of so many days before. */
+export const RATE_DAYS_BEFORE = 7;
+
+/** The numbers above as SQL has them: as parameters they would have types of their own. */
+const N = {
+  LEAST_ORDERS_A_DAY: sql.raw(String(LEAST_ORDERS_A_DAY)),
+  TIMES_OWN_DAY: sql.raw(String(TIMES_OWN_DAY)),
+  DAYS_BEFORE: sql.raw(String(DAYS_BEFORE)),
+  LEAST_DAYS: sql.raw(String(LEAST_DAYS)),
+  LEAST_CLICK_ORDERS: sql.raw(String(LEAST_CLICK_ORDERS)),
+  LEAST_RATE: sql.raw(String(LEAST_RATE)),
+  TIMES_PROGRAM_RATE: sql.raw(String(TIMES_PROGRAM_RATE)),
+  LEAST_PROGRAM_CLICKS: sql.raw(String(LEAST_PROGRAM_CLICKS)),
+  RATE_DAYS_BEFORE: sql.raw(String(RATE_DAYS_BEFORE)),
+};
+
+/** An order that is one of many, and why that is worth a look. */
+export type FlaggedByMany = {
+  order_id: string;
+  influencer_id: string;
+  flag: Flag;
+  review_policy: ReviewPolicy;
+  /** The day (UTC), how many orders it had, and what is usual, rounded. */
+  day: string;
+  order_count: number;
+  usual: number;
+  /** The code, of `coupon_leak`. */
+  code: string | null;
+};
+
+/**
+ * The orders that are part of something too large, and do not say so yet: of a day far over the
+ * influencer's own (`velocity`), of far more orders a click than the program has
+ * (`conversion_rate`), of a code that many use at once without a click of its owner
+ * (`coupon_leak`), or of a sale that two networks tell (`told_twice`). Only days with an order told
+ * since are looked at; of these all orders count.
+ * @param since_id what was recorded after it is looked at
+ */
+export async function findBursts(
+  db: Database,
+  since: { conversion_id: string; order_id: string },
+  limit: number,
+): Promise<FlaggedByMany[]> {
+  const { rows } = await db.execute(sql`
+    with recent as materialized (
+      select influencer_id, program_id, method,
+        date_trunc('day', ordered_at, 'UTC') as day, count(*) as recent_count
+      from conversions where id >= ${since.conversion_id} and superseded_at is null
+        and method <> 'hand'
+      group by 1, 2, 3, 4
+    ), bursts as (
+      ${velocity} union all ${conversionRate} union all ${couponLeak}
+      union all ${toldTwice(since.order_id)}
+    )
+    select bursts.order_id, conversions.influencer_id, flag, review_policy,
+      to_char(day at time zone 'UTC', 'YYYY-MM-DD') as day, order_count, usual, code
+    from bursts join conversions on conversions.order_id = bursts.order_id and superseded_at is null
+    join programs on programs.id = conversions.program_id
+    where not coalesce(flags, '{}') @> array[flag] order by 1, 3 limit ${limit}`);
+  return rows.map((row) => ({
+    order_id: String(row.order_id),
+    influencer_id: String(row.influencer_id),
+    flag: row.flag as Flag,
+    review_policy: row.review_policy as ReviewPolicy,
+    day: String(row.day),
+    order_count: Number(row.order_count),
+    usual: Number(row.usual),
+    code: row.code === null ? null : String(row.code),
+  }));
+}
+
+/** Conversions of an influencer that count, for conditions about their times. */
+const OWN = sql`conversions.influencer_id = days.influencer_id and superseded_at is null
+        and method <> 'hand'`;
+const ON_DAY = sql`ordered_at >= days.day and ordered_at < days.day + interval '1 day'`;
+const BEFORE = sql`ordered_at < days.day
+        and ordered_at >= days.day - ${N.DAYS_BEFORE} * interval '1 day'`;
+/** An average day of those before: since the first order among them, if that is not long ago. */
+const USUAL = sql`count(*) / greatest(${N.LEAST_DAYS}::numeric,
+        extract(epoch from days.day - min(ordered_at)) / 86400)`;
+
+const velocity: SQL = sql`
+      select order_id, 'velocity' as flag, days.day, order_count, usual, null as code
+      from (select distinct influencer_id, day from recent) as days
+      cross join lateral (select count(*) as order_count from conversions
+        where ${OWN} and ${ON_DAY}) as on_day
+      cross join lateral (select ${USUAL} as usual from conversions
+        where on_day.order_count >= ${N.LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}) as before
+      join conversions on ${OWN} and ${ON_DAY}
+      where order_count >= ${N.LEAST_ORDERS_A_DAY}
+        and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
+
+/** Clicks come later than their orders at times: while some are missing nothing is said. */
+const conversionRate: SQL = sql`
+      select order_id, 'conversion_rate', days.day, order_count, round(100 * rate, 1), null
+      from (select distinct influencer_id, program_id, day from recent where method = 'click')
+        as days
+      cross join lateral (select count(*) as order_count, count(distinct click_id) as click_ids
+        from conversions where ${OWN} and ${ON_DAY} and method = 'click'
+          and conversions.program_id = days.program_id) as on_day
+      cross join lateral (select coalesce(sum(clicks), 0) as click_count
+        from link_hours join tracking_links on tracking_links.id = link_id
+        where on_day.order_count >= ${N.LEAST_CLICK_ORDERS}
+          and link_hours.influencer_id = days.influencer_id
+          and tracking_links.program_id = days.program_id and hour_at >= days.day
+          and hour_at < days.day + interval '1 day') as own
+      cross join lateral (select case when sum(clicks) >= ${N.LEAST_PROGRAM_CLICKS} then (
+          select count(*) from conversions where conversions.program_id = days.program_id
+            and method = 'click' and superseded_at is null and ordered_at < days.day
+            and ordered_at >= days.day - ${N.RATE_DAYS_BEFORE} * interval '1 day'
+        ) / sum(clicks)::numeric end as rate
+        from link_hours join tracking_links on tracking_links.id = link_id
+        where click_count > 0 and order_count >= ${N.LEAST_RATE} * click_count
+          and tracking_links.program_id = days.program_id and hour_at < days.day
+          and hour_at >= days.day - ${N.RATE_DAYS_BEFORE} * interval '1 day') as program
+      join conversions on ${OWN} and ${ON_DAY} and method = 'click'
+        and conversions.program_id = days.program_id
+      where order_count >= ${N.LEAST_CLICK_ORDERS} and click_count >= click_ids and click_count > 0
+        and order_count >= ${N.LEAST_RATE} * click_count
+        and order_count > ${N.TIMES_PROGRAM_RATE} * rate * click_count`;
+
+/** By whose code an order was credited: the last that matched. */
+const CODE = sql`(select step->'facts'->>'code'
+        from jsonb_array_elements(decision) with ordinality as steps(step, place)
+        where step->>'step' = 'coupon' and step->>'outcome' = 'matched'
+        order by place desc limit 1)`;
+/** The order carried no click or link of who has the code. */
+const IS_CLICKLESS = sql`not jsonb_path_exists(decision,
+        '$[*].evidence[*] ? (@.kind != "coupon" && @.about == $owner)',
+        jsonb_build_object('owner', conversions.influencer_id))`;
+
+const couponLeak: SQL = sql`
+      select order_id, 'coupon_leak', day, order_count, usual, code from (
+        select orders.id as order_id, days.day, usual, ${CODE} as code,
+          count(*) over (partition by days.influencer_id, days.program_id, days.day, ${CODE})
+            as order_count
+        from (select influencer_id, program_id, day from recent where method = 'coupon') as days
+        cross join lateral (select count(*) as most_count from conversions
+          where ${OWN} and ${ON_DAY} and method = 'coupon'
+            and conversions.program_id = days.program_id) as on_day
+        cross join lateral (select ${USUAL} as usual from conversions
+          where most_count >= ${N.LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}
+            and method = 'coupon' and conversions.program_id = days.program_id) as before
+        join conversions on most_count >= ${N.LEAST_ORDERS_A_DAY} and ${OWN} and ${ON_DAY}
+          and method = 'coupon' and conversions.program_id = days.program_id
+        join orders on orders.id = conversions.order_id and ${IS_CLICKLESS}
+      ) as coded
+      where order_count >= ${N.LEAST_ORDERS_A_DAY}
+        and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
+
+/** The order that was credited, of one another account told again. */
+const toldTwice = (since_id: string): SQL => sql`
+      select distinct told_again_of, 'told_twice', date_trunc('day', ordered_at, 'UTC'), 2,
+        1::numeric, null
+      from orders where id >= ${since_id} and told_again_of is not null`;
