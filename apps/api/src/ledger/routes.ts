@@ -16,7 +16,9 @@ import {
 import { leftOutSchema } from '../rest/left-out.ts';
 import { newRouter } from '../router.ts';
 import { presentBalances } from './balances.ts';
+import { CHECKS } from './checks.ts';
 import { comingBalance, readComing } from './coming.ts';
+import { listNotChecked } from './not-checked.ts';
 import { presentReconciliation, reconcileBooks } from './reconcile-books.ts';
 
 const balancesRoute = createRoute({
@@ -60,7 +62,15 @@ const reconciliationRoute = createRoute({
       z.object({
         checked_at: instant,
         is_sound: z.boolean(),
-        checks: z.array(z.object({ name: z.string(), violations: z.array(violation) })),
+        checks: z.array(
+          z.object({
+            name: z.string(),
+            checked_count: z.int(),
+            advice: z.string().nullable(),
+            violations: z.array(violation),
+          }),
+        ),
+        not_checked: z.array(z.object({ what: z.string(), why: z.string() })),
       }),
     ),
     ...refusals(401, 403),
@@ -82,7 +92,9 @@ export function balanceRoutes(ports: Ports) {
 export function reconciliationRoutes(ports: Ports) {
   return newRouter().openapi(reconciliationRoute, async (context) => {
     const checks = await reconcileBooks(ports);
-    return context.json(presentReconciliation(checks, new Date(ports.now())), 200);
+    const not_checked = await listNotChecked(ports);
+    const checked_at = new Date(ports.now());
+    return context.json(presentReconciliation(checks, not_checked, checked_at), 200);
   });
 }
 
@@ -91,9 +103,11 @@ export const LEDGER_TEXTS: OperationTexts = {
   'GET /api/reconciliation': {
     id: 'reconcileBooks',
     description:
-      'Checks the books: journals, balances, commissions, reversals and payouts, each against ' +
-      'what it must equal, and lists the first hundred rows that differ. It repairs nothing. It ' +
-      'reads entire tables; cron does the same every night and logs what it finds as errors.',
+      'Checks the books: journals, balances, commissions, reversals, sales, payouts and files, ' +
+      'each against what it must equal, and lists the first hundred rows that differ, with what ' +
+      'to do about them; `not_checked` says what it cannot see. It repairs nothing. It reads ' +
+      'entire tables, page by page; cron does the same every night and logs what it finds as ' +
+      'errors.',
     answers: {
       200: {
         checked_at: '2026-11-22T03:17:00.000Z',
@@ -101,6 +115,8 @@ export const LEDGER_TEXTS: OperationTexts = {
         checks: [
           {
             name: 'paid_out_equals_items',
+            checked_count: 12_804,
+            advice: CHECKS.paid_out_equals_items.advice,
             violations: [
               {
                 row_id: exampleId('com'),
@@ -110,6 +126,12 @@ export const LEDGER_TEXTS: OperationTexts = {
                 found_minor: 3_200,
               },
             ],
+          },
+        ],
+        not_checked: [
+          {
+            what: 'Deliveries in the inbox: 2 quarantined',
+            why: 'Their money is in no books yet.',
           },
         ],
       },
