@@ -163,7 +163,7 @@ test('reconciliation tells what was paid though the policy stopped it, until it 
   const { id } = (await show(conversion_id)).commission as { id: string };
   const found = async () =>
     (await reconcileBooks(ports))
-      .filter(({ name }) => name === 'stopped_is_not_paid')
+      .filter(({ name }) => name === 'flags_follow_policy')
       .flatMap(({ violations }) => violations.map(({ row_id, part }) => [row_id, part]));
   expect(await found()).toEqual([]);
   // somebody pays it by hand, in the database

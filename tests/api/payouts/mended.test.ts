@@ -1,71 +1,14 @@
-import { env } from 'cloudflare:workers';
-import { reconcileBooks } from '@skinstack/api/ledger/reconcile-books';
 import { sql } from 'drizzle-orm';
-import { afterEach, expect, test } from 'vitest';
-import { newId, newInfluencer, newNetworkAccount } from '../../world/new-world.ts';
-import { signMessage } from '../../world/sign-custom.ts';
-import { openBooks, payoutsIn } from '../builders/books.ts';
-import { clickOn } from '../builders/post-conversion.ts';
+import { expect, test } from 'vitest';
+import { newId, newInfluencer } from '../../world/new-world.ts';
+import { payoutsIn } from '../builders/books.ts';
+import { IBAN, OTHER_IBAN, openShopBooks, payIn } from '../builders/shop-books.ts';
 
 /** From a mistake to the mended books, by HTTP alone; the books are sound after every step. */
-const books = await openBooks('money_mended');
-const { approve, balance, call, db, newEarner, requestPayouts } = books;
+const books = await openShopBooks('money_mended');
+const { approve, balance, call, db, newShop, pay, post, requestPayouts, step } = books;
+const commissionOf = books.commissionIdOf;
 type Body = Record<string, unknown>;
-const IBAN = 'DE89370400440532013000';
-const OTHER_IBAN = 'FR1420041010050500013M02606';
-
-async function expectSound() {
-  const wrong = (await reconcileBooks(books.ports)).flatMap(({ violations }) => violations);
-  expect(wrong).toEqual([]);
-}
-afterEach(expectSound);
-
-/** Does a step, and adds up the books after it. */
-async function step<T>(work: Promise<T>): Promise<T> {
-  const done = await work;
-  await expectSound();
-  return done;
-}
-
-/** A shop that SkinStack's own rules apply to, and an influencer with a link to it. */
-async function newShop() {
-  const { influencer_id, link, program, merchant } = await newEarner();
-  const secret = `whsec_${btoa(newId('net').padEnd(32, '=').slice(-32))}`;
-  const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '', {
-    ...{ network: 'custom', merchant_id: merchant.id, secret },
-  });
-  const tell = async (type: string, data: Body) => {
-    const timestamp = new Date().toISOString();
-    const body = JSON.stringify({ type: `conversion.${type}`, timestamp, data });
-    const headers = await signMessage(secret, body);
-    const path = `/webhooks/custom/${account.id}`;
-    const response = await books.app.request(`https://api.skin.st${path}`, {
-      ...{ method: 'POST', body, headers },
-    });
-    return (await response.json()) as Body;
-  };
-  const order = async (change: Body = {}) => {
-    const order_id = newId('ord');
-    const claim = 'coupon_code' in change ? {} : { click_id: await clickOn(link.id) };
-    const told = { order_id, amount: '100.00', currency: 'USD', ...claim, ...change };
-    const { conversion_id, outcome } = await step(tell('created', told));
-    return { order_id, outcome, conversion_id: String(conversion_id) };
-  };
-  const refund = (order_id: string, amount = '100.00') =>
-    step(tell('refunded', { order_id, refund_id: newId('rev'), amount, currency: 'USD' }));
-  const terms = `/api/programs/${program.id}`;
-  return { influencer_id, program, terms, order, refund, money: () => balance(influencer_id) };
-}
-const commissionOf = async (conversion_id: string) =>
-  String((await books.commissionOf(conversion_id))?.id);
-const post = (path: string, body: Body = {}) => step(call('POST', path, body));
-async function pay(influencer_id: string) {
-  const [payout] = payoutsIn(await step(requestPayouts([influencer_id])));
-  return payout;
-}
-const payIn = (iban: string, account_holder = 'Mina Park') => ({
-  ...{ method: 'bank', account_holder, iban },
-});
 const ago = (minutes: number) => ({
   ordered_at: new Date(Date.now() - minutes * 60_000).toISOString(),
 });

@@ -11,12 +11,16 @@ const AT_ONCE = 100;
 vi.setConfig({ testTimeout: 30_000 + rounds * 30_000 });
 
 const ORDERS = 10;
-const ACTIONS = ['hold', 'release', 'reject', 'restore'];
 
-/** So many things at once, each of its kind in turn, on whichever order comes next. */
-function contend(works: readonly ((index: number) => Promise<unknown>)[]): Promise<unknown[]> {
+/** So many things at once, of each kind one on each order: ten meet on every one of them. */
+function contend(
+  round: number,
+  works: readonly ((index: number) => Promise<unknown>)[],
+): Promise<unknown[]> {
   return Promise.all(
-    Array.from({ length: AT_ONCE }, (_, index) => works[index % works.length]?.(index)),
+    Array.from({ length: AT_ONCE }, (_, index) =>
+      works[index % works.length]?.(Math.floor(index / works.length) + round),
+    ),
   );
 }
 
@@ -59,26 +63,35 @@ test(`${AT_ONCE} holds, releases, rejects, refunds, approvals and runs at once, 
       // 503: asked to come again, since so many wait for the same rows
       if (![200, 201, 409, 503].includes(status)) unexpected.push([path, status, said]);
     };
-    const decide = (action: string) => (index: number) =>
-      ask(`/api/commissions/${pick(ids, index * 7 + round)}/${action}`, { reason: 'A race' });
+    const decide = (action: string, index: number) =>
+      ask(`/api/commissions/${pick(ids, index)}/${action}`, { reason: 'A race' });
+    const inTurn =
+      (...actions: string[]) =>
+      async (index: number) => {
+        for (const action of actions) await decide(action, index);
+      };
     const runAndMove = (move: string) => async () => {
       const answer = await requestPayouts([influencer_id]);
       if (answer.status !== 201) return;
       for (const { id } of payoutsIn(answer)) await ask(`/api/payouts/${id}/${move}`, {});
     };
     const refunded = new Set<string>();
-    await contend([
-      ...ACTIONS.map(decide),
+    await contend(round, [
+      inTurn('hold', 'release'),
+      inTurn('release', 'reject'),
+      inTurn('hold', 'reject', 'restore'),
       async () => approve(),
       runAndMove('send'),
       async (index) => {
-        const { order_id } = pick(made, Math.floor(index / 10));
+        const { order_id } = pick(made, index);
         if (refunded.has(order_id) || refunded.size >= ORDERS / 2) return;
         refunded.add(order_id);
         await refund(order_id);
       },
+      inTurn('reject', 'restore'),
       runAndMove('settle'),
-      ...ACTIONS.map(decide).slice(0, 2),
+      inTurn('restore', 'hold'),
+      async () => approve(),
     ]);
     expect(unexpected).toEqual([]);
     expect(await paidWhileStopped(influencer_id)).toEqual([]);

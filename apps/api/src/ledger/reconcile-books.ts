@@ -1,30 +1,10 @@
-import {
-  checkBalances,
-  checkCommissions,
-  checkInfluencers,
-  checkJournals,
-  checkPaidOut,
-  checkPayouts,
-  checkReversals,
-  type Violation,
-} from '@skinstack/db/ledger/check-books';
-import { checkFlags } from '@skinstack/db/ledger/check-flags';
+import type { Findings } from '@skinstack/db/ledger/list-violations';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { Ports } from '../ports.ts';
+import { CHECKS, type CheckName } from './checks.ts';
+import type { NotChecked } from './not-checked.ts';
 
-/** The invariants of the books, by the names they are reported under. */
-const CHECKS = {
-  journals_sum_to_zero: checkJournals,
-  balances_equal_entries: checkBalances,
-  commissions_equal_journals: checkCommissions,
-  reversals_stay_within: checkReversals,
-  paid_out_equals_items: checkPaidOut,
-  payouts_equal_items_and_journals: checkPayouts,
-  influencers_equal_balances: checkInfluencers,
-  stopped_is_not_paid: checkFlags,
-} as const;
-
-type BooksCheck = { name: keyof typeof CHECKS; violations: Violation[] };
+type BooksCheck = Findings & { name: CheckName };
 
 /**
  * Checks the books and reports every violation, the first hundred of each kind. It never repairs:
@@ -33,9 +13,8 @@ type BooksCheck = { name: keyof typeof CHECKS; violations: Violation[] };
  */
 export async function reconcileBooks(ports: Pick<Ports, 'db'>): Promise<BooksCheck[]> {
   const checks: BooksCheck[] = [];
-  for (const [name, check] of Object.entries(CHECKS)) {
-    const violations = await check(ports.db);
-    checks.push({ name: name as keyof typeof CHECKS, violations });
+  for (const [name, { check }] of Object.entries(CHECKS)) {
+    checks.push({ name: name as CheckName, ...(await check(ports.db)) });
   }
   return checks;
 }
@@ -57,17 +36,24 @@ export async function reconcile(ports: Ports): Promise<number> {
 }
 
 /** The result of a reconciliation as JSON. */
-export function presentReconciliation(checks: readonly BooksCheck[], checked_at: Date) {
+export function presentReconciliation(
+  checks: readonly BooksCheck[],
+  not_checked: readonly NotChecked[],
+  checked_at: Date,
+) {
   return {
     checked_at: checked_at.toISOString(),
     is_sound: checks.every(({ violations }) => violations.length === 0),
-    checks: checks.map(({ name, violations }) => ({
+    checks: checks.map(({ name, checked_count, violations }) => ({
       name,
+      checked_count,
+      advice: violations.length === 0 ? null : CHECKS[name].advice,
       violations: violations.map((one) => ({
         ...one,
         expected_minor: toJsonMinor(one.expected_minor),
         found_minor: toJsonMinor(one.found_minor),
       })),
     })),
+    not_checked: [...not_checked],
   };
 }

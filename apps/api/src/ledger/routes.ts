@@ -14,7 +14,9 @@ import {
 } from '../rest/fields.ts';
 import { leftOutSchema } from '../rest/left-out.ts';
 import { newRouter } from '../router.ts';
+import { CHECKS } from './checks.ts';
 import { comingBalance, readComing } from './coming.ts';
+import { listNotChecked } from './not-checked.ts';
 import { presentReconciliation, reconcileBooks } from './reconcile-books.ts';
 
 const balancesRoute = createRoute({
@@ -58,7 +60,15 @@ const reconciliationRoute = createRoute({
       z.object({
         checked_at: instant,
         is_sound: z.boolean(),
-        checks: z.array(z.object({ name: z.string(), violations: z.array(violation) })),
+        checks: z.array(
+          z.object({
+            name: z.string(),
+            checked_count: z.int(),
+            advice: z.string().nullable(),
+            violations: z.array(violation),
+          }),
+        ),
+        not_checked: z.array(z.object({ what: z.string(), why: z.string() })),
       }),
     ),
     ...refusals(401, 403),
@@ -78,7 +88,9 @@ export function balanceRoutes(ports: Ports) {
 export function reconciliationRoutes(ports: Ports) {
   return newRouter().openapi(reconciliationRoute, async (context) => {
     const checks = await reconcileBooks(ports);
-    return context.json(presentReconciliation(checks, new Date(ports.now())), 200);
+    const not_checked = await listNotChecked(ports);
+    const checked_at = new Date(ports.now());
+    return context.json(presentReconciliation(checks, not_checked, checked_at), 200);
   });
 }
 
@@ -87,9 +99,11 @@ export const LEDGER_TEXTS: OperationTexts = {
   'GET /api/reconciliation': {
     id: 'reconcileBooks',
     description:
-      'Checks the books: journals, balances, commissions, reversals and payouts, each against ' +
-      'what it must equal, and lists the first hundred rows that differ. It repairs nothing. It ' +
-      'reads entire tables; cron does the same every night and logs what it finds as errors.',
+      'Checks the books: journals, balances, commissions, reversals, sales, payouts and files, ' +
+      'each against what it must equal, and lists the first hundred rows that differ, with what ' +
+      'to do about them; `not_checked` says what it cannot see. It repairs nothing. It reads ' +
+      'entire tables, page by page; cron does the same every night and logs what it finds as ' +
+      'errors.',
     answers: {
       200: {
         checked_at: '2026-11-22T03:17:00.000Z',
@@ -97,6 +111,8 @@ export const LEDGER_TEXTS: OperationTexts = {
         checks: [
           {
             name: 'paid_out_equals_items',
+            checked_count: 12_804,
+            advice: CHECKS.paid_out_equals_items.advice,
             violations: [
               {
                 row_id: exampleId('com'),
@@ -106,6 +122,12 @@ export const LEDGER_TEXTS: OperationTexts = {
                 found_minor: 3_200,
               },
             ],
+          },
+        ],
+        not_checked: [
+          {
+            what: 'Deliveries in the inbox: 2 quarantined',
+            why: 'Their money is in no books yet.',
           },
         ],
       },

@@ -1,13 +1,16 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { isIn, listByPages, listViolations } from './list-violations.ts';
 
 /** Each journal sums to zero in each of its currencies. */
 export function checkJournals(db: Database) {
-  return listViolations(
+  return listByPages(
     db,
-    sql`select journal_id as row_id, 'entries' as part, currency, 0 as expected_minor,
+    'journals',
+    (page) => sql`select journal_id as row_id, 'entries' as part, currency, 0 as expected_minor,
         sum(amount_minor) as found_minor
       from ledger_entries join ledger_accounts on ledger_accounts.id = account_id
+      where ${isIn(page, sql`journal_id`)}
       group by journal_id, currency`,
   );
 }
@@ -28,9 +31,10 @@ export function checkBalances(db: Database) {
 
 /** What stands of each commission, part by part, is what its journals moved. */
 export function checkCommissions(db: Database) {
-  return listViolations(
+  return listByPages(
     db,
-    sql`select commission.id as row_id, part, commission.currency, expected_minor,
+    'commissions',
+    (page) => sql`select commission.id as row_id, part, commission.currency, expected_minor,
         coalesce(found_minor, 0) as found_minor
       from commissions commission
       left join (
@@ -42,7 +46,7 @@ export function checkCommissions(db: Database) {
           -sum(amount_minor) filter (where account.kind = 'influencer_pending') as pending
         from journals join ledger_entries on journal_id = journals.id
         join ledger_accounts account on account.id = account_id
-        where commission_id is not null group by 1, 2
+        where ${isIn(page, sql`commission_id`)} group by 1, 2
       ) moved on moved.commission_id = commission.id and moved.currency = commission.currency
       cross join lateral (values
         ('gross', gross_minor - reversed_gross_minor, gross),
@@ -50,15 +54,17 @@ export function checkCommissions(db: Database) {
         ('net', net_minor - reversed_gross_minor + reversed_platform_fee_minor, net),
         ('pending', case when approved_at is null
           then net_minor - reversed_gross_minor + reversed_platform_fee_minor else 0 end, pending)
-      ) as parts(part, expected_minor, found_minor)`,
+      ) as parts(part, expected_minor, found_minor)
+      where ${isIn(page, sql`commission.id`)}`,
   );
 }
 
 /** No part of a commission is taken back beyond what it was, nor below nothing. */
 export function checkReversals(db: Database) {
-  return listViolations(
+  return listByPages(
     db,
-    sql`select id as row_id, 'reversed ' || part as part, currency,
+    'commissions',
+    (page) => sql`select id as row_id, 'reversed ' || part as part, currency,
         least(greatest(reversed, least(whole, 0)), greatest(whole, 0)) as expected_minor,
         reversed as found_minor
       from commissions cross join lateral (values
@@ -66,7 +72,8 @@ export function checkReversals(db: Database) {
         ('gross', gross_minor, reversed_gross_minor),
         ('platform_fee', platform_fee_minor, reversed_platform_fee_minor),
         ('net', net_minor, reversed_gross_minor - reversed_platform_fee_minor)
-      ) as parts(part, whole, reversed)`,
+      ) as parts(part, whole, reversed)
+      where ${isIn(page, sql`id`)}`,
   );
 }
 
@@ -95,16 +102,17 @@ export function checkInfluencers(db: Database) {
 
 /** Each payout is the sum of its items, and its journals put the money where its state says. */
 export function checkPayouts(db: Database) {
-  return listViolations(
+  return listByPages(
     db,
-    sql`select payout.id as row_id, part, payout.currency, expected_minor,
+    'payouts',
+    (page) => sql`select payout.id as row_id, part, payout.currency, expected_minor,
         coalesce(found_minor, 0) as found_minor
       from payouts payout
       left join (
         select payout_id, sum(amount_minor) as items from (
           select payout_id, amount_minor from payout_commissions
           union all select payout_id, -amount_minor from payout_reductions
-        ) as parts group by 1
+        ) as parts where ${isIn(page, sql`payout_id`)} group by 1
       ) as items on items.payout_id = payout.id
       left join (
         select payout_id, currency,
@@ -113,7 +121,7 @@ export function checkPayouts(db: Database) {
           -sum(amount_minor) filter (where account.kind = 'cash') as cash
         from journals join ledger_entries on journal_id = journals.id
         join ledger_accounts account on account.id = account_id
-        where payout_id is not null group by 1, 2
+        where ${isIn(page, sql`payout_id`)} group by 1, 2
       ) moved on moved.payout_id = payout.id and moved.currency = payout.currency
       cross join lateral (values
         ('items', payout.amount_minor, items),
@@ -122,15 +130,17 @@ export function checkPayouts(db: Database) {
         ('in_flight', case when state in ('requested', 'sent') then payout.amount_minor
           else 0 end, in_flight),
         ('cash', case when state = 'settled' then payout.amount_minor else 0 end, cash)
-      ) as parts(part, expected_minor, found_minor)`,
+      ) as parts(part, expected_minor, found_minor)
+      where ${isIn(page, sql`payout.id`)}`,
   );
 }
 
 /** What is paid out of a commission is its items in payouts that neither failed nor came back. */
 export function checkPaidOut(db: Database) {
-  return listViolations(
+  return listByPages(
     db,
-    sql`select commission.id as row_id, 'paid_out' as part, commission.currency,
+    'commissions',
+    (page) => sql`select commission.id as row_id, 'paid_out' as part, commission.currency,
         coalesce(items.amount_minor, 0) as expected_minor, paid_out_minor as found_minor
       from commissions commission left join (
         select commission_id, sum(item.amount_minor) as amount_minor
@@ -138,39 +148,8 @@ export function checkPaidOut(db: Database) {
           select payout_id, commission_id, amount_minor from payout_commissions
           union all select payout_id, commission_id, -amount_minor from payout_reductions
         ) as item join payouts on payouts.id = payout_id
-        where state not in ('failed', 'returned') group by 1
-      ) as items on items.commission_id = commission.id`,
+        where state not in ('failed', 'returned') and ${isIn(page, sql`commission_id`)} group by 1
+      ) as items on items.commission_id = commission.id
+      where ${isIn(page, sql`commission.id`)}`,
   );
-}
-
-/** A row of the books that disagrees with what it must equal. */
-export type Violation = {
-  row_id: string;
-  /** What of the row disagrees. */
-  part: string;
-  currency: string;
-  expected_minor: bigint;
-  found_minor: bigint;
-};
-
-/** More than these say nothing more: the first rows show what went wrong. */
-const MOST_VIOLATIONS = 100;
-
-/**
- * Runs a check: the rows where what is expected is not what is found.
- * @param facts a query of `row_id, part, currency, expected_minor, found_minor`, equal where all is
- *   well. It is one statement, so it sees the books at one moment, whoever writes meanwhile.
- */
-export async function listViolations(db: Database, facts: SQL): Promise<Violation[]> {
-  const result = await db.execute(sql`
-    select row_id, part, currency, expected_minor, found_minor from (${facts}) as facts
-    where expected_minor <> found_minor
-    order by row_id, part, currency limit ${MOST_VIOLATIONS}`);
-  return result.rows.map((row) => ({
-    row_id: String(row.row_id),
-    part: String(row.part),
-    currency: String(row.currency),
-    expected_minor: BigInt(String(row.expected_minor)),
-    found_minor: BigInt(String(row.found_minor)),
-  }));
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { listViolations } from './check-books.ts';
+import { isIn, listByPages } from './list-violations.ts';
 
 /**
  * What the review policy stopped is not paid unless somebody released it: of a held or rejected
@@ -9,15 +9,16 @@ import { listViolations } from './check-books.ts';
  * edit of the program changes nothing recorded.
  */
 export function checkFlags(db: Database) {
-  return listViolations(
+  return listByPages(
     db,
-    sql`select id as row_id, part, currency, 0 as expected_minor, found_minor
+    'commissions',
+    (page) => sql`select id as row_id, part, currency, 0 as expected_minor, found_minor
       from commissions cross join lateral (values
         ('payable', case when approved_at is null then 0
           else net_minor - reversed_gross_minor + reversed_platform_fee_minor end),
         ('paid_out', paid_out_minor),
         ('standing', case when review = 'reject' then gross_minor - reversed_gross_minor else 0 end)
       ) as parts(part, found_minor)
-      where review in ('hold', 'reject') and verdict is null`,
+      where review in ('hold', 'reject') and verdict is null and ${isIn(page, sql`id`)}`,
   );
 }

@@ -52,7 +52,11 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   payout_reductions: { api: GROWS },
   payout_run_approvals: { api: GROWS },
   payout_runs: { api: GROWS },
-  payouts: { api: CHANGES },
+  // whose it is, in which currency and how much was requested stays as it was
+  payouts: {
+    api: `${GROWS}, update (state, amount_minor, external_reference, failure_reason, returned_on,
+      sent_at, settled_at, failed_at, returned_at, cancelled_at, updated_at)`,
+  },
   pixel_views: { api: COMES_AND_GOES },
   privacy_requests: { api: CHANGES },
   products: { api: CHANGES },
