@@ -1,14 +1,24 @@
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
- * signed in with a session, not a key; operators only; or a monitor (its key, and operators).
+ * signed in with a session, not a key; operators only; a monitor (its key, and operators); or a page, which
+ * answers by itself who is not signed in.
  */
-export type Access = 'anyone' | 'caller' | 'session' | 'operator' | 'monitor';
+export type Access = 'anyone' | 'caller' | 'session' | 'operator' | 'monitor' | 'page';
 
 /** Who may call each route. A route without a row here is refused, and a test fails. */
 export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
-  'GET /': 'anyone',
+  'GET /': 'page',
+  'GET /sign-in': 'anyone',
+  'POST /sign-in': 'anyone',
+  'GET /app/assets/:file': 'anyone',
+  'GET /app/manifest.webmanifest': 'anyone',
+  'GET /app/icon.svg': 'anyone',
+  'GET /app': 'page',
+  'GET /app/*': 'page',
+  'GET /operate': 'page',
+  'GET /operate/*': 'page',
   'GET /docs': 'anyone',
   'GET /docs/assets/:file': 'anyone',
   'GET /redoc': 'anyone',
@@ -23,6 +33,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'POST /auth/sign-in': 'anyone',
   'GET /auth/me': 'caller',
+  'PATCH /auth/me': 'session',
   'GET /auth/sessions': 'session',
   'POST /auth/sign-out': 'session',
   'POST /auth/sign-out-everywhere': 'session',

@@ -23,6 +23,7 @@ import { logRequests } from './middleware/request-log.ts';
 import { NETWORK_TEXTS, networkAccountRoutes } from './networks/routes.ts';
 import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/routes.ts';
 import { ORDER_TEXTS, orderRoutes } from './orders/routes.ts';
+import { pageRoutes, writeMissingPage } from './pages/routes.ts';
 import { PAYOUT_FILE_TEXTS, payoutExportRoutes } from './payouts/files/routes.ts';
 import { PAYOUT_DETAILS_TEXTS, payoutDetailRoutes } from './payouts/payout-details.ts';
 import { payoutRoutes } from './payouts/routes.ts';
@@ -45,7 +46,7 @@ export type App = ReturnType<typeof createApp>;
 
 /** The API Worker: the only list of its subjects. `access.ts` says who may call each route. */
 export function createApp(ports: Ports) {
-  return createBareApp(ports)
+  const app = createBareApp(ports)
     .route('/', docsRoutes(ports))
     .route('/', operationRoutes(ports))
     .route('/', metricsRoutes(ports))
@@ -71,6 +72,12 @@ export function createApp(ports: Ports) {
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
+  // a page begins with what the API answers, so it asks the finished app
+  app.route(
+    '/',
+    pageRoutes(ports, async (request) => app.fetch(request)),
+  );
+  return app;
 }
 
 /** What applies to every route: ids, headers, limits, access, refusals, the description. */
@@ -86,7 +93,13 @@ function createBareApp(ports: Ports) {
   app.use('/api/*', refuseUnstorableText());
   app.use('/auth/*', refuseUnstorableText());
   app.use(idempotency(ports));
-  app.notFound((context) => refuseUnknownRoute(context, ports));
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const isPage = method === 'GET' && (context.req.header('Accept') ?? '').includes('text/html');
+    if (!isPage || path.startsWith('/api/')) return refuseUnknownRoute(context, ports);
+    context.set('outcome', 'not_found');
+    return writeMissingPage(ports, context.req.raw);
+  });
   app.onError((error, context) => refuseError(error, context, ports));
   serveDescription(app, ports, OPERATION_TEXTS);
   return app;

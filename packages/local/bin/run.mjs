@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildDashboard } from './build-dashboard.mjs';
 import { copyDocsAssets } from './copy-docs-assets.mjs';
 import { installDependencies } from './install-dependencies.mjs';
 import { findNode, packageProgram } from './installed.mjs';
@@ -55,6 +56,7 @@ async function main() {
   const failed = await installDependencies(root);
   if (failed !== 0) return failed;
   copyDocsAssets(root); // as `npm ci --ignore-scripts` does not
+  await buildDashboard(root);
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const env = { ...process.env, PATH: path };
   for (const program of [TASKS[task]()].flatMap((one) => (Array.isArray(one[0]) ? one : [one]))) {

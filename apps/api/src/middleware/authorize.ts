@@ -19,7 +19,7 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     if (!route) return next();
     const access = ACCESS[route];
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
-    if (access === 'anyone') return next();
+    if (access === 'anyone' || access === 'page') return next();
     if (access === 'monitor' && (await isMonitor(ports, context.req.raw.headers))) return next();
     const caller = await findCaller(ports, context.req.raw);
     const isOperatorsOnly = access === 'operator' || access === 'monitor';

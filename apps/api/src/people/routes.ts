@@ -1,3 +1,4 @@
+import { updateProfile } from '@skinstack/db/people/profiles';
 import { deleteSession, deleteSessions } from '@skinstack/db/people/sessions';
 import { findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { users } from '@skinstack/db/schema/users';
@@ -12,7 +13,7 @@ import {
   setSessionCookie,
 } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
-import { requireFound } from '../rest/rows.ts';
+import { requireFound, sentFields } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 import { hashKey } from '../secrets.ts';
 import { changePassword, resetPassword } from './password.ts';
@@ -49,8 +50,13 @@ export function authRoutes(ports: Ports) {
       return context.json({ id, email, role, influencer_id, csrf_token }, 200);
     })
     .openapi(auth.meRoute, async (context) =>
-      context.json(await presentCaller(context.get('caller')), 200),
+      context.json(await presentCaller(ports, context.get('caller')), 200),
     )
+    .openapi(auth.changeMeRoute, async (context) => {
+      const { user_id } = requireSession(context);
+      await updateProfile(ports.db, user_id, sentFields(context.req.valid('json')));
+      return context.json(await presentCaller(ports, context.get('caller')), 200);
+    })
     .openapi(auth.sessionsRoute, async (context) =>
       context.json(await readSessions(ports, requireSession(context)), 200),
     )

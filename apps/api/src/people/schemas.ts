@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { LOCALES, THEMES } from '@skinstack/domain/people';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
 const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
@@ -18,6 +20,22 @@ const csrf_token = z.string().openapi({
 });
 const influencer_id = id('inf').nullable();
 
+const profile = {
+  display_name: z.string().nullable().openapi({ example: 'Mina Park' }),
+  timezone: z
+    .string()
+    .nullable()
+    .openapi({ description: 'Null until it is chosen', example: 'Europe/Paris' }),
+  locale: z
+    .enum(LOCALES)
+    .nullable()
+    .openapi({ description: 'Null: the language of the browser', example: 'en' }),
+  theme: z
+    .enum(THEMES)
+    .nullable()
+    .openapi({ description: 'Null: as the system is', example: 'dark' }),
+};
+
 const signedIn = z
   .object({ id: id('usr'), email, role, influencer_id, csrf_token })
   .openapi('SignedIn');
@@ -28,8 +46,18 @@ const me = z
     role,
     influencer_id,
     csrf_token: csrf_token.nullable(),
+    ...profile,
   })
   .openapi('Me');
+const profileChanges = z
+  .strictObject({
+    display_name: z.string().trim().min(1).max(200).nullable().optional(),
+    timezone: timezoneName.nullable().optional(),
+    locale: profile.locale.optional(),
+    theme: profile.theme.optional(),
+  })
+  .openapi('ProfileChanges');
+export type ProfileChanges = z.infer<typeof profileChanges>;
 const auth = { tags: ['Sign-in'] };
 const done = (description: string) => ({ 204: { description } });
 
@@ -52,6 +80,15 @@ export const meRoute = createRoute({
   summary: 'Who is calling',
   description: 'The user of the session, with its CSRF token; or whose key the bearer key is.',
   responses: { 200: jsonAnswer('The caller', me), ...refusals(401) },
+});
+export const changeMeRoute = createRoute({
+  ...auth,
+  method: 'patch',
+  path: '/auth/me',
+  summary: 'Change how you are named and read',
+  description: 'Your name, time zone, language and theme; null takes a choice back.',
+  request: jsonBody(profileChanges),
+  responses: { 200: jsonAnswer('As you are now', me), ...refusals(400, 401, 403) },
 });
 export const sessionsRoute = createRoute({
   ...auth,

@@ -1,3 +1,4 @@
+import { findProfile } from '@skinstack/db/people/profiles';
 import {
   deleteSession,
   deleteStaleSignIns,
@@ -93,15 +94,19 @@ async function signDevice(ports: Ports, nonce: string, email: string): Promise<s
   return `${nonce}.${toHex(await hmacSha256(ports.signing_key, text))}`;
 }
 
+const NO_PROFILE = { display_name: null, timezone: null, locale: null, theme: null };
+
 /** The caller as JSON; a bearer key has no user and needs no CSRF token. */
-export async function presentCaller(caller: Caller) {
+export async function presentCaller(ports: Ports, caller: Caller) {
   const { role, session } = caller;
+  const profile = session ? await findProfile(ports.db, session.user_id) : null;
   return {
     id: session?.user_id ?? null,
     email: session?.email ?? null,
     role,
     influencer_id: caller.role === 'influencer' ? caller.influencer_id : null,
     csrf_token: session ? await makeCsrfToken(session.token) : null,
+    ...(profile ?? NO_PROFILE),
   };
 }
 

@@ -9,6 +9,13 @@ const MINA = {
   influencer_id: exampleId('inf'),
   csrf_token,
 };
+const MINA_READS = {
+  ...MINA,
+  display_name: 'Mina Park',
+  timezone: 'Europe/Paris',
+  locale: null,
+  theme: 'dark',
+};
 const LENA = {
   id: exampleId('usr'),
   email: 'lena@skinstack.example',
@@ -25,7 +32,12 @@ export const PEOPLE_TEXTS: OperationTexts = {
     body: { email: 'mina@skinstack.example', password: 'local-influencer-password' },
     answers: { 200: MINA },
   },
-  'GET /auth/me': { id: 'showMe', answers: { 200: MINA } },
+  'GET /auth/me': { id: 'showMe', answers: { 200: MINA_READS } },
+  'PATCH /auth/me': {
+    id: 'changeMe',
+    body: { timezone: 'Europe/Paris', theme: 'dark' },
+    answers: { 200: MINA_READS },
+  },
   'GET /auth/sessions': {
     id: 'listSessions',
     answers: {

@@ -12,6 +12,11 @@ export const users = pgTable(
     password_hash: text(),
     role: text().$type<'admin' | 'influencer'>().notNull(),
     influencer_id: text().references(() => influencers.id),
+    /** How they want to be named, and to read: null is not chosen. */
+    display_name: text(),
+    timezone: text(),
+    locale: text(),
+    theme: text().$type<'light' | 'dark'>(),
     disabled_at: at(),
     created_at: createdAt(),
   },
@@ -24,6 +29,7 @@ export const users = pgTable(
       'users_owner',
       sql`(${users.role} = 'influencer') = (${users.influencer_id} is not null)`,
     ),
+    check('users_theme', sql`${users.theme} in ('light', 'dark')`),
     check('users_role', sql`${users.role} in ('admin', 'influencer')`),
   ],
 );

@@ -1,0 +1,184 @@
+import { escapeMarkup } from '@skinstack/domain/escape-markup';
+import { chooseLocale } from '@skinstack/domain/people';
+import { Problem } from '@skinstack/domain/problem';
+import { clientAddress } from '@skinstack/http/request-headers';
+import { refuseOtherSites } from '../middleware/session.ts';
+import { readSessionToken, setSessionCookie } from '../middleware/session.ts';
+import { readDevice, setDeviceCookie, signIn } from '../people/sign-in.ts';
+import type { Ports } from '../ports.ts';
+import { newRouter } from '../router.ts';
+import { type Dispatch, findReader, openPage } from './open-page.ts';
+import { PUBLIC_WORDS } from './words.ts';
+import { createBuildReader, writePublicPage } from './write-page.ts';
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const BRIEFLY = 'public, max-age=300';
+
+/** The pages for people: those without script, and the two applications. */
+export function pageRoutes(ports: Ports, dispatch: Dispatch) {
+  const router = newRouter();
+  const readBuild = createBuildReader(ports);
+
+  router.get('/app/assets/:file', (context) => serveFile(ports, context.req.raw, FOR_EVER));
+  router.get('/app/manifest.webmanifest', ({ req }) => serveFile(ports, req.raw, BRIEFLY));
+  router.get('/app/icon.svg', ({ req }) => serveFile(ports, req.raw, BRIEFLY));
+
+  router.get('/', async ({ req }) => {
+    const reader = await findReader(ports, req.raw);
+    if (reader && reader !== 'late') return redirectTo(homeOf(reader.caller.role));
+    return writeHome(await readBuild(req.url), req.raw);
+  });
+  router.get('/sign-in', async ({ req }) =>
+    writeSignIn(await readBuild(req.url), req.raw, { next: req.query('next') ?? '' }),
+  );
+  router.post('/sign-in', async (context) => {
+    const request = context.req.raw;
+    const form = await readForm(context.req);
+    const { email = '', password = '', next = '' } = form;
+    try {
+      refuseOtherSites(request);
+      const { token, device, user } = await signIn(
+        ports,
+        {
+          address: clientAddress(request.headers),
+          device: await readDevice(ports, request.headers, email),
+          old_token: readSessionToken(request.headers),
+        },
+        { email, password },
+      );
+      setSessionCookie(context, token);
+      setDeviceCookie(context, device);
+      return context.redirect(ownPath(next) ?? homeOf(user.role), 303);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const build = await readBuild(request.url);
+      return writeSignIn(build, request, { email, next, problem: error });
+    }
+  });
+
+  for (const path of ['/app', '/app/*', '/operate', '/operate/*']) {
+    router.get(path, async ({ req }) => {
+      const { pathname, search } = new URL(req.url);
+      const reader = await findReader(ports, req.raw);
+      if (reader === null) {
+        return redirectTo(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+      }
+      const build = await readBuild(req.url);
+      if (build === null) throw new Problem('unavailable', PUBLIC_WORDS.en.not_built);
+      const isOperators = pathname.startsWith('/operate');
+      if (reader !== 'late' && (reader.caller.role === 'admin') !== isOperators) {
+        return writeMissing(build, req.raw);
+      }
+      return openPage(ports, req.raw, build, reader, dispatch);
+    });
+  }
+  return router;
+}
+
+/** What a browser is shown where there is nothing. */
+export async function writeMissingPage(ports: Ports, request: Request): Promise<Response> {
+  return writeMissing(await createBuildReader(ports)(request.url), request);
+}
+
+type Build = Awaited<ReturnType<ReturnType<typeof createBuildReader>>>;
+
+const wordsFor = (request: Request) => {
+  const locale = chooseLocale(request.headers.get('Accept-Language') ?? '');
+  return { locale, words: PUBLIC_WORDS[locale] };
+};
+
+function writeHome(build: Build, request: Request): Response {
+  const { locale, words } = wordsFor(request);
+  const { title, say, docs } = words.home;
+  const body = `<h1>${title}</h1>
+<div class="stack lead-text">${say.map((line) => `<p>${line}</p>`).join('\n')}</div>
+<p class="stack-actions"><a class="btn primary" href="/sign-in">${words.sign_in.button}</a>
+<a class="btn" href="/docs">${docs}</a></p>`;
+  return writePublicPage(build, { locale, title: 'SkinStack', body });
+}
+
+function writeMissing(build: Build, request: Request): Response {
+  const { locale, words } = wordsFor(request);
+  const { title, say, back } = words.missing;
+  const body = `<h1>${title}</h1>
+<p class="lead">${say}</p>
+<p><a class="btn" href="/">${back}</a></p>`;
+  return writePublicPage(build, { locale, title, body, status: 404 });
+}
+
+type SignInForm = { email?: string; next: string; problem?: Problem };
+
+function writeSignIn(build: Build, request: Request, form: SignInForm): Response {
+  const { locale, words } = wordsFor(request);
+  const { sign_in } = words;
+  const { problem, email = '', next } = form;
+  const said = problem && describeProblem(problem, words);
+  const isWrong = problem?.code === 'unauthorized';
+  const invalid = isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : '';
+  const notice = said
+    ? `<div class="notice bad" role="alert" id="wrong">${ALERT}<p><b>${said[0]}</b> ${said[1]}</p></div>`
+    : '';
+  const body = `<h1>${sign_in.title}</h1>
+<p class="lead">${sign_in.lead}</p>
+<form class="stack" method="post" action="/sign-in">
+${notice}
+<div class="field"><label for="email">${sign_in.email}</label>
+<input class="input" id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escapeMarkup(email)}"${invalid}></div>
+<div class="field"><label for="password">${sign_in.password}</label>
+<input class="input" id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${invalid}></div>
+<input type="hidden" name="next" value="${escapeMarkup(ownPath(next) ?? '')}">
+<button class="btn primary wide">${sign_in.button}</button>
+</form>`;
+  const status = problem?.status ?? 200;
+  const page = writePublicPage(build, { locale, title: sign_in.title, body, status });
+  if (problem?.retry_after_seconds) {
+    page.headers.set('Retry-After', String(problem.retry_after_seconds));
+  }
+  return page;
+}
+
+const ALERT =
+  '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">' +
+  '<path d="M12 4l9 16H3zM12 10v4.5M12 17.2v.1"/></svg>';
+
+function describeProblem(
+  problem: Problem,
+  { sign_in }: (typeof PUBLIC_WORDS)['en'],
+): [string, string] {
+  if (problem.code === 'rate_limited') {
+    return [sign_in.wait(Math.ceil((problem.retry_after_seconds ?? 60) / 60)), ''];
+  }
+  if (problem.code === 'csrf_refused') return [sign_in.other_site, ''];
+  if (problem.code === 'unavailable') return [sign_in.unavailable, ''];
+  return [sign_in.wrong, sign_in.wrong_more];
+}
+
+const homeOf = (role: 'admin' | 'influencer') => (role === 'admin' ? '/operate' : '/app');
+
+/** An address of our own to go on to; null for any other, which a link could have been made with. */
+function ownPath(next: string): string | null {
+  return /^\/(app|operate)(?=[/?#]|$)[^\\\s]*$/.test(next) ? next : null;
+}
+
+function redirectTo(path: string): Response {
+  const headers = { Location: path, 'Cache-Control': 'private, no-store' };
+  return new Response(null, { status: 303, headers });
+}
+
+async function readForm(request: { parseBody(): Promise<object> }): Promise<Record<string, string>> {
+  const fields = Object.entries(await request.parseBody());
+  return Object.fromEntries(
+    fields.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.slice(0, 4_000)]] : [])),
+  );
+}
+
+/** Kept for ever where the name changes with the content, and only what is there. */
+async function serveFile(ports: Ports, request: Request, cache: string): Promise<Response> {
+  const file = await ports.assets?.fetch(request.url, { headers: request.headers });
+  if (!file || (file.status !== 200 && file.status !== 304)) {
+    throw new Problem('not_found', 'There is no such file.');
+  }
+  const answer = new Response(file.body, file);
+  answer.headers.set('Cache-Control', cache);
+  return answer;
+}

@@ -1,0 +1,110 @@
+import { escapeMarkup } from '@skinstack/domain/escape-markup';
+import type { Locale } from '@skinstack/domain/people';
+import type { Ports } from '../ports.ts';
+
+/** What every page of ours may load and do: nothing inline, no other host. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/** The headers of every page for people. */
+export const PAGE_HEADERS = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': POLICY,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  'Cache-Control': 'private, no-store',
+} as const;
+
+/** The files a build of the dashboard consists of, as its manifest names them. */
+export type Build = {
+  styles: readonly string[];
+  entry: string;
+  preloads: readonly string[];
+  /** By the path of its source, such as `words/de.ts`. */
+  file(source: string): string | null;
+};
+
+type Chunk = { file: string; imports?: string[] };
+const MANIFEST = '/app/manifest.json';
+const ENTRY = 'src/start.tsx';
+const STYLES = 'style.css';
+
+/** Finds the built files; null where there is no build. A build never changes under an isolate. */
+export function createBuildReader(ports: Pick<Ports, 'assets'>) {
+  let known: Build | null = null;
+  return async function readBuild(url: string): Promise<Build | null> {
+    if (known) return known;
+    const answer = await ports.assets?.fetch(new URL(MANIFEST, url).href);
+    if (!answer?.ok) return null;
+    const chunks = (await answer.json()) as Record<string, Chunk>;
+    const entry = chunks[ENTRY];
+    if (!entry) return null;
+    const pathOf = (file: string) => `/app/${file}`;
+    const imported = (entry.imports ?? []).flatMap((name) => chunks[name]?.file ?? []);
+    known = {
+      styles: [chunks[STYLES]?.file ?? []].flat().map(pathOf),
+      entry: pathOf(entry.file),
+      preloads: imported.map(pathOf),
+      file: (source) => (chunks[source] ? pathOf(chunks[source].file) : null),
+    };
+    return known;
+  };
+}
+
+/** How a page begins. @param title and @param theme are escaped here */
+export function openHtml(
+  build: Build | null,
+  locale: Locale,
+  title: string,
+  theme: 'light' | 'dark' | null,
+): string {
+  const styles = build?.styles ?? [];
+  return `<!doctype html>
+<html lang="${locale}"${theme ? ` data-theme="${theme}"` : ''}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf7f4">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161210">
+<title>${escapeMarkup(title)} · SkinStack</title>
+<link rel="icon" href="/app/icon.svg" type="image/svg+xml">
+<link rel="manifest" href="/app/manifest.webmanifest">
+${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
+`;
+}
+
+/** A whole page without script. @param body is markup already */
+export function writePublicPage(
+  build: Build | null,
+  page: { locale: Locale; title: string; body: string; status?: number },
+): Response {
+  const html = `${openHtml(build, page.locale, page.title, null)}</head>
+<body>
+<div class="public">
+<header><a class="brand" href="/">${DROP}SkinStack</a></header>
+<main class="narrow" id="main">
+${page.body}
+</main>
+</div>
+</body>
+</html>
+`;
+  return new Response(html, { status: page.status ?? 200, headers: PAGE_HEADERS });
+}
+
+const DROP =
+  '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2.5c3.8 4.7 6.5 8.2 6.5 ' +
+  '11.8a6.5 6.5 0 0 1-13 0c0-3.6 2.700-7.100 6.500-11.800z"/></svg>';

@@ -1,0 +1,103 @@
+import { ApiProblem } from '@skinstack/client/api-problem';
+import type { Boot, Me } from './boot.ts';
+
+/** The reader, and how requests go out as theirs. The CSRF token is kept here and nowhere else. */
+let me: Me;
+let boot: Boot;
+let csrf_token: string | null = null;
+
+export function startSession(given: Boot, reader: Me): void {
+  boot = given;
+  setMe(reader);
+}
+
+export function setMe(reader: Me): void {
+  me = reader;
+  csrf_token = reader.csrf_token;
+}
+
+export const currentMe = () => me;
+export const shortDomain = () => boot.short_domain;
+export const version = () => boot.version;
+export const isOperator = () => me.role !== 'influencer';
+/** Links of the local world are followed without TLS. */
+export const shortUrl = (slug: string) =>
+  `${shortDomain().startsWith('localhost') ? 'http' : 'https'}://${shortDomain()}/${
+    shortDomain().startsWith('localhost') ? 'l/' : ''
+  }${slug}`;
+export const shortName = (slug: string) => `${shortDomain()}/${slug}`;
+
+/** What signs the reader in again; the page sets it. Rejects when they will not. */
+let signInAgain: () => Promise<void> = () => Promise.reject(new Error('no page to sign in on'));
+export function onSignedOut(ask: () => Promise<void>): void {
+  signInAgain = ask;
+}
+let signingIn: Promise<void> | null = null;
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Sends a request as the reader. A session that ended is begun again over the page, and a CSRF
+ * token that is not right is fetched; then the same request goes out once more.
+ * @throws ApiProblem what was refused; TypeError when there is no connection
+ */
+export async function send<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  idempotency_key?: string,
+): Promise<T> {
+  const first = await sendOnce(method, path, body, idempotency_key);
+  if (first.ok) return read<T>(first);
+  const problem = await problemOf(first);
+  const isForged = problem.code === 'csrf_refused';
+  if (problem.status !== 401 && !isForged) throw problem;
+  if (problem.status === 401 && path.startsWith('/auth/') && path !== '/auth/me') throw problem;
+  if (isForged) setMe(await read<Me>(await sendOnce('GET', '/auth/me')));
+  else {
+    signingIn ??= signInAgain().finally(() => {
+      signingIn = null;
+    });
+    await signingIn;
+  }
+  const second = await sendOnce(method, path, body, idempotency_key);
+  if (second.ok) return read<T>(second);
+  throw await problemOf(second);
+}
+
+function sendOnce(method: Method, path: string, body?: unknown, key?: string): Promise<Response> {
+  const headers = new Headers({ Accept: 'application/json' });
+  if (body !== undefined) headers.set('Content-Type', 'application/json');
+  if (method !== 'GET' && csrf_token !== null) headers.set('X-CSRF-Token', csrf_token);
+  if (key !== undefined) headers.set('Idempotency-Key', key);
+  const text = body === undefined ? null : JSON.stringify(body);
+  return fetch(path, { method, headers, body: text });
+}
+
+async function read<T>(answer: Response): Promise<T> {
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+async function problemOf(answer: Response): Promise<ApiProblem> {
+  return new ApiProblem(answer.status, answer.headers, await answer.text());
+}
+
+/** Sign-outs of other tabs. */
+const others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('skinstack') : null;
+
+/** Ends the session here and in the other tabs. */
+export async function signOut(): Promise<void> {
+  await send('POST', '/auth/sign-out');
+  others?.postMessage('signed-out');
+  leave();
+}
+
+function leave(): void {
+  location.replace('/sign-in');
+}
+
+if (others) {
+  others.onmessage = ({ data }) => {
+    if (data === 'signed-out') leave();
+  };
+}

@@ -1,0 +1,3 @@
+import type { InfluencerWords } from '../src/words.ts';
+import { enInfluencer } from './en-influencer.ts';
+export const deInfluencer: InfluencerWords = enInfluencer;

@@ -1,0 +1,3 @@
+import type { Words } from '../src/words.ts';
+import { en } from './en.ts';
+export const de: Words = en;

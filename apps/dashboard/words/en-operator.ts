@@ -1,0 +1,2 @@
+/** What the operator’s pages say. */
+export const enOperator = { title: 'x' };
