@@ -73,6 +73,7 @@ export function count(value: number): string {
   return numbers(isLarge ? { notation: 'compact', maximumFractionDigits: 1 } : {}).format(value);
 }
 
+export const milliseconds = (value: number) => numbers({ maximumFractionDigits: 2 }).format(value);
 export const wholeCount = (value: number) => numbers({}).format(value);
 
 /** `20 %`, `12.5 %`. */

@@ -65,6 +65,15 @@ export async function send<T>(
   throw await problemOf(second);
 }
 
+/** Sends a file as it is. @throws ApiProblem, TypeError as above */
+export async function sendFile<T>(path: string, file: Blob, type: string): Promise<T> {
+  const headers = new Headers({ Accept: 'application/json', 'Content-Type': type });
+  if (csrf_token !== null) headers.set('X-CSRF-Token', csrf_token);
+  const answer = await fetch(path, { method: 'POST', headers, body: file });
+  if (answer.ok) return read<T>(answer);
+  throw await problemOf(answer);
+}
+
 function sendOnce(method: Method, path: string, body?: unknown, key?: string): Promise<Response> {
   const headers = new Headers({ Accept: 'application/json' });
   if (body !== undefined) headers.set('Content-Type', 'application/json');

@@ -17,7 +17,6 @@ export const enInfluencer = {
       other: '# orders',
     })}`,
   order_number: (number: string) => `Order ${number}`,
-  by: { hour: 'By hour', day: 'By day', week: 'By week', month: 'By month' },
   ask: {
     button: 'Ask the operator',
     subject: 'A question about SkinStack',

@@ -76,6 +76,9 @@ export const en = {
     compare: 'Compare with the period before',
   },
   chart: {
+    by: { hour: 'By hour', day: 'By day', week: 'By week', month: 'By month' },
+    clicks: 'Clicks',
+    orders: 'Orders',
     as_table: 'Show as a table',
     when: 'When',
     shows: 'What the chart shows',

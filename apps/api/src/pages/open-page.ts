@@ -50,7 +50,7 @@ export function openPage(
 ): Response {
   const profile = reader === 'late' ? null : reader.profile;
   const spoken = chooseLocale(request.headers.get('Accept-Language') ?? '');
-  const locale = (profile?.locale as Locale | null | undefined) ?? spoken;
+  const locale: Locale = profile?.locale ?? spoken;
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {

@@ -37,7 +37,7 @@ export function Panel({ label, name, children }: PanelProps) {
         id={id}
         popover="auto"
         class="panel"
-        onToggle={(event) => setOpen((event as ToggleEvent).newState === 'open')}
+        onToggle={(event) => setOpen(event.newState === 'open')}
       >
         {isOpen && children(close)}
       </div>

@@ -41,7 +41,7 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
   const wanted = text.trim().toLowerCase();
   const ofPages = pages
     .filter(({ label }) => label.toLowerCase().includes(wanted))
-    .map(({ href, label, icon }) => ({ key: href, icon, label, href }));
+    .map(({ href, label, icon }): Command => ({ key: href, icon, label, href }));
   const all = [...directOf(text.trim(), isOperator), ...ofPages.slice(0, wanted ? 5 : 12), ...found];
 
   useEffect(() => {

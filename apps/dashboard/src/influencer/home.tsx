@@ -2,6 +2,7 @@ import { periodBefore } from '@skinstack/domain/pages/period';
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { useApi } from '../api.ts';
 import { PeriodControl } from '../controls/period-control.tsx';
+import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Card, EmptyState, More, Page, Part } from '../parts/page.tsx';
 import type { Balances, Conversion, ListedLink, PayoutDetails, Stats } from '../shapes.ts';
@@ -13,7 +14,7 @@ import { LinkRow } from './link-row.tsx';
 import { Live } from './live.tsx';
 import { NextPayout } from './next-payout.tsx';
 import { OrderRow } from './order-row.tsx';
-import { CurrencyControl, StatsView, useCurrency } from './stats-view.tsx';
+import { StatsView } from './stats-view.tsx';
 
 /** How am I doing, and when is money coming? */
 export function Home() {

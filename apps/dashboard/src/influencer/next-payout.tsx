@@ -96,7 +96,7 @@ function PendingNote({ of }: { of: Balance }) {
 
 function Other({ of, details }: { of: Balance; details: PayoutDetails | null }) {
   const { next } = wi;
-  const { payable_minor, currency } = of;
+  const { payable_minor } = of;
   const blocked = reasonOf(of, details);
   const minimum = of.next_payout?.minimum;
   const isShort = minimum && payable_minor < minimum.amount_minor && payable_minor > 0;

@@ -3,7 +3,7 @@ import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { currentMe } from '../session.ts';
 import { SubjectContext } from '../subject.ts';
-import { w, wi } from '../words.ts';
+import { wi } from '../words.ts';
 import { Home } from './home.tsx';
 
 const Links = lazy(() => import('./links.tsx').then((file) => file.Links));
@@ -41,7 +41,7 @@ export function Area() {
       <Frame
         home="/app"
         account="/app/account"
-        role={w.account_word}
+        role={wi.account_word}
         groups={[[home, links, earnings, payouts, insights, products]]}
         dock={[home, links, make, earnings, payouts]}
       >

@@ -15,7 +15,7 @@ export const users = pgTable(
     /** How they want to be named, and to read: null is not chosen. */
     display_name: text(),
     timezone: text(),
-    locale: text(),
+    locale: text().$type<'en' | 'de'>(),
     theme: text().$type<'light' | 'dark'>(),
     disabled_at: at(),
     created_at: createdAt(),

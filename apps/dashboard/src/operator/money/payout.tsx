@@ -1,0 +1,176 @@
+import { useRoute } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { useApi, useWrite } from '../../api.ts';
+import { Confirm } from '../../controls/dialog.tsx';
+import { TextField } from '../../controls/field.tsx';
+import { day, money } from '../../format.ts';
+import { Copy } from '../../parts/copy.tsx';
+import { List } from '../../parts/list.tsx';
+import { Card, Page, Part } from '../../parts/page.tsx';
+import { PayoutState } from '../../parts/tag.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { When } from '../../parts/when.tsx';
+import type { Influencer, PayoutWithItems } from '../../shapes.ts';
+import { w, wo } from '../../words.ts';
+import { orderHref } from './find-order.tsx';
+
+type Verb = 'send' | 'settle' | 'fail' | 'return';
+const VERBS: Record<string, readonly Verb[]> = {
+  requested: ['send', 'fail'],
+  sent: ['settle', 'fail'],
+  settled: ['return'],
+};
+
+/** One payout: what it is made of, and its next step. */
+export function OnePayout() {
+  const { params } = useRoute();
+  const payout = useApi<PayoutWithItems>(`/api/payouts/${params.id}`);
+  const influencer = useApi<Influencer>(
+    payout.data ? `/api/influencers/${payout.data.influencer_id}` : null,
+  );
+  const [verb, setVerb] = useState<Verb | null>(null);
+  const { payouts: words } = wo;
+  const { data } = payout;
+  const name = influencer.data?.display_name ?? wo.coupons.somebody;
+  return (
+    <Page
+      title={data ? words.of(money(data), name) : words.one}
+      back={{ href: '/operate/payouts', label: words.title }}
+      aside={data && <PayoutState of={data} />}
+      actions={
+        data &&
+        (VERBS[data.state] ?? []).map((one, index) => (
+          <button
+            key={one}
+            type="button"
+            class={`btn${index === 0 && one !== 'return' ? ' primary' : ''}`}
+            onClick={() => setVerb(one)}
+          >
+            {words.verbs[one]}
+          </button>
+        ))
+      }
+    >
+      <Part of={payout} missing={words.missing} rows={4} tall>
+        {(shown) =>
+          shown && (
+            <div class="cols">
+              <Card title={words.items(shown.items.length)} flush>
+                <List
+                  caption={words.items(shown.items.length)}
+                  rows={shown.items}
+                  keyOf={(row) => `${row.commission_id}${row.amount_minor}`}
+                  columns={[
+                    {
+                      key: 'order',
+                      label: wo.orders.one,
+                      card: 'title',
+                      cell: (row) => (
+                        <a class="name" href={orderHref(row.order_id)}>
+                          {row.order_id}
+                        </a>
+                      ),
+                    },
+                    {
+                      key: 'amount',
+                      label: words.amount,
+                      isNumber: true,
+                      card: 'answer',
+                      cell: ({ amount_minor }) => money({ amount_minor, currency: shown.currency }),
+                    },
+                  ]}
+                />
+              </Card>
+              <Facts payout={shown} name={name} />
+            </div>
+          )
+        }
+      </Part>
+      {verb && data && (
+        <Move payout={data} name={name} verb={verb} onClose={() => setVerb(null)} />
+      )}
+    </Page>
+  );
+}
+
+function Facts({ payout, name }: { payout: PayoutWithItems; name: string }) {
+  const { payouts: words } = wo;
+  const times = [
+    [words.made, payout.created_at],
+    [words.states.sent, payout.sent_at],
+    [words.states.settled, payout.settled_at],
+    [words.states.failed, payout.failed_at],
+  ] as const;
+  return (
+    <Card title={words.about}>
+      <dl class="facts">
+        <dt>{wo.influencers.one}</dt>
+        <dd>
+          <a href={`/operate/influencers/${payout.influencer_id}`}>{name}</a>
+        </dd>
+        {times.map(
+          ([label, at]) =>
+            at && (
+              <>
+                <dt key={label}>{label}</dt>
+                <dd>
+                  <When at={at} as="time" />
+                </dd>
+              </>
+            ),
+        )}
+        {payout.external_reference && (
+          <>
+            <dt>{words.reference}</dt>
+            <dd class="mono">{payout.external_reference}</dd>
+          </>
+        )}
+        <dt>{words.id}</dt>
+        <dd class="mono small">
+          {payout.id} <Copy text={payout.id} label={w.copy_what(words.id)} small />
+        </dd>
+      </dl>
+    </Card>
+  );
+}
+
+type MoveProps = { payout: PayoutWithItems; name: string; verb: Verb; onClose: () => void };
+
+function Move({ payout, name, verb, onClose }: MoveProps) {
+  const [text, setText] = useState('');
+  const { write, isBusy, error } = useWrite(() => {
+    toast(wo.payouts.moved[verb](money(payout)));
+    onClose();
+  });
+  const { payouts: words } = wo;
+  const bodies = {
+    send: text ? { external_reference: text } : {},
+    settle: {},
+    fail: text ? { reason: text } : {},
+    return: { reason: text, returned_on: new Date().toISOString().slice(0, 10) },
+  };
+  const title = words.titles[verb](money(payout), name);
+  return (
+    <Confirm
+      title={title}
+      button={title}
+      isBad={verb === 'fail' || verb === 'return'}
+      isBusy={isBusy}
+      error={error}
+      isDisabled={verb === 'return' && text === ''}
+      onClose={onClose}
+      onConfirm={() =>
+        write({ method: 'POST', path: `/api/payouts/${payout.id}/${verb}`, body: bodies[verb] })
+      }
+    >
+      <p class="small">{words.says[verb]}</p>
+      {verb === 'send' && (
+        <TextField label={words.reference} isOptional maxLength={100} value={text} onInput={setText} />
+      )}
+      {(verb === 'fail' || verb === 'return') && (
+        <TextField label={words.reason} hint={words.reason_hint} maxLength={200} value={text} onInput={setText} />
+      )}
+      <p class="note">{words.made_on(day(payout.created_at))}</p>
+    </Confirm>
+  );
+}
