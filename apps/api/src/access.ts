@@ -106,6 +106,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/payouts/:id/fail': 'operator',
   'POST /api/clicks/replay': 'operator',
   'POST /api/clicks/erase': 'operator',
+  'GET /api/attention': 'operator',
   'GET /api/overview': 'operator',
   'GET /api/reconciliation': 'operator',
   'GET /api/privacy-requests': 'operator',

@@ -137,6 +137,15 @@ const CALLS: Record<string, Call> = {
   'GET /metrics': get(() => '/metrics'),
   'GET /openapi.json': get(() => '/openapi.json', true),
   'GET /': get(() => '/', true),
+  'GET /sign-in': get(() => '/sign-in', true),
+  'POST /sign-in': post(() => '/sign-in', undefined, true),
+  'GET /app/assets/:file': get(() => '/app/assets/nothing.js', true),
+  'GET /app/manifest.webmanifest': get(() => '/app/manifest.webmanifest', true),
+  'GET /app/icon.svg': get(() => '/app/icon.svg', true),
+  'GET /app': get(() => '/app', true),
+  'GET /app/*': get((of) => `/app/links/${of.link.id}`, true),
+  'GET /operate': get(() => '/operate', true),
+  'GET /operate/*': get((of) => `/operate/influencers/${of.influencer.id}`, true),
   'GET /docs': get(() => '/docs', true),
   'GET /docs/assets/:file': get(() => '/docs/assets/docs.css', true),
   'GET /redoc': get(() => '/redoc', true),
@@ -154,6 +163,7 @@ const CALLS: Record<string, Call> = {
   ),
   'POST /auth/sign-in': post(() => '/auth/sign-in', undefined, true),
   'GET /auth/me': get(() => '/auth/me', true),
+  'PATCH /auth/me': post(() => '/auth/me'),
   'GET /auth/sessions': get(() => '/auth/sessions'),
   'POST /auth/sign-out': post(() => '/auth/sign-out'),
   'POST /auth/sign-out-everywhere': post(() => '/auth/sign-out-everywhere'),
@@ -255,6 +265,7 @@ const CALLS: Record<string, Call> = {
   },
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'POST /api/clicks/erase': post(() => '/api/clicks/erase'),
+  'GET /api/attention': get(() => '/api/attention'),
   'GET /api/overview': get(() => '/api/overview'),
   'GET /api/reconciliation': get(() => '/api/reconciliation'),
   'GET /api/privacy-requests': get(() => '/api/privacy-requests'),
@@ -287,7 +298,9 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   const done = [200, 201, 202, 204];
   // with nothing in it: the right to send it is what is looked at
   const mayBeWrong = [...done, 400];
-  if (access === 'anyone') return [...mayBeWrong, 302, 401];
+  if (access === 'anyone') return [...mayBeWrong, 302, 401, 404];
+  // the page of the other role is none; whoever is not signed in is asked to
+  if (access === 'page') return who.by === 'session' && who.is !== 'nobody' ? [200, 303, 404] : [200, 303];
   if (who.is === 'nobody') return [401];
   if (access === 'session') return who.by === 'session' ? mayBeWrong : [401];
   if (who.is === 'admin') return [...mayBeWrong, ...(CALLS[route]?.own ?? [])];

@@ -1,12 +1,25 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { listStandings } from '@skinstack/db/people/list-standings';
+import { containsText } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import type { OperationTexts } from '../docs/describe-operation.ts';
-import { INFLUENCER, pageOfOne } from '../docs/examples.ts';
+import { BALANCE, INFLUENCER, pageOfOne } from '../docs/examples.ts';
+import { balance, presentBalances } from '../ledger/balances.ts';
 import { requireOwner } from '../middleware/authorize.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
-import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import {
+  id,
+  instant,
+  jsonAnswer,
+  jsonBody,
+  pageOf,
+  pageQuery,
+  refusals,
+  searchText,
+} from '../rest/fields.ts';
+import { leftOutSchema } from '../rest/left-out.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 import {
@@ -30,7 +43,7 @@ export function influencerRoutes(ports: Ports) {
       ),
     )
     .openapi(INFLUENCER_ROUTES.list, async (context) =>
-      context.json(await presentRows(ports, influencers, context.req.valid('query')), 200),
+      context.json(await listInfluencers(ports, context.req.valid('query')), 200),
     )
     .openapi(INFLUENCER_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
@@ -80,6 +93,16 @@ const influencer = z
   })
   .openapi('Influencer');
 
+/** In a list, with what an operator pays by. */
+const listedInfluencer = influencer
+  .extend({
+    balances: z.array(balance),
+    left_out: leftOutSchema,
+    has_payout_details: z.boolean(),
+    last_order_at: instant.nullable(),
+  })
+  .openapi('ListedInfluencer');
+
 const influencerChanges = newInfluencer
   .partial()
   .extend({ handle: newInfluencer.shape.handle.nullable(), is_active: z.boolean().optional() });
@@ -101,6 +124,16 @@ const INFLUENCER_ROUTES = {
     schema: influencer,
     changes: influencerChanges,
   }),
+  list: createRoute({
+    method: 'get',
+    path: '/api/influencers',
+    tags: ['Catalogue'],
+    summary: 'List influencers with how they stand, newest first',
+    request: {
+      query: pageQuery('inf').extend({ q: searchText('Part of the name, handle or address') }),
+    },
+    responses: { 200: jsonAnswer('A page', pageOf(listedInfluencer)), ...refusals(400, 401, 403) },
+  }),
 };
 
 /** Those who recommend products. */
@@ -115,8 +148,17 @@ export const INFLUENCER_TEXTS: OperationTexts = {
   },
   'GET /api/influencers': {
     id: 'listInfluencers',
-    description: 'All influencers, the newest first.',
-    answers: { 200: pageOfOne(INFLUENCER) },
+    description:
+      'All influencers, the newest first, with their balances, whether they said where they are ' +
+      'paid, and when they last earned by an order.',
+    answers: {
+      200: pageOfOne({
+        ...INFLUENCER,
+        balances: [BALANCE],
+        has_payout_details: true,
+        last_order_at: '2026-11-22T08:00:00.000Z',
+      }),
+    },
   },
   'GET /api/influencers/:id': {
     id: 'showInfluencer',
@@ -132,6 +174,30 @@ export const INFLUENCER_TEXTS: OperationTexts = {
     answers: { 200: INFLUENCER },
   },
 };
+
+type ListQuery = { limit: number; cursor?: string | undefined; q?: string | undefined };
+
+/** A page of influencers, each with how they stand. */
+async function listInfluencers(ports: Ports, { q, ...page }: ListQuery) {
+  const { display_name, handle, email } = influencers;
+  const named = containsText([display_name, handle, email], q);
+  const shown = await presentRows(ports, influencers, page, named);
+  const standings = await listStandings(
+    ports.db,
+    shown.data.map(({ id }) => id),
+  );
+  const data = shown.data.map((row) => {
+    const { balances = [], has_payout_details = false, last_order_at = null } =
+      standings.get(row.id) ?? {};
+    return {
+      ...row,
+      ...presentBalances(balances),
+      has_payout_details,
+      last_order_at: last_order_at?.toISOString() ?? null,
+    };
+  });
+  return { ...shown, data };
+}
 
 /** Adds an influencer. @throws Problem `conflict` on an address or handle that is taken */
 async function createInfluencer(ports: Ports, input: z.infer<typeof newInfluencer>) {

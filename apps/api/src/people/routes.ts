@@ -1,6 +1,6 @@
 import { updateProfile } from '@skinstack/db/people/profiles';
 import { deleteSession, deleteSessions } from '@skinstack/db/people/sessions';
-import { findRow, listRows } from '@skinstack/db/rows/find-rows';
+import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { users } from '@skinstack/db/schema/users';
 import { clientAddress } from '@skinstack/http/request-headers';
 import { requireSession } from '../middleware/authorize.ts';
@@ -86,7 +86,8 @@ export function userRoutes(ports: Ports) {
       return context.json(made, 201, { 'Cache-Control': 'no-store' });
     })
     .openapi(USER_ROUTES.list, async (context) => {
-      const page = await listRows(db, users, context.req.valid('query'));
+      const { q, ...wished } = context.req.valid('query');
+      const page = await listRows(db, users, wished, containsText([users.email], q));
       return context.json({ ...page, data: page.data.map(presentUser) }, 200);
     })
     .openapi(USER_ROUTES.show, async (context) =>

@@ -192,6 +192,7 @@ const rest = restRoutes({
   prefix: 'usr',
   schema: user,
   changes,
+  searched: 'Part of the e-mail address',
 });
 
 export const USER_ROUTES = {

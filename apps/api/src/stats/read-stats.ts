@@ -12,7 +12,7 @@ import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
 import { presentFigures } from './present-figures.ts';
 import type { StatsQuery } from './schemas.ts';
 
-const LONGEST_HOURLY_DAYS = 92;
+export const LONGEST_HOURLY_DAYS = 92;
 
 /**
  * The figures of an influencer over a period, and of each of its parts, whatever happened in it;
@@ -43,7 +43,8 @@ export async function readStats(ports: Ports, influencer_id: string, query: Stat
   };
 }
 
-type Parts = Awaited<ReturnType<typeof readParts>>;
+/** Clicks and money of the parts of a period. */
+export type Parts = Awaited<ReturnType<typeof readParts>>;
 
 async function readParts(ports: Ports, influencer_id: string, span: CutSpan) {
   const [clicks, earnings] = await Promise.all([
@@ -53,12 +54,13 @@ async function readParts(ports: Ports, influencer_id: string, span: CutSpan) {
   return { clicks, earnings };
 }
 
-function presentSpan({ from, to }: Span) {
+/** A period as JSON. */
+export function presentSpan({ from, to }: Span) {
   return { from: from.toISOString(), to: to.toISOString() };
 }
 
 /** A row for each part of the period, of zeros where nothing happened. */
-function presentSeries(starts: readonly Date[], { clicks, earnings }: Parts) {
+export function presentSeries(starts: readonly Date[], { clicks, earnings }: Parts) {
   const clicksOf = Map.groupBy(clicks, ({ start }) => start);
   const earningsOf = Map.groupBy(earnings, ({ start }) => start);
   return starts.map((start) => ({
@@ -67,7 +69,8 @@ function presentSeries(starts: readonly Date[], { clicks, earnings }: Parts) {
   }));
 }
 
-function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
+/** What the rows come to together. */
+export function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
   const sum = (name: keyof ClickCounts) => clicks.reduce((total, row) => total + row[name], 0);
   const counts = {
     impressions: sum('impressions'),

@@ -1,0 +1,66 @@
+import { isCurrency } from '@skinstack/domain/money';
+import { change, count, money, rate, setFormats, soon } from '@skinstack/dashboard/format';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+beforeAll(() => setFormats('en', 'Europe/Paris'));
+
+/** Every three letters that are a currency. */
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const currencies = letters
+  .flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)))
+  .filter(isCurrency);
+
+describe('amounts', () => {
+  test('of every currency have its digits, and lose none', () => {
+    expect(currencies.length).toBeGreaterThan(150);
+    for (const currency of currencies) {
+      const shown = money({ amount_minor: 123_456_789, currency });
+      expect(shown.replace(/\D/g, ''), currency).toBe('123456789');
+    }
+  });
+
+  test.each([
+    [{ amount_minor: 120_450, currency: 'USD' }, '$1,204.50'],
+    [{ amount_minor: -400, currency: 'USD' }, '−$4.00'],
+    [{ amount_minor: 318, currency: 'JPY' }, '¥318'],
+    [{ amount_minor: 1_500, currency: 'KWD' }, 'KWD 1.500'],
+    [{ amount_minor: 0, currency: 'EUR' }, '€0.00'],
+  ])('%j is %s', (amount, shown) => {
+    expect(money(amount).replaceAll('\u00a0', ' ')).toBe(shown);
+  });
+
+  test('of two kinds of dollars are told apart', () => {
+    const [us, ca] = ['USD', 'CAD'].map((currency) => money({ amount_minor: 100, currency }));
+    expect(us).not.toBe(ca);
+  });
+});
+
+test('rates are of basis points, with up to two digits', () => {
+  expect([2_000, 1_250, 1_234, 0].map(rate)).toEqual(['20%', '12.5%', '12.34%', '0%']);
+});
+
+test('counts are whole below ten thousand, and short above', () => {
+  expect([0, 1_284, 9_999, 21_400].map(count)).toEqual(['0', '1,284', '9,999', '21.4K']);
+});
+
+describe('changes', () => {
+  test('have a sign; nothing before is none; beyond 999 % is said so', () => {
+    expect(change(112, 100)).toEqual({ text: '+12%', sign: 1 });
+    expect(change(86, 100)).toEqual({ text: '−14%', sign: -1 });
+    expect(change(100, 100)?.sign).toBe(0);
+    expect(change(5, 0)).toBeNull();
+    expect(change(5_000, 1)?.text).toBe('> 999%');
+  });
+
+  test('from a loss to a gain are a rise', () => {
+    expect(change(100, -100)?.sign).toBe(1);
+  });
+});
+
+test('a day is of the reader’s zone', () => {
+  setFormats('en', 'Pacific/Auckland');
+  const there = soon('2020-01-01T12:00:00.000Z');
+  setFormats('en', 'America/St_Johns');
+  const here = soon('2020-01-01T12:00:00.000Z');
+  expect([there, here]).toEqual(['2 Jan 2020', '1 Jan 2020']);
+});
