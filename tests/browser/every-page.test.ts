@@ -1,15 +1,25 @@
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ask, INFLUENCER, launchBrowser, OPERATOR, openPath, openWindow, settle, signIn } from './open-browser.ts';
+import {
+  ask,
+  INFLUENCER,
+  launchBrowser,
+  OPERATOR,
+  openPath,
+  openWindow,
+  settle,
+  signIn,
+} from './open-browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await launchBrowser();
 afterAll(() => browser.close());
 
 type First = { data: { id: string; external_order_id?: string }[] };
-const firstId = async (page: Page, path: string) => (await ask<First>(page, path)).data[0]?.id ?? '';
+const firstId = async (page: Page, path: string) =>
+  (await ask<First>(page, path)).data[0]?.id ?? '';
 
 /** Every page of an influencer, and every page of an operator, with things that are there. */
 async function influencerPaths(page: Page): Promise<string[]> {
@@ -92,19 +102,23 @@ describe.each([
   ['influencer', INFLUENCER, influencerPaths],
   ['operator', OPERATOR, operatorPaths],
 ] as const)('every page of an %s', (_, who, pathsOf) => {
-  test.each(LOOKS)('has no barrier and keeps to its policy, %o', async (look) => {
-    const { page, context, wrongs } = await openWindow(browser, look);
-    await signIn(page, who);
-    const found: Record<string, string[]> = {};
-    for (const path of await pathsOf(page)) {
-      await openPath(page, path);
-      const wrong = await violations(page);
-      if (wrong.length > 0) found[path] = wrong;
-    }
-    await context.close();
-    expect(found).toEqual({});
-    expect(wrongs).toEqual([]);
-  }, 600_000);
+  test.each(LOOKS)(
+    'has no barrier and keeps to its policy, %o',
+    async (look) => {
+      const { page, context, wrongs } = await openWindow(browser, look);
+      await signIn(page, who);
+      const found: Record<string, string[]> = {};
+      for (const path of await pathsOf(page)) {
+        await openPath(page, path);
+        const wrong = await violations(page);
+        if (wrong.length > 0) found[path] = wrong;
+      }
+      await context.close();
+      expect(found).toEqual({});
+      expect(wrongs).toEqual([]);
+    },
+    600_000,
+  );
 
   test('has no sideways scrolling at 320 pixels, one title, and the focus on it', async () => {
     const { page, context } = await openWindow(browser, { width: 320, height: 640 });
@@ -160,7 +174,14 @@ test('every word is from the words: an accented run shows no plain one of ours',
   const { page, context } = await openWindow(browser, { width: 390, height: 844 });
   await signIn(page, INFLUENCER);
   const plain: Record<string, string[]> = {};
-  for (const path of ['/app', '/app/links', '/app/links/new', '/app/earnings', '/app/payouts', '/app/account']) {
+  for (const path of [
+    '/app',
+    '/app/links',
+    '/app/links/new',
+    '/app/earnings',
+    '/app/payouts',
+    '/app/account',
+  ]) {
     await page.goto('about:blank');
     await openPath(page, `${path}#pseudo`);
     const texts = (await page.evaluate(`[...document.querySelectorAll(

@@ -1,16 +1,35 @@
 import type { Route } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { api_url, INFLUENCER, launchBrowser, openPath, openWindow, settle, signIn } from './open-browser.ts';
+import {
+  api_url,
+  INFLUENCER,
+  launchBrowser,
+  openPath,
+  openWindow,
+  settle,
+  signIn,
+} from './open-browser.ts';
 
 const browser = await launchBrowser();
 afterAll(() => browser.close());
 
-const problem = (status: number, code: string, headers: Record<string, string> = {}) => (route: Route) =>
-  route.fulfill({
-    status,
-    headers: { 'Content-Type': 'application/problem+json', 'X-Request-Id': 'req-of-the-test', ...headers },
-    body: JSON.stringify({ code, status, detail: 'Told by the test.', request_id: 'req-of-the-test' }),
-  });
+const problem =
+  (status: number, code: string, headers: Record<string, string> = {}) =>
+  (route: Route) =>
+    route.fulfill({
+      status,
+      headers: {
+        'Content-Type': 'application/problem+json',
+        'X-Request-Id': 'req-of-the-test',
+        ...headers,
+      },
+      body: JSON.stringify({
+        code,
+        status,
+        detail: 'Told by the test.',
+        request_id: 'req-of-the-test',
+      }),
+    });
 
 describe('when the API fails', () => {
   test('a part says what happened and offers to try again; the others stay', async () => {
@@ -46,7 +65,9 @@ describe('when the API fails', () => {
   test('too many requests count down and go on by themselves', async () => {
     const { page, context } = await openWindow(browser, { width: 1_280 });
     await signIn(page, INFLUENCER);
-    await page.route('**/api/products**', problem(429, 'rate_limited', { 'Retry-After': '2' }), { times: 1 });
+    await page.route('**/api/products**', problem(429, 'rate_limited', { 'Retry-After': '2' }), {
+      times: 1,
+    });
     await page.getByRole('navigation').getByRole('link', { name: 'Products' }).first().click();
     await page.getByText(/Again in [12] second/).waitFor();
     await page.locator('.shelf-grid').waitFor({ timeout: 20_000 });
@@ -89,9 +110,13 @@ describe('when the page arrives damaged', () => {
   test('with a part that a new version no longer has, it loads again, once', async () => {
     const { page, context } = await openWindow(browser, { width: 1_280 });
     await signIn(page, INFLUENCER);
-    await page.route('**/app/assets/insights-*.js', (route) => route.fulfill({ status: 404, body: '' }), {
-      times: 1,
-    });
+    await page.route(
+      '**/app/assets/insights-*.js',
+      (route) => route.fulfill({ status: 404, body: '' }),
+      {
+        times: 1,
+      },
+    );
     await page.getByRole('navigation').getByRole('link', { name: 'Insights' }).first().click();
     await page.waitForURL('**/app/insights');
     await page.getByRole('heading', { level: 1, name: 'Insights' }).waitFor({ timeout: 20_000 });

@@ -1,5 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
-import { ask, INFLUENCER, launchBrowser, openPath, openWindow, settle, signIn } from './open-browser.ts';
+import {
+  ask,
+  INFLUENCER,
+  launchBrowser,
+  openPath,
+  openWindow,
+  settle,
+  signIn,
+} from './open-browser.ts';
 
 const browser = await launchBrowser();
 const { page, context, wrongs } = await openWindow(browser);
@@ -17,7 +25,10 @@ test('from Home to a copied link in three taps, in under two seconds', async () 
   await page.getByRole('navigation').getByRole('link', { name: 'New link' }).last().click();
   await page.getByRole('combobox').waitFor();
   await page.getByRole('option').first().click();
-  await page.getByRole('button', { name: /Copied/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /Copied/ })
+    .first()
+    .waitFor();
   const took_ms = Date.now() - began;
   expect(await copied()).toMatch(/^https?:\/\/[^/]+\/(l\/)?[A-Za-z0-9]{8,}$/);
   // two taps; the third is for who searches. A machine shared with others is given more time
@@ -35,12 +46,18 @@ test('by keyboard alone', async () => {
   await page.keyboard.press('ArrowDown');
   expect(await field.getAttribute('aria-activedescendant')).toMatch(/-0$/);
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /Copied/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /Copied/ })
+    .first()
+    .waitFor();
   expect(await copied()).toContain('/');
 });
 
 test('by the address of a shop’s page', async () => {
-  const { data } = await ask<{ data: { name: string; url: string }[] }>(page, '/api/products?limit=1');
+  const { data } = await ask<{ data: { name: string; url: string }[] }>(
+    page,
+    '/api/products?limit=1',
+  );
   const [product] = data;
   await openPath(page, `/app/links/new?url=${encodeURIComponent(product?.url ?? '')}`);
   await page.waitForFunction('document.querySelectorAll("[role=option]").length === 1');
@@ -64,7 +81,10 @@ test('an ending that is taken is said at its field, with others that are free', 
 test('the copied link is followed, and its click is seen without a reload', async () => {
   await openPath(page, '/app/links/new');
   await page.getByRole('option').last().click();
-  await page.getByRole('button', { name: /Copied/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /Copied/ })
+    .first()
+    .waitFor();
   const url = await copied();
   const { data } = await ask<{ data: { id: string; slug: string }[] }>(
     page,
@@ -74,7 +94,9 @@ test('the copied link is followed, and its click is seen without a reload', asyn
   const before = Number((await figureOf('Clicks')).replace(/\D/g, ''));
   const answer = await fetch(url, {
     redirect: 'manual',
-    headers: { 'User-Agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1' },
+    headers: {
+      'User-Agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1',
+    },
   });
   expect(answer.status).toBe(302);
   await page.waitForFunction(

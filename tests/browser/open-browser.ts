@@ -105,7 +105,10 @@ export async function ask<T>(page: Page, path: string): Promise<T> {
   )) as T;
 }
 
-export async function closeAll(browser: Browser, contexts: readonly BrowserContext[]): Promise<void> {
+export async function closeAll(
+  browser: Browser,
+  contexts: readonly BrowserContext[],
+): Promise<void> {
   for (const context of contexts) await context.close();
   await browser.close();
 }

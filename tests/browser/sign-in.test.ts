@@ -44,7 +44,9 @@ describe('signing in', () => {
     await page.fill('#password', INFLUENCER.password);
     await page.click('form button');
     await settle(page);
-    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/app/payouts?currency=EUR');
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(
+      '/app/payouts?currency=EUR',
+    );
     await context.close();
   });
 });
@@ -85,9 +87,11 @@ test('a session that ended in the middle of a form keeps what was typed', async 
 });
 
 const tokenOf = async (page: { evaluate(text: string): Promise<unknown> }) =>
-  ((await page.evaluate('fetch("/auth/me").then((answer) => answer.json())')) as {
-    csrf_token: string;
-  }).csrf_token;
+  (
+    (await page.evaluate('fetch("/auth/me").then((answer) => answer.json())')) as {
+      csrf_token: string;
+    }
+  ).csrf_token;
 
 test('an operator’s page is none for an influencer, and no operator’s file is asked for', async () => {
   const { page, context } = await openWindow(browser, { width: 1_280 });

@@ -19,7 +19,9 @@ const PLACES = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chrom
  * Starts a world of its own, or uses the one at DASHBOARD_URL (with REDIRECT_URL), which is
  * quicker while a test is written.
  */
-export default async function startBrowserWorld(project: TestProject): Promise<() => Promise<void>> {
+export default async function startBrowserWorld(
+  project: TestProject,
+): Promise<() => Promise<void>> {
   const chromium = PLACES.find((path) => path !== '' && existsSync(path));
   if (chromium === undefined) {
     throw new Error(

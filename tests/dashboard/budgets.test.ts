@@ -5,8 +5,17 @@ import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 
 const BUILT = join(ROOT, 'apps/api/assets/app');
-type Chunk = { file: string; name?: string; src?: string; imports?: string[]; dynamicImports?: string[] };
-const manifest = JSON.parse(readFileSync(join(BUILT, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
+type Chunk = {
+  file: string;
+  name?: string;
+  src?: string;
+  imports?: string[];
+  dynamicImports?: string[];
+};
+const manifest = JSON.parse(readFileSync(join(BUILT, 'manifest.json'), 'utf8')) as Record<
+  string,
+  Chunk
+>;
 const KB = 1_024;
 const sizeOf = (file: string) => gzipSync(readFileSync(join(BUILT, file))).length;
 
@@ -29,8 +38,14 @@ const total = (files: readonly string[]) => files.reduce((sum, file) => sum + si
 
 describe('the first page, compressed', () => {
   test.each([
-    ['influencer', ['src/start.tsx', 'words/en.ts', 'words/en-influencer.ts', 'src/influencer/pages.tsx']],
-    ['operator', ['src/start.tsx', 'words/en.ts', 'words/en-operator.ts', 'src/operator/pages.tsx']],
+    [
+      'influencer',
+      ['src/start.tsx', 'words/en.ts', 'words/en-influencer.ts', 'src/influencer/pages.tsx'],
+    ],
+    [
+      'operator',
+      ['src/start.tsx', 'words/en.ts', 'words/en-operator.ts', 'src/operator/pages.tsx'],
+    ],
   ])('%s: at most 60 KB of script, 90 with the chart, in few files', (_, keys) => {
     const files = firstLoad(keys);
     expect(total(files)).toBeLessThanOrEqual(60 * KB);
@@ -68,9 +83,13 @@ test('an influencer’s pages reach none of an operator’s', () => {
 test('nothing that is served evaluates text or names another host', () => {
   for (const name of readdirSync(join(BUILT, 'assets')).filter((file) => file.endsWith('.js'))) {
     const text = readFileSync(join(BUILT, 'assets', name), 'utf8');
-    expect(text, name).not.toMatch(/\beval\(|new Function\(|\.innerHTML\s*=|dangerouslySetInnerHTML:\s*[^n]/);
+    expect(text, name).not.toMatch(
+      /\beval\(|new Function\(|\.innerHTML\s*=|dangerouslySetInnerHTML:\s*[^n]/,
+    );
     const hosts = [...text.matchAll(/https?:\/\/([a-z0-9.-]+)/gi)].map(([, host]) => host);
-    const foreign = hosts.filter((host) => !/^(www\.w3\.org|localhost|tanstack\.com)/.test(host ?? ''));
+    const foreign = hosts.filter(
+      (host) => !/^(www\.w3\.org|localhost|tanstack\.com)/.test(host ?? ''),
+    );
     expect(foreign, name).toEqual([]);
   }
 });

@@ -1,5 +1,5 @@
-import { isCurrency } from '@skinstack/domain/money';
 import { change, count, money, rate, setFormats, soon } from '@skinstack/dashboard/format';
+import { isCurrency } from '@skinstack/domain/money';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 beforeAll(() => setFormats('en', 'Europe/Paris'));

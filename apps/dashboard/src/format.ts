@@ -60,7 +60,9 @@ export function shortMoney(value: number, currency: string): string {
     maximumFractionDigits: Math.abs(value) < 10 && value % 1 !== 0 ? 2 : 0,
     notation: Math.abs(value) >= 10_000 ? 'compact' : 'standard',
   } as const;
-  return numbers({ ...options, minimumFractionDigits: 0 }).format(value).replace('-', '−');
+  return numbers({ ...options, minimumFractionDigits: 0 })
+    .format(value)
+    .replace('-', '−');
 }
 
 /** Minor units as the number a chart draws. */
@@ -90,7 +92,11 @@ export function change(now: number, before: number): { text: string; sign: numbe
   const ratio = (now - before) / Math.abs(before);
   const sign = Math.sign(Math.round(ratio * 100));
   if (ratio > 9.99) return { text: `> ${percent(9.99)}`, sign };
-  const options = { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' } as const;
+  const options = {
+    style: 'percent',
+    maximumFractionDigits: 0,
+    signDisplay: 'exceptZero',
+  } as const;
   return { text: numbers(options).format(ratio).replace('-', '−'), sign };
 }
 
@@ -101,14 +107,18 @@ const zoneOf = (at: string) => (isDay(at) ? 'UTC' : zone);
 /** `25 Dec 2026`, or without its year. */
 export function day(at: string, withYear = yearOf(at) !== today().slice(0, 4)): string {
   const year = withYear ? ({ year: 'numeric' } as const) : {};
-  return times({ day: 'numeric', month: 'short', ...year, timeZone: zoneOf(at) }).format(dateOf(at));
+  return times({ day: 'numeric', month: 'short', ...year, timeZone: zoneOf(at) }).format(
+    dateOf(at),
+  );
 }
 
 const yearOf = (at: string) => (isDay(at) ? at : dayIn(Date.parse(at), zone)).slice(0, 4);
 
 /** `Thursday 26 November`. */
 export const longDay = (at: string) =>
-  times({ weekday: 'long', day: 'numeric', month: 'long', timeZone: zoneOf(at) }).format(dateOf(at));
+  times({ weekday: 'long', day: 'numeric', month: 'long', timeZone: zoneOf(at) }).format(
+    dateOf(at),
+  );
 
 /** `November 2026`, of a month such as `2026-11`. */
 export const month = (text: string) =>

@@ -30,8 +30,17 @@ async function start(): Promise<void> {
   const area = location.pathname.startsWith('/operate') ? 'operator' : 'influencer';
   const language = document.documentElement.lang === 'de' ? 'de' : 'en';
   // what the page needs is fetched while the Worker still asks the database
-  const [boot, , { Area }] = await Promise.all([readBoot(), loadWords(language, area), loadPages(area)]);
-  const known: Boot = boot ?? { locale: language, short_domain: location.host, version: '', late: true };
+  const [boot, , { Area }] = await Promise.all([
+    readBoot(),
+    loadWords(language, area),
+    loadPages(area),
+  ]);
+  const known: Boot = boot ?? {
+    locale: language,
+    short_domain: location.host,
+    version: '',
+    late: true,
+  };
   const me = known.me ?? (await findMe(known));
   if (!me) return;
   startSession(known, me);
@@ -69,10 +78,18 @@ async function takeBrowserZone(): Promise<void> {
 
 /** Asks who reads the page when the page could not be told. */
 async function findMe(boot: Boot): Promise<Me | null> {
-  const nobody: Me = { id: null, email: null, role: 'influencer', influencer_id: null, csrf_token: null };
+  const nobody: Me = {
+    id: null,
+    email: null,
+    role: 'influencer',
+    influencer_id: null,
+    csrf_token: null,
+  };
   startSession(boot, nobody);
   for (let wait_ms = 500; ; wait_ms = Math.min(wait_ms * 2, 15_000)) {
-    const answer = await fetch('/auth/me', { headers: { Accept: 'application/json' } }).catch(() => null);
+    const answer = await fetch('/auth/me', { headers: { Accept: 'application/json' } }).catch(
+      () => null,
+    );
     if (answer?.ok) return (await answer.json()) as Me;
     if (answer?.status === 401) {
       location.replace(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);

@@ -1,8 +1,8 @@
+import { readPeriod } from '@skinstack/domain/pages/period';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { timezone, today } from './format.ts';
 import { useQueryParams } from './url.ts';
-import { readPeriod } from '@skinstack/domain/pages/period';
 
 /** Whose pages these are: one’s own, or an influencer’s as an operator looks at them. */
 export type Subject = { influencer_id: string; base: string; is_own: boolean };

@@ -63,7 +63,8 @@ function accent<T>(words: T): T {
     return `${words.replace(/[aeiounc]/g, (letter) => ACCENTS[letter] ?? letter)}ẋẋ` as T;
   }
   if (typeof words === 'function') {
-    return ((...given: unknown[]) => accent((words as (...all: unknown[]) => string)(...given))) as T;
+    return ((...given: unknown[]) =>
+      accent((words as (...all: unknown[]) => string)(...given))) as T;
   }
   if (Array.isArray(words)) return words.map(accent) as T;
   const entries = Object.entries(words as object).map(([key, value]) => [key, accent(value)]);

@@ -273,8 +273,7 @@ export const deInfluencer: InfluencerWords = {
     fee_back: (fee) => `Gebühr zurück ${fee}`,
     taken_back: (net) => `zurückgenommen ${net}`,
     hold_over: 'Die Frist ist um',
-    hold_was: (days) =>
-      plural(days, { one: 'Sie dauerte # Tag.', other: 'Sie dauerte # Tage.' }),
+    hold_was: (days) => plural(days, { one: 'Sie dauerte # Tag.', other: 'Sie dauerte # Tage.' }),
     hold_say: (days, left) =>
       plural(days, {
         one: `Käufer können zurückgeben, darum warten ${left} # Tag.`,
@@ -311,7 +310,8 @@ export const deInfluencer: InfluencerWords = {
     no_details: 'Noch kann dir nichts ausgezahlt werden.',
     no_details_say: 'Sag, wohin: PayPal oder ein Bankkonto.',
     failed: (amount, reason) => `${amount} kamen nicht an: ${reason}.`,
-    failed_say: 'Sie sind wieder auszahlbar und gehen mit der nächsten Auszahlung. Prüfe deine Auszahlungsdaten.',
+    failed_say:
+      'Sie sind wieder auszahlbar und gehen mit der nächsten Auszahlung. Prüfe deine Auszahlungsdaten.',
     unknown_reason: 'ohne Grund',
     on_day: (day) => `${day}, nichts hält sie auf`,
     coming: 'Kommende Tage',

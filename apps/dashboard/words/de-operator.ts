@@ -47,7 +47,10 @@ export const deOperator: OperatorWords = {
     },
     approvals_due: {
       what: (n) =>
-        plural(n, { one: 'Provision ist über der Frist', other: 'Provisionen sind über der Frist' }),
+        plural(n, {
+          one: 'Provision ist über der Frist',
+          other: 'Provisionen sind über der Frist',
+        }),
       say: 'Sie werden jede Minute freigegeben; bleibt die Zahl, läuft der Dienst nicht.',
       button: () => 'Dienste ansehen',
     },
@@ -260,7 +263,8 @@ export const deOperator: OperatorWords = {
     terms_note: 'Eine Änderung gilt für kommende Bestellungen. Erfasste behalten ihre Bedingungen.',
     terms_saved: 'Bedingungen gespeichert, für Bestellungen ab jetzt',
     edit: 'Bedingungen ändern',
-    edit_say: 'Für Bestellungen ab jetzt. Erfasste behalten die Bedingungen, unter denen sie entstanden.',
+    edit_say:
+      'Für Bestellungen ab jetzt. Erfasste behalten die Bedingungen, unter denen sie entstanden.',
     save_terms: 'Bedingungen speichern',
     empty: 'Hier stehen Programme',
     empty_say: 'Füge einen Händler hinzu, dann was er zahlt.',
@@ -361,7 +365,8 @@ export const deOperator: OperatorWords = {
     lead: 'Erst siehst du, was geschähe; dann geschieht es, jede Zeile oder keine.',
     file: 'Datei',
     csv: 'CSV-Datei',
-    columns: 'name und url sind nötig; external_product_id, price, category, concerns und mehr nicht.',
+    columns:
+      'name und url sind nötig; external_product_id, price, category, concerns und mehr nicht.',
     try: 'Ohne Schreiben versuchen',
     running: 'Datei wird gelesen',
     would: 'Das geschähe',
@@ -374,10 +379,12 @@ export const deOperator: OperatorWords = {
     imported: (count) =>
       plural(count, { one: '# Produkt eingelesen.', other: '# Produkte eingelesen.' }),
     refused: (count) => plural(count, { one: '# Zeile abgelehnt', other: '# Zeilen abgelehnt' }),
-    refused_say: 'Nichts wurde geschrieben. Bessere diese Zeilen aus und versuche die Datei wieder.',
+    refused_say:
+      'Nichts wurde geschrieben. Bessere diese Zeilen aus und versuche die Datei wieder.',
     line: 'Zeile und Feld',
     why: 'Warum',
-    all_or_nothing: 'Ein Produkt mit derselben external_product_id wird geändert; andere kommen dazu.',
+    all_or_nothing:
+      'Ein Produkt mit derselben external_product_id wird geändert; andere kommen dazu.',
   },
   orders: {
     title: 'Bestellungen',
@@ -438,7 +445,8 @@ export const deOperator: OperatorWords = {
     says: {
       hold: 'Es wird nicht auszahlbar, bis jemand es freigibt.',
       release: 'Es geht weiter, wie die Frist es sagt.',
-      reject: 'Es geht verloren; nach einer Auszahlung holt die nächste es zurück. Rückgabe ist möglich.',
+      reject:
+        'Es geht verloren; nach einer Auszahlung holt die nächste es zurück. Rückgabe ist möglich.',
       restore: 'Es gilt wieder, wie es war.',
     },
     reason: 'Grund',
@@ -462,7 +470,8 @@ export const deOperator: OperatorWords = {
     empty: 'Hier stehen Auszahlungen',
     empty_say: 'Neue Auszahlung zeigt, wem du wie viel zahlen kannst.',
     files: 'Dateien für das, was vorbereitet wird',
-    files_say: 'Eine Datei ändert nichts. Kennzeichne Auszahlungen als gesendet, wenn du sie abgabst.',
+    files_say:
+      'Eine Datei ändert nichts. Kennzeichne Auszahlungen als gesendet, wenn du sie abgabst.',
     bank: 'Bank',
     of: (amount, name) => `${amount} an ${name}`,
     missing: 'Diese Auszahlung gibt es nicht.',
@@ -510,7 +519,8 @@ export const deOperator: OperatorWords = {
     says: {
       approve: 'Eine zweite Person stimmt zu; dann kann er hinausgehen.',
       send: 'Jede Auszahlung des Laufs ist unterwegs.',
-      settle: 'Jede Auszahlung des Laufs kam an. Einzelne können vorher als nicht angekommen gelten.',
+      settle:
+        'Jede Auszahlung des Laufs kam an. Einzelne können vorher als nicht angekommen gelten.',
     },
     states: {
       settled: 'Ausgezahlt',
@@ -538,8 +548,10 @@ export const deOperator: OperatorWords = {
       more > 0
         ? plural(more, { one: `An ${names} und # weitere.`, other: `An ${names} und # weitere.` })
         : `An ${names}.`,
-    follows: 'Alles Auszahlbare wird vorbereitet. Danach: Datei laden, abgeben, als gesendet kennzeichnen.',
-    made: (count) => plural(count, { one: '# Auszahlung gemacht', other: '# Auszahlungen gemacht' }),
+    follows:
+      'Alles Auszahlbare wird vorbereitet. Danach: Datei laden, abgeben, als gesendet kennzeichnen.',
+    made: (count) =>
+      plural(count, { one: '# Auszahlung gemacht', other: '# Auszahlungen gemacht' }),
     left_out: 'Nicht dabei',
     count: (count) => plural(count, people),
     reasons: {
@@ -561,7 +573,8 @@ export const deOperator: OperatorWords = {
     checks: 'Prüfungen',
     checked: (time) => `Geprüft ${time}`,
     agrees: 'stimmt',
-    rows: (count) => plural(count, { one: '# Zeile stimmt nicht', other: '# Zeilen stimmen nicht' }),
+    rows: (count) =>
+      plural(count, { one: '# Zeile stimmt nicht', other: '# Zeilen stimmen nicht' }),
     row: 'Zeile',
     expected: 'Muss sein',
     found: 'Ist',
@@ -658,7 +671,8 @@ export const deOperator: OperatorWords = {
     account: 'Konto dort',
     account_hint: 'Wie das Netzwerk es nennt, etwa die Domain eines Shops.',
     their_secret: 'Sein Geheimnis',
-    their_secret_hint: 'Womit das Netzwerk unterschreibt. Leer: eines wird gemacht und einmal gezeigt.',
+    their_secret_hint:
+      'Womit das Netzwerk unterschreibt. Leer: eines wird gemacht und einmal gezeigt.',
     secret: 'Geheimnis dieses Kontos',
     secret_say: 'Es wird nur dieses Mal gezeigt. Gib es jetzt dem Netzwerk.',
     most: 'Höchste Provision, die es nennen darf',

@@ -72,12 +72,14 @@ export const enOperator = {
       button: (n: number) => plural(n, { one: 'Check # network', other: 'Check # networks' }),
     },
     import_failed: {
-      what: (n: number) => plural(n, { one: 'import does not go on', other: 'imports do not go on' }),
+      what: (n: number) =>
+        plural(n, { one: 'import does not go on', other: 'imports do not go on' }),
       say: 'The network refuses what we ask it.',
       button: (n: number) => plural(n, { one: 'Check # network', other: 'Check # networks' }),
     },
     books_unsound: {
-      what: (n: number) => plural(n, { one: 'row of the books disagrees', other: 'rows of the books disagree' }),
+      what: (n: number) =>
+        plural(n, { one: 'row of the books disagrees', other: 'rows of the books disagree' }),
       say: 'The last nightly check found them. Pay nobody before you looked.',
       button: () => 'Look at the books',
     },
@@ -88,7 +90,8 @@ export const enOperator = {
       button: (n: number) => plural(n, { one: 'See # person', other: 'See # people' }),
     },
     dead_clicks: {
-      what: (n: number) => plural(n, { one: 'click was set apart', other: 'clicks were set apart' }),
+      what: (n: number) =>
+        plural(n, { one: 'click was set apart', other: 'clicks were set apart' }),
       say: 'They could not be stored and wait for a replay.',
       button: () => 'Look at the system',
     },
@@ -118,7 +121,12 @@ export const enOperator = {
     title: 'Insights',
     all_programs: 'All programs',
     sorted_by: 'Sorted by',
-    lists: { influencers: 'Influencers', links: 'Links', products: 'Products', programs: 'Programs' },
+    lists: {
+      influencers: 'Influencers',
+      links: 'Links',
+      products: 'Products',
+      programs: 'Programs',
+    },
     empty: 'Nothing in this period',
   },
   influencers: {
@@ -266,7 +274,13 @@ export const enOperator = {
     pays: 'Pays',
     holds: 'Holds',
     span: (from: string | null, to: string | null) =>
-      from === null ? (to === null ? 'always' : `until ${to}`) : to === null ? `from ${from}` : `${from} – ${to}`,
+      from === null
+        ? to === null
+          ? 'always'
+          : `until ${to}`
+        : to === null
+          ? `from ${from}`
+          : `${from} – ${to}`,
     has_ended: 'Ended',
     end: 'End rule',
     end_title: 'End rule now',
@@ -332,7 +346,8 @@ export const enOperator = {
     lead: 'First you see what would happen; then it happens, every line or none.',
     file: 'File',
     csv: 'CSV file',
-    columns: 'name and url are needed; external_product_id, price, category, concerns and more are not.',
+    columns:
+      'name and url are needed; external_product_id, price, category, concerns and more are not.',
     try: 'Try without writing',
     running: 'Reading the file',
     would: 'This would happen',
@@ -341,7 +356,8 @@ export const enOperator = {
         one: '# updated',
         other: '# updated',
       })}.`,
-    import: (count: number) => plural(count, { one: 'Import # product', other: 'Import # products' }),
+    import: (count: number) =>
+      plural(count, { one: 'Import # product', other: 'Import # products' }),
     imported: (count: number) =>
       plural(count, { one: '# product imported.', other: '# products imported.' }),
     refused: (count: number) => plural(count, { one: '# line refused', other: '# lines refused' }),
@@ -409,7 +425,8 @@ export const enOperator = {
     says: {
       hold: 'It is not approved before somebody releases it.',
       release: 'It goes on as its hold says.',
-      reject: 'The influencer loses it; after a payout the next one recovers it. It can be given back.',
+      reject:
+        'The influencer loses it; after a payout the next one recovers it. It can be given back.',
       restore: 'The influencer has it again, as it was.',
     },
     reason: 'Reason',
@@ -422,7 +439,12 @@ export const enOperator = {
     make: 'New payout',
     made: 'Payouts made',
     made_on: (day: string) => `made ${day}`,
-    states: { requested: 'Being prepared', sent: 'On its way', settled: 'Paid', failed: 'Did not arrive' },
+    states: {
+      requested: 'Being prepared',
+      sent: 'On its way',
+      settled: 'Paid',
+      failed: 'Did not arrive',
+    },
     reference: 'Reference',
     amount: 'Amount',
     empty: 'Payouts will be here',
@@ -501,8 +523,11 @@ export const enOperator = {
     paying: 'Making payouts',
     note: 'You confirm once more. Then the amounts are being prepared and you download the files.',
     to: (names: string, more: number) =>
-      more > 0 ? plural(more, { one: `To ${names} and # more.`, other: `To ${names} and # more.` }) : `To ${names}.`,
-    follows: 'Their whole payable balance is being prepared. Next: download the file, hand it over, mark as sent.',
+      more > 0
+        ? plural(more, { one: `To ${names} and # more.`, other: `To ${names} and # more.` })
+        : `To ${names}.`,
+    follows:
+      'Their whole payable balance is being prepared. Next: download the file, hand it over, mark as sent.',
     made: (count: number) => plural(count, { one: '# payout made', other: '# payouts made' }),
     left_out: 'Left out',
     count: (count: number) => plural(count, people),
@@ -663,7 +688,10 @@ export const enOperator = {
     version: 'Version',
     database: 'Database',
     complete: (count: number) =>
-      plural(count, { one: '# table, nothing is missing.', other: '# tables, nothing is missing.' }),
+      plural(count, {
+        one: '# table, nothing is missing.',
+        other: '# tables, nothing is missing.',
+      }),
     missing: (names: string) => `Missing: ${names}.`,
     statements: 'How frequent statements run',
     statement: 'Statement',

@@ -41,7 +41,8 @@ export const en = {
   done_of: (done: number, all: number) => `${done} of ${all} done`,
   is_done: 'done',
   show_more: 'Show more',
-  shown_so_far: (count: number) => plural(count, { one: '# shown so far', other: '# shown so far' }),
+  shown_so_far: (count: number) =>
+    plural(count, { one: '# shown so far', other: '# shown so far' }),
   all_shown: (_shown: string, count: number) =>
     plural(count, { one: '# in all', other: '# in all' }),
   remove_filter: (name: string) => `Remove the filter ${name}`,

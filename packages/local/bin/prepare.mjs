@@ -7,4 +7,5 @@ import { copyDocsAssets } from './copy-docs-assets.mjs';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 if (!copyDocsAssets(root)) console.warn('Without development packages /docs has nothing to show.');
-if (!(await buildDashboard(root))) console.warn('Without development packages there is no dashboard.');
+if (!(await buildDashboard(root)))
+  console.warn('Without development packages there is no dashboard.');

@@ -20,10 +20,11 @@ test('what is open is counted, with the age of its oldest and where it is done',
   const before = await attention();
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
   await postRefersion(account, '{"not": "understood"');
-  await updateRow(db, networkAccounts, account.id, { import_problem: 'The key is refused' });
+  const long_ago = new Date(Date.now() - 4 * 86_400_000);
+  await updateRow(db, networkAccounts, account.id, { used_at: long_ago });
   const now = await attention();
   expect(count(now, 'quarantined')).toBe(count(before, 'quarantined') + 1);
-  expect(count(now, 'import_failed')).toBe(count(before, 'import_failed') + 1);
+  expect(count(now, 'network_silent')).toBe(count(before, 'network_silent') + 1);
   expect(now.get('quarantined')).toMatchObject({
     href: '/operate/inbox?status=quarantined',
     oldest_at: expect.stringMatching(/^\d{4}-.*Z$/),

@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
 import { createPorts } from '@skinstack/api/ports';
-import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { readPeriod } from '@skinstack/domain/pages/period';
+import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { dayIn } from '@skinstack/domain/time-zones';
 import { describe, expect, test } from 'vitest';
 import { browse, COOKIE, newAddress, newUser, openSession, PASSWORD } from '../builders/browser.ts';
@@ -31,7 +31,10 @@ const post = (fields: Record<string, string>, headers: Record<string, string> = 
     body: new URLSearchParams(fields).toString(),
   });
 
-type Boot = { me: Record<string, unknown>; answers: { path: string; status: number; body: unknown }[] };
+type Boot = {
+  me: Record<string, unknown>;
+  answers: { path: string; status: number; body: unknown }[];
+};
 async function bootOf(response: Response): Promise<Boot> {
   const [, text = '{}'] = /id="boot">(.*?)<\/script>/s.exec(await response.text()) ?? [];
   return JSON.parse(text) as Boot;
@@ -57,29 +60,38 @@ describe('a page', () => {
 
   test('of nothing is a page for a browser, and a problem for a program', async () => {
     const page = await open('/nowhere', { Accept: 'text/html' });
-    expect([page.status, page.headers.get('Content-Type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect([page.status, page.headers.get('Content-Type')]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ]);
     const problem = await open('/nowhere');
     expect(problem.headers.get('Content-Type')).toBe('application/problem+json');
     const api = await open('/api/nowhere', { Accept: 'text/html' });
     expect(api.headers.get('Content-Type')).toBe('application/problem+json');
   });
 
-  test.each(['/', '/sign-in', '/app', '/nowhere'])('%s runs nothing that is not ours', async (path) => {
-    const response = await open(path, { Accept: 'text/html', ...(path === '/app' ? { Cookie: own.cookie } : {}) });
-    const policy = response.headers.get('Content-Security-Policy') ?? '';
-    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
-    expect(policy).not.toMatch(/unsafe|https?:|\*/);
-    expect(response.headers.get('Referrer-Policy')).toBe('no-referrer');
-    expect(response.headers.get('Cache-Control')).toBe('private, no-store');
-    const html = await response.text();
-    expect(html).not.toMatch(/ style=| on\w+=|<style/);
-    for (const [, attributes = ''] of html.matchAll(/<script([^>]*)>/g)) {
-      expect(attributes).toMatch(/src="\/app\/assets\/|type="application\/json"/);
-    }
-    for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
-      expect(address).toMatch(/^\/(?!\/)/);
-    }
-  });
+  test.each(['/', '/sign-in', '/app', '/nowhere'])(
+    '%s runs nothing that is not ours',
+    async (path) => {
+      const response = await open(path, {
+        Accept: 'text/html',
+        ...(path === '/app' ? { Cookie: own.cookie } : {}),
+      });
+      const policy = response.headers.get('Content-Security-Policy') ?? '';
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+      expect(policy).not.toMatch(/unsafe|https?:|\*/);
+      expect(response.headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(response.headers.get('Cache-Control')).toBe('private, no-store');
+      const html = await response.text();
+      expect(html).not.toMatch(/ style=| on\w+=|<style/);
+      for (const [, attributes = ''] of html.matchAll(/<script([^>]*)>/g)) {
+        expect(attributes).toMatch(/src="\/app\/assets\/|type="application\/json"/);
+      }
+      for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
+        expect(address).toMatch(/^\/(?!\/)/);
+      }
+    },
+  );
 
   test('carries who reads it and its first answers, the same as the API gives', async () => {
     const { csrf } = { csrf: own.headers['X-CSRF-Token'] };
@@ -225,11 +237,13 @@ describe('how one reads', () => {
     expect(body).toMatchObject({ timezone: 'Europe/Paris', locale: null, theme: null });
   });
 
-  test.each([{ theme: 'pink' }, { locale: 'tlh' }, { timezone: 'Mars/Olympus' }, { nickname: 'x' }])(
-    '%j is refused',
-    async (wish) => {
-      const { status } = await browse('PATCH', '/auth/me', own.headers, wish);
-      expect(status).toBe(400);
-    },
-  );
+  test.each([
+    { theme: 'pink' },
+    { locale: 'tlh' },
+    { timezone: 'Mars/Olympus' },
+    { nickname: 'x' },
+  ])('%j is refused', async (wish) => {
+    const { status } = await browse('PATCH', '/auth/me', own.headers, wish);
+    expect(status).toBe(400);
+  });
 });

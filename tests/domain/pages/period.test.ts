@@ -1,4 +1,12 @@
-import { RANGES, countDays, daysOfRange, intervalOf, periodBefore, periodQuery, readPeriod } from '@skinstack/domain/pages/period';
+import {
+  countDays,
+  daysOfRange,
+  intervalOf,
+  periodBefore,
+  periodQuery,
+  RANGES,
+  readPeriod,
+} from '@skinstack/domain/pages/period';
 import { firstRequests } from '@skinstack/domain/pages/requests';
 import { describe, expect, test } from 'vitest';
 

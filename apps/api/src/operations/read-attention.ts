@@ -1,4 +1,6 @@
 import { listAttention } from '@skinstack/db/operations/list-attention';
+import { listNetworkAccounts } from '@skinstack/db/networks';
+import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import type { Ports } from '../ports.ts';
 
 /** Kinds of open work, most urgent first, and where each is done. */
@@ -6,6 +8,7 @@ const PLACES = {
   books_unsound: '/operate/books',
   quarantined: '/operate/inbox?status=quarantined',
   unfinished: '/operate/inbox?status=received',
+  network_silent: '/operate/networks',
   import_failed: '/operate/networks',
   privacy_due: '/operate/privacy',
   payouts_requested: '/operate/payouts?state=requested',
@@ -20,7 +23,12 @@ export const ATTENTION_KINDS = Object.keys(PLACES) as [Kind, ...Kind[]];
 
 /** What waits for an operator, most urgent first, with where it is done. */
 export async function readAttention(ports: Ports) {
-  const rows = await listAttention(ports.db, new Date(ports.now()));
+  const [open, import_failed] = await Promise.all([
+    listAttention(ports.db, new Date(ports.now())),
+    countFailedImports(ports),
+  ]);
+  const imports = { kind: 'import_failed', count: import_failed, oldest_at: null };
+  const rows = import_failed > 0 ? [...open, imports] : open;
   const items = ATTENTION_KINDS.flatMap((kind) => {
     const row = rows.find((one) => one.kind === kind);
     if (!row) return [];
@@ -28,4 +36,19 @@ export async function readAttention(ports: Ports) {
     return [{ kind, count: row.count, oldest_at, href: PLACES[kind] }];
   });
   return { items };
+}
+
+/** What an import says is only known to its network’s adapter. */
+async function countFailedImports(ports: Ports): Promise<number> {
+  const polled = NETWORKS.flatMap((network) => {
+    const poll = findAdapter(network)?.api?.poll;
+    return poll ? [{ network, poll }] : [];
+  });
+  const problems = await Promise.all(
+    polled.map(async ({ network, poll }) => {
+      const accounts = await listNetworkAccounts(ports.db, network);
+      return accounts.filter((account) => poll.progress(account.import_state)?.problem);
+    }),
+  );
+  return problems.flat().length;
 }

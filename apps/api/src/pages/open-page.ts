@@ -54,8 +54,11 @@ export function openPage(
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
-      controller.enqueue(encoder.encode(writeShell(build, locale, profile?.theme ?? null, request)));
-      const boot = reader === 'late' ? { late: true } : await readBoot(ports, request, reader, dispatch);
+      controller.enqueue(
+        encoder.encode(writeShell(build, locale, profile?.theme ?? null, request)),
+      );
+      const boot =
+        reader === 'late' ? { late: true } : await readBoot(ports, request, reader, dispatch);
       const settings = { short_domain: ports.short_domain, version: ports.version, locale };
       controller.enqueue(encoder.encode(writeBoot({ ...settings, ...boot })));
       controller.close();

@@ -2,8 +2,7 @@ import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import { chooseLocale } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import { clientAddress } from '@skinstack/http/request-headers';
-import { refuseOtherSites } from '../middleware/session.ts';
-import { readSessionToken, setSessionCookie } from '../middleware/session.ts';
+import { readSessionToken, refuseOtherSites, setSessionCookie } from '../middleware/session.ts';
 import { readDevice, setDeviceCookie, signIn } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { newRouter } from '../router.ts';
@@ -165,10 +164,14 @@ function redirectTo(path: string): Response {
   return new Response(null, { status: 303, headers });
 }
 
-async function readForm(request: { parseBody(): Promise<object> }): Promise<Record<string, string>> {
+async function readForm(request: {
+  parseBody(): Promise<object>;
+}): Promise<Record<string, string>> {
   const fields = Object.entries(await request.parseBody());
   return Object.fromEntries(
-    fields.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.slice(0, 4_000)]] : [])),
+    fields.flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.slice(0, 4_000)]] : [],
+    ),
   );
 }
 

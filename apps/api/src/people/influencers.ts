@@ -187,8 +187,11 @@ async function listInfluencers(ports: Ports, { q, ...page }: ListQuery) {
     shown.data.map(({ id }) => id),
   );
   const data = shown.data.map((row) => {
-    const { balances = [], has_payout_details = false, last_order_at = null } =
-      standings.get(row.id) ?? {};
+    const {
+      balances = [],
+      has_payout_details = false,
+      last_order_at = null,
+    } = standings.get(row.id) ?? {};
     return {
       ...row,
       ...presentBalances(balances),

@@ -1,7 +1,7 @@
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { programs } from '@skinstack/db/schema/programs';
-import { listMostClicked, type Ranked } from '@skinstack/db/stats/list-most-clicked';
 import type { CutSpan } from '@skinstack/db/stats/cut-hours';
+import { listMostClicked, type Ranked } from '@skinstack/db/stats/list-most-clicked';
 import { sumEverybodysClicks, sumEverybodysEarnings } from '@skinstack/db/stats/sum-everybody';
 import { sumPayouts, sumWebhookEvents } from '@skinstack/db/stats/sum-overview';
 import { toJsonMinor } from '@skinstack/domain/money';

@@ -59,7 +59,7 @@ function Ask({ onProof, onClose }: { onProof: () => void; onClose: () => void })
           onInput={setText}
         />
         {refused ? <ErrorCard error={refused} /> : null}
-        <button class="btn primary wide" disabled={isBusy}>
+        <button type="submit" class="btn primary wide" disabled={isBusy}>
           {isBusy ? w.working : words.button}
         </button>
       </form>

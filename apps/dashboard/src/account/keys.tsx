@@ -115,7 +115,7 @@ function NewKey({ path }: { path: string }) {
         <FreshProof error={error} onProof={make}>
           {error ? <ErrorCard error={error} /> : null}
         </FreshProof>
-        <button class="btn" disabled={isBusy || name.trim() === ''}>
+        <button type="submit" class="btn" disabled={isBusy || name.trim() === ''}>
           {isBusy ? w.working : words.make_key}
         </button>
       </form>

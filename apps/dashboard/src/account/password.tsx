@@ -57,7 +57,7 @@ export function Password() {
           onInput={setWished}
         />
         {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <button class="btn" disabled={isBusy}>
+        <button type="submit" class="btn" disabled={isBusy}>
           {isBusy ? w.saving : words.change_password}
         </button>
       </form>

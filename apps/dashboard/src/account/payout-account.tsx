@@ -51,8 +51,7 @@ function ChangeDetails({ path, isFirst }: { path: string; isFirst: boolean }) {
     setIban('');
     toast(w.account.payout_changed);
   });
-  const body =
-    method === 'paypal' ? { method, email } : { method, account_holder: holder, iban };
+  const body = method === 'paypal' ? { method, email } : { method, account_holder: holder, iban };
   const save = () => write({ method: 'PUT', path, body });
   const refused = fieldErrors(error);
   const words = w.account;
@@ -112,7 +111,7 @@ function ChangeDetails({ path, isFirst }: { path: string; isFirst: boolean }) {
           {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         </FreshProof>
         <p class="note">{words.payout_note}</p>
-        <button class="btn primary" disabled={isBusy}>
+        <button type="submit" class="btn primary" disabled={isBusy}>
           {isBusy ? w.saving : words.save_payout}
         </button>
       </form>

@@ -60,7 +60,11 @@ export function Profile() {
           hint={words.zone_hint}
           value={zone}
           onChange={setZone}
-          options={ZONES.some((one) => one.value === zone) ? ZONES : [{ value: zone, label: zone }, ...ZONES]}
+          options={
+            ZONES.some((one) => one.value === zone)
+              ? ZONES
+              : [{ value: zone, label: zone }, ...ZONES]
+          }
         />
         <div class="pair">
           <SelectField
@@ -79,7 +83,7 @@ export function Profile() {
           />
         </div>
         {error ? <ErrorCard error={error} /> : null}
-        <button class="btn primary" disabled={isBusy}>
+        <button type="submit" class="btn primary" disabled={isBusy}>
           {isBusy ? w.saving : words.save}
         </button>
       </form>

@@ -7,7 +7,13 @@ import { Card, Part } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { w } from '../words.ts';
 
-type Session = { id: string; created_at: string; last_seen_at: string; is_current: boolean; device?: string };
+type Session = {
+  id: string;
+  created_at: string;
+  last_seen_at: string;
+  is_current: boolean;
+  device?: string;
+};
 
 /** Where one is signed in, and the way to end it all. */
 export function Sessions() {
@@ -26,7 +32,9 @@ export function Sessions() {
                   <Icon name="key" />
                   <div>
                     <p class="one">
-                      <span class="name">{one.device ?? words.signed_in_on(time(one.created_at))}</span>
+                      <span class="name">
+                        {one.device ?? words.signed_in_on(time(one.created_at))}
+                      </span>
                       {one.is_current && (
                         <Tag tone="good" icon="check">
                           {words.this_one}

@@ -1,7 +1,7 @@
-import { Choice } from './panel.tsx';
 import type { Figures } from '../shapes.ts';
 import { useQueryParams } from '../url.ts';
 import { w } from '../words.ts';
+import { Choice } from './panel.tsx';
 
 /** The currency shown first: the chosen one, else that with the most earned. */
 export function useCurrency(

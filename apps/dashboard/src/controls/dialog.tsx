@@ -24,6 +24,7 @@ export function Dialog({ title, onClose, isForced, children }: DialogProps) {
     };
   }, []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog’s own, as cancel
     <dialog
       class="dialog"
       ref={dialog}
@@ -78,7 +79,11 @@ export function Confirm(props: ConfirmProps) {
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class={`btn ${isBad ? 'danger' : 'primary'}`} disabled={isBusy || isDisabled}>
+          <button
+            type="submit"
+            class={`btn ${isBad ? 'danger' : 'primary'}`}
+            disabled={isBusy || isDisabled}
+          >
             {isBusy ? (busy ?? w.working) : button}
           </button>
         </div>

@@ -159,7 +159,7 @@ export function SearchField(props: {
 }) {
   const id = useId();
   return (
-    <div class="find" role="search">
+    <search class="find">
       <label class="vh" for={id}>
         {props.label}
       </label>
@@ -178,6 +178,6 @@ export function SearchField(props: {
           <Icon name="x" />
         </button>
       )}
-    </div>
+    </search>
   );
 }

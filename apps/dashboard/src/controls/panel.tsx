@@ -58,9 +58,9 @@ export function Choice<T extends string>({ name, value, options, onChange }: Cho
   return (
     <Panel name={name} label={chosen?.label ?? value}>
       {(close) => (
-        <ul class="menu" role="listbox" aria-label={name}>
+        <ul class="menu" aria-label={name}>
           {options.map((option) => (
-            <li key={option.value} role="option" aria-selected={option.value === value}>
+            <li key={option.value}>
               <button
                 type="button"
                 onClick={() => {

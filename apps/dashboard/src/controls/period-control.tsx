@@ -17,11 +17,12 @@ export function PeriodControl({ hasCompare = true }: { hasCompare?: boolean }) {
     <Panel name={w.period.title} label={label}>
       {(close) => (
         <div class="period">
-          <ul class="menu" role="listbox" aria-label={w.period.title}>
+          <ul class="menu" aria-label={w.period.title}>
             {RANGES.map((range: Range) => (
-              <li key={range} role="option" aria-selected={range === period.range}>
+              <li key={range}>
                 <button
                   type="button"
+                  aria-pressed={range === period.range}
                   onClick={() => {
                     close();
                     change({ range: range === '30d' ? null : range, from: null, to: null });
@@ -70,7 +71,8 @@ function Days({ first, last, onChoose }: DaysProps) {
       class="days"
       onSubmit={(event) => {
         event.preventDefault();
-        if (from && to) onChoose(from <= to ? from : to, from <= to ? to : from);
+        const [first_day = '', last_day = ''] = [from, to].sort();
+        if (first_day) onChoose(first_day, last_day);
       }}
     >
       <label class="field">
@@ -92,7 +94,9 @@ function Days({ first, last, onChoose }: DaysProps) {
           onInput={(event) => setTo(event.currentTarget.value)}
         />
       </label>
-      <button class="btn">{w.period.show}</button>
+      <button type="submit" class="btn">
+        {w.period.show}
+      </button>
     </form>
   );
 }

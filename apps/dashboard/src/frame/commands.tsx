@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { Dialog } from '../controls/dialog.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { send } from '../session.ts';
@@ -21,7 +21,10 @@ const PLACES: Record<string, string> = {
   prv: '/operate/privacy/',
 };
 
-type Props = { isOperator: boolean; pages: readonly { href: string; label: string; icon: IconName }[] };
+type Props = {
+  isOperator: boolean;
+  pages: readonly { href: string; label: string; icon: IconName }[];
+};
 
 /** Finds pages, products, links, orders and ids by typing. */
 export function Commands({ isOperator, pages }: Props) {
@@ -42,7 +45,11 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
   const ofPages = pages
     .filter(({ label }) => label.toLowerCase().includes(wanted))
     .map(({ href, label, icon }): Command => ({ key: href, icon, label, href }));
-  const all = [...directOf(text.trim(), isOperator), ...ofPages.slice(0, wanted ? 5 : 12), ...found];
+  const all = [
+    ...directOf(text.trim(), isOperator),
+    ...ofPages.slice(0, wanted ? 5 : 12),
+    ...found,
+  ];
 
   useEffect(() => {
     setActive(0);
@@ -118,7 +125,9 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
 function directOf(text: string, isOperator: boolean): Command[] {
   const prefix = /^([a-z]{3})_[0-9a-z]{20,}$/.exec(text)?.[1];
   if (isOperator && prefix && PLACES[prefix]) {
-    return [{ key: text, icon: 'right', label: w.commands.open(text), href: PLACES[prefix] + text }];
+    return [
+      { key: text, icon: 'right', label: w.commands.open(text), href: PLACES[prefix] + text },
+    ];
   }
   if (!/\d/.test(text) || text.length < 2) return [];
   const base = isOperator ? '/operate/orders' : '/app/orders';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { setPhoneTools } from '../parts/page.tsx';
 import { Toasts } from '../parts/toast.tsx';

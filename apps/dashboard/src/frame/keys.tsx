@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { Dialog } from '../controls/dialog.tsx';
 import { w } from '../words.ts';
 import { openCommands } from './commands.tsx';

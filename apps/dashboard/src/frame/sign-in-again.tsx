@@ -78,7 +78,7 @@ export function SignInAgain() {
           onInput={setPassword}
         />
         {error ? <ErrorCard error={error} /> : null}
-        <button class="btn primary wide" disabled={isBusy}>
+        <button type="submit" class="btn primary wide" disabled={isBusy}>
           {isBusy ? w.signed_out.busy : w.signed_out.button}
         </button>
       </form>

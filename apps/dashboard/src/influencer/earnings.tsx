@@ -58,10 +58,7 @@ export function Earnings() {
           />
         )}
         {query.product_id && (
-          <FilterChip
-            label={wi.links.of_product}
-            onRemove={() => change({ product_id: null })}
-          />
+          <FilterChip label={wi.links.of_product} onRemove={() => change({ product_id: null })} />
         )}
       </div>
       <Card title={words.caption} isTitleHidden flush>

@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { TextField } from '../controls/field.tsx';
 import { Card } from '../parts/page.tsx';
 import { useSubject } from '../subject.ts';
@@ -24,7 +24,9 @@ export function FindOrder() {
         <p class="small muted">{missing.say}</p>
         <div class="bar">
           <TextField label={missing.label} value={number} maxLength={255} onInput={setNumber} />
-          <button class="btn under-label">{missing.button}</button>
+          <button type="submit" class="btn under-label">
+            {missing.button}
+          </button>
         </div>
       </form>
     </Card>

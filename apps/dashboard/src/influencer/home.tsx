@@ -1,8 +1,8 @@
 import { periodBefore } from '@skinstack/domain/pages/period';
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { useApi } from '../api.ts';
-import { PeriodControl } from '../controls/period-control.tsx';
 import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
+import { PeriodControl } from '../controls/period-control.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Card, EmptyState, More, Page, Part } from '../parts/page.tsx';
 import type { Balances, Conversion, ListedLink, PayoutDetails, Stats } from '../shapes.ts';
@@ -62,7 +62,11 @@ export function Home() {
         {is_own && <Live influencer_id={influencer_id} />}
       </div>
       <Part of={stats} rows={4} tall>
-        {(data) => data && <StatsView stats={data} before={before.data} period={period} currency={currency} />}
+        {(data) =>
+          data && (
+            <StatsView stats={data} before={before.data} period={period} currency={currency} />
+          )
+        }
       </Part>
       <div class="cols even">
         <Card

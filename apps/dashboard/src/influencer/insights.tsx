@@ -34,7 +34,8 @@ export function Insights() {
   const { period } = usePeriod();
   const [query, change] = useQueryParams();
   const by: Facet = FACETS.find((one) => one === query.by) ?? 'product';
-  const metric: Metric = query.metric === 'clicks' || query.metric === 'orders' ? query.metric : 'net';
+  const metric: Metric =
+    query.metric === 'clicks' || query.metric === 'orders' ? query.metric : 'net';
   const shown = useApi<Breakdown>(
     `/api/stats/${influencer_id}/breakdown?by=${by}&limit=25&${periodQuery(period, timezone())}`,
     { keep: true },
@@ -42,10 +43,13 @@ export function Insights() {
   const currencies = [
     ...new Set(shown.data?.rows.flatMap((row) => row.commission.map((one) => one.currency)) ?? []),
   ];
-  const currency =
-    currencies.find((one) => one === query.currency) ?? currencies[0] ?? 'USD';
+  const currency = currencies.find((one) => one === query.currency) ?? currencies[0] ?? 'USD';
   const { insights: words } = wi;
-  const labels: Record<Metric, string> = { net: wi.you_earned, clicks: wi.clicks, orders: wi.orders };
+  const labels: Record<Metric, string> = {
+    net: wi.you_earned,
+    clicks: wi.clicks,
+    orders: wi.orders,
+  };
   return (
     <Page
       title={words.title}
@@ -117,7 +121,7 @@ function barsOf(
 ) {
   const netOf = (figures: Figures) =>
     figures.commission.find((one) => one.currency === currency)?.net_minor ?? 0;
-  const valueOf = (figures: Figures) =>
+  const metricOf = (figures: Figures) =>
     metric === 'net'
       ? majorOf(netOf(figures), currency)
       : metric === 'clicks'
@@ -126,11 +130,11 @@ function barsOf(
   const shownOf = (figures: Figures) =>
     metric === 'net'
       ? money({ amount_minor: netOf(figures), currency })
-      : wholeCount(valueOf(figures));
+      : wholeCount(metricOf(figures));
   const rows = data.rows.map((row) => ({
     key: row.key ?? 'none',
     label: labelOf(row, by),
-    value: valueOf(row),
+    value: metricOf(row),
     shown: shownOf(row),
     note: wi.clicks_and_orders(wholeCount(row.clicks), row.clicks, row.conversions),
     href: hrefOf(row.key, by, to),
@@ -139,7 +143,7 @@ function barsOf(
   const rest = other && {
     key: 'other',
     label: wi.insights.others(other.key_count),
-    value: valueOf(other),
+    value: metricOf(other),
     shown: shownOf(other),
     note: wi.clicks_and_orders(wholeCount(other.clicks), other.clicks, other.conversions),
     href: undefined,
@@ -149,7 +153,8 @@ function barsOf(
 }
 
 function labelOf({ key, label }: { key: string | null; label: string }, by: Facet): string {
-  if (key === null) return wi.insights.none[by as keyof typeof wi.insights.none] ?? wi.insights.none_of;
+  if (key === null)
+    return wi.insights.none[by as keyof typeof wi.insights.none] ?? wi.insights.none_of;
   if (by === 'country') return country(key);
   if (by === 'device') return wi.insights.devices[key as keyof typeof wi.insights.devices] ?? label;
   return label;

@@ -3,11 +3,11 @@ import { useState } from 'preact/hooks';
 import { useWrite } from '../api.ts';
 import { TextField } from '../controls/field.tsx';
 import { Card, ErrorCard } from '../parts/page.tsx';
+import { toast } from '../parts/toast.tsx';
+import { fieldErrors } from '../problems.ts';
 import { currentMe, shortDomain } from '../session.ts';
 import type { Link, Product } from '../shapes.ts';
-import { fieldErrors } from '../problems.ts';
 import { w, wi } from '../words.ts';
-import { toast } from '../parts/toast.tsx';
 
 type EndingProps = { link: Link; product: Product; onMade: (link: Link) => void };
 
@@ -62,7 +62,7 @@ export function Ending({ link, product, onMade }: EndingProps) {
           </p>
         )}
         {error && !said ? <ErrorCard error={error} /> : null}
-        <button class="btn" disabled={isBusy || slug.length < 4}>
+        <button type="submit" class="btn" disabled={isBusy || slug.length < 4}>
           {isBusy ? wi.new_link.making : wi.ending.button}
         </button>
       </form>
@@ -73,7 +73,11 @@ export function Ending({ link, product, onMade }: EndingProps) {
 /** Endings that are likely to be free: with the name, with the year. */
 function freeEndings(slug: string): string[] {
   const name = (currentMe().display_name ?? 'my').split(' ')[0] ?? 'my';
-  const plain = name.normalize('NFD').replace(/[^A-Za-z0-9]/g, '').toLowerCase() || 'my';
+  const plain =
+    name
+      .normalize('NFD')
+      .replace(/[^A-Za-z0-9]/g, '')
+      .toLowerCase() || 'my';
   return [`${slug}-${plain}`, `${slug}-${new Date().getFullYear() % 100}`];
 }
 
@@ -125,7 +129,7 @@ export function LinkOptions({ link, onChange }: OptionsProps) {
         </div>
         <p class="note">{options.note}</p>
         {error ? <ErrorCard error={error} /> : null}
-        <button class="btn" disabled={isBusy}>
+        <button type="submit" class="btn" disabled={isBusy}>
           {isBusy ? w.saving : options.button}
         </button>
       </form>

@@ -1,12 +1,12 @@
 import { intervalOf, periodQuery } from '@skinstack/domain/pages/period';
-import { useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../api.ts';
 import { PeriodControl } from '../controls/period-control.tsx';
 import { money, timezone, wholeCount } from '../format.ts';
 import { Copy, ShareButton } from '../parts/copy.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Count, Figure, FigureGroup } from '../parts/figures.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Card, EmptyState, ErrorCard, Page, Part } from '../parts/page.tsx';
 import { OnOff } from '../parts/tag.tsx';
 import { toast } from '../parts/toast.tsx';
@@ -75,7 +75,11 @@ export function OneLink() {
                     ))}
                   </ul>
                 ) : (
-                  <EmptyState icon="coins" title={wi.links.no_orders} say={wi.links.no_orders_say} />
+                  <EmptyState
+                    icon="coins"
+                    title={wi.links.no_orders}
+                    say={wi.links.no_orders_say}
+                  />
                 )
               }
             </Part>

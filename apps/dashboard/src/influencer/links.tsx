@@ -1,3 +1,4 @@
+import { periodQuery } from '@skinstack/domain/pages/period';
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { usePages } from '../api.ts';
 import { FilterChip, ListSearch, NoneOfFilters } from '../controls/filters.tsx';
@@ -15,7 +16,6 @@ import type { ListedLink } from '../shapes.ts';
 import { usePeriod, useSubject } from '../subject.ts';
 import { params, useQueryParams } from '../url.ts';
 import { w, wi } from '../words.ts';
-import { periodQuery } from '@skinstack/domain/pages/period';
 import { Ask } from './ask.tsx';
 import { currencyOfLink, netOfLink } from './link-row.tsx';
 
@@ -28,7 +28,8 @@ export function Links() {
   const { period } = usePeriod();
   const [query, change] = useQueryParams();
   const { q, is_active, campaign, product_id } = query;
-  const sort = (['clicks', 'orders', 'net'] as const).find((one) => one === query.sort) ?? 'created';
+  const sort =
+    (['clicks', 'orders', 'net'] as const).find((one) => one === query.sort) ?? 'created';
   const more = params({ q, is_active, campaign, product_id, sort: sort === 'created' ? '' : sort });
   const links = usePages<ListedLink>(REQUESTS.links(influencer_id, period, timezone(), more));
   const isFiltered = FILTERS.some((name) => query[name]);

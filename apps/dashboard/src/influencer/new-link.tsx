@@ -21,7 +21,9 @@ export function NewLink() {
   // what an app shares may have the address in its text
   const shared = query.url ?? /https:\/\/\S+/.exec(query.text ?? '')?.[0] ?? '';
   const [text, setText] = useState(shared || (query.title ?? ''));
-  const [made, setMade] = useState<{ link: Link; product: Product; isCopied: boolean } | null>(null);
+  const [made, setMade] = useState<{ link: Link; product: Product; isCopied: boolean } | null>(
+    null,
+  );
   const isUrl = /^https?:\/\//.test(text.trim());
   const path = searchPath(text.trim(), isUrl);
   const products = useApi<{ data: Product[] }>(path, { keep: true });
@@ -42,7 +44,10 @@ export function NewLink() {
     const isCopied = await copyText(link.short_url);
     setMade({ link, product, isCopied });
     const undo = own ? undefined : () => takeBack(link, () => setMade(null));
-    toast(isCopied ? (own ? wi.new_link.copied : wi.new_link.made_and_copied) : wi.new_link.made, undo);
+    toast(
+      isCopied ? (own ? wi.new_link.copied : wi.new_link.made_and_copied) : wi.new_link.made,
+      undo,
+    );
   };
   const asked = useRef('');
   useEffect(() => {
@@ -123,8 +128,7 @@ function Bookmarklet() {
   return (
     <p class="small muted desk">
       {wi.new_link.bookmark}{' '}
-      {/* biome-ignore lint/a11y/useValidAnchor: it is dragged, not followed */}
-      <a class="chip" ref={place} onClick={(event) => event.preventDefault()}>
+      <a class="chip" ref={place} href="/app/links/new" onClick={(event) => event.preventDefault()}>
         <Icon name="plus" size="m" /> {w.app_name}
       </a>
     </p>

@@ -13,7 +13,9 @@ export function NextPayout({ balances, details }: Props) {
   const { to } = useSubject();
   const { next } = wi;
   const some = balances
-    .filter((one) => one.payable_minor !== 0 || one.pending_minor !== 0 || one.in_flight_minor !== 0)
+    .filter(
+      (one) => one.payable_minor !== 0 || one.pending_minor !== 0 || one.in_flight_minor !== 0,
+    )
     .toSorted((a, b) => b.payable_minor - a.payable_minor || b.pending_minor - a.pending_minor);
   const [first, ...others] = some;
   if (!first) {
@@ -46,10 +48,14 @@ export function NextPayout({ balances, details }: Props) {
       <p class="amount">{money(headlineOf(first))}</p>
       {first.payable_minor === 0 ? (
         <p>{next.still_on_hold}</p>
-      ) : date ? <p>{soon(date)}</p> : (
+      ) : date ? (
+        <p>{soon(date)}</p>
+      ) : (
         <p class="small muted">{next.no_date}</p>
       )}
-      {details && <p class="small muted">{next.goes_to(next.methods[details.method], details.hint)}</p>}
+      {details && (
+        <p class="small muted">{next.goes_to(next.methods[details.method], details.hint)}</p>
+      )}
       {blocked && first.payable_minor !== 0 && (
         <p class="small muted">
           {blocked.say}{' '}

@@ -12,11 +12,7 @@ export function OrderSums({ of }: { of: Conversion }) {
   const hasReversal = commission.reversed_net_minor !== 0 || reversed_base !== 0;
   const { sums } = wi;
   const pays =
-    flat_minor !== null
-      ? sums.flat
-      : rate_bps !== null
-        ? sums.rate(rate(rate_bps))
-        : sums.stated;
+    flat_minor !== null ? sums.flat : rate_bps !== null ? sums.rate(rate(rate_bps)) : sums.stated;
   const rows: [string, number, number][] = [
     [pays, commission.gross_minor, -commission.reversed_gross_minor],
     [

@@ -27,9 +27,7 @@ export function OneOrder() {
       title={title}
       back={{ href: to('/earnings'), label: wi.earnings.title }}
       actions={
-        order.data && (
-          <Copy text={textOf(title, steps)} label={title} words={wi.order.copy} />
-        )
+        order.data && <Copy text={textOf(title, steps)} label={title} words={wi.order.copy} />
       }
     >
       <Part of={order} rows={6} tall>

@@ -84,15 +84,28 @@ function stepsOf({ created_at, sent_at, settled_at, failed_at, failure_reason }:
   const steps: Told[] = [
     { key: 'made', title: words.made, at: created_at, mark: 'done', icon: 'check' },
   ];
-  if (sent_at) steps.push({ key: 'sent', title: words.sent, at: sent_at, mark: 'done', icon: 'send' });
+  if (sent_at)
+    steps.push({ key: 'sent', title: words.sent, at: sent_at, mark: 'done', icon: 'send' });
   if (failed_at) {
     const say = failure_reason ?? wi.payouts.unknown_reason;
-    steps.push({ key: 'failed', title: words.failed, at: failed_at, say, mark: 'bad', icon: 'alert' });
+    steps.push({
+      key: 'failed',
+      title: words.failed,
+      at: failed_at,
+      say,
+      mark: 'bad',
+      icon: 'alert',
+    });
     steps.push({ key: 'back', title: words.payable_again, mark: 'next', icon: 'wallet' });
   } else if (settled_at) {
     steps.push({ key: 'paid', title: words.arrived, at: settled_at, mark: 'done', icon: 'check' });
   } else {
-    steps.push({ key: 'next', title: sent_at ? words.arrives : words.is_sent_next, mark: 'next', icon: 'clock' });
+    steps.push({
+      key: 'next',
+      title: sent_at ? words.arrives : words.is_sent_next,
+      mark: 'next',
+      icon: 'clock',
+    });
   }
   return steps;
 }

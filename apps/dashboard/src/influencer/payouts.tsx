@@ -137,17 +137,29 @@ function NextTag({ of, details }: { of: Balance; details: PayoutDetails | null }
   );
 }
 
-type Event = { on: string; kind: 'payout' | 'payable'; amount: { amount_minor: number; currency: string } };
+type Event = {
+  on: string;
+  kind: 'payout' | 'payable';
+  amount: { amount_minor: number; currency: string };
+};
 
 /** The dates that come: what becomes payable, and the next payout. */
 function Coming({ balances }: { balances: readonly Balance[] }) {
   const { payouts: words } = wi;
-  const events: Event[] = balances.flatMap(({ upcoming = [], next_payout, payable_minor, currency }) => [
-    ...upcoming.map(({ on, amount }): Event => ({ on, kind: 'payable', amount })),
-    ...(next_payout?.on && next_payout.blocked_by === null && payable_minor > 0
-      ? [{ on: next_payout.on, kind: 'payout' as const, amount: { amount_minor: payable_minor, currency } }]
-      : []),
-  ]);
+  const events: Event[] = balances.flatMap(
+    ({ upcoming = [], next_payout, payable_minor, currency }) => [
+      ...upcoming.map(({ on, amount }): Event => ({ on, kind: 'payable', amount })),
+      ...(next_payout?.on && next_payout.blocked_by === null && payable_minor > 0
+        ? [
+            {
+              on: next_payout.on,
+              kind: 'payout' as const,
+              amount: { amount_minor: payable_minor, currency },
+            },
+          ]
+        : []),
+    ],
+  );
   const shown = events.toSorted((a, b) => (a.on < b.on ? -1 : 1)).slice(0, 8);
   const waiting = balances.filter((one) => one.pending_minor > 0);
   return (
@@ -155,7 +167,10 @@ function Coming({ balances }: { balances: readonly Balance[] }) {
       {shown.length > 0 ? (
         <ol class="cal">
           {shown.map(({ on, kind, amount }) => (
-            <li key={`${on}${kind}${amount.currency}`} class={kind === 'payout' ? 'pay' : undefined}>
+            <li
+              key={`${on}${kind}${amount.currency}`}
+              class={kind === 'payout' ? 'pay' : undefined}
+            >
               <DayBox on={on} />
               <div>
                 <p class={`small${kind === 'payout' ? ' strong' : ''}`}>
@@ -170,7 +185,9 @@ function Coming({ balances }: { balances: readonly Balance[] }) {
       ) : (
         <ul class="rows">
           {waiting
-            .toSorted((a, b) => majorOf(b.pending_minor, b.currency) - majorOf(a.pending_minor, a.currency))
+            .toSorted(
+              (a, b) => majorOf(b.pending_minor, b.currency) - majorOf(a.pending_minor, a.currency),
+            )
             .map((one) => (
               <li key={one.currency}>
                 <Icon name="clock" />

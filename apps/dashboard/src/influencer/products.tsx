@@ -13,7 +13,15 @@ import { w, wi } from '../words.ts';
 import { Ask } from './ask.tsx';
 import { Offer, priceOf } from './product-option.tsx';
 
-const FILTERS = ['q', 'concern', 'skin_type', 'step', 'category', 'ingredient', 'program_id'] as const;
+const FILTERS = [
+  'q',
+  'concern',
+  'skin_type',
+  'step',
+  'category',
+  'ingredient',
+  'program_id',
+] as const;
 const STEPS = ['cleanse', 'tone', 'treat', 'moisturise', 'protect'] as const;
 
 /** What can I recommend, and for how much? */

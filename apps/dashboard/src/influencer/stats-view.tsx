@@ -1,7 +1,7 @@
 import type { Period } from '@skinstack/domain/pages/period';
 import { money, span, wholeCount, zoneName } from '../format.ts';
-import { StatsChart, spanOf } from '../parts/stats-chart.tsx';
 import { Count, Figure, FigureGroup } from '../parts/figures.tsx';
+import { StatsChart, spanOf } from '../parts/stats-chart.tsx';
 import type { Figures, Stats } from '../shapes.ts';
 import { w, wi } from '../words.ts';
 
@@ -25,7 +25,9 @@ export function StatsView({ stats, before: earlier, period, currency }: ViewProp
   const others = totals.commission.filter((one) => one.currency !== currency);
   const now = span(period.first, period.last);
   const epc = amountOf(totals.epc, currency);
-  const note = compared ? w.compared_note(now, compared, zoneName()) : w.period_note(now, zoneName());
+  const note = compared
+    ? w.compared_note(now, compared, zoneName())
+    : w.period_note(now, zoneName());
   const before = (of: (figures: Figures) => number) => previous && of(previous);
   return (
     <>
@@ -36,7 +38,9 @@ export function StatsView({ stats, before: earlier, period, currency }: ViewProp
           now={netOf(totals, currency)}
           before={before((one) => netOf(one, currency))}
           compared={compared}
-          note={others.map((one) => money({ amount_minor: one.net_minor, currency: one.currency })).join(' · ')}
+          note={others
+            .map((one) => money({ amount_minor: one.net_minor, currency: one.currency }))
+            .join(' · ')}
         />
         <Figure
           label={wi.clicks}

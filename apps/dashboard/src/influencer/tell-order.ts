@@ -39,7 +39,13 @@ function tellStep(step: Step, order: Order, conversion: Conversion | null): Unto
       return { title: trace.not_in_time, at: ordered, say: plain(detail), mark: 'bad', icon: 'x' };
     }
     case 'check':
-      return { title: trace.checked, at: order.created_at, say: plain(detail), mark: outcome === 'passed' ? 'done' : 'warn', icon: outcome === 'passed' ? 'check' : 'alert' };
+      return {
+        title: trace.checked,
+        at: order.created_at,
+        say: plain(detail),
+        mark: outcome === 'passed' ? 'done' : 'warn',
+        icon: outcome === 'passed' ? 'check' : 'alert',
+      };
     case 'rule':
       return tellRule(step, order, conversion);
     // its sum stands with the rule
@@ -52,13 +58,24 @@ function tellStep(step: Step, order: Order, conversion: Conversion | null): Unto
     case 'payout':
       return null;
     default:
-      return told(trace.steps[step.step as keyof typeof trace.steps] ?? trace.other, detail, order.created_at, outcome);
+      return told(
+        trace.steps[step.step as keyof typeof trace.steps] ?? trace.other,
+        detail,
+        order.created_at,
+        outcome,
+      );
   }
 }
 
 function told(title: string, detail: string, at?: string, outcome = ''): Untold {
   const isBad = /refused|off|none|expired|not_/.test(outcome);
-  return { title, at, say: plain(detail), mark: isBad ? 'warn' : 'done', icon: isBad ? 'alert' : 'check' };
+  return {
+    title,
+    at,
+    say: plain(detail),
+    mark: isBad ? 'warn' : 'done',
+    icon: isBad ? 'alert' : 'check',
+  };
 }
 
 /** Instants inside a sentence become times of the reader. */
@@ -75,9 +92,16 @@ function tellClaim(step: Step, order: Order, conversion: Conversion | null): Unt
   const slug = conversion?.link?.slug;
   const at = text(facts.clicked_at) ?? order.ordered_at;
   if (step.step === 'coupon') {
-    return { title: trace.coupon, at: order.ordered_at, say: plain(detail), mark: 'done', icon: 'check' };
+    return {
+      title: trace.coupon,
+      at: order.ordered_at,
+      say: plain(detail),
+      mark: 'done',
+      icon: 'check',
+    };
   }
-  const waited = text(facts.clicked_at) && order.ordered_at > at ? trace.followed(slug ?? null) : undefined;
+  const waited =
+    text(facts.clicked_at) && order.ordered_at > at ? trace.followed(slug ?? null) : undefined;
   const title = step.step === 'link' ? trace.link : trace.click;
   return { title, at, say: waited ?? plain(detail), mark: 'done', icon: 'check' };
 }
@@ -95,7 +119,10 @@ function tellRule(step: Step, order: Order, conversion: Conversion | null): Unto
       : rate_bps !== null
         ? trace.rate_sum(show(base_minor), rate(rate_bps), gross)
         : trace.stated_sum(gross);
-  const fee = trace.fee_sum(rate(commission.platform_fee_rate_bps), show(commission.platform_fee_minor));
+  const fee = trace.fee_sum(
+    rate(commission.platform_fee_rate_bps),
+    show(commission.platform_fee_minor),
+  );
   const say = rate_bps === null ? trace.rule_flat : trace.rule_rate(rate(rate_bps));
   return {
     title: trace.rule,
@@ -141,7 +168,14 @@ function tellNext(conversion: Conversion, details: PayoutDetails | null): Told[]
   if (standing_net_minor === 0 && payouts.length === 0) return [];
   const isOver = ['approved', 'paid'].includes(state);
   const hold: Told = isOver
-    ? { key: 'hold', title: trace.hold_over, at: available_at ?? undefined, say: trace.hold_was(hold_days), mark: 'done', icon: 'check' }
+    ? {
+        key: 'hold',
+        title: trace.hold_over,
+        at: available_at ?? undefined,
+        say: trace.hold_was(hold_days),
+        mark: 'done',
+        icon: 'check',
+      }
     : {
         key: 'hold',
         title: available_at ? w.state.on_hold_until(day(available_at)) : w.state.waits_for_payment,

@@ -1,9 +1,9 @@
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { useApi } from '../api.ts';
+import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { Choice, Segments } from '../controls/panel.tsx';
 import { PeriodControl } from '../controls/period-control.tsx';
 import { money, wholeCount } from '../format.ts';
-import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { Bars } from '../parts/bars.tsx';
 import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
 import type { Figures, Overview, Program } from '../shapes.ts';
@@ -22,7 +22,8 @@ export function Insights() {
   const more = params({ program_id: query.program, limit: '10' });
   const overview = useApi<Overview>(REQUESTS.overview(period, timezone, more), { keep: true });
   const programs = useApi<{ data: Program[] }>('/api/programs?limit=100');
-  const metric: Metric = query.metric === 'clicks' || query.metric === 'orders' ? query.metric : 'net';
+  const metric: Metric =
+    query.metric === 'clicks' || query.metric === 'orders' ? query.metric : 'net';
   const totals = overview.data?.totals;
   const [currency, setCurrency, currencies] = useCurrency(totals ? { totals } : null);
   const { insights: words } = wo;
@@ -57,9 +58,7 @@ export function Insights() {
         {(data) =>
           data && (
             <>
-              {data.totals && (
-                <Everybody overview={data} period={period} currency={currency} />
-              )}
+              {data.totals && <Everybody overview={data} period={period} currency={currency} />}
               <div class="cols even tops">
                 {LISTS.map((list) => (
                   <Card key={list} title={words.lists[list]}>

@@ -1,5 +1,5 @@
-import { lazy, Route, Router } from 'preact-iso';
 import { REQUESTS } from '@skinstack/domain/pages/requests';
+import { lazy, Route, Router } from 'preact-iso';
 import { useApi } from '../api.ts';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
@@ -78,7 +78,11 @@ export function Area() {
           item('/products', wo.products.title, 'box'),
         ],
         [orders, payouts, item('/books', wo.books.title, 'book')],
-        [inbox, item('/networks', wo.networks.title, 'plug'), item('/privacy', wo.privacy.title, 'shield')],
+        [
+          inbox,
+          item('/networks', wo.networks.title, 'plug'),
+          item('/privacy', wo.privacy.title, 'shield'),
+        ],
         [item('/people', wo.people.title, 'key'), item('/system', wo.system.title, 'pulse')],
       ]}
       dock={[today, orders, payouts, inbox, item('/more', wo.more, 'more')]}

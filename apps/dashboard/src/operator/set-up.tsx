@@ -26,12 +26,43 @@ export function SetUp() {
     <Guide
       title={words.title}
       tasks={[
-        { key: 'merchant', title: words.merchant, is_done: has(merchants), action: go('/operate/programs', words.merchant_button) },
-        { key: 'program', title: words.program, is_done: has(programs), action: go('/operate/programs', words.program_button) },
-        { key: 'product', title: words.product, is_done: has(products), action: go('/operate/products', words.product_button) },
-        { key: 'network', title: words.network, is_done: has(networks), action: go('/operate/networks', words.network_button) },
-        { key: 'event', title: words.event, say: words.event_say, is_done: has(deliveries), action: go('/operate/networks', words.event_button) },
-        { key: 'influencer', title: words.influencer, is_done: has(influencers), action: go('/operate/influencers', words.influencer_button) },
+        {
+          key: 'merchant',
+          title: words.merchant,
+          is_done: has(merchants),
+          action: go('/operate/programs', words.merchant_button),
+        },
+        {
+          key: 'program',
+          title: words.program,
+          is_done: has(programs),
+          action: go('/operate/programs', words.program_button),
+        },
+        {
+          key: 'product',
+          title: words.product,
+          is_done: has(products),
+          action: go('/operate/products', words.product_button),
+        },
+        {
+          key: 'network',
+          title: words.network,
+          is_done: has(networks),
+          action: go('/operate/networks', words.network_button),
+        },
+        {
+          key: 'event',
+          title: words.event,
+          say: words.event_say,
+          is_done: has(deliveries),
+          action: go('/operate/networks', words.event_button),
+        },
+        {
+          key: 'influencer',
+          title: words.influencer,
+          is_done: has(influencers),
+          action: go('/operate/influencers', words.influencer_button),
+        },
       ]}
     />
   );

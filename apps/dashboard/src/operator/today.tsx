@@ -1,10 +1,10 @@
 import { periodBefore } from '@skinstack/domain/pages/period';
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { useApi } from '../api.ts';
+import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { PeriodControl } from '../controls/period-control.tsx';
 import { age, longDay, today } from '../format.ts';
 import { openCommands } from '../frame/commands.tsx';
-import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
 import { ZoneNote } from '../parts/trace.tsx';
@@ -20,9 +20,7 @@ export function Today() {
   const attention = useApi<Attention>(REQUESTS.attention(), { every_ms: 60_000 });
   const overview = useApi<Overview>(REQUESTS.overview(period, timezone), { keep: true });
   const before = useApi<Overview>(
-    period.is_compared && overview.data
-      ? REQUESTS.overview(periodBefore(period), timezone)
-      : null,
+    period.is_compared && overview.data ? REQUESTS.overview(periodBefore(period), timezone) : null,
   );
   const totals = overview.data?.totals;
   const [currency, setCurrency, currencies] = useCurrency(totals ? { totals } : null);
@@ -58,12 +56,7 @@ export function Today() {
       <Part of={overview} rows={5} tall>
         {(data) =>
           data && (
-            <Everybody
-              overview={data}
-              before={before.data}
-              period={period}
-              currency={currency}
-            />
+            <Everybody overview={data} before={before.data} period={period} currency={currency} />
           )
         }
       </Part>
@@ -73,7 +66,11 @@ export function Today() {
 }
 
 /** Days after which an item’s age is a warning; what is not named warns after one. */
-const PATIENCE: Record<string, number> = { payouts_requested: 7, payouts_unsent: 3, no_details: 30 };
+const PATIENCE: Record<string, number> = {
+  payouts_requested: 7,
+  payouts_unsent: 3,
+  no_details: 30,
+};
 
 /** Open work, most urgent first: how many, what, how old, and one way to it. */
 function Work({ items }: { items: Attention['items'] }) {

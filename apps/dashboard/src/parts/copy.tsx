@@ -49,7 +49,9 @@ export function Copy({ text, label, icon, small, words, isDone }: CopyProps) {
     return <input class="input" ref={field} value={text} readOnly aria-label={w.copy_by_hand} />;
   }
   const isSaid = state === 'done';
-  const glyph = <Icon name={isSaid ? 'check' : 'copy'} {...(icon && !small ? {} : { size: 'm' })} />;
+  const glyph = (
+    <Icon name={isSaid ? 'check' : 'copy'} {...(icon && !small ? {} : { size: 'm' })} />
+  );
   if (icon || small) {
     return (
       <button
@@ -71,7 +73,15 @@ export function Copy({ text, label, icon, small, words, isDone }: CopyProps) {
 }
 
 /** Shares by the system’s sheet where there is one; else copies. */
-export function ShareButton({ url, title, primary }: { url: string; title: string; primary?: boolean }) {
+export function ShareButton({
+  url,
+  title,
+  primary,
+}: {
+  url: string;
+  title: string;
+  primary?: boolean;
+}) {
   const share = async () => {
     if (typeof navigator.share === 'function') {
       await navigator.share({ url, title }).catch(() => {});

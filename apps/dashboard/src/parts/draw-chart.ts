@@ -55,7 +55,11 @@ export function drawChart(place: HTMLElement, given: Given): Drawn {
         splits: (_, __, low, high) => valueSplits(low, high),
       },
     ],
-    series: [{}, { paths: () => null, points: { show: false } }, { paths: () => null, points: { show: false } }],
+    series: [
+      {},
+      { paths: () => null, points: { show: false } },
+      { paths: () => null, points: { show: false } },
+    ],
     hooks: {
       draw: [
         (plot) => {
@@ -101,7 +105,13 @@ function drawBars(
     const x = plot.valToPos(index, 'x', true) - width / 2;
     const y = plot.valToPos(value, 'y', true);
     ctx.beginPath();
-    ctx.roundRect(x, Math.min(y, zero), width, Math.max(1, Math.abs(zero - y)), 1.5 * devicePixelRatio);
+    ctx.roundRect(
+      x,
+      Math.min(y, zero),
+      width,
+      Math.max(1, Math.abs(zero - y)),
+      1.5 * devicePixelRatio,
+    );
     if (isOpen && index === values.length - 1) {
       ctx.setLineDash([3 * devicePixelRatio, 2 * devicePixelRatio]);
       ctx.lineWidth = devicePixelRatio;

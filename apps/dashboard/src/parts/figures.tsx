@@ -29,7 +29,15 @@ export function Figure({ label, value, now, before, compared, note }: FigureProp
   );
 }
 
-function Delta({ now, before, compared }: { now: number; before: number; compared?: string | undefined }) {
+function Delta({
+  now,
+  before,
+  compared,
+}: {
+  now: number;
+  before: number;
+  compared?: string | undefined;
+}) {
   const changed = change(now, before);
   if (changed === null) return <span class="delta">{now === 0 ? w.unchanged : w.is_new}</span>;
   if (changed.sign === 0) return <span class="delta">{w.unchanged}</span>;
@@ -64,7 +72,15 @@ export function Count({ of }: { of: number }) {
 }
 
 /** The figures of a group, with the comparison named once below. */
-export function FigureGroup({ title, note, children }: { title: string; note?: string; children: ComponentChildren }) {
+export function FigureGroup({
+  title,
+  note,
+  children,
+}: {
+  title: string;
+  note?: string;
+  children: ComponentChildren;
+}) {
   return (
     <section aria-label={title}>
       <h2 class="vh">{title}</h2>

@@ -2,7 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { w } from '../words.ts';
 import { Icon } from './icon.tsx';
 
-type Task = { key: string; title: string; say?: string; is_done: boolean; action?: ComponentChildren };
+type Task = {
+  key: string;
+  title: string;
+  say?: string;
+  is_done: boolean;
+  action?: ComponentChildren;
+};
 
 /** What is to do first, in its order; a step ticks itself when it is done. */
 export function Guide({ title, tasks }: { title: string; tasks: readonly Task[] }) {

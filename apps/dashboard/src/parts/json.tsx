@@ -10,10 +10,9 @@ export function Json({ text, label }: { text: string; label: string }) {
         <span class="note">{w.lines(lines.length)}</span>
         <Copy text={text} label={label} />
       </p>
-      <pre class="json" tabIndex={0} aria-label={label}>
+      <pre class="json" role="region" tabIndex={0} aria-label={label}>
         <code>
           {lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
             <span key={index}>{line || ' '}</span>
           ))}
         </code>

@@ -86,7 +86,12 @@ export function List<T>(props: ListProps<T>) {
   );
 }
 
-function Foot({ count, hasNextPage, isFetchingNextPage, fetchNextPage }: Pages & { count: number }) {
+function Foot({
+  count,
+  hasNextPage,
+  isFetchingNextPage,
+  fetchNextPage,
+}: Pages & { count: number }) {
   return (
     <p class="foot">
       <span class="note" role="status">

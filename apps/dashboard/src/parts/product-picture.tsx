@@ -66,7 +66,7 @@ export function ProductPicture(props: {
   const tone = [...(id ?? '')].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 4;
   return (
     <span class={`pic t${tone + 1}${size}`} aria-hidden="true">
-      <svg viewBox="0 0 40 40">
+      <svg viewBox="0 0 40 40" aria-hidden="true">
         {SHAPES[shape?.[1] ?? 'serum'].map(([layer, path]) => (
           <path key={path} class={`p${layer}`} d={path} />
         ))}

@@ -16,10 +16,10 @@ import {
   today,
   wholeCount,
 } from '../format.ts';
-import { Chart, type Point } from './chart.tsx';
 import type { Figures } from '../shapes.ts';
 import { useQueryParams } from '../url.ts';
 import { w } from '../words.ts';
+import { Chart, type Point } from './chart.tsx';
 
 /** What figures a page is about: those of an influencer, or of everybody. */
 export type Shown = {
@@ -62,7 +62,11 @@ export function StatsChart({ shown, period, currency, earned }: ChartProps) {
     () => (value: number) => (metric === 'net' ? shortMoney(value, currency) : count(value)),
     [metric, currency],
   );
-  const labels: Record<Metric, string> = { net: earned, clicks: w.chart.clicks, orders: w.chart.orders };
+  const labels: Record<Metric, string> = {
+    net: earned,
+    clicks: w.chart.clicks,
+    orders: w.chart.orders,
+  };
   const total =
     metric === 'net'
       ? money({ amount_minor: netOf(shown.totals, currency), currency })
@@ -75,9 +79,7 @@ export function StatsChart({ shown, period, currency, earned }: ChartProps) {
       showShort={showShort}
       isOpen={period.last === today()}
       now_label={span(period.first, period.last)}
-      before_label={
-        shown.previous ? spanOf(shown.previous.from, shown.previous.to) : null
-      }
+      before_label={shown.previous ? spanOf(shown.previous.from, shown.previous.to) : null}
       value_label={labels[metric]}
       summary={summaryOf(points, show, total)}
       switch={
@@ -99,7 +101,7 @@ export function StatsChart({ shown, period, currency, earned }: ChartProps) {
 const digitsOf = (currency: string) => Math.round(-Math.log10(majorOf(1, currency)));
 
 function pointsOf(shown: Shown, period: Period, metric: Metric, currency: string): Point[] {
-  const valueOf = (figures: Figures) =>
+  const metricOf = (figures: Figures) =>
     metric === 'net'
       ? majorOf(netOf(figures, currency), currency)
       : metric === 'clicks'
@@ -110,8 +112,8 @@ function pointsOf(shown: Shown, period: Period, metric: Metric, currency: string
   return shown.series.map((figures, index) => ({
     start: figures.start,
     label: labelOf(figures.start, interval),
-    value: valueOf(figures),
-    before: before?.[index] ? valueOf(before[index]) : null,
+    value: metricOf(figures),
+    before: before?.[index] ? metricOf(before[index]) : null,
   }));
 }
 

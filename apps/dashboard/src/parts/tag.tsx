@@ -7,7 +7,15 @@ import { Icon, type IconName } from './icon.tsx';
 type Tone = 'good' | 'warn' | 'bad' | 'info' | '';
 
 /** A state: words, icon and colour together. */
-export function Tag({ tone, icon, children }: { tone: Tone; icon: IconName; children: ComponentChildren }) {
+export function Tag({
+  tone,
+  icon,
+  children,
+}: {
+  tone: Tone;
+  icon: IconName;
+  children: ComponentChildren;
+}) {
   return (
     <span class={`tag${tone ? ` ${tone}` : ''}`}>
       <Icon name={icon} size="s" />
@@ -32,12 +40,42 @@ export function OrderState({ of }: { of: Paid }) {
     );
   }
   const payout = payouts.at(-1);
-  if (payout?.state === 'sent') return <Tag tone="info" icon="send">{w.state.on_its_way}</Tag>;
-  if (payout?.state === 'requested') return <Tag tone="info" icon="clock">{w.state.prepared}</Tag>;
-  if (state === 'paid') return <Tag tone="good" icon="check">{w.state.paid}</Tag>;
-  if (state === 'approved') return <Tag tone="good" icon="wallet">{w.state.payable}</Tag>;
-  if (state === 'held') return <Tag tone="warn" icon="alert">{w.state.looked_at}</Tag>;
-  if (state === 'rejected') return <Tag tone="bad" icon="ban">{w.state.rejected}</Tag>;
+  if (payout?.state === 'sent')
+    return (
+      <Tag tone="info" icon="send">
+        {w.state.on_its_way}
+      </Tag>
+    );
+  if (payout?.state === 'requested')
+    return (
+      <Tag tone="info" icon="clock">
+        {w.state.prepared}
+      </Tag>
+    );
+  if (state === 'paid')
+    return (
+      <Tag tone="good" icon="check">
+        {w.state.paid}
+      </Tag>
+    );
+  if (state === 'approved')
+    return (
+      <Tag tone="good" icon="wallet">
+        {w.state.payable}
+      </Tag>
+    );
+  if (state === 'held')
+    return (
+      <Tag tone="warn" icon="alert">
+        {w.state.looked_at}
+      </Tag>
+    );
+  if (state === 'rejected')
+    return (
+      <Tag tone="bad" icon="ban">
+        {w.state.rejected}
+      </Tag>
+    );
   return (
     <Tag tone="" icon="clock">
       {available_at ? w.state.on_hold_until(soon(available_at)) : w.state.waits_for_payment}
@@ -50,10 +88,18 @@ export function PayoutState({ of }: { of: Payout }) {
   const { created_at, sent_at, settled_at, failure_reason } = of;
   const state: string = of.state;
   if (state === 'sent') {
-    return <Tag tone="info" icon="send">{w.state.sent_since(day(sent_at ?? created_at))}</Tag>;
+    return (
+      <Tag tone="info" icon="send">
+        {w.state.sent_since(day(sent_at ?? created_at))}
+      </Tag>
+    );
   }
   if (state === 'settled') {
-    return <Tag tone="good" icon="check">{w.state.paid_on(day(settled_at ?? created_at))}</Tag>;
+    return (
+      <Tag tone="good" icon="check">
+        {w.state.paid_on(day(settled_at ?? created_at))}
+      </Tag>
+    );
   }
   if (state === 'failed' || state === 'returned') {
     return (
@@ -62,7 +108,11 @@ export function PayoutState({ of }: { of: Payout }) {
       </Tag>
     );
   }
-  return <Tag tone="info" icon="clock">{w.state.prepared}</Tag>;
+  return (
+    <Tag tone="info" icon="clock">
+      {w.state.prepared}
+    </Tag>
+  );
 }
 
 const EVENT_TONES: Record<string, [Tone, IconName]> = {
@@ -90,8 +140,12 @@ export function EventState({ status }: { status: string }) {
 /** On or off. */
 export function OnOff({ is_active, off }: { is_active: boolean; off?: string }) {
   return is_active ? (
-    <Tag tone="good" icon="check">{w.state.active}</Tag>
+    <Tag tone="good" icon="check">
+      {w.state.active}
+    </Tag>
   ) : (
-    <Tag tone="" icon="pause">{off ?? w.state.off}</Tag>
+    <Tag tone="" icon="pause">
+      {off ?? w.state.off}
+    </Tag>
   );
 }

@@ -9,8 +9,7 @@ type WhenProps = {
 
 /** A time in the reader’s zone; pointing at it tells zone and UTC. */
 export function When({ at, as = 'day' }: WhenProps) {
-  const text =
-    as === 'soon' ? soon(at) : as === 'day' ? day(at) : time(at, as === 'seconds');
+  const text = as === 'soon' ? soon(at) : as === 'day' ? day(at) : time(at, as === 'seconds');
   const whole = at.length === 10 ? at : `${time(at, true)} ${timezone()} · ${at.slice(0, 19)}Z`;
   return (
     <time dateTime={at} title={whole}>

@@ -8,6 +8,9 @@ export type AttentionRow = { kind: string; count: number; oldest_at: Date | null
 /** A delivery that was stored and not finished is tried every minute; older ones are stuck. */
 const STUCK = sql`interval '10 minutes'`;
 
+/** An account that sent something once and then nothing for so long is looked at. */
+const SILENT = sql`interval '3 days'`;
+
 /**
  * Open work of every kind, in one statement. Each part goes by an index and is bounded by what is
  * open; what is counted stops at ten thousand.
@@ -28,8 +31,8 @@ export async function listAttention(db: Database, now: Date): Promise<AttentionR
       where status = 'received' and created_at < ${at} - ${STUCK} limit ${MOST_COUNTED}
     ) as unfinished
     union all
-    select 'import_failed', count(*), null from network_accounts
-    where import_problem is not null and is_active
+    select 'network_silent', count(*), min(used_at) from network_accounts
+    where is_active and closed_at is null and used_at < ${at} - ${SILENT}
     union all
     select 'privacy_due', count(*), min(created_at) from privacy_requests
     where state in ('ready', 'open')
@@ -43,7 +46,7 @@ export async function listAttention(db: Database, now: Date): Promise<AttentionR
       where state = 'pending' and available_at < ${at} - interval '1 hour' limit ${MOST_COUNTED}
     ) as due
     union all
-    select 'no_details', count(distinct owner_id), null
+    select 'no_details', count(distinct owner_id), null::timestamptz
     from ledger_accounts account join balances on balances.account_id = account.id
     where account.kind = 'influencer_payable' and balances.amount_minor < 0
       and not exists (select from payout_details where influencer_id = account.owner_id)

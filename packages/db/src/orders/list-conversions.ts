@@ -81,10 +81,7 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
         to === undefined ? undefined : lt(conversions.ordered_at, to),
         q === undefined
           ? undefined
-          : or(
-              ilike(orders.external_order_id, containing(q)),
-              ilike(products.name, containing(q)),
-            ),
+          : or(ilike(orders.external_order_id, containing(q)), ilike(products.name, containing(q))),
         page.cursor === undefined ? undefined : lt(conversions.id, page.cursor),
       ),
     )

@@ -10,7 +10,9 @@ export type Profile = Pick<UserRow, 'display_name' | 'timezone' | 'locale' | 'th
 export async function findProfile(db: Database, user_id: string): Promise<Profile | null> {
   const [row] = await db
     .select({
-      display_name: sql<string | null>`coalesce(${users.display_name}, ${influencers.display_name})`,
+      display_name: sql<
+        string | null
+      >`coalesce(${users.display_name}, ${influencers.display_name})`,
       timezone: users.timezone,
       locale: users.locale,
       theme: users.theme,

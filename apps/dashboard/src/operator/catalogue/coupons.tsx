@@ -138,7 +138,15 @@ function NewCoupon({ program, influencers, onClose }: NewProps) {
           write({ method: 'POST', path: `/api/programs/${program.id}/coupons`, body });
         }}
       >
-        <TextField label={words.code} isMono required maxLength={255} value={code} onInput={setCode} error={refused.code} />
+        <TextField
+          label={words.code}
+          isMono
+          required
+          maxLength={255}
+          value={code}
+          onInput={setCode}
+          error={refused.code}
+        />
         <SelectField
           label={words.who}
           value={influencer_id}
@@ -150,7 +158,7 @@ function NewCoupon({ program, influencers, onClose }: NewProps) {
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add}
           </button>
         </div>

@@ -48,12 +48,46 @@ export function EditTerms({ program, onClose }: { program: Program; onClose: () 
         }}
       >
         <p class="small muted">{words.edit_say}</p>
-        <TextField label={words.name} required value={fields.name} onInput={set('name')} error={refused.name} />
+        <TextField
+          label={words.name}
+          required
+          value={fields.name}
+          onInput={set('name')}
+          error={refused.name}
+        />
         <div class="pair">
-          <TextField label={words.rate_percent} inputMode="decimal" required value={fields.rate} onInput={set('rate')} error={refused.commission_rate_bps} />
-          <TextField label={words.fee_percent} inputMode="decimal" required value={fields.fee} onInput={set('fee')} error={refused.platform_fee_rate_bps} />
-          <TextField label={words.window_days} inputMode="numeric" required value={fields.window} onInput={set('window')} error={refused.attribution_window_days} />
-          <TextField label={words.hold_days} inputMode="numeric" required value={fields.hold} onInput={set('hold')} error={refused.hold_days} />
+          <TextField
+            label={words.rate_percent}
+            inputMode="decimal"
+            required
+            value={fields.rate}
+            onInput={set('rate')}
+            error={refused.commission_rate_bps}
+          />
+          <TextField
+            label={words.fee_percent}
+            inputMode="decimal"
+            required
+            value={fields.fee}
+            onInput={set('fee')}
+            error={refused.platform_fee_rate_bps}
+          />
+          <TextField
+            label={words.window_days}
+            inputMode="numeric"
+            required
+            value={fields.window}
+            onInput={set('window')}
+            error={refused.attribution_window_days}
+          />
+          <TextField
+            label={words.hold_days}
+            inputMode="numeric"
+            required
+            value={fields.hold}
+            onInput={set('hold')}
+            error={refused.hold_days}
+          />
         </div>
         <SelectField
           label={words.hold_begins}
@@ -69,7 +103,7 @@ export function EditTerms({ program, onClose }: { program: Program; onClose: () 
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.saving : words.save_terms}
           </button>
         </div>

@@ -69,7 +69,10 @@ export function Import() {
               setProgram(value);
               setTried(null);
             }}
-            options={(programs.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            options={(programs.data?.data ?? []).map(({ id, name }) => ({
+              value: id,
+              label: name,
+            }))}
           />
           <label class="field">
             <span class="lab">{words.csv}</span>
@@ -88,7 +91,7 @@ export function Import() {
             <span class="hint">{words.columns}</span>
           </label>
           {isBusy && <progress class="progress" aria-label={words.running} />}
-          <button class={`btn${tried ? '' : ' primary'}`} disabled={isBusy || !file}>
+          <button type="submit" class={`btn${tried ? '' : ' primary'}`} disabled={isBusy || !file}>
             {isBusy ? words.running : words.try}
           </button>
         </form>
@@ -126,7 +129,12 @@ export function Import() {
             rows={refused}
             keyOf={(row) => `${row.path}${row.message}`}
             columns={[
-              { key: 'line', label: words.line, card: 'title', cell: (row) => <span class="mono">{row.path}</span> },
+              {
+                key: 'line',
+                label: words.line,
+                card: 'title',
+                cell: (row) => <span class="mono">{row.path}</span>,
+              },
               { key: 'why', label: words.why, cell: (row) => row.message },
             ]}
           />

@@ -28,7 +28,13 @@ export function NewMerchant({ onClose }: { onClose: () => void }) {
           write({ method: 'POST', path: '/api/merchants', body: { name, allowed_hosts } });
         }}
       >
-        <TextField label={words.merchant} required value={name} onInput={setName} error={refused.name} />
+        <TextField
+          label={words.merchant}
+          required
+          value={name}
+          onInput={setName}
+          error={refused.name}
+        />
         <TextField
           label={words.hosts}
           hint={words.hosts_hint}
@@ -43,7 +49,7 @@ export function NewMerchant({ onClose }: { onClose: () => void }) {
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add_merchant}
           </button>
         </div>

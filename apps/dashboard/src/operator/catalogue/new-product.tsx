@@ -10,7 +10,13 @@ import type { Program } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 
 /** One product; many come by a file. */
-export function NewProduct({ programs, onClose }: { programs: readonly Program[]; onClose: () => void }) {
+export function NewProduct({
+  programs,
+  onClose,
+}: {
+  programs: readonly Program[];
+  onClose: () => void;
+}) {
   const [fields, setFields] = useState({
     program_id: programs[0]?.id ?? '',
     name: '',
@@ -31,7 +37,10 @@ export function NewProduct({ programs, onClose }: { programs: readonly Program[]
   const save = () => {
     if (!program) return;
     const { name, url, price, category } = fields;
-    const concerns = fields.concerns.split(',').map((one) => one.trim()).filter(Boolean);
+    const concerns = fields.concerns
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean);
     const body = {
       merchant_id: program.merchant_id,
       program_id: program.id,
@@ -58,19 +67,52 @@ export function NewProduct({ programs, onClose }: { programs: readonly Program[]
           onChange={set('program_id')}
           options={programs.map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <TextField label={words.name} required value={fields.name} onInput={set('name')} error={refused.name} />
-        <TextField label={words.url} type="url" required placeholder="https://" value={fields.url} onInput={set('url')} error={refused.url} />
+        <TextField
+          label={words.name}
+          required
+          value={fields.name}
+          onInput={set('name')}
+          error={refused.name}
+        />
+        <TextField
+          label={words.url}
+          type="url"
+          required
+          placeholder="https://"
+          value={fields.url}
+          onInput={set('url')}
+          error={refused.url}
+        />
         <div class="pair">
-          <TextField label={words.price_in(program?.currency ?? '')} isOptional inputMode="decimal" value={fields.price} onInput={set('price')} error={refused.price_minor} />
-          <TextField label={words.category} isOptional value={fields.category} onInput={set('category')} error={refused.category} />
+          <TextField
+            label={words.price_in(program?.currency ?? '')}
+            isOptional
+            inputMode="decimal"
+            value={fields.price}
+            onInput={set('price')}
+            error={refused.price_minor}
+          />
+          <TextField
+            label={words.category}
+            isOptional
+            value={fields.category}
+            onInput={set('category')}
+            error={refused.category}
+          />
         </div>
-        <TextField label={words.concerns} hint={words.concerns_hint} isOptional value={fields.concerns} onInput={set('concerns')} />
+        <TextField
+          label={words.concerns}
+          hint={words.concerns_hint}
+          isOptional
+          value={fields.concerns}
+          onInput={set('concerns')}
+        />
         {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         <div class="pair">
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add}
           </button>
         </div>

@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { useWrite } from '../../api.ts';
 import { Dialog } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
@@ -12,7 +12,13 @@ import { w, wo } from '../../words.ts';
 export const bpsOf = (percent: string) => Math.round(Number(percent.replace(',', '.')) * 100);
 
 /** A merchant’s terms: what is paid, how long a click counts, how long money is on hold. */
-export function NewProgram({ merchants, onClose }: { merchants: readonly Merchant[]; onClose: () => void }) {
+export function NewProgram({
+  merchants,
+  onClose,
+}: {
+  merchants: readonly Merchant[];
+  onClose: () => void;
+}) {
   const { route } = useLocation();
   const [fields, setFields] = useState({
     merchant_id: merchants[0]?.id ?? '',
@@ -59,20 +65,61 @@ export function NewProgram({ merchants, onClose }: { merchants: readonly Merchan
           onChange={set('merchant_id')}
           options={merchants.map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <TextField label={words.name} required value={fields.name} onInput={set('name')} error={refused.name} />
+        <TextField
+          label={words.name}
+          required
+          value={fields.name}
+          onInput={set('name')}
+          error={refused.name}
+        />
         <div class="pair">
-          <TextField label={w.currency} required maxLength={3} value={fields.currency} onInput={set('currency')} error={refused.currency} />
-          <TextField label={words.rate_percent} required inputMode="decimal" value={fields.rate} onInput={set('rate')} error={refused.commission_rate_bps} />
-          <TextField label={words.fee_percent} required inputMode="decimal" value={fields.fee} onInput={set('fee')} error={refused.platform_fee_rate_bps} />
-          <TextField label={words.window_days} required inputMode="numeric" value={fields.window} onInput={set('window')} error={refused.attribution_window_days} />
-          <TextField label={words.hold_days} required inputMode="numeric" value={fields.hold} onInput={set('hold')} error={refused.hold_days} />
+          <TextField
+            label={w.currency}
+            required
+            maxLength={3}
+            value={fields.currency}
+            onInput={set('currency')}
+            error={refused.currency}
+          />
+          <TextField
+            label={words.rate_percent}
+            required
+            inputMode="decimal"
+            value={fields.rate}
+            onInput={set('rate')}
+            error={refused.commission_rate_bps}
+          />
+          <TextField
+            label={words.fee_percent}
+            required
+            inputMode="decimal"
+            value={fields.fee}
+            onInput={set('fee')}
+            error={refused.platform_fee_rate_bps}
+          />
+          <TextField
+            label={words.window_days}
+            required
+            inputMode="numeric"
+            value={fields.window}
+            onInput={set('window')}
+            error={refused.attribution_window_days}
+          />
+          <TextField
+            label={words.hold_days}
+            required
+            inputMode="numeric"
+            value={fields.hold}
+            onInput={set('hold')}
+            error={refused.hold_days}
+          />
         </div>
         {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         <div class="pair">
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add}
           </button>
         </div>

@@ -69,7 +69,7 @@ export function PriceTester({ program }: { program: Program }) {
           onInput={setAmount}
         />
         {error ? <ErrorCard error={error} missing={words.not_here} /> : null}
-        <button class="btn" disabled={isBusy || !influencer_id || !product_id}>
+        <button type="submit" class="btn" disabled={isBusy || !influencer_id || !product_id}>
           {isBusy ? w.working : words.button}
         </button>
         <div role="status">

@@ -82,8 +82,9 @@ function Table({ products }: { products: ReturnType<typeof usePages<Product>> })
   const turn = async (product: Product) => {
     try {
       await set(product, !product.is_active);
-      toast(product.is_active ? words.off(product.name) : words.on(product.name), () =>
-        void set(product, product.is_active),
+      toast(
+        product.is_active ? words.off(product.name) : words.on(product.name),
+        () => void set(product, product.is_active),
       );
     } catch (error) {
       toastError(describeFailure(error).title);
@@ -111,7 +112,12 @@ function Table({ products }: { products: ReturnType<typeof usePages<Product>> })
             </span>
           ),
         },
-        { key: 'category', label: words.category, card: 'none', cell: (row) => row.category ?? '–' },
+        {
+          key: 'category',
+          label: words.category,
+          card: 'none',
+          cell: (row) => row.category ?? '–',
+        },
         {
           key: 'price',
           label: words.price,

@@ -1,5 +1,5 @@
-import { useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { rate } from '../../format.ts';

@@ -135,7 +135,9 @@ function RuleSubject({ rule, program }: { rule: Rule; program: Program }) {
       <span class="name">{parts.join(' · ') || words.everybody}</span>
       {month_minimum_minor !== null && (
         <span class="sub">
-          {words.from_month(money({ amount_minor: month_minimum_minor, currency: program.currency }))}
+          {words.from_month(
+            money({ amount_minor: month_minimum_minor, currency: program.currency }),
+          )}
         </span>
       )}
     </>
@@ -168,7 +170,9 @@ function NewRule({ program, onClose }: { program: Program; onClose: () => void }
     const { influencer_id, product_id, category, rate: percent, flat, starts, ends } = fields;
     const per_minor = majorOf(1, program.currency);
     const body = {
-      ...(flat === '' ? { rate_bps: bpsOf(percent) } : { flat_minor: Math.round(Number(flat) / per_minor) }),
+      ...(flat === ''
+        ? { rate_bps: bpsOf(percent) }
+        : { flat_minor: Math.round(Number(flat) / per_minor) }),
       ...(influencer_id ? { influencer_id } : {}),
       ...(product_id ? { product_id } : {}),
       ...(category ? { category } : {}),
@@ -189,28 +193,72 @@ function NewRule({ program, onClose }: { program: Program; onClose: () => void }
         }}
       >
         <div class="pair">
-          <TextField label={words.rate_percent} inputMode="decimal" value={fields.rate} required={fields.flat === ''} onInput={set('rate')} error={refused.rate_bps} />
-          <TextField label={words.or_flat(program.currency)} isOptional inputMode="decimal" value={fields.flat} onInput={set('flat')} error={refused.flat_minor} />
+          <TextField
+            label={words.rate_percent}
+            inputMode="decimal"
+            value={fields.rate}
+            required={fields.flat === ''}
+            onInput={set('rate')}
+            error={refused.rate_bps}
+          />
+          <TextField
+            label={words.or_flat(program.currency)}
+            isOptional
+            inputMode="decimal"
+            value={fields.flat}
+            onInput={set('flat')}
+            error={refused.flat_minor}
+          />
         </div>
         <SelectField
           label={words.influencer}
           none={words.everybody}
           value={fields.influencer_id}
           onChange={set('influencer_id')}
-          options={choices((influencers.data?.data ?? []).map(({ id, display_name }) => ({ id, name: display_name })))}
+          options={choices(
+            (influencers.data?.data ?? []).map(({ id, display_name }) => ({
+              id,
+              name: display_name,
+            })),
+          )}
         />
-        <SelectField label={words.product} none={words.every_product} value={fields.product_id} onChange={set('product_id')} options={choices(products.data?.data ?? [])} />
-        <TextField label={words.category_word} isOptional value={fields.category} onInput={set('category')} error={refused.category} />
+        <SelectField
+          label={words.product}
+          none={words.every_product}
+          value={fields.product_id}
+          onChange={set('product_id')}
+          options={choices(products.data?.data ?? [])}
+        />
+        <TextField
+          label={words.category_word}
+          isOptional
+          value={fields.category}
+          onInput={set('category')}
+          error={refused.category}
+        />
         <div class="pair">
-          <TextField label={words.starts} isOptional type="date" value={fields.starts} onInput={set('starts')} />
-          <TextField label={words.ends} isOptional type="date" value={fields.ends} onInput={set('ends')} error={refused.ends_at} />
+          <TextField
+            label={words.starts}
+            isOptional
+            type="date"
+            value={fields.starts}
+            onInput={set('starts')}
+          />
+          <TextField
+            label={words.ends}
+            isOptional
+            type="date"
+            value={fields.ends}
+            onInput={set('ends')}
+            error={refused.ends_at}
+          />
         </div>
         {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         <div class="pair">
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add}
           </button>
         </div>

@@ -1,5 +1,5 @@
-import { useLocation, useRoute } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { age } from '../../format.ts';
@@ -10,7 +10,7 @@ import { Json } from '../../parts/json.tsx';
 import { Card, Page, Part } from '../../parts/page.tsx';
 import { EventState } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
-import { Trace, type Told, ZoneNote } from '../../parts/trace.tsx';
+import { type Told, Trace, ZoneNote } from '../../parts/trace.tsx';
 import type { WebhookEvent, WebhookEventBody } from '../../shapes.ts';
 import { params as queryOf, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
@@ -122,9 +122,26 @@ function stepsOf(event: WebhookEventBody): Told[] {
           ...mark(status !== 'quarantined'),
         };
   return [
-    { key: 'arrived', title: words.steps.arrived, at: created_at, say: words.steps.bytes(bytes, event.method), mark: 'done', icon: 'check' },
-    { key: 'verified', title: verdicts.verified ? words.steps.signed : words.steps.not_signed, at: created_at, ...mark(verdicts.verified) },
-    { key: 'understood', title: verdicts.understood ? words.steps.understood : words.steps.not_understood, say: words.steps.attempts(attempts), ...mark(verdicts.understood) },
+    {
+      key: 'arrived',
+      title: words.steps.arrived,
+      at: created_at,
+      say: words.steps.bytes(bytes, event.method),
+      mark: 'done',
+      icon: 'check',
+    },
+    {
+      key: 'verified',
+      title: verdicts.verified ? words.steps.signed : words.steps.not_signed,
+      at: created_at,
+      ...mark(verdicts.verified),
+    },
+    {
+      key: 'understood',
+      title: verdicts.understood ? words.steps.understood : words.steps.not_understood,
+      say: words.steps.attempts(attempts),
+      ...mark(verdicts.understood),
+    },
     end,
   ];
 }
@@ -152,7 +169,9 @@ function Replay({ event }: { event: WebhookEventBody }) {
           isBusy={isBusy}
           error={error}
           onClose={() => setAsking(false)}
-          onConfirm={() => write({ method: 'POST', path: `/api/webhook-events/${event.id}/replay` })}
+          onConfirm={() =>
+            write({ method: 'POST', path: `/api/webhook-events/${event.id}/replay` })
+          }
         >
           <p class="small">{words.replay_safe}</p>
         </Confirm>

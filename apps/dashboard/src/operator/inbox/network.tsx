@@ -1,7 +1,7 @@
-import { useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
-import { useApi, useWrite } from '../../api.ts';
+import { useRoute } from 'preact-iso';
 import { FreshProof } from '../../account/fresh-proof.tsx';
+import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { Secret } from '../../controls/secret.tsx';
 import { rate } from '../../format.ts';

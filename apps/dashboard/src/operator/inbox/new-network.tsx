@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { useWrite } from '../../api.ts';
 import { Dialog } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
@@ -12,7 +12,13 @@ import { w, wo } from '../../words.ts';
 type Made = NetworkAccount & { secret?: string };
 
 /** Connects a shop or a network; a secret that we make is shown once. */
-export function NewNetwork({ merchants, onClose }: { merchants: readonly Merchant[]; onClose: () => void }) {
+export function NewNetwork({
+  merchants,
+  onClose,
+}: {
+  merchants: readonly Merchant[];
+  onClose: () => void;
+}) {
   const { route } = useLocation();
   const [network, setNetwork] = useState('shopify');
   const [merchant, setMerchant] = useState(merchants[0]?.id ?? '');
@@ -71,14 +77,30 @@ export function NewNetwork({ merchants, onClose }: { merchants: readonly Merchan
           options={merchants.map(({ id, name }) => ({ value: id, label: name }))}
           error={refused.merchant_id}
         />
-        <TextField label={words.account} hint={words.account_hint} isOptional value={account} onInput={setAccount} error={refused.external_account} />
-        <TextField label={words.their_secret} hint={words.their_secret_hint} isOptional type="password" autocomplete="off" value={secret} onInput={setSecret} error={refused.secret} />
+        <TextField
+          label={words.account}
+          hint={words.account_hint}
+          isOptional
+          value={account}
+          onInput={setAccount}
+          error={refused.external_account}
+        />
+        <TextField
+          label={words.their_secret}
+          hint={words.their_secret_hint}
+          isOptional
+          type="password"
+          autocomplete="off"
+          value={secret}
+          onInput={setSecret}
+          error={refused.secret}
+        />
         {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         <div class="pair">
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add}
           </button>
         </div>

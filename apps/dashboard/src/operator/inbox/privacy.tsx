@@ -37,7 +37,9 @@ export function Privacy() {
                     key: 'orders',
                     label: wo.orders.title,
                     cell: ({ external_order_ids }) =>
-                      external_order_ids === 'all' ? words.all_orders : external_order_ids.join(', '),
+                      external_order_ids === 'all'
+                        ? words.all_orders
+                        : external_order_ids.join(', '),
                   },
                   { key: 'due', label: words.due, cell: (row) => soon(row.due_at) },
                   {

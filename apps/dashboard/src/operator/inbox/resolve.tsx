@@ -66,13 +66,19 @@ export function Resolve({ event }: { event: WebhookEventBody }) {
               label={wo.influencers.one}
               value={influencer_id}
               onChange={setInfluencer}
-              options={(influencers.data?.data ?? []).map((one) => ({ value: one.id, label: one.display_name }))}
+              options={(influencers.data?.data ?? []).map((one) => ({
+                value: one.id,
+                label: one.display_name,
+              }))}
             />
             <SelectField
               label={wo.programs.one}
               value={chosen?.id ?? ''}
               onChange={setProgram}
-              options={(programs.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              options={(programs.data?.data ?? []).map(({ id, name }) => ({
+                value: id,
+                label: name,
+              }))}
             />
             <TextField
               label={words.worth(chosen?.currency ?? '')}
@@ -84,8 +90,17 @@ export function Resolve({ event }: { event: WebhookEventBody }) {
             />
           </>
         )}
-        <TextField label={wo.actions.reason} hint={wo.actions.reason_hint} required maxLength={500} value={reason} onInput={setReason} />
-        <button class="btn primary wide">{words.ways[way]}</button>
+        <TextField
+          label={wo.actions.reason}
+          hint={wo.actions.reason_hint}
+          required
+          maxLength={500}
+          value={reason}
+          onInput={setReason}
+        />
+        <button type="submit" class="btn primary wide">
+          {words.ways[way]}
+        </button>
       </form>
       {isAsking && (
         <Confirm

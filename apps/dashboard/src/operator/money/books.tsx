@@ -45,7 +45,8 @@ export function Books() {
                       <Icon name={violations.length === 0 ? 'check' : 'alert'} />
                       <p class="one">
                         <span class="name">
-                          {words.names[name as keyof typeof words.names] ?? name.replaceAll('_', ' ')}
+                          {words.names[name as keyof typeof words.names] ??
+                            name.replaceAll('_', ' ')}
                         </span>
                         <span>
                           {violations.length === 0 ? words.agrees : words.rows(violations.length)}

@@ -20,7 +20,11 @@ const VERBS: Record<string, readonly Verb[]> = {
 };
 
 /** Holds, releases, rejects or gives back a commission, with a reason that is kept. */
-export function CommissionActions({ conversion }: { conversion: NonNullable<Order['conversion']> }) {
+export function CommissionActions({
+  conversion,
+}: {
+  conversion: NonNullable<Order['conversion']>;
+}) {
   const [verb, setVerb] = useState<Verb | null>(null);
   const [reason, setReason] = useState('');
   const { write, isBusy, error, reset } = useWrite(() => {

@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { TextField } from '../../controls/field.tsx';
 import { Card } from '../../parts/page.tsx';
 import { wo } from '../../words.ts';
@@ -19,7 +19,9 @@ export function FindOrder() {
         }}
       >
         <TextField label={words.number} value={number} maxLength={255} onInput={setNumber} />
-        <button class="btn primary under-label">{words.find_button}</button>
+        <button type="submit" class="btn primary under-label">
+          {words.find_button}
+        </button>
       </form>
     </Card>
   );

@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { Segments } from '../../controls/panel.tsx';

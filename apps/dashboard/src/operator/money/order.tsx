@@ -30,7 +30,9 @@ export function OneOrder() {
     <Page
       title={title}
       back={{ href: '/operate/orders', label: wo.orders.title }}
-      actions={order.data && <Copy text={textOf(title, steps)} label={title} words={wi.order.copy} />}
+      actions={
+        order.data && <Copy text={textOf(title, steps)} label={title} words={wi.order.copy} />
+      }
     >
       {isAmbiguous ? (
         <Several number={number} />

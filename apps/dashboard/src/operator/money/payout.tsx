@@ -1,5 +1,5 @@
-import { useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
@@ -86,9 +86,7 @@ export function OnePayout() {
           )
         }
       </Part>
-      {verb && data && (
-        <Move payout={data} name={name} verb={verb} onClose={() => setVerb(null)} />
-      )}
+      {verb && data && <Move payout={data} name={name} verb={verb} onClose={() => setVerb(null)} />}
     </Page>
   );
 }
@@ -165,10 +163,22 @@ function Move({ payout, name, verb, onClose }: MoveProps) {
     >
       <p class="small">{words.says[verb]}</p>
       {verb === 'send' && (
-        <TextField label={words.reference} isOptional maxLength={100} value={text} onInput={setText} />
+        <TextField
+          label={words.reference}
+          isOptional
+          maxLength={100}
+          value={text}
+          onInput={setText}
+        />
       )}
       {(verb === 'fail' || verb === 'return') && (
-        <TextField label={words.reason} hint={words.reason_hint} maxLength={200} value={text} onInput={setText} />
+        <TextField
+          label={words.reason}
+          hint={words.reason_hint}
+          maxLength={200}
+          value={text}
+          onInput={setText}
+        />
       )}
       <p class="note">{words.made_on(day(payout.created_at))}</p>
     </Confirm>

@@ -39,9 +39,20 @@ export function Runs() {
         rows={runs.data.data}
         keyOf={(row) => row.id}
         columns={[
-          { key: 'made', label: words.made, card: 'title', cell: (row) => <span class="name">{day(row.created_at, true)}</span> },
+          {
+            key: 'made',
+            label: words.made,
+            card: 'title',
+            cell: (row) => <span class="name">{day(row.created_at, true)}</span>,
+          },
           { key: 'count', label: words.people, isNumber: true, cell: (row) => row.count },
-          { key: 'amount', label: wo.payouts.amount, isNumber: true, card: 'answer', cell: (row) => <b>{money(row)}</b> },
+          {
+            key: 'amount',
+            label: wo.payouts.amount,
+            isNumber: true,
+            card: 'answer',
+            cell: (row) => <b>{money(row)}</b>,
+          },
           {
             key: 'next',
             label: w.state_word,
@@ -69,14 +80,19 @@ export function Runs() {
             write({
               method: 'POST',
               path: `/api/payout-runs/${asked.run.id}/${asked.verb}`,
-              body:
-                asked.verb === 'send' && reference ? { external_reference: reference } : {},
+              body: asked.verb === 'send' && reference ? { external_reference: reference } : {},
             })
           }
         >
           <p class="small">{words.says[asked.verb]}</p>
           {asked.verb === 'send' && (
-            <TextField label={wo.payouts.reference} isOptional maxLength={100} value={reference} onInput={setReference} />
+            <TextField
+              label={wo.payouts.reference}
+              isOptional
+              maxLength={100}
+              value={reference}
+              onInput={setReference}
+            />
           )}
         </Confirm>
       )}

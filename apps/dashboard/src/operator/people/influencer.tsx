@@ -1,7 +1,9 @@
-import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import { exec } from 'preact-iso/router';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
+import { NotFound } from '../../frame/not-found.tsx';
 import { Earnings } from '../../influencer/earnings.tsx';
 import { Home } from '../../influencer/home.tsx';
 import { Insights } from '../../influencer/insights.tsx';
@@ -10,14 +12,12 @@ import { Links } from '../../influencer/links.tsx';
 import { OneOrder } from '../../influencer/order.tsx';
 import { OnePayout } from '../../influencer/payout.tsx';
 import { Payouts } from '../../influencer/payouts.tsx';
-import { NotFound } from '../../frame/not-found.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import type { Influencer } from '../../shapes.ts';
 import { SubjectContext } from '../../subject.ts';
 import { wi, wo } from '../../words.ts';
-import { exec } from 'preact-iso/router';
 
 const PAGES = [
   ['/', Home],
@@ -98,8 +98,12 @@ function Banner({ influencer }: { influencer: Influencer }) {
       </span>
       {isAsking && (
         <Confirm
-          title={is_active ? words.switch_off_title(display_name) : words.switch_on_title(display_name)}
-          button={is_active ? words.switch_off_title(display_name) : words.switch_on_title(display_name)}
+          title={
+            is_active ? words.switch_off_title(display_name) : words.switch_on_title(display_name)
+          }
+          button={
+            is_active ? words.switch_off_title(display_name) : words.switch_on_title(display_name)
+          }
           isBad={is_active}
           isBusy={isBusy}
           error={error}

@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { useWrite } from '../../api.ts';
 import { Dialog } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
@@ -52,16 +52,36 @@ export function NewInfluencer({ onClose }: { onClose: () => void }) {
           write({ method: 'POST', path: '/api/influencers', body: fields });
         }}
       >
-        <TextField label={words.name} required value={name} onInput={setName} error={refused.display_name} />
-        <TextField label={words.email} type="email" required value={email} onInput={setEmail} error={refused.email} />
-        <TextField label={words.handle} lead="@" isOptional value={handle} onInput={setHandle} error={refused.handle} />
+        <TextField
+          label={words.name}
+          required
+          value={name}
+          onInput={setName}
+          error={refused.display_name}
+        />
+        <TextField
+          label={words.email}
+          type="email"
+          required
+          value={email}
+          onInput={setEmail}
+          error={refused.email}
+        />
+        <TextField
+          label={words.handle}
+          lead="@"
+          isOptional
+          value={handle}
+          onInput={setHandle}
+          error={refused.handle}
+        />
         {failed ? <ErrorCard error={failed} /> : null}
         {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         <div class="pair">
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add}
           </button>
         </div>

@@ -30,13 +30,20 @@ export function NewUser({ onClose }: { onClose: () => void }) {
         }}
       >
         <p class="small muted">{words.add_say}</p>
-        <TextField label={words.email} type="email" required value={email} onInput={setEmail} error={refused.email} />
+        <TextField
+          label={words.email}
+          type="email"
+          required
+          value={email}
+          onInput={setEmail}
+          error={refused.email}
+        />
         {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         <div class="pair">
           <button type="button" class="btn" onClick={onClose}>
             {w.cancel}
           </button>
-          <button class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" disabled={isBusy}>
             {isBusy ? w.working : words.add}
           </button>
         </div>

@@ -61,7 +61,9 @@ export function People() {
                     label: words.role,
                     cell: ({ role, influencer_id }) =>
                       influencer_id ? (
-                        <a href={`/operate/influencers/${influencer_id}`}>{words.roles.influencer}</a>
+                        <a href={`/operate/influencers/${influencer_id}`}>
+                          {words.roles.influencer}
+                        </a>
                       ) : (
                         (words.roles[role as keyof typeof words.roles] ?? role)
                       ),
@@ -179,7 +181,11 @@ function AuditLog() {
               ),
             },
             { key: 'who', label: words.audit_who, cell: (row) => row.actor.label },
-            { key: 'object', label: words.audit_object, cell: (row) => <span class="mono small">{row.object}</span> },
+            {
+              key: 'object',
+              label: words.audit_object,
+              cell: (row) => <span class="mono small">{row.object}</span>,
+            },
             { key: 'at', label: words.audit_when, card: 'answer', cell: (row) => time(row.at) },
           ]}
         />
