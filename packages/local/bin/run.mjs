@@ -29,11 +29,19 @@ const TASKS = {
   ...commandsOf('packages/cli/src/main.ts', SKINSTACK),
   ...commandsOf('packages/lab/src/main.ts', LAB),
   test: () => [packageProgram(root, 'vitest', 'vitest'), 'run'],
+  'test:browser': () => [
+    packageProgram(root, 'vitest', 'vitest'),
+    ...['run', '--config', join(root, 'vitest.browser.config.ts')],
+  ],
   lint: () => [
     [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
     [packageProgram(root, 'knip', 'knip')],
   ],
-  types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],
+  types: () => [
+    [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],
+    [packageProgram(root, 'typescript', 'tsc'), '-p', 'apps/dashboard'],
+    [packageProgram(root, 'typescript', 'tsc'), '-p', 'tests/dashboard'],
+  ],
 };
 
 function commandsOf(program, names) {

@@ -4,17 +4,17 @@ import { NotFound } from '../frame/not-found.tsx';
 import { currentMe } from '../session.ts';
 import { SubjectContext } from '../subject.ts';
 import { wi } from '../words.ts';
-import { Home } from './home.tsx';
+import { Home } from './home/home.tsx';
 
-const Links = lazy(() => import('./links.tsx').then((file) => file.Links));
-const NewLink = lazy(() => import('./new-link.tsx').then((file) => file.NewLink));
-const OneLink = lazy(() => import('./link.tsx').then((file) => file.OneLink));
-const Earnings = lazy(() => import('./earnings.tsx').then((file) => file.Earnings));
-const OneOrder = lazy(() => import('./order.tsx').then((file) => file.OneOrder));
-const Payouts = lazy(() => import('./payouts.tsx').then((file) => file.Payouts));
-const OnePayout = lazy(() => import('./payout.tsx').then((file) => file.OnePayout));
+const Links = lazy(() => import('./links/links.tsx').then((file) => file.Links));
+const NewLink = lazy(() => import('./links/new-link.tsx').then((file) => file.NewLink));
+const OneLink = lazy(() => import('./links/link.tsx').then((file) => file.OneLink));
+const Earnings = lazy(() => import('./money/earnings.tsx').then((file) => file.Earnings));
+const OneOrder = lazy(() => import('./money/order.tsx').then((file) => file.OneOrder));
+const Payouts = lazy(() => import('./money/payouts.tsx').then((file) => file.Payouts));
+const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.OnePayout));
 const Insights = lazy(() => import('./insights.tsx').then((file) => file.Insights));
-const Products = lazy(() => import('./products.tsx').then((file) => file.Products));
+const Products = lazy(() => import('./links/products.tsx').then((file) => file.Products));
 const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 
 /** The influencer’s pages, and how one goes between them. */

@@ -1,7 +1,7 @@
 import type { Period } from '@skinstack/domain/pages/period';
+import { StatsChart, spanOf } from '../controls/stats-chart.tsx';
 import { money, span, wholeCount, zoneName } from '../format.ts';
 import { Count, Figure, FigureGroup } from '../parts/figures.tsx';
-import { StatsChart, spanOf } from '../parts/stats-chart.tsx';
 import type { Figures, Overview } from '../shapes.ts';
 import { w, wo } from '../words.ts';
 

@@ -4,14 +4,16 @@ import { exec } from 'preact-iso/router';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { NotFound } from '../../frame/not-found.tsx';
-import { Earnings } from '../../influencer/earnings.tsx';
-import { Home } from '../../influencer/home.tsx';
-import { Insights } from '../../influencer/insights.tsx';
-import { OneLink } from '../../influencer/link.tsx';
-import { Links } from '../../influencer/links.tsx';
-import { OneOrder } from '../../influencer/order.tsx';
-import { OnePayout } from '../../influencer/payout.tsx';
-import { Payouts } from '../../influencer/payouts.tsx';
+import {
+  Earnings,
+  Home,
+  Insights,
+  Links,
+  OneLink,
+  OneOrder,
+  OnePayout,
+  Payouts,
+} from '../../influencer/views.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useApi, useWrite } from '../api.ts';
-import { Combobox } from '../controls/combobox.tsx';
-import { copyText } from '../parts/copy.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { ErrorCard, Page, Part } from '../parts/page.tsx';
-import { toast } from '../parts/toast.tsx';
-import { send } from '../session.ts';
-import type { Link, Product } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { useQueryParams } from '../url.ts';
-import { w, wi } from '../words.ts';
-import { Ask } from './ask.tsx';
+import { useApi, useWrite } from '../../api.ts';
+import { Combobox } from '../../controls/combobox.tsx';
+import { copyText } from '../../parts/copy.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { ErrorCard, Page, Part } from '../../parts/page.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { send } from '../../session.ts';
+import type { Link, Product } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { useQueryParams } from '../../url.ts';
+import { w, wi } from '../../words.ts';
+import { Ask } from '../ask.tsx';
 import { MadeLink } from './made-link.tsx';
 import { ProductOption } from './product-option.tsx';
 

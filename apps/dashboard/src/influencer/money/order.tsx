@@ -1,15 +1,15 @@
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { useRoute } from 'preact-iso';
-import { useApi } from '../api.ts';
-import { money } from '../format.ts';
-import { Copy } from '../parts/copy.tsx';
-import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
-import { OrderState, Tag } from '../parts/tag.tsx';
-import { Trace, ZoneNote } from '../parts/trace.tsx';
-import type { Conversion, Order, PayoutDetails } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { wi } from '../words.ts';
-import { Ask } from './ask.tsx';
+import { useApi } from '../../api.ts';
+import { money } from '../../format.ts';
+import { Copy } from '../../parts/copy.tsx';
+import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
+import { OrderState, Tag } from '../../parts/tag.tsx';
+import { Trace, ZoneNote } from '../../parts/trace.tsx';
+import type { Conversion, Order, PayoutDetails } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { wi } from '../../words.ts';
+import { Ask } from '../ask.tsx';
 import { OrderSums } from './order-sums.tsx';
 import { tellOrder, textOf } from './tell-order.ts';
 

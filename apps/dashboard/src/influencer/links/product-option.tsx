@@ -1,9 +1,9 @@
-import { money, rate } from '../format.ts';
-import { Icon } from '../parts/icon.tsx';
-import { ProductPicture } from '../parts/product-picture.tsx';
-import { Tag } from '../parts/tag.tsx';
-import type { Product } from '../shapes.ts';
-import { wi } from '../words.ts';
+import { money, rate } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { ProductPicture } from '../../parts/product-picture.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import type { Product } from '../../shapes.ts';
+import { wi } from '../../words.ts';
 
 /** What a product pays: “20 % of each order · hold 30 days”. */
 export function Offer({ product }: { product: Product }) {

@@ -1,14 +1,14 @@
 import { useRoute } from 'preact-iso';
-import { useApi } from '../api.ts';
-import { day, money } from '../format.ts';
-import { List } from '../parts/list.tsx';
-import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
-import { PayoutState } from '../parts/tag.tsx';
-import { type Told, Trace, ZoneNote } from '../parts/trace.tsx';
-import type { PayoutWithItems } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { wi } from '../words.ts';
-import { Ask } from './ask.tsx';
+import { useApi } from '../../api.ts';
+import { day, money } from '../../format.ts';
+import { List } from '../../parts/list.tsx';
+import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
+import { PayoutState } from '../../parts/tag.tsx';
+import { type Told, Trace, ZoneNote } from '../../parts/trace.tsx';
+import type { PayoutWithItems } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { wi } from '../../words.ts';
+import { Ask } from '../ask.tsx';
 import { orderPath } from './order-row.tsx';
 
 /** What is in a payout, and where is it? */

@@ -1,6 +1,6 @@
-import { Guide } from '../parts/guide.tsx';
-import { useSubject } from '../subject.ts';
-import { wi } from '../words.ts';
+import { Guide } from '../../parts/guide.tsx';
+import { useSubject } from '../../subject.ts';
+import { wi } from '../../words.ts';
 
 type Props = { has_details: boolean; has_link: boolean; clicks: number };
 

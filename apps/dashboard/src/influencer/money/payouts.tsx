@@ -1,19 +1,19 @@
 import { addDays, daysOfMonth, monthBefore } from '@skinstack/domain/calendar';
 import { REQUESTS } from '@skinstack/domain/pages/requests';
-import { useApi, usePages } from '../api.ts';
-import { Choice } from '../controls/panel.tsx';
-import { day, majorOf, money, month, soon, timezone, today } from '../format.ts';
-import { Icon } from '../parts/icon.tsx';
-import { type Column, List } from '../parts/list.tsx';
-import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
-import { PayoutState, Tag } from '../parts/tag.tsx';
-import { ZoneNote } from '../parts/trace.tsx';
-import type { Balance, Balances, Payout, PayoutDetails } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { params, useQueryParams } from '../url.ts';
-import { w, wi } from '../words.ts';
-import { Ask } from './ask.tsx';
-import { reasonOf } from './next-payout.tsx';
+import { useApi, usePages } from '../../api.ts';
+import { Choice } from '../../controls/panel.tsx';
+import { day, majorOf, money, month, soon, timezone, today } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { type Column, List } from '../../parts/list.tsx';
+import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
+import { PayoutState, Tag } from '../../parts/tag.tsx';
+import { ZoneNote } from '../../parts/trace.tsx';
+import type { Balance, Balances, Payout, PayoutDetails } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { params, useQueryParams } from '../../url.ts';
+import { w, wi } from '../../words.ts';
+import { Ask } from '../ask.tsx';
+import { reasonOf } from '../home/next-payout.tsx';
 import { Places } from './places.tsx';
 
 /** What have I been paid, what comes next, and what blocks it? */

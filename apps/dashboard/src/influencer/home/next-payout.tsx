@@ -1,10 +1,10 @@
-import { money, soon } from '../format.ts';
-import { Icon } from '../parts/icon.tsx';
-import { Card, EmptyState } from '../parts/page.tsx';
-import { Tag } from '../parts/tag.tsx';
-import type { Balance, PayoutDetails } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { wi } from '../words.ts';
+import { money, soon } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Card, EmptyState } from '../../parts/page.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import type { Balance, PayoutDetails } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { wi } from '../../words.ts';
 
 type Props = { balances: readonly Balance[]; details: PayoutDetails | null };
 

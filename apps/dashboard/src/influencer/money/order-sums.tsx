@@ -1,6 +1,6 @@
-import { money, rate } from '../format.ts';
-import type { Conversion } from '../shapes.ts';
-import { wi } from '../words.ts';
+import { money, rate } from '../../format.ts';
+import type { Conversion } from '../../shapes.ts';
+import { wi } from '../../words.ts';
 
 /** The amounts of an order, what was taken back of each, and what is left: the API’s figures. */
 export function OrderSums({ of }: { of: Conversion }) {

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { TextField } from '../controls/field.tsx';
-import { Copy } from '../parts/copy.tsx';
-import { Card } from '../parts/page.tsx';
-import { wi } from '../words.ts';
+import { TextField } from '../../controls/field.tsx';
+import { Copy } from '../../parts/copy.tsx';
+import { Card } from '../../parts/page.tsx';
+import { wi } from '../../words.ts';
 
 /** The link with a word of one’s own, to tell places apart: a story, a post, a bio. */
 export function SubIds({ short_url }: { short_url: string }) {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { money } from '../format.ts';
-import { Card } from '../parts/page.tsx';
-import type { Balance } from '../shapes.ts';
-import { wi } from '../words.ts';
+import { money } from '../../format.ts';
+import { Card } from '../../parts/page.tsx';
+import type { Balance } from '../../shapes.ts';
+import { wi } from '../../words.ts';
 
 type Props = {
   balances: readonly Balance[];

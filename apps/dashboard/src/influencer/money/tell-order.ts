@@ -1,7 +1,7 @@
-import { day, money, rate, soon, time } from '../format.ts';
-import type { Told } from '../parts/trace.tsx';
-import type { Conversion, Order, PayoutDetails, Step } from '../shapes.ts';
-import { w, wi } from '../words.ts';
+import { day, money, rate, soon, time } from '../../format.ts';
+import type { Told } from '../../parts/trace.tsx';
+import type { Conversion, Order, PayoutDetails, Step } from '../../shapes.ts';
+import { w, wi } from '../../words.ts';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const number = (value: unknown) => (typeof value === 'number' ? value : undefined);

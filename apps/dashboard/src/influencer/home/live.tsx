@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { queries } from '../api.ts';
-import { wi } from '../words.ts';
+import { queries } from '../../api.ts';
+import { wi } from '../../words.ts';
 
 const AT_MOST_EVERY_MS = 10_000;
 

@@ -1,19 +1,19 @@
 import { periodBefore } from '@skinstack/domain/pages/period';
 import { REQUESTS } from '@skinstack/domain/pages/requests';
-import { useApi } from '../api.ts';
-import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
-import { PeriodControl } from '../controls/period-control.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Card, EmptyState, More, Page, Part } from '../parts/page.tsx';
-import type { Balances, Conversion, ListedLink, PayoutDetails, Stats } from '../shapes.ts';
-import { usePeriod, useSubject } from '../subject.ts';
-import { w, wi } from '../words.ts';
-import { Ask } from './ask.tsx';
+import { useApi } from '../../api.ts';
+import { CurrencyControl, useCurrency } from '../../controls/currency.tsx';
+import { PeriodControl } from '../../controls/period-control.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Card, EmptyState, More, Page, Part } from '../../parts/page.tsx';
+import type { Balances, Conversion, ListedLink, PayoutDetails, Stats } from '../../shapes.ts';
+import { usePeriod, useSubject } from '../../subject.ts';
+import { w, wi } from '../../words.ts';
+import { Ask } from '../ask.tsx';
+import { LinkRow } from '../links/link-row.tsx';
+import { OrderRow } from '../money/order-row.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { LinkRow } from './link-row.tsx';
 import { Live } from './live.tsx';
 import { NextPayout } from './next-payout.tsx';
-import { OrderRow } from './order-row.tsx';
 import { StatsView } from './stats-view.tsx';
 
 /** How am I doing, and when is money coming? */

@@ -1,7 +1,7 @@
-import { Icon } from '../parts/icon.tsx';
-import { shortName } from '../session.ts';
-import type { Link } from '../shapes.ts';
-import { wi } from '../words.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { shortName } from '../../session.ts';
+import type { Link } from '../../shapes.ts';
+import { wi } from '../../words.ts';
 
 /** The link as a QR code, to be saved as a drawing or a picture. */
 export function QrCode({ link }: { link: Pick<Link, 'id' | 'slug'> }) {

@@ -1,10 +1,10 @@
-import { money, wholeCount } from '../format.ts';
-import { Copy } from '../parts/copy.tsx';
-import { ProductPicture } from '../parts/product-picture.tsx';
-import { shortName } from '../session.ts';
-import type { ListedLink } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { w, wi } from '../words.ts';
+import { money, wholeCount } from '../../format.ts';
+import { Copy } from '../../parts/copy.tsx';
+import { ProductPicture } from '../../parts/product-picture.tsx';
+import { shortName } from '../../session.ts';
+import type { ListedLink } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { w, wi } from '../../words.ts';
 
 export const netOfLink = ({ figures }: ListedLink, currency: string) => ({
   amount_minor: figures.commission.find((one) => one.currency === currency)?.net_minor ?? 0,

@@ -2,7 +2,6 @@ import { addDays } from '@skinstack/domain/calendar';
 import { intervalOf, type Period } from '@skinstack/domain/pages/period';
 import { dayIn } from '@skinstack/domain/time-zones';
 import { useMemo } from 'preact/hooks';
-import { Segments } from '../controls/panel.tsx';
 import {
   clock,
   count,
@@ -16,10 +15,11 @@ import {
   today,
   wholeCount,
 } from '../format.ts';
+import { Chart, type Point } from '../parts/chart.tsx';
 import type { Figures } from '../shapes.ts';
 import { useQueryParams } from '../url.ts';
 import { w } from '../words.ts';
-import { Chart, type Point } from './chart.tsx';
+import { Segments } from './panel.tsx';
 
 /** What figures a page is about: those of an influencer, or of everybody. */
 export type Shown = {

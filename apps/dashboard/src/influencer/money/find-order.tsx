@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { TextField } from '../controls/field.tsx';
-import { Card } from '../parts/page.tsx';
-import { useSubject } from '../subject.ts';
-import { wi } from '../words.ts';
+import { TextField } from '../../controls/field.tsx';
+import { Card } from '../../parts/page.tsx';
+import { useSubject } from '../../subject.ts';
+import { wi } from '../../words.ts';
 import { orderPath } from './order-row.tsx';
 
 /** An order that is missed is looked up by its number: the trace says what became of it. */

@@ -1,16 +1,16 @@
 import { REQUESTS } from '@skinstack/domain/pages/requests';
-import { usePages } from '../api.ts';
-import { FilterChip, ListSearch, NoneOfFilters } from '../controls/filters.tsx';
-import { Choice } from '../controls/panel.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
-import { ProductPicture } from '../parts/product-picture.tsx';
-import { Tag } from '../parts/tag.tsx';
-import type { Product } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { params, useQueryParams } from '../url.ts';
-import { w, wi } from '../words.ts';
-import { Ask } from './ask.tsx';
+import { usePages } from '../../api.ts';
+import { FilterChip, ListSearch, NoneOfFilters } from '../../controls/filters.tsx';
+import { Choice } from '../../controls/panel.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
+import { ProductPicture } from '../../parts/product-picture.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import type { Product } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { params, useQueryParams } from '../../url.ts';
+import { w, wi } from '../../words.ts';
+import { Ask } from '../ask.tsx';
 import { Offer, priceOf } from './product-option.tsx';
 
 const FILTERS = [

@@ -1,9 +1,9 @@
-import { day, money } from '../format.ts';
-import { ProductPicture } from '../parts/product-picture.tsx';
-import { OrderState } from '../parts/tag.tsx';
-import type { Conversion } from '../shapes.ts';
-import { useSubject } from '../subject.ts';
-import { wi } from '../words.ts';
+import { day, money } from '../../format.ts';
+import { ProductPicture } from '../../parts/product-picture.tsx';
+import { OrderState } from '../../parts/tag.tsx';
+import type { Conversion } from '../../shapes.ts';
+import { useSubject } from '../../subject.ts';
+import { wi } from '../../words.ts';
 
 export const orderPath = (number: string) => `/orders/${encodeURIComponent(number)}`;
 

@@ -1,13 +1,13 @@
 import { ApiProblem } from '@skinstack/client/api-problem';
 import { useState } from 'preact/hooks';
-import { useWrite } from '../api.ts';
-import { TextField } from '../controls/field.tsx';
-import { Card, ErrorCard } from '../parts/page.tsx';
-import { toast } from '../parts/toast.tsx';
-import { fieldErrors } from '../problems.ts';
-import { currentMe, shortDomain } from '../session.ts';
-import type { Link, Product } from '../shapes.ts';
-import { w, wi } from '../words.ts';
+import { useWrite } from '../../api.ts';
+import { TextField } from '../../controls/field.tsx';
+import { Card, ErrorCard } from '../../parts/page.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { fieldErrors } from '../../problems.ts';
+import { currentMe, shortDomain } from '../../session.ts';
+import type { Link, Product } from '../../shapes.ts';
+import { w, wi } from '../../words.ts';
 
 type EndingProps = { link: Link; product: Product; onMade: (link: Link) => void };
 
