@@ -92,6 +92,7 @@ export function Area() {
         <Route path="/operate/more" component={More} />
         <Route path="/operate/insights" component={Insights} />
         <Route path="/operate/influencers" component={Influencers} />
+        <Route path="/operate/influencers/:id" component={OneInfluencer} />
         <Route path="/operate/influencers/:id/*" component={OneInfluencer} />
         <Route path="/operate/programs" component={Programs} />
         <Route path="/operate/programs/:id" component={OneProgram} />

@@ -15,6 +15,20 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
+/**
+ * Copies a text that is still being made: the clipboard is opened within the tap, as some browsers
+ * ask, and filled when the text is there.
+ */
+export async function copyWhenThere(text: Promise<string>): Promise<boolean> {
+  try {
+    const blob = text.then((made) => new Blob([made], { type: 'text/plain' }));
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
+    return true;
+  } catch {
+    return copyText(await text);
+  }
+}
+
 type CopyProps = {
   text: string;
   /** What is copied, for who cannot see it: “Copy skin.st/barrier”. */

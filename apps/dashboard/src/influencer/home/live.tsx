@@ -2,7 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { queries } from '../../api.ts';
 import { wi } from '../../words.ts';
 
+/** Figures move soon after something happened, and then no more often than this. */
 const AT_MOST_EVERY_MS = 10_000;
+const SOON_MS = 500;
 
 /**
  * Clicks and orders as they land, on one stream a tab: closed while the tab is hidden, off after a
@@ -15,11 +17,16 @@ export function Live({ influencer_id }: { influencer_id: string }) {
     if (!isOn) return;
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let next_ms = 0;
     const refresh = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void queries.invalidateQueries();
-      }, AT_MOST_EVERY_MS / 10);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          next_ms = Date.now() + AT_MOST_EVERY_MS;
+          void queries.invalidateQueries();
+        },
+        Math.max(SOON_MS, next_ms - Date.now()),
+      );
     };
     const openStream = () => {
       if (document.hidden || source) return;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApi, useWrite } from '../../api.ts';
 import { Combobox } from '../../controls/combobox.tsx';
-import { copyText } from '../../parts/copy.tsx';
+import { copyWhenThere } from '../../parts/copy.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ErrorCard, Page, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
@@ -34,14 +34,15 @@ export function NewLink() {
     if (isBusy) return;
     const own = product.own_link_id;
     // the same product has one link: it is copied again instead of made twice
-    const link = own
-      ? await send<Link>('GET', `/api/links/${own}`)
-      : await writeAsync({
+    const made_link = own
+      ? send<Link>('GET', `/api/links/${own}`)
+      : writeAsync({
           method: 'POST',
           path: '/links/generate',
           body: { product_id: product.id, ...destinationOf(text, isUrl, product) },
         });
-    const isCopied = await copyText(link.short_url);
+    const isCopied = await copyWhenThere(made_link.then((one) => one.short_url));
+    const link = await made_link;
     setMade({ link, product, isCopied });
     const undo = own ? undefined : () => takeBack(link, () => setMade(null));
     toast(

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useLocation, useRoute } from 'preact-iso';
-import { exec } from 'preact-iso/router';
+import { Route, Router, useLocation, useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { NotFound } from '../../frame/not-found.tsx';
@@ -21,17 +20,6 @@ import type { Influencer } from '../../shapes.ts';
 import { SubjectContext } from '../../subject.ts';
 import { wi, wo } from '../../words.ts';
 
-const PAGES = [
-  ['/', Home],
-  ['/links', Links],
-  ['/links/:id', OneLink],
-  ['/earnings', Earnings],
-  ['/orders/:order', OneOrder],
-  ['/payouts', Payouts],
-  ['/payouts/:id', OnePayout],
-  ['/insights', Insights],
-] as const;
-
 /** One influencer: their pages exactly as they see them, read only. */
 export function OneInfluencer() {
   const { params } = useRoute();
@@ -40,8 +28,6 @@ export function OneInfluencer() {
   const base = `/operate/influencers/${id}`;
   const influencer = useApi<Influencer>(`/api/influencers/${id}`);
   const rest = path.slice(base.length) || '/';
-  const found = PAGES.find(([pattern]) => exec(rest, pattern, {} as never));
-  const Shown = found?.[1] ?? NotFound;
   const tabs = [
     ['', wi.home.title],
     ['/links', wi.links.title],
@@ -65,7 +51,16 @@ export function OneInfluencer() {
         })}
       </nav>
       <SubjectContext.Provider value={{ influencer_id: id, base, is_own: false }}>
-        <Shown key={rest} />
+        <Router>
+          <Route path="/links" component={Links} />
+          <Route path="/links/:id" component={OneLink} />
+          <Route path="/earnings" component={Earnings} />
+          <Route path="/orders/:order" component={OneOrder} />
+          <Route path="/payouts" component={Payouts} />
+          <Route path="/payouts/:id" component={OnePayout} />
+          <Route path="/insights" component={Insights} />
+          <Route default component={rest === '/' ? Home : NotFound} />
+        </Router>
       </SubjectContext.Provider>
     </>
   );
