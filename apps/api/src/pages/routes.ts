@@ -65,7 +65,7 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
       const build = await readBuild(req.url);
       if (build === null) throw new Problem('unavailable', PUBLIC_WORDS.en.not_built);
       const isOperators = pathname.startsWith('/operate');
-      if (reader !== 'late' && (reader.caller.role === 'admin') !== isOperators) {
+      if (reader !== 'late' && (reader.caller.role !== 'influencer') !== isOperators) {
         return writeMissing(build, req.raw);
       }
       return openPage(ports, req.raw, build, reader, dispatch);
@@ -152,7 +152,7 @@ function describeProblem(
   return [sign_in.wrong, sign_in.wrong_more];
 }
 
-const homeOf = (role: 'admin' | 'influencer') => (role === 'admin' ? '/operate' : '/app');
+const homeOf = (role: string) => (role === 'influencer' ? '/app' : '/operate');
 
 /** An address of our own to go on to; null for any other, which a link could have been made with. */
 function ownPath(next: string): string | null {
