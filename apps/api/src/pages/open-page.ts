@@ -77,11 +77,11 @@ function writeShell(
   const { pathname } = new URL(request.url);
   const isOperator = pathname.startsWith('/operate');
   const area = isOperator ? 'operator' : 'influencer';
-  const chunks = [`words/${locale}.ts`, `words/${locale}-${area}.ts`, `src/${area}/pages.tsx`];
-  const first = chunks.flatMap((source) => build.file(source) ?? []);
-  const preloads = [...build.preloads, ...first].map(
-    (href) => `<link rel="modulepreload" href="${href}">`,
-  );
+  const sources = [`words/${locale}.ts`, `words/${locale}-${area}.ts`, `src/${area}/pages.tsx`];
+  const files = new Set(sources.flatMap((source) => build.files(source)));
+  const preloads = [...files]
+    .filter((href) => href !== build.entry)
+    .map((href) => `<link rel="modulepreload" href="${href}">`);
   return `${openHtml(build, locale, 'SkinStack', theme).replace(' · SkinStack</title>', '</title>')}
 ${preloads.join('\n')}
 <script type="module" async src="${build.entry}"></script>

@@ -31,9 +31,8 @@ export const PAGE_HEADERS = {
 export type Build = {
   styles: readonly string[];
   entry: string;
-  preloads: readonly string[];
-  /** By the path of its source, such as `words/de.ts`. */
-  file(source: string): string | null;
+  /** What a source, such as `words/de.ts`, was built into, with what it imports. */
+  files(source: string): readonly string[];
 };
 
 type Chunk = { file: string; imports?: string[] };
@@ -52,12 +51,13 @@ export function createBuildReader(ports: Pick<Ports, 'assets'>) {
     const entry = chunks[ENTRY];
     if (!entry) return null;
     const pathOf = (file: string) => `/app/${file}`;
-    const imported = (entry.imports ?? []).flatMap((name) => chunks[name]?.file ?? []);
     known = {
       styles: [chunks[STYLES]?.file ?? []].flat().map(pathOf),
       entry: pathOf(entry.file),
-      preloads: imported.map(pathOf),
-      file: (source) => (chunks[source] ? pathOf(chunks[source].file) : null),
+      files: (source) =>
+        [source, ...(chunks[source]?.imports ?? [])]
+          .flatMap((name) => chunks[name]?.file ?? [])
+          .map(pathOf),
     };
     return known;
   };
