@@ -31,6 +31,7 @@ import { STATEMENT_TEXTS, statementRoutes } from './payouts/statements/routes.ts
 import { PAYOUT_TEXTS } from './payouts/texts.ts';
 import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
 import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
+import { SIGN_IN_LINK_TEXTS, signInLinkRoutes } from './people/link-routes.ts';
 import { authRoutes, userRoutes } from './people/routes.ts';
 import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
@@ -54,6 +55,7 @@ export function createApp(ports: Ports) {
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
     .route('/', userRoutes(ports))
+    .route('/', signInLinkRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
     .route('/', balanceRoutes(ports))
@@ -124,6 +126,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,
+  ...SIGN_IN_LINK_TEXTS,
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,
   ...INBOX_TEXTS,

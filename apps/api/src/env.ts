@@ -51,6 +51,10 @@ const schema = z.object({
     .string()
     .refine((text): boolean => text === '' || parseIban(text) !== null)
     .default(''),
+  /** What takes mail (`POST` of JSON) and its key; without it no mail is sent. */
+  MAIL_URL: z.union([z.literal(''), z.url()]).default(''),
+  MAIL_KEY: z.string().default(''),
+  MAIL_FROM: z.string().default('SkinStack <no-reply@skin.st>'),
   VERSION: z.string().default('development'),
   /** Requests a minute: by key; by address without a key; refused (401) by address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

@@ -33,6 +33,7 @@ export * from './schema/reversals.ts';
 export * from './schema/sale-keys.ts';
 export * from './schema/sessions.ts';
 export * from './schema/sign-in-limits.ts';
+export * from './schema/sign-in-links.ts';
 export * from './schema/tracking-links.ts';
 export * from './schema/users.ts';
 export * from './schema/webhook-events.ts';

@@ -78,6 +78,7 @@ async function listSignIns(world: World, dataDir: string): Promise<string> {
     [`${first.display_name} signs in`, signIn(first.email, vars.SEED_INFLUENCER_PASSWORD)],
     ['', ''],
     ['API', apiUrl],
+    ['Mail that was sent', world.outboxUrl],
     ['Documentation', `${apiUrl}/docs, ${apiUrl}/redoc`],
     ['API description', `${apiUrl}/openapi.json`],
     ['Redirects', redirectUrl],

@@ -1,5 +1,5 @@
-import { listAttention } from '@skinstack/db/operations/list-attention';
 import { listNetworkAccounts } from '@skinstack/db/networks';
+import { listAttention } from '@skinstack/db/operations/list-attention';
 import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import type { Ports } from '../ports.ts';
 

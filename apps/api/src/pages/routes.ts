@@ -1,14 +1,20 @@
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
-import { chooseLocale } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import { clientAddress } from '@skinstack/http/request-headers';
 import { readSessionToken, refuseOtherSites, setSessionCookie } from '../middleware/session.ts';
 import { readDevice, setDeviceCookie, signIn } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { newRouter } from '../router.ts';
+import { linkPageRoutes } from './link-pages.ts';
 import { type Dispatch, findReader, openPage } from './open-page.ts';
 import { PUBLIC_WORDS } from './words.ts';
-import { createBuildReader, writePublicPage } from './write-page.ts';
+import {
+  createBuildReader,
+  readForm,
+  wordsFor,
+  writeNotice,
+  writePublicPage,
+} from './write-page.ts';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const BRIEFLY = 'public, max-age=300';
@@ -55,6 +61,8 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
     }
   });
 
+  router.route('/', linkPageRoutes(ports, readBuild));
+
   for (const path of ['/app', '/app/*', '/operate', '/operate/*']) {
     router.get(path, async ({ req }) => {
       const { pathname, search } = new URL(req.url);
@@ -80,11 +88,6 @@ export async function writeMissingPage(ports: Ports, request: Request): Promise<
 }
 
 type Build = Awaited<ReturnType<ReturnType<typeof createBuildReader>>>;
-
-const wordsFor = (request: Request) => {
-  const locale = chooseLocale(request.headers.get('Accept-Language') ?? '');
-  return { locale, words: PUBLIC_WORDS[locale] };
-};
 
 function writeHome(build: Build, request: Request): Response {
   const { locale, words } = wordsFor(request);
@@ -113,17 +116,16 @@ function writeSignIn(build: Build, request: Request, form: SignInForm): Response
   const { problem, email = '', next } = form;
   const said = problem && describeProblem(problem, words);
   const isWrong = problem?.code === 'unauthorized';
-  const invalid = isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : '';
-  const notice = said
-    ? `<div class="notice bad" role="alert" id="wrong">${ALERT}<p><b>${said[0]}</b> ${said[1]}</p></div>`
-    : '';
+  const invalid = isWrong ? ' aria-invalid="true" aria-describedby="said"' : '';
+  const notice = said ? writeNotice('bad', said[0], said[1]) : '';
   const body = `<h1>${sign_in.title}</h1>
 <p class="lead">${sign_in.lead}</p>
 <form class="stack" method="post" action="/sign-in">
 ${notice}
 <div class="field"><label for="email">${sign_in.email}</label>
 <input class="input" id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escapeMarkup(email)}"${invalid}></div>
-<div class="field"><label for="password">${sign_in.password}</label>
+<div class="field"><div class="bar"><label for="password">${sign_in.password}</label>
+<a class="small end" href="/forgot">${words.forgot.link}</a></div>
 <input class="input" id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${invalid}></div>
 <input type="hidden" name="next" value="${escapeMarkup(ownPath(next) ?? '')}">
 <button class="btn primary wide">${sign_in.button}</button>
@@ -135,10 +137,6 @@ ${notice}
   }
   return page;
 }
-
-const ALERT =
-  '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">' +
-  '<path d="M12 4l9 16H3zM12 10v4.5M12 17.2v.1"/></svg>';
 
 function describeProblem(
   problem: Problem,
@@ -162,17 +160,6 @@ function ownPath(next: string): string | null {
 function redirectTo(path: string): Response {
   const headers = { Location: path, 'Cache-Control': 'private, no-store' };
   return new Response(null, { status: 303, headers });
-}
-
-async function readForm(request: {
-  parseBody(): Promise<object>;
-}): Promise<Record<string, string>> {
-  const fields = Object.entries(await request.parseBody());
-  return Object.fromEntries(
-    fields.flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.slice(0, 4_000)]] : [],
-    ),
-  );
 }
 
 /** Kept for ever where the name changes with the content, and only what is there. */

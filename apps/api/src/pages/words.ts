@@ -16,6 +16,28 @@ export type PublicWords = {
     unavailable: string;
     other_site: string;
   };
+  forgot: {
+    link: string;
+    title: string;
+    lead: string;
+    button: string;
+    sent: string;
+    sent_more: string;
+  };
+  by_link: {
+    invited: string;
+    invited_lead: (email: string) => string;
+    reset: string;
+    reset_lead: (email: string) => string;
+    name: string;
+    password: string;
+    hint: string;
+    button: string;
+    done: string;
+    over: string;
+    over_say: string;
+    refused: string;
+  };
   missing: { title: string; say: string; back: string };
   not_built: string;
   loading: string;
@@ -47,6 +69,28 @@ const en: PublicWords = {
         : `Too many tries. Wait ${minutes} minutes, then try again.`,
     unavailable: 'The database does not answer. Try again in a few seconds.',
     other_site: 'The form was not sent from this page. Fill it in here.',
+  },
+  forgot: {
+    link: 'Forgot it?',
+    title: 'Forgot your password?',
+    lead: 'We send you a link to choose another.',
+    button: 'Send link',
+    sent: 'If this address has an account, a link is on its way.',
+    sent_more: 'It is valid for an hour. Look in the spam folder, too.',
+  },
+  by_link: {
+    invited: 'Welcome',
+    invited_lead: (email) => `Choose a password for ${email}, and you are in.`,
+    reset: 'Choose a new password',
+    reset_lead: (email) => `For ${email}. You are signed out everywhere else.`,
+    name: 'Your name',
+    password: 'Password',
+    hint: '12 characters or more; three unrelated words are good.',
+    button: 'Set password',
+    done: 'Your password is set. Sign in with it.',
+    over: 'This link was used or is over',
+    over_say: 'A link works once and for a while. Ask for another.',
+    refused: 'This password does not do:',
   },
   missing: {
     title: 'There is no such page',
@@ -83,6 +127,28 @@ const de: PublicWords = {
         : `Zu viele Versuche. Warte ${minutes} Minuten und versuche es dann noch einmal.`,
     unavailable: 'Die Datenbank antwortet nicht. Versuche es in ein paar Sekunden noch einmal.',
     other_site: 'Das Formular kam nicht von dieser Seite. Fülle es hier aus.',
+  },
+  forgot: {
+    link: 'Vergessen?',
+    title: 'Passwort vergessen?',
+    lead: 'Wir schicken dir einen Link, mit dem du ein neues wählst.',
+    button: 'Link schicken',
+    sent: 'Wenn diese Adresse ein Konto hat, ist ein Link unterwegs.',
+    sent_more: 'Er gilt eine Stunde. Sieh auch im Spam-Ordner nach.',
+  },
+  by_link: {
+    invited: 'Willkommen',
+    invited_lead: (email) => `Wähle ein Passwort für ${email}, und du bist drin.`,
+    reset: 'Neues Passwort wählen',
+    reset_lead: (email) => `Für ${email}. Überall sonst wirst du abgemeldet.`,
+    name: 'Dein Name',
+    password: 'Passwort',
+    hint: 'Mindestens 12 Zeichen; drei Wörter ohne Zusammenhang sind gut.',
+    button: 'Passwort setzen',
+    done: 'Dein Passwort ist gesetzt. Melde dich damit an.',
+    over: 'Dieser Link wurde benutzt oder ist abgelaufen',
+    over_say: 'Ein Link gilt einmal und eine Weile. Lass dir einen neuen schicken.',
+    refused: 'Dieses Passwort geht nicht:',
   },
   missing: {
     title: 'Diese Seite gibt es nicht',

@@ -1,6 +1,7 @@
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
-import type { Locale } from '@skinstack/domain/people';
+import { chooseLocale, type Locale } from '@skinstack/domain/people';
 import type { Ports } from '../ports.ts';
+import { PUBLIC_WORDS } from './words.ts';
 
 /** What every page of ours may load and do: nothing inline, no other host. */
 const POLICY = [
@@ -108,3 +109,32 @@ ${page.body}
 const DROP =
   '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2.5c3.8 4.7 6.5 8.2 6.5 ' +
   '11.8a6.5 6.5 0 0 1-13 0c0-3.6 2.700-7.100 6.500-11.800z"/></svg>';
+
+/** The words of a page without a reader: in the first language that is asked for and spoken. */
+export function wordsFor(request: Request) {
+  const locale = chooseLocale(request.headers.get('Accept-Language') ?? '');
+  return { locale, words: PUBLIC_WORDS[locale] };
+}
+
+const ALERT = 'M12 4l9 16H3zM12 10v4.5M12 17.2v.1';
+const CHECK = 'M5 12.5l4.5 4.5L19 7.5';
+
+/** What happened, above a form. @param title and @param say are our own words */
+export function writeNotice(tone: 'bad' | 'good', title: string, say: string): string {
+  const path = tone === 'bad' ? ALERT : CHECK;
+  const icon = `<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
+  const role = tone === 'bad' ? 'alert' : 'status';
+  return `<div class="notice ${tone}" role="${role}" id="said">${icon}<p><b>${title}</b> ${say}</p></div>`;
+}
+
+/** The fields of a posted form, each cut to a sane length. */
+export async function readForm(request: {
+  parseBody(): Promise<object>;
+}): Promise<Record<string, string>> {
+  const fields = Object.entries(await request.parseBody());
+  return Object.fromEntries(
+    fields.flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.slice(0, 4_000)]] : [],
+    ),
+  );
+}

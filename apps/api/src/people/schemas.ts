@@ -4,13 +4,13 @@ import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
-const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
+export const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
 const typed = z
   .string()
   .min(1)
   .max(1_000)
   .openapi({ format: 'password', example: 'oat-milk-and-ceramides' });
-const wished = typed.openapi({
+export const wished = typed.openapi({
   description: '12 characters or more, 72 bytes of UTF-8 at most, 5 different ones',
 });
 const role = z.enum(['admin', 'influencer']);
@@ -157,6 +157,22 @@ const newUser = z
   })
   .openapi('NewUser');
 export type NewUser = z.infer<typeof newUser>;
+
+export const newInvitation = z
+  .strictObject({
+    email,
+    role,
+    influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
+  })
+  .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
+    path: ['influencer_id'],
+    message: MISMATCH,
+  })
+  .openapi('NewInvitation');
+export type NewInvitation = z.infer<typeof newInvitation>;
+export const invitation = z
+  .object({ id: id('usr'), email, expires_at: instant })
+  .openapi('Invitation');
 
 const changes = z
   .strictObject({

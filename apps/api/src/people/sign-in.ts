@@ -5,6 +5,7 @@ import {
   insertSession,
   listSessions,
 } from '@skinstack/db/people/sessions';
+import { deleteOldSignInLinks } from '@skinstack/db/people/sign-in-links';
 import { findUserByEmail, type SignInUser } from '@skinstack/db/people/users';
 import { toHex } from '@skinstack/domain/crypto/encodings';
 import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
@@ -126,4 +127,5 @@ export async function readSessions(ports: Ports, session: SignedIn) {
 /** Deletes the sessions that ended and the sign-in limits that no longer apply. */
 export async function forgetSignIns(ports: Ports): Promise<void> {
   await deleteStaleSignIns(ports.db, SESSION_IDLE_DAYS);
+  await deleteOldSignInLinks(ports.db);
 }
