@@ -101,8 +101,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     assets: env.ASSETS,
     bcrypt: { compare, hash },
     payer: readPayer(env),
-    mail:
-      env.MAIL_URL === '' ? null : { url: env.MAIL_URL, key: env.MAIL_KEY, from: env.MAIL_FROM },
+    sendMail: createMailer(readMailAccount(env), log),
     networkApi: (network) => {
       const base_url = env.networkApiUrl(network);
       assert(base_url, `${network} has an API`);
