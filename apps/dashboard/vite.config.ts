@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 const HERE = import.meta.dirname;
 
+const SHARED = /dashboard\/src\/((parts|controls|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\//;
+
 /** Into the assets of the API Worker, which serves them under /app and reads the manifest. */
 export default defineConfig({
   base: '/app/',
@@ -28,7 +30,7 @@ export default defineConfig({
             { name: 'chart', test: /uplot|draw-chart/, priority: 2 },
             {
               name: 'shared',
-              test: /dashboard\/src\/(parts|controls|frame)\/|dashboard\/src\/[\w-]+\.tsx?$|node_modules|packages\//,
+              test: SHARED,
               priority: 1,
             },
           ],

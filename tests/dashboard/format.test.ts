@@ -40,7 +40,7 @@ test('rates are of basis points, with up to two digits', () => {
 });
 
 test('counts are whole below ten thousand, and short above', () => {
-  expect([0, 1_284, 9_999, 21_400].map(count)).toEqual(['0', '1,284', '9,999', '21.4K']);
+  expect([0, 1_284, 9_999, 21_400].map(count)).toEqual(['0', '1,284', '9,999', '21.4k']);
 });
 
 describe('changes', () => {

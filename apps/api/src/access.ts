@@ -1,7 +1,7 @@
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
- * signed in with a session, not a key; operators only; a monitor (its key, and operators); or a page, which
- * answers by itself who is not signed in.
+ * signed in with a session, not a key; operators only; a monitor (its key, and operators); or a
+ * page, which answers by itself who is not signed in.
  */
 export type Access = 'anyone' | 'caller' | 'session' | 'operator' | 'monitor' | 'page';
 

@@ -1,22 +1,7 @@
 import type { Locale } from '@skinstack/domain/people';
-import type { en } from '../words/en.ts';
-import type { enInfluencer } from '../words/en-influencer.ts';
-import type { enOperator } from '../words/en-operator.ts';
+import type { InfluencerWords, OperatorWords, Words } from '../words/shape.ts';
 
-/** A language has the same keys as English, and as many arguments. */
-export type Words = Widen<typeof en>;
-export type InfluencerWords = Widen<typeof enInfluencer>;
-export type OperatorWords = Widen<typeof enOperator>;
-
-type Widen<T> = {
-  [K in keyof T]: T[K] extends string
-    ? string
-    : T[K] extends (...given: infer A) => string
-      ? (...given: A) => string
-      : Widen<T[K]>;
-};
-
-/** The words of every page, of the influencer’s, and of the operator’s: set before they are shown. */
+/** The words of every page, the influencer’s, the operator’s: set before any is shown. */
 export let w: Words;
 export let wi: InfluencerWords;
 export let wo: OperatorWords;
@@ -35,7 +20,7 @@ const OPERATOR = {
 };
 
 let spoken: Locale = 'en';
-/** Tests look for words that are not from here: with it every one of them is longer and accented. */
+/** Tests look for words that are not from here: with it each of ours is longer and accented. */
 const isPseudo = () => location.hash === '#pseudo';
 
 /** Loads the words of a language, and those of the reader’s pages. */
@@ -56,11 +41,12 @@ export async function loadArea(area: 'influencer' | 'operator'): Promise<void> {
   }
 }
 
-const ACCENTS: Record<string, string> = { a: 'å', e: 'é', i: 'ï', o: 'ø', u: 'ü', n: 'ñ', c: 'ç' };
+const PLAIN = 'aeiounc';
+const ACCENTED = 'åéïøüñç';
 
 function accent<T>(words: T): T {
   if (typeof words === 'string') {
-    return `${words.replace(/[aeiounc]/g, (letter) => ACCENTS[letter] ?? letter)}ẋẋ` as T;
+    return `${words.replace(/[aeiounc]/g, (letter) => ACCENTED[PLAIN.indexOf(letter)] ?? '')}ẋẋ` as T;
   }
   if (typeof words === 'function') {
     return ((...given: unknown[]) =>

@@ -1,5 +1,5 @@
 import { plural } from '../src/format.ts';
-import type { InfluencerWords } from '../src/words.ts';
+import type { InfluencerWords } from './shape.ts';
 
 /** Was die Seiten der Influencer sagen. */
 export const deInfluencer: InfluencerWords = {
@@ -317,7 +317,7 @@ export const deInfluencer: InfluencerWords = {
     coming: 'Kommende Tage',
     a_payout: 'Auszahlung',
     becomes_payable: 'Wird auszahlbar',
-    in_hold: 'In der Frist, jede Bestellung mit ihrem Tag',
+    in_hold: 'Jede Bestellung hat ihren eigenen Tag',
     nothing_comes: 'Nichts ist in der Frist.',
     made: 'Bisherige Auszahlungen',
     caption: 'Auszahlungen, neueste zuerst',

@@ -1,5 +1,5 @@
 import { plural } from '../src/format.ts';
-import type { OperatorWords } from '../src/words.ts';
+import type { OperatorWords } from './shape.ts';
 
 const people = { one: '# Person', other: '# Personen' };
 const deliveries = { one: '# Lieferung öffnen', other: '# Lieferungen öffnen' };
@@ -253,6 +253,11 @@ export const deOperator: OperatorWords = {
     hold_days: 'Frist, Tage',
     hold_begins: 'Die Frist beginnt, wenn die Bestellung',
     hold_from: { paid: 'bezahlt ist', ordered: 'aufgegeben ist', fulfilled: 'versandt ist' },
+    hold_since: {
+      paid: (days) => `${days} nach der Zahlung`,
+      ordered: (days) => `${days} nach der Bestellung`,
+      fulfilled: (days) => `${days} nach dem Versand`,
+    },
     days: (count) => plural(count, { one: '# Tag', other: '# Tage' }),
     parameter: 'Klickparameter',
     coupon_first: 'Klick und Code zusammen',

@@ -1,5 +1,5 @@
 import { plural } from '../src/format.ts';
-import type { Words } from '../src/words.ts';
+import type { Words } from './shape.ts';
 
 /** Was jede Seite sagt. */
 export const de: Words = {

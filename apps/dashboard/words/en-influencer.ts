@@ -313,7 +313,7 @@ export const enInfluencer = {
     coming: 'Coming dates',
     a_payout: 'Payout',
     becomes_payable: 'Becomes payable',
-    in_hold: 'On hold, each order by its own date',
+    in_hold: 'Each order has a date of its own',
     nothing_comes: 'Nothing is on hold.',
     made: 'Payouts made',
     caption: 'Payouts made, newest first',

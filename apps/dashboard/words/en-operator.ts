@@ -235,6 +235,11 @@ export const enOperator = {
     hold_days: 'Hold, days',
     hold_begins: 'The hold begins when the order is',
     hold_from: { paid: 'paid', ordered: 'placed', fulfilled: 'fulfilled' },
+    hold_since: {
+      paid: (days: string) => `${days} after it was paid`,
+      ordered: (days: string) => `${days} after the order`,
+      fulfilled: (days: string) => `${days} after it was sent`,
+    },
     days: (count: number) => plural(count, { one: '# day', other: '# days' }),
     parameter: 'Click parameter',
     coupon_first: 'Click and code together',

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newUser, openSession, PASSWORD } from '../builders/browser.ts';
 import { ADMIN, callApi, keyOf, textOf } from '../builders/call-api.ts';
+import { PAGE_CALLS } from '../builders/page-calls.ts';
 import { clickOn, conversion, postRefersion } from '../builders/post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -137,21 +138,7 @@ const CALLS: Record<string, Call> = {
   'GET /metrics': get(() => '/metrics'),
   'GET /openapi.json': get(() => '/openapi.json', true),
   'GET /': get(() => '/', true),
-  'GET /sign-in': get(() => '/sign-in', true),
-  'POST /sign-in': post(() => '/sign-in', undefined, true),
-  'GET /forgot': get(() => '/forgot', true),
-  'POST /forgot': post(() => '/forgot', undefined, true),
-  'GET /invite/:token': get(() => '/invite/nothing', true),
-  'POST /invite/:token': post(() => '/invite/nothing', undefined, true),
-  'GET /reset/:token': get(() => '/reset/nothing', true),
-  'POST /reset/:token': post(() => '/reset/nothing', undefined, true),
-  'GET /app/assets/:file': get(() => '/app/assets/nothing.js', true),
-  'GET /app/manifest.webmanifest': get(() => '/app/manifest.webmanifest', true),
-  'GET /app/icon.svg': get(() => '/app/icon.svg', true),
-  'GET /app': get(() => '/app', true),
-  'GET /app/*': get((of) => `/app/links/${of.link.id}`, true),
-  'GET /operate': get(() => '/operate', true),
-  'GET /operate/*': get((of) => `/operate/influencers/${of.influencer.id}`, true),
+  ...PAGE_CALLS,
   'GET /docs': get(() => '/docs', true),
   'GET /docs/assets/:file': get(() => '/docs/assets/docs.css', true),
   'GET /redoc': get(() => '/redoc', true),
@@ -174,9 +161,6 @@ const CALLS: Record<string, Call> = {
   'POST /auth/sign-out': post(() => '/auth/sign-out'),
   'POST /auth/sign-out-everywhere': post(() => '/auth/sign-out-everywhere'),
   'POST /auth/change-password': post(() => '/auth/change-password'),
-  'POST /auth/accept-invitation': post(() => '/auth/accept-invitation', undefined, true),
-  'POST /auth/forgot-password': post(() => '/auth/forgot-password', undefined, true),
-  'POST /auth/reset-password': post(() => '/auth/reset-password', undefined, true),
   'POST /api/invitations': post(() => '/api/invitations'),
   'POST /api/users': post(() => '/api/users'),
   'GET /api/users': get(() => '/api/users'),

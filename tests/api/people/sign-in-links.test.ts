@@ -1,4 +1,3 @@
-import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
 import type { Mail } from '@skinstack/api/notices/send-mail';
@@ -23,14 +22,16 @@ const app = createApp({ ...ports, sendMail, now: () => now_ms });
 const NEW = 'three unrelated words';
 
 async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
-  const context = createExecutionContext();
+  const waiting: Promise<unknown>[] = [];
+  const waitUntil = (work: Promise<unknown>) => waiting.push(work);
+  const context = { waitUntil, passThroughOnException: () => {}, props: {} };
   const request = new Request(`https://api.skin.st${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'CF-Connecting-IP': newAddress(), ...headers },
     body: JSON.stringify(body),
   });
   const response = await app.fetch(request, env, context);
-  await waitOnExecutionContext(context);
+  await Promise.all(waiting);
   return { status: response.status, text: await response.text() };
 }
 

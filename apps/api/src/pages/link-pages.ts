@@ -5,7 +5,14 @@ import { refuseOtherSites } from '../middleware/session.ts';
 import { mailReset, readSignInLink, setPasswordByLink } from '../people/sign-in-links.ts';
 import type { Ports } from '../ports.ts';
 import { newRouter } from '../router.ts';
-import { type Build, readForm, wordsFor, writeNotice, writePublicPage } from './write-page.ts';
+import {
+  type Build,
+  readForm,
+  wordsFor,
+  writeField,
+  writeNotice,
+  writePublicPage,
+} from './write-page.ts';
 
 type ReadBuild = (url: string) => Promise<Build | null>;
 
@@ -48,6 +55,9 @@ export function linkPageRoutes(ports: Ports, readBuild: ReadBuild) {
 function writeForgot(build: Build | null, request: Request, isSent: boolean): Response {
   const { locale, words } = wordsFor(request);
   const { forgot, sign_in } = words;
+  const field = writeField({
+    ...{ name: 'email', label: sign_in.email, type: 'email', autocomplete: 'username' },
+  });
   const body = isSent
     ? `<h1>${forgot.title}</h1>
 ${writeNotice('good', forgot.sent, forgot.sent_more)}
@@ -55,8 +65,7 @@ ${writeNotice('good', forgot.sent, forgot.sent_more)}
     : `<h1>${forgot.title}</h1>
 <p class="lead">${forgot.lead}</p>
 <form class="stack" method="post" action="/forgot">
-<div class="field"><label for="email">${sign_in.email}</label>
-<input class="input" id="email" name="email" type="email" autocomplete="username" required maxlength="254"></div>
+${field}
 <button type="submit" class="btn primary wide">${forgot.button}</button>
 </form>`;
   return writePublicPage(build, { locale, title: forgot.title, body });
@@ -85,18 +94,21 @@ async function openLink(
   const lead = isInvited ? by_link.invited_lead : by_link.reset_lead;
   const email = escapeMarkup(link.email);
   const refused = problem ? escapeMarkup(problem.errors?.[0]?.message ?? '') : '';
-  const invalid = problem ? ' aria-invalid="true" aria-describedby="said hint"' : '';
-  const name = `<div class="field"><label for="name">${by_link.name}</label>
-<input class="input" id="name" name="display_name" autocomplete="name" maxlength="200" value="${escapeMarkup(link.display_name ?? '')}"></div>`;
+  const name = writeField({
+    ...{ name: 'display_name', label: by_link.name, type: 'text', autocomplete: 'name' },
+    value: link.display_name ?? '',
+  });
+  const password = writeField({
+    ...{ name: 'password', label: by_link.password, type: 'password', hint: by_link.hint },
+    ...{ autocomplete: 'new-password', is_wrong: problem !== undefined },
+  });
   const body = `<h1>${title}</h1>
 <p class="lead">${lead(email)}</p>
 <form class="stack" method="post">
 ${problem ? writeNotice('bad', by_link.refused, refused) : ''}
 <input type="hidden" name="username" autocomplete="username" value="${email}">
 ${isInvited ? name : ''}
-<div class="field"><label for="password">${by_link.password}</label>
-<input class="input" id="password" name="password" type="password" autocomplete="new-password" required minlength="12" maxlength="1000"${invalid || ' aria-describedby="hint"'}>
-<p class="hint" id="hint">${by_link.hint}</p></div>
+${password}
 <button type="submit" class="btn primary wide">${by_link.button}</button>
 </form>`;
   return writePublicPage(build, { locale, title, body, status: problem?.status ?? 200 });

@@ -82,7 +82,7 @@ function writeShell(
   const preloads = [...files]
     .filter((href) => href !== build.entry)
     .map((href) => `<link rel="modulepreload" href="${href}">`);
-  return `${openHtml(build, locale, 'SkinStack', theme).replace(' · SkinStack</title>', '</title>')}
+  return `${openHtml(build, locale, null, theme)}
 ${preloads.join('\n')}
 <script type="module" async src="${build.entry}"></script>
 </head>
@@ -91,7 +91,8 @@ ${preloads.join('\n')}
 <div class="side"></div>
 <main><header class="top"><span class="bone bone-title"></span></header>
 <div class="stack"><div class="card bone bone-card"></div><div class="card bone bone-figures"></div>
-<div class="card bone bone-chart"></div></div><p class="vh" role="status">${words.loading}</p></main>
+<div class="card bone bone-chart"></div></div>
+<p class="vh" role="status">${words.loading}</p></main>
 </div></div>
 <noscript><div class="public"><main class="narrow"><p>${words.no_script}</p></main></div></noscript>
 `;

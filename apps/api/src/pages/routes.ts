@@ -12,6 +12,7 @@ import {
   createBuildReader,
   readForm,
   wordsFor,
+  writeField,
   writeNotice,
   writePublicPage,
 } from './write-page.ts';
@@ -115,20 +116,26 @@ function writeSignIn(build: Build, request: Request, form: SignInForm): Response
   const { sign_in } = words;
   const { problem, email = '', next } = form;
   const said = problem && describeProblem(problem, words);
-  const isWrong = problem?.code === 'unauthorized';
-  const invalid = isWrong ? ' aria-invalid="true" aria-describedby="said"' : '';
+  const is_wrong = problem?.code === 'unauthorized';
+  const aside = `<a class="small end" href="/forgot">${words.forgot.link}</a>`;
+  const fields = [
+    writeField({
+      ...{ name: 'email', label: sign_in.email, type: 'email', autocomplete: 'username' },
+      ...{ value: email, is_wrong },
+    }),
+    writeField({
+      ...{ name: 'password', label: sign_in.password, type: 'password', aside, is_wrong },
+      autocomplete: 'current-password',
+    }),
+  ];
   const notice = said ? writeNotice('bad', said[0], said[1]) : '';
   const body = `<h1>${sign_in.title}</h1>
 <p class="lead">${sign_in.lead}</p>
 <form class="stack" method="post" action="/sign-in">
 ${notice}
-<div class="field"><label for="email">${sign_in.email}</label>
-<input class="input" id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escapeMarkup(email)}"${invalid}></div>
-<div class="field"><div class="bar"><label for="password">${sign_in.password}</label>
-<a class="small end" href="/forgot">${words.forgot.link}</a></div>
-<input class="input" id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${invalid}></div>
+${fields.join('\n')}
 <input type="hidden" name="next" value="${escapeMarkup(ownPath(next) ?? '')}">
-<button class="btn primary wide">${sign_in.button}</button>
+<button type="submit" class="btn primary wide">${sign_in.button}</button>
 </form>`;
   const status = problem?.status ?? 200;
   const page = writePublicPage(build, { locale, title: sign_in.title, body, status });
@@ -152,7 +159,7 @@ function describeProblem(
 
 const homeOf = (role: string) => (role === 'influencer' ? '/app' : '/operate');
 
-/** An address of our own to go on to; null for any other, which a link could have been made with. */
+/** An address of our own to go on to; null for any other: somebody could have made a link of it. */
 function ownPath(next: string): string | null {
   return /^\/(app|operate)(?=[/?#]|$)[^\\\s]*$/.test(next) ? next : null;
 }

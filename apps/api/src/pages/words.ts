@@ -97,7 +97,7 @@ const en: PublicWords = {
     say: 'The address is mistyped, or the page is not yours to see.',
     back: 'Go to the start',
   },
-  not_built: 'The pages are not built yet. Run “npm run dev” or “npm run prepare”.',
+  not_built: 'The pages are not built yet. Run “npm run dev”.',
   loading: 'Loading',
   no_script: 'This part needs JavaScript. Signing in, forgetting a password and joining do not.',
 };
@@ -155,7 +155,7 @@ const de: PublicWords = {
     say: 'Die Adresse ist vertippt, oder die Seite ist nicht für dich.',
     back: 'Zum Anfang',
   },
-  not_built: 'Die Seiten sind noch nicht gebaut. Starte „npm run dev“ oder „npm run prepare“.',
+  not_built: 'Die Seiten sind noch nicht gebaut. Starte „npm run dev“.',
   loading: 'Lädt',
   no_script: 'Dieser Teil braucht JavaScript. Anmelden und Passwort vergessen nicht.',
 };

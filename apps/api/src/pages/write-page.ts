@@ -64,11 +64,11 @@ export function createBuildReader(ports: Pick<Ports, 'assets'>) {
   };
 }
 
-/** How a page begins. @param title and @param theme are escaped here */
+/** How a page begins. @param title is escaped here; null until the page has one */
 export function openHtml(
   build: Build | null,
   locale: Locale,
-  title: string,
+  title: string | null,
   theme: 'light' | 'dark' | null,
 ): string {
   const styles = build?.styles ?? [];
@@ -80,7 +80,7 @@ export function openHtml(
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf7f4">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161210">
-<title>${escapeMarkup(title)} · SkinStack</title>
+<title>${title === null ? '' : `${escapeMarkup(title)} · `}SkinStack</title>
 <link rel="icon" href="/app/icon.svg" type="image/svg+xml">
 <link rel="manifest" href="/app/manifest.webmanifest">
 ${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
@@ -124,7 +124,36 @@ export function writeNotice(tone: 'bad' | 'good', title: string, say: string): s
   const path = tone === 'bad' ? ALERT : CHECK;
   const icon = `<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
   const role = tone === 'bad' ? 'alert' : 'status';
-  return `<div class="notice ${tone}" role="${role}" id="said">${icon}<p><b>${title}</b> ${say}</p></div>`;
+  const said = `<p><b>${title}</b> ${say}</p>`;
+  return `<div class="notice ${tone}" role="${role}" id="said">${icon}${said}</div>`;
+}
+
+type Field = {
+  name: string;
+  label: string;
+  type: 'email' | 'password' | 'text';
+  autocomplete: string;
+  value?: string;
+  /** Beside the label. */
+  aside?: string;
+  hint?: string;
+  is_wrong?: boolean;
+};
+
+/** A field of a form; its value is escaped here, label and hint are our own words. */
+export function writeField(field: Field): string {
+  const { name, label, type, autocomplete, value = '', aside = '', hint, is_wrong } = field;
+  const described = [hint && `${name}-hint`, is_wrong && 'said'].filter(Boolean).join(' ');
+  const attributes = [
+    `id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"`,
+    type === 'text' ? 'maxlength="200"' : 'maxlength="1000" required',
+    type === 'password' ? '' : `value="${escapeMarkup(value)}"`,
+    described ? `aria-describedby="${described}"` : '',
+    is_wrong ? 'aria-invalid="true"' : '',
+  ];
+  return `<div class="field"><div class="bar"><label for="${name}">${label}</label>${aside}</div>
+<input class="input" ${attributes.filter(Boolean).join(' ')}>
+${hint ? `<p class="hint" id="${name}-hint">${hint}</p>` : ''}</div>`;
 }
 
 /** The fields of a posted form, each cut to a sane length. */

@@ -21,7 +21,8 @@ import {
 import type { OverviewQuery } from './schemas.ts';
 
 /**
- * What operators look at first: everybody's figures and the most clicked, of one program if it is named, and all payouts
+ * What operators look at first: everybody's figures and the most clicked, of one
+ * program if it is named, and all payouts
  * and the inbox.
  * @throws Problem `not_found` on a program that there is not
  */

@@ -113,8 +113,9 @@ export const STATS_TEXTS: OperationTexts = {
       'influencers, links, products and programs with theirs; the ' +
       'payouts requested in the period by currency and state; the outcomes of the networks’ ' +
       'deliveries, and how long each took from storing to its outcome. The last 30 days when no ' +
-      'period is named. With `program_id` figures and lists are of the links and orders of that program ' +
-      'alone, and `programs` has no other; payouts and deliveries belong to no program and stay ' +
+      'period is named. With `program_id` figures and lists are of the links and orders of that ' +
+      'program alone, and `programs` has no other; payouts and deliveries belong to no ' +
+      'program and stay ' +
       'totals.',
     answers: { 200: OVERVIEW },
   },

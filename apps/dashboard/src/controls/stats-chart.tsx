@@ -15,7 +15,8 @@ import {
   today,
   wholeCount,
 } from '../format.ts';
-import { Chart, type Point } from '../parts/chart.tsx';
+import { Chart } from '../parts/chart.tsx';
+import type { Point } from '../parts/draw-chart.ts';
 import type { Figures } from '../shapes.ts';
 import { useQueryParams } from '../url.ts';
 import { w } from '../words.ts';

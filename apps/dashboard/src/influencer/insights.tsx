@@ -40,9 +40,7 @@ export function Insights() {
     `/api/stats/${influencer_id}/breakdown?by=${by}&limit=25&${periodQuery(period, timezone())}`,
     { keep: true },
   );
-  const currencies = [
-    ...new Set(shown.data?.rows.flatMap((row) => row.commission.map((one) => one.currency)) ?? []),
-  ];
+  const currencies = currenciesOf(shown.data?.rows ?? []);
   const currency = currencies.find((one) => one === query.currency) ?? currencies[0] ?? 'USD';
   const { insights: words } = wi;
   const labels: Record<Metric, string> = {
@@ -112,6 +110,17 @@ export function Insights() {
   );
 }
 
+/** Those with the most earned first, by minor units: nothing else compares them. */
+function currenciesOf(rows: readonly Figures[]): string[] {
+  const sums = new Map<string, number>();
+  for (const { commission } of rows) {
+    for (const { currency, net_minor } of commission) {
+      sums.set(currency, (sums.get(currency) ?? 0) + net_minor);
+    }
+  }
+  return [...sums].toSorted(([, a], [, b]) => b - a).map(([currency]) => currency);
+}
+
 function barsOf(
   data: Breakdown,
   metric: Metric,
@@ -128,9 +137,7 @@ function barsOf(
         ? figures.clicks
         : figures.conversions;
   const shownOf = (figures: Figures) =>
-    metric === 'net'
-      ? money({ amount_minor: netOf(figures), currency })
-      : wholeCount(metricOf(figures));
+    metric === 'net' ? moneyOf(figures, currency) : wholeCount(metricOf(figures));
   const rows = data.rows.map((row) => ({
     key: row.key ?? 'none',
     label: labelOf(row, by),
@@ -150,6 +157,17 @@ function barsOf(
   };
   const sorted = rows.toSorted((a, b) => b.value - a.value);
   return rest ? [...sorted, rest] : sorted;
+}
+
+/** What was earned in the currency of the bars; what was in others is named instead of a zero. */
+function moneyOf({ commission }: Figures, currency: string): string {
+  const [own] = commission.filter((one) => one.currency === currency);
+  if (own || commission.length === 0) {
+    return money({ amount_minor: own?.net_minor ?? 0, currency });
+  }
+  return commission
+    .map((one) => money({ amount_minor: one.net_minor, currency: one.currency }))
+    .join(' · ');
 }
 
 function labelOf({ key, label }: { key: string | null; label: string }, by: Facet): string {

@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { w } from '../words.ts';
-import type { Drawn } from './draw-chart.ts';
+import type { Drawn, Point } from './draw-chart.ts';
 import { Icon } from './icon.tsx';
 
-export type Point = { start: string; label: string; value: number; before: number | null };
 type ChartProps = {
   title: string;
   points: readonly Point[];

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Point } from './chart.tsx';
 
+export type Point = { start: string; label: string; value: number; before: number | null };
 export type Drawn = { resize(): void; redraw(): void; destroy(): void };
 type Given = {
   points: readonly Point[];
@@ -141,7 +141,11 @@ function drawBefore(
     ctx.beginPath();
     before.forEach((value, index) => {
       if (value === null) return;
-      ctx.lineTo(plot.valToPos(index, 'x', true), plot.valToPos(value, 'y', true));
+      const x = plot.valToPos(index, 'x', true);
+      const y = plot.valToPos(value, 'y', true);
+      // along zero the axis is there already
+      if (value === 0 && !before[index - 1]) ctx.moveTo(x, y);
+      else ctx.lineTo(x, y);
     });
     ctx.lineWidth = width * devicePixelRatio;
     ctx.lineJoin = 'round';

@@ -9,7 +9,7 @@ export type Column<T> = {
   /** A number: at the end of its column. */
   isNumber?: boolean;
   /** Where a card puts it: its title, its answer at the right, a line below, or nowhere. */
-  card?: 'title' | 'answer' | 'line' | 'none';
+  card?: 'title' | 'answer' | 'line' | 'side' | 'none';
   sort?: string;
 };
 

@@ -46,9 +46,13 @@ export function Page({ title, lead, back, aside, actions, children }: PageProps)
         <h1 tabIndex={-1} ref={heading}>
           {title}
         </h1>
-        {aside}
-        {actions}
         <PhoneTools />
+        {(aside || actions) && (
+          <div class="page-actions">
+            {aside}
+            {actions && <span class="bar">{actions}</span>}
+          </div>
+        )}
       </header>
       {lead && <p class="lead">{lead}</p>}
       <div class="stack">{children}</div>
@@ -196,7 +200,7 @@ export function Part<T>({ of, missing, rows, tall, children }: PartProps<T>) {
     return <Skeleton rows={rows ?? 3} tall={tall ?? false} />;
   }
   return (
-    <div class={isPlaceholderData ? 'dimmed' : undefined} aria-busy={isPlaceholderData}>
+    <div class={isPlaceholderData ? 'part dimmed' : 'part'} aria-busy={isPlaceholderData}>
       {error ? (
         <p class="stale" role="status">
           <Icon name="alert" size="m" /> {w.problems.as_of(clock(dataUpdatedAt))}{' '}

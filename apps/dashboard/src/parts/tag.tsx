@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { day, soon } from '../format.ts';
+import { day } from '../format.ts';
 import type { Conversion, Payout } from '../shapes.ts';
 import { w } from '../words.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -78,7 +78,7 @@ export function OrderState({ of }: { of: Paid }) {
     );
   return (
     <Tag tone="" icon="clock">
-      {available_at ? w.state.on_hold_until(soon(available_at)) : w.state.waits_for_payment}
+      {available_at ? w.state.on_hold_until(day(available_at)) : w.state.waits_for_payment}
     </Tag>
   );
 }

@@ -14,8 +14,8 @@ export async function sumEverybodysClicks(
   program_id: string | null,
   span: CutSpan,
 ): Promise<(ClickCounts & { start: Date })[]> {
-  const ofProgram = sql`link_id in (select id from tracking_links where program_id = ${program_id})`;
-  const whose = program_id === null ? sql`true` : ofProgram;
+  const links = sql`select id from tracking_links where program_id = ${program_id}`;
+  const whose = program_id === null ? sql`true` : sql`link_id in (${links})`;
   const result = await db.execute(sql`
     select part, ${sumCounts} from ${linkCounts(span, whose)} as counted
     group by part order by part`);

@@ -35,5 +35,6 @@ function showMails(mails: readonly Mail[]): LocalAnswer {
   };
 }
 
+/** Addresses in a text become links, as a mail program shows them. */
 const linkUp = (text: string) =>
   text.replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);

@@ -2,6 +2,7 @@ import { intervalOf, periodQuery } from '@skinstack/domain/pages/period';
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
+import { TextField } from '../../controls/field.tsx';
 import { PeriodControl } from '../../controls/period-control.tsx';
 import { money, timezone, wholeCount } from '../../format.ts';
 import { Copy, ShareButton } from '../../parts/copy.tsx';
@@ -20,7 +21,6 @@ import { OrderRow } from '../money/order-row.tsx';
 import { LinkOptions } from './link-options.tsx';
 import { currencyOfLink, netOfLink } from './link-row.tsx';
 import { QrCode } from './qr-code.tsx';
-import { SubIds } from './sub-ids.tsx';
 
 /** What did this link bring, and is it right? */
 export function OneLink() {
@@ -179,5 +179,26 @@ function PauseButton({ link }: { link: Link }) {
         {link.is_active ? wi.links.pause : wi.links.resume}
       </button>
     </>
+  );
+}
+
+/** The link with a word of one’s own, to tell places apart: a story, a post, a bio. */
+function SubIds({ short_url }: { short_url: string }) {
+  const [tag, setTag] = useState('');
+  const url = tag ? `${short_url}?s=${tag}` : short_url;
+  return (
+    <Card title={wi.sub_ids.title}>
+      <div class="stack">
+        <TextField
+          label={wi.sub_ids.label}
+          hint={wi.sub_ids.hint}
+          isMono
+          maxLength={64}
+          value={tag}
+          onInput={(text) => setTag(text.replace(/[^A-Za-z0-9_.-]/g, '-'))}
+        />
+        {tag && <Copy text={url} label={url} words={wi.sub_ids.copy} />}
+      </div>
+    </Card>
   );
 }

@@ -126,7 +126,7 @@ function columnsOf(to: (path: string) => string): Column<ListedLink>[] {
       key: 'link',
       label: words.column_link,
       card: 'title',
-      cell: ({ id, product, slug }) => (
+      cell: ({ id, product, slug, figures }) => (
         <span class="who">
           <ProductPicture id={product?.id ?? id} category={product?.name ?? null} />
           <span class="grow">
@@ -134,6 +134,13 @@ function columnsOf(to: (path: string) => string): Column<ListedLink>[] {
               {product?.name ?? words.shop_page}
             </a>
             <span class="sub">{shortName(slug)}</span>
+            <span class="sub phone-only">
+              {wi.clicks_and_orders(
+                wholeCount(figures.clicks),
+                figures.clicks,
+                figures.conversions,
+              )}
+            </span>
           </span>
         </span>
       ),
@@ -153,6 +160,7 @@ function columnsOf(to: (path: string) => string): Column<ListedLink>[] {
       key: 'clicks',
       label: wi.clicks,
       isNumber: true,
+      card: 'none',
       sort: 'clicks',
       cell: ({ figures }) => wholeCount(figures.clicks),
     },
@@ -160,6 +168,7 @@ function columnsOf(to: (path: string) => string): Column<ListedLink>[] {
       key: 'orders',
       label: wi.orders,
       isNumber: true,
+      card: 'none',
       sort: 'orders',
       cell: ({ figures }) => wholeCount(figures.conversions),
     },
@@ -184,7 +193,7 @@ function columnsOf(to: (path: string) => string): Column<ListedLink>[] {
     {
       key: 'copy',
       label: w.copy,
-      card: 'none',
+      card: 'side',
       cell: ({ short_url, slug }) => (
         <Copy text={short_url} label={w.copy_what(shortName(slug))} icon />
       ),

@@ -14,7 +14,7 @@ export function Offer({ product }: { product: Product }) {
       : wi.offer.flat(money({ amount_minor: offer.flat_minor, currency }));
   return (
     <>
-      <b>{pays}</b> · {wi.offer.hold(offer.hold_days)}
+      <b>{pays}</b> · <span class="nb">{wi.offer.hold(offer.hold_days)}</span>
     </>
   );
 }

@@ -1,5 +1,8 @@
 import { REQUESTS } from '@skinstack/domain/pages/requests';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { useApi, usePages } from '../../api.ts';
+import { TextField } from '../../controls/field.tsx';
 import { FilterChip, ListSearch, NoneOfFilters } from '../../controls/filters.tsx';
 import { Choice } from '../../controls/panel.tsx';
 import { day, money } from '../../format.ts';
@@ -13,7 +16,6 @@ import { useSubject } from '../../subject.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wi } from '../../words.ts';
 import { Ask } from '../ask.tsx';
-import { FindOrder } from './find-order.tsx';
 import { orderPath } from './order-row.tsx';
 import { Places } from './places.tsx';
 
@@ -139,4 +141,31 @@ function columnsOf(to: (path: string) => string): Column<Conversion>[] {
     },
     { key: 'state', label: w.state_word, cell: (row) => <OrderState of={row} /> },
   ];
+}
+
+/** An order that is missed is looked up by its number: the trace says what became of it. */
+function FindOrder() {
+  const { route } = useLocation();
+  const { to } = useSubject();
+  const [number, setNumber] = useState('');
+  const { missing } = wi.earnings;
+  return (
+    <Card title={missing.title}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (number.trim()) route(to(orderPath(number.trim())));
+        }}
+      >
+        <p class="small muted">{missing.say}</p>
+        <div class="bar">
+          <TextField label={missing.label} value={number} maxLength={255} onInput={setNumber} />
+          <button type="submit" class="btn under-label">
+            {missing.button}
+          </button>
+        </div>
+      </form>
+    </Card>
+  );
 }

@@ -191,12 +191,17 @@ function Coming({ balances }: { balances: readonly Balance[] }) {
             .map((one) => (
               <li key={one.currency}>
                 <Icon name="clock" />
-                <p class="one">
-                  <span class="name">{words.in_hold}</span>
-                  <span class="num">
-                    {money({ amount_minor: one.pending_minor, currency: one.currency })}
-                  </span>
-                </p>
+                <div>
+                  <p class="one">
+                    <span class="name">{wi.places.pending_minor}</span>
+                    <span class="num">
+                      {money({ amount_minor: one.pending_minor, currency: one.currency })}
+                    </span>
+                  </p>
+                  <p class="two">
+                    <span>{words.in_hold}</span>
+                  </p>
+                </div>
               </li>
             ))}
           {waiting.length === 0 && <li class="small muted">{words.nothing_comes}</li>}

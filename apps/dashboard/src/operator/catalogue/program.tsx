@@ -64,9 +64,7 @@ function Terms({ program }: { program: Program }) {
         <dt>{words.window}</dt>
         <dd>{words.days(program.attribution_window_days)}</dd>
         <dt>{words.hold}</dt>
-        <dd>
-          {words.days(program.hold_days)} {words.hold_from[program.hold_from]}
-        </dd>
+        <dd>{words.hold_since[program.hold_from](words.days(program.hold_days))}</dd>
         <dt>{words.parameter}</dt>
         <dd class="mono">{program.click_parameter}</dd>
         <dt>{words.coupon_first}</dt>
