@@ -3,6 +3,14 @@ type PageCall = { path: (of: Ids) => string; body?: () => unknown; shared: true 
 
 /** How each page is opened, or posted to: whose it is depends on who reads it. */
 export const PAGE_CALLS: Record<string, PageCall> = {
+  'GET /docs': { path: () => '/docs', shared: true },
+  'GET /docs/assets/:file': { path: () => '/docs/assets/docs.css', shared: true },
+  'GET /redoc': { path: () => '/redoc', shared: true },
+  'GET /docs/problems': { path: () => '/docs/problems', shared: true },
+  'GET /docs/problems/:code': { path: () => '/docs/problems/not_found', shared: true },
+  'GET /openapi.json': { path: () => '/openapi.json', shared: true },
+  'GET /': { path: () => '/', shared: true },
+  'GET /healthz': { path: () => '/healthz', shared: true },
   'POST /auth/accept-invitation': {
     path: () => '/auth/accept-invitation',
     shared: true,

@@ -134,16 +134,8 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
 const wish = (of: Party) => ({ product_id: of.product.id, influencer_id: of.influencer.id });
 const wishes = (of: Party) => ({ links: [wish(of)] });
 const CALLS: Record<string, Call> = {
-  'GET /healthz': get(() => '/healthz', true),
   'GET /metrics': get(() => '/metrics'),
-  'GET /openapi.json': get(() => '/openapi.json', true),
-  'GET /': get(() => '/', true),
   ...PAGE_CALLS,
-  'GET /docs': get(() => '/docs', true),
-  'GET /docs/assets/:file': get(() => '/docs/assets/docs.css', true),
-  'GET /redoc': get(() => '/redoc', true),
-  'GET /docs/problems': get(() => '/docs/problems', true),
-  'GET /docs/problems/:code': get(() => '/docs/problems/not_found', true),
   'POST /webhooks/:network': post(() => '/webhooks/refersion', undefined, true),
   'POST /webhooks/:network/:network_account_id': post(
     (of) => `/webhooks/refersion/${of.account_id}`,
