@@ -7,6 +7,7 @@ import {
   openWindow,
   settle,
   signIn,
+  until,
 } from './open-browser.ts';
 
 const browser = await launchBrowser();
@@ -38,11 +39,11 @@ test('from Home to a copied link in three taps, in under two seconds', async () 
 test('by keyboard alone', async () => {
   await openPath(page, '/app/links/new');
   const field = page.getByRole('combobox');
-  await page.waitForFunction('document.activeElement?.getAttribute("role") === "combobox"');
+  await until(page, 'document.activeElement?.getAttribute("role") === "combobox"');
   await page.keyboard.type('sunscreen');
   await page.keyboard.press('Escape');
   await page.keyboard.type('serum');
-  await page.waitForFunction('document.querySelectorAll("[role=option]").length < 8');
+  await until(page, 'document.querySelectorAll("[role=option]").length < 8');
   await page.keyboard.press('ArrowDown');
   expect(await field.getAttribute('aria-activedescendant')).toMatch(/-0$/);
   await page.keyboard.press('Enter');
@@ -60,7 +61,7 @@ test('by the address of a shop’s page', async () => {
   );
   const [product] = data;
   await openPath(page, `/app/links/new?url=${encodeURIComponent(product?.url ?? '')}`);
-  await page.waitForFunction('document.querySelectorAll("[role=option]").length === 1');
+  await until(page, 'document.querySelectorAll("[role=option]").length === 1');
   expect(await page.getByRole('option').first().textContent()).toContain(product?.name);
 });
 
@@ -99,12 +100,12 @@ test('the copied link is followed, and its click is seen without a reload', asyn
     },
   });
   expect(answer.status).toBe(302);
-  await page.waitForFunction(
+  await until(
+    page,
     `Number([...document.querySelectorAll('.figures > div')]
       .find((one) => one.textContent.startsWith('Clicks'))
       ?.querySelector('dd').textContent.replace(/\\D/g, '')) > ${before}`,
-    undefined,
-    { timeout: 30_000 },
+    30_000,
   );
   expect(data).toHaveLength(1);
 });

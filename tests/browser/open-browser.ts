@@ -93,9 +93,19 @@ export async function openPath(page: Page, path: string): Promise<void> {
 /** Waits until the title is there and no part is a skeleton. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForSelector('main h1');
-  await page.waitForFunction('!document.querySelector("main .bones")', undefined, {
-    timeout: 20_000,
-  });
+  await until(page, '!document.querySelector("main .bones")');
+}
+
+/**
+ * Waits until an expression is true in the page. It is asked from outside: a page that waits for
+ * an expression itself evaluates text, and the policy forbids that.
+ */
+export async function until(page: Page, expression: string, limit_ms = 30_000): Promise<void> {
+  const end_ms = Date.now() + limit_ms;
+  while (!(await page.evaluate(expression).catch(() => false))) {
+    if (Date.now() > end_ms) throw new Error(`It never came true: ${expression}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Asks the API as the page does, with its session. */

@@ -46,7 +46,8 @@ const ACCENTED = 'åéïøüñç';
 
 function accent<T>(words: T): T {
   if (typeof words === 'string') {
-    return `${words.replace(/[aeiounc]/g, (letter) => ACCENTED[PLAIN.indexOf(letter)] ?? '')}ẋẋ` as T;
+    const accented = words.replace(/[aeiounc]/g, (one) => ACCENTED[PLAIN.indexOf(one)] ?? '');
+    return `${accented}ẋẋ` as T;
   }
   if (typeof words === 'function') {
     return ((...given: unknown[]) =>

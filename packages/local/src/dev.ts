@@ -61,6 +61,8 @@ function watchDashboard(root: string, say: (line: string) => void): void {
       clearTimeout(timer);
       timer = setTimeout(rebuild, REBUILT_AFTER_MS);
     });
+    // a file that an editor wrote and took away again is none to watch
+    watcher.on('error', () => {});
     watcher.unref();
   }
 }
