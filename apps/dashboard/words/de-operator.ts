@@ -586,7 +586,10 @@ export const deOperator: OperatorWords = {
     names: {
       journals_sum_to_zero: 'Jede Buchung ergibt null',
       balances_equal_entries: 'Salden sind die Summe ihrer Einträge',
-      parts_make_the_whole: 'Gebühr und Netto ergeben das Brutto',
+      commissions_equal_journals: 'Provisionen sind ihre Buchungen',
+      reversals_stay_within: 'Rücknahmen nehmen nicht mehr, als gegeben wurde',
+      payouts_equal_items_and_journals: 'Auszahlungen sind ihre Posten und Buchungen',
+      influencers_equal_balances: 'Was wir Influencern schulden, sind ihre Salden',
       paid_out_equals_items: 'Ausgezahltes sind die Posten der Auszahlungen',
     },
   },

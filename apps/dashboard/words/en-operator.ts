@@ -562,7 +562,10 @@ export const enOperator = {
     names: {
       journals_sum_to_zero: 'Every journal sums to zero',
       balances_equal_entries: 'Balances equal the sum of their entries',
-      parts_make_the_whole: 'Fee and net make the gross',
+      commissions_equal_journals: 'Commissions equal their journals',
+      reversals_stay_within: 'Reversals take back no more than was given',
+      payouts_equal_items_and_journals: 'Payouts equal their items and journals',
+      influencers_equal_balances: 'What influencers are owed equals their balances',
       paid_out_equals_items: 'What was paid equals the items of payouts',
     },
   },

@@ -11,6 +11,7 @@ import { startWorld, type World } from './world/start-world.ts';
 import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
 /** `npm run dev`: the whole platform on this machine, until Ctrl-C. */
+const REBUILT_AFTER_MS = 200;
 const interrupted = waitForInterrupt();
 const started_ms = Date.now();
 const say = (line: string) => console.log(`  ${line}`);
@@ -42,8 +43,6 @@ try {
   console.error(`Not started: ${error instanceof Error ? error.message : error}`);
   process.exit(1);
 }
-
-const REBUILT_AFTER_MS = 200;
 
 /** Builds the dashboard again when a file of it was saved; the Worker serves the new one. */
 function watchDashboard(root: string, say: (line: string) => void): void {

@@ -43,6 +43,8 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
     const { email = '', password = '', next = '' } = form;
     try {
       refuseOtherSites(request);
+      // nothing was tried: it costs no try
+      if (email === '' || password === '') throw new Problem('unauthorized', 'Both are needed.');
       const { token, device, user } = await signIn(
         ports,
         {

@@ -2,8 +2,9 @@ import { periodQuery } from '@skinstack/domain/pages/period';
 import { useApi } from '../api.ts';
 import { Choice, Segments } from '../controls/panel.tsx';
 import { PeriodControl } from '../controls/period-control.tsx';
-import { country, majorOf, money, timezone, wholeCount } from '../format.ts';
+import { country, majorOf, timezone, wholeCount } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
+import { earnedIn } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
 import type { Breakdown, Figures } from '../shapes.ts';
@@ -137,7 +138,7 @@ function barsOf(
         ? figures.clicks
         : figures.conversions;
   const shownOf = (figures: Figures) =>
-    metric === 'net' ? moneyOf(figures, currency) : wholeCount(metricOf(figures));
+    metric === 'net' ? earnedIn(figures, currency) : wholeCount(metricOf(figures));
   const rows = data.rows.map((row) => ({
     key: row.key ?? 'none',
     label: labelOf(row, by),
@@ -157,17 +158,6 @@ function barsOf(
   };
   const sorted = rows.toSorted((a, b) => b.value - a.value);
   return rest ? [...sorted, rest] : sorted;
-}
-
-/** What was earned in the currency of the bars; what was in others is named instead of a zero. */
-function moneyOf({ commission }: Figures, currency: string): string {
-  const [own] = commission.filter((one) => one.currency === currency);
-  if (own || commission.length === 0) {
-    return money({ amount_minor: own?.net_minor ?? 0, currency });
-  }
-  return commission
-    .map((one) => money({ amount_minor: one.net_minor, currency: one.currency }))
-    .join(' · ');
 }
 
 function labelOf({ key, label }: { key: string | null; label: string }, by: Facet): string {

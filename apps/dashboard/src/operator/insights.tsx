@@ -3,8 +3,9 @@ import { useApi } from '../api.ts';
 import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { Choice, Segments } from '../controls/panel.tsx';
 import { PeriodControl } from '../controls/period-control.tsx';
-import { money, wholeCount } from '../format.ts';
+import { wholeCount } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
+import { earnedIn } from '../parts/figures.tsx';
 import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
 import type { Figures, Overview, Program } from '../shapes.ts';
 import { usePeriod } from '../subject.ts';
@@ -95,7 +96,7 @@ function barsOf(rows: readonly Ranked[], metric: Metric, currency: string, list:
         key: row.id,
         label: row.label,
         value,
-        shown: metric === 'net' ? money({ amount_minor: value, currency }) : wholeCount(value),
+        shown: metric === 'net' ? earnedIn(row, currency) : wholeCount(value),
         note: wo.clicks_and_orders(wholeCount(row.clicks), row.conversions),
         href: hrefOf(list, row.id),
       };

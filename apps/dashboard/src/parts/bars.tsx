@@ -26,13 +26,9 @@ export function Bars({ title, rows }: { title: string; rows: readonly Bar[] }) {
             )}
             <span class="num">{shown}</span>
           </p>
-          <meter
-            class={`meter bar${value < 0 ? ' neg' : ''}`}
-            min={0}
-            max={most}
-            value={Math.abs(value)}
-            aria-label={`${label}: ${shown}`}
-          />
+          <svg class={`bar-line${value < 0 ? ' neg' : ''}`} aria-hidden="true">
+            <rect width={`${(100 * Math.abs(value)) / most}%`} height="100%" rx="4" />
+          </svg>
           {note && <p class="note">{note}</p>}
         </li>
       ))}

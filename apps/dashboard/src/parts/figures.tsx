@@ -3,6 +3,8 @@ import { change, count, type Money, money, wholeCount } from '../format.ts';
 import { w } from '../words.ts';
 import { Icon } from './icon.tsx';
 
+type Earned = { commission: readonly { net_minor: number; currency: string }[] };
+
 type FigureProps = {
   label: string;
   value: ComponentChildren;
@@ -88,4 +90,15 @@ export function FigureGroup({
       {note && <p class="note under">{note}</p>}
     </section>
   );
+}
+
+/** What was earned in the currency of the bars; what was in others is named instead of a zero. */
+export function earnedIn({ commission }: Earned, currency: string): string {
+  const [own] = commission.filter((one) => one.currency === currency);
+  if (own || commission.length === 0) {
+    return money({ amount_minor: own?.net_minor ?? 0, currency });
+  }
+  return commission
+    .map((one) => money({ amount_minor: one.net_minor, currency: one.currency }))
+    .join(' · ');
 }

@@ -20,7 +20,7 @@ export function OneOrder() {
   const { influencer_id, to } = useSubject();
   const order = useApi<Order>(REQUESTS.order(number), { optional: true });
   const details = useApi<PayoutDetails>(REQUESTS.payoutDetails(influencer_id), { optional: true });
-  const steps = order.data ? tellOrder(order.data, details.data ?? null) : [];
+  const steps = order.data ? tellOrder(order.data, details.data) : [];
   const title = wi.order_number(number);
   return (
     <Page

@@ -9,8 +9,9 @@ const number = (value: unknown) => (typeof value === 'number' ? value : undefine
 /**
  * The steps of an order in the reader’s words and times, and what comes next. A step whose facts
  * are not known is told as the platform wrote it down.
+ * @param details undefined where it is not said whether there are any
  */
-export function tellOrder(order: Order, details: PayoutDetails | null): Told[] {
+export function tellOrder(order: Order, details: PayoutDetails | null | undefined): Told[] {
   const conversion = order.conversion as Conversion | null;
   const steps = order.decision.flatMap((step, index) => {
     const told = tellStep(step, order, conversion);
@@ -159,7 +160,7 @@ function tellReversal(step: Step, conversion: Conversion | null): Untold | null 
 }
 
 /** The hold, and the payout it goes with: what has been, and what comes. */
-function tellNext(conversion: Conversion, details: PayoutDetails | null): Told[] {
+function tellNext(conversion: Conversion, details: PayoutDetails | null | undefined): Told[] {
   const { trace } = wi;
   const { commission, available_at, payouts } = conversion;
   const state: string = conversion.state;
@@ -198,7 +199,7 @@ function tellNext(conversion: Conversion, details: PayoutDetails | null): Told[]
   const next: Told = {
     key: 'next',
     title: isOver ? trace.next_payout : trace.then_payable,
-    when: details ? trace.goes_to(details.hint) : trace.no_details,
+    when: details ? trace.goes_to(details.hint) : details === null ? trace.no_details : undefined,
     say: isOver ? trace.next_say : trace.then_say(available_at ? day(available_at) : null),
     mark: 'next',
     icon: 'wallet',

@@ -24,7 +24,7 @@ export function OneOrder() {
   });
   const isAmbiguous = order.error instanceof ApiProblem && order.error.status === 409;
   const title = wi.order_number(number);
-  const steps = order.data ? tellOrder(order.data, null) : [];
+  const steps = order.data ? tellOrder(order.data, undefined) : [];
   return (
     <Page
       title={title}
