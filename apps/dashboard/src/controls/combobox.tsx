@@ -56,8 +56,8 @@ export function Combobox<T>(props: Props<T>) {
             class="input"
             type="search"
             role="combobox"
-            aria-expanded="true"
-            aria-controls={`${id}-list`}
+            aria-expanded={options.length > 0}
+            aria-controls={options.length > 0 ? `${id}-list` : undefined}
             aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
             aria-describedby={`${id}-hint`}
             aria-autocomplete="list"
@@ -81,25 +81,22 @@ export function Combobox<T>(props: Props<T>) {
         <p class="note count" role="status">
           {options.length === 0 ? none : said}
         </p>
-        <ul
-          class={options.length === 0 ? 'vh' : 'card rows found'}
-          id={`${id}-list`}
-          role="listbox"
-          aria-label={label}
-        >
-          {options.map((one, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
-            <li
-              key={keyOf(one)}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={index === active}
-              onClick={() => onChoose(one)}
-            >
-              {option(one)}
-            </li>
-          ))}
-        </ul>
+        {options.length > 0 && (
+          <ul class="card rows found" id={`${id}-list`} role="listbox" aria-label={label}>
+            {options.map((one, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
+              <li
+                key={keyOf(one)}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === active}
+                onClick={() => onChoose(one)}
+              >
+                {option(one)}
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </>
   );

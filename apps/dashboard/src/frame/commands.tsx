@@ -88,7 +88,7 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
           role="combobox"
           aria-label={w.commands.label}
           aria-expanded={all.length > 0}
-          aria-controls={id}
+          aria-controls={all.length > 0 ? id : undefined}
           aria-activedescendant={all[active] ? `${id}-${active}` : undefined}
           autocomplete="off"
           placeholder={isOperator ? w.commands.operator : w.commands.influencer}
@@ -100,22 +100,24 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
       <p class="vh" role="status">
         {w.commands.found(all.length)}
       </p>
-      <ul class="menu commands" id={id} role="listbox" aria-label={w.commands.label}>
-        {all.map((command, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
-          <li
-            key={command.key}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === active}
-            onClick={() => go(command)}
-          >
-            <Icon name={command.icon} size="m" />
-            <span>{command.label}</span>
-            {command.note && <span class="note end">{command.note}</span>}
-          </li>
-        ))}
-      </ul>
+      {all.length > 0 && (
+        <ul class="menu commands" id={id} role="listbox" aria-label={w.commands.label}>
+          {all.map((command, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
+            <li
+              key={command.key}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              onClick={() => go(command)}
+            >
+              <Icon name={command.icon} size="m" />
+              <span>{command.label}</span>
+              {command.note && <span class="note end">{command.note}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
       {all.length === 0 && <p class="small muted">{w.commands.none}</p>}
     </Dialog>
   );
