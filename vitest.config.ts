@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { dealFiles, SUITES } from './tests/world/suites.ts';
 
 /**
  * Tests of a Worker run inside workerd, with the settings of wrangler.toml and the test world: the
@@ -13,18 +16,38 @@ function insideWorkerd(environment: 'redirect' | 'api') {
         miniflare: {
           bindings: {
             ...inject('bindings'),
+            CLICK_GATHER_MS: '0',
             DATABASE_URL: inject('worker_urls')[environment],
             OWNER_DATABASE_URL: inject('bindings').DATABASE_URL ?? '',
           },
         },
       })),
     ],
-    extends: true as const,
-    test: { name: environment, include: [`tests/${environment}/**/*.test.ts`] },
+    ...suite(environment, false),
   };
 }
 
+/**
+ * @param isolate whether each file has a process of its own; to start workerd, and to evaluate the
+ *   Worker, for each file took half of the time
+ */
+function suite(name: keyof typeof SUITES, isolate = true) {
+  return { extends: true as const, test: { name, ...SUITES[name], isolate } };
+}
+
+/** Deals the files out to the parts of `npm test` (`--shard`), so that they end together. */
+class Dealer extends BaseSequencer {
+  override async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { shard } = this.ctx.config;
+    return shard ? dealFiles(files, ({ moduleId }) => moduleId, shard) : files;
+  }
+}
+
+const { TEST_PART = '' } = process.env;
+
 export default defineConfig({
+  // parts of a run that go on at once must not write the same files
+  cacheDir: join('node_modules', '.vite', TEST_PART),
   test: {
     globalSetup: ['tests/world/start-test-world.ts'],
     testTimeout: 30_000,
@@ -32,17 +55,17 @@ export default defineConfig({
     silent: 'passed-only',
     // a test that asserts nothing is red
     expect: { requireAssertions: true },
+    // the files of a run share one world, so they take turns; parts of a run have one each
+    maxWorkers: 1,
+    sequence: { sequencer: Dealer },
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'node',
-          include: ['tests/**/*.test.ts'],
-          exclude: ['tests/redirect/**', 'tests/api/**'],
-        },
-      },
+      suite('node', false),
+      suite('stores'),
       insideWorkerd('redirect'),
       insideWorkerd('api'),
+      suite('faults'),
+      suite('flows'),
+      suite('lab'),
     ],
   },
 });

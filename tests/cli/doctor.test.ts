@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { checkDistance, checkRegions } from '@skinstack/cli/deployment/check-regions';
 import {
   checkAddresses,
   checkRemoteSecrets,
@@ -88,6 +89,56 @@ describe('addresses', () => {
     const found = fixes(checkAddresses(sound({ [name]: value })));
     expect(found.join('\n')).toContain(expected);
     expect(found.join('\n')).not.toContain('secret@');
+  });
+});
+
+describe('regions', () => {
+  const at = (region: string) => neon('a', `ep-calm-sea-1.${region}.aws.neon.tech`);
+  const lines = (change: Record<string, string>) =>
+    checkRegions(sound(change)).map(
+      ({ verdict, about, detail }) => `${verdict} ${about}: ${detail}`,
+    );
+
+  test('a good one: everything in Frankfurt, and that is said', () => {
+    expect(lines({ REDIS_REGION: 'eu-central-1' })).toEqual([
+      'OK region of the database: aws:eu-central-1, says the host of API_DATABASE_URL',
+      'OK region of the API Worker: npm run deploy puts it beside aws:eu-central-1',
+      'OK region of Redis: aws:eu-central-1, where the database is',
+    ]);
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      'a setting that its host contradicts',
+      { DATABASE_REGION: 'aws:us-east-1' },
+      /FIX region of the database: DATABASE_REGION says aws:us-east-1, its host says aws:eu-central-1.*set DATABASE_REGION=aws:eu-central-1/,
+    ],
+    [
+      'two databases',
+      { REDIRECT_DATABASE_URL: at('us-east-2') },
+      /FIX region of the database: the API’s is in aws:eu-central-1, the redirect’s in aws:us-east-2/,
+    ],
+    [
+      'Redis on another continent',
+      { REDIS_REGION: 'us-east-1' },
+      /FIX region of Redis: aws:us-east-1, 6[56]00 km from aws:eu-central-1: each request of the API/,
+    ],
+    [
+      'Redis in the next country',
+      { REDIS_REGION: 'eu-west-1' },
+      /OK region of Redis: .*, which is/,
+    ],
+    ['Redis nobody knows', { REDIS_REGION: 'gcp:mars-north1' }, /-- region of Redis: .*not known/],
+    ['Redis not said', {}, /-- region of Redis: not known: its address does not tell; set REDIS_/],
+    [
+      'a database whose host does not tell',
+      { API_DATABASE_URL: neon('a', 'calm-sea-1.cloud.neon.tech') },
+      /-- region of the database: not known.*\n-- region of the API Worker: “smart”/,
+    ],
+  ])('%s', (_, change, expected) => expect(lines(change).join('\n')).toMatch(expected));
+
+  test('a region that is none is refused by its name', () => {
+    expect(() => checkRegions(sound({ REDIS_REGION: 'Frankfurt!' }))).toThrow('REDIS_REGION=Fr');
   });
 });
 
@@ -185,9 +236,14 @@ describe('the database', () => {
 
 describe('Redis and both Workers', () => {
   /** Answers everything with this. */
-  async function answering<T>(status: number, body: object, use: (url: string) => Promise<T>) {
+  async function answering<T>(
+    status: number,
+    body: object,
+    use: (url: string) => Promise<T>,
+    headers: Record<string, string> = {},
+  ) {
     const server = createServer((_, response) => {
-      response.writeHead(status).end(JSON.stringify(body));
+      response.writeHead(status, headers).end(JSON.stringify(body));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
@@ -224,6 +280,24 @@ describe('Redis and both Workers', () => {
     expect(fixes(await checkHealth(sound(nowhere)))).toHaveLength(2);
   });
 
+  test.each([
+    [
+      'beside it',
+      { 'Server-Timing': 'db;dur=6;desc="2 calls", total;dur=9' },
+      /^OK .*: 3 ms a call/,
+    ],
+    [
+      'across an ocean',
+      { 'Server-Timing': 'db;dur=90;desc="1 calls", total;dur=95', 'cf-placement': 'local-IAD' },
+      /^FIX .*: 90 ms a call, the least of 3; Cloudflare says local-IAD: deploy with DATABASE_REGION/,
+    ],
+    ['that tells nothing', {}, /^-- .*: not measured: it tells no times/],
+  ])('an API Worker %s', async (_, headers: Record<string, string>, expected) => {
+    const measure = (url: string) => checkDistance(sound({ API_URL: url }));
+    const { verdict, about, detail } = await answering(200, {}, measure, headers);
+    expect(`${verdict} ${about}: ${detail}`).toMatch(expected);
+  });
+
   test('without a token Cloudflare is not asked, and that is said', async () => {
     expect(await checkRemoteSecrets('staging', {})).toEqual([
       expect.objectContaining({ verdict: '--', detail: expect.stringContaining('not looked at') }),
@@ -250,6 +324,13 @@ describe('wrangler.toml', () => {
     ['a cron missing', { api: { ...api, triggers: { crons: ['* * * * *'] } } }, /jobs wait for it/],
     ['no rate limit', { redirect: { ...redirect, ratelimits: [] } }, /has no MISSES/],
     ['two domains', { api: { ...api, vars: { SHORT_DOMAIN: 'other.st' } } }, /and other\.st for/],
+    [
+      'a redirect with a place',
+      { redirect: { ...redirect, placement: { region: 'aws:x' } } },
+      /take/,
+    ],
+    ['an API without one', { api: { ...api, placement: undefined } }, /api-staging has none/],
+    ['nothing kept', { api: { ...api, observability: {} } }, /nothing is kept of api-staging/],
     ['no domain', { redirect: { ...redirect, vars: {} } }, /is no domain/],
   ])('%s', (_, change, expected) => {
     expect(fixes(checkBindings('staging', { redirect, api, ...change })).join()).toMatch(expected);

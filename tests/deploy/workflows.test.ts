@@ -24,6 +24,7 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const texts = {
   ci: read('.github/workflows/ci.yml'),
   deploy: read('.github/workflows/deploy.yml'),
+  nightly: read('.github/workflows/nightly.yml'),
 };
 const workflows = Object.entries(texts).map(
   ([name, text]) => [name, parse(text) as Workflow] as const,

@@ -37,25 +37,19 @@ test.each([
   expect(hashed(keyed, Buffer.from(message, 'hex'))).toBe(mac);
 });
 
-test('hashes as OpenSSL does, whatever the lengths, and one message after the other', () => {
+test('hashes as OpenSSL does, one message after the other under several keys', () => {
   const bytes = fc.uint8Array({ maxLength: 300 });
+  const some = fc.array(fc.tuple(fc.nat(1), bytes), { minLength: 1, maxLength: 5 });
   fc.assert(
-    fc.property(bytes, fc.array(bytes, { minLength: 1, maxLength: 3 }), (key, messages) => {
-      const keyed = createKeyedHash(key);
-      for (const message of messages) {
-        expect(hashed(keyed, message)).toBe(
-          createHmac('sha256', key).update(message).digest('hex'),
-        );
+    fc.property(bytes, bytes, some, (one, other, messages) => {
+      const keys = [one, other].map((key) => ({ key, keyed: createKeyedHash(key) }));
+      for (const [which, message] of messages) {
+        const { key = one, keyed = createKeyedHash(one) } = keys[which] ?? {};
+        const expected = createHmac('sha256', key).update(message).digest('hex');
+        expect(hashed(keyed, message)).toBe(expected);
       }
     }),
-    { numRuns: 1_000 },
   );
-  const keyed = createKeyedHash(new Uint8Array(32));
-  for (let length = 0; length <= 256; length++) {
-    const message = new Uint8Array(length).fill(length);
-    const expected = createHmac('sha256', new Uint8Array(32)).update(message).digest('hex');
-    expect(hashed(keyed, message)).toBe(expected);
-  }
 });
 
 test('hashes the start of an array, and writes into it, leaving the rest as it was', () => {

@@ -1,4 +1,9 @@
-import { importSealingKey, openSecret, sealSecret } from '@skinstack/domain/crypto/seal';
+import {
+  createSecretDigest,
+  importSealingKey,
+  openSecret,
+  sealSecret,
+} from '@skinstack/domain/crypto/seal';
 import { expect, test } from 'vitest';
 
 const key = await importSealingKey(Buffer.alloc(32, 1).toString('base64'));
@@ -20,4 +25,9 @@ test('the same secret sealed twice looks different', async () => {
 
 test('a key of another length is refused', async () => {
   await expect(importSealingKey(btoa('short'))).rejects.toThrow('32 bytes');
+});
+
+test('the digest of a secret stays what it was: rows are found by it', () => {
+  const digest = createSecretDigest('an-encryption-key');
+  expect(digest('whsec_sécret')).toBe('Iu1n3q_moAoQqWpVKtAn9Gq-9WSYY4oUykN-AZ8tXRM');
 });

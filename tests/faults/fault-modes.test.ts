@@ -5,7 +5,7 @@ import { percentile } from '@skinstack/lab/report';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type FaultWorld, openFaultWorld } from './open-fault-world.ts';
 
-/** `FAULT_REQUESTS=1000 npx vitest run --project node tests/faults/fault-modes.test.ts` */
+/** `FAULT_REQUESTS=1000 npm test -- tests/faults/fault-modes.test.ts` */
 const REQUEST_COUNT = inject('fault_requests');
 /** Redis 60 ms, Neon 2,000 ms, and what a busy machine adds. */
 const LONGEST_MS = 4_000;

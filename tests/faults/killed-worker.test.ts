@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type FaultWorld, openFaultWorld } from './open-fault-world.ts';
 
-/** `KILLS=50 npx vitest run --project node tests/faults/killed-worker.test.ts` */
+/** `KILLS=50 npm test -- tests/faults/killed-worker.test.ts` */
 const KILL_COUNT = inject('kills');
 const CONNECTION_COUNT = 8;
 /** A click is in the isolate for 25 ms and then on its way; so much later it has surely arrived. */

@@ -8,7 +8,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, expect, inject, test } from 'vitest';
 import { newWorld } from '../world/new-world.ts';
 
-/** `NEON_AWAY_SECONDS=60 npx vitest run --project node tests/faults/neon-away.test.ts` */
+/** `NEON_AWAY_SECONDS=60 npm test -- tests/faults/neon-away.test.ts` */
 const AWAY_MS = inject('neon_away_seconds') * 1_000;
 const RATE_PER_SECOND = 200;
 const TICK_MS = 20;

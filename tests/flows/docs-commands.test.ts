@@ -1,12 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LINK } from '@skinstack/api/docs/examples';
 import { ROOT } from '@skinstack/local/read-settings';
+import { wranglerProgram } from '@skinstack/local/world/launch-worker';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readShellPages } from './read-shell-blocks.ts';
-import { type Dev, type DevPlace, endDev, newDevPlace, startDev } from './start-dev.ts';
+import { type DevPlace, newDevPlace } from './start-dev.ts';
+import { type Platform, startPlatform } from './start-platform.ts';
 
 const pages = readShellPages();
 const runnable = pages.filter(({ blocks }) => blocks.length > 0);
@@ -71,8 +73,8 @@ test('wrangler knows what the pages ask it', () => {
   );
   expect(asked.length).toBeGreaterThan(20);
   for (const command of new Set(asked)) {
-    const given = ['wrangler', ...command.split(' '), '--help'];
-    const help = spawnSync('npx', given, { cwd: ROOT }).stdout.toString();
+    const given = ['--no-warnings', wranglerProgram(), ...command.split(' '), '--help'];
+    const help = spawnSync(process.execPath, given, { cwd: ROOT }).stdout.toString();
     // of a command there is not, wrangler shows the list of those there are
     const isKnown = help.includes(`wrangler ${command}`) || !help.includes('COMMANDS');
     expect([command, isKnown && help !== '']).toEqual([command, true]);
@@ -95,13 +97,14 @@ const ANY_EVENT = '$(npm run --silent inbox -- list | grep -o "evt_[0-9a-z]*" | 
 
 describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   let place: DevPlace;
-  let dev: Dev | undefined;
+  let platform: Platform | undefined;
   beforeAll(async () => {
     place = await newDevPlace();
-    dev = await startDev(place);
+    platform = await startPlatform(place);
   }, 120_000);
   afterAll(async () => {
-    await endDev(dev, place);
+    await platform?.stop();
+    rmSync(place.dataDir, { recursive: true, force: true });
   }, 60_000);
 
   test.each(COMMANDS)(
@@ -134,7 +137,7 @@ describe.skipIf(!hasTools)('shell blocks, as a reader runs them', () => {
   );
 
   test('the database knows what the pages ask it', async () => {
-    const client = new pg.Client(/postgresql:\/\/\S+/.exec(dev?.output ?? '')?.[0] ?? '');
+    const client = new pg.Client(platform?.postgres_url);
     await client.connect();
     const statements = notes();
     expect(statements.length).toBeGreaterThan(1);

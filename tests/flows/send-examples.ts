@@ -1,4 +1,4 @@
-import { ACCESS } from '@skinstack/api/access';
+import { ACCESS, ruleOf } from '@skinstack/api/access';
 import { type Description, operationsOf, type Parameter } from '../world/operations-of.ts';
 
 /** Where the examples are sent, and with whose keys. */
@@ -17,15 +17,25 @@ export async function sendExamples(target: Target): Promise<Sent[]> {
   const operations = operationsOf((await response.json()) as Description);
   const isLast = ({ route }: Described) => route === 'POST /auth/change-password';
   const sent: Sent[] = [];
+  // an app's code is of its half minute: no example can be
+  const isTimely = ({ route }: Described) =>
+    /sign-in\/second-factor$|totp\/(confirm|remove)$/.test(route);
   for (const one of [...operations].sort((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
+    if (isTimely(one)) continue;
     const access = ACCESS[one.route];
     const bearer = (key: string) => ({ Authorization: `Bearer ${key}` });
     if (access === 'anyone') sent.push(await send(target, one, 'anyone', {}));
     if (access === 'session') sent.push(await send(target, one, 'Mina', await signIn(target)));
-    if (access === 'operator' || access === 'monitor' || access === 'caller') {
+    if (access !== undefined && access !== 'anyone' && access !== 'session') {
       sent.push(await send(target, one, 'the operator', bearer(target.adminKey)));
     }
-    if (access === 'caller') {
+    const { roles, needs_proof } = ruleOf(access ?? 'operator');
+    if (
+      roles.includes('influencer') &&
+      !needs_proof &&
+      access !== 'anyone' &&
+      access !== 'session'
+    ) {
       sent.push(await send(target, one, 'an influencer', bearer(target.influencerKey)));
     }
   }

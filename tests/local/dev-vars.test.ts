@@ -34,9 +34,10 @@ function given(worker: 'redirect' | 'api'): Record<string, unknown> {
   );
 }
 
-test('the redirect Worker has its own six settings and its own login, and nothing else', () => {
+test('the redirect Worker has its own seven settings and its own login, and nothing else', () => {
   const settings = given('redirect');
   expect(Object.keys(settings).sort()).toEqual([
+    'CLICK_GATHER_MS',
     'DATABASE_URL',
     'DOCS_URL',
     'SHORT_DOMAIN',
@@ -44,7 +45,7 @@ test('the redirect Worker has its own six settings and its own login, and nothin
     'UPSTASH_REDIS_REST_TOKEN',
     'UPSTASH_REDIS_REST_URL',
   ]);
-  expect(settings.DATABASE_URL).toBe(urls.redirect);
+  expect(settings).toMatchObject({ DATABASE_URL: urls.redirect, CLICK_GATHER_MS: '0' });
   const CLICKS = { send: async () => {} };
   expect(readRedirectEnv({ ...settings, CLICKS })).toMatchObject(settings);
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -143,6 +143,60 @@ describe('the runner', { timeout: 30_000 }, () => {
     await untilRunning(shell);
     shell.kill('SIGTERM');
     expect((await finished).said).toContain('stopped in order');
+  });
+
+  describe('of the tests', () => {
+    /** Stands in for vitest: tells what it was given in two pieces, and fails in the part named. */
+    const FAKE_VITEST = `
+      const given = process.argv.slice(2).join(' ');
+      process.stdout.write('<' + given);
+      setTimeout(() => {
+        process.stdout.write(' ' + (process.env.TEST_PART ?? 'first') + '>');
+        if (given.includes(process.env.FAILING_PART)) process.exitCode = 5;
+      }, 200);`;
+    const ALL = 'run --project node --project stores --project redirect --project api';
+    const count = Math.min(4, availableParallelism());
+    const own = { LOCAL_DATABASE_URL: '', LOCAL_REDIS_URL: '', TEST_DEPTH: '' };
+    beforeEach(() => {
+      mkdirSync(join(root, 'node_modules/vitest'), { recursive: true });
+      writeFileSync(join(root, 'node_modules/vitest/package.json'), '{"bin":"vitest.mjs"}');
+      writeFileSync(join(root, 'node_modules/vitest/vitest.mjs'), FAKE_VITEST);
+    });
+    const parts = (said: string) => [...said.matchAll(/<([^<>]*)>/g)].map(([, one]) => one).sort();
+
+    it('the whole is cut into parts, each told in one piece', async () => {
+      const { code, said } = await run(['test'], own);
+      const beside = Array.from({ length: count - 1 }, (_, at) => at + 2);
+      const expected = [
+        count === 1 ? `${ALL} first` : `${ALL} --shard=1/${count} first`,
+        ...beside.map((part) => `${ALL} --shard=${part}/${count} part-${part}`),
+      ];
+      expect([code, parts(said)]).toEqual([0, expected]);
+    });
+
+    it.each(Array.from({ length: count }, (_, at) => `--shard=${at + 1}/`))(
+      'one part that fails (%s) fails the whole',
+      async (FAILING_PART) => {
+        expect((await run(['test'], { ...own, FAILING_PART })).code).toBe(count === 1 ? 0 : 5);
+      },
+    );
+
+    it('a server of yours is one, so nothing is cut', async () => {
+      const { said } = await run(['test'], { ...own, LOCAL_REDIS_URL: 'redis://here' });
+      expect(parts(said)).toEqual([`${ALL} first`]);
+    });
+
+    it('files that are named may be of any suite; options alone leave the suites as they are', async () => {
+      const named = await run(['test', 'tests/flows', '--bail=1'], own);
+      expect(parts(named.said)).toEqual(['run tests/flows --bail=1 first']);
+      const optioned = await run(['test', '--bail=1'], own);
+      expect(parts(optioned.said)).toEqual([`${ALL} --bail=1 first`]);
+    });
+
+    it('the rest is what test leaves out', async () => {
+      const { said } = await run(['test:rest'], own);
+      expect(parts(said)).toEqual(['run --project faults --project flows --project lab first']);
+    });
   });
 
   it('refuses a task there is not', async () => {

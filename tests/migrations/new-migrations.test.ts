@@ -5,7 +5,9 @@ import { findRisks } from './find-risks.ts';
 /** Migrations up to here were made before anything was deployed, so nobody waited for them. */
 const FIRST_DEPLOYED = '0024_newest_conversions';
 /** Risks taken on purpose, by tag, with the reason. */
-const TAKEN: Record<string, string> = {};
+const TAKEN: Record<string, string> = {
+  '0041_audit_guards': 'its trigger refuses to empty the audit log, and empties nothing',
+};
 
 const all = readMigrations();
 const since = all.findIndex(({ tag }) => tag === FIRST_DEPLOYED) + 1;

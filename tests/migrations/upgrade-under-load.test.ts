@@ -125,8 +125,8 @@ test('an upgrade under load, killed again and again, fails no request', async ()
       answered.clicks += new_count;
     }),
     send(async () => {
-      const event = await insertWebhookEvent(api, newDelivery(account.id));
-      expect(event.is_new).toBe(true);
+      const { stored } = await insertWebhookEvent(api, newDelivery(account.id));
+      expect(stored.is_new).toBe(true);
       answered.deliveries++;
     }),
   ]).flat();

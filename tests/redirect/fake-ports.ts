@@ -41,6 +41,7 @@ export async function fakeApp(change: Partial<Ports> = {}) {
     visitorSecret: 'secret',
     ownDomain: 'skin.st',
     docsUrl: 'https://api.skin.st/docs',
+    gatherMs: 0,
     // the longest wait is for a Redis that is late; here it is not
     wait: (duration_ms) => (duration_ms === 60 ? hangs() : new Promise((go) => setTimeout(go))),
     now: () => clock.now_ms,
@@ -63,11 +64,12 @@ export async function fakeApp(change: Partial<Ports> = {}) {
       return ports.fillCache(found);
     },
   });
-  /** Follows a path, and waits for what was put behind the answer unless told not to. */
+  /** Follows a path, or a whole address, and waits for what was put behind the answer unless told not to. */
   async function follow(path: string, init: RequestInit = {}, waits = true): Promise<Response> {
     const deferred: Promise<unknown>[] = [];
     const headers = { 'User-Agent': PHONE, ...(init.headers as Record<string, string>) };
-    const request = new Request(`https://skin.st${path}`, { ...init, headers });
+    const url = path.startsWith('/') ? `https://skin.st${path}` : path;
+    const request = new Request(url, { ...init, headers });
     const response = await app.fetch(request, { waitUntil: (work) => deferred.push(work) });
     // what waits behind the answer may put more there
     while (waits && deferred.length > 0) await deferred.shift();

@@ -74,15 +74,15 @@ describe('a hot redirect', () => {
     points.length = 0;
     lines.length = 0;
     const answers = await Promise.all(
-      Array.from({ length: 250 }, () => follow('/AbC123xy', {}, waits)),
+      Array.from({ length: 450 }, () => follow('/AbC123xy', {}, waits)),
     );
     expect(answers.some(({ headers }) => headers.has('Server-Timing'))).toBe(false);
     await follow('/healthz');
     await expect.poll(() => named('clicks').length).toBe(3);
     const counts = named('clicks').map(({ values }) => values);
     expect(counts).toMatchObject([
-      { request_count: 100, cold_count: 0 },
-      { request_count: 100, cold_count: 0 },
+      { request_count: 200, cold_count: 0 },
+      { request_count: 200, cold_count: 0 },
       { request_count: 50, cold_count: 0 },
     ]);
     expect(points).toHaveLength(3);

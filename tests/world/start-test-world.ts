@@ -12,6 +12,7 @@ import type { TestProject } from 'vitest/node';
 import { startImpactStandIn } from './impact-stand-in.ts';
 import { startLevantaStandIn } from './levanta-stand-in.ts';
 import { loadLua } from './start-test-stores.ts';
+import { needStores } from './suites.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -42,9 +43,10 @@ declare module 'vitest' {
 
 /** The keys that keep an order from counting twice; each is missing in a database of its own. */
 const GUARDS: Record<string, string> = {
-  // a network's own id of the conversion guards what the order's number does
-  orders_identity_key: 'orders_identity_key, orders_conversion_key',
-  webhook_events_delivery_key: 'webhook_events_delivery_key',
+  // a network's own id of the conversion guards what the order's number does, and so does the sale
+  orders_identity_key: `drop index orders_identity_key, orders_conversion_key;
+    alter table sale_keys drop constraint sale_keys_merchant_id_key_pk`,
+  webhook_events_delivery_key: 'drop index webhook_events_delivery_key',
 };
 
 /** Migrated once; the databases beside the shared one are copies of it. */
@@ -57,8 +59,23 @@ const BOOKS = [
   ...['order_lives', 'embedded'],
 ];
 
+/** How long what is random, races or waits goes on; `FUZZ_RUNS=20000` sets one of them alone. */
+const USUAL = {
+  fuzz_runs: 150,
+  race_rounds: 3,
+  kills: 2,
+  fault_requests: 20,
+  neon_away_seconds: 2,
+};
+/** Every night (`npm run test:deep`). */
+const DEEP: typeof USUAL = {
+  ...{ fuzz_runs: 1_500, race_rounds: 25, kills: 20 },
+  ...{ fault_requests: 300, neon_away_seconds: 30 },
+};
+
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
 export default async function startTestWorld(project: TestProject) {
+  if (!needStores(project.vitest.projects.map(({ name }) => name))) return;
   const dataDir = mkdtempSync(join(tmpdir(), 'skinstack-test-'));
   // as root the database runs as another user, who must get in
   chmodSync(dataDir, 0o755);
@@ -73,16 +90,23 @@ export default async function startTestWorld(project: TestProject) {
   await migrateDatabase(stores.postgresUrl);
   await createWorkerLogins(stores.postgresUrl);
   const levanta = await startLevantaStandIn();
-  await newDatabase(stores, TEMPLATE, 'template0');
+  // a server of yours may have somebody in the database, which then cannot be copied
+  const [, own = ''] = new URL(stores.postgresUrl).pathname.split('/');
+  await newDatabase(stores, TEMPLATE, databaseUrl ? 'template0' : own);
   await migrateDatabase(addressOf(stores.postgresUrl, TEMPLATE));
   const unguarded: Record<string, string> = {};
-  for (const [guard, indexes] of Object.entries(GUARDS)) {
-    unguarded[guard] = await newDatabase(stores, `without_${guard}`, TEMPLATE);
-    await run(addressOf(stores.postgresUrl, `without_${guard}`), `drop index ${indexes}`);
-  }
-  const impact = await startImpactStandIn();
   const books: Record<string, string> = {};
-  for (const suite of BOOKS) books[suite] = await newDatabase(stores, `books_${suite}`, TEMPLATE);
+  // PostgreSQL copies several at once, on as many cores as there are
+  await Promise.all([
+    ...Object.entries(GUARDS).map(async ([guard, removal]) => {
+      unguarded[guard] = await newDatabase(stores, `without_${guard}`, TEMPLATE);
+      await run(addressOf(stores.postgresUrl, `without_${guard}`), removal);
+    }),
+    ...BOOKS.map(async (suite) => {
+      books[suite] = await newDatabase(stores, `books_${suite}`, TEMPLATE);
+    }),
+  ]);
+  const impact = await startImpactStandIn();
   const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   project.provide('postgresUrl', stores.postgresUrl);
   project.provide('worker_urls', {
@@ -91,16 +115,7 @@ export default async function startTestWorld(project: TestProject) {
   });
   project.provide('unguarded', unguarded);
   project.provide('books', books);
-  const isDeep = process.env.ORDER_LIVES === 'deep';
-  project.provide(
-    'order_lives',
-    isDeep ? { orders: 25, arrivals: 24 } : { orders: 3, arrivals: 4 },
-  );
-  project.provide('race_rounds', Number(process.env.RACE_ROUNDS ?? 3));
-  project.provide('fuzz_runs', Number(process.env.FUZZ_RUNS ?? 150));
-  project.provide('neon_away_seconds', Number(process.env.NEON_AWAY_SECONDS ?? 2));
-  project.provide('kills', Number(process.env.KILLS ?? 2));
-  project.provide('fault_requests', Number(process.env.FAULT_REQUESTS ?? 20));
+  provideDepths(project);
   project.provide('bindings', {
     ...(example as Record<string, string>),
     DATABASE_URL: stores.databaseUrl,
@@ -122,6 +137,20 @@ export default async function startTestWorld(project: TestProject) {
     await stores.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+}
+
+function provideDepths(project: TestProject): void {
+  const { TEST_DEPTH, ORDER_LIVES } = process.env;
+  const depths = TEST_DEPTH === 'deep' ? DEEP : USUAL;
+  for (const [name, depth] of Object.entries(depths)) {
+    const asked = process.env[name.toUpperCase()];
+    project.provide(name as keyof typeof USUAL, asked === undefined ? depth : Number(asked));
+  }
+  const isDeep = ORDER_LIVES === 'deep';
+  project.provide(
+    'order_lives',
+    isDeep ? { orders: 25, arrivals: 24 } : { orders: 3, arrivals: 4 },
+  );
 }
 
 /**

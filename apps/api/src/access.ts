@@ -1,9 +1,50 @@
+import { ROLES, type Role } from '@skinstack/domain/people';
+
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
- * signed in with a session, not a key; operators only; a monitor (its key, and operators); or a
+ * signed in with a session, not a key; every operator; a monitor (its key, and operators); the
+ * operators whose work it is: `owner` alone, `finance` (owners too) or `support` (owners too); or a
  * page, which answers by itself who is not signed in.
  */
-export type Access = 'anyone' | 'caller' | 'session' | 'operator' | 'monitor' | 'page';
+export type Access =
+  | 'anyone'
+  | 'caller'
+  | 'session'
+  | 'operator'
+  | 'monitor'
+  | 'owner'
+  | 'finance'
+  | 'support'
+  | 'page'
+  | Rule;
+
+/** Who, and whether they must have proved themselves just now or hold an owner's key of secrets. */
+export type Rule = { roles: readonly Role[]; needs_proof?: boolean };
+
+const OPERATORS: readonly Role[] = ['owner', 'finance', 'support'];
+const RULES: Readonly<Record<Exclude<Access, Rule>, Rule>> = {
+  anyone: { roles: ROLES },
+  page: { roles: ROLES },
+  caller: { roles: [...OPERATORS, 'influencer'] },
+  session: { roles: [...OPERATORS, 'influencer'] },
+  operator: { roles: OPERATORS },
+  monitor: { roles: OPERATORS },
+  owner: { roles: ['owner'] },
+  finance: { roles: ['owner', 'finance'] },
+  support: { roles: ['owner', 'support'] },
+};
+
+/** What an entry of the table means. */
+export function ruleOf(access: Access): Rule {
+  return typeof access === 'string' ? RULES[access] : access;
+}
+
+/** Secrets, keys and roles: an owner who has proved themselves. */
+const PROVED_OWNER: Rule = { roles: ['owner'], needs_proof: true };
+/** Where an influencer is paid. */
+const PROVED_PAYEE: Rule = { roles: ['owner', 'finance', 'influencer'], needs_proof: true };
+/** An influencer's own keys, or those an owner makes for them. */
+const PROVED_KEY_OWNER: Rule = { roles: ['owner', 'influencer'], needs_proof: true };
 
 /** Who may call each route. A route without a row here is refused, and a test fails. */
 export const ACCESS: Readonly<Record<string, Access>> = {
@@ -38,6 +79,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /metrics': 'monitor',
 
   'POST /auth/sign-in': 'anyone',
+  'POST /auth/sign-in/second-factor': 'anyone',
   'GET /auth/me': 'caller',
   'PATCH /auth/me': 'session',
   'GET /auth/sessions': 'session',
@@ -47,13 +89,21 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /auth/accept-invitation': 'anyone',
   'POST /auth/forgot-password': 'anyone',
   'POST /auth/reset-password': 'anyone',
-  'POST /api/invitations': 'operator',
-  'POST /api/users': 'operator',
-  'GET /api/users': 'operator',
-  'GET /api/users/:id': 'operator',
-  'PATCH /api/users/:id': 'operator',
-  'DELETE /api/users/:id/sessions': 'operator',
-  'POST /api/users/:id/reset-password': 'operator',
+  'POST /api/invitations': PROVED_OWNER,
+  'POST /auth/step-up': 'session',
+  'POST /auth/totp/start': 'session',
+  'POST /auth/totp/confirm': 'session',
+  'POST /auth/totp/remove': 'session',
+  'POST /api/users': PROVED_OWNER,
+  'GET /api/users': 'owner',
+  'GET /api/users/:id': 'owner',
+  'PATCH /api/users/:id': PROVED_OWNER,
+  'DELETE /api/users/:id/sessions': 'owner',
+  'POST /api/users/:id/reset-password': PROVED_OWNER,
+  'DELETE /api/users/:id/second-factor': PROVED_OWNER,
+  'POST /api/users/:id/api-keys': PROVED_OWNER,
+  'GET /api/users/:id/api-keys': 'owner',
+  'DELETE /api/users/:id/api-keys/:key_id': 'owner',
 
   'POST /links/generate': 'caller',
   'POST /links/generate-many': 'caller',
@@ -64,7 +114,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/balances/:influencer_id': 'caller',
   'GET /api/statements/:influencer_id': 'caller',
   'GET /api/influencers/:id/payout-details': 'caller',
-  'PUT /api/influencers/:id/payout-details': 'caller',
+  'PUT /api/influencers/:id/payout-details': PROVED_PAYEE,
   'GET /api/payouts': 'caller',
   'GET /api/payouts/:id': 'caller',
   'GET /api/conversions': 'caller',
@@ -77,53 +127,118 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'DELETE /api/links/:id': 'caller',
   'GET /api/links/:id/qr.svg': 'caller',
   'GET /api/links/:id/qr.png': 'caller',
-  'POST /api/influencers/:id/api-keys': 'caller',
+  'POST /api/influencers/:id/api-keys': PROVED_KEY_OWNER,
   'GET /api/influencers/:id/api-keys': 'caller',
   'DELETE /api/influencers/:id/api-keys/:key_id': 'caller',
   'GET /api/influencers/:id': 'caller',
   'GET /api/products': 'caller',
   'GET /api/products/:id': 'caller',
 
-  'POST /api/merchants': 'operator',
-  'POST /api/programs': 'operator',
+  'POST /api/merchants': 'finance',
+  'POST /api/programs': 'finance',
   'POST /api/products': 'operator',
   'POST /api/products/import': 'operator',
-  'POST /api/influencers': 'operator',
-  'POST /api/network-accounts': 'operator',
+  'POST /api/influencers': 'support',
+  'POST /api/network-accounts': PROVED_OWNER,
   'GET /api/merchants': 'operator',
   'GET /api/merchants/:id': 'operator',
-  'PATCH /api/merchants/:id': 'operator',
+  'PATCH /api/merchants/:id': 'finance',
   'GET /api/programs': 'operator',
   'GET /api/programs/:id': 'operator',
-  'PATCH /api/programs/:id': 'operator',
+  'PATCH /api/programs/:id': 'finance',
   'PATCH /api/products/:id': 'operator',
   'GET /api/influencers': 'operator',
-  'PATCH /api/influencers/:id': 'operator',
-  'POST /api/programs/:id/rules': 'operator',
+  'PATCH /api/influencers/:id': 'support',
+  'POST /api/programs/:id/rules': 'finance',
   'GET /api/programs/:id/rules': 'operator',
   'POST /api/programs/:id/coupons': 'operator',
   'GET /api/programs/:id/coupons': 'operator',
   'GET /api/network-accounts': 'operator',
   'GET /api/network-accounts/:id': 'operator',
-  'PATCH /api/network-accounts/:id': 'operator',
-  'POST /api/network-accounts/:id/rotate': 'operator',
-  'POST /api/commissions/approve': 'operator',
-  'GET /api/payouts/export.csv': 'operator',
-  'GET /api/payouts/export.xml': 'operator',
-  'POST /api/payouts': 'operator',
-  'POST /api/payouts/:id/send': 'operator',
-  'POST /api/payouts/:id/settle': 'operator',
-  'POST /api/payouts/:id/fail': 'operator',
-  'POST /api/clicks/replay': 'operator',
-  'POST /api/clicks/erase': 'operator',
+  'PATCH /api/network-accounts/:id': PROVED_OWNER,
+  'POST /api/network-accounts/:id/rotate': PROVED_OWNER,
+  'POST /api/commissions/approve': 'finance',
+  'GET /api/payouts/export.csv': 'finance',
+  'GET /api/payouts/export.xml': 'finance',
+  'POST /api/payouts': 'finance',
+  'POST /api/payouts/:id/send': 'finance',
+  'POST /api/payouts/:id/settle': 'finance',
+  'POST /api/payouts/:id/fail': 'finance',
+  'POST /api/clicks/replay': 'owner',
+  'POST /api/clicks/erase': 'support',
   'GET /api/attention': 'operator',
   'GET /api/overview': 'operator',
   'GET /api/reconciliation': 'operator',
+  'GET /api/audit-log': 'owner',
   'GET /api/privacy-requests': 'operator',
   'GET /api/privacy-requests/:id': 'operator',
   'GET /api/diagnostics': 'operator',
   'GET /api/webhook-events': 'operator',
   'GET /api/webhook-events/:id': 'operator',
   'POST /api/webhook-events/:id/replay': 'operator',
-  'POST /api/webhook-events/:id/resolve': 'operator',
+  'POST /api/webhook-events/:id/resolve': 'finance',
+};
+
+/**
+ * What the audit log calls what each writing route does; null for one that changes nothing, or
+ * whose change is told as its network account's (`asNetwork`). One without a row here fails a test.
+ */
+export const ACTIONS: Readonly<Record<string, string | null>> = {
+  'POST /webhooks/:network': null,
+  'POST /webhooks/:network/:network_account_id': null,
+  'POST /auth/sign-in': 'session.start',
+  'POST /auth/sign-in/second-factor': 'session.start',
+  'POST /auth/step-up': 'session.prove',
+  'POST /auth/totp/start': 'second_factor.start',
+  'POST /auth/totp/confirm': 'second_factor.confirm',
+  'POST /auth/totp/remove': 'second_factor.remove',
+  'POST /auth/sign-out': 'session.end',
+  'POST /auth/sign-out-everywhere': 'session.end_all',
+  'POST /auth/change-password': 'user.change_password',
+  'POST /auth/accept-invitation': 'user.accept_invitation',
+  'POST /auth/forgot-password': null,
+  'POST /auth/reset-password': 'user.reset_password_by_link',
+  'PATCH /auth/me': 'user.change_profile',
+  'POST /sign-in': 'session.start',
+  'POST /forgot': null,
+  'POST /invite/:token': 'user.accept_invitation',
+  'POST /reset/:token': 'user.reset_password_by_link',
+  'POST /api/invitations': 'user.create',
+  'POST /api/users': 'user.create',
+  'PATCH /api/users/:id': 'user.change',
+  'DELETE /api/users/:id/sessions': 'session.end_all',
+  'POST /api/users/:id/reset-password': 'user.reset_password',
+  'DELETE /api/users/:id/second-factor': 'second_factor.remove',
+  'POST /api/users/:id/api-keys': 'api_key.create',
+  'DELETE /api/users/:id/api-keys/:key_id': 'api_key.revoke',
+  'POST /links/generate': 'link.create',
+  'POST /links/generate-many': 'link.create',
+  'PATCH /api/links/:id': 'link.change',
+  'DELETE /api/links/:id': 'link.delete',
+  'PUT /api/influencers/:id/payout-details': 'payout_details.set',
+  'POST /api/influencers/:id/api-keys': 'api_key.create',
+  'DELETE /api/influencers/:id/api-keys/:key_id': 'api_key.revoke',
+  'POST /api/merchants': 'merchant.create',
+  'PATCH /api/merchants/:id': 'merchant.change',
+  'POST /api/programs': 'program.create',
+  'PATCH /api/programs/:id': 'program.change',
+  'POST /api/products': 'product.create',
+  'PATCH /api/products/:id': 'product.change',
+  'POST /api/products/import': 'product.import',
+  'POST /api/influencers': 'influencer.create',
+  'PATCH /api/influencers/:id': 'influencer.change',
+  'POST /api/programs/:id/rules': 'rule.create',
+  'POST /api/programs/:id/coupons': 'coupon.create',
+  'POST /api/network-accounts': 'network_account.create',
+  'PATCH /api/network-accounts/:id': 'network_account.change',
+  'POST /api/network-accounts/:id/rotate': 'network_account.rotate',
+  'POST /api/commissions/approve': 'commission.approve',
+  'POST /api/payouts': 'payout.request',
+  'POST /api/payouts/:id/send': 'payout.send',
+  'POST /api/payouts/:id/settle': 'payout.settle',
+  'POST /api/payouts/:id/fail': 'payout.fail',
+  'POST /api/clicks/replay': 'click.replay',
+  'POST /api/clicks/erase': 'click.erase',
+  'POST /api/webhook-events/:id/replay': 'webhook_event.replay',
+  'POST /api/webhook-events/:id/resolve': 'webhook_event.resolve',
 };

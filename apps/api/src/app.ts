@@ -15,7 +15,7 @@ import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
 import { authorize } from './middleware/authorize.ts';
 import { answerInText, limitBody } from './middleware/body.ts';
-import { allowOrigins } from './middleware/headers.ts';
+import { allowOrigins, requireHttps } from './middleware/headers.ts';
 import { idempotency } from './middleware/idempotency.ts';
 import { limitRequests } from './middleware/limit-requests.ts';
 import { refuseError, refuseUnknownRoute } from './middleware/refusals.ts';
@@ -30,9 +30,11 @@ import { payoutRoutes } from './payouts/routes.ts';
 import { STATEMENT_TEXTS, statementRoutes } from './payouts/statements/routes.ts';
 import { PAYOUT_TEXTS } from './payouts/texts.ts';
 import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
+import { AUDIT_TEXTS, auditRoutes } from './people/audit-log.ts';
 import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
 import { SIGN_IN_LINK_TEXTS, signInLinkRoutes } from './people/link-routes.ts';
 import { authRoutes, userRoutes } from './people/routes.ts';
+import { SECOND_FACTOR_TEXTS, secondFactorRoutes } from './people/second-factor-routes.ts';
 import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
 import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
@@ -54,6 +56,7 @@ export function createApp(ports: Ports) {
     .route('/', clickRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
+    .route('/', secondFactorRoutes(ports))
     .route('/', userRoutes(ports))
     .route('/', signInLinkRoutes(ports))
     .route('/', linkRoutes(ports))
@@ -67,6 +70,7 @@ export function createApp(ports: Ports) {
     .route('/', reconciliationRoutes(ports))
     .route('/', statementRoutes(ports))
     .route('/', apiKeyRoutes(ports))
+    .route('/', auditRoutes(ports))
     .route('/', catalogueRoutes(ports))
     .route('/', influencerRoutes(ports))
     .route('/', importRoutes(ports))
@@ -86,6 +90,7 @@ export function createApp(ports: Ports) {
 function createBareApp(ports: Ports) {
   const app = newRouter();
   app.use(logRequests(ports));
+  app.use(requireHttps());
   app.use(allowOrigins(ports.cors_origins));
   app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));
@@ -113,6 +118,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...STATS_TEXTS,
   ...LEDGER_TEXTS,
   ...API_KEY_TEXTS,
+  ...AUDIT_TEXTS,
   ...ORDER_TEXTS,
   ...COMMISSION_TEXTS,
   ...PAYOUT_TEXTS,
@@ -126,6 +132,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,
+  ...SECOND_FACTOR_TEXTS,
   ...SIGN_IN_LINK_TEXTS,
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,

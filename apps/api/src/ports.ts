@@ -6,6 +6,7 @@ import {
 } from '@skinstack/cache/rate-limit';
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { connectNeon, type Neon } from '@skinstack/db/connect/connect-neon';
+import type { Act } from '@skinstack/db/rows/trail';
 import { assert } from '@skinstack/domain/assert';
 import { importSigningKey, type SigningKey } from '@skinstack/domain/clicks/click-token';
 import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
@@ -23,6 +24,7 @@ import type { ApiAccess } from '@skinstack/networks/adapter';
 import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
+import { type AccountMemory, createAccountMemory } from './networks/account-memory.ts';
 import { createMailer, type SendMail } from './notices/send-mail.ts';
 import type { Payer } from './payouts/files/payout-provider.ts';
 import type { IdempotencyKey } from './router.ts';
@@ -40,9 +42,12 @@ export type Ports = {
   /** Signs what Redis keeps of links. */
   link_signer: KeyedHash;
   sealing_key: SealingKey;
+  account_memory: AccountMemory;
   /** Tells whether two secrets are the same without keeping either. */
   digestSecret(secret: string): string;
   admin_key_hash: string;
+  /** What keys that `ADMIN_API_KEY` made keep of it: they end when it is another. */
+  admin_key_digest: string;
   /** Null when there is no key for a monitor. */
   metrics_key_hash: string | null;
   assets: Assets | undefined;
@@ -61,6 +66,8 @@ export type Ports = {
   click_archive: ClickArchive | 'drop' | null;
   /** Set for a request that came with an idempotency key. */
   idempotency?: IdempotencyKey;
+  /** Who does what: set for a request or job that writes; its writes leave it in the audit log. */
+  act?: Act;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;
@@ -95,8 +102,10 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     link_signer: createLinkSigner(env.SIGNING_KEY),
     token_keys: await Promise.all(signing.map(importSigningKey)),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
+    account_memory: createAccountMemory(),
     digestSecret: createSecretDigest(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),
+    admin_key_digest: createSecretDigest(env.ENCRYPTION_KEY)(env.ADMIN_API_KEY),
     metrics_key_hash: env.METRICS_KEY === '' ? null : await hashKey(env.METRICS_KEY),
     assets: env.ASSETS,
     bcrypt: { compare, hash },

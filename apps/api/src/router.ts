@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { OnceKey } from '@skinstack/db/rows/insert-row-once';
+import type { OnceKey } from '@skinstack/db/rows/trail';
+import type { OperatorRole, Scope } from '@skinstack/domain/people';
 import { refuseInvalidInput } from '@skinstack/http/refuse-input';
 import type { Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
@@ -19,11 +20,21 @@ export function matchedRoute(context: Context<AppEnv>): string | undefined {
 }
 
 /** Who is signed in, from where: what of a session may be known inside a request. */
-export type SignedIn = { id: string; token: string; user_id: string; email: string };
+export type SignedIn = {
+  id: string;
+  token: string;
+  user_id: string;
+  email: string;
+  /** Whether a password or code was given in the last minutes. */
+  is_proved: boolean;
+  has_second_factor: boolean;
+};
 
-/** Who is calling: an operator, or one influencer; with their session when they signed in. */
-export type Caller = ({ role: 'admin' } | { role: 'influencer'; influencer_id: string }) & {
+/** Who is calling: an operator, or one influencer; by the session they signed in, or by a key. */
+export type Caller = ({ role: OperatorRole } | { role: 'influencer'; influencer_id: string }) & {
   session?: SignedIn;
+  /** The bearer key; absent with a session. */
+  key?: { id: string; scopes: readonly Scope[] };
 };
 
 /** The idempotency key of a request, and whether its row turned out to be there already. */

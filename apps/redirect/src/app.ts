@@ -1,4 +1,5 @@
 import { Problem } from '@skinstack/domain/problem';
+import { cameInTheClear, redirectToHttps } from '@skinstack/http/https-only';
 import { describeError } from '@skinstack/http/log';
 import { problemResponse } from '@skinstack/http/problem-response';
 import { requestId } from '@skinstack/http/request-headers';
@@ -48,9 +49,11 @@ export function createApp(ports: Ports) {
 }
 
 function route(request: Request, follow: FollowContext): Response | Promise<Response> {
-  const { method } = request;
+  const { method, url } = request;
   if (method !== 'GET' && method !== 'HEAD') return refuseMethod(request, follow.ports.docsUrl);
-  const target = readTarget(request.url, follow.memory.links);
+  // the Location of a click carries its token, and nothing counts before it is asked for by https
+  if (cameInTheClear(url)) return redirectToHttps(url, newRequestId(request));
+  const target = readTarget(url, follow.memory.links);
   if (target.kind === 'link') return followLink(request, target, follow);
   const request_id = newRequestId(request);
   switch (target.kind) {

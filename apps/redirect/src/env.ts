@@ -10,6 +10,8 @@ export type Env = {
   DOCS_URL?: string;
   /** The domain of our links, which none may lead back to. */
   SHORT_DOMAIN?: string;
+  /** How long a click waits for others where few come; see `bufferClick`. */
+  CLICK_GATHER_MS?: string;
   /** Where data points go; without it, nowhere. */
   METRICS?: Dataset;
   CLICKS: { send(message: unknown): Promise<unknown> };
@@ -32,5 +34,8 @@ export function readEnv(env: Partial<Env>): Env {
     throw new Error(`Set ${missing.join(', ')} in .dev.vars, or as secrets when deployed`);
   }
   if ((env.SIGNING_KEY ?? '').length < 32) throw new Error('SIGNING_KEY has under 32 characters');
+  if (!/^\d{1,5}$/.test(env.CLICK_GATHER_MS ?? '0') || Number(env.CLICK_GATHER_MS ?? 0) > 10_000) {
+    throw new Error('CLICK_GATHER_MS is not a number of milliseconds up to 10000');
+  }
   return env as Env;
 }

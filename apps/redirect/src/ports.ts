@@ -4,6 +4,7 @@ import { type CachedLink, putLinks, readCachedLink } from '@skinstack/cache/link
 import { connectNeon } from '@skinstack/db/connect/connect-neon';
 import { findRedirectLink } from '@skinstack/db/links/find-redirect-link';
 import type { Click } from '@skinstack/domain/clicks/click';
+import { packClicks } from '@skinstack/domain/clicks/click-message';
 import { createTokenSigner } from '@skinstack/domain/clicks/click-token';
 import type { KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
 import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
@@ -40,6 +41,8 @@ export type Ports = {
   /** Ten random bytes, until it is asked again. */
   randomForId(): Uint8Array;
   log: Log;
+  /** How long a click waits for others where few come. */
+  gatherMs: number;
   /** Without it nothing is measured. */
   measure?: Measure;
 };
@@ -62,7 +65,7 @@ export function createPorts(settings: Env): Ports {
     readCache: (slug, now_ms) => readCachedLink(cache, link_signer, slug, now_ms),
     fillCache: (link) => putLinks(spool, link_signer, [link]),
     findLink: (slug, deadline_ms) => findRedirectLink(neon, slug, AbortSignal.timeout(deadline_ms)),
-    sendClicks: (clicks) => env.CLICKS.send({ clicks }),
+    sendClicks: (clicks) => env.CLICKS.send(packClicks(clicks)),
     spoolClicks: (clicks) => spoolClicks(spool, clicks),
     ...(MISSES && {
       misses: { count: async (address) => (await MISSES.limit({ key: address })).success },
@@ -75,6 +78,7 @@ export function createPorts(settings: Env): Ports {
     wait: (duration_ms) => new Promise((resolve) => setTimeout(resolve, duration_ms)),
     randomForId: createRandomPool(10),
     log: createLog('redirect', [env.DATABASE_URL, token, env.SIGNING_KEY]),
+    gatherMs: Number(env.CLICK_GATHER_MS ?? 0),
     measure: createMeasure('redirect', env.METRICS),
   };
 }

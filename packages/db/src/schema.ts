@@ -1,5 +1,6 @@
 // Every table, for the checks that go over all of them. Statements import the tables they name.
 export * from './schema/api-keys.ts';
+export * from './schema/audit-entries.ts';
 export * from './schema/balances.ts';
 export * from './schema/click-archive-parts.ts';
 export * from './schema/click-archives.ts';
@@ -31,6 +32,7 @@ export * from './schema/products.ts';
 export * from './schema/programs.ts';
 export * from './schema/reversals.ts';
 export * from './schema/sale-keys.ts';
+export * from './schema/second-factors.ts';
 export * from './schema/sessions.ts';
 export * from './schema/sign-in-limits.ts';
 export * from './schema/sign-in-links.ts';

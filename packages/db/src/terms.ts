@@ -1,13 +1,9 @@
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import type { CommissionRule } from '@skinstack/domain/terms';
-import { and, eq, gt, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
-import { commissionRules } from './schema/commission-rules.ts';
-import { conversions } from './schema/conversions.ts';
-import { merchants } from './schema/merchants.ts';
+import { textArray } from './rows/json-rows.ts';
 import { products } from './schema/products.ts';
-import { programs } from './schema/programs.ts';
-import { saleKeys } from './schema/sale-keys.ts';
 
 /** A product an order is about, by the ids the shop knows it by. */
 export type TermedProduct = {
@@ -40,109 +36,23 @@ export type SaleKey = {
   ordered_at: Date;
   conversion_id: string | null;
 };
-/** What is asked about: who earned, when, and the products of the link and of the lines. */
-export type TermsSubject = {
-  influencer_id: string;
-  product_id: string | null;
-  merchant_id: string;
-  ordered_at: Date;
-  /** The keys one sale is known by, whichever network tells it. */
-  sale_keys: readonly string[];
-  /** What the keys of the click it rests on begin with. */
-  click_key: string | null;
-  external_product_ids: readonly string[];
-  skus: readonly string[];
-};
-
-/** Reads the terms of a program in one round trip; null when there is no such program. */
-export async function findProgramTerms(
+/**
+ * The products that lines of an order name, and the one that was linked.
+ * @param program_id the program whose products count
+ */
+export function listTermedProducts(
   db: Database,
   program_id: string,
-  subject: TermsSubject,
-): Promise<ProgramTerms | null> {
-  const [programRows, ruleRows, productRows, saleRows] = await db.batch([
-    db
-      .select({ program: programs, counts_by: merchants.counts_by })
-      .from(programs)
-      .innerJoin(merchants, eq(merchants.id, programs.merchant_id))
-      .where(eq(programs.id, program_id)),
-    selectRules(db, program_id, subject),
-    selectProducts(db, program_id, subject),
-    selectSales(db, subject),
-  ]);
-  const found = programRows[0];
-  if (!found) return null;
-  const rules = ruleRows.map(({ starts_at, ends_at, ...rule }) => ({
-    ...rule,
-    starts_at_ms: starts_at?.getTime() ?? null,
-    ends_at_ms: ends_at?.getTime() ?? null,
-  }));
-  return {
-    ...found.program,
-    counts_by: found.counts_by,
-    rules,
-    products: productRows,
-    sales: saleRows,
-  };
-}
-
-function selectProducts(db: Database, program_id: string, subject: TermsSubject) {
-  const oneOf = (texts: readonly string[]) =>
-    sql`(select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb))`;
+  asked: { product_id: string | null; external_product_ids: string[]; skus: string[] },
+): Promise<TermedProduct[]> {
   const { id, category, external_product_id, sku } = products;
+  const isNamed = or(
+    sql`${external_product_id} = any (${textArray(asked.external_product_ids)})`,
+    sql`${sku} = any (${textArray(asked.skus)})`,
+  );
   return db
     .select({ id, category, external_product_id, sku })
     .from(products)
-    .where(
-      or(
-        eq(id, subject.product_id ?? ''),
-        and(
-          eq(products.program_id, program_id),
-          or(
-            sql`${external_product_id} in ${oneOf(subject.external_product_ids)}`,
-            sql`${sku} in ${oneOf(subject.skus)}`,
-          ),
-        ),
-      ),
-    )
+    .where(or(eq(id, asked.product_id ?? ''), and(eq(products.program_id, program_id), isNamed)))
     .orderBy(id);
-}
-
-/** The rules for everybody and for this influencer, as they are in force at the order's time. */
-function selectRules(
-  db: Database,
-  program_id: string,
-  { influencer_id, ordered_at }: TermsSubject,
-) {
-  const { starts_at, ends_at } = commissionRules;
-  return db
-    .select()
-    .from(commissionRules)
-    .where(
-      and(
-        eq(commissionRules.program_id, program_id),
-        or(isNull(commissionRules.influencer_id), eq(commissionRules.influencer_id, influencer_id)),
-        or(isNull(starts_at), lte(starts_at, ordered_at)),
-        or(isNull(ends_at), gt(ends_at, ordered_at)),
-      ),
-    );
-}
-
-/** By which orders the sale is credited already (`sale_keys`), by its names or by its click. */
-function selectSales(db: Database, { merchant_id, sale_keys, click_key }: TermsSubject) {
-  const { key, order_id, network_account_id, ordered_at } = saleKeys;
-  const isOfClick =
-    click_key === null
-      ? undefined
-      : and(gte(key, click_key), lt(key, `${click_key.slice(0, -1)};`));
-  return db
-    .select({ key, order_id, network_account_id, ordered_at, conversion_id: conversions.id })
-    .from(saleKeys)
-    .leftJoin(conversions, eq(conversions.order_id, order_id))
-    .where(
-      and(
-        eq(saleKeys.merchant_id, merchant_id),
-        or(inArray(key, sale_keys.length > 0 ? [...sale_keys] : ['']), isOfClick),
-      ),
-    );
 }

@@ -24,6 +24,7 @@ export const ID_PREFIXES = [
   'jrn',
   'pay',
   'run',
+  'aud',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;

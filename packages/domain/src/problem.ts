@@ -4,8 +4,12 @@ export const PROBLEMS = {
   destination_not_allowed: { status: 400, title: 'The destination is not allowed' },
   unauthorized: { status: 401, title: 'Credentials are missing or not valid' },
   invalid_signature: { status: 401, title: 'The webhook signature is not valid' },
+  second_factor_required: { status: 401, title: 'A second factor is needed' },
   forbidden: { status: 403, title: 'This key may not do that' },
+  https_required: { status: 403, title: 'Only https is served' },
   csrf_refused: { status: 403, title: 'The request may come from another site' },
+  session_required: { status: 403, title: 'A key may not do that' },
+  step_up_required: { status: 403, title: 'Prove again that it is you' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   slug_taken: { status: 409, title: 'The slug is taken' },
@@ -27,17 +31,24 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[] | undefined;
   readonly retry_after_seconds: number | undefined;
+  /** What the second factor is sent with. */
+  readonly challenge: string | undefined;
 
   constructor(
     code: ProblemCode,
     detail: string,
-    more: { errors?: readonly FieldError[]; retry_after_seconds?: number } = {},
+    more: {
+      errors?: readonly FieldError[];
+      retry_after_seconds?: number;
+      challenge?: string;
+    } = {},
   ) {
     super(detail);
     this.name = 'Problem';
     this.code = code;
     this.errors = more.errors;
     this.retry_after_seconds = more.retry_after_seconds;
+    this.challenge = more.challenge;
   }
 
   get status(): number {

@@ -27,6 +27,7 @@ export type ProblemBody = {
   code: string;
   request_id: string;
   errors?: readonly FieldError[];
+  challenge?: string;
 };
 
 /**
@@ -43,5 +44,6 @@ export function problemBody(problem: Problem, request_id: string, docs_url: stri
     code: problem.code,
     request_id,
     ...(problem.errors ? { errors: problem.errors } : {}),
+    ...(problem.challenge ? { challenge: problem.challenge } : {}),
   };
 }

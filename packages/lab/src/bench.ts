@@ -9,6 +9,8 @@ import {
 } from '@skinstack/cli/run-command';
 import { FRESH_MS } from '@skinstack/domain/links/told-changes';
 import { readSettings } from '@skinstack/local/read-settings';
+import { type ApiOptions, benchApi } from './bench/bench-api.ts';
+import { benchWebhooks, STEP_BY_STEP, type WebhookOptions } from './bench/bench-webhooks.ts';
 import { drawChart, formatReport } from './bench/format-report.ts';
 import { modelLinkCache, type WeekOfLookups } from './bench/model-link-cache.ts';
 import { type BenchOptions, runBench } from './bench/run-bench.ts';
@@ -23,7 +25,7 @@ The load is one thread with 32 keep-alive connections, a request at a time on ea
 machine with what it measures: with few cores throughput shows their sum, CPU time does not. Rates
 are kept to about a millisecond. Store latencies are this machine's, not a network's.`;
 
-/** `npm run bench`: of redirects; `-- stats` and `-- ingest` of the database's part. */
+/** `npm run bench`: of redirects; `-- api` of the API, `-- stats` and `-- ingest` of the database's part. */
 export function benchCommand() {
   const command = newCommand('bench', 'Measures a redirect beside a bare Worker in the same run.')
     .option('--seconds <n>', 'length of one measurement', anyNumber(0.2, 60), 0.5)
@@ -51,6 +53,23 @@ export function benchCommand() {
     .option('--rounds <n>', 'how often each way is measured, 2 s each', wholeNumber(1), 5)
     .option('--minutes <n>', 'how long eight writers share a few links', anyNumber(0.01, 60), 0.5)
     .action((options: IngestOptions) => untilCalledOff((proceed) => benchIngest(options, proceed)));
+  newSubcommand(
+    command,
+    'webhooks',
+    'Measures recorded orders beside the Worker of a commit before.',
+  )
+    .option('--orders <n>', 'orders of a round one by one, and as many at once', wholeNumber(1), 40)
+    .option('--rounds <n>', 'how often each is measured; the medians count', wholeNumber(1, 50), 7)
+    .option('--before <commit>', 'which commit to compare with', STEP_BY_STEP)
+    .action((options: WebhookOptions) =>
+      untilCalledOff((proceed) => benchWebhooks(options, proceed)),
+    );
+  newSubcommand(command, 'api', 'Measures the ten most used routes of the API, cold and warm.')
+    .option('--clicks <n,n>', 'as of stats', readClickCounts, [1_000_000, 10_000_000])
+    .option('--samples <n>', 'influencers asked for, warm', wholeNumber(1, 400), 100)
+    .option('--rounds <n>', 'how often it starts cold', wholeNumber(1, 100), 20)
+    .option('--keep', 'keep the databases in DATA_DIR/bench for the next run', false)
+    .action((options: ApiOptions) => untilCalledOff((proceed) => benchApi(options, proceed)));
   newSubcommand(command, 'links', 'Models how many look-ups of links reach Neon.')
     .option('--links <n>', 'how many links there are', wholeNumber(1_000, 1_000_000), 100_000)
     .option('--taps <n>', 'taps a week', wholeNumber(10_000, 200_000_000), 10_000_000)

@@ -5,10 +5,24 @@ import { constants } from 'node:os';
 const TERMINAL_GRACE_MS = 1_500;
 const PARENT_CHECK_MS = 200;
 
+/** Runs a program beside another: what it says is kept until it has ended, then said at once. */
+export async function runBeside(program, args, options) {
+  const said = [];
+  const stdio = ['ignore', 'pipe', 'pipe'];
+  const code = await runChild(program, args, { ...options, stdio }, (child) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => said.push(chunk));
+    }
+  });
+  process.stdout.write(Buffer.concat(said));
+  return code;
+}
+
 /** Runs a program in our place: passes signals on, waits until it ends, returns its exit code. */
-export function runChild(program, args, options) {
+export function runChild(program, args, options, onStart = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', ...options });
+    onStart(child);
     const timers = [];
     const parent = process.ppid;
     // npm signals the shell it runs us in, and that shell dies without passing anything on.
@@ -33,7 +47,8 @@ export function runChild(program, args, options) {
       done();
       reject(new Error(`cannot run ${program}: ${error.message}`));
     });
-    child.once('exit', (code, signal) => {
+    // not `exit`: what it said last may not have been read yet
+    child.once('close', (code, signal) => {
       done();
       resolve(code ?? 128 + (constants.signals[signal] ?? 1));
     });

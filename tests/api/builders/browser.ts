@@ -31,8 +31,10 @@ let addresses = 0;
 /** An address nobody else has, so that limits of one test are not another's. */
 export const newAddress = () => `2001:db8:${(++addresses).toString(16)}::1`;
 
+type UserRole = 'admin' | 'owner' | 'finance' | 'support' | 'influencer';
+
 /** A user somebody made, who can sign in with PASSWORD. */
-export async function newUser(role: 'admin' | 'influencer', database_url = '') {
+export async function newUser(role: UserRole, database_url = '') {
   const influencer_id =
     role === 'influencer' ? (await newInfluencer(connectDatabase(database_url))).id : undefined;
   const email = `${newId('usr')}@example.com`;

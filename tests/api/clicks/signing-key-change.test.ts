@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
-import { verifyTokenByAnyKey } from '@skinstack/api/orders/attribute-order';
+import { verifyTokenByAnyKey } from '@skinstack/api/orders/order-question';
 import { createPorts } from '@skinstack/api/ports';
 import { createTokenSigner, signClickToken } from '@skinstack/domain/clicks/click-token';
 import { idBytes, makeId } from '@skinstack/domain/ids';

@@ -3,6 +3,7 @@ import { consumeClicks } from '@skinstack/api/clicks/consume-clicks';
 import { createPorts, type Ports } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import type { Click } from '@skinstack/domain/clicks/click';
+import { packClicks } from '@skinstack/domain/clicks/click-message';
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId, newWorld } from '../../world/new-world.ts';
@@ -59,6 +60,15 @@ describe('messages of many clicks', () => {
       expect(await deliver(messages)).toEqual(['ack']);
     }
     expect(await counted()).toEqual({ clicks: 120, bots: 1, uniques: 7 });
+  });
+
+  test('packed by the redirect Worker, beside messages of before, and a row that is none', async () => {
+    const packed = packClicks([newClick({ app: 'TikTok' }), newClick({ sub_id: 'story' })]);
+    const broken = { ...packed, rows: [...packed.rows, ['clk_no', null, 0]] };
+    for (let delivery = 0; delivery < 2; delivery++) {
+      expect(await deliver([broken, { clicks: [newClick()] }])).toEqual(['ack']);
+    }
+    expect(await counted()).toMatchObject({ clicks: 4 });
   });
 
   test('a click from before the app was recorded is stored like any other', async () => {

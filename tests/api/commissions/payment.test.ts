@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { settleTiers } from '@skinstack/api/commissions/approve-due-commissions';
 import { transitionPayout } from '@skinstack/db/payouts/transition-payout';
+import { NO_TRAIL } from '@skinstack/db/rows/trail';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { newId, newNetworkAccount } from '../../world/new-world.ts';
@@ -127,7 +128,7 @@ describe('a dispute', () => {
     const [payout] = payoutsIn(await books.requestPayouts([influencer_id]));
     await say('dispute_opened');
     const change = { payout_id: payout?.id ?? '', move: 'fail', journal_id: newId('jrn') } as const;
-    expect(await transitionPayout(books.db, change, null)).toBe(true);
+    expect(await transitionPayout(books.db, change, NO_TRAIL)).toBe(true);
     expect(await owed()).toEqual([0, 1_600]);
     expect(payoutsIn(await books.requestPayouts([influencer_id]))).toEqual([]);
     expect(await owed()).toEqual([1_600, 0]);

@@ -57,7 +57,7 @@ test.each(OPERATORS)('POST /api/%s is for operators only', async (path) => {
 
 describe('keys', () => {
   test('only a hash is kept, and the key is shown once', async () => {
-    const { body } = await callApi(key, 'POST', `/api/influencers/${mine}/api-keys`, {
+    const { body } = await callApi(ADMIN, 'POST', `/api/influencers/${mine}/api-keys`, {
       name: 'CI',
     });
     const made = String(body.key);
@@ -98,7 +98,8 @@ describe('keys', () => {
 
   test('nobody makes a key for somebody else', async () => {
     const path = (id: string) => `/api/influencers/${id}/api-keys`;
-    expect((await callApi(key, 'POST', path(theirs), {})).status).toBe(404);
+    expect((await callApi(key, 'POST', path(theirs), {})).status).toBe(403);
+    expect((await callApi(key, 'POST', path(mine), {})).body.code).toBe('session_required');
     expect((await callApi(ADMIN, 'POST', path(newId('inf')), {})).status).toBe(404);
   });
 });

@@ -1,5 +1,5 @@
 import { env, exports } from 'cloudflare:workers';
-import { ACCESS } from '@skinstack/api/access';
+import { ACCESS, ruleOf } from '@skinstack/api/access';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { payouts } from '@skinstack/db/schema/payouts';
@@ -133,9 +133,15 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
 
 const wish = (of: Party) => ({ product_id: of.product.id, influencer_id: of.influencer.id });
 const wishes = (of: Party) => ({ links: [wish(of)] });
+const LISTS = [
+  ...['/metrics', '/api/users', '/api/merchants', '/api/programs', '/api/influencers'],
+  ...['/api/network-accounts', '/api/attention', '/api/overview', '/api/audit-log'],
+  ...['/api/reconciliation', '/api/privacy-requests', '/api/diagnostics', '/api/webhook-events'],
+  '/auth/sessions',
+];
 const CALLS: Record<string, Call> = {
-  'GET /metrics': get(() => '/metrics'),
   ...PAGE_CALLS,
+  ...Object.fromEntries(LISTS.map((path) => [`GET ${path}`, get(() => path)])),
   'POST /webhooks/:network': post(() => '/webhooks/refersion', undefined, true),
   'POST /webhooks/:network/:network_account_id': post(
     (of) => `/webhooks/refersion/${of.account_id}`,
@@ -147,19 +153,27 @@ const CALLS: Record<string, Call> = {
     true,
   ),
   'POST /auth/sign-in': post(() => '/auth/sign-in', undefined, true),
+  'POST /auth/sign-in/second-factor': post(() => '/auth/sign-in/second-factor', undefined, true),
+  ...Object.fromEntries(
+    [...['sign-out', 'sign-out-everywhere', 'change-password', 'step-up', 'totp/start']]
+      .concat('totp/confirm', 'totp/remove')
+      .map((path) => [`POST /auth/${path}`, post(() => `/auth/${path}`)]),
+  ),
   'GET /auth/me': get(() => '/auth/me', true),
   'PATCH /auth/me': post(() => '/auth/me'),
-  'GET /auth/sessions': get(() => '/auth/sessions'),
-  'POST /auth/sign-out': post(() => '/auth/sign-out'),
-  'POST /auth/sign-out-everywhere': post(() => '/auth/sign-out-everywhere'),
-  'POST /auth/change-password': post(() => '/auth/change-password'),
   'POST /api/invitations': post(() => '/api/invitations'),
   'POST /api/users': post(() => '/api/users'),
-  'GET /api/users': get(() => '/api/users'),
   'GET /api/users/:id': get((of) => `/api/users/${of.user_id}`),
   'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),
   'DELETE /api/users/:id/sessions': get((of) => `/api/users/${of.user_id}/sessions`),
   'POST /api/users/:id/reset-password': post((of) => `/api/users/${of.user_id}/reset-password`),
+  'DELETE /api/users/:id/second-factor': get((of) => `/api/users/${of.user_id}/second-factor`),
+  'POST /api/users/:id/api-keys': post((of) => `/api/users/${of.user_id}/api-keys`),
+  'GET /api/users/:id/api-keys': get((of) => `/api/users/${of.user_id}/api-keys`),
+  'DELETE /api/users/:id/api-keys/:key_id': {
+    ...get((of) => `/api/users/${of.user_id}/api-keys/${newId('key')}`),
+    own: [404],
+  },
   'POST /links/generate': post(() => '/links/generate', wish),
   'POST /links/generate-many': post(() => '/links/generate-many', wishes),
   'GET /api/conversions': get(() => '/api/conversions', true),
@@ -194,11 +208,9 @@ const CALLS: Record<string, Call> = {
   'GET /api/products': get(() => '/api/products', true),
   'GET /api/products/:id': get((of) => `/api/products/${of.product.id}`, true),
   'POST /api/merchants': post(() => '/api/merchants'),
-  'GET /api/merchants': get(() => '/api/merchants'),
   'GET /api/merchants/:id': get((of) => `/api/merchants/${of.merchant.id}`),
   'PATCH /api/merchants/:id': post((of) => `/api/merchants/${of.merchant.id}`),
   'POST /api/programs': post(() => '/api/programs'),
-  'GET /api/programs': get(() => '/api/programs'),
   'GET /api/programs/:id': get((of) => `/api/programs/${of.program.id}`),
   'PATCH /api/programs/:id': post((of) => `/api/programs/${of.program.id}`),
   'POST /api/programs/:id/rules': post((of) => `/api/programs/${of.program.id}/rules`),
@@ -209,10 +221,8 @@ const CALLS: Record<string, Call> = {
   'POST /api/products/import': post(() => '/api/products/import'),
   'PATCH /api/products/:id': post((of) => `/api/products/${of.product.id}`),
   'POST /api/influencers': post(() => '/api/influencers'),
-  'GET /api/influencers': get(() => '/api/influencers'),
   'PATCH /api/influencers/:id': post((of) => `/api/influencers/${of.influencer.id}`),
   'POST /api/network-accounts': post(() => '/api/network-accounts'),
-  'GET /api/network-accounts': get(() => '/api/network-accounts'),
   'GET /api/network-accounts/:id': get((of) => `/api/network-accounts/${of.account_id}`),
   'PATCH /api/network-accounts/:id': post((of) => `/api/network-accounts/${of.account_id}`),
   'POST /api/network-accounts/:id/rotate': post(
@@ -237,27 +247,15 @@ const CALLS: Record<string, Call> = {
   },
   'GET /api/payouts': get(() => '/api/payouts', true),
   'GET /api/payouts/:id': get((of) => `/api/payouts/${of.payout_id}`),
-  'POST /api/payouts/:id/send': {
-    ...post((of) => `/api/payouts/${of.payout_id}/send`),
-    own: [409],
-  },
-  'POST /api/payouts/:id/settle': {
-    ...post((of) => `/api/payouts/${of.payout_id}/settle`),
-    own: [409],
-  },
-  'POST /api/payouts/:id/fail': {
-    ...post((of) => `/api/payouts/${of.payout_id}/fail`),
-    own: [409],
-  },
+  ...Object.fromEntries(
+    ['send', 'settle', 'fail'].map((move) => [
+      `POST /api/payouts/:id/${move}`,
+      { ...post((of) => `/api/payouts/${of.payout_id}/${move}`), own: [409] },
+    ]),
+  ),
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'POST /api/clicks/erase': post(() => '/api/clicks/erase'),
-  'GET /api/attention': get(() => '/api/attention'),
-  'GET /api/overview': get(() => '/api/overview'),
-  'GET /api/reconciliation': get(() => '/api/reconciliation'),
-  'GET /api/privacy-requests': get(() => '/api/privacy-requests'),
   'GET /api/privacy-requests/:id': get((of) => `/api/privacy-requests/${of.privacy_request_id}`),
-  'GET /api/diagnostics': get(() => '/api/diagnostics'),
-  'GET /api/webhook-events': get(() => '/api/webhook-events'),
   'GET /api/webhook-events/:id': get((of) => `/api/webhook-events/${of.event_id}`),
   'POST /api/webhook-events/:id/replay': post((of) => `/api/webhook-events/${of.event_id}/replay`),
   'POST /api/webhook-events/:id/resolve': post(
@@ -291,7 +289,8 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   if (who.is === 'nobody') return [401];
   if (access === 'session') return who.by === 'session' ? mayBeWrong : [401];
   if (who.is === 'admin') return [...mayBeWrong, ...(CALLS[route]?.own ?? [])];
-  if (access === 'operator' || access === 'monitor') return [403];
+  const rule = ruleOf(access ?? 'operator');
+  if (!rule.roles.includes('influencer') || (rule.needs_proof && who.by === 'key')) return [403];
   const isTheirs = who.is === of || CALLS[route]?.shared === true;
   return isTheirs ? (CALLS[route]?.own ?? done) : [404];
 }
@@ -322,7 +321,8 @@ test.each(changing)('%s is refused to a session without its token', async (route
 });
 
 const owned = Object.entries(ACCESS)
-  .filter(([route, access]) => access === 'caller' && !CALLS[route]?.shared)
+  .filter(([route, access]) => ruleOf(access).roles.includes('influencer') && !CALLS[route]?.shared)
+  .filter(([, access]) => access !== 'anyone' && access !== 'session')
   .map(([route]) => route);
 test.each(owned)('%s answers a stranger’s id like one that does not exist', async (route) => {
   const nobody = {
@@ -334,8 +334,9 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
   const asked = (of: Party) => [CALLS[route]?.path(of), CALLS[route]?.body?.(of)];
   expect(asked(nobody)).not.toEqual(asked(b));
   const withoutId = (text: string) => text.replace(/"request_id":"[^"]*"/, '');
-  const theirs = await call(route, bearer(a.key), b);
-  const nobodys = await call(route, bearer(a.key), nobody);
+  const sent = await session(a.email, false);
+  const theirs = await call(route, sent, b);
+  const nobodys = await call(route, sent, nobody);
   const [status, text] = [theirs.status, withoutId(theirs.text)];
   expect([nobodys.status, withoutId(nobodys.text)]).toEqual([status, text]);
 });

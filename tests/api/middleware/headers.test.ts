@@ -65,6 +65,37 @@ test.each(['/', '/healthz', '/nowhere', '/api/merchants', '/openapi.json'])(
   },
 );
 
+describe('by plain http', () => {
+  const clear = (path: string, init: RequestInit = {}) =>
+    app.request(`http://api.skin.st${path}`, init);
+
+  test.each(['/', '/docs', '/openapi.json', '/api/links?limit=2', '/nowhere'])(
+    'who looks for %s is sent to https',
+    async (path) => {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await clear(path, { method });
+        expect([status, headers.get('Location')]).toEqual([308, `https://api.skin.st${path}`]);
+        expect(headers.get('X-Request-Id')).toMatch(/^[\w-]{36}$/);
+      }
+    },
+  );
+
+  test.each<[string, string, RequestInit]>([
+    ['a key', '/api/merchants', { headers: { Authorization: `Bearer ${ADMIN}` } }],
+    ['a session', '/auth/me', { headers: { Cookie: 'session=a' } }],
+    ['a password', '/auth/sign-in', { method: 'POST', body: '{"password":"a"}' }],
+    ['a webhook', '/webhooks/refersion', { method: 'POST', body: '{}' }],
+    ['the token of a webhook’s address', '/webhooks/impact/net_1?token=a', {}],
+    ['a change', '/api/links/lnk_1', { method: 'DELETE' }],
+  ])('%s is refused before anything is looked at', async (_, path, init) => {
+    const response = await clear(path, init);
+    const problem = (await response.json()) as { code: string; detail: string };
+    expect([response.status, problem.code]).toEqual([403, 'https_required']);
+    expect(problem.detail).toContain('https');
+    expect(response.headers.get('Location')).toBeNull();
+  });
+});
+
 describe('a file of the documentation', () => {
   const file = '/docs/assets/docs.css';
 

@@ -1,5 +1,5 @@
-import { clickKey, matchSale, nameKeys } from '@skinstack/api/orders/decide-credit';
-import { identityOf } from '@skinstack/api/orders/record-order';
+import { matchSale } from '@skinstack/api/orders/decide-credit';
+import { clickKey, identityOf, nameKeys } from '@skinstack/api/orders/order-question';
 import { describe, expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;

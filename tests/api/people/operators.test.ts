@@ -108,7 +108,7 @@ describe('a role', () => {
     const { headers } = await openSession(email);
     expect((await browse('GET', '/api/merchants', headers)).status).toBe(403);
     const promoted = await change(id, { role: 'admin' });
-    expect(promoted.body).toMatchObject({ role: 'admin', influencer_id: null });
+    expect(promoted.body).toMatchObject({ role: 'owner', influencer_id: null });
     expect((await browse('GET', '/api/merchants', headers)).status).toBe(401);
   });
 
@@ -128,7 +128,7 @@ describe('a role', () => {
       'influencer_id',
     ]);
     const after = await callApi(ADMIN, 'GET', `/api/users/${id}`);
-    expect(after.body).toMatchObject({ role: 'admin', influencer_id: null, is_active: true });
+    expect(after.body).toMatchObject({ role: 'owner', influencer_id: null, is_active: true });
   });
 
   test.each(['id', 'email', 'password', 'password_hash', 'disabled_at', 'created_at'])(

@@ -187,11 +187,11 @@ describe('a session', () => {
 
 test('a key is told whose it is', async () => {
   const key = await keyOf(mina.influencer_id);
-  const nobody = { id: null, email: null, csrf_token: null };
+  const nobody = { id: null, email: null, csrf_token: null, second_factor: false };
   expect((await callApi(key, 'GET', '/auth/me')).body).toEqual({
     ...{ ...nobody, role: 'influencer', influencer_id: mina.influencer_id },
   });
-  expect((await callApi(ADMIN, 'GET', '/auth/me')).body).toMatchObject({ role: 'admin' });
+  expect((await callApi(ADMIN, 'GET', '/auth/me')).body).toMatchObject({ role: 'owner' });
 });
 
 describe('changing a password', () => {

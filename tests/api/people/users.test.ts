@@ -17,7 +17,7 @@ test('an operator makes one with a password, which no answer repeats', async () 
   expect([status, body]).toEqual([
     201,
     {
-      ...{ id: expect.stringMatching(/^usr_/), email: wish.email, role: 'admin' },
+      ...{ id: expect.stringMatching(/^usr_/), email: wish.email, role: 'owner' },
       ...{ influencer_id: null, is_active: true, created_at: expect.stringMatching(/Z$/) },
     },
   ]);
@@ -39,7 +39,7 @@ test.each([
   ['password_hash', { password_hash: '$2b$04$x' }],
   ['disabled_at', { disabled_at: null }],
   ['created_at', { created_at: '2020-01-01T00:00:00Z' }],
-  ['role', { role: 'owner' }],
+  ['role', { role: 'brand' }],
   ['role', { role: undefined }],
   ['email', { email: 'nobody' }],
   ['email', { email: `${'x'.repeat(250)}@example.com` }],

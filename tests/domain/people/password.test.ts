@@ -2,6 +2,9 @@ import { fitsBcrypt, normalizePassword, validatePassword } from '@skinstack/doma
 import { expect, test } from 'vitest';
 
 const EMAIL = 'mina@skinstack.example';
+const MOST_USED = new Set(['password', 'qwertyuiop', 'letmein', 'password1234']);
+const check = (password: string, names: string[] = []) =>
+  validatePassword(password, { email: EMAIL, names }, MOST_USED);
 
 test.each([
   'oat milk and ceramides',
@@ -9,7 +12,7 @@ test.each([
   'aaaaaaabcdef',
   'abcdef'.repeat(12),
 ])('%j will do', (password) => {
-  expect(validatePassword(password, EMAIL)).toBeNull();
+  expect(check(password)).toBeNull();
 });
 
 test.each([
@@ -23,8 +26,28 @@ test.each([
   ['oat milk\u0000and ceramides', 'Contains the character U+0000'],
   ['oat milk and ceramides\ud83d', 'Contains half a character'],
 ])('%j will not: %s', (password, fault) => {
-  expect(validatePassword(password, EMAIL)).toBe(fault);
+  expect(check(password)).toBe(fault);
 });
+
+const MUCH_USED = 'One of the most used passwords, or one with a few characters added or repeated';
+const OWN_NAME = 'Little more than your own name or address';
+test.each([
+  ...['password1234', 'PASSWORD1234', 'Password2026!', '!!qwertyuiop99', 'letmeinletmein'],
+  ...['LetMeIn2026!!', 'passwordpasswordpassword'],
+])('%j will not: everybody tries it', (password) => {
+  expect(check(password)).toBe(MUCH_USED);
+});
+
+test.each([
+  ...['minaskinstack', 'Mina.Skinstack.1', 'mina-park-2026', 'ParkMinaPark12', 'skinstackexample'],
+])('%j will not: it is what they are called', (password) => {
+  expect(check(password, ['Mina Park'])).toBe(OWN_NAME);
+});
+
+test.each(['mina likes oat milk', 'a park in the rain, at noon', 'password for the serum'])(
+  '%j will do, though a name or a word is in it',
+  (password) => expect(check(password, ['Mina Park'])).toBeNull(),
+);
 
 test('one password whatever way its letters are composed', () => {
   expect(normalizePassword('cre\u0300me')).toBe(normalizePassword('cr\u00e8me'));

@@ -1,4 +1,4 @@
-import { parseCpuTime, readCpuTime } from '@skinstack/lab/load/send-requests';
+import { parseThreadTime, readCpuTime } from '@skinstack/lab/load/send-requests';
 import { countClicks, splitMessages } from '@skinstack/lab/load/split-messages';
 import { median, percentile } from '@skinstack/lab/report';
 import fc from 'fast-check';
@@ -37,10 +37,19 @@ describe('percentiles', () => {
 });
 
 describe('CPU time', () => {
-  test('is user and system time, whatever the program is called', () => {
-    const rest = 'S 1 1 1 0 -1 4194304 120 0 0 0 250 30 7 9 20 0 1 0 421317 3133440 393';
-    expect(parseCpuTime(`42 (workerd) ${rest}`)).toBe(2_800);
-    expect(parseCpuTime(`42 (a) b (c) ${rest}`)).toBe(2_800);
+  test('is what the scheduler counted of each thread, to the nanosecond', () => {
+    expect(parseThreadTime('12345678 6877205 4\n')).toBeCloseTo(12.345678, 9);
+  });
+
+  test.runIf(process.platform === 'linux')('grows with work, and not with waiting', () => {
+    const read = () => readCpuTime(process.pid) ?? Number.NaN;
+    const before_ms = read();
+    const until_ms = performance.now() + 60;
+    while (performance.now() < until_ms) Math.hypot(until_ms, before_ms);
+    const worked_ms = read() - before_ms;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    expect(read() - before_ms - worked_ms).toBeLessThan(150);
+    expect(worked_ms).toBeGreaterThan(1);
   });
 
   test('is unknown of a process that is gone', () => {

@@ -97,6 +97,31 @@ describe('every answer', () => {
   });
 });
 
+describe('by plain http', () => {
+  test.each([`/${link.slug}`, `/l/${link.slug}?sub=story`, '/', `/i/${link.slug}.gif`])(
+    '%s leads to https, counts nothing and shows no token',
+    async (path) => {
+      const { follow, sent, calls } = await fakeApp();
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await follow(`http://skin.st${path}`, { method });
+        expect([status, headers.get('Location')]).toEqual([308, `https://skin.st${path}`]);
+        expect(headers.get('Set-Cookie')).toBeNull();
+      }
+      expect([sent, calls.readCache, calls.findLink]).toEqual([[], 0, 0]);
+      // and from there on as ever, counted once
+      if (path === `/${link.slug}`) {
+        expect((await follow(path)).status).toBe(302);
+        expect(sent).toHaveLength(1);
+      }
+    },
+  );
+
+  test('on this machine a link is followed', async () => {
+    const { follow } = await fakeApp();
+    expect((await follow(`http://localhost:8787/${link.slug}`)).status).toBe(302);
+  });
+});
+
 test('crawlers may look, so that they see that nothing is to be found', async () => {
   const { follow, calls } = await fakeApp();
   const robots = await follow('/robots.txt');

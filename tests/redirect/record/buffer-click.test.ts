@@ -1,4 +1,5 @@
 import type { Click } from '@skinstack/domain/clicks/click';
+import { packClicks } from '@skinstack/domain/clicks/click-message';
 import type { FollowContext } from '@skinstack/redirect/follow/follow-link';
 import { bufferClick, createClickBuffer } from '@skinstack/redirect/record/buffer-click';
 import { createVisitorMemory } from '@skinstack/redirect/visit/describe-visitor';
@@ -15,7 +16,10 @@ const seenOf = (index: number) => ({
 });
 
 /** An isolate whose timers and queue the test holds in its hands. */
-function newIsolate(send: (clicks: readonly Click[]) => Promise<unknown> = async () => {}) {
+function newIsolate(
+  send: (clicks: readonly Click[]) => Promise<unknown> = async () => {},
+  gatherMs = 0,
+) {
   const clock = { now_ms: 1_000 };
   const timers: { due_ms: number; ring: () => void }[] = [];
   const messages: string[][] = [];
@@ -33,6 +37,7 @@ function newIsolate(send: (clicks: readonly Click[]) => Promise<unknown> = async
       spooled.push(...clicks.map(({ id }) => id));
     },
     log: () => {},
+    gatherMs,
   };
   const behind: Promise<unknown>[] = [];
   const waitUntil = (work: Promise<unknown>) => behind.push(work);
@@ -62,13 +67,13 @@ describe('clicks are gathered', () => {
     await Promise.all(behind);
   });
 
-  test('a hundred are sent at once, and the timer of the first sends nothing more', async () => {
+  test('two hundred are sent at once, and the timer of the first sends nothing more', async () => {
     const { add, pass, messages, behind, buffer } = newIsolate();
-    for (let index = 0; index < 250; index++) add(index);
-    expect(messages.map((ids) => ids.length)).toEqual([100, 100]);
+    for (let index = 0; index < 450; index++) add(index);
+    expect(messages.map((ids) => ids.length)).toEqual([200, 200]);
     await pass(25);
-    expect(messages.map((ids) => ids.length)).toEqual([100, 100, 50]);
-    expect(new Set(messages.flat()).size).toBe(250);
+    expect(messages.map((ids) => ids.length)).toEqual([200, 200, 50]);
+    expect(new Set(messages.flat()).size).toBe(450);
     await Promise.all(behind);
     expect([buffer.open, buffer.in_flight.size]).toEqual([null, 0]);
   });
@@ -80,6 +85,61 @@ describe('clicks are gathered', () => {
     add(2);
     await pass(25);
     expect(messages).toEqual([['clk_1'], ['clk_2']]);
+  });
+});
+
+describe('where few clicks come they wait for others', () => {
+  const sizes = (messages: string[][]) => messages.map((ids) => ids.length);
+
+  test('for as long as is set, and no longer', async () => {
+    const { add, pass, messages, behind, buffer } = newIsolate(undefined, 5_000);
+    add(1);
+    await pass(25);
+    await pass(4_000);
+    add(2);
+    await pass(974);
+    expect(messages).toEqual([]);
+    await pass(1);
+    expect(messages).toEqual([['clk_1', 'clk_2']]);
+    await Promise.all(behind);
+    expect([buffer.open, buffer.in_flight.size]).toEqual([null, 0]);
+  });
+
+  test('until there are 25: a process that is killed has no more of them', async () => {
+    const { add, pass, messages, behind } = newIsolate(undefined, 5_000);
+    for (let index = 0; index < 24; index++) add(index);
+    await pass(25);
+    await pass(1_000);
+    expect(messages).toEqual([]);
+    add(24);
+    add(25);
+    expect(sizes(messages)).toEqual([25]);
+    await pass(5_000);
+    expect(sizes(messages)).toEqual([25]);
+    await pass(5_000);
+    expect(sizes(messages)).toEqual([25, 1]);
+    await Promise.all(behind);
+  });
+
+  test('not at all where 25 come within 25 ms: what is lost to a kill is what it was', async () => {
+    const { add, pass, messages } = newIsolate(undefined, 5_000);
+    for (let index = 0; index < 40; index++) add(index);
+    await pass(24);
+    expect(messages).toEqual([]);
+    await pass(1);
+    expect(sizes(messages)).toEqual([40]);
+  });
+
+  test('and are sent by the next that comes when the request that kept them is ended', async () => {
+    const { add, pass, messages } = newIsolate(undefined, 5_000);
+    add(1);
+    await pass(25);
+    await pass(5_500, true);
+    add(2);
+    expect(messages).toEqual([]);
+    await pass(1_000);
+    add(3);
+    expect(messages).toEqual([['clk_1', 'clk_2']]);
   });
 });
 
@@ -123,7 +183,7 @@ test('a queue that refuses: all of the batch go to the spool', async () => {
   expect(buffer.in_flight.size).toBe(0);
 });
 
-test('a hundred of the longest clicks are below the queue’s 128 KB', () => {
+test('two hundred of the longest clicks that share nothing are below the queue’s 128 KB', () => {
   const longest: Click = {
     ...{ id: `clk_${'z'.repeat(26)}`, clicked_at: '2026-11-22T08:00:00.000Z' },
     ...{ link_id: `lnk_${'z'.repeat(26)}`, influencer_id: `inf_${'z'.repeat(26)}` },
@@ -131,6 +191,10 @@ test('a hundred of the longest clicks are below the queue’s 128 KB', () => {
     ...{ sub_id: 'x'.repeat(64), country: 'FR', device: 'desktop', referrer_host: 'h'.repeat(253) },
     app: 'Xiaohongshu',
   };
-  const message = { clicks: Array.from({ length: 100 }, () => longest) };
-  expect(JSON.stringify(message).length).toBeLessThan(100_000);
+  const clicks = Array.from({ length: 200 }, (_, at) => ({
+    ...longest,
+    ...{ link_id: `lnk_${at}`.padEnd(30, 'z'), influencer_id: `inf_${at}`.padEnd(30, 'z') },
+    ...{ sub_id: `${at}`.padEnd(64, 'x'), referrer_host: `${at}`.padEnd(253, 'h') },
+  }));
+  expect(JSON.stringify(packClicks(clicks)).length).toBeLessThan(110_000);
 });

@@ -39,7 +39,7 @@ export async function showProduct(ports: Ports, caller: Caller, id: string) {
   return presentProduct(ports, caller, requireFound(row, 'product'));
 }
 
-const askerOf = (caller: Caller) => (caller.role === 'admin' ? null : caller.influencer_id);
+const askerOf = (caller: Caller) => (caller.role !== 'influencer' ? null : caller.influencer_id);
 
 const KEY_COUNTS = { created: 0, name: 1, price: 2 } as const;
 

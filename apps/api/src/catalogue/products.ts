@@ -1,7 +1,7 @@
 import { findMerchantOfProgram } from '@skinstack/db/catalogue/find-merchant-of-program';
 import { updateProductsActive } from '@skinstack/db/catalogue/products';
 import { findRow } from '@skinstack/db/rows/find-rows';
-import { updateRow } from '@skinstack/db/rows/write-rows';
+import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { products } from '@skinstack/db/schema/products';
 import { Problem } from '@skinstack/domain/problem';
 import type { ProductChanged } from '@skinstack/networks/event';
@@ -73,7 +73,7 @@ export async function changeProduct(
   };
   if (Object.keys(changes).length === 0) return product;
   return requireFound(
-    await refuseBrokenReference(updateRow(ports.db, products, id, changes)),
+    await refuseBrokenReference(updateRowAs(ports.db, ports.act ?? null, products, id, changes)),
     'product',
   );
 }

@@ -55,7 +55,13 @@ function merchantAndProgramRoutes(ports: Ports) {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
       if (input.counts_by) await requireAccount(ports, id, input.counts_by);
-      const row = await changeRow(ports, merchants, 'merchant', id, input);
+      const row = await changeRow(
+        withIdempotencyKey(ports, context),
+        merchants,
+        'merchant',
+        id,
+        input,
+      );
       await publishChanges(ports);
       return context.json(presentRow(row), 200);
     })
@@ -81,7 +87,13 @@ function merchantAndProgramRoutes(ports: Ports) {
     .openapi(PROGRAM_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeRow(ports, programs, 'program', id, input);
+      const row = await changeRow(
+        withIdempotencyKey(ports, context),
+        programs,
+        'program',
+        id,
+        input,
+      );
       await publishChanges(ports);
       return context.json(presentRow(row), 200);
     });
@@ -106,7 +118,7 @@ function productRoutes(ports: Ports) {
     })
     .openapi(PRODUCT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
-      await changeProduct(ports, id, context.req.valid('json'));
+      await changeProduct(withIdempotencyKey(ports, context), id, context.req.valid('json'));
       return context.json(await showProduct(ports, context.get('caller'), id), 200);
     });
 }

@@ -25,7 +25,10 @@ export async function eraseVisitorOf(ports: Ports, click_id: string): Promise<Er
   const secret = newSecret(ports);
   await eraseDeadClicks(ports.db, { visitor_hash }, secret);
   const day = visitor_day ?? clicked_at.toISOString().slice(0, 10);
-  const erased = await eraseVisitors(ports.db, day, { visitor_hash }, secret);
+  const erased = await eraseVisitors(ports.db, day, { visitor_hash }, secret, {
+    act: ports.act ?? null,
+    object_id: click_id,
+  });
   return { erased, next_on: null };
 }
 
@@ -38,9 +41,10 @@ export async function eraseVisitorsOfInfluencer(
   const secret = newSecret(ports);
   await eraseDeadClicks(ports.db, { influencer_id }, secret);
   const days = await listClickDays(ports.db, influencer_id, from_on, MAX_DAYS + 1);
+  const told = { act: ports.act ?? null, object_id: influencer_id };
   let erased = 0;
   for (const day of days.slice(0, MAX_DAYS)) {
-    erased += await eraseVisitors(ports.db, day, { influencer_id }, secret);
+    erased += await eraseVisitors(ports.db, day, { influencer_id }, secret, told);
   }
   return { erased, next_on: days[MAX_DAYS] ?? null };
 }

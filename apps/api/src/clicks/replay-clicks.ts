@@ -38,7 +38,7 @@ async function replayBatch(ports: Ports, waiting: readonly Waiting[]): Promise<n
     waiting.filter(({ digest }) => !settled.has(digest)).map(readBody),
   );
   const stored = waiting.map(({ digest }) => digest).filter((digest) => !dead.has(digest));
-  await markClicksReplayed(ports.db, stored, new Date(ports.now()));
+  await markClicksReplayed(ports.db, stored, new Date(ports.now()), ports.act ?? null);
   return stored.length;
 }
 

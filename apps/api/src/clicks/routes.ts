@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import type { OperationTexts } from '../docs/describe-operation.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { day, exampleId, id, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { requireFound } from '../rest/rows.ts';
@@ -60,14 +61,17 @@ const eraseRoute = createRoute({
 /** Clicks arrive by the queue; these only repair and erase. */
 export function clickRoutes(ports: Ports) {
   return newRouter()
-    .openapi(replayRoute, async (context) => context.json(await replayClicks(ports), 200))
+    .openapi(replayRoute, async (context) =>
+      context.json(await replayClicks(withIdempotencyKey(ports, context)), 200),
+    )
     .openapi(eraseRoute, async (context) => {
       const { click_id, influencer_id = '', from_on } = context.req.valid('json');
+      const own = withIdempotencyKey(ports, context);
       if (click_id !== undefined) {
-        return context.json(requireFound(await eraseVisitorOf(ports, click_id), 'click'), 200);
+        return context.json(requireFound(await eraseVisitorOf(own, click_id), 'click'), 200);
       }
       requireFound(await findRow(ports.db, influencers, influencer_id), 'influencer');
-      return context.json(await eraseVisitorsOfInfluencer(ports, influencer_id, from_on), 200);
+      return context.json(await eraseVisitorsOfInfluencer(own, influencer_id, from_on), 200);
     });
 }
 

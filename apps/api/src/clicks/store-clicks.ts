@@ -3,6 +3,7 @@ import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
 import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import type { Database } from '@skinstack/db/connect/connect-database';
 import type { Click } from '@skinstack/domain/clicks/click';
+import { unpackClicks } from '@skinstack/domain/clicks/click-message';
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import { z } from 'zod';
 import type { Ports } from '../ports.ts';
@@ -76,8 +77,8 @@ const batch = z.object({ clicks: z.array(z.unknown()) });
 export type ReadClicks = { clicks: Click[]; refused: { body: unknown; reason: string }[] };
 
 /**
- * Parses messages of the queue (`{ "clicks": […] }`) and of the spool (one click each). What is not
- * a click is set aside alone and does not block the rest of its message.
+ * Parses messages of the queue (`packClicks`, and `{ "clicks": […] }` of before) and of the spool
+ * (one click each). What is not a click is set aside alone and does not block the rest.
  */
 export function readClicks(messages: readonly unknown[]): ReadClicks {
   const read: ReadClicks = { clicks: [], refused: [] };
@@ -91,7 +92,7 @@ export function readClicks(messages: readonly unknown[]): ReadClicks {
 
 function clicksOf(message: unknown): unknown[] {
   const { data } = batch.safeParse(message);
-  return data ? data.clicks : [message];
+  return data?.clicks ?? unpackClicks(message) ?? [message];
 }
 
 /** A click the database refuses because of its content. */

@@ -2,7 +2,7 @@ import { changeOrder } from '@skinstack/db/orders/change-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { CommissionState } from '@skinstack/db/schema/commissions';
-import { findProgramTerms } from '@skinstack/db/terms';
+import { listTermedProducts } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
 import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
@@ -82,6 +82,7 @@ export async function adjustCommission(
     (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
   );
   const isChanged = await changeOrder(ports.db, {
+    act: ports.act,
     was: order,
     told: source,
     event_status: isReversal ? 'reversed' : 'updated',
@@ -115,26 +116,20 @@ async function completeTerms(
   commission: Commission,
   { newest, itemised }: OrderFacts,
 ): Promise<Terms> {
-  const { program_id, merchant_id, influencer_id, product_id, currency, ordered_at } = order;
-  assert(program_id && merchant_id && influencer_id, 'a credited order has its parties');
+  const { program_id, influencer_id, product_id, currency, ordered_at } = order;
+  assert(program_id && influencer_id, 'a credited order has its parties');
   const terms = commission.terms ? readTerms(commission.terms) : termsOfOld(commission);
   const missing = missingLines(terms, [...newest.lines, ...(itemised?.lines ?? [])]);
   if (missing.length === 0) return terms;
   const isText = (text: string | null) => text !== null;
-  const program = await findProgramTerms(ports.db, program_id, {
-    influencer_id,
-    merchant_id,
+  const products = await listTermedProducts(ports.db, program_id, {
     product_id,
-    ordered_at,
-    sale_keys: [],
-    click_key: null,
     external_product_ids: missing.map((line) => line.external_product_id).filter(isText),
     skus: missing.map((line) => line.sku).filter(isText),
   });
-  assert(program, 'a credited order has a program');
   const earner = { influencer_id, product_id };
   const choice = { earner, currency, ordered_at_ms: ordered_at.getTime() };
-  return addLines(terms, missing, program.products, choice);
+  return addLines(terms, missing, products, choice);
 }
 
 /** Flat amounts had no cap once. */

@@ -23,7 +23,7 @@ export async function approveDueCommissions(ports: Ports, as_of: Date): Promise<
   let approved = 0;
   for (;;) {
     const journal_ids = Array.from({ length: BATCH_SIZE }, () => ports.newId('jrn'));
-    const batch = await approveCommissions(ports.db, as_of, journal_ids);
+    const batch = await approveCommissions(ports.db, as_of, journal_ids, ports.act);
     approved += batch.approved_count;
     if (batch.due_count < BATCH_SIZE) return approved;
   }
@@ -46,9 +46,9 @@ export async function approveDue(ports: Ports): Promise<number> {
  */
 export async function approveAsOf(ports: Ports, as_of: string | undefined): Promise<number> {
   const at = as_of === undefined ? new Date(ports.now()) : new Date(as_of);
-  await writeIdempotent(ports, async (request) => {
-    if (request) {
-      const { caller_id, key, request_sha256 } = request;
+  await writeIdempotent(ports, async ({ once }) => {
+    if (once) {
+      const { caller_id, key, request_sha256 } = once;
       const row = { caller_id, key, request_sha256, row_id: 'approval' };
       await insertRow(ports.db, idempotencyKeys, row);
     }

@@ -74,6 +74,6 @@ export const TAGS = [
   { name: 'Webhooks', description: 'Where networks report orders. Signed, without a key.' },
   { name: 'Keys', description: 'Bearer keys of influencers.' },
   { name: 'Sign-in', description: 'Sessions for people, with e-mail and password.' },
-  { name: 'Users', description: 'Who may sign in.' },
+  { name: 'Users', description: 'Who may sign in, and who changed what.' },
   { name: 'Operations', description: 'Health of the API and its stores.' },
 ];

@@ -1,8 +1,20 @@
-import { ACCESS, type Access } from '../access.ts';
+import { ACCESS, type Access, ruleOf } from '../access.ts';
 import { type Operation, type Parameter, type Responses, refusalReference } from './components.ts';
 import { describeWords, wordsOf } from './describe-fields.ts';
 
-const OPERATORS_ONLY = 'Operators only.';
+/** Who of the operators may, where influencers may not; and what it takes. */
+function whoMay(access: Access): string {
+  const { roles, needs_proof } = ruleOf(access);
+  const isForAll = ['owner', 'finance', 'support'].every((role) => roles.includes(role as 'owner'));
+  const who = roles.includes('influencer')
+    ? ''
+    : `Operators only${isForAll ? '' : ` (${roles.map((role) => `\`${role}\``).join(', ')})`}.`;
+  const proof = needs_proof
+    ? 'It takes a session with a proof of the last ten minutes (`POST /auth/step-up`), or an ' +
+      'owner’s key with the scope `secrets`.'
+    : '';
+  return [who, proof].filter((text) => text !== '').join(' ');
+}
 
 /** These replace a secret each time they are called. */
 const MAKES_NOTHING = /\/(rotate|reset-password)$/;
@@ -21,12 +33,13 @@ export function describeOperation(
   const access = ACCESS[route] ?? 'operator';
   const words = operation.description ?? text.description ?? '';
   operation.operationId = text.id;
-  operation.description = access === 'operator' ? `${words}\n\n${OPERATORS_ONLY}` : words;
+  operation.description = [words, whoMay(access)].filter((one) => one !== '').join('\n\n');
   operation.security = securityOf(access, method);
   const parameters = [...(operation.parameters ?? []), ...rawParametersOf(text)];
   for (const parameter of parameters) describeParameter(parameter, text);
   const makesSomething = method === 'post' && !MAKES_NOTHING.test(route);
-  const isRepeatable = makesSomething && (access === 'caller' || access === 'operator');
+  const isRepeatable =
+    makesSomething && !['anyone', 'session', 'monitor'].includes(access as string);
   if (isRepeatable) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
   if (parameters.length > 0) operation.parameters = parameters;
   describeBody(operation, text);

@@ -7,6 +7,18 @@ import { MONEY_WORDS } from './money-words.ts';
 export const WORDS: Readonly<Record<string, string>> = {
   ...MONEY_WORDS,
 
+  // of signing in
+  'Problem.challenge': 'With `second_factor_required`: what the code is sent with',
+  'SecondFactor.challenge': 'From the 401 of signing in',
+  'SecondFactor.code': 'Six digits of the authenticator app, or a recovery code',
+  'StepUp.code': 'Six digits of the authenticator app, or a recovery code',
+  'StepUp.password': 'Your password',
+  'Code.code': 'Six digits of the authenticator app; to remove it, a recovery code will do',
+  proved_until: 'Until when it counts',
+  otpauth_url: 'The secret for a QR code',
+  recovery_codes: 'For when the app is lost; each works once',
+  scopes: 'What the key may do',
+
   // of everything
   id: 'Its id: opaque, with a prefix that says what it is',
   created_at: 'When it was created',

@@ -57,10 +57,53 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     ],
     detail: 'The signature does not verify.',
   },
+  second_factor_required: {
+    happened: 'The password is right, and this user signs in with a second factor, too.',
+    steps: [
+      'Send `challenge` of this answer with a code of the authenticator app, or a recovery code, ' +
+        'to `POST /auth/sign-in/second-factor`, within five minutes.',
+    ],
+    detail: 'Send a code of your authenticator app, too.',
+  },
   forbidden: {
-    happened: 'Your credentials are valid, but only an operator may do this.',
-    steps: ['Use an operator’s key or session, or ask an operator to do it.'],
+    happened:
+      'Your credentials are valid, but this is for others: an operator, one of another role, or ' +
+      'a key with another scope.',
+    steps: [
+      'Read `detail`: it says who may, or which scope the key has not.',
+      'Use such a key or session, or ask somebody who may to do it.',
+    ],
     detail: 'Only an operator may do this.',
+  },
+  https_required: {
+    happened:
+      'The request came by plain http. Everything it carried, a key among it, could be read on ' +
+      'its way, so it was refused before anything was looked at or stored.',
+    steps: [
+      'Use the same address with `https://`.',
+      'If it carried a key, a session or the token of a webhook’s address, replace that.',
+    ],
+    detail: 'Call this address by https. What was sent by http can be read on its way.',
+  },
+  session_required: {
+    happened:
+      'Where somebody is paid, secrets, keys and roles are changed by a person who has just ' +
+      'proved themselves, not by a key: whoever finds a key shall not have the money.',
+    steps: [
+      'Sign in, and send it with the session.',
+      'A program of ours can use an owner’s key with the scope `secrets`.',
+    ],
+    detail: 'Sign in to do this: a key cannot, unless it is an owner’s with the scope “secrets”.',
+  },
+  step_up_required: {
+    happened: 'The session is yours, but the last password or code in it was given too long ago.',
+    steps: [
+      '`POST /auth/step-up` with your password, or with a code of your authenticator app.',
+      'Send the request again, within ten minutes.',
+    ],
+    detail:
+      'Your last proof is older than 10 minutes. POST /auth/step-up with your password or a ' +
+      'code, then send this again.',
   },
   csrf_refused: {
     happened:

@@ -1,11 +1,13 @@
 import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { describeError } from '@skinstack/http/log';
-import type { NetworkEvent } from '@skinstack/networks/event';
+import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/networks/event';
 import { setProductsOffered } from '../catalogue/products.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { disableLinks } from '../links/disable-links.ts';
-import { recordOrder } from '../orders/record-order.ts';
+import { asNetwork } from '../middleware/audit.ts';
+import type { OrderQuestion } from '../orders/order-question.ts';
+import { type Recorded, recordOrder } from '../orders/record-order.ts';
 import { reverseOrder } from '../orders/reverse-order.ts';
 import type { Ports } from '../ports.ts';
 import {
@@ -22,32 +24,41 @@ const OUR_FAULT = 'It could not be processed; an operator will look at it.';
  * it stays unfinished for the sweep, and any other failure quarantines it.
  */
 export async function applyEvent(
-  ports: Ports,
+  given: Ports,
   source: DeliverySource,
   event: NetworkEvent,
-): Promise<Outcome> {
+  asked: OrderQuestion | null = null,
+): Promise<Recorded> {
+  const ports = asNetwork(given, source.network_account_id);
+  const told = (outcome: Outcome) => ({ outcome, is_waiting: false });
   try {
+    if (event.type === 'order_reported') {
+      const recorded = await recordOrder(ports, source, event, asked);
+      if (!isFinished(recorded.outcome)) await finish(ports, source, event, recorded.outcome);
+      return recorded;
+    }
+    if (event.type === 'order_reversed') {
+      const outcome = await reverseOrder(ports, source, event, asked);
+      if (!isFinished(outcome)) await finish(ports, source, event, outcome);
+      return told(outcome);
+    }
     const outcome = await dispatch(ports, source, event);
-    if (!isFinished(outcome)) await finish(ports, source, event, outcome);
-    return outcome;
+    await finish(ports, source, event, outcome);
+    return told(outcome);
   } catch (error) {
     const event_id = source.webhook_event_id;
     ports.log('error', 'event_not_applied', { event_id, ...describeError(error) });
-    if (classifyDbError(error).kind === 'unavailable') return { outcome: 'pending' };
-    return quarantine(ports, event_id);
+    if (classifyDbError(error).kind === 'unavailable') return told({ outcome: 'pending' });
+    return told(await quarantine(ports, event_id));
   }
 }
 
 async function dispatch(
   ports: Ports,
   source: DeliverySource,
-  event: NetworkEvent,
+  event: Exclude<NetworkEvent, OrderReported | OrderReversed>,
 ): Promise<Outcome> {
   switch (event.type) {
-    case 'order_reported':
-      return recordOrder(ports, source, event);
-    case 'order_reversed':
-      return reverseOrder(ports, source, event);
     case 'link_disabled':
       return disableLinks(ports, source.merchant_id, event);
     case 'product_changed':
@@ -65,12 +76,8 @@ async function dispatch(
   }
 }
 
-/** What changed an order finished its event in the same statement. */
-function isFinished(outcome: Outcome): boolean {
-  const { outcome: status } = outcome;
-  if (status === 'updated') return outcome.conversion_id !== null;
-  return status === 'recorded' || status === 'reversed' || status === 'unattributed';
-}
+/** What is written of an order finishes its event in the same statement; a refusal writes nothing. */
+const isFinished = ({ outcome }: Outcome) => outcome !== 'quarantined';
 
 async function finish(
   ports: Ports,

@@ -1,4 +1,5 @@
 import {
+  type AccountWish,
   bindNetworkAccount,
   listNetworkAccounts,
   type NetworkAccountRow,
@@ -9,9 +10,10 @@ import { Problem } from '@skinstack/domain/problem';
 import type { NetworkAdapter, RawDelivery, VerifiedDelivery } from '@skinstack/networks/adapter';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Outcome } from '../delivery.ts';
+import type { RememberedAccounts } from '../networks/account-memory.ts';
 import type { Ports } from '../ports.ts';
 import { digestsOf } from '../secret-use.ts';
-import { acceptDelivery } from './settle-delivery.ts';
+import { acceptDelivery } from './accept-delivery.ts';
 
 /**
  * Receives a webhook: verifies it over the raw bytes, stores it raw, then parses and applies it.
@@ -30,8 +32,7 @@ export async function receiveWebhook(
   }
   const external_account = adapter.accountOf?.(delivery.headers) ?? null;
   const wish = { id: network_account_id, external_account };
-  const accounts = await orUnavailable(listNetworkAccounts(ports.db, network, wish, MOST_ACCOUNTS));
-  const { account, delivery: verified } = await verify(ports, adapter, accounts, delivery);
+  const { account, delivery: verified } = await findSender(ports, adapter, network, wish, delivery);
   await orUnavailable(noteUse(ports, account, network_account_id));
   const bound = await bindAccount(ports, account, external_account);
   return orUnavailable(acceptDelivery(ports, adapter, bound, verified));
@@ -46,31 +47,64 @@ const MOST_ACCOUNTS = 20;
 type Verified = { account: NetworkAccountRow; delivery: VerifiedDelivery };
 
 /**
+ * The account a delivery is from: one this isolate remembers, else one of the database.
+ * @throws Problem `invalid_signature`; `unavailable` when an unreadable secret might verify it
+ */
+async function findSender(
+  ports: Ports,
+  adapter: NetworkAdapter,
+  network: string,
+  wish: AccountWish,
+  delivery: RawDelivery,
+): Promise<Verified> {
+  const { db, account_memory: memory, now } = ports;
+  const known = memory.recall(network, wish, now());
+  const sender = known && (await verify(ports, adapter, known, delivery));
+  if (sender?.verified) return sender.verified;
+  const accounts = await orUnavailable(listNetworkAccounts(db, network, wish, MOST_ACCOUNTS));
+  const read = memory.remember(network, wish, accounts, now());
+  const isTried = known !== null && secretsText(known.accounts) === secretsText(accounts);
+  const { verified, has_unreadable } =
+    isTried && sender ? sender : await verify(ports, adapter, read, delivery);
+  if (verified) return verified;
+  throw has_unreadable ? deliverAgain() : refuseSignature();
+}
+
+/** Which accounts they are, and by which secrets they verify. */
+function secretsText(accounts: readonly NetworkAccountRow[]): string {
+  return JSON.stringify(
+    accounts.map(({ id, secret_sealed, ...previous }) => [
+      ...[id, secret_sealed, previous.previous_secret_sealed, previous.external_account],
+      previous.previous_secret_expires_at,
+    ]),
+  );
+}
+
+/**
  * The account whose secret verifies the delivery. A secret that several accounts have is tried
  * once. One account's secret that cannot be decrypted must not shut the other accounts out.
- * @throws Problem `invalid_signature`; `unavailable` when an unreadable secret might verify it
  */
 async function verify(
   ports: Ports,
   adapter: NetworkAdapter,
-  accounts: NetworkAccountRow[],
+  { accounts, opened }: RememberedAccounts,
   delivery: RawDelivery,
-): Promise<Verified> {
+): Promise<{ verified: Verified | null; has_unreadable: boolean }> {
   const tried = new Set<string>();
-  let unreadable_count = 0;
+  let has_unreadable = false;
   for (const account of accounts) {
     for (const sealed of validSecrets(account, delivery.received_at_ms)) {
-      const secret = await openOrLog(ports, account.id, sealed);
-      if (secret === null) unreadable_count++;
+      const secret = opened.get(sealed) ?? (await openOrLog(ports, account.id, sealed));
+      if (secret === null) has_unreadable = true;
       if (secret === null || tried.has(secret)) continue;
+      opened.set(sealed, secret);
       tried.add(secret);
       const { external_account } = account;
       const verified = await adapter.verify(delivery, { secret, external_account });
-      if (verified) return { account, delivery: verified };
+      if (verified) return { verified: { account, delivery: verified }, has_unreadable };
     }
   }
-  if (unreadable_count > 0) throw deliverAgain();
-  throw refuseSignature();
+  return { verified: null, has_unreadable };
 }
 
 function refuseSignature(): Problem {
@@ -82,12 +116,14 @@ const HOUR_MS = 3_600_000;
 /** Notes, to the hour, that an account is in use: where the path names none it is tried first. */
 async function noteUse(
   ports: Ports,
-  { id, used_at, created_at }: NetworkAccountRow,
+  account: NetworkAccountRow,
   named_id: string | undefined,
 ): Promise<void> {
-  const last_ms = (used_at ?? created_at).getTime();
+  const last_ms = (account.used_at ?? account.created_at).getTime();
   if (named_id !== undefined || ports.now() - last_ms < HOUR_MS) return;
-  await touchNetworkAccount(ports.db, id);
+  await touchNetworkAccount(ports.db, account.id);
+  // the row may be one that is remembered
+  account.used_at = new Date(ports.now());
 }
 
 /**
@@ -101,6 +137,7 @@ async function bindAccount(
   external_account: string | null,
 ): Promise<NetworkAccountRow> {
   if (account.external_account !== null || external_account === null) return account;
+  ports.account_memory.forget();
   const bound = { ...account, external_account };
   const digests = await digestsOf(ports, bound);
   const holder = await orUnavailable(

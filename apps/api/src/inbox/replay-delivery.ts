@@ -20,7 +20,7 @@ export async function replayDelivery(
   ports: Ports,
   id: string,
 ): Promise<Outcome & { event_id: string }> {
-  const isOpen = await reopenWebhookEvent(ports.db, id);
+  const isOpen = await reopenWebhookEvent(ports.db, id, ports.act ?? null);
   const event = requireFound(await findWebhookEvent(ports.db, id), 'webhook event');
   const { conversion_id } = event;
   if (!isOpen) return { outcome: 'duplicate', conversion_id, event_id: id };

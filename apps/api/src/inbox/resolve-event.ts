@@ -4,6 +4,7 @@ import {
   dropResolution,
   endResolution,
 } from '@skinstack/db/inbox/resolve-webhook-event';
+import type { OnceKey } from '@skinstack/db/rows/trail';
 import { canonicalText } from '@skinstack/domain/orders/identity';
 import { Problem } from '@skinstack/domain/problem';
 import { findAdapter } from '@skinstack/networks/networks';
@@ -26,16 +27,15 @@ type Wish = z.infer<typeof schema>;
  */
 export async function resolveEvent(ports: Ports, id: string, wish: Wish): Promise<FoundEvent> {
   requireFound(await findWebhookEvent(ports.db, id), 'webhook event');
-  const begin = (request: Parameters<Parameters<typeof writeIdempotent>[1]>[0]) =>
-    beginResolution(ports.db, id, wish, request);
-  const { done } = await writeIdempotent(ports, begin);
+  const begin = (once: OnceKey | null) => beginResolution(ports.db, id, wish, once);
+  const { done } = await writeIdempotent(ports, ({ once }) => begin(once));
   if (!done) throw refuseSecond();
   const event = requireFound(await findWebhookEvent(ports.db, id), 'webhook event');
   if (event.resolved_at !== null) return event;
   // a replayed key whose first decision was taken back
   if (event.resolution === null && !(await begin(null))) throw refuseSecond();
   await carryOut(ports, event, wish);
-  await endResolution(ports.db, id, reasonOf(wish));
+  await endResolution(ports.db, id, reasonOf(wish), ports.act ?? null);
   return requireFound(await findWebhookEvent(ports.db, id), 'webhook event');
 }
 

@@ -75,7 +75,8 @@ export function webhookEventRoutes(ports: Ports) {
     })
     .openapi(EVENT_ROUTES.replay, async (context) => {
       const { id } = context.req.valid('param');
-      const { status, body } = presentOutcome(await replayDelivery(ports, id));
+      const own = withIdempotencyKey(ports, context);
+      const { status, body } = presentOutcome(await replayDelivery(own, id));
       return context.json(body, status);
     })
     .openapi(EVENT_ROUTES.resolve, async (context) => {

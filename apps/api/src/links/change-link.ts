@@ -1,7 +1,7 @@
 import { deleteLink } from '@skinstack/db/links/insert-links';
 import { keptLinks } from '@skinstack/db/links/list-links';
 import { findRow } from '@skinstack/db/rows/find-rows';
-import { updateRow } from '@skinstack/db/rows/write-rows';
+import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { Problem } from '@skinstack/domain/problem';
 import { addressOfProgram } from '../catalogue/destination.ts';
@@ -41,7 +41,8 @@ export async function changeLink(
         }),
     updated_at: new Date(ports.now()),
   };
-  const row = await updateRow(ports.db, trackingLinks, id, changes, visibleLinks(caller));
+  const { act = null } = ports;
+  const row = await updateRowAs(ports.db, act, trackingLinks, id, changes, visibleLinks(caller));
   await publishChanges(ports);
   return requireFound(row, 'link');
 }
@@ -57,7 +58,7 @@ function endOf(ports: Ports, expires_at: string | null): Date | null {
  * @throws Problem `not_found`
  */
 export async function removeLink(ports: Ports, caller: Caller, id: string): Promise<void> {
-  if (!(await deleteLink(ports.db, id, ownerOf(caller)))) {
+  if (!(await deleteLink(ports.db, id, ownerOf(caller), ports.act ?? null))) {
     throw new Problem('not_found', 'There is no link with this id.');
   }
   await publishChanges(ports);
@@ -69,7 +70,7 @@ export function visibleLinks(caller: Caller) {
 }
 
 function ownerOf(caller: Caller): string | undefined {
-  return caller.role === 'admin' ? undefined : caller.influencer_id;
+  return caller.role !== 'influencer' ? undefined : caller.influencer_id;
 }
 
 /** This machine has no certificate: its links can be followed all the same. */

@@ -53,11 +53,11 @@ export async function generateLinks(
   const links = prepareEach(inputs, (input) => prepareLink(ports, caller, input, found));
   const chosen = inputs.flatMap(({ slug }) => slug ?? []);
   let made: LinkRow[] = [];
-  const { first_id } = await writeIdempotent(ports, async (once) => {
+  const { first_id } = await writeIdempotent(ports, async (trail) => {
     made = await withFreeSlugs(
       () => {
         const rows = links.map((link, at) => nameLink(ports, link, inputs[at]?.slug));
-        return insertLinks(ports.db, rows, once);
+        return insertLinks(ports.db, rows, trail);
       },
       chosen.length > 0 && (() => findTakenSlugs(ports, inputs, chosen)),
     );
@@ -74,8 +74,9 @@ async function findTargets(
   caller: Caller,
   inputs: readonly GenerateLink[],
 ): Promise<Found> {
-  const named = caller.role === 'admin' ? inputs.flatMap((input) => input.influencer_id ?? []) : [];
-  const isChosen = caller.role !== 'admin' && inputs.some(({ slug }) => slug !== undefined);
+  const named =
+    caller.role !== 'influencer' ? inputs.flatMap((input) => input.influencer_id ?? []) : [];
+  const isChosen = caller.role === 'influencer' && inputs.some(({ slug }) => slug !== undefined);
   const finding = findLinkTargets(ports.db, {
     product_ids: [...new Set(inputs.flatMap(({ product_id }) => product_id ?? []))],
     program_ids: [...new Set(inputs.flatMap(({ program_id }) => program_id ?? []))],
@@ -214,7 +215,7 @@ async function findTakenSlugs(
  */
 function requireUsableSlug(caller: Caller, slug: string, brands: readonly string[]): void {
   if (!isNewSlug(slug)) throw invalidField('slug', 'This word is reserved');
-  if (caller.role === 'admin') return;
+  if (caller.role !== 'influencer') return;
   const word = findMisleadingWord(slug, brands);
   if (word === null) return;
   throw invalidField('slug', `Only an operator can make a link with “${word}” in its slug`);

@@ -45,11 +45,20 @@ export function linkRoutes(ports: Ports) {
     .openapi(LINK_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeLink(ports, context.get('caller'), id, input);
+      const row = await changeLink(
+        withIdempotencyKey(ports, context),
+        context.get('caller'),
+        id,
+        input,
+      );
       return context.json(presentLink(row, short_domain), 200);
     })
     .openapi(LINK_ROUTES.remove, async (context) => {
-      await removeLink(ports, context.get('caller'), context.req.valid('param').id);
+      await removeLink(
+        withIdempotencyKey(ports, context),
+        context.get('caller'),
+        context.req.valid('param').id,
+      );
       return context.body(null, 204);
     })
     .openapi(LINK_ROUTES.qr, async (context) => {

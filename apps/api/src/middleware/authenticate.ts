@@ -1,6 +1,14 @@
 import { findApiKey } from '@skinstack/db/people/find-api-key';
 import { findSession, touchSession } from '@skinstack/db/people/sessions';
-import { isApiKeyFormat, SESSION_IDLE_DAYS, SESSION_SEEN_MINUTES } from '@skinstack/domain/people';
+import {
+  isApiKeyFormat,
+  PROOF_MINUTES,
+  readRole,
+  SCOPES,
+  SESSION_IDLE_DAYS,
+  SESSION_SEEN_MINUTES,
+  type StoredRole,
+} from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
 import type { Caller } from '../router.ts';
@@ -8,7 +16,14 @@ import { hashKey } from '../secrets.ts';
 import { readSessionToken, refuseForgery } from './session.ts';
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
-const LIMITS = { idle_days: SESSION_IDLE_DAYS, seen_minutes: SESSION_SEEN_MINUTES };
+/** The actor of what `ADMIN_API_KEY` does: it is no row, and has no id. */
+export const ADMIN_KEY_ID = 'ADMIN_API_KEY';
+const ADMIN: Caller = { role: 'owner', key: { id: ADMIN_KEY_ID, scopes: SCOPES } };
+const LIMITS = {
+  idle_days: SESSION_IDLE_DAYS,
+  seen_minutes: SESSION_SEEN_MINUTES,
+  proof_minutes: PROOF_MINUTES,
+};
 
 /**
  * The caller a request's credentials prove: by its bearer key, else by its session cookie.
@@ -19,12 +34,23 @@ export async function findCaller(ports: Ports, request: Request): Promise<Caller
   if (key === undefined) throw unauthorized('Send your API key as “Authorization: Bearer <key>”.');
   if (!request.headers.has('Authorization')) return findSessionCaller(ports, request, key);
   const key_hash = await hashKey(key);
-  if (key_hash === ports.admin_key_hash) return { role: 'admin' };
-  const owner = isApiKeyFormat(key) ? await findApiKey(ports.db, key_hash) : null;
-  if (!owner) throw unauthorized('The API key is unknown, revoked or expired.');
-  if (owner.role === 'admin') return { role: 'admin' };
-  if (owner.influencer_id === null) throw unauthorized('The API key belongs to nobody.');
-  return { role: 'influencer', influencer_id: owner.influencer_id };
+  if (key_hash === ports.admin_key_hash) return ADMIN;
+  const found = isApiKeyFormat(key)
+    ? await findApiKey(ports.db, key_hash, ports.admin_key_digest)
+    : null;
+  if (!found) throw unauthorized('The API key is unknown, revoked or expired.');
+  const { id, scopes } = found;
+  const caller = callerOf(found.role, found.influencer_id);
+  if (!caller) throw unauthorized('The API key belongs to nobody.');
+  return { ...caller, key: { id, scopes } };
+}
+
+/** Null for a role that nobody has yet, and for an influencer who is none. */
+function callerOf(stored: StoredRole, influencer_id: string | null): Caller | null {
+  const role = readRole(stored);
+  if (role === 'brand') return null;
+  if (role !== 'influencer') return { role };
+  return influencer_id === null ? null : { role, influencer_id };
 }
 
 /** The secret a request presents, if it has the form of one. It is not verified yet. */
@@ -46,11 +72,10 @@ async function findSessionCaller(ports: Ports, request: Request, token: string):
   if (!found) throw unauthorized('The session has ended. Sign in again.');
   await refuseForgery(request, token);
   if (found.is_seen_long_ago) await touchSession(ports.db, found.id);
-  const { id, user_id, email, role, influencer_id } = found;
-  const session = { id, token, user_id, email };
-  if (role === 'admin') return { role, session };
-  if (influencer_id === null) throw unauthorized('The user is no influencer.');
-  return { role, influencer_id, session };
+  const { id, user_id, email, is_proved, has_second_factor } = found;
+  const caller = callerOf(found.role, found.influencer_id);
+  if (!caller) throw unauthorized('The user is no influencer.');
+  return { ...caller, session: { id, token, user_id, email, is_proved, has_second_factor } };
 }
 
 function unauthorized(detail: string): Problem {

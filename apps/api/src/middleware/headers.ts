@@ -1,3 +1,5 @@
+import { Problem } from '@skinstack/domain/problem';
+import { cameInTheClear, redirectToHttps } from '@skinstack/http/https-only';
 import type { Context, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import type { AppEnv } from '../router.ts';
@@ -11,6 +13,23 @@ const SECURITY_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-site',
 } as const;
+
+/**
+ * Serves https alone. Whoever looks for a page is sent there; what carries a secret, or may, is
+ * refused: it is no secret any more, and a caller that is sent on never learns that.
+ * @throws Problem `https_required`
+ */
+export function requireHttps(): MiddlewareHandler<AppEnv> {
+  return async function requireHttpsOf(context, next) {
+    const { url, method, path, raw } = context.req;
+    if (!cameInTheClear(url)) return next();
+    const isPage = (method === 'GET' || method === 'HEAD') && !path.startsWith('/webhooks/');
+    const carriesSecret = raw.headers.has('Authorization') || raw.headers.has('Cookie');
+    if (isPage && !carriesSecret) return redirectToHttps(url, context.get('request_id'));
+    const detail = 'Call this address by https. What was sent by http can be read on its way.';
+    throw new Problem('https_required', detail);
+  };
+}
 
 /** Adds the security headers an answer does not set itself; pages have policies of their own. */
 export function setSecurityHeaders(context: Context<AppEnv>): void {

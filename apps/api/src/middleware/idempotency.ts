@@ -5,9 +5,9 @@ import {
   insertRowOnce,
   isKeyUsed,
   KeyOfAnotherRequest,
-  type OnceKey,
 } from '@skinstack/db/rows/insert-row-once';
-import { insertRow } from '@skinstack/db/rows/write-rows';
+import type { OnceKey, Trail } from '@skinstack/db/rows/trail';
+import { insertRowAs } from '@skinstack/db/rows/write-rows';
 import { toHex } from '@skinstack/domain/crypto/encodings';
 import { openSecret, sealSecret } from '@skinstack/domain/crypto/seal';
 import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
@@ -16,6 +16,7 @@ import { describeError } from '@skinstack/http/log';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Ports } from '../ports.ts';
 import type { AppEnv, Caller } from '../router.ts';
+import { actOf, actorOf } from './audit.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const KEPT_MS = 24 * 3_600_000;
@@ -35,7 +36,8 @@ export function idempotency(ports: Ports): MiddlewareHandler<AppEnv> {
       const error = { path: 'Idempotency-Key', message: '1 to 255 printable ASCII characters' };
       throw new Problem('invalid_request', `${error.path}: ${error.message}.`, { errors: [error] });
     }
-    const caller_id = caller.role === 'admin' ? 'admin' : caller.influencer_id;
+    // an operator's answers are their own: another may not see them, however the key became known
+    const caller_id = caller.role === 'influencer' ? caller.influencer_id : actorOf(caller).id;
     const first = await findIdempotencyKey(ports.db, caller_id, key);
     const [hash = '', ...older] = await hashRequest(ports, context);
     const known = older.find((one) => one === first?.request_sha256);
@@ -54,14 +56,22 @@ export function idempotency(ports: Ports): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** The ports of one request, with its idempotency key if it has one. */
+/**
+ * The ports of one request: with its idempotency key if it has one, and with its act, which every
+ * write leaves in the audit log.
+ */
 export function withIdempotencyKey(ports: Ports, context: Context<AppEnv>): Ports {
-  const idempotency = context.get('idempotency');
-  return idempotency ? { ...ports, idempotency } : ports;
+  const [idempotency, act] = [context.get('idempotency'), actOf(ports, context)];
+  return { ...ports, ...(idempotency ? { idempotency } : {}), ...(act ? { act } : {}) };
+}
+
+/** What the writes of a request leave beside their effect. */
+export function trailOf({ idempotency, act }: Ports): Trail {
+  return { once: idempotency ?? null, act: act ?? null };
 }
 
 /**
- * Inserts a row; under an idempotency key, once.
+ * Inserts a row with its audit entry; under an idempotency key, once.
  * @param row with an id made here
  * @param given a key or secret of the row that is shown once; stored encrypted beside the
  *   idempotency key, so that a caller who lost the answer gets the same one again
@@ -74,15 +84,16 @@ export async function insertIdempotent<T extends RowTable>(
   row: T['$inferInsert'] & { id: string },
   given: string | null | undefined = null,
 ): Promise<{ row: T['$inferSelect']; is_replay: boolean; secret: string | null }> {
-  const { idempotency: request, sealing_key, random } = ports;
+  const { idempotency: request, act = null, sealing_key, random } = ports;
   if (!request) {
-    return { row: await insertRow(ports.db, table, row), is_replay: false, secret: given ?? null };
+    const made = await insertRowAs(ports.db, ports.act ?? null, table, row);
+    return { row: made, is_replay: false, secret: given ?? null };
   }
   const context = `secret ${request.caller_id} ${request.key}`;
   try {
     const { is_replay, ...key } = request;
     const sealed = given == null ? null : await sealSecret(sealing_key, given, context, random(12));
-    const made = await insertRowOnce(ports.db, table, row, key, sealed);
+    const made = await insertRowOnce(ports.db, table, row, key, act, sealed);
     request.is_replay = made.is_replay || is_replay;
     const secret =
       made.secret_sealed && (await openSecret(sealing_key, made.secret_sealed, context));
@@ -94,20 +105,21 @@ export async function insertIdempotent<T extends RowTable>(
 }
 
 /**
- * Runs a write that stores the request's idempotency key, if it has one, in the statement that has
- * the effect.
+ * Runs a write that leaves the request's trail, its idempotency key if it has one and its audit
+ * entry, in the statement that has the effect.
  * @param write answers true when it took effect, false when it was refused and wrote nothing
  * @returns whether it took effect, now or at the first request; and the id stored then
  * @throws Problem `conflict` when the key was used for another request
  */
 export async function writeIdempotent(
   ports: Ports,
-  write: (request: OnceKey | null) => Promise<boolean>,
+  write: (trail: Trail) => Promise<boolean>,
 ): Promise<{ done: boolean; first_id: string | null }> {
   const { idempotency: request } = ports;
-  if (!request) return { done: await write(null), first_id: null };
+  const trail = trailOf(ports);
+  if (!request) return { done: await write(trail), first_id: null };
   try {
-    if (await write(request)) return { done: true, first_id: null };
+    if (await write(trail)) return { done: true, first_id: null };
   } catch (error) {
     if (!isKeyUsed(error)) throw error;
   }

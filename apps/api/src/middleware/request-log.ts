@@ -3,7 +3,7 @@ import { watchDatabaseCalls } from '@skinstack/db/connect/connect-neon';
 import { requestId } from '@skinstack/http/request-headers';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Ports } from '../ports.ts';
-import { type AppEnv, matchedRoute } from '../router.ts';
+import { type AppEnv, type Caller, matchedRoute } from '../router.ts';
 import { setSecurityHeaders } from './headers.ts';
 
 /**
@@ -43,7 +43,8 @@ export function logRequests(ports: Ports): MiddlewareHandler<AppEnv> {
  * exist, and an e-mail address with a user from one without.
  */
 function maySeeTimes(context: Context<AppEnv>): boolean {
-  return context.get('caller')?.role === 'admin';
+  const caller = context.get('caller') as Caller | undefined;
+  return caller !== undefined && caller.role !== 'influencer';
 }
 
 /** What a request asked of the database; concurrent calls each count with their whole time. */

@@ -2,7 +2,7 @@ import type { NetworkAccountRow } from '@skinstack/db/networks';
 import { findRow, matches } from '@skinstack/db/rows/find-rows';
 import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
 import { findIdempotencyKey } from '@skinstack/db/rows/insert-row-once';
-import { updateRow } from '@skinstack/db/rows/write-rows';
+import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { assert } from '@skinstack/domain/assert';
 import { sealSecret } from '@skinstack/domain/crypto/seal';
@@ -70,7 +70,10 @@ export async function changeNetworkAccount(
     fields.is_active === true || fields.external_account !== undefined
       ? await digestsAfter(ports, id, fields.external_account)
       : {};
-  return changeRow(ports, networkAccounts, 'network account', id, { ...changes, ...digests });
+  const all = { ...changes, ...digests };
+  const row = await changeRow(ports, networkAccounts, 'network account', id, all);
+  ports.account_memory.forget();
+  return row;
 }
 
 /** The digests an account has once it is active and of this name. @throws Problem `conflict` */
@@ -107,8 +110,10 @@ export async function rotateSecret(ports: Ports, id: string, input: RotateSecret
   };
   await clearAnswers(ports.db, id);
   const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
-  const changing = updateRow(ports.db, networkAccounts, id, changes, asRead);
+  const { act = null } = ports;
+  const changing = updateRowAs(ports.db, act, networkAccounts, id, changes, asRead);
   const row = await refuseBrokenReference(changing);
+  ports.account_memory.forget();
   if (!row) throw new Problem('conflict', 'The secret was rotated at the same time. Look again.');
   return { row, secret: shown, query };
 }

@@ -6,7 +6,7 @@ import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import { describeError } from '@skinstack/http/log';
 import type { NetworkAdapter, PolledRow, PollWork } from '@skinstack/networks/adapter';
 import { findAdapter, NETWORKS, type Network } from '@skinstack/networks/networks';
-import { acceptDelivery } from '../inbox/settle-delivery.ts';
+import { acceptDelivery } from '../inbox/accept-delivery.ts';
 import type { Ports } from '../ports.ts';
 import { openApiKey } from '../secrets.ts';
 

@@ -45,12 +45,16 @@ export function networkAccountRoutes(ports: Ports) {
     .openapi(ACCOUNT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeNetworkAccount(ports, id, input);
+      const row = await changeNetworkAccount(withIdempotencyKey(ports, context), id, input);
       return context.json(presentNetworkAccount(row, originOf(context.req.url)), 200);
     })
     .openapi(ACCOUNT_ROUTES.rotate, async (context) => {
       const { id } = context.req.valid('param');
-      const { row, secret, query } = await rotateSecret(ports, id, context.req.valid('json'));
+      const { row, secret, query } = await rotateSecret(
+        withIdempotencyKey(ports, context),
+        id,
+        context.req.valid('json'),
+      );
       const shown = presentNetworkAccount(row, originOf(context.req.url), query);
       return context.json({ ...shown, ...secret }, 200);
     });

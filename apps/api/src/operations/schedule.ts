@@ -5,6 +5,7 @@ import { drainSpool } from '../clicks/consume-clicks.ts';
 import { approveDue } from '../commissions/approve-due-commissions.ts';
 import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
+import { asJob } from '../middleware/audit.ts';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
 import { POLLED_NETWORKS, pollNetwork } from '../networks/poll-networks.ts';
 import { forgetSignIns } from '../people/sign-in.ts';
@@ -78,7 +79,7 @@ async function runJob(ports: Ports, name: string, job: Job): Promise<JobRun> {
     return { job: name, outcome, began_at, duration_ms, found_count };
   };
   try {
-    return end('ok', await job(ports));
+    return end('ok', await job(asJob(ports, name, `job.${name}`)));
   } catch (error) {
     ports.log('error', 'job_failed', { job: name, ...describeError(error) });
     return end('failed', null);

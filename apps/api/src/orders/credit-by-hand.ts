@@ -1,5 +1,6 @@
 import type { FoundEvent } from '@skinstack/db/inbox/find-webhook-event';
-import { findRecordedOrder, findRecordedOrders } from '@skinstack/db/orders/find-recorded-order';
+import { findOrder } from '@skinstack/db/orders/find-order';
+import { findRecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import { listConversions } from '@skinstack/db/orders/list-conversions';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
@@ -11,7 +12,8 @@ import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { invalidField, requireFound } from '../rest/rows.ts';
-import { identityOf, recordOrder } from './record-order.ts';
+import { identityOf } from './order-question.ts';
+import { recordOrder } from './record-order.ts';
 import { reverseOrder } from './reverse-order.ts';
 
 /** An amount an operator states. */
@@ -54,8 +56,9 @@ export async function creditByHand(
     throw invalidField('program_id', 'It is another merchant’s than the network account');
   }
   const report = reportOf(handled, amount);
-  const known = await findRecordedOrders(ports.db, identityOf(source, report));
-  const credited = known.find((order) => order.conversion_id !== null);
+  const identity = identityOf(source, report);
+  const known = await findOrder(ports.db, { identity, credit: null });
+  const credited = known.recorded.find((order) => order.conversion_id !== null);
   if (credited) return { outcome: 'duplicate', conversion_id: credited.conversion_id };
   const nothing = { product_id: null, link_id: null, click_id: null, campaign: null };
   const attribution = {
@@ -68,7 +71,8 @@ export async function creditByHand(
   const detail = `An operator credited it by hand: ${reason}`;
   const steps = [{ step: 'hand', outcome: 'credited', detail, about: influencer_id }];
   const by_hand = { attribution, decision: steps };
-  return recordOrder(ports, { ...source, max_commission_bps: NO_CEILING_BPS, by_hand }, report);
+  const by_them = { ...source, max_commission_bps: NO_CEILING_BPS, by_hand };
+  return (await recordOrder(ports, by_them, report)).outcome;
 }
 
 /** What the delivery says with the operator's amount in place of its own. */

@@ -1,15 +1,17 @@
+import { termsIn } from '@skinstack/db/orders/find-order';
 import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
-import { findProgramTerms, type SaleKey } from '@skinstack/db/terms';
+import type { SaleKey } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { isHeldForReview } from '@skinstack/domain/orders/attribute';
-import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
 import { isDisputed, type ToldReversal } from '../commissions/facts.ts';
-import type { DeliverySource } from '../delivery.ts';
+import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { attributeOrder } from './attribute-order.ts';
+import { type AskedOrder, clickKey, nameKeys } from './order-question.ts';
 
 /** What is decided about crediting an order. */
 export type Decision = {
@@ -31,21 +33,23 @@ export type Undecided = {
  * Decides whom an order is credited to, if anybody: who earned it, whether the sale was credited
  * already when another network told it, and what it earns.
  */
-export async function decideCredit(
+export function decideCredit(
   ports: Ports,
   source: DeliverySource,
   report: OrderReported,
   order: Undecided,
-): Promise<Decision> {
+  asked: AskedOrder,
+): Decision {
   const { attribution, decision } =
-    source.by_hand ?? (await attributeOrder(ports, source.merchant_id, report));
+    source.by_hand ?? attributeOrder(source.merchant_id, report, asked);
   const none = { credit: null, sale: null, told_again_of: null };
   if (!attribution) return { ...none, steps: decision };
   const { merchant_id, click_id } = attribution;
   const click_key = click_id === null ? null : clickKey(click_id);
   const names = nameKeys(report);
   const { facts } = order.figures;
-  const program = await findTerms(ports, report, attribution, facts, names, click_key);
+  const program = termsIn(asked.found, attribution);
+  assert(program, 'an attributed order has a program');
   const isCountedHere = source.by_hand || program.counts_by === source.network_account_id;
   if (program.counts_by !== null && !isCountedHere) {
     return { ...none, steps: [...decision, countedByOther()] };
@@ -74,28 +78,23 @@ export async function decideCredit(
   return { credit, sale, told_again_of: null, steps: [...decision, ...credit.steps] };
 }
 
-async function findTerms(
-  ports: Ports,
-  report: OrderReported,
-  { influencer_id, merchant_id, program_id, product_id }: Attribution,
-  { newest, itemised }: OrderFacts,
-  sale_keys: readonly string[],
-  click_key: string | null,
-) {
-  const isText = (text: string | null) => text !== null;
-  const lines = [...newest.lines, ...(itemised?.lines ?? [])];
-  const program = await findProgramTerms(ports.db, program_id, {
-    influencer_id,
-    merchant_id,
-    product_id,
-    ordered_at: new Date(report.ordered_at_ms),
-    sale_keys,
-    click_key,
-    external_product_ids: lines.map((line) => line.external_product_id).filter(isText),
-    skus: lines.map((line) => line.sku).filter(isText),
-  });
-  assert(program, 'an attributed order has a program');
-  return program;
+/** The answer to a report whose order was written so. @param isVoid it stands for nothing now */
+export function outcomeOf(
+  credit: Credit | null,
+  told_again_of: SaleKey | null,
+  isVoid: boolean,
+  currency: string,
+): Outcome {
+  if (told_again_of) {
+    const { conversion_id, network_account_id: told_by } = told_again_of;
+    return { outcome: 'duplicate', conversion_id, told_by };
+  }
+  if (!credit) return { outcome: 'unattributed' };
+  const { conversion_id, whole } = credit.earned;
+  if (isVoid) return { outcome: 'reversed', conversion_id };
+  const { gross_minor, platform_fee_minor, net_minor } = whole;
+  const commission = { gross_minor, platform_fee_minor, net_minor, currency };
+  return { outcome: 'recorded', conversion_id, commission };
 }
 
 const toldAgain = (): DecisionStep => ({
@@ -114,14 +113,6 @@ const countedByOther = (): DecisionStep => ({
  * Two networks tell one sale within days of each other; a number alone may come again in a year.
  */
 const SAME_SALE_MS = 3 * 86_400_000;
-
-/** The keys a sale is known by to its merchant, whichever network tells it, but for its click's. */
-export function nameKeys({ order_names }: OrderReported): string[] {
-  return [...new Set(order_names)].map((name) => `no:${name}`);
-}
-
-/** What the keys of all sales of one click begin with. */
-export const clickKey = (click_id: string) => `click:${click_id}:`;
 
 /** What is decided of a sale: another network's order it was credited to, or the keys to take. */
 type SaleMatch = { told_again_of: SaleKey | null; keys: string[] };

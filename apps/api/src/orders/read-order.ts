@@ -70,7 +70,7 @@ async function findVisible(
 }
 
 async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: FoundOrder) {
-  const viewer_id = caller.role === 'admin' ? null : caller.influencer_id;
+  const viewer_id = caller.role !== 'influencer' ? null : caller.influencer_id;
   const page = { limit: 1 };
   const credited =
     found.conversion_id === null
@@ -101,7 +101,7 @@ async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: F
 }
 
 function maySee(caller: Caller, { order, influencer_id }: FoundOrder): boolean {
-  if (caller.role === 'admin') return true;
+  if (caller.role !== 'influencer') return true;
   if (influencer_id !== null) return influencer_id === caller.influencer_id;
   return isVisibleTo(order.decision, caller.influencer_id);
 }
@@ -113,11 +113,11 @@ export async function readConversions(
   filter: ConversionFilter,
   page: Page,
 ) {
-  const own = caller.role === 'admin' ? {} : { influencer_id: caller.influencer_id };
+  const own = caller.role !== 'influencer' ? {} : { influencer_id: caller.influencer_id };
   const { data, next_cursor } = await listConversions(db, { ...filter, ...own }, page);
   const idOf = (row: ConversionRow) => row.conversion.id;
   const commissionOf = (row: ConversionRow) => row.commission.id;
   const movements = await listMovementsOfConversions(db, data.map(idOf), data.map(commissionOf));
-  const viewer_id = caller.role === 'admin' ? null : caller.influencer_id;
+  const viewer_id = caller.role !== 'influencer' ? null : caller.influencer_id;
   return { data: data.map((row) => presentConversion(row, movements, viewer_id)), next_cursor };
 }

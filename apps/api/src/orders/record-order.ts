@@ -1,20 +1,22 @@
-import {
-  findRecordedOrders,
-  type OrderIdentity,
-  type RecordedOrder,
-  updateOrderNumber,
-} from '@skinstack/db/orders/find-recorded-order';
+import { type RecordedOrder, updateOrderNumber } from '@skinstack/db/orders/find-recorded-order';
 import { insertOrder } from '@skinstack/db/orders/insert-order';
+import { assert } from '@skinstack/domain/assert';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
 import { beginFacts } from '@skinstack/domain/orders/order-facts';
-import type { OrderReported, OrderReversed } from '@skinstack/networks/event';
-import { findAdapter } from '@skinstack/networks/networks';
+import type { OrderReported } from '@skinstack/networks/event';
 import { addReversals, figuresOf, reversalsIn, statementIn } from '../commissions/facts.ts';
 import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import { reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { decideCredit } from './decide-credit.ts';
+import { decideCredit, outcomeOf } from './decide-credit.ts';
+import {
+  type AskedOrder,
+  identityOf,
+  type OrderQuestion,
+  questionOf,
+  readAnswer,
+} from './order-question.ts';
 import { updateOrder } from './update-order.ts';
 import { checkAge, checkCurrency, checkFigures } from './validate-report.ts';
 
@@ -27,38 +29,53 @@ export async function recordOrder(
   ports: Ports,
   source: DeliverySource,
   reported: OrderReported,
-): Promise<Outcome> {
+  asked: OrderQuestion | null = null,
+): Promise<Recorded> {
+  const told = (outcome: Outcome) => ({ outcome, is_waiting: false });
   const refusal = checkFigures(reported, source);
-  if (refusal) return refusal;
+  if (refusal) return told(refusal);
+  const question = asked ?? (await questionOf(ports, source, reported));
+  assert(question, 'an order is asked about');
+  const { tokens } = question;
   return retryOnConflict(async () => {
-    const found = await findReportedOrder(ports, source, reported);
-    if (!found) return null;
-    const { order, report } = found;
+    const found = await readAnswer(ports, question);
+    const reportedOrder = await findReportedOrder(ports, reported, found.recorded);
+    if (!reportedOrder) return null;
+    const { order, report } = reportedOrder;
     const currency = order?.currency ?? report.currency;
     const mismatch = checkCurrency(currency, [report, ...report.reversals]);
-    if (mismatch) return mismatch;
-    if (order) return updateOrder(ports, source, order, report);
-    return checkAge(report, source) ?? (await insertNewOrder(ports, source, report));
+    if (mismatch) return told(mismatch);
+    if (order) {
+      const outcome = await updateOrder(ports, source, order, report, { found, tokens });
+      return outcome && { outcome, is_waiting: found.is_waiting };
+    }
+    const refused = checkAge(report, source);
+    return refused ? told(refused) : insertNewOrder(ports, source, report, { found, tokens });
   });
 }
+
+/** What became of a report, and whether deliveries about its order came before and wait for it. */
+export type Recorded = { outcome: Outcome; is_waiting: boolean };
 
 /** Inserts an order by its first report. @returns null when another delivery was faster */
 async function insertNewOrder(
   ports: Ports,
   source: DeliverySource,
   report: OrderReported,
-): Promise<Outcome | null> {
+  asked: AskedOrder,
+): Promise<Recorded | null> {
   const stated = beginFacts(statementIn(report, source));
   const { facts, news } = addReversals(stated, reversalsIn(report.reversals, source));
   const figures = figuresOf(facts, report, null);
   const { external_order_id, currency } = report;
   const learned_at_ms = source.received_at_ms;
   const undecided = { figures, stated, told: news, learned_at_ms };
-  const { credit, sale, told_again_of, steps } = await decideCredit(
+  const { credit, sale, told_again_of, steps } = decideCredit(
     ports,
     source,
     report,
     undecided,
+    asked,
   );
   const uncredited = news.map((one) => ({ ...one, effect: NOTHING }));
   const unearned = reversalRows(ports, external_order_id, null, [], uncredited);
@@ -70,7 +87,8 @@ async function insertNewOrder(
       : isVoid
         ? 'reversed'
         : 'recorded';
-  const isNew = await insertOrder(ports.db, {
+  const inserted = await insertOrder(ports.db, {
+    act: ports.act,
     order: {
       ...identityOf(source, report),
       ...figures,
@@ -88,17 +106,7 @@ async function insertNewOrder(
     event_status,
     event_conversion_id: told_again_of?.conversion_id ?? null,
   });
-  if (!isNew) return null;
-  if (told_again_of) {
-    const { conversion_id, network_account_id: told_by } = told_again_of;
-    return { outcome: 'duplicate', conversion_id, told_by };
-  }
-  if (!credit) return { outcome: 'unattributed' };
-  const { conversion_id, whole } = credit.earned;
-  if (isVoid) return { outcome: 'reversed', conversion_id };
-  const { gross_minor, platform_fee_minor, net_minor } = whole;
-  const commission = { gross_minor, platform_fee_minor, net_minor, currency };
-  return { outcome: 'recorded', conversion_id, commission };
+  return inserted && { outcome: outcomeOf(credit, told_again_of, isVoid, currency), ...inserted };
 }
 
 /** The recorded order a report is about, if any, and the report under that order's number. */
@@ -112,11 +120,10 @@ type ReportedOrder = { order: RecordedOrder | null; report: OrderReported };
  */
 async function findReportedOrder(
   { db }: Ports,
-  source: DeliverySource,
   report: OrderReported,
+  found: readonly RecordedOrder[],
 ): Promise<ReportedOrder | null> {
   const { external_order_id, external_conversion_id: own_id } = report;
-  const found = await findRecordedOrders(db, identityOf(source, report));
   const unnamed = found.find((order) => order.external_conversion_id === null) ?? null;
   if (own_id === null) return { order: unnamed ?? found[0] ?? null, report };
   const order = found.find((one) => one.external_conversion_id === own_id) ?? unnamed;
@@ -135,28 +142,4 @@ function lacksNumber(order: RecordedOrder, report: OrderReported): boolean {
   const isStandIn = isMade(order.external_order_id) && !isMade(report.external_order_id);
   const isOfBoth = order.external_order_id === `${report.external_order_id}${suffix}`;
   return isStandIn && !isOfBoth && order.reversals.length === 0;
-}
-
-/** What an order is looked for by: who sold it, its number there, the network's own id of it. */
-export function identityOf(
-  source: DeliverySource,
-  told: Pick<
-    OrderReported | OrderReversed,
-    'seller' | 'external_order_id' | 'external_conversion_id'
-  >,
-): OrderIdentity {
-  const { external_order_id, external_conversion_id } = told;
-  const { network_account_id } = source;
-  const seller_key = sellerKey(source, told.seller);
-  return { network_account_id, seller_key, external_order_id, external_conversion_id };
-}
-
-/**
- * Who sold an order, in one form. A shop is a shop whatever account tells of it; a brand is known
- * within the account that names it; an account that names none sells by itself.
- */
-function sellerKey({ network, network_account_id }: DeliverySource, seller: string | null) {
-  if (seller === null) return `account:${network_account_id}`;
-  const isShop = findAdapter(network)?.names_shops === true;
-  return isShop ? `${network}:${seller}` : `account:${network_account_id}:${seller}`;
 }

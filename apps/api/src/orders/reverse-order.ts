@@ -1,13 +1,14 @@
-import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
+import { waitForOrder } from '@skinstack/db/inbox/finish-webhook-event';
 import { changeOrder } from '@skinstack/db/orders/change-order';
-import { findRecordedOrders, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import { assert } from '@skinstack/domain/assert';
 import type { OrderReversed } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { addReversals, figuresOf, reversalsIn } from '../commissions/facts.ts';
 import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { identityOf } from './record-order.ts';
+import { type OrderQuestion, questionOf, readAnswer } from './order-question.ts';
 import { isAsRecorded, unearnedRows, updateVersions } from './update-order.ts';
 import { checkCurrency } from './validate-report.ts';
 
@@ -16,17 +17,27 @@ import { checkCurrency } from './validate-report.ts';
  * the event stays `pending`; while nobody has earned it the reversal is stored, in case somebody
  * still does.
  */
-export function reverseOrder(
+export async function reverseOrder(
   ports: Ports,
   source: DeliverySource,
   event: OrderReversed,
+  asked: OrderQuestion | null = null,
 ): Promise<Outcome> {
+  const question = asked ?? (await questionOf(ports, source, event));
+  assert(question, 'an order is asked about');
   return retryOnConflict(async () => {
-    const find = () => findReversed(ports, source, event);
-    const found = (await find()) ?? (await waitForOrder(ports, source, event, find));
-    if (found === null) return { outcome: 'pending' };
-    return applyReversal(ports, source, found, event);
+    const { recorded } = await readAnswer(ports, question);
+    const order = findReversed(recorded, event) ?? (await wait());
+    return order === null
+      ? { outcome: 'pending' as const }
+      : applyReversal(ports, source, order, event);
   });
+
+  async function wait() {
+    const { lookup } = question as OrderQuestion;
+    const { recorded } = await waitForOrder(ports.db, source.webhook_event_id, lookup);
+    return findReversed(recorded, event);
+  }
 }
 
 /**
@@ -35,12 +46,7 @@ export function reverseOrder(
  * is large enough.
  * @returns null while there is none, nor the conversion it names
  */
-async function findReversed(
-  { db }: Ports,
-  source: DeliverySource,
-  event: OrderReversed,
-): Promise<RecordedOrder | null> {
-  const found = await findRecordedOrders(db, identityOf(source, event));
+function findReversed(found: readonly RecordedOrder[], event: OrderReversed): RecordedOrder | null {
   const { external_conversion_id: named, external_refund_id, kind } = event;
   if (named !== null) {
     return found.find((order) => order.external_conversion_id === named) ?? null;
@@ -69,22 +75,6 @@ function leftOf({ commission, facts, void_reason }: RecordedOrder): bigint {
   return facts.newest.base_minor - (commission?.reversed_base_minor ?? 0n);
 }
 
-/**
- * Marks the event as pending, then looks again: an order that came in between has looked for
- * pending events before this one was marked.
- */
-async function waitForOrder<T>(
-  ports: Ports,
-  source: DeliverySource,
-  event: OrderReversed,
-  find: () => Promise<T | null>,
-): Promise<T | null> {
-  const { external_order_id } = event;
-  const end = { status: 'pending', external_order_id };
-  await finishWebhookEvent(ports.db, source.webhook_event_id, end);
-  return find();
-}
-
 async function applyReversal(
   ports: Ports,
   source: DeliverySource,
@@ -100,6 +90,7 @@ async function applyReversal(
   if (isAsRecorded(order, news)) return updateVersions(ports, source, order, news);
   if (order.commission !== null) return adjustCommission(ports, source, order, news);
   const isChanged = await changeOrder(ports.db, {
+    act: ports.act,
     was: order,
     told: source,
     event_status: 'unattributed',

@@ -1,3 +1,4 @@
+import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import { type RecordedOrder, updateOrderVersions } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
@@ -16,7 +17,8 @@ import {
 import { reversalRows } from '../commissions/reversals.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { decideCredit } from './decide-credit.ts';
+import { decideCredit, outcomeOf } from './decide-credit.ts';
+import type { AskedOrder } from './order-question.ts';
 
 /** What one delivery adds to a recorded order. */
 type News = {
@@ -36,6 +38,7 @@ export async function updateOrder(
   source: DeliverySource,
   order: RecordedOrder,
   report: OrderReported,
+  asked: AskedOrder,
 ): Promise<Outcome | null> {
   const stated = addStatement(order.facts, statementIn(report, source));
   const { facts, news: told } = addReversals(stated, reversalsIn(report.reversals, source));
@@ -45,7 +48,7 @@ export async function updateOrder(
     told,
     external_conversion_id: order.external_conversion_id ?? report.external_conversion_id,
   };
-  if (order.commission === null) return updateUnearned(ports, source, order, report, news);
+  if (order.commission === null) return updateUnearned(ports, source, order, report, news, asked);
   if (isAsRecorded(order, news)) return updateVersions(ports, source, order, news);
   return adjustCommission(ports, source, order, news);
 }
@@ -57,10 +60,11 @@ async function updateUnearned(
   order: RecordedOrder,
   report: OrderReported,
   news: News,
+  asked: AskedOrder,
 ): Promise<Outcome | null> {
   if (order.told_again_of !== null) return updateVersions(ports, source, order, news);
   const learned_at_ms = order.created_at.getTime();
-  const decided = await decideCredit(ports, source, report, { ...news, learned_at_ms });
+  const decided = decideCredit(ports, source, report, { ...news, learned_at_ms }, asked);
   const { credit, sale, told_again_of } = decided;
   const recorded = new Set(order.decision.map((step) => step.detail));
   const steps = decided.steps.filter(
@@ -74,6 +78,7 @@ async function updateUnearned(
   const event_status = credit && isVoid ? 'reversed' : status;
   const rows = credit ? credit.reversals : unearnedRows(ports, order, news.told);
   const isChanged = await changeOrder(ports.db, {
+    act: ports.act,
     was: order,
     told: source,
     event_status,
@@ -87,17 +92,7 @@ async function updateUnearned(
     reversals: rows,
     journals: credit?.journals ?? [],
   });
-  if (!isChanged) return null;
-  if (told_again_of) {
-    const { conversion_id, network_account_id: told_by } = told_again_of;
-    return { outcome: 'duplicate', conversion_id, told_by };
-  }
-  if (!credit) return { outcome: 'unattributed' };
-  const { conversion_id, whole } = credit.earned;
-  if (isVoid) return { outcome: 'reversed', conversion_id };
-  const { gross_minor, platform_fee_minor, net_minor } = whole;
-  const commission = { gross_minor, platform_fee_minor, net_minor, currency: order.currency };
-  return { outcome: 'recorded', conversion_id, commission };
+  return isChanged ? outcomeOf(credit, told_again_of, isVoid, order.currency) : null;
 }
 
 /** The rows of reversals of an order that nobody has earned: they move no money. */
@@ -125,14 +120,16 @@ export async function updateVersions(
   ports: Ports,
   source: DeliverySource,
   order: RecordedOrder,
-  { figures }: News,
+  { figures }: Pick<News, 'figures'>,
 ): Promise<Outcome | null> {
-  const { conversion_id, told_by } = order;
-  const { network_account_id } = source;
+  const { conversion_id, told_by, external_order_id } = order;
+  const { network_account_id, webhook_event_id } = source;
   const isKnown = textOf(versionsOf(order.facts)) === textOf(versionsOf(figures.facts));
-  if (!isKnown || !told_by.includes(network_account_id)) {
-    const isSame = await updateOrderVersions(ports.db, order, figures.facts, network_account_id);
-    if (!isSame) return null;
+  if (isKnown && told_by.includes(network_account_id)) {
+    const end = { status: 'duplicate', external_order_id, conversion_id };
+    await finishWebhookEvent(ports.db, webhook_event_id, end);
+  } else if (!(await updateOrderVersions(ports.db, order, figures.facts, source))) {
+    return null;
   }
   const [first] = told_by;
   const isTold = first !== undefined && first !== network_account_id;

@@ -1,6 +1,7 @@
 import type { SignInLinkKind } from '@skinstack/db/people/sign-in-links';
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import { Problem } from '@skinstack/domain/problem';
+import { actOf } from '../middleware/audit.ts';
 import { refuseOtherSites } from '../middleware/session.ts';
 import { mailReset, readSignInLink, setPasswordByLink } from '../people/sign-in-links.ts';
 import type { Ports } from '../ports.ts';
@@ -41,7 +42,8 @@ export function linkPageRoutes(ports: Ports, readBuild: ReadBuild) {
       const build = await readBuild(request.url);
       try {
         const name = display_name.trim() === '' ? {} : { display_name: display_name.trim() };
-        await setPasswordByLink(ports, kind, { token, password, ...name });
+        const own = { token, password, ...name };
+        await setPasswordByLink(ports, kind, own, (actor) => actOf(ports, context, actor));
         return writeDone(build, request);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;

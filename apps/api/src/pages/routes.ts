@@ -1,8 +1,8 @@
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import { Problem } from '@skinstack/domain/problem';
-import { clientAddress } from '@skinstack/http/request-headers';
-import { readSessionToken, refuseOtherSites, setSessionCookie } from '../middleware/session.ts';
-import { readDevice, setDeviceCookie, signIn } from '../people/sign-in.ts';
+import { setSessionCookie } from '../middleware/session.ts';
+import { comingFrom } from '../people/routes.ts';
+import { readDevice, setDeviceCookie, signIn, signInByCode } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { newRouter } from '../router.ts';
 import { linkPageRoutes } from './link-pages.ts';
@@ -40,26 +40,25 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
   router.post('/sign-in', async (context) => {
     const request = context.req.raw;
     const form = await readForm(context.req);
-    const { email = '', password = '', next = '' } = form;
+    const { email = '', password = '', code = '', challenge = '', next = '' } = form;
     try {
-      refuseOtherSites(request);
+      const from = comingFrom(ports, context, await readDevice(ports, request.headers, email));
       // nothing was tried: it costs no try
-      if (email === '' || password === '') throw new Problem('unauthorized', 'Both are needed.');
-      const { token, device, user } = await signIn(
-        ports,
-        {
-          address: clientAddress(request.headers),
-          device: await readDevice(ports, request.headers, email),
-          old_token: readSessionToken(request.headers),
-        },
-        { email, password },
-      );
+      if (challenge === '' && (email === '' || password === '')) {
+        throw new Problem('unauthorized', 'Both are needed.');
+      }
+      const { token, device, user } = challenge
+        ? await signInByCode(ports, { ...from, device: null }, { challenge, code })
+        : await signIn(ports, from, { email, password });
       setSessionCookie(context, token);
       setDeviceCookie(context, device);
       return context.redirect(ownPath(next) ?? homeOf(user.role), 303);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const build = await readBuild(request.url);
+      if (error.code === 'second_factor_required') {
+        return writeCodeForm(build, request, { next, challenge: String(error.challenge) });
+      }
       return writeSignIn(build, request, { email, next, problem: error });
     }
   });
@@ -145,6 +144,28 @@ ${fields.join('\n')}
     page.headers.set('Retry-After', String(problem.retry_after_seconds));
   }
   return page;
+}
+
+/** Asks who has a second factor for a code of it. */
+function writeCodeForm(
+  build: Build,
+  request: Request,
+  { next, challenge }: { next: string; challenge: string },
+): Response {
+  const { locale, words } = wordsFor(request);
+  const { code } = words;
+  const field = writeField({
+    ...{ name: 'code', label: code.label, type: 'text', autocomplete: 'one-time-code' },
+  });
+  const body = `<h1>${code.title}</h1>
+<p class="lead">${code.lead}</p>
+<form class="stack" method="post" action="/sign-in">
+${field}
+<input type="hidden" name="challenge" value="${escapeMarkup(challenge)}">
+<input type="hidden" name="next" value="${escapeMarkup(ownPath(next) ?? '')}">
+<button type="submit" class="btn primary wide">${words.sign_in.button}</button>
+</form>`;
+  return writePublicPage(build, { locale, title: code.title, body, status: 401 });
 }
 
 function describeProblem(

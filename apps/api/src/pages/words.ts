@@ -16,6 +16,8 @@ export type PublicWords = {
     unavailable: string;
     other_site: string;
   };
+  /** Of a second factor. */
+  code: { title: string; lead: string; label: string };
   forgot: {
     link: string;
     title: string;
@@ -69,6 +71,11 @@ const en: PublicWords = {
         : `Too many tries. Wait ${minutes} minutes, then try again.`,
     unavailable: 'The database does not answer. Try again in a few seconds.',
     other_site: 'The form was not sent from this page. Fill it in here.',
+  },
+  code: {
+    title: 'One more step',
+    lead: 'Open your authenticator app, or take a recovery code.',
+    label: 'Code',
   },
   forgot: {
     link: 'Forgot it?',
@@ -127,6 +134,11 @@ const de: PublicWords = {
         : `Zu viele Versuche. Warte ${minutes} Minuten und versuche es dann noch einmal.`,
     unavailable: 'Die Datenbank antwortet nicht. Versuche es in ein paar Sekunden noch einmal.',
     other_site: 'Das Formular kam nicht von dieser Seite. Fülle es hier aus.',
+  },
+  code: {
+    title: 'Noch ein Schritt',
+    lead: 'Öffne deine Authenticator-App oder nimm einen Wiederherstellungscode.',
+    label: 'Code',
   },
   forgot: {
     link: 'Vergessen?',

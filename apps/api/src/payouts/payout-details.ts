@@ -12,6 +12,7 @@ import {
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER } from '../docs/examples.ts';
 import { requireOwner } from '../middleware/authorize.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { requireFound } from '../rest/rows.ts';
@@ -66,7 +67,7 @@ const routes = {
     method: 'put',
     summary: 'Set where an influencer is paid',
     request: { params, ...jsonBody(newDetails) },
-    responses: { 200: jsonAnswer('As it is now', details), ...refusals(400, 401, 404) },
+    responses: { 200: jsonAnswer('As it is now', details), ...refusals(400, 401, 403, 404) },
   }),
   show: createRoute({
     ...shared,
@@ -83,7 +84,11 @@ export function payoutDetailRoutes(ports: Ports) {
     .openapi(routes.set, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
-      const row = await setPayoutDetails(ports, influencer_id, context.req.valid('json'));
+      const row = await setPayoutDetails(
+        withIdempotencyKey(ports, context),
+        influencer_id,
+        context.req.valid('json'),
+      );
       return context.json(presentDetails(row), 200);
     })
     .openapi(routes.show, async (context) => {
@@ -130,7 +135,7 @@ async function setPayoutDetails(ports: Ports, influencer_id: string, details: Pa
   const context = payoutDetailsContext(influencer_id);
   const details_sealed = await sealSecret(sealing_key, text, context, random(12));
   const row = { influencer_id, method: details.method, details_sealed, hint: maskDetails(details) };
-  return upsertPayoutDetails(ports.db, row);
+  return upsertPayoutDetails(ports.db, row, ports.act ?? null);
 }
 
 /** Decrypts an influencer's payout details. */

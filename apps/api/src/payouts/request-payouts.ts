@@ -23,7 +23,7 @@ export async function requestPayouts(ports: Ports, input: z.infer<typeof newPayo
   if (influencer_ids) await refuseUnknown(ports, influencer_ids);
   const id = ports.newId('run');
   const minimum_minor = BigInt(input.minimum_minor ?? 1);
-  const { done, first_id } = await writeIdempotent(ports, async (request) => {
+  const { done, first_id } = await writeIdempotent(ports, async (trail) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const found = await listPayableBalances(ports.db, currency, minimum_minor, influencer_ids);
       // what a failed payout gave back is held behind its answer, if the Worker lived to do it
@@ -34,7 +34,7 @@ export async function requestPayouts(ports: Ports, input: z.infer<typeof newPayo
         journal_id: ports.newId('jrn'),
       }));
       const run = { id, currency, minimum_minor, wishes };
-      if (await insertPayouts(ports.db, run, request)) return true;
+      if (await insertPayouts(ports.db, run, trail)) return true;
     }
     return false;
   });

@@ -14,7 +14,8 @@ import { requestPayouts } from './request-payouts.ts';
 import { PAYOUT_ROUTES } from './schemas.ts';
 
 /** Whose payouts a caller may see: an influencer their own, operators all. */
-const ownerOf = (caller: Caller) => (caller.role === 'admin' ? undefined : caller.influencer_id);
+const ownerOf = (caller: Caller) =>
+  caller.role !== 'influencer' ? undefined : caller.influencer_id;
 
 /** Payouts: request, list, show, send, settle, fail. */
 export function payoutRoutes(ports: Ports) {
@@ -78,8 +79,8 @@ async function changePayout(
   details: { external_reference?: string | undefined; failure_reason?: string | undefined },
 ) {
   const change = { payout_id, move, journal_id: ports.newId('jrn'), ...details };
-  const { done } = await writeIdempotent(ports, (request) =>
-    transitionPayout(ports.db, change, request),
+  const { done } = await writeIdempotent(ports, (trail) =>
+    transitionPayout(ports.db, change, trail),
   );
   const payout = requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
   if (done && move === 'fail') await holdDisputed(ports, payout.currency, [payout.influencer_id]);
@@ -93,6 +94,7 @@ async function changePayout(
 }
 
 /** A payout as JSON. */
-function presentPayout({ updated_at: _, run_id: __, ...row }: typeof payouts.$inferSelect) {
+function presentPayout(payout: typeof payouts.$inferSelect) {
+  const { updated_at: _, run_id: __, actor_kind: ___, actor_id: ____, ...row } = payout;
   return presentRow(row);
 }

@@ -1,16 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findRow, listRows, matches } from '@skinstack/db/rows/find-rows';
-import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
-import { updateRow } from '@skinstack/db/rows/write-rows';
+import { matches } from '@skinstack/db/rows/find-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
+import { readRole, SCOPES } from '@skinstack/domain/people';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, pageOfOne } from '../docs/examples.ts';
 import { requireOwner } from '../middleware/authorize.ts';
-import {
-  insertIdempotent,
-  refuseSecretReplay,
-  withIdempotencyKey,
-} from '../middleware/idempotency.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import {
   exampleId,
@@ -22,23 +17,46 @@ import {
   pageQuery,
   refusals,
 } from '../rest/fields.ts';
-import { futureTime, requireFound } from '../rest/rows.ts';
+import { invalidField } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
-import { hashKey, randomSecret } from '../secrets.ts';
+import {
+  createApiKey,
+  findOperator,
+  presentApiKey,
+  presentKeys,
+  revokeApiKey,
+} from './make-api-key.ts';
 
+const scopes = z
+  .array(z.enum(SCOPES))
+  .min(1)
+  .max(SCOPES.length)
+  .refine((wish): boolean => new Set(wish).size === wish.length, 'Each once');
+
+const named = {
+  name: z.string().trim().min(1).max(100).default('API key'),
+  expires_at: instant.optional(),
+};
 const body = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).default('API key'),
-    expires_at: instant.optional(),
+    ...named,
+    scopes: scopes
+      .refine((wish) => !wish.includes('secrets'), 'Only an owner’s key has the scope “secrets”')
+      .default(['read', 'write']),
   })
   .openapi('NewApiKey');
-type NewApiKey = z.infer<typeof body>;
+const ownBody = z
+  .strictObject({ ...named, scopes: scopes.default(['read', 'write']) })
+  .openapi('NewOperatorKey');
 
 const apiKey = z
   .object({
     id: id('key'),
     name: z.string(),
     prefix: z.string().openapi({ example: 'ss_5fK2x9Qa' }),
+    scopes: z.array(z.enum(SCOPES)).openapi({
+      description: '`read`, `write`; `secrets` for what else takes a session and a fresh proof',
+    }),
     created_at: instant,
     expires_at: instant.nullable(),
     revoked_at: instant.nullable(),
@@ -48,6 +66,8 @@ const apiKey = z
 
 const path = '/api/influencers/{id}/api-keys';
 const params = z.object({ id: id('inf') });
+const ownPath = '/api/users/{id}/api-keys';
+const ownParams = z.object({ id: id('usr') });
 const shared = { tags: ['Keys'] };
 
 const routes = {
@@ -59,7 +79,7 @@ const routes = {
     request: { params, ...jsonBody(body) },
     responses: {
       201: jsonAnswer('The key', apiKey.extend({ key: z.string() })),
-      ...refusals(400, 401, 404),
+      ...refusals(400, 401, 403, 404),
     },
   }),
   list: createRoute({
@@ -78,38 +98,85 @@ const routes = {
     request: { params: params.extend({ key_id: id('key') }) },
     responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 404) },
   }),
+  createOwn: createRoute({
+    ...shared,
+    path: ownPath,
+    method: 'post',
+    summary: 'Make a bearer key for an operator; it is shown this once',
+    request: { params: ownParams, ...jsonBody(ownBody) },
+    responses: {
+      201: jsonAnswer('The key', apiKey.extend({ key: z.string() })),
+      ...refusals(400, 401, 403, 404, 409),
+    },
+  }),
+  listOwn: createRoute({
+    ...shared,
+    path: ownPath,
+    method: 'get',
+    summary: 'List an operator’s keys, newest first; never the keys themselves',
+    request: { params: ownParams, query: pageQuery('key') },
+    responses: { 200: jsonAnswer('A page', pageOf(apiKey)), ...refusals(400, 401, 403, 404, 409) },
+  }),
+  revokeOwn: createRoute({
+    ...shared,
+    method: 'delete',
+    path: `${ownPath}/{key_id}`,
+    summary: 'Revoke an operator’s key; it stops working at once',
+    request: {
+      params: ownParams.extend({
+        key_id: id('key').openapi({ example: exampleId('key', 1) }),
+      }),
+    },
+    responses: { 200: jsonAnswer('The key as it is now', apiKey), ...refusals(400, 401, 403, 404) },
+  }),
 } as const;
 
-/** Bearer keys of influencers: create, list, revoke. */
+/** Bearer keys of influencers and of operators: create, list, revoke. */
 export function apiKeyRoutes(ports: Ports) {
   return newRouter()
     .openapi(routes.create, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
-      await requireOwner(ports, context.get('caller'), influencer_id);
-      const made = await createApiKey(
-        withIdempotencyKey(ports, context),
-        influencer_id,
-        context.req.valid('json'),
-      );
+      const caller = context.get('caller');
+      await requireOwner(ports, caller, influencer_id);
+      const own = withIdempotencyKey(ports, context);
+      const holder = { role: 'influencer', influencer_id } as const;
+      const made = await createApiKey(own, caller, holder, context.req.valid('json'));
       return context.json({ ...presentApiKey(made.row), key: made.key }, 201);
     })
     .openapi(routes.list, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const own = matches(apiKeys.influencer_id, influencer_id);
-      const page = await listRows(ports.db, apiKeys, context.req.valid('query'), own);
-      return context.json({ ...page, data: page.data.map(presentApiKey) }, 200);
+      return context.json(await presentKeys(ports, context.req.valid('query'), own), 200);
     })
     .openapi(routes.revoke, async (context) => {
       const { id: influencer_id, key_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const own = matches(apiKeys.influencer_id, influencer_id);
-      const key = requireFound(await findRow(ports.db, apiKeys, key_id, own), 'key');
-      if (key.revoked_at) return context.json(presentApiKey(key), 200);
-      await clearAnswers(ports.db, key_id);
-      const revoked_at = new Date(ports.now());
-      const row = await updateRow(ports.db, apiKeys, key_id, { revoked_at }, own);
-      return context.json(presentApiKey(requireFound(row, 'key')), 200);
+      const row = await revokeApiKey(withIdempotencyKey(ports, context), key_id, own);
+      return context.json(presentApiKey(row), 200);
+    })
+    .openapi(routes.createOwn, async (context) => {
+      const user = await findOperator(ports, context.req.valid('param').id);
+      const own = withIdempotencyKey(ports, context);
+      const holder = { role: readRole(user.role), user_id: user.id };
+      const input = context.req.valid('json');
+      if (input.scopes.includes('secrets') && holder.role !== 'owner') {
+        throw invalidField('scopes', 'Only an owner’s key has the scope “secrets”');
+      }
+      const made = await createApiKey(own, context.get('caller'), holder, input);
+      return context.json({ ...presentApiKey(made.row), key: made.key }, 201);
+    })
+    .openapi(routes.listOwn, async (context) => {
+      const { id } = await findOperator(ports, context.req.valid('param').id);
+      const own = matches(apiKeys.user_id, id);
+      return context.json(await presentKeys(ports, context.req.valid('query'), own), 200);
+    })
+    .openapi(routes.revokeOwn, async (context) => {
+      const { id, key_id } = context.req.valid('param');
+      const own = matches(apiKeys.user_id, id);
+      const row = await revokeApiKey(withIdempotencyKey(ports, context), key_id, own);
+      return context.json(presentApiKey(row), 200);
     });
 }
 
@@ -117,6 +184,7 @@ const API_KEY = {
   id: exampleId('key'),
   name: 'Old laptop',
   prefix: 'ss_5fK2x9Qa',
+  scopes: ['read', 'write'],
   created_at: EXAMPLE_TIME,
   expires_at: null,
   revoked_at: null,
@@ -127,7 +195,10 @@ const API_KEY = {
 export const API_KEY_TEXTS: OperationTexts = {
   'POST /api/influencers/:id/api-keys': {
     id: 'createApiKey',
-    description: 'The key is in this answer and never shown again; only its hash is kept.',
+    description:
+      'The key is in this answer and never shown again; only its hash is kept. With the scope ' +
+      '`read` alone it changes nothing. A key that a key made ends with it. It takes a session ' +
+      'with a fresh proof (`step_up_required`), or an owner’s key with the scope `secrets`.',
     body: { name: 'Shop dashboard' },
     answers: {
       201: { ...API_KEY, name: 'Shop dashboard', key: 'ss_5fK2x9Qa…' },
@@ -143,40 +214,22 @@ export const API_KEY_TEXTS: OperationTexts = {
     description: 'It stops working with the next request. A key once revoked stays so.',
     answers: { 200: { ...API_KEY, revoked_at: '2026-11-22T08:30:00.000Z' } },
   },
+  'POST /api/users/:id/api-keys': {
+    id: 'createOperatorKey',
+    description:
+      'It may what its user may, as long as they may: with another role it is another key, and a ' +
+      'user who is disabled has none. `secrets` is for an owner’s alone.',
+    body: { name: 'Bookkeeping', scopes: ['read'] },
+    answers: { 201: { ...API_KEY, name: 'Bookkeeping', scopes: ['read'], key: 'ss_5fK2x9Qa…' } },
+  },
+  'GET /api/users/:id/api-keys': {
+    id: 'listOperatorKeys',
+    description: 'Keys with the first characters to tell them apart, revoked ones too.',
+    answers: { 200: pageOfOne(API_KEY) },
+  },
+  'DELETE /api/users/:id/api-keys/:key_id': {
+    id: 'revokeOperatorKey',
+    description: 'It stops working with the next request, and so do keys that were made with it.',
+    answers: { 200: { ...API_KEY, revoked_at: '2026-11-22T08:30:00.000Z' } },
+  },
 };
-
-const SHOWN_CHARACTERS = 11;
-
-/**
- * Creates a bearer key of 256 random bits. Only its hash is stored, and under an idempotency key
- * the key itself, encrypted, as long as the idempotency key.
- * @throws Problem `conflict` for a replay whose key is not shown any more
- */
-async function createApiKey(ports: Ports, influencer_id: string, input: NewApiKey) {
-  const key = randomSecret(ports, 'ss_', 32);
-  const fields = {
-    id: ports.newId('key'),
-    role: 'influencer' as const,
-    influencer_id,
-    name: input.name,
-    prefix: key.slice(0, SHOWN_CHARACTERS),
-    key_hash: await hashKey(key),
-    expires_at: input.expires_at ? futureTime(ports, input.expires_at) : null,
-  };
-  const { row, secret } = await insertIdempotent(ports, apiKeys, fields, key);
-  if (secret === null) throw refuseSecretReplay();
-  return { row, key: secret };
-}
-
-/** A key as JSON: never the key itself, never its hash. */
-function presentApiKey(row: typeof apiKeys.$inferSelect) {
-  return {
-    id: row.id,
-    name: row.name,
-    prefix: row.prefix,
-    created_at: row.created_at.toISOString(),
-    expires_at: row.expires_at?.toISOString() ?? null,
-    revoked_at: row.revoked_at?.toISOString() ?? null,
-    last_used_at: row.last_used_at?.toISOString() ?? null,
-  };
-}

@@ -53,7 +53,13 @@ export function influencerRoutes(ports: Ports) {
     .openapi(INFLUENCER_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeRow(ports, influencers, 'influencer', id, input);
+      const row = await changeRow(
+        withIdempotencyKey(ports, context),
+        influencers,
+        'influencer',
+        id,
+        input,
+      );
       await publishChanges(ports);
       return context.json(presentRow(row), 200);
     });

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { OperationTexts } from '../docs/describe-operation.ts';
+import { actOf } from '../middleware/audit.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { refuseOtherSites } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
@@ -67,7 +68,8 @@ export function signInLinkRoutes(ports: Ports) {
     })
     .openapi(routes.accept, async (context) => {
       refuseOtherSites(context.req.raw);
-      await setPasswordByLink(ports, 'invitation', context.req.valid('json'));
+      const input = context.req.valid('json');
+      await setPasswordByLink(ports, 'invitation', input, (actor) => actOf(ports, context, actor));
       return context.body(null, 204);
     })
     .openapi(routes.forgot, async (context) => {
@@ -78,7 +80,8 @@ export function signInLinkRoutes(ports: Ports) {
     })
     .openapi(routes.reset, async (context) => {
       refuseOtherSites(context.req.raw);
-      await setPasswordByLink(ports, 'reset', context.req.valid('json'));
+      const input = context.req.valid('json');
+      await setPasswordByLink(ports, 'reset', input, (actor) => actOf(ports, context, actor));
       return context.body(null, 204);
     });
 }
@@ -92,7 +95,7 @@ export const SIGN_IN_LINK_TEXTS: OperationTexts = {
     description:
       'Makes a user without a password and mails them a link, valid for 7 days and once, by ' +
       'which they choose one.',
-    body: { email: 'jo@skinstack.example', role: 'admin' },
+    body: { email: 'jo@skinstack.example', role: 'support' },
     answers: {
       201: {
         id: exampleId('usr'),

@@ -3,11 +3,12 @@ import {
   type PasswordLimit,
   returnPasswordTries,
 } from '@skinstack/db/people/password-tries';
-import { findUserByEmail, updatePassword } from '@skinstack/db/people/users';
+import { findUserByEmail, type SignInUser, updatePassword } from '@skinstack/db/people/users';
 import {
   fitsBcrypt,
   normalizePassword,
   PASSWORD_COST,
+  type PasswordOwner,
   validatePassword,
 } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
@@ -25,19 +26,32 @@ export async function changePassword(
   input: { current_password: string; new_password: string },
 ): Promise<void> {
   const { email, user_id } = session;
-  // a session proves a device of the account
-  const who = { address: null, email, device: session.id };
-  const isRight = await limitPasswordTries(ports, who, async () => {
-    const user = await findUserByEmail(ports.db, email);
-    const password_hash = user?.password_hash ?? null;
-    return (await checkPassword(ports, input.current_password, password_hash)) || null;
-  });
-  if (!isRight) {
+  const user = await confirmPassword(ports, session, input.current_password);
+  if (!user) {
     const errors = [{ path: 'current_password', message: 'Not your password' }];
     throw new Problem('invalid_request', 'current_password: Not your password.', { errors });
   }
-  const new_hash = await hashPassword(ports, input.new_password, email, 'new_password');
-  await updatePassword(ports.db, user_id, new_hash, session.id);
+  const owner = { email, names: user.display_name ? [user.display_name] : [] };
+  const new_hash = await hashPassword(ports, input.new_password, owner, 'new_password');
+  await updatePassword(ports.db, user_id, new_hash, ports.act ?? null, session.id);
+}
+
+/**
+ * The user of a session, if this is their password. Failures count as failed sign-ins do.
+ * @throws Problem `rate_limited`
+ */
+export function confirmPassword(
+  ports: Ports,
+  session: SignedIn,
+  password: string,
+): Promise<SignInUser | null> {
+  const { email } = session;
+  // a session proves a device of the account
+  return limitPasswordTries(ports, { address: null, email, device: session.id }, async () => {
+    const found = await findUserByEmail(ports.db, email);
+    const isRight = await checkPassword(ports, password, found?.password_hash ?? null);
+    return isRight ? found : null;
+  });
 }
 
 /** The hash of a random password, with the same cost as real ones. */
@@ -65,12 +79,22 @@ export async function checkPassword(
 export async function hashPassword(
   ports: Ports,
   password: string,
-  email: string,
+  owner: PasswordOwner,
   path: string,
 ): Promise<string> {
-  const message = validatePassword(password, email);
+  const message = validatePassword(password, owner, await loadMostUsed());
   if (message === null) return ports.bcrypt.hash(normalizePassword(password), PASSWORD_COST);
   throw new Problem('invalid_request', `${path}: ${message}.`, { errors: [{ path, message }] });
+}
+
+let most_used: Promise<ReadonlySet<string>> | undefined;
+
+/** Loaded when the first password is set: most isolates never need it. */
+function loadMostUsed(): Promise<ReadonlySet<string>> {
+  most_used ??= import('@zxcvbn-ts/language-common').then(
+    ({ dictionary }) => new Set(dictionary['passwords-common']),
+  );
+  return most_used;
 }
 
 /**
@@ -133,7 +157,7 @@ async function limitsOf({ device, ...who }: Attempt): Promise<PasswordLimit[]> {
 export async function resetPassword(ports: Ports, user_id: string) {
   const password = randomSecret(ports, '', 18);
   const password_hash = await ports.bcrypt.hash(password, PASSWORD_COST);
-  const email = await updatePassword(ports.db, user_id, password_hash);
+  const email = await updatePassword(ports.db, user_id, password_hash, ports.act ?? null);
   if (email === null) throw new Problem('not_found', 'There is no user with this id.');
   return { id: user_id, email, password };
 }

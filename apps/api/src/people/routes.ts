@@ -1,8 +1,12 @@
 import { updateProfile } from '@skinstack/db/people/profiles';
 import { deleteSession, deleteSessions } from '@skinstack/db/people/sessions';
 import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
+import type { Actor } from '@skinstack/db/rows/trail';
 import { users } from '@skinstack/db/schema/users';
+import { readRole } from '@skinstack/domain/people';
 import { clientAddress } from '@skinstack/http/request-headers';
+import type { Context } from 'hono';
+import { actOf } from '../middleware/audit.ts';
 import { requireSession } from '../middleware/authorize.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import {
@@ -14,12 +18,19 @@ import {
 } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
 import { requireFound, sentFields } from '../rest/rows.ts';
-import { newRouter } from '../router.ts';
+import { type AppEnv, newRouter } from '../router.ts';
 import { hashKey } from '../secrets.ts';
 import { changePassword, resetPassword } from './password.ts';
 import * as auth from './schemas.ts';
 import { USER_ROUTES } from './schemas.ts';
-import { presentCaller, readDevice, readSessions, setDeviceCookie, signIn } from './sign-in.ts';
+import {
+  presentCaller,
+  readDevice,
+  readSessions,
+  setDeviceCookie,
+  signIn,
+  signInByCode,
+} from './sign-in.ts';
 import { changeUser, createUser, presentUser } from './users.ts';
 
 /** Signing in and out, and one's own password. */
@@ -31,49 +42,70 @@ export function authRoutes(ports: Ports) {
   });
   return router
     .openapi(auth.signInRoute, async (context) => {
-      const { headers } = context.req.raw;
-      refuseOtherSites(context.req.raw);
       const credentials = context.req.valid('json');
-      const { token, device, user } = await signIn(
-        ports,
-        {
-          address: clientAddress(headers),
-          device: await readDevice(ports, headers, credentials.email),
-          old_token: readSessionToken(headers),
-        },
-        credentials,
-      );
-      setSessionCookie(context, token);
-      setDeviceCookie(context, device);
-      const { id, email, role, influencer_id } = user;
-      const csrf_token = await makeCsrfToken(token);
-      return context.json({ id, email, role, influencer_id, csrf_token }, 200);
+      const device = await readDevice(ports, context.req.raw.headers, credentials.email);
+      const opened = await signIn(ports, comingFrom(ports, context, device), credentials);
+      return context.json(await presentSignIn(context, opened), 200);
+    })
+    .openapi(auth.secondFactorRoute, async (context) => {
+      const from = comingFrom(ports, context, null);
+      const opened = await signInByCode(ports, from, context.req.valid('json'));
+      return context.json(await presentSignIn(context, opened), 200);
     })
     .openapi(auth.meRoute, async (context) =>
       context.json(await presentCaller(ports, context.get('caller')), 200),
     )
     .openapi(auth.changeMeRoute, async (context) => {
       const { user_id } = requireSession(context);
-      await updateProfile(ports.db, user_id, sentFields(context.req.valid('json')));
+      const { act = null } = withIdempotencyKey(ports, context);
+      await updateProfile(ports.db, user_id, sentFields(context.req.valid('json')), act);
       return context.json(await presentCaller(ports, context.get('caller')), 200);
     })
     .openapi(auth.sessionsRoute, async (context) =>
       context.json(await readSessions(ports, requireSession(context)), 200),
     )
     .openapi(auth.signOutRoute, async (context) => {
-      await deleteSession(ports.db, await hashKey(requireSession(context).token));
+      const { act = null } = withIdempotencyKey(ports, context);
+      await deleteSession(ports.db, await hashKey(requireSession(context).token), act);
       clearSessionCookie(context);
       return context.body(null, 204);
     })
     .openapi(auth.signOutEverywhereRoute, async (context) => {
-      await deleteSessions(ports.db, requireSession(context).user_id);
+      const { act = null } = withIdempotencyKey(ports, context);
+      await deleteSessions(ports.db, requireSession(context).user_id, act);
       clearSessionCookie(context);
       return context.body(null, 204);
     })
     .openapi(auth.changePasswordRoute, async (context) => {
-      await changePassword(ports, requireSession(context), context.req.valid('json'));
+      const own = withIdempotencyKey(ports, context);
+      await changePassword(own, requireSession(context), context.req.valid('json'));
       return context.body(null, 204);
     });
+}
+
+/** Where a request to sign in comes from. @throws Problem `csrf_refused` */
+export function comingFrom(ports: Ports, context: Context<AppEnv>, device: string | null) {
+  const { headers } = context.req.raw;
+  refuseOtherSites(context.req.raw);
+  return {
+    headers,
+    address: clientAddress(headers),
+    device,
+    old_token: readSessionToken(headers),
+    actOf: (actor: Actor) => actOf(ports, context, actor),
+  };
+}
+
+/** Sets the cookies of a session that was opened, and says who signed in. */
+async function presentSignIn(
+  context: Context<AppEnv>,
+  { token, device, user }: Awaited<ReturnType<typeof signIn>>,
+) {
+  setSessionCookie(context, token);
+  setDeviceCookie(context, device);
+  const { id, email, influencer_id } = user;
+  const csrf_token = await makeCsrfToken(token);
+  return { id, email, role: readRole(user.role), influencer_id, csrf_token };
 }
 
 /** The users who may sign in, for operators. */
@@ -97,17 +129,25 @@ export function userRoutes(ports: Ports) {
       const user = await userOf(context.req.valid('param').id);
       const caller = context.get('caller');
       return context.json(
-        presentUser(await changeUser(ports, caller, user, context.req.valid('json'))),
+        presentUser(
+          await changeUser(
+            withIdempotencyKey(ports, context),
+            caller,
+            user,
+            context.req.valid('json'),
+          ),
+        ),
         200,
       );
     })
     .openapi(USER_ROUTES.signOut, async (context) => {
       const { id } = await userOf(context.req.valid('param').id);
-      await deleteSessions(db, id);
+      await deleteSessions(db, id, withIdempotencyKey(ports, context).act ?? null);
       return context.body(null, 204);
     })
     .openapi(USER_ROUTES.resetPassword, async (context) => {
-      const reset = await resetPassword(ports, context.req.valid('param').id);
+      const own = withIdempotencyKey(ports, context);
+      const reset = await resetPassword(own, context.req.valid('param').id);
       return context.json(reset, 200, { 'Cache-Control': 'no-store' });
     });
 }

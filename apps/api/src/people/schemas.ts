@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { LOCALES, THEMES } from '@skinstack/domain/people';
+import { LOCALES, ROLES, readRole, THEMES } from '@skinstack/domain/people';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
@@ -11,13 +11,22 @@ const typed = z
   .max(1_000)
   .openapi({ format: 'password', example: 'oat-milk-and-ceramides' });
 export const wished = typed.openapi({
-  description: '12 characters or more, 72 bytes of UTF-8 at most, 5 different ones',
+  description:
+    '12 characters or more, 72 bytes of UTF-8 at most, 5 different ones; none of the most used ' +
+    'passwords, nor made of your own name or address',
 });
-const role = z.enum(['admin', 'influencer']);
+const role = z.enum(ROLES);
+/** `admin` is what owners were called before operators had roles. */
+const wishedRole = z
+  .enum(['owner', 'finance', 'support', 'influencer', 'admin'])
+  .transform(readRole)
+  .openapi({ description: '`admin` is taken for `owner`', example: 'support' });
 const csrf_token = z.string().openapi({
   description: 'Send it back as `X-CSRF-Token` with every request but GET',
   example: '3b1f0c5e8d7a4926b0e1f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7',
 });
+/** Six digits, or a recovery code; spaces and hyphens do not count. */
+export const code = z.string().trim().min(6).max(40).openapi({ example: '492039' });
 const influencer_id = id('inf').nullable();
 
 const profile = {
@@ -46,6 +55,9 @@ const me = z
     role,
     influencer_id,
     csrf_token: csrf_token.nullable(),
+    second_factor: z
+      .boolean()
+      .openapi({ description: 'Whether a code is asked for when they sign in' }),
     ...profile,
   })
   .openapi('Me');
@@ -67,10 +79,26 @@ export const signInRoute = createRoute({
   path: '/auth/sign-in',
   summary: 'Sign in',
   description:
-    'Sets the session cookie, always a new one. A wrong address and a wrong password are ' +
+    'Sets the session cookie, always a new one; where a second factor is set, 401 ' +
+    '`second_factor_required` with a `challenge` instead (`POST /auth/sign-in/second-factor`). ' +
+    'A wrong address and a wrong password are ' +
     'answered alike. After ten failures in ten minutes one attempt a minute is left; a browser ' +
     'that signed in before is known by a cookie, and strangers’ failures do not hold it back.',
   request: jsonBody(z.strictObject({ email, password: typed }).openapi('Credentials')),
+  responses: { 200: jsonAnswer('Who signed in', signedIn), ...refusals(400, 401, 403, 429) },
+});
+export const secondFactorRoute = createRoute({
+  ...auth,
+  method: 'post',
+  path: '/auth/sign-in/second-factor',
+  summary: 'Sign in with a code',
+  description:
+    'Ends what `POST /auth/sign-in` answered with 401 `second_factor_required`: send its ' +
+    '`challenge`, valid for five minutes, with a code of the authenticator app or a recovery ' +
+    'code. Each is taken once. Ten wrong ones in ten minutes, and it is 429.',
+  request: jsonBody(
+    z.strictObject({ challenge: z.string().min(1).max(500), code }).openapi('SecondFactor'),
+  ),
   responses: { 200: jsonAnswer('Who signed in', signedIn), ...refusals(400, 401, 403, 429) },
 });
 export const meRoute = createRoute({
@@ -147,7 +175,7 @@ const MISMATCH = 'An influencer’s user names the influencer, an operator’s n
 const newUser = z
   .strictObject({
     email,
-    role,
+    role: wishedRole,
     influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
     password: wished.optional().openapi({ description: 'One is made when it is missing' }),
   })
@@ -161,7 +189,7 @@ export type NewUser = z.infer<typeof newUser>;
 export const newInvitation = z
   .strictObject({
     email,
-    role,
+    role: wishedRole,
     influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
   })
   .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
@@ -177,13 +205,16 @@ export const invitation = z
 const changes = z
   .strictObject({
     is_active: z.boolean().optional(),
-    role: role.optional(),
+    role: wishedRole.optional(),
     influencer_id: influencer_id.optional().openapi({ description: 'Whom the user is' }),
   })
-  .refine((input) => input.role !== 'admin' || !input.influencer_id, {
-    path: ['influencer_id'],
-    message: MISMATCH,
-  })
+  .refine(
+    (input) => input.role === undefined || input.role === 'influencer' || !input.influencer_id,
+    {
+      path: ['influencer_id'],
+      message: MISMATCH,
+    },
+  )
   .openapi('UserChanges');
 export type UserChanges = z.infer<typeof changes>;
 

@@ -6,6 +6,7 @@ import {
   takeSignInLink,
 } from '@skinstack/db/people/sign-in-links';
 import { findUserByEmail } from '@skinstack/db/people/users';
+import type { Act, Actor } from '@skinstack/db/rows/trail';
 import { users } from '@skinstack/db/schema/users';
 import { Problem } from '@skinstack/domain/problem';
 import { insertIdempotent } from '../middleware/idempotency.ts';
@@ -93,12 +94,16 @@ export async function setPasswordByLink(
   ports: Ports,
   kind: SignInLinkKind,
   input: { token: string; password: string; display_name?: string | undefined },
+  actOf: (actor: Actor) => Act | undefined,
 ): Promise<void> {
   const link = await readSignInLink(ports, input.token, kind);
   if (!link) throw refuseLink();
-  const password_hash = await hashPassword(ports, input.password, link.email, 'password');
+  const names = [input.display_name ?? link.display_name ?? ''].filter(Boolean);
+  const owner = { email: link.email, names };
+  const password_hash = await hashPassword(ports, input.password, owner, 'password');
   const change = { password_hash, display_name: input.display_name ?? null };
-  const isSet = await takeSignInLink(ports.db, await hashKey(input.token), kind, change);
+  const act = actOf({ kind: 'user', id: link.user_id }) ?? null;
+  const isSet = await takeSignInLink(ports.db, await hashKey(input.token), kind, change, act);
   if (!isSet) throw refuseLink();
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@skinstack/db/people/sessions';
 import { deleteOldSignInLinks } from '@skinstack/db/people/sign-in-links';
 import { findUserByEmail, type SignInUser } from '@skinstack/db/people/users';
+import type { Act, Actor } from '@skinstack/db/rows/trail';
 import { toHex } from '@skinstack/domain/crypto/encodings';
 import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
 import { SESSION_DAYS, SESSION_IDLE_DAYS } from '@skinstack/domain/people';
@@ -19,14 +20,26 @@ import type { Ports } from '../ports.ts';
 import type { Caller, SignedIn } from '../router.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
 import { checkPassword, limitPasswordTries } from './password.ts';
+import { makeChallenge, readChallenge, takeCode } from './second-factor.ts';
+
+/** Where a sign-in comes from. */
+type From = {
+  headers: Headers;
+  address: string | null;
+  device: string | null;
+  old_token: string | undefined;
+  /** Its audit entry, once it is known who it is. */
+  actOf(actor: Actor): Act | undefined;
+};
 
 /**
  * Signs a user in: the token is always new, and the browser's previous session ends.
- * @throws Problem `unauthorized`, the same for a wrong address and a wrong password; `rate_limited`
+ * @throws Problem `unauthorized`, the same for a wrong address and a wrong password;
+ *   `rate_limited`; `second_factor_required` when the password was right and a code is needed
  */
 export async function signIn(
   ports: Ports,
-  from: { address: string | null; device: string | null; old_token: string | undefined },
+  from: From,
   credentials: { email: string; password: string },
 ): Promise<{ token: string; device: string; user: SignInUser }> {
   const { email, password } = credentials;
@@ -37,6 +50,36 @@ export async function signIn(
     return isRight ? found : null;
   });
   if (!user?.password_hash) throw refusal();
+  if (user.has_second_factor) {
+    throw new Problem('second_factor_required', 'Send a code of your authenticator app, too.', {
+      challenge: await makeChallenge(ports, user),
+    });
+  }
+  return openSession(ports, from, user);
+}
+
+/**
+ * Signs in a user whose password was right, by the code of their second factor.
+ * @throws Problem `unauthorized` for a code that is not right, or a challenge that is over
+ */
+export async function signInByCode(
+  ports: Ports,
+  from: From,
+  { challenge, code }: { challenge: string; code: string },
+): Promise<{ token: string; device: string; user: SignInUser }> {
+  const user = await readChallenge(ports, challenge);
+  if (!user?.password_hash || !(await takeCode(ports, user.id, code))) {
+    throw new Problem('unauthorized', 'The code is not right, or it took too long. Sign in again.');
+  }
+  const device = from.device ?? (await readDevice(ports, from.headers, user.email));
+  return openSession(ports, { ...from, device }, user);
+}
+
+async function openSession(
+  ports: Ports,
+  from: From,
+  user: SignInUser,
+): Promise<{ token: string; device: string; user: SignInUser }> {
   const token = randomSecret(ports, 'ss_session_', 32);
   const session = {
     id: ports.newId('ses'),
@@ -44,9 +87,10 @@ export async function signIn(
     token_hash: await hashKey(token),
     days: SESSION_DAYS,
   };
-  if (!(await insertSession(ports.db, session, user.password_hash))) throw refusal();
-  if (from.old_token) await deleteSession(ports.db, await hashKey(from.old_token));
-  return { token, device: device ?? (await newDevice(ports, email)), user };
+  const act = from.actOf({ kind: 'user', id: user.id }) ?? null;
+  if (!(await insertSession(ports.db, session, user.password_hash ?? '', act))) throw refusal();
+  if (from.old_token) await deleteSession(ports.db, await hashKey(from.old_token), null);
+  return { token, device: from.device ?? (await newDevice(ports, user.email)), user };
 }
 
 function refusal(): Problem {
@@ -107,6 +151,7 @@ export async function presentCaller(ports: Ports, caller: Caller) {
     role,
     influencer_id: caller.role === 'influencer' ? caller.influencer_id : null,
     csrf_token: session ? await makeCsrfToken(session.token) : null,
+    second_factor: session?.has_second_factor ?? false,
     ...(profile ?? NO_PROFILE),
   };
 }

@@ -19,7 +19,7 @@ const MINA_READS = {
 const LENA = {
   id: exampleId('usr'),
   email: 'lena@skinstack.example',
-  role: 'admin',
+  role: 'owner',
   influencer_id: null,
   is_active: true,
   created_at: '2026-11-22T08:00:00.000Z',
@@ -30,6 +30,11 @@ export const PEOPLE_TEXTS: OperationTexts = {
   'POST /auth/sign-in': {
     id: 'signIn',
     body: { email: 'mina@skinstack.example', password: 'local-influencer-password' },
+    answers: { 200: MINA },
+  },
+  'POST /auth/sign-in/second-factor': {
+    id: 'signInByCode',
+    body: { challenge: 'usr_01kdvdna00e008000000000000.1795741101643.9f2c…', code: '492039' },
     answers: { 200: MINA },
   },
   'GET /auth/me': { id: 'showMe', answers: { 200: MINA_READS } },
@@ -65,7 +70,7 @@ export const PEOPLE_TEXTS: OperationTexts = {
   },
   'POST /api/users': {
     id: 'createUser',
-    body: { email: 'lena@skinstack.example', role: 'admin' },
+    body: { email: 'lena@skinstack.example', role: 'support' },
     answers: { 201: { ...LENA, password: 'k3X…' } },
   },
   'GET /api/users': {
@@ -83,7 +88,7 @@ export const PEOPLE_TEXTS: OperationTexts = {
     description:
       'Disables (`is_active: false`) or enables a user, or changes their role. Either ' +
       'change ends their sessions at once; while an influencer’s user is disabled, the keys ' +
-      'of that influencer do not work either. Operators cannot disable themselves or give up ' +
+      'of that influencer do not work either. An owner cannot disable themselves or give up ' +
       'their role (409).',
     body: { is_active: true },
     answers: { 200: LENA },

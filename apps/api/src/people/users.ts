@@ -1,5 +1,6 @@
 import { updateUser } from '@skinstack/db/people/users';
 import { type UserRow, users } from '@skinstack/db/schema/users';
+import { type Role, readRole } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
@@ -24,7 +25,7 @@ export async function createUser(ports: Ports, input: NewUser) {
     password_hash: await hashPassword(
       ports,
       input.password ?? generated ?? '',
-      input.email,
+      { email: input.email, names: [] },
       'password',
     ),
   };
@@ -38,7 +39,7 @@ export async function createUser(ports: Ports, input: NewUser) {
 
 /**
  * Disables or enables a user, or changes their role; any change ends their sessions at once.
- * Operators cannot take away their own rights, so that one always remains.
+ * Owners cannot take away their own rights, so that one always remains.
  * @param user as they were read
  * @throws Problem `conflict` for oneself, an influencer who has a user, or a change at the same
  *   time; `not_found` on no such influencer; `invalid_request`
@@ -49,29 +50,32 @@ export async function changeUser(
   user: UserRow,
   input: UserChanges,
 ): Promise<UserRow> {
-  const role = input.role ?? user.role;
+  const stands = readRole(user.role);
+  const role = input.role ?? stands;
   const influencer_id = ownerOf(user, role, input.influencer_id);
   const is_active = input.is_active ?? user.disabled_at === null;
-  if (caller.session?.user_id === user.id && (!is_active || role !== 'admin')) {
+  if (caller.session?.user_id === user.id && (!is_active || role !== stands)) {
     const detail = 'You cannot disable yourself or give up your role; another operator can.';
     throw new Problem('conflict', detail);
   }
   const isSame =
-    role === user.role &&
+    role === stands &&
     influencer_id === user.influencer_id &&
     is_active === (user.disabled_at === null);
   if (isSame) return user;
   // a user who is disabled already keeps that time
   const disabled_at = is_active ? null : (user.disabled_at ?? new Date(ports.now()));
   const changes = { role, influencer_id, disabled_at };
-  const changed = await refuseBrokenReference(updateUser(ports.db, user, changes));
+  const changed = await refuseBrokenReference(
+    updateUser(ports.db, user, changes, ports.act ?? null),
+  );
   if (changed) return changed;
   throw new Problem('conflict', 'The user was changed at the same time. Look again.');
 }
 
 /** The influencer a user of this role stands for; null for an operator. */
-function ownerOf(user: UserRow, role: UserRow['role'], wished: string | null | undefined) {
-  const kept = role === 'admin' ? null : user.influencer_id;
+function ownerOf(user: UserRow, role: Role, wished: string | null | undefined) {
+  const kept = role === 'influencer' ? user.influencer_id : null;
   const influencer_id = wished === undefined ? kept : wished;
   if ((role === 'influencer') === (influencer_id !== null)) return influencer_id;
   const message = 'An influencer’s user names the influencer, an operator’s names none';
@@ -84,7 +88,7 @@ export function presentUser(row: UserRow) {
   return {
     id,
     email,
-    role,
+    role: readRole(role),
     influencer_id,
     is_active: row.disabled_at === null,
     created_at: row.created_at.toISOString(),

@@ -54,6 +54,7 @@ const problem = z
     code: z.enum(Object.keys(PROBLEMS) as [string, ...string[]]),
     request_id: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    challenge: z.string().optional(),
   })
   .openapi('Problem');
 

@@ -1,6 +1,6 @@
 import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import { findRow, listRows, type RowTable } from '@skinstack/db/rows/find-rows';
-import { updateRow } from '@skinstack/db/rows/write-rows';
+import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
@@ -63,7 +63,8 @@ export async function presentOne<T extends RowTable>(
 }
 
 /**
- * Changes the fields that were sent and answers the row as it is now.
+ * Changes the fields that were sent, with the request's audit entry, and answers the row as it is
+ * now.
  * @param one what such a row is called
  * @throws Problem `not_found`, `conflict`
  */
@@ -78,7 +79,8 @@ export async function changeRow<T extends RowTable>(
   if (Object.keys(changes).length === 0) {
     return requireFound(await findRow(ports.db, table, id), one);
   }
-  return requireFound(await refuseBrokenReference(updateRow(ports.db, table, id, changes)), one);
+  const change = updateRowAs(ports.db, ports.act ?? null, table, id, changes);
+  return requireFound(await refuseBrokenReference(change), one);
 }
 
 /** The fields of a PATCH that were sent; one left out changes nothing. */

@@ -1,14 +1,11 @@
 import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
-import { listBalances } from '@skinstack/db/ledger/list-balances';
-import { findRow } from '@skinstack/db/rows/find-rows';
-import { influencers } from '@skinstack/db/schema/influencers';
-import type { CutSpan } from '@skinstack/db/stats/cut-hours';
-import { sumClicks } from '@skinstack/db/stats/sum-clicks';
-import { type EarningSums, sumEarnings } from '@skinstack/db/stats/sum-earnings';
+import { findStats } from '@skinstack/db/stats/find-stats';
+import type { EarningSums } from '@skinstack/db/stats/sum-earnings';
 import { cutPeriod, type Span, spanBefore } from '@skinstack/domain/time-zones';
 import { presentBalances } from '../ledger/balances.ts';
 import type { Ports } from '../ports.ts';
 import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
+import { requireFound } from '../rest/rows.ts';
 import { presentFigures } from './present-figures.ts';
 import type { StatsQuery } from './schemas.ts';
 
@@ -17,23 +14,21 @@ export const LONGEST_HOURLY_DAYS = 92;
 /**
  * The figures of an influencer over a period, and of each of its parts, whatever happened in it;
  * the last 30 days when no period is named.
+ * @throws Problem `not_found`, `invalid_request`
  */
 export async function readStats(ports: Ports, influencer_id: string, query: StatsQuery) {
   const { interval, timezone, compare } = query;
   const span = readPeriod(ports, query, interval === 'hour' ? LONGEST_HOURLY_DAYS : LONGEST_DAYS);
   const starts = cutPeriod(span, interval, timezone);
   const before = compare ? spanBefore(span, timezone) : null;
-  const [parts, earlier, balances, owner] = await Promise.all([
-    readParts(ports, influencer_id, { ...span, starts }),
-    before && readParts(ports, influencer_id, { ...before, starts: [before.from] }),
-    listBalances(ports.db, influencer_id),
-    findRow(ports.db, influencers, influencer_id),
-  ]);
+  const compared = before && { ...before, starts: [before.from] };
+  const found = await findStats(ports.db, influencer_id, { ...span, starts }, compared);
+  const { parts, earlier, balances, timezone: zone } = requireFound(found, 'influencer');
   return {
     influencer_id,
     ...presentSpan(span),
     timezone,
-    unique_clicks_timezone: owner?.timezone ?? 'UTC',
+    unique_clicks_timezone: zone,
     totals: presentSums(parts.clicks, parts.earnings),
     ...(before && earlier
       ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
@@ -44,15 +39,7 @@ export async function readStats(ports: Ports, influencer_id: string, query: Stat
 }
 
 /** Clicks and money of the parts of a period. */
-export type Parts = Awaited<ReturnType<typeof readParts>>;
-
-async function readParts(ports: Ports, influencer_id: string, span: CutSpan) {
-  const [clicks, earnings] = await Promise.all([
-    sumClicks(ports.db, influencer_id, span),
-    sumEarnings(ports.db, influencer_id, span),
-  ]);
-  return { clicks, earnings };
-}
+export type Parts = NonNullable<Awaited<ReturnType<typeof findStats>>>['parts'];
 
 /** A period as JSON. */
 export function presentSpan({ from, to }: Span) {

@@ -1,4 +1,4 @@
-import { requireOwner } from '../middleware/authorize.ts';
+import { refuseOther, requireOwner } from '../middleware/authorize.ts';
 import type { Ports } from '../ports.ts';
 import { newRouter } from '../router.ts';
 import { exportStats } from './export-stats.ts';
@@ -13,7 +13,7 @@ export function statsRoutes(ports: Ports) {
   return newRouter()
     .openapi(statsRoute, async (context) => {
       const { influencer_id } = context.req.valid('param');
-      await requireOwner(ports, context.get('caller'), influencer_id);
+      refuseOther(context.get('caller'), influencer_id);
       return context.json(await readStats(ports, influencer_id, context.req.valid('query')), 200);
     })
     .openapi(breakdownRoute, async (context) => {

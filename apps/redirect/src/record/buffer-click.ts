@@ -24,12 +24,15 @@ type ClickBatch = {
   requests: BufferedRequest[];
   /** Built once the batch is closed. */
   clicks?: Click[];
+  opened_at_ms: number;
   /** By then its request has sent it; after that the next request does. */
   overdue_at_ms: number;
 };
 
-/** One queue message: a hundred clicks stay below its 128 KB whatever is in them. */
-const MAX_BATCH_CLICKS = 100;
+/** One queue message: so many clicks stay below its 128 KB whatever is in them. */
+const MAX_BATCH_CLICKS = 200;
+/** So many are worth a message; a batch that has them is not kept for more. */
+const ENOUGH_CLICKS = 25;
 const BATCH_MS = 25;
 /** A timer that is this late belongs to a request the runtime has ended. */
 const LATE_MS = 1_000;
@@ -42,10 +45,12 @@ export function createClickBuffer(): ClickBuffer {
 }
 
 /**
- * Buffers a click with those of the last 25 ms. The request that opened the batch flushes it after
- * 25 ms, the one that fills it flushes it at once; the others only add a value, because a request
- * cannot await a promise of another. A batch whose request was killed before the flush is flushed
- * by the next request; a click sent twice is counted once, by its id.
+ * Buffers a click with those before it. After 25 ms the batch is flushed if it has 25 clicks, else
+ * once it has them, or after `gatherMs`: so a process that is killed loses what 25 ms bring, or 24
+ * clicks where less come. The request that opened the batch flushes it in time, the one that fills
+ * it at once; the others only add a value, because a request cannot await a promise of another. A
+ * batch whose request was killed before is flushed by the next one; a click sent twice is counted
+ * once, by its id.
  */
 export function bufferClick(recorder: Recorder, request: BufferedRequest, now_ms: number): void {
   const { buffer, context } = recorder;
@@ -55,7 +60,12 @@ export function bufferClick(recorder: Recorder, request: BufferedRequest, now_ms
     return;
   }
   open.requests.push(request);
-  if (open.requests.length >= MAX_BATCH_CLICKS) context.waitUntil(flushBatch(recorder, open));
+  if (isFull(open, now_ms)) context.waitUntil(flushBatch(recorder, open));
+}
+
+function isFull({ requests, opened_at_ms }: ClickBatch, now_ms: number): boolean {
+  if (requests.length < ENOUGH_CLICKS) return false;
+  return requests.length >= MAX_BATCH_CLICKS || now_ms >= opened_at_ms + BATCH_MS;
 }
 
 /** Opens a batch, lets other requests fill it, and flushes it unless it was flushed full. */
@@ -66,10 +76,14 @@ async function openBatch(
 ): Promise<void> {
   const { buffer, ports } = recorder;
   const left = overdueBatches(buffer, now_ms);
-  const batch: ClickBatch = { requests: [first], overdue_at_ms: now_ms + BATCH_MS + LATE_MS };
+  const longest_ms = Math.max(BATCH_MS, ports.gatherMs);
+  const overdue_at_ms = now_ms + longest_ms + LATE_MS;
+  const batch: ClickBatch = { requests: [first], opened_at_ms: now_ms, overdue_at_ms };
   buffer.open = batch;
   const sent = left.map((late) => flushBatch(recorder, late));
   await ports.wait(BATCH_MS);
+  const keepsOn = buffer.open === batch && batch.requests.length < ENOUGH_CLICKS;
+  if (keepsOn && longest_ms > BATCH_MS) await ports.wait(longest_ms - BATCH_MS);
   if (buffer.open === batch) sent.push(flushBatch(recorder, batch));
   await Promise.all(sent);
 }

@@ -39,7 +39,7 @@ async function withDeadline(work: Promise<unknown>, deadline_ms: number): Promis
 }
 
 /**
- * Emits what became of a batch of clicks: one log line and one data point for up to a hundred, so
+ * Emits what became of a batch of clicks: one log line and one data point for up to two hundred, so
  * that a hot redirect emits nothing by itself.
  * @param cold_count requests that waited for a lookup; the others were answered from memory
  */

@@ -1,4 +1,13 @@
-import { ASSUMED, MEASURED, PRICES, type Tier } from './assumptions.ts';
+import {
+  ASSUMED,
+  CHOSEN,
+  MEASURED,
+  MEMORY_SECONDS,
+  PRICES,
+  REDIS_BY_COMMAND,
+  REDIS_PLANS,
+  type Tier,
+} from './assumptions.ts';
 
 /** What a month of so much traffic comes to. */
 export type Estimate = {
@@ -6,13 +15,16 @@ export type Estimate = {
   /** US dollars a month by item. */
   costs: Record<string, number>;
   total: number;
+  redis_plan: string;
   rates: {
     requests_a_second: number;
     peak_requests: number;
+    memory_hits: number;
     clicks_a_message: number;
     peak_messages: number;
     peak_commands: number;
     clicks_to_store_at_peak: number;
+    redis_gb: number;
     database_gb: number;
   };
   /** How near the busiest second, or the month, comes to what one of each bears; 1 is full. */
@@ -31,29 +43,43 @@ const SECONDS_A_BATCH = 0.1;
 
 const over = (amount: number, included: number) => Math.max(0, amount - included);
 
-/** Works out costs, rates and what is full first. Nothing here is fitted: see `assumptions.ts`. */
-export function estimate(tier: Tier): Estimate {
-  const { redirects, isolates, memory_hits, compute_units } = tier;
+/**
+ * Works out costs, rates and what is full first. Nothing here is fitted: see `assumptions.ts`.
+ * @param chosen what the deployment could say otherwise
+ */
+export function estimate(
+  tier: Tier,
+  chosen: Partial<typeof CHOSEN & typeof MEASURED> = {},
+): Estimate {
+  const { raw_months, batch_seconds, redirect_log_share } = { ...CHOSEN, ...chosen };
+  const measured = { ...MEASURED, ...chosen };
+  const { redirects, isolates, compute_units } = tier;
   const requests = redirects * (1 + ASSUMED.other_requests);
   const requests_a_second = requests / MONTH_SECONDS;
   const peak_requests = requests_a_second * ASSUMED.peak;
   const gathered = (a_second: number) =>
     Math.min(
-      MEASURED.most_clicks_a_message,
-      1 + ((a_second / isolates) * MEASURED.gather_ms) / 1_000,
+      measured.most_clicks_a_message,
+      1 + ((a_second / isolates) * measured.gather_ms) / 1_000,
     );
   const clicks_a_message = gathered(requests_a_second);
   const messages = requests / clicks_a_message;
   const peak_messages = peak_requests / gathered(peak_requests);
-  const batches = Math.max(messages / 100, Math.min(messages, MONTH_SECONDS));
-  const commands = requests * (1 - memory_hits) * ASSUMED.commands_a_lookup;
+  const batches = Math.max(messages / 100, Math.min(messages, MONTH_SECONDS / batch_seconds));
+  const { memory_hits, link_hours_an_hour } = spreadOf(tier, requests_a_second);
+  const commands = requests * (1 - memory_hits) * (1 + measured.fills_a_lookup);
+  const redis = cheapestRedis(tier, commands, measured.lookup_bytes);
   const peak_commands = (commands / MONTH_SECONDS) * ASSUMED.peak;
-  const cpu_ms = requests * (MEASURED.redirect_cpu_ms + ASSUMED.store_cpu_ms);
-  const click_gb = (requests * MEASURED.click_bytes) / GB;
-  const rollup_gb = (requests * MEASURED.rollup_bytes) / GB;
-  const database_gb = (click_gb + rollup_gb) * ASSUMED.raw_months;
-  const history_gb = ((click_gb + rollup_gb) * ASSUMED.written_a_byte * ASSUMED.history_days) / 30;
-  const archive_gb = (requests * MEASURED.archived_bytes * ASSUMED.archive_months) / GB;
+  const cpu_ms = requests * (measured.redirect_cpu_ms + ASSUMED.store_cpu_ms);
+  const raw_gb = (requests * (measured.click_bytes + measured.visitor_bytes)) / GB;
+  const facets_an_hour = tier.influencers * measured.facets_an_hour;
+  const rollup_gb =
+    ((link_hours_an_hour * measured.link_hour_bytes + facets_an_hour * measured.facet_hour_bytes) *
+      MONTH_HOURS) /
+    GB;
+  const database_gb = raw_gb * (raw_months + 0.5) + rollup_gb * ASSUMED.rollup_months;
+  const history_gb = ((raw_gb + rollup_gb) * ASSUMED.written_a_byte * ASSUMED.history_days) / 30;
+  const archive_gb = (requests * measured.archived_bytes * ASSUMED.archive_months) / GB;
   const costs = {
     'Workers: subscription': PRICES.workers_month,
     'Workers: requests and batches':
@@ -61,30 +87,63 @@ export function estimate(tier: Tier): Estimate {
       PRICES.workers_million_requests,
     'Workers: CPU':
       (over(cpu_ms, PRICES.workers_included_cpu_ms) / 1e6) * PRICES.workers_million_cpu_ms,
+    'Workers: log lines':
+      (over(messages * redirect_log_share, PRICES.logs_included_lines) / 1e6) *
+      PRICES.logs_million_lines,
     'Queues: operations':
       (over(messages * ASSUMED.operations_a_message, PRICES.queue_included_operations) / 1e6) *
       PRICES.queue_million_operations,
-    'Redis: commands': (commands / 1e5) * PRICES.redis_100k_commands,
+    'Redis: the cheapest plan that holds it': redis.cost,
     'Neon: compute, always on': compute_units * MONTH_HOURS * PRICES.neon_cu_hour[tier.plan],
     'Neon: storage': database_gb * PRICES.neon_gb_month,
     'Neon: history to restore from': history_gb * PRICES.neon_history_gb_month,
-    'R2: archived clicks': archive_gb * PRICES.r2_gb_month,
+    'R2: archived clicks': over(archive_gb, PRICES.r2_included_gb) * PRICES.r2_gb_month,
   };
   return {
     tier,
     costs,
     total: Object.values(costs).reduce((sum, cost) => sum + cost, 0),
+    redis_plan: redis.name,
     rates: {
       requests_a_second,
       peak_requests,
+      memory_hits,
       clicks_a_message,
       peak_messages,
       peak_commands,
       clicks_to_store_at_peak: peak_requests,
+      redis_gb: redis.traffic_gb,
       database_gb,
     },
     loads: loadsOf({ peak_messages, peak_commands, peak_requests, database_gb, compute_units }),
   };
+}
+
+/**
+ * How traffic falls on links by Zipf's law (exponent 1): what an isolate's memory of 5 s answers,
+ * and in how many links' hours there is any of it.
+ */
+function spreadOf({ links, isolates }: Tier, requests_a_second: number) {
+  const remembered = (requests_a_second / isolates) * MEMORY_SECONDS;
+  let [sum, memory_hits, link_hours_an_hour] = [0, 0, 0];
+  for (let place = 1; place <= links; place++) sum += 1 / place;
+  for (let place = 1; place <= links; place++) {
+    const share = 1 / (place * sum);
+    memory_hits += (share * (share * remembered)) / (1 + share * remembered);
+    link_hours_an_hour += 1 - Math.exp(-requests_a_second * 3_600 * share);
+  }
+  return { memory_hits, link_hours_an_hour };
+}
+
+/** By the command, or a plan that has room for every link's copy and the month's traffic. */
+function cheapestRedis({ links }: Tier, commands: number, lookup_bytes: number) {
+  const traffic_gb = (commands * (lookup_bytes + ASSUMED.question_bytes)) / GB;
+  const data_gb = (links * ASSUMED.copy_bytes) / GB;
+  const { command_100k, included_gb, gb } = REDIS_BY_COMMAND;
+  const byCommand = (commands / 1e5) * command_100k + over(traffic_gb, included_gb) * gb;
+  const plan = REDIS_PLANS.find((one) => one.data_gb >= data_gb && one.traffic_gb >= traffic_gb);
+  if (plan && plan.month < byCommand) return { name: plan.name, cost: plan.month, traffic_gb };
+  return { name: 'by the command', cost: byCommand, traffic_gb };
 }
 
 type Peaks = Pick<Estimate['rates'], 'peak_messages' | 'peak_commands' | 'peak_requests'> &
@@ -122,7 +181,7 @@ function loadsOf(peaks: Peaks): Estimate['loads'] {
       remedy: 'read replicas for stats, a database for clicks, Hyperdrive for connections',
     },
     {
-      name: 'raw clicks in one database (1 TB)',
+      name: 'clicks and rollups in one database (1 TB)',
       load: database_gb / 1_000,
       remedy: 'fewer months raw: older ones are in R2, the rollups keep every figure',
     },

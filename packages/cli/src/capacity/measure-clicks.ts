@@ -6,6 +6,9 @@ import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import type { Click } from '@skinstack/domain/clicks/click';
 import { makeId } from '@skinstack/domain/ids';
+import type { RedirectLink } from '@skinstack/domain/links/redirect-link';
+import { createLinkSigner, signLink } from '@skinstack/domain/links/signed-link';
+import { tellChanges } from '@skinstack/domain/links/told-changes';
 import { migrateDatabase } from '@skinstack/local/migrations/migrate-database';
 import { makeRandom } from '@skinstack/local/seed/make-random';
 import { seedLinks } from '@skinstack/local/seed/seed-links';
@@ -15,8 +18,17 @@ import pg from 'pg';
 /** What a stored click takes, indexes and all. */
 export type ClickSizes = {
   click_bytes: number;
-  /** `link_hours`, `influencer_facet_hours` and `link_visitors`, by click. */
-  rollup_bytes: number;
+  /** Of them, the index that only erasing an influencer's visitors reads. */
+  link_index_bytes: number;
+  /** The visitor's row in `link_visitors`, by click. */
+  visitor_bytes: number;
+  /** A row of `link_hours`, and one of `influencer_facet_hours`, with their indexes. */
+  link_hour_bytes: number;
+  facet_hour_bytes: number;
+  /** Rows of `influencer_facet_hours` of one influencer in an hour of many clicks. */
+  facets_an_hour: number;
+  /** What a look-up of a link gets from Redis: the body of Upstash's answer. */
+  lookup_bytes: number;
   /** The same clicks as lines of JSON, compressed. */
   archived_bytes: number;
   clicks_per_second: number;
@@ -26,8 +38,15 @@ const [BATCH, DAYS, LINKS, DAY_MS] = [1_000, 20, 200, 86_400_000];
 const SIZES = `select
   (select sum(pg_total_relation_size(inhrelid)) from pg_inherits
     where inhparent = 'clicks'::regclass) as clicks,
-  pg_total_relation_size('link_hours') + pg_total_relation_size('link_visitors')
-    + pg_total_relation_size('influencer_facet_hours') as rollups`;
+  (select sum(pg_relation_size(indexrelid)) from pg_index
+    where indexrelid in (select inhrelid from pg_inherits
+      where inhparent = 'clicks_link_id_idx'::regclass)) as link_index,
+  pg_total_relation_size('link_visitors') as visitors,
+  pg_total_relation_size('link_hours')::numeric / (select count(*) from link_hours) as link_hour,
+  pg_total_relation_size('influencer_facet_hours')::numeric
+    / (select count(*) from influencer_facet_hours) as facet_hour,
+  (select max(rows) from (select count(*) as rows from influencer_facet_hours
+    group by influencer_id, hour_at) as hours) as facets`;
 
 /** Stores clicks as the queue's consumer does, in a database of its own, and weighs them. */
 export async function measureClicks(click_count: number): Promise<ClickSizes> {
@@ -59,7 +78,12 @@ export async function measureClicks(click_count: number): Promise<ClickSizes> {
     const sizes = await weigh(stores.postgresUrl);
     return {
       click_bytes: Number(sizes?.clicks) / click_count,
-      rollup_bytes: Number(sizes?.rollups) / click_count,
+      link_index_bytes: Number(sizes?.link_index) / click_count,
+      visitor_bytes: Number(sizes?.visitors) / click_count,
+      link_hour_bytes: Number(sizes?.link_hour),
+      facet_hour_bytes: Number(sizes?.facet_hour),
+      facets_an_hour: Number(sizes?.facets),
+      lookup_bytes: weighLookup(),
       archived_bytes: archived_bytes / BATCH,
       clicks_per_second: click_count / seconds,
     };
@@ -67,6 +91,31 @@ export async function measureClicks(click_count: number): Promise<ClickSizes> {
     await stores.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The answer to a look-up: what was told of changes, and the copy of a link. */
+function weighLookup(): number {
+  const nothing = new Uint8Array(10);
+  const link: RedirectLink = {
+    ...{ link_id: makeId('lnk', 0, nothing), influencer_id: makeId('inf', 0, nothing) },
+    ...{ program_id: makeId('prg', 0, nothing), merchant_id: makeId('mer', 0, nothing) },
+    ...{ slug: 'iHhWtRCf', click_parameter: 'subid', spelling: 'case' },
+    destination_url: 'https://dewbotanics.example/products/barrier-repair-serum?variant=30ml',
+    ...{ allowed_hosts: ['dewbotanics.example'], attribution_window_days: 30, timezone: 'UTC' },
+    ...{ is_active: true, expires_at_ms: null, read_at_ms: Date.now(), sub_id: 'story' },
+    ...{ passes_parameters: true, utm: 'utm_source=skinstack&utm_campaign=autumn' },
+  };
+  const copy = signLink(createLinkSigner('a key of 32 characters or more, to weigh'), link);
+  const [now_ms, random] = [Date.now(), makeRandom(2)];
+  const seen = { asked_at_ms: now_ms, seen_at_ms: now_ms, isAll: false };
+  const ids = (prefix: 'inf' | 'prg', count: number) =>
+    Array.from({ length: count }, () => makeId(prefix, 0, random.bytes(10)));
+  // a week of them, as `npm run bench -- links` has it
+  const subject_ids = [...ids('prg', 20), ...ids('inf', 40)];
+  const told = JSON.stringify(
+    tellChanges({ told_at_ms: 0, all_at_ms: 0, changed_at_ms: {} }, { ...seen, subject_ids }),
+  );
+  return JSON.stringify({ result: [told, copy, null] }).length;
 }
 
 async function weigh(postgresUrl: string) {

@@ -1,5 +1,6 @@
 import { SCHEDULE } from '@skinstack/api/operations/schedule';
 import type { Role } from '@skinstack/db/operations/grants';
+import { checkPlaces } from './check-regions.ts';
 import { type Deployment, readDeployment, type WorkerConfig } from './deploy.ts';
 import { type Finding, fix, ok, PATIENCE_MS, type Subject, timed } from './read-subject.ts';
 
@@ -15,6 +16,7 @@ export function checkBindings(
     checkCrons(workers.api),
     checkLimits(workers.redirect),
     checkDomain(workers),
+    ...checkPlaces(workers),
   ].map((finding) => ({ ...finding, about: `wrangler.toml, ${finding.about}` }));
 }
 

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { openWorld } from '../find-world.ts';
 import { newCommand, Refusal } from '../run-command.ts';
+import { checkDistance, checkRegions } from './check-regions.ts';
 import { checkAddresses, checkRemoteSecrets, checkSecrets } from './check-settings.ts';
 import { checkAccounts, checkDatabase, checkRedis, checkTwins } from './check-stores.ts';
 import { checkBindings, checkHealth } from './check-workers.ts';
@@ -14,6 +15,7 @@ nothing, and ends with 1 when something is to be fixed.
 Environment, or lines of the file:
   REDIRECT_DATABASE_URL, API_DATABASE_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN,
   SIGNING_KEY, ENCRYPTION_KEY, ADMIN_API_KEY
+  DATABASE_REGION, REDIS_REGION  such as aws:eu-central-1; a host at Neon tells its own
   REDIRECT_URL, API_URL  where the Workers are elsewhere than wrangler.toml says
   EXPECTED_VERSION       after a deployment`;
 
@@ -57,6 +59,7 @@ export async function* diagnose(subject: Subject, env: NodeJS.ProcessEnv): Async
   yield* checkSecrets(subject);
   if (subject.place !== 'local') yield* await checkRemoteSecrets(subject.place, env);
   yield* checkAddresses(subject);
+  yield* checkRegions(subject);
   yield await checkRedis(subject);
   for (const worker of ['redirect', 'api'] as const) {
     yield* await checkDatabase(worker, subject.databases[worker]);
@@ -64,4 +67,5 @@ export async function* diagnose(subject: Subject, env: NodeJS.ProcessEnv): Async
   yield* await checkAccounts(subject.databases.api);
   yield* await checkTwins(subject.databases.api);
   yield* await checkHealth(subject);
+  yield await checkDistance(subject);
 }

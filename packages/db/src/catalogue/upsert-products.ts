@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import type { OnceKey } from '../rows/insert-row-once.ts';
+import { insertAuditEntry, NO_TRAIL, type OnceKey, type Trail } from '../rows/trail.ts';
 import { products } from '../schema/products.ts';
 
 /** The columns an import may set, in the order they travel. */
@@ -32,14 +32,14 @@ const MOST_BYTES = 10_000_000;
  * Adds products to a program and changes those the merchant has by the same shop id, all or none:
  * one statement. One that belongs to another program fails it (`null` is refused there).
  * @param changed the columns of products that are there already to be set; the others stay
- * @param once the request's idempotency key; `row_id` is kept as “created+changed”
+ * @param trail its key keeps “created+changed” as `row_id`
  */
 export async function upsertProducts(
   db: Database,
   { merchant_id, program_id }: Target,
   rows: readonly ImportedProduct[],
   changed: readonly ImportedColumn[],
-  once?: OnceKey,
+  { once, act }: Trail = NO_TRAIL,
 ): Promise<{ created_count: number; updated_count: number }> {
   const result = await db.execute(sql`
     with line as (
@@ -59,7 +59,8 @@ export async function upsertProducts(
       select count(*) filter (where is_new)::int as created_count,
         count(*) filter (where not is_new)::int as updated_count
       from stored
-    ) ${once ? keepKey(once) : sql``}
+    ), ${insertAuditEntry(act, sql`${program_id}`, sql`counted`, { after: sql`to_jsonb(counted)` })}
+    ${once ? keepKey(once) : sql``}
     select created_count, updated_count from counted`);
   const { created_count, updated_count } = result.rows[0] ?? {};
   return { created_count: Number(created_count), updated_count: Number(updated_count) };

@@ -1,5 +1,6 @@
 import { asc, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { deadClicks } from '../schema/dead-clicks.ts';
 
 /** Something that came as a click and is none, or none that can be stored. */
@@ -32,9 +33,14 @@ export async function markClicksReplayed(
   db: Database,
   digests: readonly string[],
   at: Date,
+  act: Act | null = null,
 ): Promise<void> {
-  await db
+  const marking = db
     .update(deadClicks)
     .set({ replayed_at: at })
-    .where(inArray(deadClicks.digest, [...digests]));
+    .where(inArray(deadClicks.digest, [...digests]))
+    .returning({ digest: deadClicks.digest });
+  await db.execute(sql`
+    with marked as ${marking}, ${insertAuditEntry(act, sql`'clicks'`, sql`marked`)}
+    select from marked`);
 }

@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { clicks } from '../schema/clicks.ts';
 import { isMadeBetween, seenOn } from './rollups.ts';
 
@@ -23,6 +24,7 @@ export async function eraseVisitors(
   day: string,
   whose: Visitors,
   secret: string,
+  told: { act: Act | null; object_id: string } = { act: null, object_id: '' },
 ): Promise<number> {
   const random = randomHash(secret, sql`link_id`, sql`visitor_hash`);
   const chosen = sql`visitor_hash not like 'erased\\_%' and ${areOf(whose)}`;
@@ -44,7 +46,11 @@ export async function eraseVisitors(
     ), viewers as (
       update pixel_views set visitor_hash = ${random}
       where ${isAround(sql`shown_at`)} and ${chosen}
-    )
+    ), counted as (
+      select count(*) as click_count from erased having count(*) > 0
+    ), ${insertAuditEntry(told.act, sql`${told.object_id}`, sql`counted`, {
+      after: sql`to_jsonb(counted)`,
+    })}
     select count(*) as click_count from erased`),
   ]);
   return Number(result.rows[0]?.click_count);

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { insertTransfers } from '../ledger/insert-journals.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 
 /**
  * Approves commissions whose hold is over: pending → approved, and what still stands of each from
@@ -14,6 +15,7 @@ export async function approveCommissions(
   db: Database,
   as_of: Date,
   journal_ids: readonly string[],
+  act: Act | null = null,
 ): Promise<{ due_count: number; approved_count: number }> {
   const result = await db.execute(sql`
     with due as materialized (
@@ -40,7 +42,12 @@ export async function approveCommissions(
         with ordinality as given(journal_id, number) using (number)
       join conversions on conversions.id = numbered.conversion_id
       join orders on orders.id = conversions.order_id
-    ), ${insertTransfers('approval', sql`approvals`)}
+    ), counted as (
+      select count(*) as approved_count from approved having count(*) > 0
+    ), ${insertAuditEntry(act, sql`'commissions'`, sql`counted`, {
+      after: sql`to_jsonb(counted)`,
+    })},
+    ${insertTransfers('approval', sql`approvals`, act?.actor)}
     select (select count(*)::int from due) as due_count,
       (select count(*)::int from approved) as approved_count`);
   const row = result.rows[0];

@@ -1,5 +1,13 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import {
+  type FoundOrder,
+  lockOrder,
+  type OrderLookup,
+  readFoundOrder,
+  selectOrder,
+} from '../orders/find-order.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { webhookEvents } from '../schema/webhook-events.ts';
 
 /** What became of a delivery. */
@@ -25,6 +33,28 @@ export async function finishWebhookEvent(
     .where(and(eq(webhookEvents.id, id), inArray(webhookEvents.status, ['received', 'pending'])));
 }
 
+/**
+ * Marks a delivery as waiting for its order, and looks for the order again: under the lock that
+ * `insertOrder` takes, so that of a delivery and an order that come at the same time one sees the
+ * other.
+ */
+export async function waitForOrder(
+  db: Database,
+  id: string,
+  lookup: OrderLookup,
+): Promise<FoundOrder> {
+  const { external_order_id } = lookup.identity;
+  const [, , read] = await db.batch([
+    db.execute(lockOrder(lookup.identity, 'waiting')),
+    db
+      .update(webhookEvents)
+      .set({ status: 'pending', external_order_id, finished_at: new Date() })
+      .where(and(eq(webhookEvents.id, id), inArray(webhookEvents.status, ['received', 'pending']))),
+    db.execute(selectOrder(lookup)),
+  ]);
+  return readFoundOrder(read.rows[0]);
+}
+
 /** After these a delivery has moved no money, so it may be applied again. */
 const WITHOUT_EFFECT = ['received', 'pending', 'quarantined', 'ignored', 'unattributed'];
 
@@ -34,10 +64,14 @@ const WITHOUT_EFFECT = ['received', 'pending', 'quarantined', 'ignored', 'unattr
  * earned it, stays so until a write that moves money says otherwise.
  * @returns false when it has had an effect, or somebody decided about it by hand
  */
-export async function reopenWebhookEvent(db: Database, id: string): Promise<boolean> {
+export async function reopenWebhookEvent(
+  db: Database,
+  id: string,
+  act: Act | null,
+): Promise<boolean> {
   const { status, reason, finished_at } = webhookEvents;
   const isSetAside = sql`${status} in ('quarantined', 'ignored')`;
-  const rows = await db
+  const reopening = db
     .update(webhookEvents)
     .set({
       status: sql`case when ${isSetAside} then 'received' else ${status} end`,
@@ -53,6 +87,9 @@ export async function reopenWebhookEvent(db: Database, id: string): Promise<bool
       ),
     )
     .returning({ id: webhookEvents.id });
+  const { rows } = await db.execute(sql`
+    with reopened as ${reopening}, ${insertAuditEntry(act, sql`reopened.id`, sql`reopened`)}
+    select id from reopened`);
   return rows.length === 1;
 }
 

@@ -1,5 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import {
+  type FoundOrder,
+  type OrderLookup,
+  readFoundOrder,
+  selectOrder,
+} from '../orders/find-order.ts';
 import { webhookEvents } from '../schema/webhook-events.ts';
 
 /** A verified delivery, raw. */
@@ -29,37 +35,37 @@ export type StoredWebhookEvent = {
 
 /**
  * Stores a delivery once (`webhook_events_delivery_key`) and answers what is stored: this one, or
- * the one that came first.
+ * the one that came first. One round trip, in which it is stored before anything else is read.
+ * @param lookup what else to read in the same round trip: the order it is about
  */
 export async function insertWebhookEvent(
   db: Database,
   event: NewWebhookEvent,
-): Promise<StoredWebhookEvent> {
-  const [inserted] = await db
+  lookup: OrderLookup | null = null,
+): Promise<{ stored: StoredWebhookEvent; found: FoundOrder | null }> {
+  const { id, created_at, status, body_sha256, conversion_id } = webhookEvents;
+  const columns = { id, created_at, status, body_sha256, conversion_id };
+  const inserting = db
     .insert(webhookEvents)
     .values({ ...event, attempts: 1 })
     .onConflictDoNothing()
-    .returning({ id: webhookEvents.id, created_at: webhookEvents.created_at });
-  if (inserted) {
-    const { body_sha256 } = event;
-    return { ...inserted, is_new: true, status: 'received', body_sha256, conversion_id: null };
-  }
-  const [first] = await db
+    .returning(columns);
+  // a statement of its own: only a later one sees a copy that was stored at the same time
+  const counting = db
     .update(webhookEvents)
     .set({ attempts: sql`${webhookEvents.attempts} + 1` })
     .where(
-      and(
-        eq(webhookEvents.network_account_id, event.network_account_id),
-        eq(webhookEvents.external_event_id, event.external_event_id),
-      ),
+      sql`${id} = (select id from webhook_events
+        where network_account_id = ${event.network_account_id}
+          and external_event_id = ${event.external_event_id} and id <> ${event.id} limit 1)`,
     )
-    .returning({
-      id: webhookEvents.id,
-      status: webhookEvents.status,
-      body_sha256: webhookEvents.body_sha256,
-      conversion_id: webhookEvents.conversion_id,
-      created_at: webhookEvents.created_at,
-    });
+    .returning(columns);
+  // counting comes last: copies that come at the same time wait for each other's end of it
+  const [inserted, read, counted] = lookup
+    ? await db.batch([inserting, db.execute(selectOrder(lookup)), counting])
+    : await db.batch([inserting, counting]).then(([one, two]) => [one, null, two] as const);
+  const first = inserted[0] ?? counted[0];
   if (!first) throw new Error('a conflicting webhook event is not there');
-  return { ...first, is_new: false };
+  const stored = { ...first, is_new: inserted.length === 1 };
+  return { stored, found: read ? readFoundOrder(read.rows[0]) : null };
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { type Act, insertAuditEntry, insertTrail, type OnceKey } from '../rows/trail.ts';
 import { type Resolution, webhookEvents } from '../schema/webhook-events.ts';
 
 /** After these a delivery has moved no money, so somebody may decide about it. */
@@ -25,7 +25,7 @@ export async function beginResolution(
       where id = ${id} and resolved_at is null
         and (resolution = ${json}::jsonb or (resolution is null and status in ${OPEN}))
       returning 1 as is_begun
-    ), ${insertIdempotencyKey(once, id, sql`begun`)}
+    ), ${insertTrail({ once, act: null }, id, sql`begun`)}
     select is_begun from begun`);
   return result.rows.length === 1;
 }
@@ -39,14 +39,19 @@ export async function dropResolution(db: Database, id: string): Promise<void> {
 }
 
 /** Notes that a decision was carried out. What moved no money ends as `ignored`. */
-export async function endResolution(db: Database, id: string, reason: string): Promise<void> {
-  await db
-    .update(webhookEvents)
-    .set({
-      reason,
-      status: sql`case when status in ${OPEN} then 'ignored' else status end`,
-      finished_at: sql`coalesce(finished_at, now())`,
-      resolved_at: sql`now()`,
-    })
-    .where(and(eq(webhookEvents.id, id), isNull(webhookEvents.resolved_at)));
+export async function endResolution(
+  db: Database,
+  id: string,
+  reason: string,
+  act: Act | null,
+): Promise<void> {
+  await db.execute(sql`
+    with ended as (
+      update webhook_events set reason = ${reason},
+        status = case when status in ${OPEN} then 'ignored' else status end,
+        finished_at = coalesce(finished_at, now()), resolved_at = now()
+      where id = ${id} and resolved_at is null
+      returning status, resolution
+    ), ${insertAuditEntry(act, sql`${id}`, sql`ended`, { after: sql`to_jsonb(ended)` })}
+    select from ended`);
 }

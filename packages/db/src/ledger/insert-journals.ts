@@ -6,6 +6,7 @@ import {
   type TransferKind,
 } from '@skinstack/domain/ledger';
 import { type SQL, sql } from 'drizzle-orm';
+import type { Actor } from '../rows/trail.ts';
 
 /** A journal with what it is about. */
 export type JournalRow = {
@@ -20,8 +21,13 @@ export type JournalRow = {
  * The part of a statement that writes journals: their accounts (made when they are new), the
  * journals and their entries, if `guard` has a row. A trigger checks the sums and moves balances.
  * @param guard the name of an earlier part that has one row when the journals are due, else none
+ * @param actor who moves the money
  */
-export function insertJournals(rows: readonly JournalRow[], guard: SQL): SQL {
+export function insertJournals(
+  rows: readonly JournalRow[],
+  guard: SQL,
+  actor: Actor | null = null,
+): SQL {
   const moving = rows.filter((row) => row.journal.entries.length > 0);
   const journals = moving.map(({ id, journal: { kind, reason }, ...about }) => ({
     id,
@@ -48,8 +54,10 @@ export function insertJournals(rows: readonly JournalRow[], guard: SQL): SQL {
       order by account_id
       on conflict do nothing
     ), new_journals as (
-      insert into journals (id, kind, reason, commission_id, reversal_id, payout_id)
-      select id, kind, reason, commission_id, reversal_id, payout_id from ${guard}, ${heads}
+      insert into journals
+        (id, kind, reason, commission_id, reversal_id, payout_id, actor_kind, actor_id)
+      select id, kind, reason, commission_id, reversal_id, payout_id, ${actorColumns(actor)}
+      from ${guard}, ${heads}
     ), new_entries as (
       insert into ledger_entries (journal_id, line, account_id, amount_minor)
       select journal_id, line, account_id, amount_minor from ${guard}, ${lines}
@@ -62,8 +70,9 @@ export function insertJournals(rows: readonly JournalRow[], guard: SQL): SQL {
  * `source`, none for an amount of zero. A trigger checks the sums and moves the balances.
  * @param source an earlier part with `journal_id, reason, influencer_id, currency, amount_minor,
  *   commission_id, payout_id`
+ * @param actor who moves the money
  */
-export function insertTransfers(kind: TransferKind, source: SQL): SQL {
+export function insertTransfers(kind: TransferKind, source: SQL, actor: Actor | null = null): SQL {
   const { from, to } = TRANSFERS[kind];
   return sql`postings as (
       select journal_id, line, account_kind || ':' || owner_id || ':' || currency as account_id,
@@ -77,8 +86,8 @@ export function insertTransfers(kind: TransferKind, source: SQL): SQL {
       select distinct account_id, account_kind, owner_id, currency from postings order by account_id
       on conflict do nothing
     ), new_journals as (
-      insert into journals (id, kind, reason, commission_id, payout_id)
-      select journal_id, ${kind}, reason, commission_id, payout_id
+      insert into journals (id, kind, reason, commission_id, payout_id, actor_kind, actor_id)
+      select journal_id, ${kind}, reason, commission_id, payout_id, ${actorColumns(actor)}
       from ${source} where amount_minor <> 0
       returning id
     ), new_entries as (
@@ -86,6 +95,11 @@ export function insertTransfers(kind: TransferKind, source: SQL): SQL {
       select journal_id, line, account_id, amount_minor
       from postings join new_journals on new_journals.id = postings.journal_id
     )`;
+}
+
+/** The values of `actor_kind, actor_id`, wherever a row keeps who made it. */
+export function actorColumns(actor: Actor | null): SQL {
+  return sql`${actor?.kind ?? null}::text, ${actor?.id ?? null}::text`;
 }
 
 function ownerOf(kind: (typeof TRANSFERS)[TransferKind]['from' | 'to']): SQL {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 
 /** Where an influencer's money stands in one currency. */
@@ -15,7 +15,12 @@ export type BalanceRow = {
  * turned for reading; what was paid is the sum of settled payouts.
  */
 export async function listBalances(db: Database, influencer_id: string): Promise<BalanceRow[]> {
-  const result = await db.execute(sql`
+  return readBalances((await db.execute(selectBalances(influencer_id))).rows);
+}
+
+/** The statement of `listBalances`. */
+export function selectBalances(influencer_id: string): SQL {
+  return sql`
     select currency, sum(pending) as pending_minor, sum(payable) as payable_minor,
       sum(in_flight) as in_flight_minor, sum(paid) as paid_minor
     from (
@@ -30,8 +35,12 @@ export async function listBalances(db: Database, influencer_id: string): Promise
       select currency, 0, 0, 0, amount_minor from payouts
       where influencer_id = ${influencer_id} and state = 'settled'
     ) as parts
-    group by currency order by currency`);
-  return result.rows.map((row) => ({
+    group by currency order by currency`;
+}
+
+/** What it answers, read. */
+export function readBalances(rows: readonly Record<string, unknown>[]): BalanceRow[] {
+  return rows.map((row) => ({
     currency: String(row.currency),
     pending_minor: BigInt(String(row.pending_minor)),
     payable_minor: BigInt(String(row.payable_minor)),

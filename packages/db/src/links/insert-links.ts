@@ -2,7 +2,7 @@ import { canonicalSlug } from '@skinstack/domain/links/slug';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { isOnOffer } from '../catalogue/products.ts';
 import type { Database } from '../connect/connect-database.ts';
-import type { OnceKey } from '../rows/insert-row-once.ts';
+import { type Act, auditEntry, insertAuditEntry, type OnceKey, type Trail } from '../rows/trail.ts';
 import { idempotencyKeys } from '../schema/idempotency-keys.ts';
 import { influencers } from '../schema/influencers.ts';
 import { merchants } from '../schema/merchants.ts';
@@ -82,20 +82,28 @@ type NewLink = typeof trackingLinks.$inferInsert;
 export async function insertLinks(
   db: Database,
   rows: readonly NewLink[],
-  once: OnceKey | null,
+  { once, act }: Trail,
 ): Promise<LinkRow[]> {
   const insert = db
     .insert(trackingLinks)
     .values([...rows])
     .returning();
-  if (once === null) return await insert;
   const row_id = rows.map(({ id }) => id).join(' ');
-  const { caller_id, key, request_sha256 } = once;
-  const [, made] = await db.batch([
-    db.insert(idempotencyKeys).values({ caller_id, key, request_sha256, row_id }),
-    insert,
-  ]);
+  const keys = once ? [db.insert(idempotencyKeys).values({ ...keyOf(once), row_id })] : [];
+  const [made] = await db.batch([insert, ...keys, ...linkEntry(db, row_id, act)]);
   return made;
+}
+
+const keyOf = ({ caller_id, key, request_sha256 }: OnceKey) => ({ caller_id, key, request_sha256 });
+
+/** One entry for all that one request makes. */
+function linkEntry(db: Database, row_id: string, act: Act | null) {
+  if (!act) return [];
+  const ids = row_id.split(' ');
+  const source = sql`(select jsonb_agg(to_jsonb(link) order by id) as links
+    from tracking_links link where ${inArray(sql`link.id`, ids)}) as made`;
+  const after = sql`jsonb_build_object('links', made.links)`;
+  return [db.execute(auditEntry(act, sql`${row_id}`, source, { after }))] as const;
 }
 
 /** Links by their ids, in that order. */
@@ -129,6 +137,7 @@ export async function deleteLink(
   db: Database,
   id: string,
   influencer_id: string | undefined,
+  act: Act | null,
 ): Promise<boolean> {
   const result = await db.execute(sql`
     with meant as (
@@ -138,7 +147,8 @@ export async function deleteLink(
     ), deleted as (
       update tracking_links set is_active = false, deleted_at = now(), updated_at = now()
       where id in (select id from meant) and deleted_at is null
-    )
+      returning id
+    ), ${insertAuditEntry(act, sql`deleted.id`, sql`deleted`)}
     select id from meant`);
   return result.rows.length > 0;
 }

@@ -14,6 +14,7 @@ const COMES_AND_GOES = 'select, insert, update, delete';
  */
 export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   api_keys: { api: CHANGES },
+  audit_entries: { api: GROWS },
   // the trigger that posts entries keeps the amounts, with its owner's rights; to lock a balance
   // for a payout takes the right to change something of it
   balances: { api: 'select, update (updated_at)' },
@@ -51,8 +52,10 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
     redirect: `select (id, merchant_id, click_parameter, attribution_window_days, is_active,
       passes_parameters, utm_template)`,
   },
+  recovery_codes: { api: COMES_AND_GOES },
   reversals: { api: GROWS },
   sale_keys: { api: GROWS },
+  second_factors: { api: COMES_AND_GOES },
   sessions: { api: COMES_AND_GOES },
   sign_in_limits: { api: COMES_AND_GOES },
   sign_in_links: { api: COMES_AND_GOES },

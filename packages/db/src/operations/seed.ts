@@ -1,3 +1,4 @@
+import type { Role } from '@skinstack/domain/people';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { apiKeys } from '../schema/api-keys.ts';
@@ -30,7 +31,7 @@ export async function upsertSeedAccount(db: Database, account: SeedAccount): Pro
 type SeedUser = {
   id: string;
   email: string;
-  role: 'admin' | 'influencer';
+  role: Role;
   password_hash: string;
 };
 

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
 import {
@@ -15,6 +16,7 @@ import {
   linesJson,
   type OrderFigures,
   type SaleKeys,
+  toldOf,
 } from './insert-order.ts';
 import { toStored } from './stored-facts.ts';
 
@@ -44,6 +46,8 @@ export type OrderChange = {
   } | null;
   reversals: readonly ReversalRow[];
   journals: readonly JournalRow[];
+  /** Whose doing it is. */
+  act?: Act | null | undefined;
 };
 
 /**
@@ -75,7 +79,8 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
     ${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``}
     ${change.sale ? sql`, ${insertSaleKeys(order, change.sale, guard)}` : sql``},
     ${insertReversals({ ...order, conversion_id }, change.reversals, guard)},
-    ${insertJournals(change.journals, guard)}, finished as (
+    ${insertAuditEntry(change.act ?? null, sql`${order.id}`, guard, toldOf(change.event_status))},
+    ${insertJournals(change.journals, guard, change.act?.actor)}, finished as (
       update webhook_events set status = ${change.event_status}, finished_at = now(),
         external_order_id = ${was.external_order_id}, conversion_id = ${conversion_id},
         reason = null

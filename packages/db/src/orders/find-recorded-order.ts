@@ -1,11 +1,12 @@
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
-import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { classifyDbError } from '../connect/classify-db-error.ts';
 import type { Database } from '../connect/connect-database.ts';
+import { fromJsonRow } from '../rows/json-rows.ts';
 import { commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
 import { orders } from '../schema/orders.ts';
-import { readPart, reversals, type StoredPart } from '../schema/reversals.ts';
+import { readPart, type StoredPart } from '../schema/reversals.ts';
 import { readFacts, toStored } from './stored-facts.ts';
 
 /** One word about a reversal, as it was recorded. */
@@ -25,104 +26,89 @@ export type OrderIdentity = {
   external_conversion_id: string | null;
 };
 
-/**
- * The orders that are recorded under a seller's number, or under the network's id of the conversion
- * (`orders_identity_key`, `orders_conversion_key`), oldest first: a subscription's renewals share
- * the number of the order that began it.
- */
-export function findRecordedOrders(
-  db: Database,
-  { network_account_id, seller_key, external_order_id, external_conversion_id }: OrderIdentity,
-): Promise<RecordedOrder[]> {
-  const isNumber = and(
-    eq(orders.seller_key, seller_key),
-    eq(orders.external_order_id, external_order_id),
-  );
-  const isConversion =
-    external_conversion_id === null
-      ? undefined
-      : and(
-          eq(orders.network_account_id, network_account_id),
-          eq(orders.external_conversion_id, external_conversion_id),
-        );
-  return selectRecorded(db, or(isNumber, isConversion));
+/** The condition of the orders an identity names (`orders_identity_key`, `orders_conversion_key`). */
+export function isOrderOf({ seller_key, external_order_id, ...own }: OrderIdentity): SQL {
+  const isNumber = sql`seller_key = ${seller_key} and external_order_id = ${external_order_id}`;
+  if (own.external_conversion_id === null) return isNumber;
+  return sql`(${isNumber}) or (network_account_id = ${own.network_account_id}
+    and external_conversion_id = ${own.external_conversion_id})`;
 }
 
-/** The same of one order, by our own id. */
+/**
+ * SQL of the recorded orders that meet a condition, oldest first, as JSON for `readRecorded`: a
+ * subscription's renewals share the number of the order that began it.
+ */
+export function selectRecorded(where: SQL): SQL {
+  return sql`select json_agg(json_build_object('order', known, 'conversion', conversions,
+      'commission', commissions, 'reversals', (
+        select coalesce(json_agg(json_build_object('kind', kind, 'external_refund_id',
+          external_refund_id, 'version_no', version_no, 'part', part)), '[]')
+        from reversals where order_id = known.id
+      )) order by known.id)
+    from (select * from orders where ${where} order by id limit 50) as known
+    left join conversions on conversions.order_id = known.id
+    left join commissions on commissions.conversion_id = conversions.id`;
+}
+
+/** The order with this id of ours; null when there is none. */
 export async function findRecordedOrder(
   db: Database,
   order_id: string,
 ): Promise<RecordedOrder | null> {
-  const [order] = await selectRecorded(db, eq(orders.id, order_id));
-  return order ?? null;
+  const result = await db.execute(sql`${selectRecorded(sql`id = ${order_id}`)}`);
+  return readRecorded(result.rows[0]?.json_agg)[0] ?? null;
 }
 
-async function selectRecorded(db: Database, where: SQL | undefined) {
-  const rows = await db
-    .select({
-      order_id: orders.id,
-      network_account_id: orders.network_account_id,
-      seller_key: orders.seller_key,
-      external_order_id: orders.external_order_id,
-      external_conversion_id: orders.external_conversion_id,
-      revision: orders.revision,
-      version_at: orders.version_at,
-      ordered_at: orders.ordered_at,
-      created_at: orders.created_at,
-      amount_minor: orders.amount_minor,
-      stated_gross_minor: orders.stated_gross_minor,
-      void_reason: orders.void_reason,
-      payment_state: orders.payment_state,
-      paid_at: orders.paid_at,
-      fulfilled_at: orders.fulfilled_at,
-      told_by: orders.told_by,
-      told_again_of: orders.told_again_of,
-      decision: orders.decision,
-      currency: orders.currency,
-      conversion_id: conversions.id,
-      influencer_id: conversions.influencer_id,
-      merchant_id: conversions.merchant_id,
-      program_id: conversions.program_id,
-      product_id: conversions.product_id,
-      commission_id: commissions.id,
-      state: commissions.state,
-      commission: commissions,
-      facts: orders.facts,
-      reversals: sql<RecordedReversal[]>`(select coalesce(jsonb_agg(jsonb_build_object('kind',
-          ${reversals.kind}, 'external_refund_id', ${reversals.external_refund_id}, 'version_no',
-          ${reversals.version_no}, 'part', ${reversals.part})), '[]') from ${reversals}
-        where ${reversals.order_id} = ${orders.id})`,
-    })
-    .from(orders)
-    .leftJoin(conversions, eq(conversions.order_id, orders.id))
-    .leftJoin(commissions, eq(commissions.conversion_id, conversions.id))
-    .where(where)
-    .orderBy(asc(orders.id))
-    .limit(50);
-  return rows.map((row) => {
+type RecordedJson = {
+  order: unknown;
+  conversion: unknown;
+  commission: unknown;
+  reversals: RecordedReversal[];
+};
+
+/** Recorded orders from what `selectRecorded` answers; null is none. */
+export function readRecorded(json: unknown) {
+  return ((json ?? []) as RecordedJson[]).map((row) => {
+    const { id: order_id, facts: stored, ...order } = fromJsonRow(orders, row.order);
+    const conversion = row.conversion === null ? null : fromJsonRow(conversions, row.conversion);
+    const commission = row.commission === null ? null : fromJsonRow(commissions, row.commission);
     const known = row.reversals.map((one) => ({ ...one, part: readPart(one.part) }));
-    const lines = row.commission?.lines ?? [];
-    const facts = readFacts(row.facts, { ...row, lines, reversals: known });
-    const is_approved = row.commission !== null && row.commission.approved_at !== null;
-    return { ...row, is_approved, facts, reversals: known };
+    const lines = commission?.lines ?? [];
+    return {
+      ...order,
+      order_id,
+      conversion_id: conversion?.id ?? null,
+      influencer_id: conversion?.influencer_id ?? null,
+      merchant_id: conversion?.merchant_id ?? null,
+      program_id: conversion?.program_id ?? null,
+      product_id: conversion?.product_id ?? null,
+      commission_id: commission?.id ?? null,
+      state: commission?.state ?? null,
+      commission,
+      is_approved: commission !== null && commission.approved_at !== null,
+      facts: readFacts(stored, { ...order, lines, reversals: known }),
+      reversals: known,
+    };
   });
 }
 
 /** An order that was reported, credited (with a commission) or not. */
-export type RecordedOrder = Awaited<ReturnType<typeof selectRecorded>>[number];
+export type RecordedOrder = ReturnType<typeof readRecorded>[number];
 
 /**
- * Moves how new the words about an order are, and who told them; nothing of what they say. A copy
- * told at the same time may be newer: then its versions stay.
+ * Moves how new the words about an order are, and who told them; nothing of what they say; and
+ * finishes the delivery as a duplicate. A copy told at the same time may be newer: then its versions
+ * stay.
  * @returns false when the order changed meanwhile: read it again and decide again
  */
 export async function updateOrderVersions(
   db: Database,
   was: RecordedOrder,
   facts: OrderFacts,
-  network_account_id: string,
+  told: { network_account_id: string; webhook_event_id: string },
 ): Promise<boolean> {
   const version_at = new Date(facts.newest.version.at_ms).toISOString();
+  const { network_account_id, webhook_event_id } = told;
   const result = await db.execute(sql`
     with found as (
       select revision from orders where id = ${was.order_id}
@@ -132,6 +118,11 @@ export async function updateOrderVersions(
           else told_by || ${network_account_id}::text end
       where id = ${was.order_id} and revision = ${was.revision}
         and version_at <= ${version_at}::timestamptz
+    ), finished as (
+      update webhook_events set status = 'duplicate', finished_at = now(), reason = null,
+        external_order_id = ${was.external_order_id}, conversion_id = ${was.conversion_id}
+      from found where found.revision = ${was.revision}
+        and webhook_events.id = ${webhook_event_id} and status in ('received', 'pending')
     )
     select revision from found`);
   return Number(result.rows[0]?.revision) === was.revision;

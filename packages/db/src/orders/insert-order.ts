@@ -7,7 +7,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
+import { isAwaited, lockOrder } from './find-order.ts';
 import { toStored } from './stored-facts.ts';
 
 /** How an order stands by all that was told of it. */
@@ -44,22 +46,28 @@ export type NewOrder = {
   /** How its webhook event ends, and the conversion it names. */
   event_status: string;
   event_conversion_id?: string | null;
+  /** Whose doing it is. */
+  act?: Act | null | undefined;
 };
 
 /**
  * Records an order with its conversion, commission, reversals, journals and balances, and finishes
  * its webhook event: one statement, in which everything hangs on the order being new
  * (`orders_identity_key`).
- * @returns false when the order was already there: nothing was written
+ * @returns null when the order was already there: nothing was written; else whether deliveries about
+ *   it came before it and wait
  * @throws a unique violation when the sale was credited meanwhile (`sale_keys`)
  */
-export async function insertOrder(db: Database, write: NewOrder): Promise<boolean> {
+export async function insertOrder(
+  db: Database,
+  write: NewOrder,
+): Promise<{ is_waiting: boolean } | null> {
   const { order, earned, reversals, journals } = write;
   const { newest } = order.facts;
   const guard = sql`new_order`;
   const conversion_id = earned?.conversion_id ?? null;
   const event_conversion_id = write.event_conversion_id ?? conversion_id;
-  const result = await db.execute(sql`
+  const inserting = sql`
     with new_order as (
       insert into orders (id, network_account_id, seller_key, external_order_id,
         external_conversion_id, webhook_event_id, amount_minor, stated_gross_minor, currency,
@@ -76,14 +84,26 @@ export async function insertOrder(db: Database, write: NewOrder): Promise<boolea
     )${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``}
     ${write.sale ? sql`, ${insertSaleKeys(order, write.sale, guard)}` : sql``},
     ${insertReversals({ ...order, order_id: order.id, conversion_id }, reversals, guard)},
-    ${insertJournals(journals, guard)}, finished as (
+    ${insertAuditEntry(write.act ?? null, sql`${order.id}`, guard, toldOf(write.event_status))},
+    ${insertJournals(journals, guard, write.act?.actor)}, finished as (
       update webhook_events set status = ${write.event_status}, finished_at = now(),
         external_order_id = ${order.external_order_id}, conversion_id = ${event_conversion_id},
         reason = null
       from new_order where webhook_events.id = ${order.webhook_event_id}
     )
-    select is_due from new_order`);
-  return result.rows.length === 1;
+    select is_due from new_order`;
+  const [, inserted, waiting] = await db.batch([
+    db.execute(lockOrder(order, 'writing')),
+    db.execute(inserting),
+    db.execute(sql`select ${isAwaited(order)} as is_waiting`),
+  ]);
+  if (inserted.rows.length === 0) return null;
+  return { is_waiting: waiting.rows[0]?.is_waiting === true };
+}
+
+/** What the audit log says of an order: what came of the report; the trace has the rest. */
+export function toldOf(event_status: string) {
+  return { after: sql`jsonb_build_object('outcome', ${event_status}::text)` };
 }
 
 /** The part of a statement that writes what a credited sale is known by, if `guard` has a row. */

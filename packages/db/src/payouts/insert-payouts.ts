@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { insertTransfers } from '../ledger/insert-journals.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { actorColumns, insertTransfers } from '../ledger/insert-journals.ts';
+import { insertTrail, type Trail } from '../rows/trail.ts';
 
 /** A request for payouts: whom it may pay, under ids made for each. */
 export type PayoutRun = {
@@ -19,12 +19,12 @@ export type PayoutRun = {
  * @returns false when they did not agree: nothing was written, ask again
  * @throws a unique violation (`isKeyUsed`) when the key was used before
  */
-export async function insertPayouts(
-  db: Database,
-  run: PayoutRun,
-  once: OnceKey | null,
-): Promise<boolean> {
+export async function insertPayouts(db: Database, run: PayoutRun, trail: Trail): Promise<boolean> {
   const { id, currency, minimum_minor } = run;
+  const told = {
+    after: sql`jsonb_build_object('currency', ${currency}::text,
+      'minimum_minor', ${minimum_minor}::bigint)`,
+  };
   const result = await db.execute(sql`
     with wished as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(run.wishes)}::jsonb)
@@ -45,9 +45,11 @@ export async function insertPayouts(
       select from held
       having coalesce(bool_and(amount_minor = payable_minor), true)
         and count(*) = (select count(*) from sums)
-    ), ${insertIdempotencyKey(once, id, sql`agreed`)}, requested as (
-      insert into payouts (id, influencer_id, amount_minor, currency, run_id)
-      select payout_id, influencer_id, amount_minor, ${currency}, ${id}
+    ), ${insertTrail(trail, id, sql`agreed`, told)}, requested as (
+      insert into payouts
+        (id, influencer_id, amount_minor, currency, run_id, actor_kind, actor_id)
+      select payout_id, influencer_id, amount_minor, ${currency}, ${id},
+        ${actorColumns(trail.act?.actor ?? null)}
       from agreed, held join wished using (influencer_id)
       where amount_minor >= greatest(1, ${minimum_minor}::bigint)
       returning id as payout_id, influencer_id, amount_minor, currency
@@ -61,7 +63,7 @@ export async function insertPayouts(
       select journal_id, 'Payout ' || payout_id || ' requested' as reason, influencer_id,
         requested.currency, requested.amount_minor, null as commission_id, payout_id
       from requested join wished using (payout_id, influencer_id)
-    ), ${insertTransfers('payout_requested', sql`moves`)}
+    ), ${insertTransfers('payout_requested', sql`moves`, trail.act?.actor)}
     select count(*)::int as agreed from agreed`);
   return Number(result.rows[0]?.agreed) === 1;
 }

@@ -1,14 +1,16 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { payoutDetails } from '../schema/payout-details.ts';
 
 /** Sets where an influencer is paid, in place of what was set before. */
 export async function upsertPayoutDetails(
   db: Database,
   row: Omit<typeof payoutDetails.$inferInsert, 'updated_at'>,
+  act: Act | null,
 ) {
   const { influencer_id: _, ...changes } = row;
-  const [put] = await db
+  const putting = db
     .insert(payoutDetails)
     .values(row)
     .onConflictDoUpdate({
@@ -16,6 +18,11 @@ export async function upsertPayoutDetails(
       set: { ...changes, updated_at: new Date() },
     })
     .returning();
+  const { rows } = await db.execute(sql`
+    with put as ${putting},
+    ${insertAuditEntry(act, sql`put.influencer_id`, sql`put`, { after: sql`to_jsonb(put)` })}
+    select influencer_id from put`);
+  const put = rows.length === 1 ? await findPayoutDetails(db, row.influencer_id) : null;
   if (!put) throw new Error('an insert returned no row');
   return put;
 }

@@ -2,7 +2,7 @@ import { PAYOUT_TRANSITIONS, type PayoutTransition } from '@skinstack/domain/pay
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { insertTransfers } from '../ledger/insert-journals.ts';
-import { insertIdempotencyKey, type OnceKey } from '../rows/insert-row-once.ts';
+import { insertTrail, type Trail } from '../rows/trail.ts';
 
 /** A move of a payout, with the words that go with it. */
 export type PayoutChange = {
@@ -23,7 +23,7 @@ export type PayoutChange = {
 export async function transitionPayout(
   db: Database,
   change: PayoutChange,
-  once: OnceKey | null,
+  trail: Trail,
 ): Promise<boolean> {
   const { payout_id, move } = change;
   const { from, to, journal } = PAYOUT_TRANSITIONS[move];
@@ -33,8 +33,9 @@ export async function transitionPayout(
         external_reference = coalesce(${change.external_reference ?? null}, external_reference),
         failure_reason = ${change.failure_reason ?? null}
       where id = ${payout_id} and state in ${[...from]}
-      returning id as payout_id, influencer_id, amount_minor, currency
-    ), ${insertIdempotencyKey(once, payout_id, sql`moved`)}
+      returning id as payout_id, influencer_id, amount_minor, currency, state,
+        external_reference, failure_reason
+    ), ${insertTrail(trail, payout_id, sql`moved`, { after: sql`to_jsonb(moved)` })}
     ${
       journal === null
         ? sql``
@@ -42,7 +43,7 @@ export async function transitionPayout(
       select ${change.journal_id} as journal_id, ${reasonOf(change)} as reason, influencer_id,
         currency, amount_minor, null as commission_id, payout_id
       from moved
-    ), ${insertTransfers(journal, sql`moves`)}`
+    ), ${insertTransfers(journal, sql`moves`, trail.act?.actor)}`
     }
     select count(*)::int as moved from moved`);
   return Number(result.rows[0]?.moved) === 1;

@@ -1,31 +1,50 @@
+import type { Scope, StoredRole } from '@skinstack/domain/people';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 
-/** Whose a bearer key is. */
+/** Whose a bearer key is, and what it may do of what they may. */
 export type ApiKeyOwner = {
   id: string;
-  role: 'admin' | 'influencer';
+  role: StoredRole;
   influencer_id: string | null;
+  scopes: Scope[];
 };
 
 /**
- * The owner of the key with this hash; null when there is none, it expired or was revoked, or
- * its influencer was switched off or their user disabled. Notes that the key was used, at most
- * once a minute.
+ * The owner of the key with this hash; null when there is none, it or a key it was made by (and so
+ * on) expired or was revoked, its influencer was switched off, or its user disabled. Notes that
+ * the key was used, at most once a minute.
+ * @param admin_key_digest of the `ADMIN_API_KEY` there is now; keys that another made have ended
  */
-export async function findApiKey(db: Database, key_hash: string): Promise<ApiKeyOwner | null> {
+export async function findApiKey(
+  db: Database,
+  key_hash: string,
+  admin_key_digest: string,
+): Promise<ApiKeyOwner | null> {
   const result = await db.execute(sql`
-    with key as (
-      select api_keys.id, api_keys.role, api_keys.influencer_id, last_used_at from api_keys
+    with recursive chain as (
+      select id, made_by_key_id, made_by_admin_key, revoked_at, expires_at from api_keys
+      where key_hash = ${key_hash}
+      union
+      select maker.id, maker.made_by_key_id, maker.made_by_admin_key, maker.revoked_at,
+        maker.expires_at
+      from chain join api_keys maker on maker.id = chain.made_by_key_id
+    ), key as (
+      select api_keys.id, coalesce(holder.role, api_keys.role) as role, api_keys.influencer_id,
+        to_jsonb(scopes) as scopes, last_used_at
+      from api_keys
       left join influencers on influencers.id = api_keys.influencer_id
       left join users on users.influencer_id = api_keys.influencer_id
-      where key_hash = ${key_hash} and revoked_at is null
-        and (expires_at is null or expires_at > now())
+      left join users holder on holder.id = api_keys.user_id
+      where key_hash = ${key_hash}
         and influencers.is_active is distinct from false and users.disabled_at is null
+        and holder.disabled_at is null
+        and not exists (select from chain where revoked_at is not null or expires_at <= now()
+          or made_by_admin_key <> ${admin_key_digest})
     ), used as (
       update api_keys set last_used_at = now() from key where api_keys.id = key.id
         and (key.last_used_at is null or key.last_used_at < now() - interval '1 minute')
     )
-    select id, role, influencer_id from key`);
+    select id, role, influencer_id, scopes from key`);
   return (result.rows[0] as ApiKeyOwner | undefined) ?? null;
 }

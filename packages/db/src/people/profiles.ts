@@ -1,5 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import type { Act } from '../rows/trail.ts';
+import { updateStatement } from '../rows/write-rows.ts';
 import { influencers } from '../schema/influencers.ts';
 import { type UserRow, users } from '../schema/users.ts';
 
@@ -28,7 +30,8 @@ export async function updateProfile(
   db: Database,
   user_id: string,
   changes: Partial<Profile>,
+  act: Act | null,
 ): Promise<void> {
   if (Object.keys(changes).length === 0) return;
-  await db.update(users).set(changes).where(eq(users.id, user_id));
+  await db.execute(updateStatement(db, act, users, user_id, changes));
 }

@@ -1,6 +1,8 @@
 import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { influencers } from '../schema/influencers.ts';
+import { secondFactors } from '../schema/second-factors.ts';
 import { sessions } from '../schema/sessions.ts';
 import { signInLimits } from '../schema/sign-in-limits.ts';
 import { users } from '../schema/users.ts';
@@ -9,20 +11,25 @@ type NewSession = { id: string; user_id: string; token_hash: string; days: numbe
 
 /**
  * Signs a user in, unless their password changed since it was compared: the row is locked, so a
- * change at the same time either comes first and is seen, or comes after and ends this session.
+ * change at the same time either comes first and is seen, or comes after and ends this session. It
+ * begins proved.
  * @returns whether there is a session now
  */
 export async function insertSession(
   db: Database,
   { id, user_id, token_hash, days }: NewSession,
   password_hash: string,
+  act: Act | null,
 ): Promise<boolean> {
   const { rows } = await db.execute(sql`
-    insert into ${sessions} (id, user_id, token_hash, expires_at)
-    select ${id}, id, ${token_hash}, now() + make_interval(days => ${days}) from ${users}
-      where id = ${user_id} and password_hash = ${password_hash} and disabled_at is null
-      for share
-    returning id`);
+    with opened as (
+      insert into ${sessions} (id, user_id, token_hash, expires_at, proved_at)
+      select ${id}, id, ${token_hash}, now() + make_interval(days => ${days}), now() from ${users}
+        where id = ${user_id} and password_hash = ${password_hash} and disabled_at is null
+        for share
+      returning id
+    ), ${insertAuditEntry(act, sql`opened.id`, sql`opened`)}
+    select id from opened`);
   return rows.length === 1;
 }
 
@@ -30,9 +37,9 @@ export async function insertSession(
 export async function findSession(
   db: Database,
   token_hash: string,
-  limits: { idle_days: number; seen_minutes: number },
+  limits: { idle_days: number; seen_minutes: number; proof_minutes: number },
 ) {
-  const { idle_days, seen_minutes } = limits;
+  const { idle_days, seen_minutes, proof_minutes } = limits;
   const seen = sessions.last_seen_at;
   const [row] = await db
     .select({
@@ -42,10 +49,14 @@ export async function findSession(
       role: users.role,
       influencer_id: users.influencer_id,
       is_seen_long_ago: sql<boolean>`${seen} < now() - make_interval(mins => ${seen_minutes})`,
+      is_proved: sql<boolean>`coalesce(
+        ${sessions.proved_at} > now() - make_interval(mins => ${proof_minutes}), false)`,
+      has_second_factor: sql<boolean>`${secondFactors.confirmed_at} is not null`,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
     .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+    .leftJoin(secondFactors, eq(secondFactors.user_id, users.id))
     .where(
       and(
         eq(sessions.token_hash, token_hash),
@@ -82,14 +93,39 @@ export async function touchSession(db: Database, id: string): Promise<void> {
   await db.update(sessions).set({ last_seen_at: sql`now()` }).where(eq(sessions.id, id));
 }
 
+/** Notes that whoever is in a session has just given their password or a code. */
+export async function proveSession(db: Database, id: string, act: Act | null): Promise<void> {
+  await db.execute(sql`
+    with proved as (
+      update ${sessions} set proved_at = now() where id = ${id} returning id
+    ), ${insertAuditEntry(act, sql`proved.id`, sql`proved`)}
+    select from proved`);
+}
+
 /** Ends the session of a token's hash, if there is one. */
-export async function deleteSession(db: Database, token_hash: string): Promise<void> {
-  await db.delete(sessions).where(eq(sessions.token_hash, token_hash));
+export async function deleteSession(
+  db: Database,
+  token_hash: string,
+  act: Act | null,
+): Promise<void> {
+  await db.execute(sql`
+    with ended as (
+      delete from ${sessions} where token_hash = ${token_hash} returning id
+    ), ${insertAuditEntry(act, sql`ended.id`, sql`ended`)}
+    select from ended`);
 }
 
 /** Ends every session of a user. */
-export async function deleteSessions(db: Database, user_id: string): Promise<void> {
-  await db.delete(sessions).where(eq(sessions.user_id, user_id));
+export async function deleteSessions(
+  db: Database,
+  user_id: string,
+  act: Act | null,
+): Promise<void> {
+  await db.execute(sql`
+    with ended as (
+      delete from ${sessions} where user_id = ${user_id} returning user_id
+    ), ${insertAuditEntry(act, sql`ended.user_id`, sql`ended`)}
+    select from ended`);
 }
 
 /** Forgets sessions that ended or idled out, and limits nobody is held by any more. */

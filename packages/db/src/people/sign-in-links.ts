@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { signInLinks } from '../schema/sign-in-links.ts';
 import { users } from '../schema/users.ts';
 
@@ -44,6 +45,7 @@ export async function takeSignInLink(
   token_hash: string,
   kind: SignInLinkKind,
   change: { password_hash: string; display_name: string | null },
+  act: Act | null,
 ): Promise<boolean> {
   const { password_hash, display_name } = change;
   const { rows } = await db.execute(sql`
@@ -58,11 +60,14 @@ export async function takeSignInLink(
         and token_hash <> ${token_hash}
     ), ended as (
       delete from sessions using taken where sessions.user_id = taken.user_id
-    )
-    update users set password_hash = ${password_hash},
-      display_name = coalesce(${display_name}, display_name)
-    from taken where users.id = taken.user_id and disabled_at is null
-    returning users.id`);
+    ),
+    changed as (
+      update users set password_hash = ${password_hash},
+        display_name = coalesce(${display_name}, display_name)
+      from taken where users.id = taken.user_id and disabled_at is null
+      returning users.id
+    ), ${insertAuditEntry(act, sql`changed.id`, sql`changed`)}
+    select id from changed`);
   return rows.length === 1;
 }
 

@@ -1,7 +1,11 @@
-import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { StoredRole } from '@skinstack/domain/people';
+import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import type { Act } from '../rows/trail.ts';
+import { readRow, updateStatement } from '../rows/write-rows.ts';
 import { idempotencyKeys } from '../schema/idempotency-keys.ts';
 import { influencers } from '../schema/influencers.ts';
+import { secondFactors } from '../schema/second-factors.ts';
 import { sessions } from '../schema/sessions.ts';
 import { type UserRow, users } from '../schema/users.ts';
 
@@ -9,13 +13,25 @@ import { type UserRow, users } from '../schema/users.ts';
 export type SignInUser = {
   id: string;
   email: string;
-  role: 'admin' | 'influencer';
+  role: StoredRole;
   influencer_id: string | null;
   password_hash: string | null;
+  /** What the user calls themselves, or their influencer is called. */
+  display_name: string | null;
+  has_second_factor: boolean;
 };
 
 /** The user with this address, whatever its case; null when there is none or they are disabled. */
-export async function findUserByEmail(db: Database, email: string): Promise<SignInUser | null> {
+export function findUserByEmail(db: Database, email: string): Promise<SignInUser | null> {
+  return findSignInUser(db, sql`lower(${users.email}) = lower(${email})`);
+}
+
+/** The same by their id. */
+export function findUserById(db: Database, id: string): Promise<SignInUser | null> {
+  return findSignInUser(db, eq(users.id, id));
+}
+
+async function findSignInUser(db: Database, isMeant: SQL): Promise<SignInUser | null> {
   const [row] = await db
     .select({
       id: users.id,
@@ -23,15 +39,14 @@ export async function findUserByEmail(db: Database, email: string): Promise<Sign
       role: users.role,
       influencer_id: users.influencer_id,
       password_hash: users.password_hash,
+      display_name: influencers.display_name,
+      has_second_factor: sql<boolean>`${secondFactors.confirmed_at} is not null`,
     })
     .from(users)
     .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+    .leftJoin(secondFactors, eq(secondFactors.user_id, users.id))
     .where(
-      and(
-        sql`lower(${users.email}) = lower(${email})`,
-        isNull(users.disabled_at),
-        sql`${influencers.is_active} is distinct from false`,
-      ),
+      and(isMeant, isNull(users.disabled_at), sql`${influencers.is_active} is distinct from false`),
     );
   return row ?? null;
 }
@@ -47,18 +62,18 @@ export async function updateUser(
   db: Database,
   user: UserRow,
   changes: UserChanges,
+  act: Act | null,
 ): Promise<UserRow | null> {
   const asRead = and(
-    eq(users.id, user.id),
     eq(users.role, user.role),
     sql`${users.influencer_id} is not distinct from ${user.influencer_id}`,
     sql`(${users.disabled_at} is null) = ${user.disabled_at === null}`,
   );
   const [changed] = await db.batch([
-    db.update(users).set(changes).where(asRead).returning(),
+    db.execute(updateStatement(db, act, users, user.id, changes, asRead)),
     db.delete(sessions).where(eq(sessions.user_id, user.id)),
   ]);
-  return changed[0] ?? null;
+  return changed.rows[0] ? readRow(users, changed.rows[0]) : null;
 }
 
 /**
@@ -70,14 +85,11 @@ export async function updatePassword(
   db: Database,
   user_id: string,
   password_hash: string,
+  act: Act | null,
   kept_session_id = '',
 ): Promise<string | null> {
   const [changed] = await db.batch([
-    db
-      .update(users)
-      .set({ password_hash })
-      .where(eq(users.id, user_id))
-      .returning({ email: users.email }),
+    db.execute(updateStatement(db, act, users, user_id, { password_hash })),
     // the answer that told the password before is told no more
     db
       .update(idempotencyKeys)
@@ -85,7 +97,7 @@ export async function updatePassword(
       .where(eq(idempotencyKeys.row_id, user_id)),
     db.delete(sessions).where(and(eq(sessions.user_id, user_id), ne(sessions.id, kept_session_id))),
   ]);
-  return changed[0]?.email ?? null;
+  return changed.rows[0] ? readRow(users, changed.rows[0]).email : null;
 }
 
 /** Which of these influencers exist. */

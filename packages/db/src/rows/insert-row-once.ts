@@ -1,16 +1,14 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { PgInsertValue } from 'drizzle-orm/pg-core';
 import { classifyDbError } from '../connect/classify-db-error.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { idempotencyKeys } from '../schema/idempotency-keys.ts';
 import { findRow, type RowTable } from './find-rows.ts';
-
-/** A request that must take effect once, however often and however much at once it is sent. */
-export type OnceKey = { caller_id: string; key: string; request_sha256: string };
+import { type Act, auditEntry, type OnceKey } from './trail.ts';
 
 /**
- * Adds a row together with the key of its request, both or neither. When the key is there already,
- * nothing is written and the row it made the first time is answered.
+ * Adds a row together with the key of its request and its audit entry, all or nothing. When the key
+ * is there already, nothing is written and the row it made the first time is answered.
  * @param secret_sealed what of the answer is nowhere else: kept with the key, and answered again
  * @throws KeyOfAnotherRequest when the key was used for a request that was not this one
  */
@@ -19,6 +17,7 @@ export async function insertRowOnce<T extends RowTable>(
   table: T,
   row: T['$inferInsert'] & { id: string },
   once: OnceKey,
+  act: Act | null = null,
   secret_sealed: string | null = null,
 ): Promise<{ row: T['$inferSelect']; is_replay: boolean; secret_sealed: string | null }> {
   try {
@@ -28,6 +27,7 @@ export async function insertRowOnce<T extends RowTable>(
         .insert(table)
         .values(row as PgInsertValue<T>)
         .returning(),
+      ...madeEntry(db, table, row.id, act),
     ]);
     const [made] = inserted as T['$inferSelect'][];
     return { row: made as T['$inferSelect'], is_replay: false, secret_sealed };
@@ -53,18 +53,11 @@ export async function findIdempotencyKey(db: Database, caller_id: string, key: s
   return row ?? null;
 }
 
-/**
- * The part of a statement that keeps the key of its request, when there is one: the whole
- * statement fails when the key is there already (`isKeyUsed`).
- * @param row_id what the request makes or moves
- * @param guard the name of an earlier part that has one row when the statement takes effect
- */
-export function insertIdempotencyKey(once: OnceKey | null, row_id: string, guard: SQL): SQL {
-  if (!once) return sql`no_key as (select)`;
-  return sql`new_key as (
-      insert into idempotency_keys (caller_id, key, request_sha256, row_id)
-      select ${once.caller_id}, ${once.key}, ${once.request_sha256}, ${row_id} from ${guard}
-    )`;
+/** The statement of a batch that tells the row the batch made. */
+export function madeEntry(db: Database, table: RowTable, id: string, act: Act | null) {
+  if (!act) return [];
+  const source = sql`${table} as made where ${sql.identifier('id')} = ${id}`;
+  return [db.execute(auditEntry(act, sql`${id}`, source, { after: sql`to_jsonb(made)` }))] as const;
 }
 
 /** True when a write failed because the idempotency key it keeps is there already. */

@@ -38,7 +38,7 @@ export const commissionRules = pgTable(
     created_at: createdAt(),
   },
   (rules) => [
-    // findProgramTerms reads a program's rules for each order
+    // selectOrder reads a program's rules for each order
     index('commission_rules_program_id_idx').on(rules.program_id),
     check('commission_rules_rate', sql`${rules.rate_bps} between 0 and 10000`),
     check('commission_rules_flat', sql`${rules.flat_minor} >= 0`),

@@ -36,7 +36,7 @@ export const conversions = pgTable(
   (conversions) => [
     // insertCommission: an order is credited once
     uniqueIndex('conversions_order_id_key').on(conversions.order_id),
-    // findLinkFacts: attribution flags a click that was credited before
+    // selectOrder: attribution flags a click that was credited before
     index('conversions_click_id_idx').on(conversions.click_id),
     // listMostClicked: everybody's of a period
     index('conversions_ordered_at_idx').on(conversions.ordered_at),

@@ -31,7 +31,7 @@ export const coupons = pgTable(
     index('coupons_code_idx').on(sql`lower(${coupons.code})`),
     // insertRow: the same for every code a shop can make
     uniqueIndex('coupons_program_code_key_key').on(coupons.program_id, couponKey(coupons)),
-    // findCouponFacts looks a code up without knowing the program
+    // selectOrder looks a code up without knowing the program
     index('coupons_code_key_idx').on(couponKey(coupons)),
   ],
 );

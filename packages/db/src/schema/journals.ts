@@ -1,6 +1,7 @@
 import type { JournalKind } from '@skinstack/domain/ledger';
 import { sql } from 'drizzle-orm';
 import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ActorKind } from './audit-entries.ts';
 import { createdAt } from './columns.ts';
 import { commissions } from './commissions.ts';
 import { payouts } from './payouts.ts';
@@ -16,6 +17,9 @@ export const journals = pgTable(
     commission_id: text().references(() => commissions.id),
     reversal_id: text().references(() => reversals.id),
     payout_id: text().references(() => payouts.id),
+    /** Who moved the money; null in journals from before it was kept. */
+    actor_kind: text().$type<ActorKind>(),
+    actor_id: text(),
     created_at: createdAt(),
   },
   (journals) => [

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text } from 'drizzle-orm/pg-core';
+import type { ActorKind } from './audit-entries.ts';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
 
@@ -22,6 +23,9 @@ export const payouts = pgTable(
     /** What the bank or provider calls it. */
     external_reference: text(),
     failure_reason: text(),
+    /** Who requested it; null in payouts from before it was kept. */
+    actor_kind: text().$type<ActorKind>(),
+    actor_id: text(),
     created_at: createdAt(),
     sent_at: at(),
     settled_at: at(),

@@ -35,9 +35,9 @@ export const products = pgTable(
     created_at: createdAt(),
   },
   (products) => [
-    // findProgramTerms: a program's products
+    // listTermedProducts: a program's products
     index('products_program_id_idx').on(products.program_id),
-    // upsertProducts, findProgramTerms: an import or an order line finds a merchant's product by
+    // upsertProducts, selectOrder: an import or an order line finds a merchant's product by
     // the shop's own id
     uniqueIndex('products_merchant_external_key').on(
       products.merchant_id,

@@ -33,7 +33,7 @@ export const programs = pgTable(
     created_at: createdAt(),
   },
   (programs) => [
-    // findCouponFacts: a merchant's programs
+    // selectOrder: a merchant's programs
     index('programs_merchant_id_idx').on(programs.merchant_id),
     check('programs_commission_rate', sql`${programs.commission_rate_bps} between 0 and 10000`),
     check('programs_fee_rate', sql`${programs.platform_fee_rate_bps} between 0 and 10000`),

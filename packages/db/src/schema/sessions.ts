@@ -13,6 +13,8 @@ export const sessions = pgTable(
     token_hash: text().notNull(),
     last_seen_at: at().notNull().defaultNow(),
     expires_at: at().notNull(),
+    /** When a password or code was last given in it. */
+    proved_at: at(),
     created_at: createdAt(),
   },
   (sessions) => [

@@ -1,16 +1,17 @@
+import type { StoredRole } from '@skinstack/domain/people';
 import { sql } from 'drizzle-orm';
 import { check, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import { influencers } from './influencers.ts';
 
-/** People who sign in: operators (`admin`) and influencers. */
+/** People who sign in: operators and influencers. `admin` is what owners were called once. */
 export const users = pgTable(
   'users',
   {
     id: text().primaryKey(),
     email: text().notNull(),
     password_hash: text(),
-    role: text().$type<'admin' | 'influencer'>().notNull(),
+    role: text().$type<StoredRole>().notNull(),
     influencer_id: text().references(() => influencers.id),
     /** How they want to be named, and to read: null is not chosen. */
     display_name: text(),
@@ -30,7 +31,10 @@ export const users = pgTable(
       sql`(${users.role} = 'influencer') = (${users.influencer_id} is not null)`,
     ),
     check('users_theme', sql`${users.theme} in ('light', 'dark')`),
-    check('users_role', sql`${users.role} in ('admin', 'influencer')`),
+    check(
+      'users_role',
+      sql`${users.role} in ('admin', 'owner', 'finance', 'support', 'brand', 'influencer')`,
+    ),
   ],
 );
 export type UserRow = typeof users.$inferSelect;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type ClickCounts, readCounts, sumCounts } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { type CutSpan, facetCounts } from './cut-hours.ts';
@@ -13,10 +13,19 @@ export async function sumClicks(
   influencer_id: string,
   span: CutSpan,
 ): Promise<(ClickCounts & { start: Date })[]> {
-  const result = await db.execute(sql`
+  return readClickParts(span, (await db.execute(selectClickParts(influencer_id, span))).rows);
+}
+
+/** The statement of `sumClicks`. */
+export function selectClickParts(influencer_id: string, span: CutSpan): SQL {
+  return sql`
     select part, ${sumCounts} from ${facetCounts(span, influencer_id, 'device')} as counted
-    group by part order by part`);
-  return result.rows.map((row) => ({ start: startOf(span, row), ...readCounts(row) }));
+    group by part order by part`;
+}
+
+/** What it answers, read. */
+export function readClickParts(span: CutSpan, rows: readonly Record<string, unknown>[]) {
+  return rows.map((row) => ({ start: startOf(span, row), ...readCounts(row) }));
 }
 
 /** When the `part` of a row begins. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { type CutSpan, instant, partOf } from './cut-hours.ts';
 import { startOf } from './sum-clicks.ts';
@@ -9,7 +9,12 @@ export async function sumEarnings(
   influencer_id: string,
   span: CutSpan,
 ): Promise<(EarningSums & { start: Date })[]> {
-  const result = await db.execute(sql`
+  return readEarningParts(span, (await db.execute(selectEarningParts(influencer_id, span))).rows);
+}
+
+/** The statement of `sumEarnings`. */
+export function selectEarningParts(influencer_id: string, span: CutSpan): SQL {
+  return sql`
     select ${partOf(sql`conversion.ordered_at`, span)} as part,
       conversion.currency, ${sumOfEarnings}
     from conversions conversion
@@ -17,8 +22,12 @@ export async function sumEarnings(
     where conversion.influencer_id = ${influencer_id}
       and conversion.ordered_at >= ${instant(span.from)}
       and conversion.ordered_at < ${instant(span.to)}
-    group by 1, 2 order by 1, 2`);
-  return result.rows.map((row) => ({ start: startOf(span, row), ...readEarnings(row) }));
+    group by 1, 2 order by 1, 2`;
+}
+
+/** What it answers, read. */
+export function readEarningParts(span: CutSpan, rows: readonly Record<string, unknown>[]) {
+  return rows.map((row) => ({ start: startOf(span, row), ...readEarnings(row) }));
 }
 
 /** What some conversions of one currency came to. */

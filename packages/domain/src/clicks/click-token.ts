@@ -44,8 +44,8 @@ export function createTokenSigner(signing_key: string): KeyedHash {
 }
 
 /**
- * Signs the token that travels to the shop and comes back with the order. It is signed by a hash of
- * ours, at once, and verified by the runtime's own.
+ * Signs the token that travels to the shop and comes back with the order. It is signed at once, by
+ * `createKeyedHash`, and verified by the runtime's own HMAC.
  * @param click_id sixteen bytes, as are those of `link_id` (`idBytes`)
  */
 export function signClickToken(

@@ -170,7 +170,7 @@ export function followOnce(
   path: string,
   agent: Agent,
 ): Promise<{ status: number; latency_ms: number }> {
-  const headers = { 'User-Agent': 'Mozilla/5.0 (iPhone) Mobile/15E148', Host: 'skin.st' };
+  const headers = { 'User-Agent': 'Mozilla/5.0 (iPhone) Mobile/15E148', Host: 'localhost' };
   const sent_ms = performance.now();
   return new Promise((resolve, reject) => {
     const request = get({ host: '127.0.0.1', port, path, agent, headers }, (response) => {

@@ -23,7 +23,9 @@ const STEPS = [
   '+ click id, signed token',
   '+ headers and cookie',
   '+ what the visitor’s headers say',
-  '+ clicks made, gathered, queued',
+  '+ gathered, made into clicks',
+  '+ sent to the queue',
+  '+ log line',
 ];
 const [OURS, BARE] = ['the redirect Worker', 'bare Worker'];
 /** Behind the last 302 a click may still be on its way. */

@@ -8,7 +8,7 @@ import { createLinkMemory, prepareLink } from '@skinstack/redirect/follow/link-m
 import { HSTS } from '@skinstack/redirect/follow/pages';
 import { readTarget } from '@skinstack/redirect/follow/read-target';
 import { findRememberedLink } from '@skinstack/redirect/follow/resolve-link';
-import { createPorts } from '@skinstack/redirect/ports';
+import { createPorts, type Ports } from '@skinstack/redirect/ports';
 import { bufferClick, createClickBuffer } from '@skinstack/redirect/record/buffer-click';
 import { createVisitorMemory } from '@skinstack/redirect/visit/describe-visitor';
 import { readVisit } from '@skinstack/redirect/visit/read-visit';
@@ -34,12 +34,20 @@ export default {
 function prepare(env: StepsEnv): Omit<FollowContext, 'context'> {
   step_count = Number(env.STEPS);
   const link = JSON.parse(env.LINK) as RedirectLink;
-  const ports = createPorts(env);
+  const ports = portsOf(env);
   const memory = createLinkMemory();
   const forever = { until_ms: Number.POSITIVE_INFINITY, refresh_from_ms: Number.POSITIVE_INFINITY };
   memory.links.set(link.slug, { ...prepareLink(link, ports.ownDomain), ...forever });
   const visitors = createVisitorMemory(ports.visitorSecret);
   return { ports, memory, visitors, buffer: createClickBuffer() };
+}
+
+/** 6 is the queue, 7 the log: before them there is neither. */
+function portsOf(env: StepsEnv): Ports {
+  const ports = createPorts(env);
+  const queue = step_count < 6 ? { sendClicks: async () => {} } : {};
+  const log = step_count < 7 ? { log: () => {} } : {};
+  return { ...ports, ...queue, ...log };
 }
 
 function follow(request: Request, at: FollowContext): Response {
@@ -71,7 +79,7 @@ function follow(request: Request, at: FollowContext): Response {
   if (step_count > 3) {
     // 4: what the request says of the visitor
     const visit = readVisit(request, at.visitors.addresses, now_ms);
-    // 5: gathered; behind the 302 made into clicks and sent
+    // 5: gathered; behind the 302 made into clicks
     const { link } = remembered;
     const seen = { kind: 'click', id, at_ms: now_ms, query, link, visit } as const;
     if (step_count > 4) bufferClick(at, seen, now_ms);

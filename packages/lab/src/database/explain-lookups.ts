@@ -57,10 +57,10 @@ export async function explainDeliveries(
         headers: {},
         body_sha256: 'f'.repeat(64),
       };
-      const { is_new } = await insertWebhookEvent(db, event);
+      const { stored } = await insertWebhookEvent(db, event);
       const [first, second] = endpoint.take().map(({ plan }) => plan);
-      if (first) (is_new ? inserted : refused)?.push(first);
-      if (second) counted?.push(second);
+      if (first) (stored.is_new ? inserted : refused)?.push(first);
+      if (second && !stored.is_new) counted?.push(second);
     }
   }
   return [

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
@@ -88,7 +88,7 @@ export async function sendRequests(order: LoadOrder): Promise<LoadResult> {
 function newLoad(order: LoadOrder): Load {
   return {
     order,
-    requests: makeRequests(order.path, order.remote?.host ?? 'skin.st'),
+    requests: makeRequests(order.path, order.remote?.host ?? 'localhost'),
     idle: [],
     waiting_ms: [],
     latencies_ms: [],
@@ -231,20 +231,26 @@ function receive(load: Load, connection: Connection, chunk: Buffer): void {
   else send(load, connection, due_ms);
 }
 
-/** Linux counts in ticks of 10 ms whatever its timer does (`getconf CLK_TCK`). */
-const TICK_MS = 10;
-
-/** User and system time a process has used, in milliseconds; null where there is no /proc. */
+/**
+ * User and system time of all threads of a process, in milliseconds; null where there is no /proc.
+ * The scheduler's own count is of nanoseconds; the one in `stat` is of ticks of 10 ms.
+ */
 export function readCpuTime(pid: number): number | null {
   try {
-    return parseCpuTime(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.reduce((sum_ms, thread) => sum_ms + readThread(pid, thread), 0);
   } catch {
     return null;
   }
 }
 
-/** Fields 14 and 15 of proc(5) `stat`. The name before them may contain spaces and brackets. */
-export function parseCpuTime(stat: string): number {
-  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(afterName[11]) + Number(afterName[12])) * TICK_MS;
+/** A thread may end while the list is read; none of workerd's does under load. */
+function readThread(pid: number, thread: string): number {
+  const text = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8');
+  return parseThreadTime(text);
+}
+
+/** Milliseconds on a processor: the first of the three numbers of proc(5) `schedstat`. */
+export function parseThreadTime(schedstat: string): number {
+  return Number(schedstat.split(' ')[0]) / 1_000_000;
 }

@@ -84,7 +84,7 @@ export async function look(soak: Soak, link: SoakLink): Promise<void> {
 function headersOf({ random }: Soak, agent: string): Record<string, string> {
   const visitor = random.below(50_000);
   return {
-    Host: 'skin.st',
+    Host: 'localhost',
     'User-Agent': agent,
     'CF-IPCountry': 'US',
     'CF-Connecting-IP': `198.${18 + (visitor >> 16)}.${(visitor >> 8) & 255}.${visitor & 255}`,

@@ -40,7 +40,7 @@ export async function benchStats(
   try {
     const [databases, sizes] = [[] as BenchDatabase[], [] as LoadedSize[]];
     for (const click_count of click_counts) {
-      const { database, ...loaded } = await open(cluster, size, click_count, proceed);
+      const { database, ...loaded } = await openLoaded(cluster, size, click_count, proceed);
       databases.push(database);
       sizes.push({ ...(await countLoaded(database.postgresUrl)), ...loaded });
     }
@@ -64,7 +64,8 @@ export async function benchStats(
   }
 }
 
-async function open(
+/** Opens the bench's database of so many clicks, and fills it where it is new. */
+export async function openLoaded(
   cluster: BenchCluster,
   size: PopulationSize,
   click_count: number,
@@ -90,7 +91,7 @@ async function open(
 }
 
 /** Some of those there are, the same in each run and each database. */
-async function drawIds(
+export async function drawIds(
   [first]: readonly BenchDatabase[],
   table: 'influencers' | 'programs',
   count: number,

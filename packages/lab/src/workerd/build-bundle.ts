@@ -17,9 +17,12 @@ export function buildRedirect(folder: string): Promise<Bundle> {
   return build(['-e', 'redirect'], join(folder, 'redirect'), 'worker');
 }
 
-/** Bundles the API Worker exactly as `wrangler deploy -e api` does. */
-export function buildApi(folder: string): Promise<Bundle> {
-  return build(['-e', 'api'], join(folder, 'api'), 'worker');
+/**
+ * Bundles the API Worker exactly as `wrangler deploy -e api` does.
+ * @param root where the project is: here, or checked out elsewhere
+ */
+export function buildApi(folder: string, root = ROOT): Promise<Bundle> {
+  return build(['-e', 'api'], join(folder, 'api'), 'worker', root);
 }
 
 /** Bundles one of the bench's own Workers with the same tool. */
@@ -38,12 +41,12 @@ export function buildBundle(entry: string, folder: string): Promise<Bundle> {
   return build(['--config', config], outdir, name);
 }
 
-async function build(choice: string[], outdir: string, name: string): Promise<Bundle> {
+async function build(choice: string[], outdir: string, name: string, cwd = ROOT): Promise<Bundle> {
   const manifest = createRequire(import.meta.url).resolve('wrangler/package.json');
   const program = join(dirname(manifest), 'wrangler-dist', 'cli.js');
   const given = ['deploy', ...choice, '--dry-run', '--outdir', outdir];
   await promisify(execFile)(process.execPath, ['--no-warnings', program, ...given], {
-    cwd: ROOT,
+    cwd,
     env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_PATH: outdir },
   });
   const file = join(outdir, `${name}.js`);

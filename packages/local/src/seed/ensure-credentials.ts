@@ -44,7 +44,7 @@ async function ensureAccounts(db: Database, vars: Record<string, string>): Promi
 /** Who can sign in with which password; a `.dev.vars` from before there were any has none. */
 async function ensureUsers(db: Database, vars: Record<string, string>): Promise<void> {
   const people = [
-    { email: OPERATOR_EMAIL, role: 'admin', password: vars.SEED_ADMIN_PASSWORD },
+    { email: OPERATOR_EMAIL, role: 'owner', password: vars.SEED_ADMIN_PASSWORD },
     { email: first.email, role: 'influencer', password: vars.SEED_INFLUENCER_PASSWORD },
   ] as const;
   for (const [index, { email, role, password }] of people.entries()) {

@@ -1,7 +1,7 @@
 import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
 import type { Database } from '@skinstack/db/connect/connect-database';
 import { insertWebhookEvent } from '@skinstack/db/inbox/insert-webhook-event';
-import { findLinkFacts } from '@skinstack/db/links/find-link-facts';
+import { findOrder, linkIn } from '@skinstack/db/orders/find-order';
 import { insertOrder } from '@skinstack/db/orders/insert-order';
 import type { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import type { Click } from '@skinstack/domain/clicks/click';
@@ -141,7 +141,27 @@ async function explain(
     clicked_at_ms: Date.parse(click.clicked_at),
     is_embedded: false,
   };
-  const facts = await findLinkFacts(db, link.id);
+  const found = await findOrder(db, {
+    identity: {
+      network_account_id: seedId('net', 0),
+      seller_key: '',
+      external_order_id: '',
+      external_conversion_id: null,
+    },
+    credit: {
+      ordered_at: new Date(ordered_at_ms),
+      merchant_id: null,
+      links: [link.id],
+      click_ids: [],
+      click_keys: [],
+      codes: [],
+      sale_keys: [],
+      external_product_ids: [],
+      skus: [],
+      given: null,
+    },
+  });
+  const facts = linkIn(found, link.id);
   const where = 'the sub-id of the network';
   const claim = { kind: 'click' as const, where, token, link: facts, is_used: false };
   const order = { ordered_at_ms, customer_email: null, account_merchant_id: null };

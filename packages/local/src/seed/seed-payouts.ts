@@ -3,6 +3,7 @@ import { approveCommissions } from '@skinstack/db/commissions/approve-commission
 import type { Database } from '@skinstack/db/connect/connect-database';
 import { insertPayouts } from '@skinstack/db/payouts/insert-payouts';
 import { upsertPayoutDetails } from '@skinstack/db/payouts/payout-details';
+import { NO_TRAIL } from '@skinstack/db/rows/trail';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
 import { webhookEvents } from '@skinstack/db/schema/webhook-events';
@@ -60,7 +61,7 @@ export async function seedPayouts(
     const ids = { payout_id: seedId('pay', number), journal_id: newJournalId() };
     const wishes = [{ influencer_id: seedId('inf', influencer), ...ids }];
     const id = makeId('run', Date.now(), random.bytes(10));
-    await insertPayouts(db, { id, currency, minimum_minor: 1n, wishes }, null);
+    await insertPayouts(db, { id, currency, minimum_minor: 1n, wishes }, NO_TRAIL);
   }
   await seedDetails(db, random, encryption_key);
   return PAYOUTS.length;
@@ -79,7 +80,7 @@ async function seedDetails(db: Database, random: Random, encryption_key: string)
       hint: maskDetails(details),
       details_sealed,
     };
-    await upsertPayoutDetails(db, row);
+    await upsertPayoutDetails(db, row, null);
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { prepareClickPartitions } from '@skinstack/db/clicks/click-months';
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { isSeeded } from '@skinstack/db/operations/seed';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
 import { coupons } from '@skinstack/db/schema/coupons';
@@ -10,6 +11,7 @@ import { merchants } from '@skinstack/db/schema/merchants';
 import { products } from '@skinstack/db/schema/products';
 import { programs } from '@skinstack/db/schema/programs';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { users } from '@skinstack/db/schema/users';
 import { makeSlug } from '@skinstack/domain/links/slug';
 import { CAMPAIGNS, drawProduct, INFLUENCERS, MERCHANTS, seedId } from './catalogue.ts';
 import { ensureCredentials } from './ensure-credentials.ts';
@@ -59,15 +61,21 @@ async function seedInfluencers(db: Database, at_ms: number): Promise<string[]> {
   return ids;
 }
 
-/** What the first influencer has: a key that nobody holds, to be revoked, and a coupon. */
+/**
+ * What the first influencer has: a key that nobody holds, to be revoked, and a coupon; the operator
+ * has such a key, too.
+ */
 async function seedKeyAndCoupon(
   db: Database,
   [influencer_id = '']: readonly string[],
 ): Promise<void> {
-  const key_hash = randomBytes(32).toString('hex');
-  const spare = { name: 'Old laptop', prefix: 'ss_5fK2x9Qa', key_hash };
-  const id = seedId('key', 0);
-  await insertRow(db, apiKeys, { id, ...spare, role: 'influencer', influencer_id });
+  const spare = (number: number) => ({
+    ...{ id: seedId('key', number), name: 'Old laptop', prefix: 'ss_5fK2x9Qa' },
+    key_hash: randomBytes(32).toString('hex'),
+  });
+  await insertRow(db, apiKeys, { ...spare(0), role: 'influencer', influencer_id });
+  const operator = await findRow(db, users, seedId('usr', 0));
+  if (operator) await insertRow(db, apiKeys, { ...spare(1), role: 'owner', user_id: operator.id });
   const coupon = { program_id: seedId('prg', 0), influencer_id, code: 'MINA10' };
   await insertRow(db, coupons, { id: seedId('cpn', 0), ...coupon });
 }

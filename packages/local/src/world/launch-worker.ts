@@ -110,13 +110,17 @@ const OF_THE_REDIRECT = new Set([
   'SIGNING_KEY',
   'SHORT_DOMAIN',
   'DOCS_URL',
+  'CLICK_GATHER_MS',
 ]);
+/** On one machine a click is seen at once; here no message of the queue costs anything. */
+const PROMPT = { CLICK_GATHER_MS: '0' };
 
 /** What a Worker is given of `.dev.vars`: what the seed is made with is no Worker's. */
 function selectVars(worker: Role, vars: Record<string, string>): Record<string, string> {
   const isOwn = (name: string) =>
     worker === 'redirect' ? OF_THE_REDIRECT.has(name) : !name.startsWith('SEED_');
-  return Object.fromEntries(Object.entries(vars).filter(([name]) => isOwn(name)));
+  const given = worker === 'redirect' ? { ...PROMPT, ...vars } : vars;
+  return Object.fromEntries(Object.entries(given).filter(([name]) => isOwn(name)));
 }
 
 /**

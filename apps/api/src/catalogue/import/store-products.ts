@@ -7,7 +7,7 @@ import {
 import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import { findIdempotencyKey } from '@skinstack/db/rows/insert-row-once';
 import { Problem } from '@skinstack/domain/problem';
-import { refuseReusedKey } from '../../middleware/idempotency.ts';
+import { refuseReusedKey, trailOf } from '../../middleware/idempotency.ts';
 import type { Ports } from '../../ports.ts';
 import type { IdempotencyKey } from '../../router.ts';
 import type { ImportTarget, NewProduct } from './read-product.ts';
@@ -28,7 +28,7 @@ export async function storeProducts(
 ): Promise<Counts> {
   const rows = lines.map(({ product }) => rowOf(ports.newId('prd'), product));
   try {
-    return await upsertProducts(ports.db, target, rows, changed, ports.idempotency);
+    return await upsertProducts(ports.db, target, rows, changed, trailOf(ports));
   } catch (error) {
     if (error instanceof TooManyBytes) {
       const detail = 'The products are more than one statement can carry. Split the file.';

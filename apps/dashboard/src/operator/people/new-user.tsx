@@ -26,7 +26,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          write({ method: 'POST', path: '/api/users', body: { email, role: 'admin' } });
+          write({ method: 'POST', path: '/api/users', body: { email, role: 'support' } });
         }}
       >
         <p class="small muted">{words.add_say}</p>

@@ -1,0 +1,284 @@
+import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
+import type { CouponFacts, LinkFacts } from '@skinstack/domain/orders/attribution';
+import { canonicalCode } from '@skinstack/domain/orders/identity';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../connect/connect-database.ts';
+import { fromJsonRow, textArray } from '../rows/json-rows.ts';
+import { commissionRules } from '../schema/commission-rules.ts';
+import { couponKey, coupons } from '../schema/coupons.ts';
+import type { programs } from '../schema/programs.ts';
+import { saleKeys } from '../schema/sale-keys.ts';
+import type { ProgramTerms, SaleKey, TermedProduct } from '../terms.ts';
+import {
+  isOrderOf,
+  type OrderIdentity,
+  type RecordedOrder,
+  readRecorded,
+  selectRecorded,
+} from './find-recorded-order.ts';
+
+/** What is asked about an order before anything is decided about it. */
+export type OrderLookup = {
+  identity: OrderIdentity;
+  /** Null for what credits nobody: a refund. */
+  credit: CreditLookup | null;
+};
+/** What who earned an order, and how much, depends on. */
+export type CreditLookup = {
+  ordered_at: Date;
+  /** The merchant of the network account, when it has one: then only its codes count. */
+  merchant_id: string | null;
+  /** Links its claims name, by their id or their slug. */
+  links: readonly string[];
+  /** Clicks its claims rest on, and what the keys of their sales begin with. */
+  click_ids: readonly string[];
+  click_keys: readonly string[];
+  codes: readonly string[];
+  /** The keys the sale is known by, whichever network tells it. */
+  sale_keys: readonly string[];
+  external_product_ids: readonly string[];
+  skus: readonly string[];
+  /** Set when an operator says who earned it, and in which program. */
+  given: { program_id: string; influencer_id: string } | null;
+};
+
+/** An order's recorded rows, and what deciding about it takes. */
+export type FoundOrder = {
+  /** The oldest first: a subscription's renewals share the number of the order that began it. */
+  recorded: RecordedOrder[];
+  /** Whether a delivery about it came before it, and waits. */
+  is_waiting: boolean;
+  links: ClaimedLink[];
+  used_click_ids: string[];
+  coupons: CodedCoupon[];
+  terms: CandidateTerms;
+};
+type ClaimedLink = LinkFacts & { slug: string };
+type CodedCoupon = Omit<CouponFacts, 'choice'> & { key: string };
+/** The terms of the programs an order may be credited in. */
+type CandidateTerms = {
+  programs: (Omit<ProgramTerms, 'rules' | 'products' | 'sales'> & { id: string })[];
+  rules: (ProgramTerms['rules'][number] & { program_id: string })[];
+  products: (TermedProduct & { program_id: string })[];
+  sales: (SaleKey & { merchant_id: string })[];
+};
+
+/** Reads all that deciding about an order takes, in one round trip. */
+export async function findOrder(db: Database, lookup: OrderLookup): Promise<FoundOrder> {
+  const { rows } = await db.execute(selectOrder(lookup));
+  return readFoundOrder(rows[0]);
+}
+
+/** The statement of `findOrder`: one row, for `readFoundOrder`. */
+export function selectOrder({ identity, credit }: OrderLookup): SQL {
+  const recorded = selectRecorded(isOrderOf(identity));
+  const order = sql`(${recorded}) as recorded, ${isAwaited(identity)} as is_waiting`;
+  return credit === null ? sql`select ${order}` : selectCredit(credit, order);
+}
+
+/**
+ * The statement that keeps an order and what waits for it from missing each other: who waits for an
+ * order lets those finish who write it, and these do not wait for each other.
+ */
+export function lockOrder(
+  order: { network_account_id: string; external_order_id: string },
+  mode: 'writing' | 'waiting',
+): SQL {
+  const name = `${order.network_account_id} ${order.external_order_id}`;
+  const lock = mode === 'writing' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
+  return sql`select ${lock}(hashtextextended(${name}, 0))`;
+}
+
+/** SQL of whether deliveries wait for an order of an account. */
+export function isAwaited(order: { network_account_id: string; external_order_id: string }): SQL {
+  return sql`exists (
+      select from webhook_events where external_order_id = ${order.external_order_id}
+        and network_account_id = ${order.network_account_id} and status = 'pending'
+        and resolution is null
+    )`;
+}
+
+/** A code is in few programs; whoever made more of them is not asked about all. */
+const MOST_PROGRAMS = 20;
+
+/** Since when the parties of a claim are switched off, for `readSwitchedOff`. */
+const SWITCHED_OFF = sql`json_build_object('influencer', influencers.switched_off_at, 'program',
+  programs.switched_off_at, 'merchant', merchants.switched_off_at) as off_at`;
+
+function selectCredit(credit: CreditLookup, order: SQL): SQL {
+  const { merchant_id, ordered_at, given } = credit;
+  const links = textArray(credit.links);
+  const at = sql`${ordered_at.toISOString()}::timestamptz`;
+  return sql`
+    with links as (
+      select tracking_links.id as link_id, slug, tracking_links.influencer_id,
+        influencers.email as influencer_email, tracking_links.program_id, programs.merchant_id,
+        product_id, campaign, attribution_window_days, ${SWITCHED_OFF}
+      from tracking_links
+      join programs on programs.id = tracking_links.program_id
+      join merchants on merchants.id = programs.merchant_id
+      join influencers on influencers.id = tracking_links.influencer_id
+      where tracking_links.id = any (${links}) or slug = any (${links})
+    ), codes as (
+      select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
+        asked(key) cross join lateral (
+        select code, coupons.created_at, coupons.influencer_id, coupons.program_id,
+          programs.merchant_id, influencers.email as influencer_email,
+          coupon_beats_click as beats_click, ${SWITCHED_OFF}
+        from coupons
+        join programs on programs.id = coupons.program_id
+        join merchants on merchants.id = programs.merchant_id
+        join influencers on influencers.id = coupons.influencer_id
+        where ${couponKey(coupons)} = asked.key
+          and (${merchant_id}::text is null or programs.merchant_id = ${merchant_id})
+        order by coupons.created_at desc limit ${MOST_PROGRAMS}
+      ) as found
+    ), parties as (
+      select program_id, influencer_id, product_id from links
+      union select program_id, influencer_id, null from codes
+      union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text, null
+    ), terms as (
+      select programs.*, counts_by from programs join merchants on merchants.id = merchant_id
+      where programs.id = any (array(select program_id from parties))
+    )
+    select ${order},
+      (select json_agg(links) from links) as links,
+      (select json_agg(codes order by created_at desc) from codes) as coupons,
+      (select json_agg(click_id) from (
+        select distinct click_id from conversions
+        where click_id = any (${textArray(credit.click_ids)})
+      ) as used) as used_click_ids,
+      (select json_agg(terms) from terms) as programs,
+      (select json_agg(commission_rules) from commission_rules
+        where program_id = any (array(select id from terms))
+          and (influencer_id is null or influencer_id in (select influencer_id from parties))
+          and (starts_at is null or starts_at <= ${at}) and (ends_at is null or ends_at > ${at})
+      ) as rules,
+      (select json_agg(json_build_object('id', id, 'program_id', program_id, 'category', category,
+          'external_product_id', external_product_id, 'sku', sku) order by id)
+        from products where id = any (array(select product_id from parties))
+          or (program_id = any (array(select id from terms)) and (
+            external_product_id = any (${textArray(credit.external_product_ids)})
+            or sku = any (${textArray(credit.skus)})))
+      ) as products,
+      (select json_agg(json_build_object('sale', known, 'conversion_id', conversions.id))
+        from (
+          select * from sale_keys where merchant_id = any (array(select merchant_id from terms))
+            and key = any (${textArray(credit.sale_keys)})
+          union select of_click.* from unnest(${textArray(credit.click_keys)}) as asked(first)
+          cross join lateral (
+            select * from sale_keys where merchant_id = any (array(select merchant_id from terms))
+              and key >= asked.first and key < rtrim(asked.first, ':') || ';'
+          ) as of_click
+        ) as known left join conversions on conversions.order_id = known.order_id
+      ) as sales`;
+}
+
+type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
+type LinkJson = Omit<LinkFacts, 'switched_off'> & { slug: string; off_at: OffAt };
+type CouponJson = Omit<CodedCoupon, 'switched_off' | 'created_at_ms'> & {
+  off_at: OffAt;
+  created_at: string;
+};
+type FoundRow = {
+  recorded?: unknown;
+  is_waiting?: unknown;
+  links?: LinkJson[] | null;
+  coupons?: CouponJson[] | null;
+  used_click_ids?: string[] | null;
+  programs?: (typeof programs.$inferSelect & { counts_by: string | null })[] | null;
+  rules?: unknown[] | null;
+  products?: (TermedProduct & { program_id: string })[] | null;
+  sales?: { sale: unknown; conversion_id: string | null }[] | null;
+};
+
+/** What `selectOrder` answers, read. */
+export function readFoundOrder(answer: unknown): FoundOrder {
+  const row = answer as FoundRow;
+  return {
+    recorded: readRecorded(row.recorded),
+    is_waiting: row.is_waiting === true,
+    links: (row.links ?? []).map(({ off_at, ...link }) => ({
+      ...link,
+      switched_off: readSwitchedOff(off_at),
+    })),
+    used_click_ids: row.used_click_ids ?? [],
+    coupons: (row.coupons ?? []).map(({ off_at, created_at, ...coupon }) => ({
+      ...coupon,
+      created_at_ms: Date.parse(created_at),
+      switched_off: readSwitchedOff(off_at),
+    })),
+    terms: {
+      programs: row.programs ?? [],
+      rules: (row.rules ?? []).map((rule) => {
+        const { starts_at, ends_at, ...rest } = fromJsonRow(commissionRules, rule);
+        const [starts_at_ms, ends_at_ms] = [starts_at, ends_at].map((at) => at?.getTime() ?? null);
+        return { ...rest, starts_at_ms: starts_at_ms ?? null, ends_at_ms: ends_at_ms ?? null };
+      }),
+      products: row.products ?? [],
+      sales: (row.sales ?? []).map(({ sale, conversion_id }) => ({
+        ...fromJsonRow(saleKeys, sale),
+        conversion_id,
+      })),
+    },
+  };
+}
+
+function readSwitchedOff(off_at: OffAt) {
+  const dates = Object.entries(off_at).map(([what, at]) => [
+    what,
+    at === null ? null : new Date(at),
+  ]);
+  return firstSwitchedOff(Object.fromEntries(dates));
+}
+
+/** What is known of a link a claim names by its id or its slug; null when there is none. */
+export function linkIn({ links }: FoundOrder, named: string): LinkFacts | null {
+  const found = links.find(({ link_id, slug }) => link_id === named || slug === named);
+  if (!found) return null;
+  const { slug: _, ...link } = found;
+  return link;
+}
+
+/**
+ * Whose coupon a code is, as shops compare codes: without case, outer blanks and forms of Unicode.
+ * In several programs of a merchant it is the one in force at the order's time, else the newest.
+ * Merchants may share a code, so without a merchant it counts only when it is of one.
+ */
+export function couponIn(found: FoundOrder, code: string, ordered_at_ms: number) {
+  const key = canonicalCode(code);
+  const known = found.coupons.filter((coupon) => coupon.key === key);
+  if (new Set(known.map(({ merchant_id }) => merchant_id)).size > 1) return null;
+  const chosen = chooseCoupon(known, ordered_at_ms);
+  if (!chosen) return null;
+  const { key: _, ...coupon } = chosen;
+  return coupon;
+}
+
+/** The terms of a program in force for an influencer; null when there is no such program. */
+export function termsIn(
+  { terms }: FoundOrder,
+  { program_id, influencer_id, merchant_id, product_id }: TermsSubject,
+): ProgramTerms | null {
+  const program = terms.programs.find(({ id }) => id === program_id);
+  if (!program) return null;
+  const isTheirs = (of: string | null) => of === null || of === influencer_id;
+  return {
+    ...program,
+    rules: terms.rules.filter(
+      (rule) => rule.program_id === program_id && isTheirs(rule.influencer_id),
+    ),
+    products: terms.products.filter(
+      ({ id, ...of }) => id === product_id || of.program_id === program_id,
+    ),
+    sales: terms.sales.filter((sale) => sale.merchant_id === merchant_id),
+  };
+}
+
+/** Who is credited, in which program, with the product of the link. */
+type TermsSubject = {
+  program_id: string;
+  influencer_id: string;
+  merchant_id: string;
+  product_id: string | null;
+};
