@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { inject, onTestFailed } from 'vitest';
+import { expect, inject, onTestFailed } from 'vitest';
 
 const FLAGS = [
   '--no-sandbox',
@@ -48,11 +48,15 @@ export async function openWindow(browser: Browser, look: Look = {}) {
   });
   const page = await context.newPage();
   const wrongs = watch(page);
-  onTestFailed(async ({ task }) => {
-    mkdirSync(SHOTS, { recursive: true });
-    const name = task.name.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 80);
-    await page.screenshot({ path: join(SHOTS, `${name}.png`) }).catch(() => {});
-  });
+  const name = (expect.getState().currentTestName ?? '').replace(/[^A-Za-z0-9]+/g, '-');
+  // a window that is opened for a whole file belongs to no test
+  if (name !== '') {
+    onTestFailed(async () => {
+      mkdirSync(SHOTS, { recursive: true });
+      const path = join(SHOTS, `${name.slice(0, 80)}.png`);
+      await page.screenshot({ path }).catch(() => {});
+    });
+  }
   return { context, page, wrongs };
 }
 

@@ -139,11 +139,8 @@ function Face({ name }: { name: string }) {
     .split(/\s+/)
     .map((word) => [...word][0] ?? '')
     .join('');
-  return (
-    <span class="face" aria-hidden="true">
-      {letters.slice(0, 2).toUpperCase()}
-    </span>
-  );
+  // drawn, not text: the link is named by who they are
+  return <span class="face" aria-hidden="true" data-letters={letters.slice(0, 2).toUpperCase()} />;
 }
 
 const nameOf = () => {

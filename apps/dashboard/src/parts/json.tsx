@@ -10,7 +10,7 @@ export function Json({ text, label }: { text: string; label: string }) {
         <span class="note">{w.lines(lines.length)}</span>
         <Copy text={text} label={label} />
       </p>
-      <pre class="json" role="region" tabIndex={0} aria-label={label}>
+      <pre class="json" role="group" tabIndex={0} aria-label={label}>
         <code>
           {lines.map((line, index) => (
             <span key={index}>{line || ' '}</span>

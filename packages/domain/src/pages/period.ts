@@ -38,7 +38,8 @@ export function readPeriod(query: Readonly<Record<string, string>>, today: strin
   const is_compared = compare !== 'off';
   if (DAY.test(from) && DAY.test(to) && isDay(from) && isDay(to) && from <= to) {
     const earliest = addDays(to, 1 - LONGEST_DAYS);
-    return { range: 'custom', first: from < earliest ? earliest : from, last: to, is_compared };
+    const first = [from, earliest].sort().at(-1) ?? from;
+    return { range: 'custom', first, last: to, is_compared };
   }
   const known = RANGES.find((one) => one === range) ?? '30d';
   return { range: known, ...daysOfRange(known, today), is_compared };
