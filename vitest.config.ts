@@ -23,7 +23,7 @@ function insideWorkerd(environment: 'redirect' | 'api') {
         },
       })),
     ],
-    ...suite(environment, false),
+    ...suite(environment, false, ['tests/world/patient-database.ts']),
   };
 }
 
@@ -31,8 +31,8 @@ function insideWorkerd(environment: 'redirect' | 'api') {
  * @param isolate whether each file has a process of its own; to start workerd, and to evaluate the
  *   Worker, for each file took half of the time
  */
-function suite(name: keyof typeof SUITES, isolate = true) {
-  return { extends: true as const, test: { name, ...SUITES[name], isolate } };
+function suite(name: keyof typeof SUITES, isolate = true, setupFiles: string[] = []) {
+  return { extends: true as const, test: { name, ...SUITES[name], isolate, setupFiles } };
 }
 
 /** Deals the files out to the parts of `npm test` (`--shard`), so that they end together. */

@@ -17,7 +17,7 @@ test('what the deployment says is what is reckoned with', () => {
   expect(Number(api.vars.CLICK_RETENTION_MONTHS)).toBe(CHOSEN.raw_months);
   expect(api.queues.consumers?.[0]).toMatchObject({ max_batch_timeout: CHOSEN.batch_seconds });
   expect(redirect.observability.logs?.head_sampling_rate).toBe(CHOSEN.redirect_log_share);
-  const memory = readFileSync(join(ROOT, 'apps/redirect/src/follow/link-memory.ts'), 'utf8');
+  const memory = readFileSync(join(ROOT, 'apps/redirect/src/follow/load-link.ts'), 'utf8');
   expect(memory).toContain(`MEMORY_MS = ${MEMORY_SECONDS}_000;`);
 });
 

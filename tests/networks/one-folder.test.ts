@@ -23,6 +23,7 @@ const MAY_NAME: Record<string, [network: string, reason: string][]> = {
   'packages/cli/src/journey/demo.ts': [['refersion', JOURNEY]],
   'packages/cli/src/journey/steps.ts': [['refersion', JOURNEY]],
   'packages/cli/src/journey/validate.ts': [['refersion', JOURNEY]],
+  'packages/lab/src/bench/bench-webhooks.ts': [['custom', ROWS]],
   'packages/lab/src/database/explain-lookups.ts': [['custom', ROWS]],
   'packages/lab/src/database/fill-orders.ts': [['custom', ROWS]],
   'packages/lab/src/database/fill-population.ts': [['custom', ROWS]],

@@ -5,6 +5,7 @@ import { newId } from './new-world.ts';
 const KINDS: Record<string, IdPrefix> = {
   ...{ merchants: 'mer', programs: 'prg', products: 'prd', influencers: 'inf', links: 'lnk' },
   ...{ users: 'usr', payouts: 'pay', commissions: 'com', conversions: 'cnv' },
+  ...{ rules: 'rul', coupons: 'cpn', 'payout-runs': 'run' },
   ...{ 'network-accounts': 'net', 'webhook-events': 'evt', 'privacy-requests': 'prv' },
 };
 /** Parameters that are no id, or any text. */

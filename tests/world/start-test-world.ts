@@ -56,7 +56,7 @@ const TEMPLATE = 'skinstack_template';
 const BOOKS = [
   ...['approval', 'payouts', 'payout_races', 'payout_files', 'statements', 'reconciliation'],
   ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements', 'sweep_inbox'],
-  ...['order_lives', 'embedded'],
+  ...['order_lives', 'embedded', 'in_hand', 'money_mended', 'money_races', 'payout_runs'],
 ];
 
 /** How long what is random, races or waits goes on; `FUZZ_RUNS=20000` sets one of them alone. */

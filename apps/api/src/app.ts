@@ -22,11 +22,14 @@ import { refuseError, refuseUnknownRoute } from './middleware/refusals.ts';
 import { logRequests } from './middleware/request-log.ts';
 import { NETWORK_TEXTS, networkAccountRoutes } from './networks/routes.ts';
 import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/routes.ts';
+import { HAND_TEXTS, handRoutes } from './orders/commission-routes.ts';
 import { ORDER_TEXTS, orderRoutes } from './orders/routes.ts';
 import { pageRoutes, writeMissingPage } from './pages/routes.ts';
 import { PAYOUT_FILE_TEXTS, payoutExportRoutes } from './payouts/files/routes.ts';
 import { PAYOUT_DETAILS_TEXTS, payoutDetailRoutes } from './payouts/payout-details.ts';
+import { PAYOUT_POLICY_TEXTS, payoutPolicyRoutes } from './payouts/policy.ts';
 import { payoutRoutes } from './payouts/routes.ts';
+import { PAYOUT_RUN_TEXTS, payoutRunRoutes } from './payouts/runs.ts';
 import { STATEMENT_TEXTS, statementRoutes } from './payouts/statements/routes.ts';
 import { PAYOUT_TEXTS } from './payouts/texts.ts';
 import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
@@ -63,9 +66,12 @@ export function createApp(ports: Ports) {
     .route('/', statsRoutes(ports))
     .route('/', balanceRoutes(ports))
     .route('/', orderRoutes(ports))
+    .route('/', handRoutes(ports))
     .route('/', payoutDetailRoutes(ports))
     .route('/', payoutExportRoutes(ports))
     .route('/', commissionRoutes(ports))
+    .route('/', payoutPolicyRoutes(ports))
+    .route('/', payoutRunRoutes(ports))
     .route('/', payoutRoutes(ports))
     .route('/', reconciliationRoutes(ports))
     .route('/', statementRoutes(ports))
@@ -121,6 +127,9 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...AUDIT_TEXTS,
   ...ORDER_TEXTS,
   ...COMMISSION_TEXTS,
+  ...HAND_TEXTS,
+  ...PAYOUT_POLICY_TEXTS,
+  ...PAYOUT_RUN_TEXTS,
   ...PAYOUT_TEXTS,
   ...PAYOUT_DETAILS_TEXTS,
   ...PAYOUT_FILE_TEXTS,

@@ -55,6 +55,8 @@ const schema = z.object({
   MAIL_URL: z.union([z.literal(''), z.url()]).default(''),
   MAIL_KEY: z.string().default(''),
   MAIL_FROM: z.string().default('SkinStack <no-reply@skin.st>'),
+  /** How many different people agree to a payout run, at least. */
+  PAYOUT_APPROVERS: z.coerce.number().int().min(1).max(2).default(1),
   VERSION: z.string().default('development'),
   /** Requests a minute: by key; by address without a key; refused (401) by address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

@@ -24,7 +24,7 @@ import type { ApiAccess } from '@skinstack/networks/adapter';
 import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
-import { type AccountMemory, createAccountMemory } from './networks/account-memory.ts';
+import { type AccountMemory, createAccountMemory } from './inbox/account-memory.ts';
 import { createMailer, type SendMail } from './notices/send-mail.ts';
 import type { Payer } from './payouts/files/payout-provider.ts';
 import type { IdempotencyKey } from './router.ts';
@@ -54,6 +54,8 @@ export type Ports = {
   bcrypt: { compare: typeof compare; hash: typeof hash };
   payer: Payer | null;
   sendMail: SendMail;
+  /** How many different people agree to a payout run, at least. */
+  payout_approvers: number;
   /** Where a network's own API is. @throws Error for a network that has none */
   networkApi(network: string): Pick<ApiAccess, 'base_url' | 'deadline_ms'>;
   short_domain: string;
@@ -68,6 +70,8 @@ export type Ports = {
   idempotency?: IdempotencyKey;
   /** Who does what: set for a request or job that writes; its writes leave it in the audit log. */
   act?: Act;
+  /** Of the request a delivery came with. */
+  request_id?: string;
   now(): number;
   random(length: number): Uint8Array<ArrayBuffer>;
   newId<P extends IdPrefix>(prefix: P): Id<P>;
@@ -111,6 +115,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     bcrypt: { compare, hash },
     payer: readPayer(env),
     sendMail: createMailer(readMailAccount(env), log),
+    payout_approvers: env.PAYOUT_APPROVERS,
     networkApi: (network) => {
       const base_url = env.networkApiUrl(network);
       assert(base_url, `${network} has an API`);

@@ -33,8 +33,8 @@ export type SignedIn = {
 /** Who is calling: an operator, or one influencer; by the session they signed in, or by a key. */
 export type Caller = ({ role: OperatorRole } | { role: 'influencer'; influencer_id: string }) & {
   session?: SignedIn;
-  /** The bearer key; absent with a session. */
-  key?: { id: string; scopes: readonly Scope[] };
+  /** The bearer key, and the operator it is of; absent with a session. */
+  key?: { id: string; scopes: readonly Scope[]; user_id: string | null };
 };
 
 /** The idempotency key of a request, and whether its row turned out to be there already. */
@@ -45,6 +45,8 @@ export type AppEnv = {
   Variables: {
     request_id: string;
     caller: Caller;
+    /** Whether the caller is within their limit, while that is being asked. */
+    counting: Promise<{ is_allowed: boolean } | null> | null | undefined;
     idempotency: IdempotencyKey | undefined;
     /** The result for the log: a problem’s code, a webhook’s outcome; unset means `ok`. */
     outcome: string | undefined;

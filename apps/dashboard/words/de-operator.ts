@@ -480,6 +480,7 @@ export const deOperator: OperatorWords = {
     bank: 'Bank',
     of: (amount, name) => `${amount} an ${name}`,
     missing: 'Diese Auszahlung gibt es nicht.',
+    by_hand: 'Von Hand',
     items: (count) => plural(count, { one: '# Bestellung darin', other: '# Bestellungen darin' }),
     about: 'Über diese Auszahlung',
     id: 'Kennung',

@@ -101,6 +101,8 @@ export const de: Words = {
     reversed: 'Zurückgenommen',
     looked_at: 'Angehalten: jemand sieht sie an',
     rejected: 'Abgelehnt',
+    cancelled: 'Aufgehoben: nichts davon blieb übrig',
+    came_back: (day) => `Zurückgekommen am ${day}, wieder auszahlbar`,
     did_not_arrive: 'Nicht angekommen, wieder auszahlbar',
     did_not_arrive_because: (reason) => `Nicht angekommen: ${reason}`,
     active: 'Aktiv',

@@ -459,6 +459,7 @@ export const enOperator = {
     bank: 'Bank',
     of: (amount: string, name: string) => `${amount} to ${name}`,
     missing: 'There is no such payout.',
+    by_hand: 'By hand',
     items: (count: number) => plural(count, { one: '# order in it', other: '# orders in it' }),
     about: 'About this payout',
     id: 'Id',

@@ -102,6 +102,8 @@ export const en = {
     reversed: 'Taken back',
     looked_at: 'Held: somebody looks at it',
     rejected: 'Rejected',
+    cancelled: 'Cancelled: nothing of it was left',
+    came_back: (day: string) => `Came back ${day}, payable again`,
     did_not_arrive: 'Did not arrive, payable again',
     did_not_arrive_because: (reason: string) => `Did not arrive: ${reason}`,
     active: 'Active',

@@ -24,6 +24,11 @@ export const ID_PREFIXES = [
   'jrn',
   'pay',
   'run',
+  'dec',
+  'red',
+  'exp',
+  'hld',
+  'chg',
   'aud',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];

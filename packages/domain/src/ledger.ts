@@ -26,6 +26,13 @@ const JOURNAL_KINDS = [
   'payout_requested',
   'payout_settled',
   'payout_failed',
+  'payout_returned',
+  'payout_lowered',
+  'payout_raised',
+  'rejection',
+  'restoration',
+  'reassignment',
+  'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 /** The journals that move an influencer's money, as much as it is, from one account to another. */
@@ -35,6 +42,9 @@ export const TRANSFERS = {
   payout_requested: { from: 'influencer_payable', to: 'payouts_in_flight' },
   payout_settled: { from: 'payouts_in_flight', to: 'cash' },
   payout_failed: { from: 'payouts_in_flight', to: 'influencer_payable' },
+  payout_returned: { from: 'cash', to: 'influencer_payable' },
+  payout_lowered: { from: 'payouts_in_flight', to: 'influencer_payable' },
+  payout_raised: { from: 'influencer_payable', to: 'payouts_in_flight' },
 } as const satisfies Partial<Record<JournalKind, { from: AccountKind; to: AccountKind }>>;
 export type TransferKind = keyof typeof TRANSFERS;
 /** The accounts that are ours; the others have an influencer or a merchant as their owner. */
@@ -78,6 +88,17 @@ export function adjustment(
   return journal('adjustment', reason, movement(change, parties, standing, 1n));
 }
 
+/** What an operator's decision moves of a commission: taken back, given back, or made by hand. */
+export function decision(
+  kind: 'rejection' | 'restoration' | 'reassignment' | 'correction',
+  change: CommissionSplit,
+  parties: Parties,
+  standing: Standing,
+  reason: string,
+): Journal {
+  return journal(kind, reason, movement(change, parties, standing, 1n));
+}
+
 /** Moves an influencer's money from one of their accounts to another, as much as it is. */
 export function transfer(
   kind: TransferKind,
@@ -86,9 +107,14 @@ export function transfer(
   reason: string,
 ): Journal {
   const { from, to } = TRANSFERS[kind];
+  const account = (of: AccountKind) => ({
+    kind: of,
+    owner_id: PLATFORM_ACCOUNTS.includes(of) ? 'platform' : owner_id,
+    currency,
+  });
   return journal(kind, reason, [
-    { account: { kind: from, owner_id, currency }, amount_minor },
-    { account: { kind: to, owner_id, currency }, amount_minor: -amount_minor },
+    { account: account(from), amount_minor },
+    { account: account(to), amount_minor: -amount_minor },
   ]);
 }
 

@@ -16,6 +16,8 @@ export type CommissionRule = {
   month_minimum_minor: bigint | null;
   starts_at_ms: number | null;
   ends_at_ms: number | null;
+  /** When it was made; missing in terms kept from before it was. */
+  created_at_ms?: number;
 };
 export type RuleSubject = {
   influencer_id: string;
@@ -28,8 +30,8 @@ export type RuleSubject = {
 
 /**
  * The rule that applies, most specific first: influencer × product, influencer, product, category;
- * among equals the highest volume tier that is reached, then the newer id. Null means the
- * program's default rate.
+ * among equals the highest volume tier that is reached, then one that was there when the order was
+ * placed before one that came later, then the newer id. Null means the program's default rate.
  */
 export function chooseRule(
   rules: readonly CommissionRule[],
@@ -37,7 +39,11 @@ export function chooseRule(
 ): CommissionRule | null {
   const matching = rules.filter((rule) => matches(rule, subject));
   matching.sort(
-    (a, b) => specificity(b) - specificity(a) || tier(b) - tier(a) || (a.id < b.id ? 1 : -1),
+    (a, b) =>
+      specificity(b) - specificity(a) ||
+      tier(b) - tier(a) ||
+      wasThere(b, subject) - wasThere(a, subject) ||
+      (a.id < b.id ? 1 : -1),
   );
   return matching[0] ?? null;
 }
@@ -51,6 +57,14 @@ function matches(rule: CommissionRule, subject: RuleSubject): boolean {
     (rule.starts_at_ms === null || rule.starts_at_ms <= subject.at_ms) &&
     (rule.ends_at_ms === null || subject.at_ms < rule.ends_at_ms)
   );
+}
+
+/** Networks tell whole seconds. */
+const SECOND_MS = 1_000;
+
+/** A rule that was made later does not take the place of one an order was placed under. */
+function wasThere({ created_at_ms = 0 }: CommissionRule, { at_ms }: RuleSubject): number {
+  return Number(created_at_ms - SECOND_MS < at_ms);
 }
 
 function specificity(rule: CommissionRule): number {

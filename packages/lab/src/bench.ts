@@ -25,7 +25,7 @@ The load is one thread with 32 keep-alive connections, a request at a time on ea
 machine with what it measures: with few cores throughput shows their sum, CPU time does not. Rates
 are kept to about a millisecond. Store latencies are this machine's, not a network's.`;
 
-/** `npm run bench`: of redirects; `-- api` of the API, `-- stats` and `-- ingest` of the database's part. */
+/** `npm run bench`: of redirects; its subcommands of the API and of the database's part. */
 export function benchCommand() {
   const command = newCommand('bench', 'Measures a redirect beside a bare Worker in the same run.')
     .option('--seconds <n>', 'length of one measurement', anyNumber(0.2, 60), 0.5)

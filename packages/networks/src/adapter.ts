@@ -78,7 +78,7 @@ export function markVerified(delivery: RawDelivery): VerifiedDelivery {
 export type DeliveryIdentity = { external_event_id: string; topic: string | null };
 
 /** What is asked of a network's own API: what a delivery is worth, or what is new. */
-export type NetworkApi = {
+type NetworkApi = {
   /** Where it is, unless the setting `<NETWORK>_API_URL` says otherwise. */
   base_url: string;
   /**

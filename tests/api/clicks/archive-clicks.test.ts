@@ -265,7 +265,7 @@ test('a click that can be stored is replayed, whatever waits before it for ever'
 
 test('the production archive is R2, as the binding of wrangler.toml simulates it', async () => {
   const { click_archive, click_retention_months } = await createPorts(env);
-  expect(click_retention_months).toBe(13);
+  expect(click_retention_months).toBe(3);
   if (click_archive === null || click_archive === 'drop') throw new Error('no binding');
   const bytes = new TextEncoder().encode('a file');
   const hash = await crypto.subtle.digest('SHA-256', bytes);

@@ -56,7 +56,10 @@ test('what was refunded stays with the merchant; taken back wholly, nothing is a
 
 test('more than a batch at once, and every order named on its journal', async () => {
   const { earn, influencer_id } = await newEarner();
-  const made = await Promise.all(Array.from({ length: 230 }, () => earn()));
+  const made: Awaited<ReturnType<typeof earn>>[] = [];
+  while (made.length < 230) {
+    made.push(...(await Promise.all(Array.from({ length: 23 }, () => earn()))));
+  }
   await books.execute(sql`update commissions set available_at = '2003-01-01T00:00:00Z'
     where influencer_id = ${influencer_id}`);
   expect((await approve({ as_of: '2003-01-01T00:00:00Z' })).body).toEqual({ approved: 230 });
@@ -106,14 +109,25 @@ test('cron approves too, and an operator may end holds early by naming a time to
   const { earn } = await newEarner();
   const { conversion_id } = await earn();
   const later = await newEarner({ hold_days: 30 });
-  const held = await later.earn();
+  const [held, others] = [await later.earn(), await (await newEarner({ hold_days: 30 })).earn()];
   expect((await approve({ as_of: 'soon' })).status).toBe(400);
   await runSchedule(ports, '* * * * *');
   expect(await commissionOf(conversion_id)).toMatchObject({ state: 'approved' });
   expect(await commissionOf(held.conversion_id)).toMatchObject({ state: 'pending' });
   const in_31_days = new Date(Date.now() + 31 * 24 * HOUR_MS).toISOString();
-  await approve({ as_of: in_31_days });
+  const everybodys = await approve({ as_of: in_31_days });
+  expect([everybodys.status, everybodys.body.errors]).toEqual([
+    400,
+    [{ path: 'as_of', message: 'A time to come only with program_id or influencer_id' }],
+  ]);
+  const theirs = { as_of: in_31_days, influencer_id: later.influencer_id };
+  expect((await approve({ ...theirs, dry_run: true })).body).toEqual({
+    ...{ approved: 1, dry_run: true, amounts: [{ amount_minor: 1_600, currency: 'USD' }] },
+  });
+  expect(await commissionOf(held.conversion_id)).toMatchObject({ state: 'pending' });
+  expect((await approve(theirs)).body).toEqual({ approved: 1 });
   expect(await commissionOf(held.conversion_id)).toMatchObject({ state: 'approved' });
+  expect(await commissionOf(others.conversion_id)).toMatchObject({ state: 'pending' });
 });
 
 test('the same Idempotency-Key is answered as the first time', async () => {

@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers';
-import { settleTiers } from '@skinstack/api/commissions/approve-due-commissions';
-import { transitionPayout } from '@skinstack/db/payouts/transition-payout';
+import {
+  approveDueCommissions,
+  settleTiers,
+} from '@skinstack/api/commissions/approve-due-commissions';
+import { transitionPayouts } from '@skinstack/db/payouts/transition-payout';
 import { NO_TRAIL } from '@skinstack/db/rows/trail';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +14,9 @@ import { clickOn } from '../builders/post-conversion.ts';
 
 const books = await openBooks('approval');
 const DAY_MS = 86_400_000;
-const later = (days: number) => ({ as_of: new Date(Date.now() + days * DAY_MS).toISOString() });
+/** Approves as if so many days had passed: the API takes a time to come of one influencer only. */
+const approveIn = (days: number) =>
+  approveDueCommissions(books.ports, new Date(Date.now() + days * DAY_MS));
 
 /** A shop of an influencer of its own, and one order of $100.00 of theirs. */
 async function newSeller(terms: object = {}) {
@@ -46,12 +51,12 @@ describe('an order that was not paid', () => {
     async (payment_state) => {
       const { say, owed } = await newSeller({ hold_days: 14 });
       expect(await say('created', { payment_state })).toBe('recorded');
-      await books.approve(later(365));
+      await approveIn(365);
       expect(await owed()).toEqual([1_600, 0]);
       expect(await say('updated', { payment_state: 'paid' })).toBe('updated');
-      await books.approve(later(13));
+      await approveIn(13);
       expect(await owed()).toEqual([1_600, 0]);
-      await books.approve(later(15));
+      await approveIn(15);
       expect(await owed()).toEqual([0, 1_600]);
     },
   );
@@ -60,10 +65,10 @@ describe('an order that was not paid', () => {
     const { say, owed } = await newSeller();
     await say('created', { payment_state: 'authorized' });
     expect(await say('updated', { payment_state })).toBe('reversed');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 0]);
     await say('updated', { payment_state: 'paid' });
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 1_600]);
   });
 
@@ -71,10 +76,10 @@ describe('an order that was not paid', () => {
     const { say, owed, program } = await newSeller({ hold_days: 14, hold_from: 'fulfilled' });
     expect(program.hold_from).toBe('fulfilled');
     await say('created');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([1_600, 0]);
     await say('updated', { fulfilled_at: new Date().toISOString() });
-    await books.approve(later(15));
+    await approveIn(15);
     expect(await owed()).toEqual([0, 1_600]);
   });
 });
@@ -84,31 +89,32 @@ describe('a dispute', () => {
     const { say, owed } = await newSeller();
     await say('created');
     await say('dispute_opened');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([1_600, 0]);
     await say('dispute_won');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 1_600]);
   });
 
   test('opened after it puts it on hold again, and no payout takes it', async () => {
     const { say, owed, influencer_id } = await newSeller();
     await say('created');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 1_600]);
     await say('dispute_opened');
     expect(await owed()).toEqual([1_600, 0]);
     expect((await books.requestPayouts([influencer_id])).body.payouts).toEqual([]);
     await say('dispute_won');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 1_600]);
   });
 
   test('opened while a payout was on its way, that fails: on hold, and not paid again', async () => {
     const { say, owed, influencer_id } = await newSeller();
     await say('created');
-    await books.approve(later(365));
+    await approveIn(365);
     const [payout] = payoutsIn(await books.requestPayouts([influencer_id]));
+    await books.call('POST', `/api/payouts/${payout?.id}/send`);
     await say('dispute_opened');
     expect(await owed()).toEqual([0, 0]);
     const failed = await books.call('POST', `/api/payouts/${payout?.id}/fail`, {
@@ -117,18 +123,21 @@ describe('a dispute', () => {
     expect([failed.status, await owed()]).toEqual([200, [1_600, 0]]);
     expect(payoutsIn(await books.requestPayouts([influencer_id]))).toEqual([]);
     await say('dispute_won');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 1_600]);
   });
 
   test('… nor if the Worker died right after the payout had failed', async () => {
     const { say, owed, influencer_id } = await newSeller();
     await say('created');
-    await books.approve(later(365));
+    await approveIn(365);
     const [payout] = payoutsIn(await books.requestPayouts([influencer_id]));
+    const payout_id = payout?.id ?? '';
+    await books.call('POST', `/api/payouts/${payout_id}/send`);
     await say('dispute_opened');
-    const change = { payout_id: payout?.id ?? '', move: 'fail', journal_id: newId('jrn') } as const;
-    expect(await transitionPayout(books.db, change, NO_TRAIL)).toBe(true);
+    const failed = { payout_id, amount_minor: 1_600n, journal_id: newId('jrn') };
+    const change = { move: 'fail', subject_id: payout_id, details_cutoff: new Date() } as const;
+    expect(await transitionPayouts(books.db, { ...change, payouts: [failed] }, NO_TRAIL)).toBe(1);
     expect(await owed()).toEqual([0, 1_600]);
     expect(payoutsIn(await books.requestPayouts([influencer_id]))).toEqual([]);
     expect(await owed()).toEqual([1_600, 0]);
@@ -139,10 +148,10 @@ describe('a dispute', () => {
     await say('created');
     await say('dispute_opened');
     await say('dispute_lost');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 0]);
     await say('dispute_won');
-    await books.approve(later(365));
+    await approveIn(365);
     expect(await owed()).toEqual([0, 1_600]);
   });
 });

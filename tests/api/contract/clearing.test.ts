@@ -2,19 +2,27 @@ import { env } from 'cloudflare:workers';
 import { ACCESS } from '@skinstack/api/access';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newUser } from '../builders/browser.ts';
 import { ADMIN, callApi } from '../builders/call-api.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
-const ids: Record<string, string> = {};
+/** A thing of each kind, by its path. */
+const things: Record<string, string> = {};
 beforeAll(async () => {
   const world = await newWorld(db);
   for (const one of ['merchant', 'program', 'product', 'influencer', 'link'] as const) {
-    ids[`/api/${one}s/:id`] = world[one].id;
+    things[`/api/${one}s/:id`] = `/api/${one}s/${world[one].id}`;
   }
-  ids['/api/network-accounts/:id'] = (await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '')).id;
-  ids['/api/users/:id'] = (await newUser('admin')).id;
+  const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+  things['/api/network-accounts/:id'] = `/api/network-accounts/${account.id}`;
+  things['/api/users/:id'] = `/api/users/${(await newUser('admin')).id}`;
+  const coupon = { code: newId('cpn'), influencer_id: world.influencer.id };
+  for (const [kind, wish] of Object.entries({ rule: { rate_bps: 1_500 }, coupon })) {
+    const path = `/api/programs/${world.program.id}/${kind}s`;
+    const { id } = (await callApi(ADMIN, 'POST', path, wish)).body;
+    things[`/api/programs/:id/${kind}s/:${kind}_id`] = `${path}/${id}`;
+  }
 });
 
 /** What of each kind of thing null clears; all else of it refuses null. */
@@ -25,7 +33,9 @@ const CLEARABLE: Record<string, string[]> = {
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
     ...['days_of_supply', 'skin_types', 'concerns', 'ingredients', 'image_url'],
   ],
-  '/api/influencers/:id': ['handle'],
+  '/api/programs/:id/rules/:rule_id': ['ends_at'],
+  '/api/programs/:id/coupons/:coupon_id': ['ends_at'],
+  '/api/influencers/:id': ['handle', 'payout_policy'],
   '/api/links/:id': ['expires_at', 'campaign'],
   '/api/network-accounts/:id': ['api_key', 'external_account', 'max_commission_bps'],
   '/api/users/:id': ['influencer_id'],
@@ -36,6 +46,7 @@ const SAMPLES: Record<string, unknown> = {
   ...{ size_ml: 1, days_of_supply: 1, skin_types: ['dry'], concerns: ['x'], ingredients: ['y'] },
   image_url: 'https://shop.example/serum.jpg',
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
+  ...{ ends_at: '2090-01-01T00:00:00.000Z', payout_policy: { day_of_month: 5 } },
   ...{ counts_by: 'shopify', max_commission_bps: 5_000, utm_template: 'utm_source=x' },
 };
 
@@ -52,7 +63,7 @@ async function changesOf(path: string): Promise<NonNullable<Schema['properties']
     >;
     components: { schemas: Record<string, Schema> };
   };
-  const { schema } = paths[path.replace(':id', '{id}')]?.patch.requestBody.content[
+  const { schema } = paths[path.replace(/:(\w+)/g, '{$1}')]?.patch.requestBody.content[
     'application/json'
   ] ?? { schema: {} };
   const named = schema.$ref?.split('/').at(-1) ?? '';
@@ -65,8 +76,7 @@ test('every kind of thing that can be changed is here', () => {
 });
 
 describe.each(Object.entries(CLEARABLE))('PATCH %s', (path, clearable) => {
-  const change = (wish: unknown) =>
-    callApi(ADMIN, 'PATCH', path.replace(':id', ids[path] ?? ''), wish);
+  const change = (wish: unknown) => callApi(ADMIN, 'PATCH', things[path] ?? '', wish);
 
   test('null clears what may be missing, and nothing else', async () => {
     const fields = Object.keys(await changesOf(path));
@@ -79,7 +89,7 @@ describe.each(Object.entries(CLEARABLE))('PATCH %s', (path, clearable) => {
         // a key that is never shown is cleared as well
         const cleared = body[field] ?? null;
         expect([field, status, cleared]).toEqual([field, 200, LISTS.test(field) ? [] : null]);
-        const again = await callApi(ADMIN, 'GET', path.replace(':id', ids[path] ?? ''));
+        const again = await callApi(ADMIN, 'GET', things[path] ?? '');
         expect(again.body[field] ?? null).toEqual(LISTS.test(field) ? [] : null);
       } else {
         expect([field, status, body.errors]).toMatchObject([field, 400, [{ path: field }]]);

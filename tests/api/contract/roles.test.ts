@@ -2,7 +2,6 @@ import { env, exports } from 'cloudflare:workers';
 import { ACCESS, ACTIONS, ruleOf } from '@skinstack/api/access';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { insertRow } from '@skinstack/db/rows/write-rows';
-import { payouts } from '@skinstack/db/schema/payouts';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import type { Role } from '@skinstack/domain/people';
 import { sql } from 'drizzle-orm';
@@ -10,6 +9,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newUser, openSession, PASSWORD } from '../builders/browser.ts';
 import { ADMIN, callApi, keyOf, textOf } from '../builders/call-api.ts';
+import { moneyWishes, newPayout, type Wish } from '../builders/money-wishes.ts';
 
 /** Every writing route × role × session or scope: who may is refused or served as the table says. */
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -50,8 +50,6 @@ async function newUserOf(role: Role) {
   return { id: String(body.id), email };
 }
 
-/** A request that has an effect, over things made for it alone. */
-type Wish = { path: string; body?: unknown; type?: string };
 const ofMine = () => ({ product_id: world.product.id, influencer_id: world.influencer.id });
 const newEmail = () => `${newId('usr')}@example.com`;
 const newName = () => ({ name: newId('mer') });
@@ -59,10 +57,6 @@ async function newLink() {
   const { link } = world;
   const row = { ...link, id: newId('lnk'), slug: newId('lnk').slice(4, 20) };
   return (await insertRow(db, trackingLinks, row)).id;
-}
-async function newPayout(state: 'requested' | 'sent') {
-  const row = { influencer_id: world.influencer.id, amount_minor: 1n, currency: 'USD', state };
-  return (await insertRow(db, payouts, { ...row, id: newId('pay'), run_id: newId('run') })).id;
 }
 async function newEvent() {
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
@@ -80,6 +74,7 @@ async function newSpareKey(whose: string) {
 }
 
 const WISHES: Record<string, () => Wish | Promise<Wish>> = {
+  ...moneyWishes(() => world),
   'POST /links/generate': () => ({ path: '/links/generate', body: ofMine() }),
   'POST /links/generate-many': () => ({
     path: '/links/generate-many',
@@ -194,15 +189,15 @@ const WISHES: Record<string, () => Wish | Promise<Wish>> = {
     body: { currency: 'USD', influencer_ids: [world.influencer.id] },
   }),
   'POST /api/payouts/:id/send': async () => ({
-    path: `/api/payouts/${await newPayout('requested')}/send`,
+    path: `/api/payouts/${(await newPayout('requested')).id}/send`,
     body: {},
   }),
   'POST /api/payouts/:id/settle': async () => ({
-    path: `/api/payouts/${await newPayout('sent')}/settle`,
+    path: `/api/payouts/${(await newPayout('sent')).id}/settle`,
     body: {},
   }),
   'POST /api/payouts/:id/fail': async () => ({
-    path: `/api/payouts/${await newPayout('sent')}/fail`,
+    path: `/api/payouts/${(await newPayout('sent')).id}/fail`,
     body: { reason: 'The account is closed' },
   }),
   'POST /api/webhook-events/:id/replay': async () => ({

@@ -32,7 +32,7 @@ test('a payout takes the whole payable balance; settled, it is paid', async () =
     id: expect.stringMatching(/^pay_/),
   });
   expect(await balance(influencer_id)).toEqual([0, 0, 3_200, 0]);
-  expect((await requestPayouts([influencer_id])).body).toEqual({ payouts: [] });
+  expect((await requestPayouts([influencer_id])).body).toEqual({ payouts: [], run_id: null });
   const id = payout?.id ?? '';
   const sent = await move(id, 'send', { external_reference: 'BATCH-7' });
   expect(sent.body).toMatchObject({ state: 'sent', external_reference: 'BATCH-7' });
@@ -48,7 +48,7 @@ test('a payout takes the whole payable balance; settled, it is paid', async () =
   expect(shown.items).toEqual(
     made.map(({ order_id, conversion_id }) => ({
       ...{ commission_id: expect.stringMatching(/^com_/), conversion_id, order_id },
-      amount_minor: 1_600,
+      ...{ amount_minor: 1_600, reason: null },
     })),
   );
 });
@@ -91,6 +91,7 @@ test('refunded after it was paid: the next payout recovers it, to the cent', asy
 test('refunded while a payout is on its way, which then fails: what stands is owed', async () => {
   const { influencer_id, made, refund } = await newPayable(1);
   const payout = await request(influencer_id);
+  await move(payout?.id ?? '', 'send');
   await refund(made[0]?.order_id ?? '');
   expect(await balance(influencer_id)).toEqual([0, -800, 1_600, 0]);
   await move(payout?.id ?? '', 'fail');

@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId, newWorld } from '../../world/new-world.ts';
+import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { browse, newUser, openSession } from '../builders/browser.ts';
 import { ADMIN, callApi, keyOf } from '../builders/call-api.ts';
+import { clickOn, conversion, postRefersion } from '../builders/post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let world: Awaited<ReturnType<typeof newWorld>>;
@@ -44,6 +45,20 @@ describe('the audit log', () => {
     expect(await entries(`actor=${id}&action=program.change`)).toHaveLength(1);
     expect(await entries(`actor=${id}&action=program.create`)).toEqual([]);
     expect(await entries(`object=${world.program.id}&to=${began}`)).toEqual([]);
+  });
+
+  test('tells which network account reported an order, once, and by which request', async () => {
+    const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+    const click = { sub_id: await clickOn(world.link.id) };
+    const told = conversion(newId('ord'), { click });
+    const { headers } = await postRefersion(account, told);
+    await postRefersion(account, told);
+    expect(await entries(`actor=${account.id}`)).toMatchObject([
+      {
+        ...{ actor: { kind: 'network', id: account.id }, action: 'order.report' },
+        ...{ after: { outcome: 'recorded' }, request_id: headers.get('X-Request-Id') },
+      },
+    ]);
   });
 
   test('has one row for a request, however often it is sent, and none for one refused', async () => {

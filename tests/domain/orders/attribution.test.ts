@@ -19,7 +19,7 @@ const link: LinkFacts = {
 const code: CouponFacts = {
   ...{ code: 'JUN10', influencer_id: 'inf_2', program_id: 'prg_1', merchant_id: 'mer_1' },
   ...{ influencer_email: 'jun@example.com', beats_click: false },
-  ...{ created_at_ms: 0, switched_off: null, choice: 'only' },
+  ...{ created_at_ms: 0, ends_at_ms: null, switched_off: null, choice: 'only' },
 };
 const ids = { click_id: 'clk_1', link_id: 'lnk_1' } as const;
 const token = { ...ids, clicked_at_ms, is_embedded: false };

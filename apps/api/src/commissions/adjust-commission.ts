@@ -1,23 +1,25 @@
+import type { HandDecision } from '@skinstack/db/commissions/insert-decision';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
-import type { CommissionState } from '@skinstack/db/schema/commissions';
+import type { Trail } from '@skinstack/db/rows/trail';
+import type { Verdict } from '@skinstack/db/schema/commissions';
 import { listTermedProducts } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
 import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
 import type { WholeCommission } from '@skinstack/domain/commissions/sum-reversals';
-import { adjustment, transfer } from '@skinstack/domain/ledger';
+import { adjustment, decision } from '@skinstack/domain/ledger';
 import { isCurrency } from '@skinstack/domain/money';
-import { isHeldForReview } from '@skinstack/domain/orders/attribute';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
 import { NO_TERMS, type PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { isDisputed, type ToldReversal } from './facts.ts';
+import type { ToldReversal } from './facts.ts';
 import { type CreditedTo, reversalRows, voidReversal } from './reversals.ts';
+import { holdJournal, loweringJournals, lowerRequested, stateAfter } from './stand-after.ts';
 import {
   addLines,
   describeAmount,
@@ -41,6 +43,15 @@ export type OrderNews = {
   told: readonly ToldReversal[];
   /** What its month came to, when its volume tiers are settled. */
   month_minor?: bigint;
+  /** What an operator decided about it, with the step that tells it. */
+  by_hand?: ByHand;
+};
+/** An operator's decision as it is carried out. */
+export type ByHand = {
+  verdict: Verdict;
+  decision: HandDecision;
+  step: DecisionStep;
+  trail: Trail;
 };
 
 /**
@@ -57,7 +68,8 @@ export async function adjustCommission(
 ): Promise<Outcome | null> {
   const { commission, conversion_id, external_order_id } = order;
   assert(commission && conversion_id, 'a credited order has a commission');
-  const { figures, stated, told } = news;
+  const { figures, stated, told, by_hand = null } = news;
+  const verdict = by_hand?.verdict ?? commission.verdict;
   const month_minor = news.month_minor ?? commission.month_minor;
   const terms = await completeTerms(ports, order, commission, stated);
   const { platform_fee_rate_bps } = commission;
@@ -65,7 +77,7 @@ export async function adjustCommission(
   const priced = priceOrder(figures.facts, keptTerms(terms, month_minor));
   const now = { ...priced, platform_fee_rate_bps, edited_off_minor };
   const was = { whole: recordedCommission(commission), reversed: reversedSoFar(commission) };
-  const plan = planChange(was, now, stated, told);
+  const plan = planChange(was, now, stated, told, verdict === 'rejected');
   const credited = creditedTo(order);
   const becameVoid = stated.newest.void_reason !== null && order.facts.newest.void_reason === null;
   const reversed = reversalRows(ports, external_order_id, credited, order.reversals, [
@@ -73,37 +85,43 @@ export async function adjustCommission(
     ...told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
   ]);
   const isResized = isDifferent(was.whole, now) || isMoved(plan.adjusted);
-  const adjusted =
-    isResized && !becameVoid ? adjust(ports, order, credited, now, plan.adjusted) : null;
-  const state = stateAfter(order, commission, figures, now, plan.reversed);
-  const held = holdJournal(ports, order, credited, state, splitOf(now), plan.reversed);
+  const adjusted = by_hand
+    ? decide(ports, order, credited, by_hand, plan.adjusted)
+    : isResized && !becameVoid
+      ? adjust(ports, order, credited, now, plan.adjusted)
+      : null;
+  const after = { figures, verdict, whole: splitOf(now), reversed: plan.reversed };
+  const state = stateAfter(order, after);
+  const lowered = lowerRequested(ports, order, state, after);
   // a refund of shipping alone is told too, and takes nothing
   const isReversal = reversed.reversals.some(
     (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
   );
   const isChanged = await changeOrder(ports.db, {
+    ...{ was: order, told: source, figures, earned: null, sale: null, lowered, by_hand },
     act: ports.act,
-    was: order,
-    told: source,
     event_status: isReversal ? 'reversed' : 'updated',
-    figures,
     external_conversion_id: news.external_conversion_id,
     told_again_of: order.told_again_of,
     steps: [...(adjusted ? [adjusted.step] : []), ...reversed.steps],
-    earned: null,
-    sale: null,
     commission: {
       whole: splitOf(now),
       lines: priced.lines,
       reversed: plan.reversed,
       source: figures.facts.stating ? 'network' : commission.source,
       state,
+      verdict,
       available_at: availableAt(order, commission, figures),
       terms: storeTerms(terms),
       month_minor,
     },
     reversals: reversed.reversals,
-    journals: [...(adjusted ? [adjusted.journal] : []), ...reversed.journals, ...held],
+    journals: [
+      ...(adjusted ? [adjusted.journal] : []),
+      ...reversed.journals,
+      ...loweringJournals(ports, credited, lowered),
+      ...holdJournal(ports, order, credited, state, after),
+    ],
   });
   if (!isChanged) return null;
   return { outcome: isReversal ? 'reversed' : 'updated', conversion_id };
@@ -136,7 +154,7 @@ async function completeTerms(
 const OLD_TERMS = { ...NO_TERMS, may_exceed_order: true };
 
 /** The terms of a commission older than the column: as its row and its lines have them. */
-function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms {
+export function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms {
   const rate = rate_bps ?? (flat_minor === null ? (lines[0]?.rate_bps ?? 0) : null);
   return {
     program: null,
@@ -156,7 +174,7 @@ function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms
 }
 
 /** The commission as recorded, before reversals. */
-function recordedCommission(commission: Commission): PricedCommission {
+export function recordedCommission(commission: Commission): PricedCommission {
   const { base_minor, gross_minor, platform_fee_rate_bps } = commission;
   const lines = commission.lines.map((line) => ({
     ...OLD_TERMS,
@@ -187,48 +205,29 @@ function availableAt(
   return due_ms === null ? null : new Date(due_ms);
 }
 
-/** The state of a commission after a change: reversed when nothing of it is left. */
-function stateAfter(
-  order: RecordedOrder,
-  { paid_out_minor }: Commission,
-  { facts, void_reason }: OrderFigures,
-  now: { gross_minor: bigint },
-  reversed: { gross_minor: bigint },
-): CommissionState {
-  const hasReversals = void_reason !== null || facts.reversals.length > 0;
-  if (hasReversals && reversed.gross_minor === now.gross_minor) return 'reversed';
-  // what was paid out cannot be held any more: a dispute that is lost is clawed back
-  const isHeld = isDisputed(facts) || isHeldForReview(order.decision);
-  if (isHeld && paid_out_minor === 0n) return 'held';
-  if (!order.is_approved) return 'pending';
-  return paid_out_minor > 0n ? 'paid' : 'approved';
-}
-
-/** Money that was payable goes back on hold while a dispute is open. */
-function holdJournal(
-  ports: Ports,
-  { external_order_id, is_approved }: RecordedOrder,
-  { commission_id, parties }: CreditedTo,
-  state: CommissionState,
-  now: BaseAndSplit,
-  reversed: BaseAndSplit,
-) {
-  if (state !== 'held' || !is_approved) return [];
-  const net_minor = now.net_minor - reversed.net_minor;
-  const reason = `Order ${external_order_id} is disputed: on hold again`;
-  const journal = transfer('hold', net_minor, parties, reason);
-  return [{ id: ports.newId('jrn'), journal, commission_id }];
-}
-
-function reversedSoFar(commission: Commission): BaseAndSplit {
+export function reversedSoFar(commission: Commission): BaseAndSplit {
   const gross_minor = commission.reversed_gross_minor;
   const platform_fee_minor = commission.reversed_platform_fee_minor;
   const net_minor = gross_minor - platform_fee_minor;
   return { base_minor: commission.reversed_base_minor, gross_minor, platform_fee_minor, net_minor };
 }
 
+/** The journal of what an operator takes back or gives back, and the step that tells why. */
+function decide(
+  ports: Ports,
+  { external_order_id }: RecordedOrder,
+  { commission_id, parties, standing }: CreditedTo,
+  { verdict, step }: ByHand,
+  adjusted: BaseAndSplit,
+) {
+  const kind = verdict === 'rejected' ? 'rejection' : 'restoration';
+  const reason = `Order ${external_order_id}: ${step.detail}`;
+  const journal = decision(kind, adjusted, parties, standing, reason);
+  return { journal: { id: ports.newId('jrn'), journal, commission_id }, step };
+}
+
 /** Whose commission it is, and the account it stands on: on hold, or approved and so payable. */
-function creditedTo(order: RecordedOrder): CreditedTo {
+export function creditedTo(order: RecordedOrder): CreditedTo {
   const { commission_id, merchant_id, influencer_id, currency } = order;
   assert(commission_id && merchant_id && influencer_id, 'a credited order has its parties');
   assert(isCurrency(currency), 'an order has a known currency');

@@ -1,4 +1,9 @@
-import { approveCommissions } from '@skinstack/db/commissions/approve-commissions';
+import {
+  type ApprovalScope,
+  approveCommissions,
+  type DueSum,
+  sumDueCommissions,
+} from '@skinstack/db/commissions/approve-commissions';
 import { listUnsettledMonths } from '@skinstack/db/commissions/list-unsettled-months';
 import { findRecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import { listDisputedOrders } from '@skinstack/db/payouts/list-payouts';
@@ -6,6 +11,7 @@ import { insertRow } from '@skinstack/db/rows/write-rows';
 import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { writeIdempotent } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
+import { invalidField } from '../rest/rows.ts';
 import { adjustCommission } from './adjust-commission.ts';
 import { figuresOf } from './facts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -17,13 +23,17 @@ const BATCH_SIZE = 200;
  * twice at once, approves nothing twice; the next run continues what failed half way.
  * @returns how many commissions this run approved
  */
-export async function approveDueCommissions(ports: Ports, as_of: Date): Promise<number> {
+export async function approveDueCommissions(
+  ports: Ports,
+  as_of: Date,
+  scope: ApprovalScope = {},
+): Promise<number> {
   // what is approved is settled first, so that it is paid by the tier its month came to
   await settleTiers(ports, earlier(as_of, new Date(ports.now())));
   let approved = 0;
   for (;;) {
     const journal_ids = Array.from({ length: BATCH_SIZE }, () => ports.newId('jrn'));
-    const batch = await approveCommissions(ports.db, as_of, journal_ids, ports.act);
+    const batch = await approveCommissions(ports.db, as_of, journal_ids, scope, ports.act);
     approved += batch.approved_count;
     if (batch.due_count < BATCH_SIZE) return approved;
   }
@@ -38,14 +48,40 @@ export async function approveDue(ports: Ports): Promise<number> {
   return approved_count;
 }
 
+/** What an operator asks to be approved. */
+type Approval = ApprovalScope & { as_of?: string | undefined };
+
+/** Clocks of those who call differ; what is meant is now. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * The time an approval is about. One to come ends holds early, so it is somebody's in particular:
+ * a typo in it must not pay everybody.
+ * @throws Problem `invalid_request`
+ */
+function approvalTime(ports: Ports, { as_of, program_id, influencer_id }: Approval): Date {
+  const now_ms = ports.now();
+  const at = as_of === undefined ? new Date(now_ms) : new Date(as_of);
+  const isBounded = program_id !== undefined || influencer_id !== undefined;
+  if (!isBounded && at.getTime() > now_ms + CLOCK_TOLERANCE_MS) {
+    throw invalidField('as_of', 'A time to come only with program_id or influencer_id');
+  }
+  return at;
+}
+
+/** What an approval would do, and does not. @throws Problem `invalid_request` */
+export async function tryApproval(ports: Ports, wish: Approval): Promise<DueSum[]> {
+  return sumDueCommissions(ports.db, approvalTime(ports, wish), wish);
+}
+
 /**
  * Approves for an operator what has passed its hold by `as_of`, by default now; a future time ends
- * the holds until then early, which is the operator's responsibility. The idempotency key only
- * serves the answer: approving again approves nothing twice.
- * @throws Problem `conflict` on a key of another request
+ * the holds until then early. The idempotency key only serves the answer: approving again approves
+ * nothing twice.
+ * @throws Problem `invalid_request`, `conflict` on a key of another request
  */
-export async function approveAsOf(ports: Ports, as_of: string | undefined): Promise<number> {
-  const at = as_of === undefined ? new Date(ports.now()) : new Date(as_of);
+export async function approveAsOf(ports: Ports, wish: Approval): Promise<number> {
+  const at = approvalTime(ports, wish);
   await writeIdempotent(ports, async ({ once }) => {
     if (once) {
       const { caller_id, key, request_sha256 } = once;
@@ -54,7 +90,7 @@ export async function approveAsOf(ports: Ports, as_of: string | undefined): Prom
     }
     return true;
   });
-  return approveDueCommissions(ports, at);
+  return approveDueCommissions(ports, at, wish);
 }
 
 const TIER_BATCH = 100;

@@ -8,8 +8,9 @@ The examples work as they are in the local world that \`npm run dev\` starts.
 
 ## Authentication
 Programs send a key: \`Authorization: Bearer <key>\`. A key belongs to an operator, who may do
-everything, or to an influencer, who sees and changes what is theirs. A key is shown once, when it
-is created; a revoked one stops with the next request.
+what their role (owner, finance, support) and the key's scopes allow, or to an influencer, who sees
+and changes what is theirs. A key is shown once, when it is created; a revoked one stops with the
+next request.
 
 Pages sign in with e-mail and password (\`POST /auth/sign-in\`) and get a session cookie with the
 same rights. All requests but \`GET\` send the session's \`csrf_token\` as

@@ -70,6 +70,7 @@ export const INFLUENCER = {
   created_at: EXAMPLE_TIME,
   is_active: true,
   switched_off_at: null,
+  payout_policy: null,
 };
 export const LINK = {
   id: exampleId('lnk'),
@@ -120,14 +121,19 @@ export const PAYOUT = {
   id: exampleId('pay'),
   influencer_id: INFLUENCER.id,
   amount_minor: 1_600,
+  requested_minor: 1_600,
   currency: 'USD',
   state: 'requested',
+  run_id: exampleId('run'),
   external_reference: null,
   failure_reason: null,
   created_at: EXAMPLE_TIME,
   sent_at: null,
   settled_at: null,
   failed_at: null,
+  returned_at: null,
+  returned_on: null,
+  cancelled_at: null,
 };
 
 /** A page of one thing. */

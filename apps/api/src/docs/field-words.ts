@@ -41,6 +41,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   conversion_id: 'The order that was credited',
   event_id: 'The delivery as it was stored',
   key_id: 'The key, not its secret',
+  coupon_id: 'The code',
   external_order_id: 'The order’s id at the shop or network',
 
   // merchants, programs, products
@@ -99,6 +100,13 @@ export const WORDS: Readonly<Record<string, string>> = {
   starts_at: 'When it begins to apply; without it, it always has',
   ends_at: 'When it stops applying; without it, never',
   code: 'What shoppers type; case does not matter',
+
+  'Conversion.decisions.action': 'What was decided',
+  'Rule.state': '`planned` begins later; `ended` is over for good',
+  'Coupon.state': '`ended` is over for good, and may be given again',
+  moves: 'To whom it was moved, and from when on',
+  quantity: 'How many; `amount` is of all of them',
+  order_kind: 'Whether it is the customer’s first order',
 
   // influencers, users, keys
   display_name: 'The name shown to people',

@@ -1,7 +1,7 @@
 import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
 import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { describeError } from '@skinstack/http/log';
-import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/networks/event';
+import type { NetworkEvent } from '@skinstack/networks/event';
 import { setProductsOffered } from '../catalogue/products.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { disableLinks } from '../links/disable-links.ts';
@@ -30,21 +30,10 @@ export async function applyEvent(
   asked: OrderQuestion | null = null,
 ): Promise<Recorded> {
   const ports = asNetwork(given, source.network_account_id);
-  const told = (outcome: Outcome) => ({ outcome, is_waiting: false });
   try {
-    if (event.type === 'order_reported') {
-      const recorded = await recordOrder(ports, source, event, asked);
-      if (!isFinished(recorded.outcome)) await finish(ports, source, event, recorded.outcome);
-      return recorded;
-    }
-    if (event.type === 'order_reversed') {
-      const outcome = await reverseOrder(ports, source, event, asked);
-      if (!isFinished(outcome)) await finish(ports, source, event, outcome);
-      return told(outcome);
-    }
-    const outcome = await dispatch(ports, source, event);
-    await finish(ports, source, event, outcome);
-    return told(outcome);
+    const applied = await dispatch(ports, source, event, asked);
+    if (!isFinished(event, applied.outcome)) await finish(ports, source, event, applied.outcome);
+    return applied;
   } catch (error) {
     const event_id = source.webhook_event_id;
     ports.log('error', 'event_not_applied', { event_id, ...describeError(error) });
@@ -53,31 +42,41 @@ export async function applyEvent(
   }
 }
 
+const told = (outcome: Outcome): Recorded => ({ outcome, is_waiting: false });
+
 async function dispatch(
   ports: Ports,
   source: DeliverySource,
-  event: Exclude<NetworkEvent, OrderReported | OrderReversed>,
-): Promise<Outcome> {
+  event: NetworkEvent,
+  asked: OrderQuestion | null,
+): Promise<Recorded> {
   switch (event.type) {
+    case 'order_reported':
+      return recordOrder(ports, source, event, asked);
+    case 'order_reversed':
+      return told(await reverseOrder(ports, source, event, asked));
     case 'link_disabled':
-      return disableLinks(ports, source.merchant_id, event);
+      return told(await disableLinks(ports, source.merchant_id, event));
     case 'product_changed':
-      return setProductsOffered(ports, source, event);
+      return told(await setProductsOffered(ports, source, event));
     case 'personal_data_requested':
-      return recordDataRequest(ports, source, event);
+      return told(await recordDataRequest(ports, source, event));
     case 'personal_data_erased':
-      return erasePersonalData(ports, source, event);
+      return told(await erasePersonalData(ports, source, event));
     case 'account_closed':
-      return closeAccount(ports, source);
+      return told(await closeAccount(ports, source));
     case 'ignored':
-      return { outcome: 'ignored', reason: event.reason };
+      return told({ outcome: 'ignored', reason: event.reason });
     case 'not_understood':
-      return { outcome: 'quarantined', reason: event.reason };
+      return told({ outcome: 'quarantined', reason: event.reason });
   }
 }
 
-/** What is written of an order finishes its event in the same statement; a refusal writes nothing. */
-const isFinished = ({ outcome }: Outcome) => outcome !== 'quarantined';
+/** What is written of an order finishes its event in the same statement; a refusal does not. */
+function isFinished({ type }: NetworkEvent, { outcome }: Outcome): boolean {
+  const isOfOrder = type === 'order_reported' || type === 'order_reversed';
+  return isOfOrder && outcome !== 'quarantined';
+}
 
 async function finish(
   ports: Ports,

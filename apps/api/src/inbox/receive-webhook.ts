@@ -10,10 +10,10 @@ import { Problem } from '@skinstack/domain/problem';
 import type { NetworkAdapter, RawDelivery, VerifiedDelivery } from '@skinstack/networks/adapter';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Outcome } from '../delivery.ts';
-import type { RememberedAccounts } from '../networks/account-memory.ts';
 import type { Ports } from '../ports.ts';
 import { digestsOf } from '../secret-use.ts';
 import { acceptDelivery } from './accept-delivery.ts';
+import type { RememberedAccounts } from './account-memory.ts';
 
 /**
  * Receives a webhook: verifies it over the raw bytes, stores it raw, then parses and applies it.

@@ -54,7 +54,8 @@ async function receive(
   const received_at_ms = ports.now();
   const delivery = { method, query, headers: raw.headers, body, received_at_ms } as const;
   if (findAdapter(to.network)) context.set('network', to.network);
-  const outcome = await receiveWebhook(ports, to.network, to.network_account_id, delivery);
+  const asked = { ...ports, request_id: context.get('request_id') };
+  const outcome = await receiveWebhook(asked, to.network, to.network_account_id, delivery);
   context.set('outcome', outcome.outcome);
   return presentOutcome(outcome);
 }

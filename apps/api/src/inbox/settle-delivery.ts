@@ -163,7 +163,7 @@ async function askNetwork(
   }
 }
 
-/** Whether the network's own API has the last word; what is ignored anyway need not be confirmed. */
+/** Whether the network's own API has the last word: not about what is ignored anyway. */
 export function isConfirmed(
   { api }: NetworkAdapter,
   account: ApiAccount | null,

@@ -15,7 +15,8 @@ import {
 } from '../rest/fields.ts';
 import { leftOutSchema } from '../rest/left-out.ts';
 import { newRouter } from '../router.ts';
-import { balance, presentBalances } from './balances.ts';
+import { presentBalances } from './balances.ts';
+import { comingBalance, readComing } from './coming.ts';
 import { presentReconciliation, reconcileBooks } from './reconcile-books.ts';
 
 const balancesRoute = createRoute({
@@ -29,7 +30,7 @@ const balancesRoute = createRoute({
       'The balances',
       z.object({
         influencer_id: id('inf'),
-        balances: z.array(balance),
+        balances: z.array(comingBalance),
         left_out: leftOutSchema,
       }),
     ),
@@ -71,8 +72,9 @@ export function balanceRoutes(ports: Ports) {
   return newRouter().openapi(balancesRoute, async (context) => {
     const { influencer_id } = context.req.valid('param');
     await requireOwner(ports, context.get('caller'), influencer_id);
-    const balances = presentBalances(await listBalances(ports.db, influencer_id));
-    return context.json({ influencer_id, ...balances }, 200);
+    const { balances, ...left_out } = presentBalances(await listBalances(ports.db, influencer_id));
+    const coming = await readComing(ports, influencer_id, balances);
+    return context.json({ influencer_id, balances: coming, ...left_out }, 200);
   });
 }
 
@@ -118,7 +120,23 @@ export const LEDGER_TEXTS: OperationTexts = {
     description:
       'Commission moves from `pending` (in its hold) to `payable`, to `in_flight` (a payout ' +
       'was requested) to `paid`. A reversal after payout makes `payable` negative; the next ' +
-      'payout recovers it.',
-    answers: { 200: { influencer_id: INFLUENCER.id, balances: [BALANCE] } },
+      'payout recovers it. `upcoming` is what waits for nothing but its hold, by its day; ' +
+      '`next_payout` is the day and minimum of the payout policy, and what is in the way.',
+    answers: {
+      200: {
+        influencer_id: INFLUENCER.id,
+        balances: [
+          {
+            ...BALANCE,
+            upcoming: [{ on: '2026-12-22', amount: { amount_minor: 1_600, currency: 'USD' } }],
+            next_payout: {
+              on: '2026-12-05',
+              minimum: { amount_minor: 2_000, currency: 'USD' },
+              blocked_by: 'below_minimum',
+            },
+          },
+        ],
+      },
+    },
   },
 };

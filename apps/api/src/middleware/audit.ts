@@ -12,6 +12,11 @@ export function actorOf(caller: Caller): Actor {
   return { kind: 'key', id: caller.key.id };
 }
 
+/** Which person a caller is, by a session or whichever of their keys: where people are counted. */
+export function personOf(caller: Caller): string {
+  return caller.key?.user_id ?? actorOf(caller).id;
+}
+
 /**
  * What a request does, for the audit log: its caller, the action `access.ts` calls its route, and
  * the `reason` of its body. Undefined for a route that changes nothing.
@@ -54,7 +59,8 @@ function callerOf(context: Context<AppEnv>): Actor | undefined {
 export function asNetwork(ports: Ports, network_account_id: string): Ports {
   if (ports.act && ports.act.actor.kind !== 'cron') return ports;
   const actor = { kind: 'network', id: network_account_id } as const;
-  const act = { actor, action: 'order.report', reason: null, request_id: null };
+  const request_id = ports.request_id ?? null;
+  const act = { actor, action: 'order.report', reason: null, request_id };
   return { ...ports, act: { id: ports.newId('aud'), ...act } };
 }
 

@@ -18,7 +18,7 @@ import { readSessionToken, refuseForgery } from './session.ts';
 const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
 /** The actor of what `ADMIN_API_KEY` does: it is no row, and has no id. */
 export const ADMIN_KEY_ID = 'ADMIN_API_KEY';
-const ADMIN: Caller = { role: 'owner', key: { id: ADMIN_KEY_ID, scopes: SCOPES } };
+const ADMIN: Caller = { role: 'owner', key: { id: ADMIN_KEY_ID, scopes: SCOPES, user_id: null } };
 const LIMITS = {
   idle_days: SESSION_IDLE_DAYS,
   seen_minutes: SESSION_SEEN_MINUTES,
@@ -39,10 +39,10 @@ export async function findCaller(ports: Ports, request: Request): Promise<Caller
     ? await findApiKey(ports.db, key_hash, ports.admin_key_digest)
     : null;
   if (!found) throw unauthorized('The API key is unknown, revoked or expired.');
-  const { id, scopes } = found;
+  const { id, scopes, user_id } = found;
   const caller = callerOf(found.role, found.influencer_id);
   if (!caller) throw unauthorized('The API key belongs to nobody.');
-  return { ...caller, key: { id, scopes } };
+  return { ...caller, key: { id, scopes, user_id } };
 }
 
 /** Null for a role that nobody has yet, and for an influencer who is none. */

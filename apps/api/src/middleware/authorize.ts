@@ -22,7 +22,11 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
     if (access === 'anyone' || access === 'page') return next();
     if (access === 'monitor' && (await isMonitor(ports, context.req.raw.headers))) return next();
-    const caller = await findCaller(ports, context.req.raw);
+    const looking = findCaller(ports, context.req.raw);
+    const [verdict] = await Promise.all([context.get('counting'), looking.catch(() => null)]);
+    // the limiter answers it
+    if (verdict?.is_allowed === false) throw new Problem('rate_limited', 'Over the limit.');
+    const caller = await looking;
     const rule = ruleOf(access);
     if (!rule.roles.includes(caller.role)) {
       const who = rule.roles.filter((role) => role !== 'influencer' && role !== 'brand');

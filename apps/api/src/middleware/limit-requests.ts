@@ -13,8 +13,9 @@ import { readCredential } from './authenticate.ts';
 /**
  * Counts requests, says how many are left (`RateLimit-*`), and refuses those over a limit (429).
  * An address that failed too often to prove itself is refused before anything is hashed or looked
- * up for it; what lately proved itself there goes on being served. When Redis does not answer in
- * time the request is served uncounted, with one log line.
+ * up for it; what lately proved itself there goes on being served. A caller with credentials is
+ * counted while these are looked up: `authorize` waits for both. When Redis does not answer in time
+ * the request is served uncounted, with one log line.
  */
 export function limitRequests(ports: Ports): MiddlewareHandler<AppEnv> {
   const proven = createProofs(ports);
@@ -24,20 +25,30 @@ export function limitRequests(ports: Ports): MiddlewareHandler<AppEnv> {
     const isKnown = failure === null || proven.has(proof);
     const over = isKnown ? null : ports.limits.failure.known(failure.id, ports.now());
     if (over) return refusal(ports, context, over);
-    const verdict = before && (await count(ports, context, before.limit, before.id));
-    if (verdict && !verdict.is_allowed) return refusal(ports, context, verdict);
+    const known = before && ports.limits[before.limit].known(before.id, ports.now());
+    if (known) return refusal(ports, context, known);
+    const counting = before ? count(ports, context, before.limit, before.id) : null;
+    if (before?.limit === 'key') context.set('counting', counting);
+    else {
+      const early = await counting;
+      if (early?.is_allowed === false) return refusal(ports, context, early);
+    }
     await next();
+    const verdict = await counting;
+    if (verdict?.is_allowed === false) return refuse(verdict);
     if (isProof(context)) proven.add(proof);
     // if Redis was down a moment ago, do not ask it again
     const mayCount = before === null || verdict !== null;
     const isFailure = context.res.status === 401 && failure !== null && mayCount;
     const last = isFailure ? await count(ports, context, failure.limit, failure.id) : verdict;
     if (!last) return;
-    if (!last.is_allowed) {
-      context.res = undefined; // or Hono would keep the headers of the 401
-      context.res = refusal(ports, context, last);
-    }
+    if (!last.is_allowed) refuse(last);
     setLimitHeaders((name, value) => context.header(name, value), last, ports.now());
+
+    function refuse(over: Verdict) {
+      context.res = undefined; // or Hono would keep the headers of what it was
+      context.res = refusal(ports, context, over);
+    }
   };
 }
 

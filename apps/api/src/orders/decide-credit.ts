@@ -1,16 +1,15 @@
-import { termsIn } from '@skinstack/db/orders/find-order';
+import { couponIn, linkIn } from '@skinstack/db/orders/find-order';
 import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
-import type { SaleKey } from '@skinstack/db/terms';
+import { type SaleKey, termsIn } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
-import { isHeldForReview } from '@skinstack/domain/orders/attribute';
-import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { attribute, isHeldForReview } from '@skinstack/domain/orders/attribute';
+import type { Attributed, DecisionStep, ResolvedClaim } from '@skinstack/domain/orders/attribution';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
-import type { OrderReported } from '@skinstack/networks/event';
+import type { Claim, OrderReported } from '@skinstack/networks/event';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
 import { isDisputed, type ToldReversal } from '../commissions/facts.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { attributeOrder } from './attribute-order.ts';
 import { type AskedOrder, clickKey, nameKeys } from './order-question.ts';
 
 /** What is decided about crediting an order. */
@@ -76,6 +75,37 @@ export function decideCredit(
     program,
   );
   return { credit, sale, told_again_of: null, steps: [...decision, ...credit.steps] };
+}
+
+/** Decides who earned an order: resolves its claims and lets `attribute` choose among them. */
+function attributeOrder(
+  account_merchant_id: string | null,
+  report: OrderReported,
+  asked: AskedOrder,
+): Attributed {
+  const { ordered_at_ms, customer_email } = report;
+  const claims = report.claims.map((claim) => resolveClaim(asked, ordered_at_ms, claim));
+  return attribute({ ordered_at_ms, customer_email, claims, account_merchant_id });
+}
+
+function resolveClaim(
+  { found, tokens }: AskedOrder,
+  ordered_at_ms: number,
+  claim: Claim,
+): ResolvedClaim {
+  switch (claim.kind) {
+    case 'click': {
+      const { kind, where } = claim;
+      const token = tokens.get(claim.token) ?? null;
+      const link = token && linkIn(found, token.link_id);
+      const is_used = link !== null && found.used_click_ids.includes(token?.click_id ?? '');
+      return { kind, where, token, link, is_used };
+    }
+    case 'link':
+      return { ...claim, link: linkIn(found, claim.link) };
+    case 'coupon':
+      return { ...claim, coupon: couponIn(found, claim.code, ordered_at_ms) };
+  }
 }
 
 /** The answer to a report whose order was written so. @param isVoid it stands for nothing now */

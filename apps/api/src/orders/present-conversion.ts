@@ -44,6 +44,10 @@ export function presentConversion(
     created_at: conversion.created_at.toISOString(),
     commission: presentCommission(commission),
     reversals: groupVersions(reversals).map(presentReversal),
+    decisions: movements.decisions
+      .filter((one) => one.commission_id === commission.id)
+      .map((one) => presentDecision(one, viewer_id)),
+    superseded_at: conversion.superseded_at?.toISOString() ?? null,
     payouts: payouts.map(({ payout, amount_minor }) => ({
       id: payout.id,
       state: payout.state,
@@ -55,6 +59,19 @@ export function presentConversion(
     flags: flagsOf(row.decision),
     evidence: visibleEvidence(row.decision, viewer_id),
     decision: visibleDecision(steps, viewer_id),
+  };
+}
+
+/** An influencer reads why, not what operators noted, nor which of them it was. */
+function presentDecision(row: Movements['decisions'][number], viewer_id: string | null) {
+  const { action, reason, note, actor, created_at } = row;
+  const isOperator = viewer_id === null;
+  return {
+    action,
+    reason,
+    note: isOperator ? note : null,
+    actor: isOperator ? actor : null,
+    created_at: created_at.toISOString(),
   };
 }
 

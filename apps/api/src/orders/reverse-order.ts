@@ -1,5 +1,6 @@
 import { waitForOrder } from '@skinstack/db/inbox/finish-webhook-event';
 import { changeOrder } from '@skinstack/db/orders/change-order';
+import type { OrderLookup } from '@skinstack/db/orders/find-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import { assert } from '@skinstack/domain/assert';
 import type { OrderReversed } from '@skinstack/networks/event';
@@ -27,14 +28,12 @@ export async function reverseOrder(
   assert(question, 'an order is asked about');
   return retryOnConflict(async () => {
     const { recorded } = await readAnswer(ports, question);
-    const order = findReversed(recorded, event) ?? (await wait());
-    return order === null
-      ? { outcome: 'pending' as const }
-      : applyReversal(ports, source, order, event);
+    const order = findReversed(recorded, event) ?? (await waitForReversed(question.lookup));
+    if (order === null) return { outcome: 'pending' };
+    return applyReversal(ports, source, order, event);
   });
 
-  async function wait() {
-    const { lookup } = question as OrderQuestion;
+  async function waitForReversed(lookup: OrderLookup) {
     const { recorded } = await waitForOrder(ports.db, source.webhook_event_id, lookup);
     return findReversed(recorded, event);
   }

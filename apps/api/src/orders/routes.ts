@@ -76,7 +76,8 @@ const DECISION = [
   { step: 'hold', outcome: 'pending', detail: 'Held for 30 days.', facts: {} },
 ];
 const EVIDENCE = [{ kind: 'click', where: 'the sub-id', won: true, reason: 'inside' }];
-const CONVERSION = {
+/** A conversion as the examples show it. */
+export const CONVERSION = {
   id: exampleId('cnv'),
   external_order_id: '900',
   network: 'refersion',
@@ -115,6 +116,8 @@ const CONVERSION = {
     standing_net_minor: 1_600,
   },
   reversals: [],
+  decisions: [],
+  superseded_at: null,
   payouts: [{ id: PAYOUT.id, state: 'requested', amount_minor: 1_600 }],
   payment_state: 'unknown',
   paid_at: '2026-11-22T08:00:00.000Z',

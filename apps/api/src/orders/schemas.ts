@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { PAYMENT_STATES } from '@skinstack/domain/orders/payment';
+import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import {
   amountMinor,
   currency,
@@ -39,7 +40,8 @@ const payment = {
   paid_at: instant.nullable(),
   told_by: z.array(id('net')),
 };
-const state = z.enum(['pending', 'held', 'approved', 'paid', 'reversed']);
+/** How a commission stands. */
+export const state = z.enum(['pending', 'held', 'approved', 'paid', 'rejected', 'reversed']);
 
 const commission = z
   .object({
@@ -89,7 +91,8 @@ const reversal = z
   })
   .openapi('Reversal');
 
-const conversion = z
+/** A conversion as it is shown. */
+export const conversion = z
   .object({
     id: id('cnv'),
     external_order_id: z.string(),
@@ -114,10 +117,20 @@ const conversion = z
     created_at: instant,
     commission,
     reversals: z.array(reversal),
+    decisions: z.array(
+      z.object({
+        action: z.enum(['hold', 'release', 'reject', 'restore', 'reassign']),
+        reason: z.string(),
+        note: z.string().nullable(),
+        actor: z.string().nullable(),
+        created_at: instant,
+      }),
+    ),
+    superseded_at: instant.nullable(),
     payouts: z.array(
       z.object({
         id: id('pay'),
-        state: z.enum(['requested', 'sent', 'settled', 'failed']),
+        state: z.enum(PAYOUT_STATES),
         amount_minor: amountMinor,
       }),
     ),

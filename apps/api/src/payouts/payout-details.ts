@@ -11,6 +11,7 @@ import {
 } from '@skinstack/domain/payouts/payout-details';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER } from '../docs/examples.ts';
+import { actorOf } from '../middleware/audit.ts';
 import { requireOwner } from '../middleware/authorize.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
@@ -51,6 +52,7 @@ const details = z
     method: z.enum(PAYOUT_METHODS),
     hint: z.string(),
     updated_at: instant,
+    changed_at: instant.nullable(),
   })
   .openapi('PayoutDetails');
 
@@ -84,11 +86,9 @@ export function payoutDetailRoutes(ports: Ports) {
     .openapi(routes.set, async (context) => {
       const { id: influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
-      const row = await setPayoutDetails(
-        withIdempotencyKey(ports, context),
-        influencer_id,
-        context.req.valid('json'),
-      );
+      const actor = actorOf(context.get('caller')).id;
+      const told = withIdempotencyKey(ports, context);
+      const row = await setPayoutDetails(told, influencer_id, context.req.valid('json'), actor);
       return context.json(presentDetails(row), 200);
     })
     .openapi(routes.show, async (context) => {
@@ -100,8 +100,9 @@ export function payoutDetailRoutes(ports: Ports) {
 }
 
 function presentDetails(row: typeof payoutDetails.$inferSelect) {
-  const { influencer_id, method, hint, updated_at } = row;
-  return { influencer_id, method, hint, updated_at: updated_at.toISOString() };
+  const { influencer_id, method, hint, updated_at, changed_at } = row;
+  const times = { updated_at: updated_at.toISOString(), changed_at: changed_at?.toISOString() };
+  return { influencer_id, method, hint, ...times, changed_at: times.changed_at ?? null };
 }
 
 const PAYOUT_DETAILS = {
@@ -109,6 +110,7 @@ const PAYOUT_DETAILS = {
   method: 'paypal',
   hint: 'm…@skinstack.example',
   updated_at: EXAMPLE_TIME,
+  changed_at: null,
 };
 
 /** Where influencers are paid. */
@@ -117,7 +119,8 @@ export const PAYOUT_DETAILS_TEXTS: OperationTexts = {
     id: 'setPayoutDetails',
     description:
       'A PayPal address, or a bank account by its IBAN, whose check digits must hold. It takes ' +
-      'the place of what was set before, is kept encrypted and shown as a hint only.',
+      'the place of what was set before, is kept encrypted and shown as a hint only. Another ' +
+      'account than before is not paid to for `details_hold_hours` of the payout policy.',
     body: { method: 'paypal', email: 'mina@skinstack.example' },
     answers: { 200: PAYOUT_DETAILS },
   },
@@ -129,13 +132,27 @@ export const PAYOUT_DETAILS_TEXTS: OperationTexts = {
 };
 
 /** Sets where an influencer is paid. It is stored encrypted and given only to providers. */
-async function setPayoutDetails(ports: Ports, influencer_id: string, details: PayoutDetails) {
+async function setPayoutDetails(
+  ports: Ports,
+  influencer_id: string,
+  details: PayoutDetails,
+  actor: string,
+) {
   const { sealing_key, random } = ports;
   const text = JSON.stringify(details);
   const context = payoutDetailsContext(influencer_id);
   const details_sealed = await sealSecret(sealing_key, text, context, random(12));
-  const row = { influencer_id, method: details.method, details_sealed, hint: maskDetails(details) };
+  const row = {
+    ...{ influencer_id, method: details.method, details_sealed, hint: maskDetails(details) },
+    ...{ account_hash: hashAccount(ports, details), change_id: ports.newId('chg'), actor },
+  };
   return upsertPayoutDetails(ports.db, row, ports.act ?? null);
+}
+
+/** Tells whether two accounts are the same without keeping either: the holder may be renamed. */
+export function hashAccount({ digestSecret }: Pick<Ports, 'digestSecret'>, details: PayoutDetails) {
+  const account = details.method === 'bank' ? details.iban : details.email.toLowerCase();
+  return digestSecret(`${details.method}:${account}`);
 }
 
 /** Decrypts an influencer's payout details. */

@@ -1,17 +1,17 @@
 import { listPayoutItems } from '@skinstack/db/payouts/list-payouts';
-import { transitionPayout } from '@skinstack/db/payouts/transition-payout';
+import { listExports } from '@skinstack/db/payouts/payout-runs';
 import { findRow, listRows, matchesAll } from '@skinstack/db/rows/find-rows';
 import { payouts } from '@skinstack/db/schema/payouts';
-import { PAYOUT_TRANSITIONS, type PayoutTransition } from '@skinstack/domain/payouts/payout-state';
-import { Problem } from '@skinstack/domain/problem';
-import { holdDisputed } from '../commissions/approve-due-commissions.ts';
-import { withIdempotencyKey, writeIdempotent } from '../middleware/idempotency.ts';
+import { toJsonMinor } from '@skinstack/domain/money';
+import { personOf } from '../middleware/audit.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { presentEach } from '../rest/left-out.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
 import { type Caller, newRouter } from '../router.ts';
-import { requestPayouts } from './request-payouts.ts';
-import { PAYOUT_ROUTES } from './schemas.ts';
+import { changePayout, sendExported } from './change-payouts.ts';
+import { type RunPlan, requestPayouts, tryPayouts } from './request-payouts.ts';
+import { PAYOUT_ROUTES, presentPayout } from './schemas.ts';
 
 /** Whose payouts a caller may see: an influencer their own, operators all. */
 const ownerOf = (caller: Caller) =>
@@ -22,11 +22,19 @@ export function payoutRoutes(ports: Ports) {
   const { db } = ports;
   return newRouter()
     .openapi(PAYOUT_ROUTES.request, async (context) => {
-      const made = await requestPayouts(
-        withIdempotencyKey(ports, context),
-        context.req.valid('json'),
-      );
-      return context.json({ payouts: made.map(presentPayout) }, 201);
+      const input = context.req.valid('json');
+      const { currency } = input;
+      if (input.dry_run) {
+        const plan = await tryPayouts(ports, input);
+        const payouts = plan.paid.map(({ influencer_id, payable_minor, method }) => ({
+          ...{ influencer_id, amount_minor: toJsonMinor(payable_minor), currency, method },
+        }));
+        return context.json({ payouts, left_out: presentLeftOut(plan, currency) }, 200);
+      }
+      const once = withIdempotencyKey(ports, context);
+      const made = await requestPayouts(once, input, personOf(context.get('caller')));
+      const { run_id } = made;
+      return context.json({ payouts: made.payouts.map(presentPayout), run_id }, 201);
     })
     .openapi(PAYOUT_ROUTES.list, async (context) => {
       const { state, influencer_id, currency, ...page } = context.req.valid('query');
@@ -45,18 +53,32 @@ export function payoutRoutes(ports: Ports) {
       const own = matchesAll([payouts.influencer_id, ownerOf(context.get('caller'))]);
       const payout = requireFound(await findRow(db, payouts, id, own), 'payout');
       const items = (await listPayoutItems(db, id)).map((row) => presentRow(row));
-      return context.json({ ...presentPayout(payout), items }, 200);
+      // which account, and by whose hand: operators' business
+      const isOwner = context.get('caller').role === 'influencer';
+      const files = isOwner ? [] : await listExports(db, id);
+      const exports = files.map(({ payout_id: _, ...row }) => presentRow(row));
+      return context.json({ ...presentPayout(payout), items, exports }, 200);
     })
     .openapi(PAYOUT_ROUTES.send, async (context) => {
       const { id } = context.req.valid('param');
-      const details = context.req.valid('json');
-      const payout = await changePayout(withIdempotencyKey(ports, context), id, 'send', details);
+      const { as_exported, external_reference } = context.req.valid('json');
+      const once = withIdempotencyKey(ports, context);
+      const payout = as_exported
+        ? await sendExported(once, id, external_reference)
+        : await changePayout(once, id, 'send', { external_reference });
       return context.json(presentPayout(payout), 200);
     })
     .openapi(PAYOUT_ROUTES.settle, async (context) => {
       const { id } = context.req.valid('param');
       const payout = await changePayout(withIdempotencyKey(ports, context), id, 'settle', {});
       return context.json(presentPayout(payout), 200);
+    })
+    .openapi(PAYOUT_ROUTES.return, async (context) => {
+      const { id } = context.req.valid('param');
+      const { reason: failure_reason, returned_on } = context.req.valid('json');
+      const details = { failure_reason, returned_on };
+      const once = withIdempotencyKey(ports, context);
+      return context.json(presentPayout(await changePayout(once, id, 'return', details)), 200);
     })
     .openapi(PAYOUT_ROUTES.fail, async (context) => {
       const { id } = context.req.valid('param');
@@ -67,34 +89,8 @@ export function payoutRoutes(ports: Ports) {
     });
 }
 
-/**
- * Sends, settles or fails a payout, and answers it as it is now. Settling a settled payout changes
- * nothing and is no error: operators may confirm twice.
- * @throws Problem `not_found`, `conflict` when its state does not allow it
- */
-async function changePayout(
-  ports: Ports,
-  payout_id: string,
-  move: PayoutTransition,
-  details: { external_reference?: string | undefined; failure_reason?: string | undefined },
-) {
-  const change = { payout_id, move, journal_id: ports.newId('jrn'), ...details };
-  const { done } = await writeIdempotent(ports, (trail) =>
-    transitionPayout(ports.db, change, trail),
-  );
-  const payout = requireFound(await findRow(ports.db, payouts, payout_id), 'payout');
-  if (done && move === 'fail') await holdDisputed(ports, payout.currency, [payout.influencer_id]);
-  const isConfirmed = move === 'settle' && payout.state === 'settled';
-  if (done || isConfirmed) return payout;
-  const { from, to } = PAYOUT_TRANSITIONS[move];
-  throw new Problem(
-    'conflict',
-    `This payout is ${payout.state}. Only one that is ${from.join(' or ')} can become ${to}.`,
-  );
-}
-
-/** A payout as JSON. */
-function presentPayout(payout: typeof payouts.$inferSelect) {
-  const { updated_at: _, run_id: __, actor_kind: ___, actor_id: ____, ...row } = payout;
-  return presentRow(row);
+function presentLeftOut({ left_out }: Pick<RunPlan, 'left_out'>, currency: string) {
+  return left_out.map(({ influencer_id, amount_minor, reason }) => ({
+    ...{ influencer_id, amount: { amount_minor: toJsonMinor(amount_minor), currency }, reason },
+  }));
 }

@@ -1,18 +1,23 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { payouts } from '@skinstack/db/schema/payouts';
 import { isCurrency } from '@skinstack/domain/money';
+import { LEFT_OUT } from '@skinstack/domain/payouts/payout-policy';
 import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import {
   amountMinor,
   currency,
+  day,
   givenMinor,
   id,
   instant,
   jsonAnswer,
   jsonBody,
+  money,
   pageOf,
   pageQuery,
   refusals,
 } from '../rest/fields.ts';
+import { presentRow } from '../rest/rows.ts';
 
 const MAX_INFLUENCERS = 1_000;
 
@@ -31,6 +36,7 @@ export const newPayouts = z
       .refine((ids): boolean => new Set(ids).size === ids.length, 'Each only once')
       .optional(),
     minimum_minor: givenMinor(1).optional(),
+    dry_run: z.boolean().optional(),
   })
   .openapi('NewPayouts');
 
@@ -43,35 +49,90 @@ const oneLine = (max: number) =>
     .max(max)
     .refine((text): boolean => !/\p{Cc}/u.test(text), 'One line of text');
 
-const sent = z.strictObject({ external_reference: oneLine(100).optional() }).openapi('SentPayout');
+/** What is said of what went to the bank. */
+export const sentBody = z
+  .strictObject({ external_reference: oneLine(100).optional() })
+  .openapi('SentPayouts');
+const sent = z
+  .strictObject({
+    external_reference: oneLine(100).optional(),
+    as_exported: z.boolean().optional(),
+  })
+  .openapi('SentPayout');
+const returned = z
+  .strictObject({ reason: oneLine(200), returned_on: day })
+  .openapi('ReturnedPayout');
 const failed = z.strictObject({ reason: oneLine(200).optional() }).openapi('FailedPayout');
 
 const state = z.enum(PAYOUT_STATES);
 
-const payoutSchema = z
+/** A payout as it is shown. */
+export const payoutSchema = z
   .object({
     id: id('pay'),
     influencer_id: id('inf'),
     amount_minor: amountMinor,
+    requested_minor: amountMinor,
     currency,
     state,
+    run_id: id('run'),
     external_reference: z.string().nullable(),
     failure_reason: z.string().nullable(),
     created_at: instant,
     sent_at: instant.nullable(),
     settled_at: instant.nullable(),
     failed_at: instant.nullable(),
+    returned_at: instant.nullable(),
+    returned_on: z.string().nullable(),
+    cancelled_at: instant.nullable(),
   })
   .openapi('Payout');
 
 const item = z
   .object({
     commission_id: id('com'),
-    conversion_id: id('cnv'),
-    order_id: z.string(),
+    conversion_id: id('cnv').nullable(),
+    order_id: z.string().nullable(),
+    reason: z.string().nullable(),
     amount_minor: amountMinor,
   })
   .openapi('PayoutItem');
+
+const exported = z
+  .object({
+    id: id('exp'),
+    format: z.string(),
+    amount_minor: amountMinor,
+    currency,
+    account_hash: z.string(),
+    hint: z.string(),
+    actor: z.string(),
+    created_at: instant,
+  })
+  .openapi('PayoutExport');
+
+/** A payout as JSON; `amount_minor` is what is owed of what was requested. */
+export function presentPayout(payout: typeof payouts.$inferSelect) {
+  const { updated_at: _, actor_kind: __, actor_id: ___, requested_minor, ...row } = payout;
+  return presentRow({ ...row, requested_minor: requested_minor ?? row.amount_minor });
+}
+
+const leftOut = z.array(
+  z.object({ influencer_id: id('inf'), amount: money, reason: z.enum(LEFT_OUT) }),
+);
+const planned = z
+  .object({
+    payouts: z.array(
+      z.object({
+        influencer_id: id('inf'),
+        amount_minor: amountMinor,
+        currency,
+        method: z.string().nullable(),
+      }),
+    ),
+    left_out: leftOut,
+  })
+  .openapi('PlannedPayouts');
 
 const shared = { tags: ['Money'], security: [{ bearer: [] }, { session: [] }] };
 const params = z.object({ id: id('pay') });
@@ -100,7 +161,14 @@ export const PAYOUT_ROUTES = {
     summary: 'Request payouts of what is payable',
     request: jsonBody(newPayouts),
     responses: {
-      201: jsonAnswer('The payouts', z.object({ payouts: z.array(payoutSchema) })),
+      200: jsonAnswer('What would happen (`dry_run`)', planned),
+      201: jsonAnswer(
+        'The payouts',
+        z.object({
+          payouts: z.array(payoutSchema),
+          run_id: id('run').nullable(),
+        }),
+      ),
       ...refusals(400, 401, 403, 409),
     },
   }),
@@ -125,11 +193,15 @@ export const PAYOUT_ROUTES = {
     summary: 'Show a payout with what it is made of',
     request: { params },
     responses: {
-      200: jsonAnswer('The payout', payoutSchema.extend({ items: z.array(item) })),
+      200: jsonAnswer(
+        'The payout',
+        payoutSchema.extend({ items: z.array(item), exports: z.array(exported) }),
+      ),
       ...refusals(400, 401, 404),
     },
   }),
   send: move('/api/payouts/{id}/send', 'Say that a payout went to the bank', sent),
   settle: move('/api/payouts/{id}/settle', 'Say that a payout arrived', z.strictObject({})),
+  return: move('/api/payouts/{id}/return', 'Say that a settled payout came back', returned),
   fail: move('/api/payouts/{id}/fail', 'Say that a payout did not arrive', failed),
 };

@@ -5,6 +5,12 @@ import { exampleId } from '../rest/fields.ts';
 /** The local world has a second payout, for what only one of them can do. */
 const PAYOUT_TO_FAIL = exampleId('pay', 1);
 
+const LEFT_OUT = {
+  influencer_id: exampleId('inf', 1),
+  amount: { amount_minor: 420, currency: 'USD' },
+  reason: 'below_minimum',
+};
+
 /** Payouts: requested, sent, settled or failed. */
 export const PAYOUT_TEXTS: OperationTexts = {
   'POST /api/payouts': {
@@ -13,9 +19,19 @@ export const PAYOUT_TEXTS: OperationTexts = {
       'Pays out the full payable balance in one currency of every influencer, or of those named, ' +
       'who has at least `minimum_minor`. The request fixes which commissions a payout pays; what ' +
       'was refunded after an earlier payout is recovered by this one. If nobody has enough, ' +
-      '`payouts` is empty; that is not an error.',
+      '`payouts` is empty; that is not an error. Without `minimum_minor` that of the ' +
+      'payout policy holds. `dry_run` answers 200 with who would be paid how much, and in ' +
+      '`left_out` who would not, and why; it writes nothing.',
     body: { currency: 'USD', minimum_minor: 1_000 },
-    answers: { 201: { payouts: [PAYOUT] } },
+    answers: {
+      200: {
+        payouts: [
+          { influencer_id: INFLUENCER.id, amount_minor: 1_600, currency: 'USD', method: 'paypal' },
+        ],
+        left_out: [LEFT_OUT],
+      },
+      201: { payouts: [PAYOUT], run_id: PAYOUT.run_id },
+    },
   },
   'GET /api/payouts': {
     id: 'listPayouts',
@@ -37,9 +53,11 @@ export const PAYOUT_TEXTS: OperationTexts = {
             commission_id: exampleId('com'),
             conversion_id: exampleId('cnv'),
             order_id: '1001',
+            reason: null,
             amount_minor: 1_600,
           },
         ],
+        exports: [],
       },
     },
   },
@@ -47,7 +65,9 @@ export const PAYOUT_TEXTS: OperationTexts = {
     id: 'sendPayout',
     description:
       'For the operator who handed the file to the bank: it moves no money in the books. ' +
-      '`external_reference` is what the bank calls it.',
+      '`external_reference` is what the bank calls it. When less is owed than its file says, ' +
+      'that file must not be handed in (409: make it again); `as_exported` says that the bank ' +
+      'paid it all the same, and what was too much is recovered from the next payout.',
     body: { external_reference: 'BATCH-2026-11-22' },
     answers: {
       200: {
@@ -66,6 +86,23 @@ export const PAYOUT_TEXTS: OperationTexts = {
     body: {},
     answers: {
       200: { ...PAYOUT, state: 'settled', settled_at: '2026-11-23T09:00:00.000Z' },
+    },
+  },
+  'POST /api/payouts/:id/return': {
+    id: 'returnPayout',
+    description:
+      'The bank sent back what had arrived: all of it is payable again, and the next request ' +
+      'includes it in a new payout. Only of a payout that is settled.',
+    body: { reason: 'The account was closed', returned_on: '2026-11-25' },
+    answers: {
+      200: {
+        ...PAYOUT,
+        state: 'returned',
+        failure_reason: 'The account was closed',
+        settled_at: '2026-11-23T09:00:00.000Z',
+        returned_at: '2026-11-25T09:00:00.000Z',
+        returned_on: '2026-11-25',
+      },
     },
   },
   'POST /api/payouts/:id/fail': {

@@ -1,12 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { listStandings } from '@skinstack/db/people/list-standings';
-import { containsText } from '@skinstack/db/rows/find-rows';
+import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { BALANCE, INFLUENCER, pageOfOne } from '../docs/examples.ts';
 import { balance, presentBalances } from '../ledger/balances.ts';
 import { requireOwner } from '../middleware/authorize.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
+import {
+  payoutOverride,
+  presentOverride,
+  shownOverride,
+  storeOverride,
+} from '../payouts/policy.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
 import {
@@ -22,13 +28,7 @@ import {
 import { leftOutSchema } from '../rest/left-out.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
-import {
-  changeRow,
-  presentOne,
-  presentRow,
-  presentRows,
-  refuseBrokenReference,
-} from '../rest/rows.ts';
+import { changeRow, presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 
 /** Those who recommend products. */
@@ -36,7 +36,7 @@ export function influencerRoutes(ports: Ports) {
   return newRouter()
     .openapi(INFLUENCER_ROUTES.create, async (context) =>
       context.json(
-        presentRow(
+        presentInfluencer(
           await createInfluencer(withIdempotencyKey(ports, context), context.req.valid('json')),
         ),
         201,
@@ -48,20 +48,19 @@ export function influencerRoutes(ports: Ports) {
     .openapi(INFLUENCER_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), id);
-      return context.json(await presentOne(ports, influencers, 'influencer', id), 200);
+      const row = requireFound(await findRow(ports.db, influencers, id), 'influencer');
+      return context.json(presentInfluencer(row), 200);
     })
     .openapi(INFLUENCER_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeRow(
-        withIdempotencyKey(ports, context),
-        influencers,
-        'influencer',
-        id,
-        input,
-      );
+      const { payout_policy, ...changes } = input;
+      const own =
+        payout_policy === undefined ? {} : { payout_policy: storeOverride(payout_policy) };
+      const told = withIdempotencyKey(ports, context);
+      const row = await changeRow(told, influencers, 'influencer', id, { ...changes, ...own });
       await publishChanges(ports);
-      return context.json(presentRow(row), 200);
+      return context.json(presentInfluencer(row), 200);
     });
 }
 
@@ -96,6 +95,7 @@ const influencer = z
     switched_off_at: instant
       .nullable()
       .openapi({ description: 'Orders placed from then on earn nothing; null while they are on' }),
+    payout_policy: shownOverride,
   })
   .openapi('Influencer');
 
@@ -109,9 +109,11 @@ const listedInfluencer = influencer
   })
   .openapi('ListedInfluencer');
 
-const influencerChanges = newInfluencer
-  .partial()
-  .extend({ handle: newInfluencer.shape.handle.nullable(), is_active: z.boolean().optional() });
+const influencerChanges = newInfluencer.partial().extend({
+  handle: newInfluencer.shape.handle.nullable(),
+  is_active: z.boolean().optional(),
+  payout_policy: payoutOverride.optional(),
+});
 
 const INFLUENCER_ROUTES = {
   create: createRoute({
@@ -187,25 +189,31 @@ type ListQuery = { limit: number; cursor?: string | undefined; q?: string | unde
 async function listInfluencers(ports: Ports, { q, ...page }: ListQuery) {
   const { display_name, handle, email } = influencers;
   const named = containsText([display_name, handle, email], q);
-  const shown = await presentRows(ports, influencers, page, named);
+  const { data, next_cursor } = await listRows(ports.db, influencers, page, named);
   const standings = await listStandings(
     ports.db,
-    shown.data.map(({ id }) => id),
+    data.map(({ id }) => id),
   );
-  const data = shown.data.map((row) => {
-    const {
-      balances = [],
-      has_payout_details = false,
-      last_order_at = null,
-    } = standings.get(row.id) ?? {};
-    return {
-      ...row,
-      ...presentBalances(balances),
-      has_payout_details,
-      last_order_at: last_order_at?.toISOString() ?? null,
-    };
-  });
-  return { ...shown, data };
+  return {
+    next_cursor,
+    data: data.map((row) => {
+      const {
+        balances = [],
+        has_payout_details = false,
+        last_order_at = null,
+      } = standings.get(row.id) ?? {};
+      return {
+        ...presentInfluencer(row),
+        ...presentBalances(balances),
+        has_payout_details,
+        last_order_at: last_order_at?.toISOString() ?? null,
+      };
+    }),
+  };
+}
+
+function presentInfluencer({ payout_policy, ...row }: typeof influencers.$inferSelect) {
+  return { ...presentRow(row), payout_policy: presentOverride(payout_policy) };
 }
 
 /** Adds an influencer. @throws Problem `conflict` on an address or handle that is taken */

@@ -128,8 +128,15 @@ const FIELDS: Record<string, { path: string; message: string }> = {
     path: 'influencer_id',
     message: 'No such influencer',
   },
-  coupons_program_code_key: { path: 'code', message: 'The program has this code' },
-  coupons_program_code_key_key: { path: 'code', message: 'The program has this code' },
+  coupons_open_code_key: { path: 'code', message: 'The program has this code' },
+  commissions_reference_key: {
+    path: 'external_reference',
+    message: 'The program has a correction with this reference',
+  },
+  commission_rules_bounds: {
+    path: 'ends_at',
+    message: 'It is from before amounts were bounded, and can only be ended',
+  },
   network_accounts_secret_key: { path: 'secret', message: 'This secret is in use' },
   products_price_bound: {
     path: 'price_minor',

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import { balance } from '../ledger/balances.ts';
 import { amountMinor, currency, id, instant, jsonAnswer, refusals } from '../rest/fields.ts';
 import { leftOutSchema } from '../rest/left-out.ts';
@@ -162,7 +163,7 @@ const overviewSchema = z
     payouts: z.array(
       z.object({
         currency,
-        state: z.enum(['requested', 'sent', 'settled', 'failed']),
+        state: z.enum(PAYOUT_STATES),
         count,
         amount_minor: amountMinor,
       }),

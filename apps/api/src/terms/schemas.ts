@@ -46,6 +46,23 @@ const newRule = z
   .openapi('NewRule', { example: { rate_bps: 2_500, category: 'serum' } });
 export type NewRule = z.infer<typeof newRule>;
 
+/** Whether something holds now: `planned` begins later. */
+const termState = z.enum(['planned', 'active', 'ended']);
+
+const ruleChanges = z.strictObject({ ends_at: instant.nullable() }).openapi('RuleChanges');
+const couponChanges = z
+  .strictObject({
+    influencer_id: id('inf').optional(),
+    starts_at: instant.optional(),
+    ends_at: instant.nullable().optional(),
+  })
+  .refine((one) => one.starts_at === undefined || one.influencer_id !== undefined, {
+    path: ['starts_at'],
+    message: 'Says from when on it is somebody else’s: only with influencer_id',
+  })
+  .openapi('CouponChanges');
+export type CouponChanges = z.infer<typeof couponChanges>;
+
 const rule = z
   .object({
     id: id('rul'),
@@ -59,6 +76,7 @@ const rule = z
     month_minimum_minor: amountMinor.nullable(),
     starts_at: instant.nullable(),
     ends_at: instant.nullable(),
+    state: termState,
     created_at: instant,
   })
   .openapi('Rule');
@@ -84,18 +102,33 @@ const coupon = z
     program_id: id('prg'),
     influencer_id: id('inf'),
     code: z.string(),
+    ends_at: instant.nullable(),
+    state: termState,
+    moves: z.array(z.object({ influencer_id: id('inf'), starts_at: instant })),
     created_at: instant,
   })
   .openapi('Coupon');
 
-function termRoutes<P extends string, N extends z.ZodType, A extends z.ZodType>(
+const STATES = ['active', 'ended', 'all'] as const;
+
+function termRoutes<
+  P extends string,
+  I extends string,
+  N extends z.ZodType,
+  C extends z.ZodType,
+  A extends z.ZodType,
+>(
   path: P,
   one: string,
-  prefix: IdPrefix,
-  input: N,
+  [prefix, name]: readonly [IdPrefix, I],
+  { input, changes }: { input: N; changes: C },
   schema: A,
 ) {
   const shared = { tags: ['Terms'] };
+  const single = `${path}/{${name}}` as `${P}/{${I}}`;
+  const ofOne = z.object({ id: id('prg'), [name]: id(prefix) } as {
+    id: ReturnType<typeof id>;
+  } & Record<I, ReturnType<typeof id>>);
   return {
     create: createRoute({
       ...shared,
@@ -110,17 +143,48 @@ function termRoutes<P extends string, N extends z.ZodType, A extends z.ZodType>(
       method: 'get',
       path,
       summary: `List a program’s ${one}s, newest first`,
-      request: { params, query: pageQuery(prefix) },
+      request: {
+        params,
+        query: pageQuery(prefix).extend({ state: z.enum(STATES).default('all') }),
+      },
       responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403, 404) },
+    }),
+    change: createRoute({
+      ...shared,
+      method: 'patch',
+      path: single,
+      summary: `Change when a ${one} ends`,
+      request: { params: ofOne, ...jsonBody(changes) },
+      responses: {
+        200: jsonAnswer(`The ${one} as it is now`, schema),
+        ...refusals(400, 401, 403, 404, 409),
+      },
+    }),
+    end: createRoute({
+      ...shared,
+      method: 'delete',
+      path: single,
+      summary: `End a ${one} now`,
+      request: { params: ofOne },
+      responses: {
+        200: jsonAnswer(`The ${one} as it is now`, schema),
+        ...refusals(400, 401, 403, 404, 409),
+      },
     }),
   } as const;
 }
 
-export const RULE_ROUTES = termRoutes('/api/programs/{id}/rules', 'rule', 'rul', newRule, rule);
+export const RULE_ROUTES = termRoutes(
+  '/api/programs/{id}/rules',
+  'rule',
+  ['rul', 'rule_id'],
+  { input: newRule, changes: ruleChanges },
+  rule,
+);
 export const COUPON_ROUTES = termRoutes(
   '/api/programs/{id}/coupons',
   'coupon',
-  'cpn',
-  newCoupon,
+  ['cpn', 'coupon_id'],
+  { input: newCoupon, changes: couponChanges },
   coupon,
 );

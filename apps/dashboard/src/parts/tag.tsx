@@ -101,7 +101,21 @@ export function PayoutState({ of }: { of: Payout }) {
       </Tag>
     );
   }
-  if (state === 'failed' || state === 'returned') {
+  if (state === 'cancelled') {
+    return (
+      <Tag tone="" icon="ban">
+        {w.state.cancelled}
+      </Tag>
+    );
+  }
+  if (state === 'returned') {
+    return (
+      <Tag tone="bad" icon="undo">
+        {w.state.came_back(day(of.returned_on ?? of.returned_at ?? created_at))}
+      </Tag>
+    );
+  }
+  if (state === 'failed') {
     return (
       <Tag tone="bad" icon="alert">
         {failure_reason ? w.state.did_not_arrive_because(failure_reason) : w.state.did_not_arrive}

@@ -1,8 +1,8 @@
 /**
- * Prices in US dollars, each with the page it is from: Workers, Logs, Queues and R2 of the sources of
- * developers.cloudflare.com (github.com/cloudflare/cloudflare-docs), Neon of
- * neon.com/docs/introduction/plans (updated 2026-11-12), Upstash of a copy of upstash.com/pricing/redis
- * (2026-09-20).
+ * Prices in US dollars, each with the page it is from: Workers, Logs, Queues and R2 of the sources
+ * of developers.cloudflare.com (github.com/cloudflare/cloudflare-docs), Neon of
+ * neon.com/docs/introduction/plans (updated 2026-11-12), Upstash of a copy of
+ * upstash.com/pricing/redis (2026-09-20).
  */
 export const PRICES = {
   workers_month: 5,
@@ -39,9 +39,14 @@ export const REDIS_PLANS = [
 export const MEASURED = {
   /** `npm run bench`, 2026-11: CPU time of a process a redirect, its click and token in it. */
   redirect_cpu_ms: 0.11,
-  /** A click gathers with those of the same isolate within 25 ms (decision 0021). */
-  gather_ms: 25,
-  most_clicks_a_message: 100,
+  /**
+   * A click gathers with those of the same isolate (decision 0021): where few come, up to 25 of
+   * 5 s; under a rush, up to 200 of 25 ms.
+   */
+  gather_ms: 5_000,
+  most_of_few: 25,
+  rush_gather_ms: 25,
+  most_clicks_a_message: 200,
   /** `npm run capacity -- --measure 200000`, 2026-11-27: rows with their indexes. */
   click_bytes: 357,
   visitor_bytes: 236,
@@ -52,8 +57,9 @@ export const MEASURED = {
   lookup_bytes: 3_703,
   archived_bytes: 56,
   /**
-   * `npm run bench -- links --taps 23000000 --isolates 200`, a month of 100 million: of look-ups past
-   * memory, those that end in a fill of Redis. (Memory answers 1.3 % there; the model says 1.0 %.)
+   * `npm run bench -- links --taps 23000000 --isolates 200`, a month of 100 million: of look-ups
+   * past memory, those that end in a fill of Redis. (Memory answers 1.3 % there; the model says
+   * 1.0 %.)
    */
   fills_a_lookup: 0.0065,
 };

@@ -57,11 +57,7 @@ export function estimate(
   const requests = redirects * (1 + ASSUMED.other_requests);
   const requests_a_second = requests / MONTH_SECONDS;
   const peak_requests = requests_a_second * ASSUMED.peak;
-  const gathered = (a_second: number) =>
-    Math.min(
-      measured.most_clicks_a_message,
-      1 + ((a_second / isolates) * measured.gather_ms) / 1_000,
-    );
+  const gathered = (a_second: number) => clicksOfMessage(a_second / isolates, measured);
   const clicks_a_message = gathered(requests_a_second);
   const messages = requests / clicks_a_message;
   const peak_messages = peak_requests / gathered(peak_requests);
@@ -117,6 +113,14 @@ export function estimate(
     },
     loads: loadsOf({ peak_messages, peak_commands, peak_requests, database_gb, compute_units }),
   };
+}
+
+/** How many clicks share a message of an isolate that so many come to a second. */
+function clicksOfMessage(a_second: number, measured: typeof MEASURED): number {
+  const within = (ms: number) => 1 + (a_second * ms) / 1_000;
+  const few = Math.min(measured.most_of_few, within(measured.gather_ms));
+  const rush = Math.min(measured.most_clicks_a_message, within(measured.rush_gather_ms));
+  return Math.max(few, rush);
 }
 
 /**

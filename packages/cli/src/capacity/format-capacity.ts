@@ -29,14 +29,13 @@ ${row(['', ...heads])}
 ${line}
 ${rateRows(estimates)}
 
-A click shares a message with those that come to the same isolate within ${MEASURED.gather_ms} ms.
-The bench's 0.013 to 0.017 sends a click are of one isolate under 1,000 requests a second; traffic
-spread over the world's isolates gathers little, so the queue is charged nearly by the click. For the
-same reason an isolate's memory of 5 s answers little: what it saves is time under a rush, not money.
+${gathering()}
+Traffic spread over the world's isolates still gathers little. For the same reason an isolate's
+memory of 5 s answers little: what it saves is time under a rush, not money.
 
 ## What other choices would cost
 
-A month of ${choiceTier(tiers).redirects.toLocaleString('en-US')} redirects, each alone, the rest as it is.
+A month of ${count(choiceTier(tiers).redirects)} redirects, each alone, the rest as it is.
 
 ${choiceRows(choiceTier(tiers))}
 
@@ -56,6 +55,16 @@ ${sourceRows()}
 Not in it: traffic out of Neon, webhooks and stats (small beside redirects), log lines of the API,
 traces, Analytics Engine, people.
 `;
+}
+
+/** How many clicks share a message, in words. */
+function gathering(): string {
+  const { gather_ms, most_of_few, rush_gather_ms } = MEASURED;
+  return (
+    'A click shares a message with those that come to the same isolate within ' +
+    `${gather_ms / 1_000} s,\nup to ${most_of_few}; under a rush with those within ` +
+    `${rush_gather_ms} ms.`
+  );
 }
 
 /** The middle of the tiers, or the only one. */
@@ -152,7 +161,8 @@ function sourceRows(): string {
     ['one command a look-up: `MGET`', 'one to be paid', ASSUMPTION],
     [
       'raw clicks; hours; archived clicks',
-      `${CHOSEN.raw_months} whole months and the running one; ${ASSUMED.rollup_months}; ${ASSUMED.archive_months} months`,
+      `${CHOSEN.raw_months} whole months and the running one; ${ASSUMED.rollup_months}; ` +
+        `${ASSUMED.archive_months} months`,
       'CLICK_RETENTION_MONTHS; kept for ever, so of two years; a choice',
     ],
     ['history to restore from', `${ASSUMED.history_days} days`, CHOICE],

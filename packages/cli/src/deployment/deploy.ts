@@ -22,8 +22,8 @@ messages from the queue is there before who puts them in. The API Worker runs be
 Migrations come first (npm run migrate), npm run doctor afterwards.
 
 Environment, or lines of the file:
-  DATABASE_REGION     where the database is, as aws:eu-central-1; else the host of API_DATABASE_URL or
-                      DATABASE_URL tells it; else Cloudflare places the API as it measures (“smart”)
+  DATABASE_REGION     where the database is, as aws:eu-central-1; else the host of API_DATABASE_URL
+                      or DATABASE_URL tells it; else Cloudflare places the API by itself (“smart”)
   API_LOG_SHARE, API_TRACE_SHARE, REDIRECT_LOG_SHARE, REDIRECT_TRACE_SHARE
                       of which part of the requests log lines and traces are kept, from 0 to 1
 Environment alone:

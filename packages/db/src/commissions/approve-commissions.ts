@@ -1,7 +1,42 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { insertTransfers } from '../ledger/insert-journals.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
+
+/** Whose commissions, if not everybody's. */
+export type ApprovalScope = {
+  program_id?: string | undefined;
+  influencer_id?: string | undefined;
+};
+
+/** Those whose hold is over, of a scope. */
+function dueIn(as_of: Date, { program_id, influencer_id }: ApprovalScope): SQL {
+  return sql`${program_id ? sql`join conversions on conversions.id = conversion_id` : sql``}
+      where state = 'pending' and available_at <= ${as_of.toISOString()}::timestamptz
+        ${program_id ? sql`and conversions.program_id = ${program_id}` : sql``}
+        ${influencer_id ? sql`and commissions.influencer_id = ${influencer_id}` : sql``}`;
+}
+
+/** What would be approved: how many, and what of them comes to be payable in each currency. */
+export type DueSum = { currency: string; count: number; net_minor: bigint };
+
+/** Adds up what is due, and approves nothing. */
+export async function sumDueCommissions(
+  db: Database,
+  as_of: Date,
+  scope: ApprovalScope,
+): Promise<DueSum[]> {
+  const result = await db.execute(sql`
+    select commissions.currency, count(*)::int as count,
+      sum(net_minor - reversed_gross_minor + reversed_platform_fee_minor)::text as net_minor
+    from commissions ${dueIn(as_of, scope)}
+    group by 1 order by 1`);
+  return result.rows.map((row) => ({
+    currency: String(row.currency),
+    count: Number(row.count),
+    net_minor: BigInt(String(row.net_minor)),
+  }));
+}
 
 /**
  * Approves commissions whose hold is over: pending → approved, and what still stands of each from
@@ -15,13 +50,13 @@ export async function approveCommissions(
   db: Database,
   as_of: Date,
   journal_ids: readonly string[],
+  scope: ApprovalScope = {},
   act: Act | null = null,
 ): Promise<{ due_count: number; approved_count: number }> {
   const result = await db.execute(sql`
     with due as materialized (
-      select id from commissions
-      where state = 'pending' and available_at <= ${as_of.toISOString()}::timestamptz
-      order by available_at, id limit ${journal_ids.length}
+      select commissions.id from commissions ${dueIn(as_of, scope)}
+      order by available_at, commissions.id limit ${journal_ids.length}
     ), locked as materialized (
       select commissions.id from commissions join due on due.id = commissions.id
       where state = 'pending'

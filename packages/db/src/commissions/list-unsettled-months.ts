@@ -19,7 +19,7 @@ export async function listUnsettledMonths(
       select distinct conversions.influencer_id, conversions.program_id, conversions.currency,
         date_trunc('month', conversions.ordered_at, 'UTC') as month
       from commissions join conversions on conversions.id = conversion_id
-      where has_tiers
+      where has_tiers and superseded_at is null
         and date_trunc('month', conversions.ordered_at, 'UTC') + interval '1 month'
           <= ${as_of.toISOString()}::timestamptz
     ), months as (
@@ -38,7 +38,7 @@ export async function listUnsettledMonths(
     from months join conversions using (influencer_id, program_id, currency)
     join commissions on commissions.conversion_id = conversions.id
     where conversions.ordered_at >= month and conversions.ordered_at < month + interval '1 month'
-      and has_tiers and commissions.month_minor <> months.month_minor
+      and has_tiers and superseded_at is null and commissions.month_minor <> months.month_minor
     order by conversions.order_id limit ${limit}`);
   return result.rows.map(({ order_id, month_minor }) => ({
     order_id: String(order_id),

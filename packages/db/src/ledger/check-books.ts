@@ -59,7 +59,8 @@ export function checkReversals(db: Database) {
   return listViolations(
     db,
     sql`select id as row_id, 'reversed ' || part as part, currency,
-        least(greatest(reversed, 0), whole) as expected_minor, reversed as found_minor
+        least(greatest(reversed, least(whole, 0)), greatest(whole, 0)) as expected_minor,
+        reversed as found_minor
       from commissions cross join lateral (values
         ('base', base_minor, reversed_base_minor),
         ('gross', gross_minor, reversed_gross_minor),
@@ -99,8 +100,12 @@ export function checkPayouts(db: Database) {
     sql`select payout.id as row_id, part, payout.currency, expected_minor,
         coalesce(found_minor, 0) as found_minor
       from payouts payout
-      left join (select payout_id, sum(amount_minor) as items from payout_commissions group by 1)
-        as items on items.payout_id = payout.id
+      left join (
+        select payout_id, sum(amount_minor) as items from (
+          select payout_id, amount_minor from payout_commissions
+          union all select payout_id, -amount_minor from payout_reductions
+        ) as parts group by 1
+      ) as items on items.payout_id = payout.id
       left join (
         select payout_id, currency,
           sum(amount_minor) filter (where account.kind = 'influencer_payable') as taken,
@@ -112,7 +117,8 @@ export function checkPayouts(db: Database) {
       ) moved on moved.payout_id = payout.id and moved.currency = payout.currency
       cross join lateral (values
         ('items', payout.amount_minor, items),
-        ('taken', case when state = 'failed' then 0 else payout.amount_minor end, taken),
+        ('taken', case when state in ('failed', 'returned') then 0
+          else payout.amount_minor end, taken),
         ('in_flight', case when state in ('requested', 'sent') then payout.amount_minor
           else 0 end, in_flight),
         ('cash', case when state = 'settled' then payout.amount_minor else 0 end, cash)
@@ -120,7 +126,7 @@ export function checkPayouts(db: Database) {
   );
 }
 
-/** What is paid out of each commission is its items in the payouts that did not fail. */
+/** What is paid out of a commission is its items in payouts that neither failed nor came back. */
 export function checkPaidOut(db: Database) {
   return listViolations(
     db,
@@ -128,8 +134,11 @@ export function checkPaidOut(db: Database) {
         coalesce(items.amount_minor, 0) as expected_minor, paid_out_minor as found_minor
       from commissions commission left join (
         select commission_id, sum(item.amount_minor) as amount_minor
-        from payout_commissions item join payouts on payouts.id = payout_id
-        where state <> 'failed' group by 1
+        from (
+          select payout_id, commission_id, amount_minor from payout_commissions
+          union all select payout_id, commission_id, -amount_minor from payout_reductions
+        ) as item join payouts on payouts.id = payout_id
+        where state not in ('failed', 'returned') group by 1
       ) as items on items.commission_id = commission.id`,
   );
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import type { StoredOverride } from '../schema/payout-policies.ts';
 
 /** Where an influencer's money stands in one currency. */
 export type BalanceRow = {
@@ -49,27 +50,58 @@ export function readBalances(rows: readonly Record<string, unknown>[]): BalanceR
   }));
 }
 
-const isSwitchedOn = sql`not exists (select from influencers
-        where influencers.id = owner_id and not influencers.is_active)`;
+/** Somebody who is owed money in a currency, and what decides whether they are paid now. */
+export type PayableRow = {
+  influencer_id: string;
+  payable_minor: bigint;
+  is_active: boolean;
+  /** How they are paid; null while they have not said. */
+  method: string | null;
+  details_changed_at: Date | null;
+  payout_policy: StoredOverride | null;
+};
 
 /**
- * The influencers who could be paid in a currency: those whose payable balance is positive and
- * not below `minimum_minor`, and fits a payout. All who are switched on, or all of these: what
- * somebody earned before they were switched off waits until they are named.
+ * Those to whom something is payable in a currency, or of whom a debit is left; all, or these.
  */
-export async function listPayableBalances(
+export async function listPayable(
   db: Database,
   currency: string,
-  minimum_minor: bigint,
   influencer_ids: readonly string[] | null,
-): Promise<string[]> {
+): Promise<PayableRow[]> {
   const ids = influencer_ids && JSON.stringify(influencer_ids);
   const result = await db.execute(sql`
-    select owner_id from ledger_accounts join balances on balances.account_id = ledger_accounts.id
-    where kind = 'influencer_payable' and currency = ${currency}
-      and -amount_minor >= greatest(1, ${minimum_minor}::bigint)
-      and -amount_minor <= ${Number.MAX_SAFE_INTEGER}::bigint
-      and ${ids ? sql`owner_id in (select jsonb_array_elements_text(${ids}::jsonb))` : isSwitchedOn}
+    select owner_id, -amount_minor as payable_minor, is_active, method, changed_at, payout_policy
+    from ledger_accounts join balances on balances.account_id = ledger_accounts.id
+    join influencers on influencers.id = owner_id
+    left join payout_details details on details.influencer_id = owner_id
+    where kind = 'influencer_payable' and currency = ${currency} and amount_minor <> 0
+      and ${ids ? sql`owner_id in (select jsonb_array_elements_text(${ids}::jsonb))` : sql`true`}
     order by owner_id`);
-  return result.rows.map((row) => String(row.owner_id));
+  return result.rows.map((row) => ({
+    influencer_id: String(row.owner_id),
+    payable_minor: BigInt(String(row.payable_minor)),
+    is_active: row.is_active === true,
+    method: row.method === null ? null : String(row.method),
+    details_changed_at: row.changed_at === null ? null : new Date(String(row.changed_at)),
+    payout_policy: row.payout_policy as StoredOverride | null,
+  }));
+}
+
+/** What is still on hold of somebody's, by the day (UTC) its hold is over. */
+export type UpcomingRow = { currency: string; on: string; amount_minor: bigint };
+
+/** What comes to be payable on which day, the next first: what waits for nothing but its hold. */
+export async function listUpcoming(db: Database, influencer_id: string): Promise<UpcomingRow[]> {
+  const result = await db.execute(sql`
+    select currency, to_char(available_at at time zone 'UTC', 'YYYY-MM-DD') as due_on,
+      sum(net_minor - reversed_gross_minor + reversed_platform_fee_minor)::text as amount_minor
+    from commissions
+    where influencer_id = ${influencer_id} and state = 'pending' and available_at is not null
+    group by 1, 2 order by 1, 2 limit 1000`);
+  return result.rows.map((row) => ({
+    currency: String(row.currency),
+    on: String(row.due_on),
+    amount_minor: BigInt(String(row.amount_minor)),
+  }));
 }

@@ -7,6 +7,7 @@ import { type LinkRow, trackingLinks } from '../schema/tracking-links.ts';
 import { instant, linkCounts } from '../stats/cut-hours.ts';
 import {
   commissionOfConversion,
+  creditedConversions,
   type EarningSums,
   readEarnings,
   sumOfEarnings,
@@ -72,7 +73,7 @@ export async function listLinks(
     ) as counts on true
     cross join lateral (
       select coalesce(jsonb_agg(sums order by currency), '[]') as earnings from (
-        select conversion.currency, ${sumOfEarnings} from conversions conversion
+        select conversion.currency, ${sumOfEarnings} from ${creditedConversions} conversion
         ${commissionOfConversion}
         where conversion.link_id = page.id and conversion.influencer_id = page.influencer_id
           and ${isWithin(sql`conversion.ordered_at`, span)}
@@ -154,13 +155,13 @@ function ranking(sort: LinkSort, { influencer_id }: LinkFilter, span: Span): SQL
   ]);
   if (sort === 'orders') {
     return sql`select link_id, influencer_id, '' as currency, count(*)::numeric as value
-      from conversions conversion where ${ordered} group by link_id, influencer_id`;
+      from ${creditedConversions} conversion where ${ordered} group by link_id, influencer_id`;
   }
   const net = sql`sum(gross_minor - reversed_gross_minor
         - platform_fee_minor + reversed_platform_fee_minor)`;
   return sql`select conversion.link_id, conversion.influencer_id,
       program.currency::text as currency, ${net}::numeric as value
-    from conversions conversion
+    from ${creditedConversions} conversion
     join programs program on program.id = conversion.program_id
       and program.currency = conversion.currency
     ${commissionOfConversion}

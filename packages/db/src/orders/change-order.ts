@@ -1,12 +1,14 @@
 import type { BaseAndSplit } from '@skinstack/domain/commissions/commission';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { PricedLine } from '@skinstack/domain/terms';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import { type HandDecision, insertDecision } from '../commissions/insert-decision.ts';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
-import { type Act, insertAuditEntry } from '../rows/trail.ts';
-import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
+import { type Lowering, lockRequested, lowerPayouts } from '../payouts/lower-payouts.ts';
+import { type Act, insertAuditEntry, insertTrail, type Trail } from '../rows/trail.ts';
+import type { CommissionState, StoredTerms, Verdict } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
 import {
   at,
@@ -30,7 +32,7 @@ export type OrderChange = {
   external_conversion_id: string | null;
   told_again_of: string | null;
   steps: readonly DecisionStep[];
-  /** Set when it is credited only now. */
+  /** Set when it is credited only now, or to another influencer than before. */
   earned: CommissionRow | null;
   sale: SaleKeys | null;
   /** What its commission comes to; null while nobody has earned it. */
@@ -40,13 +42,18 @@ export type OrderChange = {
     reversed: BaseAndSplit;
     source: string;
     state: CommissionState;
+    verdict: Verdict | null;
     available_at: Date | null;
     terms: StoredTerms | null;
     month_minor: bigint;
   } | null;
   reversals: readonly ReversalRow[];
+  /** What is taken out of payouts that are not sent yet. */
+  lowered?: readonly Lowering[];
   journals: readonly JournalRow[];
-  /** Whose doing it is. */
+  /** What an operator decided, and the trail of their request. */
+  by_hand?: { decision: HandDecision; trail: Trail } | null;
+  /** Whose doing it is; a decision by hand has it in its trail. */
   act?: Act | null | undefined;
 };
 
@@ -56,18 +63,25 @@ export type OrderChange = {
  * @returns false when they moved in the meantime: read them again and decide again
  */
 export async function changeOrder(db: Database, change: OrderChange): Promise<boolean> {
-  const { was, commission, earned, told } = change;
+  const { was, commission, earned, told, lowered = [], by_hand = null } = change;
+  const requested = was.parts.filter((part) => part.state === 'requested');
   const guard = sql`unchanged`;
   const conversion_id = was.conversion_id ?? earned?.conversion_id ?? null;
   const webhook_event_id = told?.webhook_event_id ?? null;
   const order = { ...was, id: was.order_id, webhook_event_id };
+  const actor = by_hand ? by_hand.trail.act?.actor : change.act?.actor;
+  const told_as = toldOf(change.event_status);
+  const entry = insertAuditEntry(change.act ?? null, sql`${order.id}`, guard, told_as);
   const result = await db.execute(sql`
     with locked_order as (
       select id from orders where id = ${was.order_id} and revision = ${was.revision}
       for update
-    ), locked_commission as (
-      select commissions.id from commissions, locked_order
-      where commissions.id = ${was.commission_id} and state = ${was.state} for update
+    ), ${lockRequested(requested, sql`locked_order`)}, locked_commission as (
+      select commissions.id from commissions, locked_order,
+        (select count(*) as payout_count from locked_payouts) as locked
+      where commissions.id = ${was.commission_id} and state = ${was.state}
+        and paid_out_minor = ${was.commission?.paid_out_minor ?? 0n}::bigint
+        and payout_count = ${requested.length} for update of commissions
     ), unchanged as (
       select 1 as is_due from locked_order
       where ${was.commission_id}::text is null or exists (select from locked_commission)
@@ -75,12 +89,13 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
       update orders set revision = revision + 1, ${updateFigures(change)}
         decision = decision || ${JSON.stringify(change.steps)}::jsonb
       from unchanged where orders.id = ${was.order_id}
-    )${commission ? sql`, ${updateCommission(was, commission)}` : sql``}
-    ${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``}
+    )${commission ? sql`, ${updateCommission(was, commission, lowered)}` : sql``}
+    ${earned ? sql`, ${insertEarned(order, earned, guard)}` : sql``}
+    ${lowered.length > 0 ? sql`, ${lowerPayouts(was.commission_id, lowered, guard)}` : sql``}
     ${change.sale ? sql`, ${insertSaleKeys(order, change.sale, guard)}` : sql``},
     ${insertReversals({ ...order, conversion_id }, change.reversals, guard)},
-    ${insertAuditEntry(change.act ?? null, sql`${order.id}`, guard, toldOf(change.event_status))},
-    ${insertJournals(change.journals, guard, change.act?.actor)}, finished as (
+    ${by_hand ? insertByHand(was, by_hand, guard, commission?.state ?? null) : entry},
+    ${insertJournals(change.journals, guard, actor)}, finished as (
       update webhook_events set status = ${change.event_status}, finished_at = now(),
         external_order_id = ${was.external_order_id}, conversion_id = ${conversion_id},
         reason = null
@@ -88,6 +103,32 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
     )
     select is_due from unchanged`);
   return result.rows.length === 1;
+}
+
+/** Credits it; whoever it was credited to before has no part in it any more. */
+function insertEarned(
+  order: { id: string; currency: string; ordered_at: Date; conversion_id: string | null },
+  earned: CommissionRow,
+  guard: SQL,
+): SQL {
+  if (order.conversion_id === null) return insertCommission(order, earned, guard);
+  // the insert hangs on the update: an order has one conversion that is not superseded
+  return sql`superseded as (
+      update conversions set superseded_at = now()
+      from ${guard} where conversions.id = ${order.conversion_id} returning 1 as is_due
+    ), ${insertCommission(order, earned, sql`superseded`)}`;
+}
+
+function insertByHand(
+  was: RecordedOrder,
+  { decision, trail }: NonNullable<OrderChange['by_hand']>,
+  guard: SQL,
+  state: CommissionState | null,
+): SQL {
+  const told = (of: string | null) => sql`jsonb_build_object('state', ${of}::text)`;
+  const shown = { before: told(was.state), after: told(state) };
+  return sql`${insertDecision(decision, guard)},
+    ${insertTrail(trail, was.commission_id ?? '', guard, shown)}`;
 }
 
 function updateFigures({ figures, external_conversion_id, told_again_of, told }: OrderChange) {
@@ -103,8 +144,13 @@ function updateFigures({ figures, external_conversion_id, told_again_of, told }:
           then told_by else told_by || ${teller}::text end,`;
 }
 
-function updateCommission(was: RecordedOrder, now: NonNullable<OrderChange['commission']>) {
+function updateCommission(
+  was: RecordedOrder,
+  now: NonNullable<OrderChange['commission']>,
+  lowered: readonly Lowering[],
+) {
   const { whole, reversed } = now;
+  const lowered_minor = lowered.reduce((sum, one) => sum + one.amount_minor, 0n);
   return sql`moved as (
       update commissions set base_minor = ${whole.base_minor}::bigint,
         gross_minor = ${whole.gross_minor}::bigint,
@@ -114,13 +160,18 @@ function updateCommission(was: RecordedOrder, now: NonNullable<OrderChange['comm
         reversed_gross_minor = ${reversed.gross_minor}::bigint,
         reversed_platform_fee_minor = ${reversed.platform_fee_minor}::bigint,
         lines = ${linesJson(now.lines)}::jsonb, source = ${now.source}, state = ${now.state},
+        verdict = ${now.verdict}, paid_out_minor = paid_out_minor - ${lowered_minor}::bigint,
         available_at = ${at(now.available_at)}, month_minor = ${now.month_minor}::bigint,
         terms = ${now.terms === null ? null : JSON.stringify(now.terms)}::jsonb,
         approved_at = case when ${now.state} = 'held' then null else approved_at end,
         updated_at = now()
       from unchanged where commissions.id = ${was.commission_id}
-    ), resized as (
+    )${
+      was.commission?.base_minor === whole.base_minor
+        ? sql``
+        : sql`, resized as (
       update conversions set amount_minor = ${whole.base_minor}::bigint
       from unchanged where conversions.id = ${was.conversion_id}
-    )`;
+    )`
+    }`;
 }

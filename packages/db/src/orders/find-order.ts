@@ -3,12 +3,13 @@ import type { CouponFacts, LinkFacts } from '@skinstack/domain/orders/attributio
 import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { holderAt } from '../coupons.ts';
 import { fromJsonRow, textArray } from '../rows/json-rows.ts';
 import { commissionRules } from '../schema/commission-rules.ts';
 import { couponKey, coupons } from '../schema/coupons.ts';
 import type { programs } from '../schema/programs.ts';
 import { saleKeys } from '../schema/sale-keys.ts';
-import type { ProgramTerms, SaleKey, TermedProduct } from '../terms.ts';
+import { type CandidateTerms, type ProgramTerms, type TermedProduct, termsIn } from '../terms.ts';
 import {
   isOrderOf,
   type OrderIdentity,
@@ -24,7 +25,7 @@ export type OrderLookup = {
   credit: CreditLookup | null;
 };
 /** What who earned an order, and how much, depends on. */
-export type CreditLookup = {
+type CreditLookup = {
   ordered_at: Date;
   /** The merchant of the network account, when it has one: then only its codes count. */
   merchant_id: string | null;
@@ -55,18 +56,26 @@ export type FoundOrder = {
 };
 type ClaimedLink = LinkFacts & { slug: string };
 type CodedCoupon = Omit<CouponFacts, 'choice'> & { key: string };
-/** The terms of the programs an order may be credited in. */
-type CandidateTerms = {
-  programs: (Omit<ProgramTerms, 'rules' | 'products' | 'sales'> & { id: string })[];
-  rules: (ProgramTerms['rules'][number] & { program_id: string })[];
-  products: (TermedProduct & { program_id: string })[];
-  sales: (SaleKey & { merchant_id: string })[];
-};
 
 /** Reads all that deciding about an order takes, in one round trip. */
 export async function findOrder(db: Database, lookup: OrderLookup): Promise<FoundOrder> {
   const { rows } = await db.execute(selectOrder(lookup));
   return readFoundOrder(rows[0]);
+}
+
+/** The same of terms alone: what a program's are for an influencer at a time, without any order. */
+export async function findProgramTerms(
+  db: Database,
+  given: { program_id: string; influencer_id: string },
+  ordered_at: Date,
+  skus: readonly string[],
+): Promise<ProgramTerms | null> {
+  const nothing = { links: [], click_ids: [], click_keys: [], codes: [], sale_keys: [] };
+  const claims = { ...nothing, merchant_id: null, external_product_ids: [] };
+  const credit = { ...claims, given, ordered_at, skus };
+  const { rows } = await db.execute(selectCredit(credit, sql`null as recorded`));
+  const subject = { ...given, merchant_id: '', product_id: null };
+  return termsIn(readFoundOrder(rows[0]), subject);
 }
 
 /** The statement of `findOrder`: one row, for `readFoundOrder`. */
@@ -122,13 +131,13 @@ function selectCredit(credit: CreditLookup, order: SQL): SQL {
     ), codes as (
       select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
         asked(key) cross join lateral (
-        select code, coupons.created_at, coupons.influencer_id, coupons.program_id,
-          programs.merchant_id, influencers.email as influencer_email,
+        select code, coupons.created_at, ends_at, influencers.id as influencer_id,
+          coupons.program_id, programs.merchant_id, influencers.email as influencer_email,
           coupon_beats_click as beats_click, ${SWITCHED_OFF}
         from coupons
         join programs on programs.id = coupons.program_id
         join merchants on merchants.id = programs.merchant_id
-        join influencers on influencers.id = coupons.influencer_id
+        join influencers on influencers.id = ${holderAt(at)}
         where ${couponKey(coupons)} = asked.key
           and (${merchant_id}::text is null or programs.merchant_id = ${merchant_id})
         order by coupons.created_at desc limit ${MOST_PROGRAMS}
@@ -171,14 +180,16 @@ function selectCredit(credit: CreditLookup, order: SQL): SQL {
               and key >= asked.first and key < rtrim(asked.first, ':') || ';'
           ) as of_click
         ) as known left join conversions on conversions.order_id = known.order_id
+          and superseded_at is null
       ) as sales`;
 }
 
 type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
 type LinkJson = Omit<LinkFacts, 'switched_off'> & { slug: string; off_at: OffAt };
-type CouponJson = Omit<CodedCoupon, 'switched_off' | 'created_at_ms'> & {
+type CouponJson = Omit<CodedCoupon, 'switched_off' | 'created_at_ms' | 'ends_at_ms'> & {
   off_at: OffAt;
   created_at: string;
+  ends_at: string | null;
 };
 type FoundRow = {
   recorded?: unknown;
@@ -203,17 +214,22 @@ export function readFoundOrder(answer: unknown): FoundOrder {
       switched_off: readSwitchedOff(off_at),
     })),
     used_click_ids: row.used_click_ids ?? [],
-    coupons: (row.coupons ?? []).map(({ off_at, created_at, ...coupon }) => ({
+    coupons: (row.coupons ?? []).map(({ off_at, created_at, ends_at, ...coupon }) => ({
       ...coupon,
       created_at_ms: Date.parse(created_at),
+      ends_at_ms: ends_at === null ? null : Date.parse(ends_at),
       switched_off: readSwitchedOff(off_at),
     })),
     terms: {
       programs: row.programs ?? [],
       rules: (row.rules ?? []).map((rule) => {
-        const { starts_at, ends_at, ...rest } = fromJsonRow(commissionRules, rule);
-        const [starts_at_ms, ends_at_ms] = [starts_at, ends_at].map((at) => at?.getTime() ?? null);
-        return { ...rest, starts_at_ms: starts_at_ms ?? null, ends_at_ms: ends_at_ms ?? null };
+        const { created_at, starts_at, ends_at, ...rest } = fromJsonRow(commissionRules, rule);
+        return {
+          ...rest,
+          created_at_ms: created_at.getTime(),
+          starts_at_ms: starts_at?.getTime() ?? null,
+          ends_at_ms: ends_at?.getTime() ?? null,
+        };
       }),
       products: row.products ?? [],
       sales: (row.sales ?? []).map(({ sale, conversion_id }) => ({
@@ -254,31 +270,3 @@ export function couponIn(found: FoundOrder, code: string, ordered_at_ms: number)
   const { key: _, ...coupon } = chosen;
   return coupon;
 }
-
-/** The terms of a program in force for an influencer; null when there is no such program. */
-export function termsIn(
-  { terms }: FoundOrder,
-  { program_id, influencer_id, merchant_id, product_id }: TermsSubject,
-): ProgramTerms | null {
-  const program = terms.programs.find(({ id }) => id === program_id);
-  if (!program) return null;
-  const isTheirs = (of: string | null) => of === null || of === influencer_id;
-  return {
-    ...program,
-    rules: terms.rules.filter(
-      (rule) => rule.program_id === program_id && isTheirs(rule.influencer_id),
-    ),
-    products: terms.products.filter(
-      ({ id, ...of }) => id === product_id || of.program_id === program_id,
-    ),
-    sales: terms.sales.filter((sale) => sale.merchant_id === merchant_id),
-  };
-}
-
-/** Who is credited, in which program, with the product of the link. */
-type TermsSubject = {
-  program_id: string;
-  influencer_id: string;
-  merchant_id: string;
-  product_id: string | null;
-};

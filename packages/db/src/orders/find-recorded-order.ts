@@ -2,12 +2,13 @@ import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { classifyDbError } from '../connect/classify-db-error.ts';
 import type { Database } from '../connect/connect-database.ts';
+import { type PayoutPart, partsOfCommission } from '../payouts/lower-payouts.ts';
 import { fromJsonRow } from '../rows/json-rows.ts';
 import { commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
 import { orders } from '../schema/orders.ts';
 import { readPart, type StoredPart } from '../schema/reversals.ts';
-import { readFacts, toStored } from './stored-facts.ts';
+import { fromStored, readFacts, toStored } from './stored-facts.ts';
 
 /** One word about a reversal, as it was recorded. */
 type RecordedReversal = {
@@ -26,7 +27,7 @@ export type OrderIdentity = {
   external_conversion_id: string | null;
 };
 
-/** The condition of the orders an identity names (`orders_identity_key`, `orders_conversion_key`). */
+/** The condition of an identity's orders (`orders_identity_key`, `orders_conversion_key`). */
 export function isOrderOf({ seller_key, external_order_id, ...own }: OrderIdentity): SQL {
   const isNumber = sql`seller_key = ${seller_key} and external_order_id = ${external_order_id}`;
   if (own.external_conversion_id === null) return isNumber;
@@ -40,13 +41,13 @@ export function isOrderOf({ seller_key, external_order_id, ...own }: OrderIdenti
  */
 export function selectRecorded(where: SQL): SQL {
   return sql`select json_agg(json_build_object('order', known, 'conversion', conversions,
-      'commission', commissions, 'reversals', (
+      'commission', commissions, 'parts', ${partsOfCommission(commissions.id)}, 'reversals', (
         select coalesce(json_agg(json_build_object('kind', kind, 'external_refund_id',
           external_refund_id, 'version_no', version_no, 'part', part)), '[]')
         from reversals where order_id = known.id
       )) order by known.id)
     from (select * from orders where ${where} order by id limit 50) as known
-    left join conversions on conversions.order_id = known.id
+    left join conversions on conversions.order_id = known.id and superseded_at is null
     left join commissions on commissions.conversion_id = conversions.id`;
 }
 
@@ -63,6 +64,7 @@ type RecordedJson = {
   order: unknown;
   conversion: unknown;
   commission: unknown;
+  parts: unknown;
   reversals: RecordedReversal[];
 };
 
@@ -87,6 +89,7 @@ export function readRecorded(json: unknown) {
       commission,
       is_approved: commission !== null && commission.approved_at !== null,
       facts: readFacts(stored, { ...order, lines, reversals: known }),
+      parts: fromStored<PayoutPart[]>(row.parts),
       reversals: known,
     };
   });
@@ -97,8 +100,8 @@ export type RecordedOrder = ReturnType<typeof readRecorded>[number];
 
 /**
  * Moves how new the words about an order are, and who told them; nothing of what they say; and
- * finishes the delivery as a duplicate. A copy told at the same time may be newer: then its versions
- * stay.
+ * finishes the delivery as a duplicate. A copy told at the same time may be newer: then its
+ * versions stay.
  * @returns false when the order changed meanwhile: read it again and decide again
  */
 export async function updateOrderVersions(

@@ -54,8 +54,8 @@ export type NewOrder = {
  * Records an order with its conversion, commission, reversals, journals and balances, and finishes
  * its webhook event: one statement, in which everything hangs on the order being new
  * (`orders_identity_key`).
- * @returns null when the order was already there: nothing was written; else whether deliveries about
- *   it came before it and wait
+ * @returns null when the order was already there: nothing was written; else whether deliveries
+ *   about it came before it and wait
  * @throws a unique violation when the sale was credited meanwhile (`sale_keys`)
  */
 export async function insertOrder(
@@ -92,10 +92,11 @@ export async function insertOrder(
       from new_order where webhook_events.id = ${order.webhook_event_id}
     )
     select is_due from new_order`;
-  const [, inserted, waiting] = await db.batch([
+  // the insert comes last, since it keeps the balances of all its parties locked until the end
+  const [, waiting, inserted] = await db.batch([
     db.execute(lockOrder(order, 'writing')),
-    db.execute(inserting),
     db.execute(sql`select ${isAwaited(order)} as is_waiting`),
+    db.execute(inserting),
   ]);
   if (inserted.rows.length === 0) return null;
   return { is_waiting: waiting.rows[0]?.is_waiting === true };

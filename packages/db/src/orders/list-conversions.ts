@@ -1,6 +1,8 @@
-import { and, asc, desc, eq, gte, ilike, inArray, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { leftOfItem } from '../payouts/list-payouts.ts';
 import { containing, type Listed, type Page } from '../rows/find-rows.ts';
+import { commissionDecisions } from '../schema/commission-decisions.ts';
 import { type CommissionState, commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
 import { influencers } from '../schema/influencers.ts';
@@ -95,8 +97,8 @@ export async function listMovementsOfConversions(
   conversion_ids: readonly string[],
   commission_ids: readonly string[],
 ) {
-  if (conversion_ids.length === 0) return { reversals: [], payouts: [] };
-  const [reversalRows, payoutRows] = await db.batch([
+  if (conversion_ids.length === 0) return { reversals: [], payouts: [], decisions: [] };
+  const [reversalRows, payoutRows, decisionRows] = await db.batch([
     db
       .select()
       .from(reversals)
@@ -105,15 +107,20 @@ export async function listMovementsOfConversions(
     db
       .select({
         commission_id: payoutCommissions.commission_id,
-        amount_minor: payoutCommissions.amount_minor,
+        amount_minor: leftOfItem,
         payout: payouts,
       })
       .from(payoutCommissions)
       .innerJoin(payouts, eq(payouts.id, payoutCommissions.payout_id))
       .where(inArray(payoutCommissions.commission_id, [...commission_ids]))
       .orderBy(asc(payouts.id)),
+    db
+      .select()
+      .from(commissionDecisions)
+      .where(inArray(commissionDecisions.commission_id, [...commission_ids]))
+      .orderBy(asc(commissionDecisions.id)),
   ]);
-  return { reversals: reversalRows, payouts: payoutRows };
+  return { reversals: reversalRows, payouts: payoutRows, decisions: decisionRows };
 }
 
 /**
@@ -149,6 +156,6 @@ export async function findOrders(
         merchant_id === undefined ? undefined : ofMerchant,
       ),
     )
-    .orderBy(desc(orders.id))
+    .orderBy(desc(orders.id), sql`${conversions.superseded_at} desc nulls first`)
     .limit(20);
 }

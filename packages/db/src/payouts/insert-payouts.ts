@@ -3,12 +3,23 @@ import type { Database } from '../connect/connect-database.ts';
 import { actorColumns, insertTransfers } from '../ledger/insert-journals.ts';
 import { insertTrail, type Trail } from '../rows/trail.ts';
 
-/** A request for payouts: whom it may pay, under ids made for each. */
+/** Whom a run may pay, at least how much, under ids made for each. */
+export type PayoutWish = {
+  influencer_id: string;
+  payout_id: string;
+  journal_id: string;
+  minimum_minor: bigint;
+};
+/** A request for payouts. */
 export type PayoutRun = {
   id: string;
   currency: string;
-  minimum_minor: bigint;
-  wishes: readonly { influencer_id: string; payout_id: string; journal_id: string }[];
+  /** Who requests it, and how many people have to agree: they are the first. */
+  actor: string;
+  approvers: number;
+  /** Whose account changed after this is not paid yet. */
+  details_cutoff: Date;
+  wishes: readonly PayoutWish[];
 };
 
 /**
@@ -20,15 +31,15 @@ export type PayoutRun = {
  * @throws a unique violation (`isKeyUsed`) when the key was used before
  */
 export async function insertPayouts(db: Database, run: PayoutRun, trail: Trail): Promise<boolean> {
-  const { id, currency, minimum_minor } = run;
+  const { id, currency, actor, approvers } = run;
+  const wishes = run.wishes.map((one) => ({ ...one, minimum_minor: String(one.minimum_minor) }));
   const told = {
-    after: sql`jsonb_build_object('currency', ${currency}::text,
-      'minimum_minor', ${minimum_minor}::bigint)`,
+    after: sql`jsonb_build_object('currency', ${currency}::text, 'approvers', ${approvers}::int)`,
   };
   const result = await db.execute(sql`
     with wished as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(run.wishes)}::jsonb)
-        as wish(influencer_id text, payout_id text, journal_id text)
+      select * from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb)
+        as wish(influencer_id text, payout_id text, journal_id text, minimum_minor bigint)
     ), owed as materialized (
       select id, influencer_id, owed_minor from commissions
       where currency = ${currency} and owed_minor <> 0
@@ -46,13 +57,23 @@ export async function insertPayouts(db: Database, run: PayoutRun, trail: Trail):
       having coalesce(bool_and(amount_minor = payable_minor), true)
         and count(*) = (select count(*) from sums)
     ), ${insertTrail(trail, id, sql`agreed`, told)}, requested as (
-      insert into payouts
-        (id, influencer_id, amount_minor, currency, run_id, actor_kind, actor_id)
-      select payout_id, influencer_id, amount_minor, ${currency}, ${id},
+      insert into payouts (id, influencer_id, amount_minor, requested_minor, currency, run_id,
+        actor_kind, actor_id)
+      select payout_id, influencer_id, amount_minor, amount_minor, ${currency}, ${id},
         ${actorColumns(trail.act?.actor ?? null)}
       from agreed, held join wished using (influencer_id)
-      where amount_minor >= greatest(1, ${minimum_minor}::bigint)
+      where amount_minor >= greatest(1, minimum_minor)
+        and not exists (select from payout_details details
+          where details.influencer_id = held.influencer_id
+            and details.changed_at > ${run.details_cutoff.toISOString()}::timestamptz)
       returning id as payout_id, influencer_id, amount_minor, currency
+    ), new_run as (
+      insert into payout_runs (id, currency, approvers, actor)
+      select ${id}, ${currency}, ${approvers}::int, ${actor}
+      from agreed where exists (select from requested)
+    ), first_approval as (
+      insert into payout_run_approvals (run_id, actor)
+      select ${id}, ${actor} from agreed where exists (select from requested)
     ), items as (
       insert into payout_commissions (payout_id, commission_id, amount_minor)
       select payout_id, owed.id, owed_minor from owed join requested using (influencer_id)

@@ -47,7 +47,8 @@ export async function listStatement(
         -sum(case account.kind when 'influencer_pending' then amount_minor else 0 end) as pending,
         -sum(case account.kind when 'influencer_payable' then amount_minor else 0 end) as payable,
         -sum(case account.kind when 'payouts_in_flight' then amount_minor else 0 end) as in_flight,
-        sum(case journals.kind when 'payout_settled' then amount_minor else 0 end) as paid
+        sum(case when journals.kind in ('payout_settled', 'payout_returned')
+          then amount_minor else 0 end) as paid
       from ledger_accounts account join ledger_entries entry on entry.account_id = account.id
       join journals on journals.id = journal_id
       where owner_id = ${influencer_id}

@@ -7,6 +7,8 @@ export type ApiKeyOwner = {
   id: string;
   role: StoredRole;
   influencer_id: string | null;
+  /** Of an operator's key; null of a key from before they had their own. */
+  user_id: string | null;
   scopes: Scope[];
 };
 
@@ -31,7 +33,7 @@ export async function findApiKey(
       from chain join api_keys maker on maker.id = chain.made_by_key_id
     ), key as (
       select api_keys.id, coalesce(holder.role, api_keys.role) as role, api_keys.influencer_id,
-        to_jsonb(scopes) as scopes, last_used_at
+        api_keys.user_id, to_jsonb(scopes) as scopes, last_used_at
       from api_keys
       left join influencers on influencers.id = api_keys.influencer_id
       left join users on users.influencer_id = api_keys.influencer_id
@@ -45,6 +47,6 @@ export async function findApiKey(
       update api_keys set last_used_at = now() from key where api_keys.id = key.id
         and (key.last_used_at is null or key.last_used_at < now() - interval '1 minute')
     )
-    select id, role, influencer_id, scopes from key`);
+    select id, role, influencer_id, user_id, scopes from key`);
   return (result.rows[0] as ApiKeyOwner | undefined) ?? null;
 }

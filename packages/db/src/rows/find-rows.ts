@@ -68,3 +68,8 @@ export function matchesAll(
     ...wishes.map(([column, value]) => (value === undefined ? undefined : eq(column, value))),
   );
 }
+
+/** The condition that all of these hold; undefined ones are left out. */
+export function allHold(...conditions: readonly (SQL | undefined)[]): SQL | undefined {
+  return and(...conditions);
+}

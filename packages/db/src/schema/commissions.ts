@@ -14,6 +14,7 @@ import {
 import { at, createdAt, currency, minor } from './columns.ts';
 import { conversions } from './conversions.ts';
 import { influencers } from './influencers.ts';
+import { programs } from './programs.ts';
 
 /** A priced line as JSON keeps it: amounts are text. */
 export type StoredLine = {
@@ -29,16 +30,18 @@ export type StoredLine = {
 /** The kept terms of the domain as JSON keeps them: amounts are text. */
 export type StoredTerms = Record<string, unknown>;
 
-export type CommissionState = 'pending' | 'held' | 'approved' | 'paid' | 'reversed';
+export type CommissionState = 'pending' | 'held' | 'approved' | 'paid' | 'rejected' | 'reversed';
+
+/** What an operator decided about a commission last; it outlives every report of a network. */
+export type Verdict = 'held' | 'released' | 'rejected';
 
 /** What a conversion earned, with the terms that were in force when it was recorded. */
 export const commissions = pgTable(
   'commissions',
   {
     id: text().primaryKey(),
-    conversion_id: text()
-      .notNull()
-      .references(() => conversions.id),
+    /** Null of one that an operator made: no order is behind it. */
+    conversion_id: text().references(() => conversions.id),
     influencer_id: text()
       .notNull()
       .references(() => influencers.id),
@@ -59,6 +62,12 @@ export const commissions = pgTable(
     platform_fee_rate_bps: integer().notNull(),
     hold_days: integer().notNull(),
     state: text().$type<CommissionState>().notNull().default('pending'),
+    /** Null while nobody decided anything: then the order alone says how it stands. */
+    verdict: text().$type<Verdict>(),
+    /** Of one that an operator made: under which program, why, and what others call it. */
+    program_id: text().references(() => programs.id),
+    reason: text(),
+    external_reference: text(),
     /** From when the hold runs. */
     hold_from: text().$type<HoldFrom>().notNull().default('ordered'),
     /** When the hold ends; null as long as it has not begun: the shop has not been paid. */
@@ -94,16 +103,23 @@ export const commissions = pgTable(
     index('commissions_owed_idx')
       .on(commissions.influencer_id, commissions.currency)
       .where(sql`owed_minor <> 0`),
+    // insertHandCommission: what a network calls a correction counts once
+    uniqueIndex('commissions_reference_key')
+      .on(commissions.program_id, commissions.external_reference)
+      .where(sql`external_reference is not null`),
     check('commissions_whole', sql`gross_minor = platform_fee_minor + net_minor`),
     check(
       'commissions_reversed',
-      sql`reversed_gross_minor between 0 and gross_minor
-        and reversed_base_minor between 0 and base_minor
-        and reversed_platform_fee_minor between 0 and platform_fee_minor`,
+      sql`(reversed_gross_minor between 0 and gross_minor
+          and reversed_base_minor between 0 and base_minor
+          and reversed_platform_fee_minor between 0 and platform_fee_minor)
+        or (conversion_id is null and reversed_gross_minor = 0 and reversed_base_minor = 0
+          and reversed_platform_fee_minor = 0)`,
     ),
     check(
       'commissions_state',
-      sql`${commissions.state} in ('pending', 'held', 'approved', 'paid', 'reversed')`,
+      sql`${commissions.state} in ('pending', 'held', 'approved', 'paid', 'rejected', 'reversed')`,
     ),
+    check('commissions_verdict', sql`${commissions.verdict} in ('held', 'released', 'rejected')`),
   ],
 );

@@ -1,4 +1,5 @@
 import type { Attribution } from '@skinstack/domain/orders/attribution';
+import { sql } from 'drizzle-orm';
 import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
@@ -31,11 +32,15 @@ export const conversions = pgTable(
     amount_minor: minor().notNull(),
     currency: currency().notNull(),
     ordered_at: at().notNull(),
+    /** When its order was given to another influencer; null while it is theirs. */
+    superseded_at: at(),
     created_at: createdAt(),
   },
   (conversions) => [
     // insertCommission: an order is credited once
-    uniqueIndex('conversions_order_id_key').on(conversions.order_id),
+    uniqueIndex('conversions_order_key').on(conversions.order_id).where(sql`superseded_at is null`),
+    // listDisputedOrders, findOrders: those of an order, whoever had it
+    index('conversions_order_idx').on(conversions.order_id),
     // selectOrder: attribution flags a click that was credited before
     index('conversions_click_id_idx').on(conversions.click_id),
     // listMostClicked: everybody's of a period

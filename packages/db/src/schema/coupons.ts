@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type AnyPgColumn, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { createdAt } from './columns.ts';
+import { at, createdAt } from './columns.ts';
 import { influencers } from './influencers.ts';
 import { programs } from './programs.ts';
 
@@ -16,21 +16,24 @@ export const coupons = pgTable(
     program_id: text()
       .notNull()
       .references(() => programs.id),
+    /** Whose it was first: later holders are in `coupon_holders`. */
     influencer_id: text()
       .notNull()
       .references(() => influencers.id),
     code: text().notNull(),
     /** The code as it is compared (lower case, NFC); rows without one are plain ASCII. */
     code_key: text(),
+    /** From when on its orders are nobody's; null for no end. */
+    ends_at: at(),
     created_at: createdAt(),
   },
   (coupons) => [
-    // insertRow: a code means one influencer in a program, whatever its case
-    uniqueIndex('coupons_program_code_key').on(coupons.program_id, sql`lower(${coupons.code})`),
-    // findCouponFacts, of the release before `code_key`
+    // selectOrder's, in the release before `code_key`
     index('coupons_code_idx').on(sql`lower(${coupons.code})`),
-    // insertRow: the same for every code a shop can make
-    uniqueIndex('coupons_program_code_key_key').on(coupons.program_id, couponKey(coupons)),
+    // insertCoupon: a code is given once at a time in a program, however it is written
+    uniqueIndex('coupons_open_code_key')
+      .on(coupons.program_id, couponKey(coupons))
+      .where(sql`ends_at is null`),
     // selectOrder looks a code up without knowing the program
     index('coupons_code_key_idx').on(couponKey(coupons)),
   ],

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
+import type { StoredOverride } from './payout-policies.ts';
 
 /** People who share links and earn commissions. */
 export const influencers = pgTable(
@@ -15,6 +16,8 @@ export const influencers = pgTable(
     is_active: boolean().notNull().default(true),
     /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */
     switched_off_at: at(),
+    /** What of the payout policy is another for them. */
+    payout_policy: jsonb().$type<StoredOverride>(),
     created_at: createdAt(),
   },
   (influencers) => [

@@ -29,8 +29,10 @@ export const journals = pgTable(
       .where(sql`kind = 'accrual'`),
     // insertJournals: a reversal moves money once
     uniqueIndex('journals_reversal_key').on(journals.reversal_id),
-    // insertTransfers: a payout is requested, settled and failed once each
-    uniqueIndex('journals_payout_key').on(journals.payout_id, journals.kind),
+    // insertTransfers: a payout is requested, settled, failed and returned once each
+    uniqueIndex('journals_payout_once_key')
+      .on(journals.payout_id, journals.kind)
+      .where(sql`kind not in ('payout_lowered', 'payout_raised')`),
     // checkCommissions compares a commission with all its journals
     index('journals_commission_id_idx').on(journals.commission_id),
   ],

@@ -15,6 +15,10 @@ export const payoutDetails = pgTable(
     details_sealed: text().notNull(),
     /** Enough of them for their owner to know them by. */
     hint: text().notNull(),
+    /** A keyed hash of the account; null of details older than the column. */
+    account_hash: text(),
+    /** When it became another account; null while it is the first. */
+    changed_at: at(),
     updated_at: at().notNull().defaultNow(),
   },
   (details) => [check('payout_details_method', sql`${details.method} in ('paypal', 'bank')`)],

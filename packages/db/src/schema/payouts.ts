@@ -1,5 +1,6 @@
+import type { PayoutState } from '@skinstack/domain/payouts/payout-state';
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { check, date, index, pgTable, text } from 'drizzle-orm/pg-core';
 import type { ActorKind } from './audit-entries.ts';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
@@ -12,12 +13,12 @@ export const payouts = pgTable(
     influencer_id: text()
       .notNull()
       .references(() => influencers.id),
+    /** What is owed of it now: what was requested, less what was taken back before it was sent. */
     amount_minor: minor().notNull(),
+    /** What was requested; null of payouts older than the column: it was never lowered. */
+    requested_minor: minor(),
     currency: currency().notNull(),
-    state: text()
-      .$type<'requested' | 'sent' | 'settled' | 'failed'>()
-      .notNull()
-      .default('requested'),
+    state: text().$type<PayoutState>().notNull().default('requested'),
     /** The request that made it, with those of others. */
     run_id: text().notNull(),
     /** What the bank or provider calls it. */
@@ -30,6 +31,10 @@ export const payouts = pgTable(
     sent_at: at(),
     settled_at: at(),
     failed_at: at(),
+    returned_at: at(),
+    /** The day the bank says it came back. */
+    returned_on: date(),
+    cancelled_at: at(),
     updated_at: at().notNull().defaultNow(),
   },
   (payouts) => [
@@ -41,7 +46,15 @@ export const payouts = pgTable(
     index('payouts_open_idx').on(payouts.created_at).where(sql`state in ('requested', 'sent')`),
     // listPayoutsOfRun: what one request made
     index('payouts_run_id_idx').on(payouts.run_id),
-    check('payouts_amount', sql`${payouts.amount_minor} > 0`),
-    check('payouts_state', sql`${payouts.state} in ('requested', 'sent', 'settled', 'failed')`),
+    check(
+      'payouts_amount',
+      sql`${payouts.amount_minor} > 0 or (${payouts.amount_minor} = 0
+        and ${payouts.state} = 'cancelled')`,
+    ),
+    check(
+      'payouts_state',
+      sql`${payouts.state} in
+        ('requested', 'sent', 'settled', 'failed', 'returned', 'cancelled')`,
+    ),
   ],
 );

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { COUNTS, LESS_COUNTS, sumCounts } from '../clicks/click-counts.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 import { CLICK_COLUMNS, facetCounts, instant, linkCounts } from './cut-hours.ts';
-import { commissionOfConversion, sumOfEarnings } from './sum-earnings.ts';
+import { commissionOfConversion, creditedConversions, sumOfEarnings } from './sum-earnings.ts';
 
 /** What a link tells of its clicks, by itself or by its product. */
 type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
@@ -46,7 +46,7 @@ function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'la
     traffic: by === 'app' ? trafficByApp(told) : trafficBy(told(by)),
     earned: sql`select coalesce(${CLICK_COLUMNS[by]}, '') as key, conversion.currency,
         ${sumOfEarnings}
-      from conversions conversion
+      from ${creditedConversions} conversion
       ${commissionOfConversion}
       left join lateral (
         select * from clicks where id = conversion.click_id
@@ -89,7 +89,7 @@ function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'l
         campaign: sql`link.campaign`,
       })} group by key`,
     earned: sql`select key, conversion.currency, ${sumOfEarnings}
-      from conversions conversion
+      from ${creditedConversions} conversion
       ${commissionOfConversion}
       ${linkOf(sql`conversion.link_id`)}
       ${productOf(sql`coalesce(link.product_id, conversion.product_id)`)}

@@ -3,7 +3,12 @@ import { type ClickCounts, COUNTS, readCounts, sumCounts } from '../clicks/click
 import type { Database } from '../connect/connect-database.ts';
 import { type CutSpan, instant, linkCounts, partOf } from './cut-hours.ts';
 import { startOf } from './sum-clicks.ts';
-import { type EarningSums, readEarnings, sumOfEarnings } from './sum-earnings.ts';
+import {
+  creditedConversions,
+  type EarningSums,
+  readEarnings,
+  sumOfEarnings,
+} from './sum-earnings.ts';
 
 /** What happened to a link on a day; the fields of the link are null for orders without one. */
 export type LinkDay = {
@@ -37,7 +42,7 @@ export async function listLinkDays(
     ), sums as (
       select ${partOf(sql`conversion.ordered_at`, span)} as part,
         coalesce(conversion.link_id, '') as link_id, conversion.currency, ${sumOfEarnings}
-      from conversions conversion
+      from ${creditedConversions} conversion
       join commissions commission on commission.conversion_id = conversion.id
       where conversion.influencer_id = ${influencer_id}
         and conversion.ordered_at >= ${instant(span.from)}

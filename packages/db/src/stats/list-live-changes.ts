@@ -2,6 +2,7 @@ import { makeId } from '@skinstack/domain/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import { COUNTS } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
+import { creditedConversions } from './sum-earnings.ts';
 
 /** How an hour of a link stands, or an order that was credited. */
 export type LiveChange = { event: 'click' | 'conversion'; data: Record<string, unknown> };
@@ -39,7 +40,7 @@ export async function listLiveChanges(
         select conversion.id, conversion.created_at, conversion.link_id, conversion.product_id,
           conversion.amount_minor, conversion.currency, commission.net_minor,
           conversion.ordered_at
-        from conversions conversion
+        from ${creditedConversions} conversion
         join commissions commission on commission.conversion_id = conversion.id
         where conversion.influencer_id = ${influencer_id}
           and conversion.id >= ${makeId('cnv', now_ms - HOUR_MS, new Uint8Array(10))}

@@ -11,6 +11,7 @@ import type { Database } from '../connect/connect-database.ts';
 import { type CutSpan, instant, linkCounts } from './cut-hours.ts';
 import {
   commissionOfConversion,
+  creditedConversions,
   type EarningSums,
   readEarnings,
   sumOfEarnings,
@@ -106,7 +107,7 @@ const SOLD = sql`select conversion.influencer_id, conversion.link_id,
         coalesce(link.product_id, conversion.product_id) as product_id, conversion.program_id,
         conversion.currency, conversion.amount_minor, reversed_base_minor, gross_minor,
         reversed_gross_minor, platform_fee_minor, reversed_platform_fee_minor
-      from conversions conversion`;
+      from ${creditedConversions} conversion`;
 
 function isWithin(at: SQL, { from, to }: Span): SQL {
   return sql`${at} >= ${instant(from)} and ${at} < ${instant(to)}`;

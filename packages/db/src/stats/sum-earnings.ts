@@ -17,7 +17,7 @@ export function selectEarningParts(influencer_id: string, span: CutSpan): SQL {
   return sql`
     select ${partOf(sql`conversion.ordered_at`, span)} as part,
       conversion.currency, ${sumOfEarnings}
-    from conversions conversion
+    from ${creditedConversions} conversion
     ${commissionOfConversion}
     where conversion.influencer_id = ${influencer_id}
       and conversion.ordered_at >= ${instant(span.from)}
@@ -42,6 +42,9 @@ export type EarningSums = {
   gross_minor: bigint;
   platform_fee_minor: bigint;
 };
+
+/** The conversions that count: an order that was given to another influencer is theirs alone. */
+export const creditedConversions = sql`(select * from conversions where superseded_at is null)`;
 
 /** The sums of a group of `conversion` rows with the `commission` of each; as text, for JSON. */
 export const sumOfEarnings = sql`count(*) as conversions,

@@ -111,20 +111,22 @@ export type PlannedChange = {
  * same books whatever their order.
  * @param was the commission before, and what is posted as reversed of it
  * @param stated the facts with the newest statement, before the reversals told along with it
+ * @param is_rejected an operator took all of it back, whatever the facts say
  */
 export function planChange(
   was: { whole: WholeCommission; reversed: BaseAndSplit },
   now: WholeCommission,
   stated: OrderFacts,
   told: readonly ReversalFact[],
+  is_rejected = false,
 ): PlannedChange {
   let facts = stated;
-  let reversed = reversedOf(now, facts);
+  let reversed = reversedOf(now, facts, is_rejected);
   const stands = subtract(splitOf(now), reversed);
   const adjusted = subtract(stands, subtract(splitOf(was.whole), was.reversed));
   const effects = told.map((one) => {
     facts = addReversal(facts, one);
-    const after = reversedOf(now, facts);
+    const after = reversedOf(now, facts, is_rejected);
     const effect = subtract(after, reversed);
     reversed = after;
     return effect;
@@ -132,9 +134,9 @@ export function planChange(
   return { adjusted, effects, reversed };
 }
 
-/** All that the facts take back of a commission. */
-function reversedOf(now: WholeCommission, facts: OrderFacts): BaseAndSplit {
-  return sumReversals(now, partsOf(facts), voidReasonOf(facts) !== null);
+/** All that is taken back of a commission: by the facts, or by an operator. */
+function reversedOf(now: WholeCommission, facts: OrderFacts, is_rejected: boolean): BaseAndSplit {
+  return sumReversals(now, partsOf(facts), is_rejected || voidReasonOf(facts) !== null);
 }
 
 /** A whole commission, split: gross = fee + net. */

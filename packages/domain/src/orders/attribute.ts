@@ -222,6 +222,11 @@ function evaluateCoupon(
   if (facts.ordered_at_ms < coupon.created_at_ms - ORDER_CLOCK_TOLERANCE_MS) {
     return refuse('coupon', 'before_coupon', 'The order was placed before the code was given.');
   }
+  const { ends_at_ms } = coupon;
+  if (ends_at_ms !== null && facts.ordered_at_ms >= ends_at_ms) {
+    const ended = new Date(ends_at_ms).toISOString();
+    return refuse('coupon', 'ended', `The code had ended on ${ended}, before the order.`);
+  }
   const of = CHOICES[coupon.choice];
   const detail = `Coupon ${coupon.code} was given to an influencer${of}.`;
   const named = { code: coupon.code, influencer_id: coupon.influencer_id };
@@ -242,6 +247,7 @@ function evaluateCoupon(
 const CHOICES = {
   only: '',
   in_force: ', in the program where it was in force when the order was placed',
+  last: '',
   newest: ', in the program where it was given last',
 } as const;
 

@@ -59,6 +59,8 @@ export type CouponFacts = {
   beats_click: boolean;
   /** When the code was given: an order of before is not its. */
   created_at_ms: number;
+  /** From when on the code is nobody's; null for no end. */
+  ends_at_ms: number | null;
   /** An order placed later earns nothing. */
   switched_off: SwitchedOff | null;
   /** How it was told from others of the same code. */

@@ -20,8 +20,8 @@ const DAY_MS = 86_400_000;
 const NOTES = `
 Times are the client's, in ms, one request at a time, through the API Worker in workerd, Neon's and
 Upstash's protocols and PostgreSQL, all on this machine. Cold: the first request for a route in a
-Worker process that has just started, with nothing in PostgreSQL's buffers (the system's own may have
-the pages). Warm: after one round of all. Bytes are of the body, before compression.`;
+Worker process that has just started, with nothing in PostgreSQL's buffers (the system's own may
+have the pages). Warm: after one round of all. Bytes are of the body, before compression.`;
 
 /** `npm run bench -- api`: what the most used routes take among so many raw clicks. */
 export async function benchApi(
@@ -46,8 +46,8 @@ export async function benchApi(
       const measured = await measureRoutes(bundle, folder, database, { ids, rounds }, size.until);
       for (const { name, warm_ms, cold_ms, bytes } of measured) {
         const figures = [
-          ...[percentile(warm_ms, 0.5), percentile(warm_ms, 0.99)],
-          ...[percentile(cold_ms, 0.5), Math.max(...cold_ms)],
+          ...[percentile(warm_ms, 50), percentile(warm_ms, 99)],
+          ...[percentile(cold_ms, 50), Math.max(...cold_ms)],
         ];
         const millions = `${click_count / 1e6} M`;
         table.push([name, millions, ...figures.map((ms) => ms.toFixed(1)), String(bytes)]);
@@ -103,22 +103,7 @@ async function measureRoutes(
   const owner = new Client({ connectionString: database.postgresUrl });
   await owner.connect();
   await createWorkerLogins(database.postgresUrl);
-  const stores = await startStores({
-    ...{ dataDir: folder, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0 },
-    ...{
-      redisRestToken: 'bench-redis-token',
-      redis: 'embedded',
-      databaseUrl: database.postgresUrl,
-    },
-  });
-  const { vars } = readSettings();
-  const settings: Record<string, string> = {
-    ...vars,
-    DATABASE_URL: asWorker(stores.databaseUrl, 'api'),
-    UPSTASH_REDIS_REST_URL: stores.redisUrl,
-    UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
-    RATE_LIMIT_PER_KEY: '1000000',
-  };
+  const { stores, settings } = await openStores(folder, database);
   const serve = () => serveBundle(bundle, settings, null, { compatibility_flags: ['nodejs_als'] });
   try {
     await owner.query('create extension if not exists pg_buffercache');
@@ -167,6 +152,24 @@ async function measureRoutes(
     await stores.stop();
     await owner.end();
   }
+}
+
+/** Stores in front of a loaded database, and the settings of a Worker that uses them. */
+async function openStores(folder: string, database: BenchDatabase) {
+  const { postgresUrl: databaseUrl } = database;
+  const stores = await startStores({
+    ...{ dataDir: folder, postgresPort: 0, neonHttpPort: 0, redisRestPort: 0 },
+    ...{ redisRestToken: 'bench-redis-token', redis: 'embedded', databaseUrl },
+  });
+  const { vars } = readSettings();
+  const settings: Record<string, string> = {
+    ...vars,
+    DATABASE_URL: asWorker(stores.databaseUrl, 'api'),
+    UPSTASH_REDIS_REST_URL: stores.redisUrl,
+    UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
+    RATE_LIMIT_PER_KEY: '1000000',
+  };
+  return { stores, settings };
 }
 
 async function send(port: number, key: string, { path, body }: { path: string; body?: object }) {

@@ -31,7 +31,7 @@ const AT_ONCE = 16;
 const NOTES = `
 Orders of the generic network, each new, signed and credited to a click; times are the client's. The
 wait is added to every answer of the database. Ratios are medians of the rounds' own: 1 is as fast.
-Client, Workers, Neon's protocol and PostgreSQL share this machine; CPU is the Worker's process alone.`;
+Client, Workers, Neon's protocol and PostgreSQL share this machine; CPU is the Worker's alone.`;
 
 /** A Worker that is measured. */
 type Subject = { name: string; served: Served };
@@ -89,7 +89,7 @@ async function measure(
     }
     proceed(`${hold_ms} ms more: round ${round} of ${rounds}`);
   }
-  const p50 = (round: Round) => percentile(round.one_by_one_ms, 0.5);
+  const p50 = (round: Round) => percentile(round.one_by_one_ms, 50);
   const firsts = results.get(subjects[0]?.name ?? '') ?? [];
   return subjects.map(({ name }) => {
     const own = results.get(name) ?? [];
@@ -101,7 +101,7 @@ async function measure(
       name,
       of(({ calls }) => calls).toFixed(1),
       `${of(p50).toFixed(1)} ms`,
-      `${percentile(all, 0.99).toFixed(1)} ms`,
+      `${percentile(all, 99).toFixed(1)} ms`,
       of(({ per_second }) => per_second).toFixed(0),
       `${of(({ cpu_ms }) => cpu_ms).toFixed(1)} ms`,
       `${ratio.toFixed(2)} ×`,

@@ -205,9 +205,9 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a later report releases what is held',
     law: 7,
-    file: 'apps/api/src/commissions/adjust-commission.ts',
-    find: 'const isHeld = isDisputed(facts) || isHeldForReview(order.decision);',
-    replace: 'const isHeld = isDisputed(facts);',
+    file: 'apps/api/src/commissions/stand-after.ts',
+    find: "return verdict !== 'released' && isHeldForReview(order.decision);",
+    replace: 'return false;',
     test: 'tests/api/orders/embedded.test.ts',
   },
   {
@@ -230,7 +230,7 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     name: 'a stored delivery that fails is answered 500',
     law: 8,
     file: 'apps/api/src/inbox/apply-event.ts',
-    find: "if (classifyDbError(error).kind === 'unavailable') return { outcome: 'pending' };",
+    find: "if (classifyDbError(error).kind === 'unavailable') return told({ outcome: 'pending' });",
     replace: 'throw error;',
     test: 'tests/api/contract/store-failures.test.ts',
   },
@@ -262,8 +262,8 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     name: 'anybody’s figures are shown to anybody',
     law: 9,
     file: 'apps/api/src/middleware/authorize.ts',
-    find: "if (caller.role === 'influencer' && caller.influencer_id === influencer_id) return;",
-    replace: "if (caller.role === 'influencer') return;",
+    find: 'caller.influencer_id !== influencer_id) throw',
+    replace: 'caller.influencer_id === "") throw',
     test: 'tests/api/contract/isolation.test.ts',
   },
   {

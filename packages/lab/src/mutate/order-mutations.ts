@@ -6,14 +6,14 @@ type Place = Omit<Mutation, 'law'>;
 const IDENTITY: Place[] = [
   {
     name: 'a shop with two accounts sells every order twice',
-    file: 'apps/api/src/orders/record-order.ts',
+    file: 'apps/api/src/orders/order-question.ts',
     find: 'return isShop ?',
     replace: 'return false ?',
     test: 'tests/api/orders/identity.test.ts',
   },
   {
     name: 'two brands of one account share their numbers',
-    file: 'apps/api/src/orders/record-order.ts',
+    file: 'apps/api/src/orders/order-question.ts',
     find: '{seller}`;',
     replace: '{0}`;',
     test: 'tests/api/orders/identity.test.ts',

@@ -74,6 +74,20 @@ const VERSIONS: Place[] = [
     replace: 'rank: is_active ? 1 : 0',
     test: 'tests/networks/levanta/levanta.test.ts',
   },
+  {
+    name: 'a refund misses the order that is being written',
+    file: 'packages/db/src/inbox/finish-webhook-event.ts',
+    find: "db.execute(lockOrder(lookup.identity, 'waiting')),",
+    replace: 'db.execute(sql`select 1`),',
+    test: 'tests/db/inbox/wait-for-order.test.ts',
+  },
+  {
+    name: 'an order misses the refund that is about to wait',
+    file: 'packages/db/src/orders/insert-order.ts',
+    find: "db.execute(lockOrder(order, 'writing')),",
+    replace: 'db.execute(sql`select 1`),',
+    test: 'tests/db/inbox/wait-for-order.test.ts',
+  },
 ];
 
 /** What else a thing may be called, and what no word is known for. */

@@ -12,7 +12,8 @@ export interface ConnectionPools {
 /** `cancel` stops the statement that is running and gives the connection up afterwards. */
 type Work<T> = (client: PoolClient, cancel: () => void) => Promise<T>;
 
-const CONNECTIONS_PER_DATABASE = 100;
+/** More make a burst slower: each new one first learns the schema, for milliseconds of a core. */
+const CONNECTIONS_PER_DATABASE = 40;
 const TOO_MANY_CONNECTIONS = '53300';
 const CONNECT_PATIENCE_MS = 15_000;
 const STOP_PATIENCE_MS = 5_000;

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client, DatabaseError } from 'pg';
-import { findFreePort } from '../processes/find-free-port.ts';
+import { findFreePort, portTakenMessage } from '../processes/find-free-port.ts';
 import { stopChild } from '../processes/stop-child.ts';
 import { stopOrphan } from '../processes/stop-orphan.ts';
-import { choosePlace } from './choose-place.ts';
+import { choosePlace, type PostgresPlace } from './choose-place.ts';
 import { initialiseCluster } from './initialise-cluster.ts';
 import { launchServer } from './launch-server.ts';
 
@@ -47,10 +47,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   if (await stopOrphan({ pidFile, name: 'postgres', folder, steps: SHUTDOWN })) {
     onLog('stopped the PostgreSQL an earlier run left behind');
   }
-  const port = await findFreePort(options.port, 'POSTGRES_PORT');
+  // taken is told before a folder is made for nothing
+  if (options.port !== 0) await findFreePort(options.port, 'POSTGRES_PORT');
   if (!existsSync(folder)) onLog('Making the data folder of PostgreSQL, once');
   const cluster = await initialiseCluster(place, { user, password });
-  const server = await launchServer(place, cluster, port);
+  const { server, port } = await launchOnPort(place, cluster, options.port);
   const url = new URL(`postgresql://127.0.0.1:${port}/${encodeURIComponent(database)}`);
   url.username = user;
   url.password = password;
@@ -61,6 +62,22 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     throw error;
   }
   return { url: url.href, stop: () => stopChild(server, SHUTDOWN) };
+}
+
+const MOST_TRIES = 5;
+
+/** @param wanted 0: any that is free, though another may take it in the same moment */
+async function launchOnPort(place: PostgresPlace, cluster: string, wanted: number) {
+  for (let tries = 1; ; tries++) {
+    const port = await findFreePort(wanted, 'POSTGRES_PORT');
+    try {
+      return { port, server: await launchServer(place, cluster, port) };
+    } catch (error) {
+      const taken = portTakenMessage(port, 'POSTGRES_PORT');
+      const isTaken = error instanceof Error && error.message === taken;
+      if (wanted !== 0 || !isTaken || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 async function ensureDatabase(url: URL): Promise<void> {

@@ -76,7 +76,8 @@ export async function placeOrder(
   const currency = link.currency as Currency;
   const parties = { merchant_id, influencer_id, currency };
   const ordered_at = new Date(ordered_ms);
-  const commission_id = newId('com');
+  // the documentation names the commissions of the payouts too
+  const commission_id = conversion_id?.replace('cnv', 'com') ?? newId('com');
   const decision = await explain(db, link, click, ordered_ms, { amount_minor, ...split });
   await insertOrder(db, {
     order: {

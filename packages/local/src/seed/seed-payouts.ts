@@ -7,7 +7,7 @@ import { NO_TRAIL } from '@skinstack/db/rows/trail';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
 import { webhookEvents } from '@skinstack/db/schema/webhook-events';
-import { importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
+import { createSecretDigest, importSealingKey, sealSecret } from '@skinstack/domain/crypto/seal';
 import { makeId } from '@skinstack/domain/ids';
 import {
   maskDetails,
@@ -59,9 +59,9 @@ export async function seedPayouts(
   await approveCommissions(db, new Date(), Array.from({ length: 10 }, newJournalId));
   for (const [number, { influencer, currency }] of PAYOUTS.entries()) {
     const ids = { payout_id: seedId('pay', number), journal_id: newJournalId() };
-    const wishes = [{ influencer_id: seedId('inf', influencer), ...ids }];
-    const id = makeId('run', Date.now(), random.bytes(10));
-    await insertPayouts(db, { id, currency, minimum_minor: 1n, wishes }, NO_TRAIL);
+    const wishes = [{ influencer_id: seedId('inf', influencer), minimum_minor: 1n, ...ids }];
+    const run = { id: seedId('run', number), currency, actor: 'seed', approvers: 1, wishes };
+    await insertPayouts(db, { ...run, details_cutoff: new Date() }, NO_TRAIL);
   }
   await seedDetails(db, random, encryption_key);
   return PAYOUTS.length;
@@ -69,6 +69,7 @@ export async function seedPayouts(
 
 async function seedDetails(db: Database, random: Random, encryption_key: string): Promise<void> {
   const key = await importSealingKey(encryption_key);
+  const digest = createSecretDigest(encryption_key);
   for (const [influencer, details] of DETAILS.entries()) {
     const influencer_id = seedId('inf', influencer);
     const context = payoutDetailsContext(influencer_id);
@@ -79,10 +80,16 @@ async function seedDetails(db: Database, random: Random, encryption_key: string)
       method: details.method,
       hint: maskDetails(details),
       details_sealed,
+      account_hash: digest(`${details.method}:${accountOf(details)}`),
+      change_id: makeId('chg', Date.now(), random.bytes(10)),
+      actor: 'seed',
     };
     await upsertPayoutDetails(db, row, null);
   }
 }
+
+const accountOf = (details: PayoutDetails) =>
+  details.method === 'bank' ? details.iban : details.email;
 
 const ORDER_ID = '5001';
 

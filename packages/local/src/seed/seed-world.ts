@@ -5,6 +5,7 @@ import { isSeeded } from '@skinstack/db/operations/seed';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { apiKeys } from '@skinstack/db/schema/api-keys';
+import { commissionRules } from '@skinstack/db/schema/commission-rules';
 import { coupons } from '@skinstack/db/schema/coupons';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { merchants } from '@skinstack/db/schema/merchants';
@@ -61,9 +62,12 @@ async function seedInfluencers(db: Database, at_ms: number): Promise<string[]> {
   return ids;
 }
 
+/** A rule to be ended, which changes nothing of what is shown. */
+const RULE_STARTS = '2030-01-01T00:00:00Z';
+
 /**
- * What the first influencer has: a key that nobody holds, to be revoked, and a coupon; the operator
- * has such a key, too.
+ * What the first influencer has: a key that nobody holds, to be revoked, coupons and a rule to be
+ * ended; the operator has such a key, too.
  */
 async function seedKeyAndCoupon(
   db: Database,
@@ -76,8 +80,13 @@ async function seedKeyAndCoupon(
   await insertRow(db, apiKeys, { ...spare(0), role: 'influencer', influencer_id });
   const operator = await findRow(db, users, seedId('usr', 0));
   if (operator) await insertRow(db, apiKeys, { ...spare(1), role: 'owner', user_id: operator.id });
-  const coupon = { program_id: seedId('prg', 0), influencer_id, code: 'MINA10' };
-  await insertRow(db, coupons, { id: seedId('cpn', 0), ...coupon });
+  const program_id = seedId('prg', 0);
+  for (const [number, code] of ['MINA10', 'MINASPRING'].entries()) {
+    await insertRow(db, coupons, { id: seedId('cpn', number), program_id, influencer_id, code });
+  }
+  const rule = { program_id, rate_bps: 2_500, category: 'serum' };
+  const starts_at = new Date(RULE_STARTS);
+  await insertRow(db, commissionRules, { id: seedId('rul', 0), ...rule, starts_at });
 }
 
 async function seedMerchants(

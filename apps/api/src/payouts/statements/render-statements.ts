@@ -15,6 +15,13 @@ const KINDS: Record<JournalKind, string> = {
   payout_requested: 'Payout requested',
   payout_settled: 'Paid out',
   payout_failed: 'Payout failed',
+  payout_returned: 'Payout came back',
+  payout_lowered: 'Taken out of a payout',
+  payout_raised: 'Put back into a payout',
+  rejection: 'Rejected',
+  restoration: 'Restored',
+  reassignment: 'Given to somebody else',
+  correction: 'Correction',
 };
 type OneStatement = Statements['statements'][number];
 type Standing = OneStatement['opening'];

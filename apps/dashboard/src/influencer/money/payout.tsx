@@ -39,11 +39,17 @@ export function OnePayout() {
                         key: 'order',
                         label: wi.earnings.column_order,
                         card: 'title',
-                        cell: ({ order_id }) => (
-                          <a class="name" href={to(orderPath(order_id))}>
-                            {wi.order_number(order_id)}
-                          </a>
-                        ),
+                        cell: ({ order_id, reason }) =>
+                          order_id === null ? (
+                            <>
+                              {words.by_hand}
+                              {reason && <span class="sub">{reason}</span>}
+                            </>
+                          ) : (
+                            <a class="name" href={to(orderPath(order_id))}>
+                              {wi.order_number(order_id)}
+                            </a>
+                          ),
                       },
                       {
                         key: 'amount',
@@ -79,19 +85,24 @@ export function OnePayout() {
   );
 }
 
-function stepsOf({ created_at, sent_at, settled_at, failed_at, failure_reason }: PayoutWithItems) {
+function stepsOf(payout: PayoutWithItems) {
+  const { created_at, sent_at, settled_at, failed_at, failure_reason } = payout;
   const { payout: words } = wi;
   const steps: Told[] = [
     { key: 'made', title: words.made, at: created_at, mark: 'done', icon: 'check' },
   ];
   if (sent_at)
     steps.push({ key: 'sent', title: words.sent, at: sent_at, mark: 'done', icon: 'send' });
-  if (failed_at) {
+  const off = payout.returned_at ?? failed_at;
+  if (payout.cancelled_at) {
+    const [title, at] = [words.cancelled, payout.cancelled_at];
+    steps.push({ key: 'cancelled', title, at, mark: 'warn', icon: 'ban' });
+  } else if (off) {
     const say = failure_reason ?? wi.payouts.unknown_reason;
     steps.push({
       key: 'failed',
-      title: words.failed,
-      at: failed_at,
+      title: payout.returned_at ? words.came_back : words.failed,
+      at: off,
       say,
       mark: 'bad',
       icon: 'alert',

@@ -159,6 +159,9 @@ function tellReversal(step: Step, conversion: Conversion | null): Untold | null 
   };
 }
 
+/** A payout that brought nothing: its amount is payable again. */
+const isOff = ({ state }: { state: string }) => ['failed', 'returned', 'cancelled'].includes(state);
+
 /** The hold, and the payout it goes with: what has been, and what comes. */
 function tellNext(conversion: Conversion, details: PayoutDetails | null | undefined): Told[] {
   const { trace } = wi;
@@ -166,6 +169,7 @@ function tellNext(conversion: Conversion, details: PayoutDetails | null | undefi
   const state: string = conversion.state;
   const { standing_net_minor, currency, hold_days } = commission;
   const left = money({ amount_minor: standing_net_minor, currency });
+  if (state === 'held' || state === 'rejected') return [tellVerdict(conversion, state)];
   if (standing_net_minor === 0 && payouts.length === 0) return [];
   const isOver = ['approved', 'paid'].includes(state);
   const hold: Told = isOver
@@ -191,11 +195,11 @@ function tellNext(conversion: Conversion, details: PayoutDetails | null | undefi
       key: `payout-${index}`,
       title: trace.payouts[payout.state],
       say: trace.paid_of_it(amount),
-      mark: payout.state === 'failed' ? 'bad' : payout.state === 'settled' ? 'done' : 'hold',
-      icon: payout.state === 'failed' ? 'alert' : 'wallet',
+      mark: isOff(payout) ? 'bad' : payout.state === 'settled' ? 'done' : 'hold',
+      icon: isOff(payout) ? 'alert' : 'wallet',
     };
   });
-  if (payouts.some((payout) => payout.state !== 'failed')) return [hold, ...paid];
+  if (payouts.some((payout) => !isOff(payout))) return [hold, ...paid];
   const next: Told = {
     key: 'next',
     title: isOver ? trace.next_payout : trace.then_payable,
@@ -205,6 +209,22 @@ function tellNext(conversion: Conversion, details: PayoutDetails | null | undefi
     icon: 'wallet',
   };
   return [hold, ...paid, next];
+}
+
+/** What somebody decided about it, with the reason they gave. */
+function tellVerdict({ decisions }: Conversion, state: 'held' | 'rejected'): Told {
+  const { trace } = wi;
+  const isHeld = state === 'held';
+  const last = decisions.findLast(({ action }) => action === (isHeld ? 'hold' : 'reject'));
+  const say = isHeld ? trace.looked_at_say : trace.rejected_say;
+  return {
+    key: 'verdict',
+    title: isHeld ? trace.looked_at : trace.rejected,
+    at: last?.created_at,
+    say: last ? `${last.reason} – ${say}` : say,
+    mark: isHeld ? 'hold' : 'bad',
+    icon: isHeld ? 'clock' : 'ban',
+  };
 }
 
 /** The same as plain text, to be sent to somebody. */

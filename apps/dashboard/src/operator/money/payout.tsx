@@ -65,11 +65,17 @@ export function OnePayout() {
                       key: 'order',
                       label: wo.orders.one,
                       card: 'title',
-                      cell: (row) => (
-                        <a class="name" href={orderHref(row.order_id)}>
-                          {row.order_id}
-                        </a>
-                      ),
+                      cell: (row) =>
+                        row.order_id === null ? (
+                          <>
+                            {words.by_hand}
+                            {row.reason && <span class="sub">{row.reason}</span>}
+                          </>
+                        ) : (
+                          <a class="name" href={orderHref(row.order_id)}>
+                            {row.order_id}
+                          </a>
+                        ),
                     },
                     {
                       key: 'amount',

@@ -1,0 +1,107 @@
+import { asc, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Database } from './connect/connect-database.ts';
+import { type Act, insertAuditEntry, insertTrail, type Trail } from './rows/trail.ts';
+import { couponHolders } from './schema/coupon-holders.ts';
+import { couponKey, coupons } from './schema/coupons.ts';
+
+/** SQL of who held a row of `coupons` at a time: by the newest move, else who it was given to. */
+export const holderAt = (at: SQL) => sql`coalesce((
+    select holder.influencer_id from ${couponHolders} as holder
+    where holder.coupon_id = coupons.id and holder.starts_at <= ${at}
+    order by holder.starts_at desc, holder.id desc limit 1
+  ), coupons.influencer_id)`;
+
+/** A code as it is given. */
+export type NewCoupon = {
+  id: string;
+  program_id: string;
+  influencer_id: string;
+  code: string;
+  code_key: string;
+};
+
+/**
+ * Gives a code, if it is nobody's in the program now: one statement. Of two at once the unique key
+ * `coupons_open_code_key` lets one through.
+ * @returns false when somebody has the code, or will have it for a while yet
+ * @throws a unique violation of that key, or when the idempotency key was used (`isKeyUsed`)
+ */
+export async function insertCoupon(
+  db: Database,
+  coupon: NewCoupon,
+  trail: Trail,
+): Promise<boolean> {
+  const { id, program_id, influencer_id, code, code_key } = coupon;
+  const result = await db.execute(sql`
+    with given as (
+      insert into coupons (id, program_id, influencer_id, code, code_key)
+      select ${id}, ${program_id}, ${influencer_id}, ${code}, ${code_key}
+      where not exists (select from coupons where program_id = ${program_id}
+        and ${couponKey(coupons)} = ${code_key} and (ends_at is null or ends_at > now()))
+      returning id, program_id, influencer_id, code
+    ), ${insertTrail(trail, id, sql`given`, { after: sql`to_jsonb(given)` })}
+    select id from given`);
+  return result.rows.length === 1;
+}
+
+/** What changes of a coupon: when it ends, and whose it is from when on. */
+export type CouponChange = {
+  /** Undefined to leave it. */
+  ends_at?: Date | null | undefined;
+  move?: { id: string; influencer_id: string; starts_at: Date } | undefined;
+};
+
+/**
+ * Ends a coupon, takes an end back before it came, or moves it to another influencer: one statement
+ * that holds only while it has not ended.
+ * @returns false when it has ended, or is of another program
+ */
+export async function updateCoupon(
+  db: Database,
+  program_id: string,
+  coupon_id: string,
+  { ends_at, move }: CouponChange,
+  act: Act | null,
+): Promise<boolean> {
+  const end = ends_at === undefined ? sql`ends_at` : endFrom(ends_at);
+  const told = {
+    before: sql`jsonb_build_object('ends_at', had)`,
+    after: sql`jsonb_build_object('ends_at', ends_at,
+        'influencer_id', ${move?.influencer_id ?? null}::text,
+        'starts_at', ${move?.starts_at.toISOString() ?? null}::text)`,
+  };
+  const result = await db.execute(sql`
+    with locked as materialized (
+      select id as coupon_id, ends_at as had from coupons where id = ${coupon_id} for update
+    ), changed as (
+      update coupons set ends_at = ${end} from locked
+      where id = coupon_id and program_id = ${program_id}
+        and (ends_at is null or ends_at > now())
+      returning id, ends_at, had
+    ), ${insertAuditEntry(act, sql`id`, sql`changed`, told)}${
+      move
+        ? sql`, moved as (
+      insert into coupon_holders (id, coupon_id, influencer_id, starts_at)
+      select ${move.id}, id, ${move.influencer_id},
+        greatest(${move.starts_at.toISOString()}::timestamptz, now()) from changed
+    )`
+        : sql``
+    }
+    select id from changed`);
+  return result.rows.length === 1;
+}
+
+/** An end as it is set: never before now, what was placed until then keeps its terms. */
+export function endFrom(ends_at: Date | null): SQL {
+  if (ends_at === null) return sql`null`;
+  return sql`greatest(${ends_at.toISOString()}::timestamptz, now())`;
+}
+
+/** To whom these coupons were moved, in the order it was decided. */
+export function listCouponMoves(db: Database, coupon_ids: readonly string[]) {
+  return db
+    .select()
+    .from(couponHolders)
+    .where(inArray(couponHolders.coupon_id, coupon_ids.length > 0 ? [...coupon_ids] : ['']))
+    .orderBy(asc(couponHolders.id));
+}

@@ -1,0 +1,70 @@
+import { env } from 'cloudflare:workers';
+import { createApp } from '@skinstack/api/app';
+import { createPorts } from '@skinstack/api/ports';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { beforeAll, expect, test } from 'vitest';
+import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { keyOf } from '../builders/call-api.ts';
+import { clickOn, conversion, postRefersion } from '../builders/post-conversion.ts';
+
+const db = connectDatabase(env.DATABASE_URL ?? '');
+let calls: number[] = [];
+let app: ReturnType<typeof createApp>;
+let key: string;
+let world: Awaited<ReturnType<typeof newWorld>>;
+let order_id: string;
+let conversion_id: string;
+
+beforeAll(async () => {
+  world = await newWorld(db);
+  key = await keyOf(world.influencer.id);
+  order_id = newId('ord');
+  const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+  const click = { sub_id: await clickOn(world.link.id) };
+  const told = conversion(order_id, { id: newId('cnv'), click });
+  const { body } = await postRefersion(account, told);
+  conversion_id = String(body.conversion_id);
+  app = createApp({
+    ...(await createPorts(env)),
+    log: (_, event, fields = {}) => {
+      if (event === 'request') calls.push(Number(fields.database_call_count));
+    },
+  });
+  calls = [];
+});
+
+/** What an influencer's page asks, and how often that calls the database: once is for the key. */
+const ROUTES: [route: string, calls: number][] = [
+  ['GET /api/stats/:influencer?interval=day&compare=previous', 2],
+  ['GET /api/stats/:influencer/breakdown?by=country', 2],
+  ['GET /api/balances/:influencer', 2],
+  ['GET /api/links', 2],
+  ['GET /api/links/:link', 2],
+  ['GET /api/links/:link/qr.svg', 2],
+  ['GET /api/products', 2],
+  ['GET /api/conversions', 3],
+  ['GET /api/conversions/:conversion', 3],
+  ['GET /api/orders/:order', 4],
+  ['GET /api/statements/:influencer', 2],
+  ['GET /api/payouts', 2],
+  ['POST /links/generate', 3],
+];
+
+test.each(ROUTES)('%s: %d calls', async (route, count) => {
+  const [method = '', path = ''] = route
+    .replace(':influencer', world.influencer.id)
+    .replace(':link', world.link.id)
+    .replace(':conversion', conversion_id)
+    .replace(':order', order_id)
+    .split(' ');
+  const body = { product_id: world.product.id };
+  const init = {
+    method,
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+  };
+  const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };
+  const answer = await app.request(`https://api.skin.st${path}`, init, env, context);
+  expect(answer.status).toBeLessThan(300);
+  expect(calls.at(-1)).toBe(count);
+});
