@@ -16,6 +16,7 @@ export function describeFailure(error: unknown, missing?: string): Told {
   }
   const { request_id, retry_after_seconds, status, code, detail } = error;
   const more = { request_id, retry_after_seconds };
+  if (code === 'step_up_required') return { ...w.problems.not_proved, ...more };
   if (status === 404) return { title: missing ?? w.problems.missing, say: '', ...more };
   if (status === 429) return { ...w.problems.limited, ...more };
   if (status === 401) return { ...w.problems.signed_out, ...more };

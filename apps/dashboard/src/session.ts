@@ -34,11 +34,19 @@ export function onSignedOut(ask: () => Promise<void>): void {
 }
 let signingIn: Promise<void> | null = null;
 
+/** What asks the reader to prove again who they are; the page sets it. Rejects when they will not. */
+let proveAgain: () => Promise<void> = () => Promise.reject(new Error('no page to prove on'));
+export function onStaleProof(ask: () => Promise<void>): void {
+  proveAgain = ask;
+}
+let proving: Promise<void> | null = null;
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Sends a request as the reader. A session that ended is begun again over the page, and a CSRF
- * token that is not right is fetched; then the same request goes out once more.
+ * Sends a request as the reader. A session that ended is begun again over the page, a proof that is
+ * too old is given again, and a CSRF token that is not right is fetched; then the same request goes
+ * out once more.
  * @throws ApiProblem what was refused; TypeError when there is no connection
  */
 export async function send<T>(
@@ -49,20 +57,27 @@ export async function send<T>(
 ): Promise<T> {
   const first = await sendOnce(method, path, body, idempotency_key);
   if (first.ok) return read<T>(first);
-  const problem = await problemOf(first);
-  const isForged = problem.code === 'csrf_refused';
-  if (problem.status !== 401 && !isForged) throw problem;
-  if (problem.status === 401 && path.startsWith('/auth/') && path !== '/auth/me') throw problem;
-  if (isForged) setMe(await read<Me>(await sendOnce('GET', '/auth/me')));
-  else {
-    signingIn ??= signInAgain().finally(() => {
-      signingIn = null;
-    });
-    await signingIn;
-  }
+  await mend(await problemOf(first), path);
   const second = await sendOnce(method, path, body, idempotency_key);
   if (second.ok) return read<T>(second);
   throw await problemOf(second);
+}
+
+/** Does what a refusal asks for, so that the request may pass. @throws ApiProblem the refusal */
+async function mend(problem: ApiProblem, path: string): Promise<void> {
+  const { code, status } = problem;
+  if (code === 'csrf_refused') return setMe(await read<Me>(await sendOnce('GET', '/auth/me')));
+  if (code === 'step_up_required') {
+    proving ??= proveAgain().finally(() => {
+      proving = null;
+    });
+    return proving.catch(() => Promise.reject(problem));
+  }
+  if (status !== 401 || (path.startsWith('/auth/') && path !== '/auth/me')) throw problem;
+  signingIn ??= signInAgain().finally(() => {
+    signingIn = null;
+  });
+  await signingIn;
 }
 
 /** Sends a file as it is. @throws ApiProblem, TypeError as above */

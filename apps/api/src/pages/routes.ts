@@ -1,8 +1,13 @@
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import { Problem } from '@skinstack/domain/problem';
 import { setSessionCookie } from '../middleware/session.ts';
-import { comingFrom } from '../people/routes.ts';
-import { readDevice, setDeviceCookie, signIn, signInByCode } from '../people/sign-in.ts';
+import {
+  comingFrom,
+  readDevice,
+  setDeviceCookie,
+  signIn,
+  signInByCode,
+} from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { newRouter } from '../router.ts';
 import { linkPageRoutes } from './link-pages.ts';

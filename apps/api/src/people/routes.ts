@@ -1,21 +1,12 @@
 import { updateProfile } from '@skinstack/db/people/profiles';
 import { deleteSession, deleteSessions } from '@skinstack/db/people/sessions';
 import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
-import type { Actor } from '@skinstack/db/rows/trail';
 import { users } from '@skinstack/db/schema/users';
 import { readRole } from '@skinstack/domain/people';
-import { clientAddress } from '@skinstack/http/request-headers';
 import type { Context } from 'hono';
-import { actOf } from '../middleware/audit.ts';
 import { requireSession } from '../middleware/authorize.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
-import {
-  clearSessionCookie,
-  makeCsrfToken,
-  readSessionToken,
-  refuseOtherSites,
-  setSessionCookie,
-} from '../middleware/session.ts';
+import { clearSessionCookie, makeCsrfToken, setSessionCookie } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
 import { requireFound, sentFields } from '../rest/rows.ts';
 import { type AppEnv, newRouter } from '../router.ts';
@@ -24,6 +15,7 @@ import { changePassword, resetPassword } from './password.ts';
 import * as auth from './schemas.ts';
 import { USER_ROUTES } from './schemas.ts';
 import {
+  comingFrom,
   presentCaller,
   readDevice,
   readSessions,
@@ -81,19 +73,6 @@ export function authRoutes(ports: Ports) {
       await changePassword(own, requireSession(context), context.req.valid('json'));
       return context.body(null, 204);
     });
-}
-
-/** Where a request to sign in comes from. @throws Problem `csrf_refused` */
-export function comingFrom(ports: Ports, context: Context<AppEnv>, device: string | null) {
-  const { headers } = context.req.raw;
-  refuseOtherSites(context.req.raw);
-  return {
-    headers,
-    address: clientAddress(headers),
-    device,
-    old_token: readSessionToken(headers),
-    actOf: (actor: Actor) => actOf(ports, context, actor),
-  };
 }
 
 /** Sets the cookies of a session that was opened, and says who signed in. */

@@ -12,12 +12,14 @@ import { toHex } from '@skinstack/domain/crypto/encodings';
 import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
 import { SESSION_DAYS, SESSION_IDLE_DAYS } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
+import { clientAddress } from '@skinstack/http/request-headers';
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { parse } from 'hono/utils/cookie';
-import { makeCsrfToken } from '../middleware/session.ts';
+import { actOf } from '../middleware/audit.ts';
+import { makeCsrfToken, readSessionToken, refuseOtherSites } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
-import type { Caller, SignedIn } from '../router.ts';
+import type { AppEnv, Caller, SignedIn } from '../router.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
 import { checkPassword, limitPasswordTries } from './password.ts';
 import { makeChallenge, readChallenge, takeCode } from './second-factor.ts';
@@ -31,6 +33,19 @@ type From = {
   /** Its audit entry, once it is known who it is. */
   actOf(actor: Actor): Act | undefined;
 };
+
+/** Where a request to sign in comes from. @throws Problem `csrf_refused` */
+export function comingFrom(ports: Ports, context: Context<AppEnv>, device: string | null): From {
+  const { headers } = context.req.raw;
+  refuseOtherSites(context.req.raw);
+  return {
+    headers,
+    address: clientAddress(headers),
+    device,
+    old_token: readSessionToken(headers),
+    actOf: (actor: Actor) => actOf(ports, context, actor),
+  };
+}
 
 /**
  * Signs a user in: the token is always new, and the browser's previous session ends.

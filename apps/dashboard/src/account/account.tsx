@@ -9,6 +9,7 @@ import { Keys } from './keys.tsx';
 import { Password } from './password.tsx';
 import { PayoutAccount } from './payout-account.tsx';
 import { Profile, Shortcuts } from './profile.tsx';
+import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
 
 /** Who am I here, and is it safe? */
@@ -58,6 +59,7 @@ export function Account() {
         {part === 'security' && (
           <>
             <Password />
+            <SecondFactor />
             <Sessions />
           </>
         )}

@@ -9,7 +9,6 @@ import { Card, EmptyState, ErrorCard, Part } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
 import type { ApiKey } from '../shapes.ts';
 import { w } from '../words.ts';
-import { FreshProof } from './fresh-proof.tsx';
 
 /** Keys for programs; each is shown once. */
 export function Keys({ influencer_id }: { influencer_id: string }) {
@@ -112,9 +111,7 @@ function NewKey({ path }: { path: string }) {
           value={name}
           onInput={setName}
         />
-        <FreshProof error={error} onProof={make}>
-          {error ? <ErrorCard error={error} /> : null}
-        </FreshProof>
+        {error ? <ErrorCard error={error} /> : null}
         <button type="submit" class="btn" disabled={isBusy || name.trim() === ''}>
           {isBusy ? w.working : words.make_key}
         </button>

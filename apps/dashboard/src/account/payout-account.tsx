@@ -9,7 +9,6 @@ import { toast } from '../parts/toast.tsx';
 import { fieldErrors } from '../problems.ts';
 import type { PayoutDetails } from '../shapes.ts';
 import { w } from '../words.ts';
-import { FreshProof } from './fresh-proof.tsx';
 
 type Method = 'paypal' | 'bank';
 
@@ -107,9 +106,7 @@ function ChangeDetails({ path, isFirst }: { path: string; isFirst: boolean }) {
             />
           </>
         )}
-        <FreshProof error={error} onProof={save}>
-          {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        </FreshProof>
+        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
         <p class="note">{words.payout_note}</p>
         <button type="submit" class="btn primary" disabled={isBusy}>
           {isBusy ? w.saving : words.save_payout}

@@ -8,6 +8,7 @@ import { currentMe } from '../session.ts';
 import { w } from '../words.ts';
 import { Commands, openCommands } from './commands.tsx';
 import { KeysHelp, useKeys } from './keys.tsx';
+import { ProveAgain } from './prove-again.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 
 export type NavItem = {
@@ -99,6 +100,7 @@ export function Frame({ home, account, groups, dock, role, isOperator, children 
       <Commands isOperator={isOperator ?? false} pages={groups.flat()} />
       <KeysHelp />
       <SignInAgain />
+      <ProveAgain />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { ApiProblem } from '@skinstack/client/api-problem';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Me } from '../boot.ts';
 import { Dialog } from '../controls/dialog.tsx';
@@ -14,6 +15,8 @@ export function SignInAgain() {
   const [isOpen, setOpen] = useState(false);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [challenge, setChallenge] = useState<string | null>(null);
+  const [code, setCode] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
@@ -32,16 +35,21 @@ export function SignInAgain() {
     setError(null);
     const before = currentMe();
     try {
-      await send<Me>('POST', '/auth/sign-in', { email, password });
+      if (challenge === null) await send('POST', '/auth/sign-in', { email, password });
+      else await send('POST', '/auth/sign-in/second-factor', { challenge, code });
       const me = await send<Me>('GET', '/auth/me');
       // another person’s figures must not stay under this name
       if (me.id !== before.id) return location.reload();
       setMe(me);
       setPassword('');
+      setCode('');
+      setChallenge(null);
       setOpen(false);
       waiting.current?.resolve();
     } catch (refused) {
-      setError(refused);
+      const asked = refused instanceof ApiProblem ? refused.challenge : null;
+      if (asked === null) setError(refused);
+      else setChallenge(asked);
     } finally {
       setBusy(false);
     }
@@ -69,14 +77,25 @@ export function SignInAgain() {
           value={email}
           onInput={setEmail}
         />
-        <TextField
-          label={w.signed_out.password}
-          type="password"
-          autocomplete="current-password"
-          required
-          value={password}
-          onInput={setPassword}
-        />
+        {challenge === null ? (
+          <TextField
+            label={w.signed_out.password}
+            type="password"
+            autocomplete="current-password"
+            required
+            value={password}
+            onInput={setPassword}
+          />
+        ) : (
+          <TextField
+            label={w.proof.code}
+            hint={w.proof.code_hint}
+            autocomplete="one-time-code"
+            required
+            value={code}
+            onInput={setCode}
+          />
+        )}
         {error ? <ErrorCard error={error} /> : null}
         <button type="submit" class="btn primary wide" disabled={isBusy}>
           {isBusy ? w.signed_out.busy : w.signed_out.button}

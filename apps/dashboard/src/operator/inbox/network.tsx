@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { FreshProof } from '../../account/fresh-proof.tsx';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { Secret } from '../../controls/secret.tsx';
@@ -117,18 +116,16 @@ function Buttons({ account, name }: { account: NetworkAccount; name: string }) {
         <Icon name="key" size="m" /> {words.rotate}
       </button>
       {asked === 'rotate' && (
-        <FreshProof error={rotate.error} onProof={doRotate}>
-          <Confirm
-            title={words.rotate_title(name)}
-            button={words.rotate_title(name)}
-            isBusy={rotate.isBusy}
-            error={rotate.error}
-            onClose={() => setAsked(null)}
-            onConfirm={doRotate}
-          >
-            <p class="small">{words.rotate_say}</p>
-          </Confirm>
-        </FreshProof>
+        <Confirm
+          title={words.rotate_title(name)}
+          button={words.rotate_title(name)}
+          isBusy={rotate.isBusy}
+          error={rotate.error}
+          onClose={() => setAsked(null)}
+          onConfirm={doRotate}
+        >
+          <p class="small">{words.rotate_say}</p>
+        </Confirm>
       )}
       {asked === 'switch' && (
         <Confirm
