@@ -21,6 +21,8 @@ export type Boot = {
   locale: Locale;
   short_domain: string;
   version: string;
+  /** What people call each network, by its name in addresses. */
+  networks?: Readonly<Record<string, string>>;
   /** The database did not answer in time: the page asks for everything itself. */
   late?: true;
   me?: Me;

@@ -1,5 +1,12 @@
-import { type Currency, currencyExponent } from '@skinstack/domain/money';
-import { dayIn } from '@skinstack/domain/time-zones';
+import { addDays } from '@skinstack/domain/calendar';
+import {
+  type Currency,
+  currencyExponent,
+  formatAmount,
+  LARGEST_MINOR,
+  parseAmount,
+} from '@skinstack/domain/money';
+import { dayIn, startOfDay } from '@skinstack/domain/time-zones';
 
 /** Amounts, counts and times as the reader writes them. One cached formatter each. */
 let locale = 'en';
@@ -69,6 +76,21 @@ export function shortMoney(value: number, currency: string): string {
 export const majorOf = (amount_minor: number, currency: string) =>
   amount_minor / 10 ** currencyExponent(currency as Currency);
 
+/** Minor units as somebody would type them: `12.50`. */
+export const majorText = ({ amount_minor, currency }: Money) =>
+  formatAmount({ amount_minor: BigInt(amount_minor), currency: currency as Currency });
+
+/**
+ * What somebody typed as minor units, exactly: `12.50`, or `12,50` where that is written so.
+ * @returns null for what is no amount of the currency
+ */
+export function minorOf(typed: string, currency: string): number | null {
+  const text = typed.trim().replace(/\s/g, '');
+  const plain = /^\d+,\d{1,3}$/.test(text) ? text.replace(',', '.') : text;
+  const minor = plain === '' ? null : parseAmount(plain, currency as Currency);
+  return minor === null || minor < 0n || minor > LARGEST_MINOR ? null : Number(minor);
+}
+
 /** Whole below 10,000, compact above. */
 export function count(value: number): string {
   const isLarge = Math.abs(value) >= 10_000;
@@ -113,6 +135,16 @@ export function day(at: string, withYear = yearOf(at) !== today().slice(0, 4)): 
 }
 
 const yearOf = (at: string) => (isDay(at) ? at : dayIn(Date.parse(at), zone)).slice(0, 4);
+
+/**
+ * A chosen day as the instant it begins at for the reader; or ends at, which is when the day after
+ * begins, for a last day that is included.
+ */
+export const instantOf = (chosen: string, isLast: boolean) =>
+  startOfDay(isLast ? addDays(chosen, 1) : chosen, zone).toISOString();
+
+/** The last day before an end: what ends as a day begins held until the day before. */
+export const lastDay = (ends_at: string) => day(new Date(Date.parse(ends_at) - 1).toISOString());
 
 /** `Thursday 26 November`. */
 export const longDay = (at: string) =>

@@ -19,6 +19,9 @@ export function setMe(reader: Me): void {
 export const currentMe = () => me;
 export const shortDomain = () => boot.short_domain;
 export const version = () => boot.version;
+/** Networks as people call them, by name; the API knows them, not the page. */
+export const networkTitles = () => boot.networks ?? {};
+export const networkTitle = (network: string) => networkTitles()[network] ?? network;
 export const isOperator = () => me.role !== 'influencer';
 /** Links of the local world are followed without TLS. */
 export const shortUrl = (slug: string) =>

@@ -19,11 +19,8 @@ export type PayoutDetails = Got<Api['influencers'][':id']['payout-details']['$ge
 export type ApiKey = Rows<Api['influencers'][':id']['api-keys']['$get']>;
 export type Merchant = Rows<Api['merchants']['$get']>;
 export type Program = Rows<Api['programs']['$get']>;
-export type Rule = Rows<Api['programs'][':id']['rules']['$get']> & { state?: string };
-export type Coupon = Rows<Api['programs'][':id']['coupons']['$get']> & {
-  starts_at?: string | null;
-  ends_at?: string | null;
-};
+export type Rule = Rows<Api['programs'][':id']['rules']['$get']>;
+export type Coupon = Rows<Api['programs'][':id']['coupons']['$get']>;
 export type NetworkAccount = Rows<Api['network-accounts']['$get']>;
 export type WebhookEvent = Rows<Api['webhook-events']['$get']>;
 export type WebhookEventBody = Got<Api['webhook-events'][':id']['$get']>;
@@ -83,18 +80,14 @@ export type Attention = {
 export type PayoutPlan = {
   payouts: {
     influencer_id: string;
-    display_name?: string;
     amount_minor: number;
     currency: string;
-    method?: string;
+    method?: string | null;
   }[];
-  left_out: { influencer_id: string; display_name?: string; amount: Money; reason: string }[];
+  left_out: { influencer_id: string; amount: Money; reason: string }[];
 };
-export type PayoutRun = {
-  id: string;
-  currency: string;
-  state: string;
-  amount_minor: number;
-  count: number;
-  created_at: string;
-};
+export type PayoutRun = Rows<Api['payout-runs']['$get']>;
+export type WholeRun = Got<Api['payout-runs'][':id']['$get']>;
+export type PayoutPolicy = Got<Api['payout-policy']['$get']>;
+export type PricePreview = Got<Api['programs'][':id']['price']['$post']>;
+export type AuditEntry = Rows<Api['audit-log']['$get']>;

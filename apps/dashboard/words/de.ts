@@ -20,6 +20,7 @@ export const de: Words = {
   saving: 'Wird gespeichert',
   saved: 'Gespeichert',
   cancel: 'Abbrechen',
+  choose: 'Auswählen',
   close: 'Schließen',
   undo: 'Rückgängig',
   clear: 'Feld leeren',

@@ -19,6 +19,7 @@ export const en = {
   saving: 'Saving',
   saved: 'Saved',
   cancel: 'Cancel',
+  choose: 'Choose',
   close: 'Close',
   undo: 'Undo',
   clear: 'Empty the field',

@@ -4,12 +4,18 @@ import { chooseLocale, type Locale } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import { dayIn } from '@skinstack/domain/time-zones';
 import { describeError } from '@skinstack/http/log';
+import { ADAPTERS } from '@skinstack/networks/networks';
 import { findCaller } from '../middleware/authenticate.ts';
 import { makeCsrfToken, readSessionToken } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
 import type { Caller } from '../router.ts';
 import { PUBLIC_WORDS } from './words.ts';
 import { type Build, openHtml, PAGE_HEADERS } from './write-page.ts';
+
+/** What people call each network. */
+const NETWORK_TITLES = Object.fromEntries(
+  Object.entries(ADAPTERS).map(([name, { title }]) => [name, title]),
+);
 
 /** Answers a request of this API from inside, as itself. */
 export type Dispatch = (request: Request) => Promise<Response>;
@@ -59,7 +65,8 @@ export function openPage(
       );
       const boot =
         reader === 'late' ? { late: true } : await readBoot(ports, request, reader, dispatch);
-      const settings = { short_domain: ports.short_domain, version: ports.version, locale };
+      const { short_domain, version } = ports;
+      const settings = { short_domain, version, locale, networks: NETWORK_TITLES };
       controller.enqueue(encoder.encode(writeBoot({ ...settings, ...boot })));
       controller.close();
     },

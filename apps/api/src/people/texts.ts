@@ -11,6 +11,7 @@ const MINA = {
 };
 const MINA_READS = {
   ...MINA,
+  second_factor: false,
   display_name: 'Mina Park',
   timezone: 'Europe/Paris',
   locale: null,

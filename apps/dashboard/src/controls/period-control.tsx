@@ -12,7 +12,7 @@ export function PeriodControl({ hasCompare = true }: { hasCompare?: boolean }) {
   const { period } = usePeriod();
   const [, change] = useQueryParams();
   const label =
-    period.range === 'custom' ? span(period.first, period.last) : w.period.ranges[period.range];
+    period.range === 'days' ? span(period.first, period.last) : w.period.ranges[period.range];
   return (
     <Panel name={w.period.title} label={label}>
       {(close) => (

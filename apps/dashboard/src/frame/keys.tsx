@@ -64,7 +64,8 @@ export function useKeys(isOperator: boolean): void {
   }, [path, query, isOperator]);
 }
 
-function isTyping(event: Event): boolean {
+/** Whether keys belong to a field or a dialog. */
+export function isTyping(event: Event): boolean {
   const target = event.target as HTMLElement | null;
   return (
     target?.closest('input, textarea, select, dialog, [contenteditable], [popover]') !== null &&

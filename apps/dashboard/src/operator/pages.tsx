@@ -17,6 +17,8 @@ const OneInfluencer = lazy(async () => {
   return (await import('./people/influencer.tsx')).OneInfluencer;
 });
 const People = lazy(() => import('./people/people.tsx').then((file) => file.People));
+const AuditLog = lazy(() => import('./people/audit-log.tsx').then((file) => file.AuditLog));
+const Reviews = lazy(() => import('./money/reviews.tsx').then((file) => file.Reviews));
 const Programs = lazy(() => import('./catalogue/programs.tsx').then((file) => file.Programs));
 const OneProgram = lazy(() => import('./catalogue/program.tsx').then((file) => file.OneProgram));
 const Products = lazy(() => import('./catalogue/products.tsx').then((file) => file.Products));
@@ -28,6 +30,7 @@ const OneOrder = lazy(async () => {
 });
 const Payouts = lazy(() => import('./money/payouts.tsx').then((file) => file.Payouts));
 const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.OnePayout));
+const OneRun = lazy(() => import('./money/run.tsx').then((file) => file.OneRun));
 const NewPayout = lazy(() => import('./money/new-payout.tsx').then((file) => file.NewPayout));
 const Books = lazy(() => import('./money/books.tsx').then((file) => file.Books));
 const Inbox = lazy(() => import('./inbox/inbox.tsx').then((file) => file.Inbox));
@@ -77,7 +80,12 @@ export function Area() {
           item('/programs', wo.programs.title, 'layers'),
           item('/products', wo.products.title, 'box'),
         ],
-        [orders, payouts, item('/books', wo.books.title, 'book')],
+        [
+          orders,
+          item('/reviews', wo.reviews.title, 'eye'),
+          payouts,
+          item('/books', wo.books.title, 'book'),
+        ],
         [
           inbox,
           item('/networks', wo.networks.title, 'plug'),
@@ -102,6 +110,7 @@ export function Area() {
         <Route path="/operate/orders/:order" component={OneOrder} />
         <Route path="/operate/payouts" component={Payouts} />
         <Route path="/operate/payouts/new" component={NewPayout} />
+        <Route path="/operate/payouts/runs/:id" component={OneRun} />
         <Route path="/operate/payouts/:id" component={OnePayout} />
         <Route path="/operate/books" component={Books} />
         <Route path="/operate/inbox" component={Inbox} />
@@ -111,6 +120,8 @@ export function Area() {
         <Route path="/operate/privacy" component={Privacy} />
         <Route path="/operate/privacy/:id" component={PrivacyRequest} />
         <Route path="/operate/people" component={People} />
+        <Route path="/operate/people/audit-log" component={AuditLog} />
+        <Route path="/operate/reviews" component={Reviews} />
         <Route path="/operate/system" component={System} />
         <Route path="/operate/account" component={Account} />
         <Route path="/operate/account/:part" component={Account} />
@@ -124,6 +135,7 @@ export function Area() {
 function More() {
   const rows: [string, string, NavItem['icon']][] = [
     ['insights', wo.insights.title, 'chart'],
+    ['reviews', wo.reviews.title, 'eye'],
     ['influencers', wo.influencers.title, 'users'],
     ['programs', wo.programs.title, 'layers'],
     ['products', wo.products.title, 'box'],

@@ -17,7 +17,7 @@ export type Range = (typeof RANGES)[number];
 
 /** A period of a page: two days, both included, and how it was chosen. */
 export type Period = {
-  range: Range | 'custom';
+  range: Range | 'days';
   first: string;
   last: string;
   is_compared: boolean;
@@ -39,7 +39,7 @@ export function readPeriod(query: Readonly<Record<string, string>>, today: strin
   if (DAY.test(from) && DAY.test(to) && isDay(from) && isDay(to) && from <= to) {
     const earliest = addDays(to, 1 - LONGEST_DAYS);
     const first = [from, earliest].sort().at(-1) ?? from;
-    return { range: 'custom', first, last: to, is_compared };
+    return { range: 'days', first, last: to, is_compared };
   }
   const known = RANGES.find((one) => one === range) ?? '30d';
   return { range: known, ...daysOfRange(known, today), is_compared };
@@ -79,7 +79,7 @@ export function countDays({ first, last }: Pick<Period, 'first' | 'last'>): numb
 /** As many days, right before it: what the API compares with. */
 export function periodBefore(period: Period): Period {
   const first = addDays(period.first, -countDays(period));
-  return { range: 'custom', first, last: addDays(period.first, -1), is_compared: false };
+  return { range: 'days', first, last: addDays(period.first, -1), is_compared: false };
 }
 
 /** What a chart of a period is cut into, so that it has between about 7 and 100 bars. */

@@ -1,16 +1,17 @@
 import { useState } from 'preact/hooks';
 import { useApi, usePages, useWrite } from '../../api.ts';
-import { Confirm, Dialog } from '../../controls/dialog.tsx';
+import { Dialog } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
 import { day } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, ErrorCard, Part } from '../../parts/page.tsx';
-import { Tag } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import type { Coupon, Influencer, Program } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
+import { EndTerm, TermState } from './end-term.tsx';
+import { MoveCoupon } from './move-coupon.tsx';
 
 /** Codes that credit their orders to somebody. */
 export function Coupons({ program }: { program: Program }) {
@@ -21,10 +22,7 @@ export function Coupons({ program }: { program: Program }) {
   );
   const [isAdding, setAdding] = useState(false);
   const [ended, setEnded] = useState<Coupon | null>(null);
-  const end = useWrite(() => {
-    setEnded(null);
-    toast(wo.coupons.ended);
-  });
+  const [moved, setMoved] = useState<Coupon | null>(null);
   const { coupons: words } = wo;
   return (
     <Card
@@ -63,23 +61,29 @@ export function Coupons({ program }: { program: Program }) {
                 {
                   key: 'since',
                   label: words.since,
-                  cell: (row) => day(row.starts_at ?? row.created_at),
+                  cell: (row) => day(row.moves.at(-1)?.starts_at ?? row.created_at),
                 },
                 {
                   key: 'end',
                   label: w.state_word,
                   card: 'answer',
-                  cell: (row) =>
-                    row.ends_at ? (
-                      <Tag tone="" icon="ban">
-                        {words.ends_on(day(row.ends_at))}
-                      </Tag>
-                    ) : (
-                      <button type="button" class="btn" onClick={() => setEnded(row)}>
-                        {words.end}
-                        <span class="vh"> {row.code}</span>
-                      </button>
-                    ),
+                  cell: (row) => (
+                    <>
+                      <TermState of={row} />
+                      {row.state !== 'ended' && (
+                        <span class="bar">
+                          <button type="button" class="btn plain" onClick={() => setMoved(row)}>
+                            {words.move}
+                            <span class="vh"> {row.code}</span>
+                          </button>
+                          <button type="button" class="btn plain" onClick={() => setEnded(row)}>
+                            {words.end}
+                            <span class="vh"> {row.code}</span>
+                          </button>
+                        </span>
+                      )}
+                    </>
+                  ),
                 },
               ]}
             />
@@ -96,22 +100,20 @@ export function Coupons({ program }: { program: Program }) {
         />
       )}
       {ended && (
-        <Confirm
+        <EndTerm
+          path={`/api/programs/${program.id}/coupons/${ended.id}`}
           title={words.end_title(ended.code)}
-          button={words.end_title(ended.code)}
-          isBad
-          isBusy={end.isBusy}
-          error={end.error}
+          say={words.end_say}
+          ends_at={ended.ends_at}
           onClose={() => setEnded(null)}
-          onConfirm={() =>
-            end.write({
-              method: 'DELETE',
-              path: `/api/programs/${program.id}/coupons/${ended.id}`,
-            })
-          }
-        >
-          <p class="small">{words.end_say}</p>
-        </Confirm>
+        />
+      )}
+      {moved && (
+        <MoveCoupon
+          coupon={moved}
+          influencers={influencers.data?.data ?? []}
+          onClose={() => setMoved(null)}
+        />
       )}
     </Card>
   );

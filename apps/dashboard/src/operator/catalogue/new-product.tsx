@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useWrite } from '../../api.ts';
 import { Dialog } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
-import { majorOf } from '../../format.ts';
+import { minorOf } from '../../format.ts';
 import { ErrorCard } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
@@ -46,7 +46,7 @@ export function NewProduct({
       program_id: program.id,
       name,
       url,
-      ...(price ? { price_minor: Math.round(Number(price) / majorOf(1, program.currency)) } : {}),
+      ...(price ? { price_minor: minorOf(price, program.currency) } : {}),
       ...(category ? { category } : {}),
       ...(concerns.length > 0 ? { concerns } : {}),
     };

@@ -1,32 +1,28 @@
 import { useState } from 'preact/hooks';
 import { useApi, usePages, useWrite } from '../../api.ts';
-import { Confirm, Dialog } from '../../controls/dialog.tsx';
+import { Dialog } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
-import { day, majorOf, money, rate } from '../../format.ts';
+import { day, instantOf, lastDay, minorOf, money, rate } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, ErrorCard, Part } from '../../parts/page.tsx';
-import { Tag } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import type { Influencer, Product, Program, Rule } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
+import { EndTerm, TermState } from './end-term.tsx';
 import { bpsOf } from './new-program.tsx';
 
 /** How specific a rule is: the most specific of those that fit is applied. */
 const rank = (rule: Rule) =>
   (rule.influencer_id ? 4 : 0) + (rule.product_id ? 2 : 0) + (rule.category ? 1 : 0);
-const hasEnded = (rule: Rule) => rule.ends_at !== null && Date.parse(rule.ends_at) <= Date.now();
+const hasEnded = (rule: Rule) => rule.state === 'ended';
 
 /** Special terms, the one that goes first at the top. */
 export function Rules({ program }: { program: Program }) {
   const rules = usePages<Rule>(`/api/programs/${program.id}/rules?limit=100`);
   const [isAdding, setAdding] = useState(false);
   const [ended, setEnded] = useState<Rule | null>(null);
-  const end = useWrite(() => {
-    setEnded(null);
-    toast(wo.rules.ended);
-  });
   const rows = (rules.rows ?? []).toSorted(
     (a, b) => Number(hasEnded(a)) - Number(hasEnded(b)) || rank(b) - rank(a),
   );
@@ -77,22 +73,22 @@ export function Rules({ program }: { program: Program }) {
                   cell: (row) =>
                     words.span(
                       row.starts_at ? day(row.starts_at) : null,
-                      row.ends_at ? day(row.ends_at) : null,
+                      row.ends_at ? lastDay(row.ends_at) : null,
                     ),
                 },
                 {
                   key: 'end',
                   label: w.state_word,
-                  cell: (row) =>
-                    hasEnded(row) ? (
-                      <Tag tone="" icon="ban">
-                        {words.has_ended}
-                      </Tag>
-                    ) : (
-                      <button type="button" class="btn" onClick={() => setEnded(row)}>
-                        {words.end}
-                      </button>
-                    ),
+                  cell: (row) => (
+                    <>
+                      <TermState of={row} />
+                      {!hasEnded(row) && (
+                        <button type="button" class="btn plain" onClick={() => setEnded(row)}>
+                          {words.end}
+                        </button>
+                      )}
+                    </>
+                  ),
                 },
               ]}
             />
@@ -101,19 +97,13 @@ export function Rules({ program }: { program: Program }) {
       </Part>
       {isAdding && <NewRule program={program} onClose={() => setAdding(false)} />}
       {ended && (
-        <Confirm
+        <EndTerm
+          path={`/api/programs/${program.id}/rules/${ended.id}`}
           title={words.end_title}
-          button={words.end_title}
-          isBad
-          isBusy={end.isBusy}
-          error={end.error}
+          say={words.end_say}
+          ends_at={ended.ends_at}
           onClose={() => setEnded(null)}
-          onConfirm={() =>
-            end.write({ method: 'DELETE', path: `/api/programs/${program.id}/rules/${ended.id}` })
-          }
-        >
-          <p class="small">{words.end_say}</p>
-        </Confirm>
+        />
       )}
     </Card>
   );
@@ -168,16 +158,15 @@ function NewRule({ program, onClose }: { program: Program; onClose: () => void }
   const { rules: words } = wo;
   const save = () => {
     const { influencer_id, product_id, category, rate: percent, flat, starts, ends } = fields;
-    const per_minor = majorOf(1, program.currency);
     const body = {
       ...(flat === ''
         ? { rate_bps: bpsOf(percent) }
-        : { flat_minor: Math.round(Number(flat) / per_minor) }),
+        : { flat_minor: minorOf(flat, program.currency) }),
       ...(influencer_id ? { influencer_id } : {}),
       ...(product_id ? { product_id } : {}),
       ...(category ? { category } : {}),
-      ...(starts ? { starts_at: `${starts}T00:00:00.000Z` } : {}),
-      ...(ends ? { ends_at: `${ends}T23:59:59.000Z` } : {}),
+      ...(starts ? { starts_at: instantOf(starts, false) } : {}),
+      ...(ends ? { ends_at: instantOf(ends, true) } : {}),
     };
     write({ method: 'POST', path: `/api/programs/${program.id}/rules`, body });
   };

@@ -11,6 +11,7 @@ import { Card, Page, Part } from '../../parts/page.tsx';
 import { EventState } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { type Told, Trace, ZoneNote } from '../../parts/trace.tsx';
+import { networkTitle } from '../../session.ts';
 import type { WebhookEvent, WebhookEventBody } from '../../shapes.ts';
 import { params as queryOf, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
@@ -188,7 +189,7 @@ function Facts({ event }: { event: WebhookEventBody }) {
         <dt>{words.account}</dt>
         <dd>
           <a href={`/operate/networks/${event.network_account_id}`}>
-            {words.networks[event.network as keyof typeof words.networks] ?? event.network}
+            {networkTitle(event.network)}
           </a>
         </dd>
         {event.external_order_id && (

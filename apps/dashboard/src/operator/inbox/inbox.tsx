@@ -6,6 +6,7 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { EventState } from '../../parts/tag.tsx';
 import { ZoneNote } from '../../parts/trace.tsx';
+import { networkTitle, networkTitles } from '../../session.ts';
 import type { WebhookEvent } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
@@ -21,7 +22,6 @@ const STATUSES = [
   'duplicate',
   'ignored',
 ] as const;
-const NETWORKS = ['shopify', 'refersion', 'impact', 'levanta', 'awin', 'custom'] as const;
 const FILTERS = ['status', 'network', 'order'];
 
 /** What did networks send, what stuck? */
@@ -60,7 +60,7 @@ export function Inbox() {
           value={query.network ?? ''}
           options={[
             { value: '', label: words.all_networks },
-            ...NETWORKS.map((value) => ({ value, label: words.networks[value] })),
+            ...Object.entries(networkTitles()).map(([value, label]) => ({ value, label })),
           ]}
           onChange={(value) => change({ network: value || null })}
         />
@@ -88,8 +88,7 @@ export function Inbox() {
                             : (row.topic ?? words.a_delivery)}
                         </a>
                         <span class="sub">
-                          {words.networks[row.network as keyof typeof words.networks] ??
-                            row.network}
+                          {networkTitle(row.network)}
                           {row.topic && ` · ${row.topic}`}
                         </span>
                       </>

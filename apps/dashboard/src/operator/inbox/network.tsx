@@ -10,6 +10,7 @@ import { Card, Page, Part } from '../../parts/page.tsx';
 import { OnOff } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
+import { networkTitle } from '../../session.ts';
 import type { Merchant, NetworkAccount } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 import { LastDelivery } from './last-delivery.tsx';
@@ -20,9 +21,7 @@ export function Network() {
   const account = useApi<NetworkAccount>(`/api/network-accounts/${params.id}`);
   const { data } = account;
   const { networks: words } = wo;
-  const title = data
-    ? (wo.inbox.networks[data.network as keyof typeof wo.inbox.networks] ?? data.network)
-    : words.one;
+  const title = data ? networkTitle(data.network) : words.one;
   return (
     <Page
       title={title}

@@ -4,6 +4,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { OnOff, Tag } from '../../parts/tag.tsx';
+import { networkTitle } from '../../session.ts';
 import type { Merchant, NetworkAccount } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 import { LastDelivery } from './last-delivery.tsx';
@@ -42,8 +43,7 @@ export function Networks() {
                     cell: (row) => (
                       <>
                         <a class="name" href={`/operate/networks/${row.id}`}>
-                          {wo.inbox.networks[row.network as keyof typeof wo.inbox.networks] ??
-                            row.network}
+                          {networkTitle(row.network)}
                         </a>
                         <span class="sub">
                           {[row.merchant_id && names.get(row.merchant_id), row.external_account]

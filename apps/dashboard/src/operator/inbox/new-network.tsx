@@ -6,6 +6,7 @@ import { SelectField, TextField } from '../../controls/field.tsx';
 import { Secret } from '../../controls/secret.tsx';
 import { ErrorCard } from '../../parts/page.tsx';
 import { fieldErrors } from '../../problems.ts';
+import { networkTitles } from '../../session.ts';
 import type { Merchant, NetworkAccount } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 
@@ -20,7 +21,7 @@ export function NewNetwork({
   onClose: () => void;
 }) {
   const { route } = useLocation();
-  const [network, setNetwork] = useState('shopify');
+  const [network, setNetwork] = useState(Object.keys(networkTitles())[0] ?? '');
   const [merchant, setMerchant] = useState(merchants[0]?.id ?? '');
   const [account, setAccount] = useState('');
   const [secret, setSecret] = useState('');
@@ -66,7 +67,7 @@ export function NewNetwork({
           label={words.one}
           value={network}
           onChange={setNetwork}
-          options={Object.entries(wo.inbox.networks).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(networkTitles()).map(([value, label]) => ({ value, label }))}
           error={refused.network}
         />
         <SelectField

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
-import { majorOf } from '../../format.ts';
+import { minorOf } from '../../format.ts';
 import { Card } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import type { Influencer, Program, WebhookEventBody } from '../../shapes.ts';
@@ -30,7 +30,7 @@ export function Resolve({ event }: { event: WebhookEventBody }) {
   const body = () => {
     if (way === 'dismiss') return { action: 'dismiss', reason };
     const currency = chosen?.currency ?? 'USD';
-    const amount_minor = Math.round(Number(amount) / majorOf(1, currency));
+    const amount_minor = minorOf(amount, currency);
     return {
       action: 'credit',
       influencer_id,

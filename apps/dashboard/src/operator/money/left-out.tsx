@@ -3,19 +3,21 @@ import { Icon, type IconName } from '../../parts/icon.tsx';
 import { Card } from '../../parts/page.tsx';
 import type { PayoutPlan } from '../../shapes.ts';
 import { wo } from '../../words.ts';
+import { InfluencerName } from '../people/influencer-name.tsx';
 
 const ICONS: Record<string, IconName> = {
   no_details: 'wallet',
   details_changed: 'clock',
   below_minimum: 'clock',
   switched_off: 'ban',
-  negative: 'undo',
+  nothing_payable: 'undo',
+  too_large: 'alert',
 };
 
-type Props = { rows: PayoutPlan['left_out']; nameOf: (id: string, given?: string) => string };
+type Props = { rows: PayoutPlan['left_out'] };
 
 /** Who is not paid now, each with the reason. */
-export function LeftOut({ rows, nameOf }: Props) {
+export function LeftOut({ rows }: Props) {
   if (rows.length === 0) return null;
   const { new_payout: words } = wo;
   return (
@@ -26,12 +28,12 @@ export function LeftOut({ rows, nameOf }: Props) {
       head={<span class="note end">{words.count(rows.length)}</span>}
     >
       <ul class="rows left">
-        {rows.map(({ influencer_id, display_name, amount, reason }) => (
+        {rows.map(({ influencer_id, amount, reason }) => (
           <li key={influencer_id}>
             <div>
               <p class="one">
                 <a class="name" href={`/operate/influencers/${influencer_id}`}>
-                  {nameOf(influencer_id, display_name)}
+                  <InfluencerName id={influencer_id} />
                 </a>
                 <span class="num">{money(amount)}</span>
               </p>

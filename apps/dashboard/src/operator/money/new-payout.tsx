@@ -1,14 +1,16 @@
+import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { Segments } from '../../controls/panel.tsx';
-import { majorOf, money } from '../../format.ts';
+import { minorOf, money } from '../../format.ts';
 import { Card, EmptyState, ErrorCard, Page, Skeleton } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
-import type { Influencer, PayoutPlan, Program } from '../../shapes.ts';
+import type { PayoutPlan, Program } from '../../shapes.ts';
 import { useQueryParams } from '../../url.ts';
-import { wo } from '../../words.ts';
+import { w, wo } from '../../words.ts';
+import { InfluencerName } from '../people/influencer-name.tsx';
 import { LeftOut } from './left-out.tsx';
 
 /** Whom do we pay now? A list with amounts, who is left out and why, and one button. */
@@ -20,8 +22,7 @@ export function NewPayout() {
   const [minimum, setMinimum] = useState(query.minimum ?? '');
   const plan = useWrite<PayoutPlan>();
   const [shown, setShown] = useState<PayoutPlan | null>(null);
-  const names = useNames();
-  const minimum_minor = minimum ? Math.round(Number(minimum) / majorOf(1, currency)) : undefined;
+  const minimum_minor = minorOf(minimum, currency);
   const body = { currency, ...(minimum_minor ? { minimum_minor } : {}) };
 
   useEffect(() => {
@@ -62,7 +63,7 @@ export function NewPayout() {
             inputMode="decimal"
             value={minimum}
             placeholder="0"
-            onInput={(event) => setMinimum(event.currentTarget.value.replace(/[^\d.]/g, ''))}
+            onInput={(event) => setMinimum(event.currentTarget.value.replace(/[^\d.,]/g, ''))}
           />
         </label>
       </div>
@@ -71,39 +72,30 @@ export function NewPayout() {
       ) : shown === null ? (
         <Skeleton rows={5} tall />
       ) : (
-        <Who plan={shown} currency={currency} body={body} names={names} />
+        <Who plan={shown} currency={currency} body={body} />
       )}
     </Page>
   );
-}
-
-/** Names of the influencers, by id. */
-function useNames(): ReadonlyMap<string, Influencer> {
-  const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
-  return new Map((influencers.data?.data ?? []).map((one) => [one.id, one]));
 }
 
 type WhoProps = {
   plan: PayoutPlan;
   currency: string;
   body: object;
-  names: ReadonlyMap<string, Influencer>;
 };
 
-function Who({ plan, currency, body, names }: WhoProps) {
+function Who({ plan, currency, body }: WhoProps) {
   const { route } = useLocation();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isAsking, setAsking] = useState(false);
-  const pay = useWrite<{ payouts: unknown[] }>(({ payouts }) => {
+  const pay = useWrite<{ payouts: unknown[]; run_id: string | null }>(({ payouts, run_id }) => {
     toast(wo.new_payout.made(payouts.length));
-    route('/operate/payouts');
+    route(run_id ? `/operate/payouts/runs/${run_id}` : '/operate/payouts');
   });
   const chosen = plan.payouts.filter((one) => !left.has(one.influencer_id));
   const all = chosen.reduce((sum, one) => sum + one.amount_minor, 0);
   const total = money({ amount_minor: all, currency });
   const { new_payout: words } = wo;
-  const nameOf = (id: string, given?: string) =>
-    given ?? names.get(id)?.display_name ?? wo.coupons.somebody;
   const turn = (id: string) => {
     const next = new Set(left);
     if (!next.delete(id)) next.add(id);
@@ -138,8 +130,13 @@ function Who({ plan, currency, body, names }: WhoProps) {
                           onChange={() => turn(one.influencer_id)}
                         />
                         <span>
-                          {nameOf(one.influencer_id, one.display_name)}
-                          <span class="sub">{names.get(one.influencer_id)?.email}</span>
+                          <InfluencerName id={one.influencer_id} />
+                          {one.method && (
+                            <span class="sub">
+                              {w.account.methods[one.method as keyof typeof w.account.methods] ??
+                                one.method}
+                            </span>
+                          )}
                         </span>
                       </label>
                     </th>
@@ -165,7 +162,7 @@ function Who({ plan, currency, body, names }: WhoProps) {
           </button>
           <p class="note under">{words.note}</p>
         </Card>
-        <LeftOut rows={plan.left_out} nameOf={nameOf} />
+        <LeftOut rows={plan.left_out} />
       </div>
       {isAsking && (
         <Confirm
@@ -185,13 +182,13 @@ function Who({ plan, currency, body, names }: WhoProps) {
         >
           <p class="amount">{total}</p>
           <p class="small">
-            {words.to(
-              chosen
-                .slice(0, 3)
-                .map((one) => nameOf(one.influencer_id, one.display_name))
-                .join(', '),
-              chosen.length - 3,
-            )}
+            {chosen.slice(0, 3).map((one, index) => (
+              <Fragment key={one.influencer_id}>
+                {index > 0 && ', '}
+                <InfluencerName id={one.influencer_id} />
+              </Fragment>
+            ))}
+            {chosen.length > 3 && ` ${words.and_more(chosen.length - 3)}`}
           </p>
           <p class="small muted">{words.follows}</p>
         </Confirm>

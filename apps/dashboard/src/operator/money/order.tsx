@@ -8,6 +8,7 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { EventState } from '../../parts/tag.tsx';
 import { Trace, ZoneNote } from '../../parts/trace.tsx';
+import { networkTitle } from '../../session.ts';
 import type { Influencer, Order, WebhookEvent } from '../../shapes.ts';
 import { useQueryParams } from '../../url.ts';
 import { w, wi, wo } from '../../words.ts';
@@ -81,7 +82,7 @@ function Several({ number }: { number: string }) {
                   class="name"
                   href={`/operate/orders/${encodeURIComponent(number)}?account=${one.network_account_id}`}
                 >
-                  {one.network}, {time(one.ordered_at)}
+                  {networkTitle(one.network)}, {time(one.ordered_at)}
                 </a>
                 <span class="num">{one.amount && money(one.amount)}</span>
               </li>
@@ -168,7 +169,11 @@ function Ids({ order }: { order: Order }) {
         {order.flags.length > 0 && (
           <>
             <dt>{words.flags}</dt>
-            <dd>{order.flags.join(', ')}</dd>
+            <dd>
+              {order.flags
+                .map((flag) => wo.reviews.flags[flag as keyof typeof wo.reviews.flags] ?? flag)
+                .join(', ')}
+            </dd>
           </>
         )}
         {ids.map(

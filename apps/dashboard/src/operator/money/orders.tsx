@@ -6,12 +6,13 @@ import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { OrderState } from '../../parts/tag.tsx';
+import { networkTitle } from '../../session.ts';
 import type { Conversion, Program } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
 import { FindOrder, orderHref } from './find-order.tsx';
 
-const STATES = ['pending', 'held', 'approved', 'paid', 'reversed'] as const;
+const STATES = ['pending', 'held', 'approved', 'paid', 'rejected', 'reversed'] as const;
 const FILTERS = ['q', 'state', 'program_id', 'influencer_id', 'currency', 'flag'];
 
 /** What happened to an order? Look-up first, then those that earned. */
@@ -88,7 +89,7 @@ function Table({ orders }: { orders: ReturnType<typeof usePages<Conversion>> }) 
                 {external_order_id}
               </a>
               <span class="sub">
-                {network} · {day(ordered_at)}
+                {networkTitle(network)} · {day(ordered_at)}
               </span>
             </>
           ),
@@ -133,7 +134,7 @@ function Table({ orders }: { orders: ReturnType<typeof usePages<Conversion>> }) 
               {row.flags.map((flag) => (
                 <span key={flag} class="tag warn">
                   <Icon name="alert" size="s" />
-                  {flag}
+                  {wo.reviews.flags[flag as keyof typeof wo.reviews.flags] ?? flag}
                 </span>
               ))}
             </>

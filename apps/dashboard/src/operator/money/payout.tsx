@@ -1,9 +1,10 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
-import { TextField } from '../../controls/field.tsx';
-import { day, money } from '../../format.ts';
+import { CheckField, TextField } from '../../controls/field.tsx';
+import { day, money, time } from '../../format.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, Page, Part } from '../../parts/page.tsx';
@@ -104,6 +105,8 @@ function Facts({ payout, name }: { payout: PayoutWithItems; name: string }) {
     [words.states.sent, payout.sent_at],
     [words.states.settled, payout.settled_at],
     [words.states.failed, payout.failed_at],
+    [words.states.returned, payout.returned_at],
+    [words.states.cancelled, payout.cancelled_at],
   ] as const;
   return (
     <Card title={words.about}>
@@ -129,6 +132,31 @@ function Facts({ payout, name }: { payout: PayoutWithItems; name: string }) {
             <dd class="mono">{payout.external_reference}</dd>
           </>
         )}
+        <dt>{wo.runs.one}</dt>
+        <dd>
+          <a href={`/operate/payouts/runs/${payout.run_id}`}>
+            {wo.runs.run_of(day(payout.created_at))}
+          </a>
+        </dd>
+        {payout.requested_minor !== payout.amount_minor && (
+          <>
+            <dt>{words.requested}</dt>
+            <dd class="num">
+              {money({ amount_minor: payout.requested_minor, currency: payout.currency })}
+            </dd>
+          </>
+        )}
+        {payout.exports.map((one) => (
+          <Fragment key={one.id}>
+            <dt>{words.in_file(one.format)}</dt>
+            <dd>
+              {money(one)} · {one.hint}
+              <span class="sub">
+                {one.actor}, {time(one.created_at)}
+              </span>
+            </dd>
+          </Fragment>
+        ))}
         <dt>{words.id}</dt>
         <dd class="mono small">
           {payout.id} <Copy text={payout.id} label={w.copy_what(words.id)} small />
@@ -142,16 +170,21 @@ type MoveProps = { payout: PayoutWithItems; name: string; verb: Verb; onClose: (
 
 function Move({ payout, name, verb, onClose }: MoveProps) {
   const [text, setText] = useState('');
+  const [returned, setReturned] = useState(new Date().toISOString().slice(0, 10));
+  const [asExported, setAsExported] = useState(false);
   const { write, isBusy, error } = useWrite(() => {
     toast(wo.payouts.moved[verb](money(payout)));
     onClose();
   });
   const { payouts: words } = wo;
   const bodies = {
-    send: text ? { external_reference: text } : {},
+    send: {
+      ...(text && { external_reference: text }),
+      ...(asExported && { as_exported: true }),
+    },
     settle: {},
     fail: text ? { reason: text } : {},
-    return: { reason: text, returned_on: new Date().toISOString().slice(0, 10) },
+    return: { reason: text, returned_on: returned },
   };
   const title = words.titles[verb](money(payout), name);
   return (
@@ -175,6 +208,23 @@ function Move({ payout, name, verb, onClose }: MoveProps) {
           maxLength={100}
           value={text}
           onInput={setText}
+        />
+      )}
+      {verb === 'send' && payout.exports.length > 0 && (
+        <CheckField
+          label={words.as_exported}
+          note={words.as_exported_note}
+          checked={asExported}
+          onChange={setAsExported}
+        />
+      )}
+      {verb === 'return' && (
+        <TextField
+          label={words.returned_on}
+          type="date"
+          required
+          value={returned}
+          onInput={setReturned}
         />
       )}
       {(verb === 'fail' || verb === 'return') && (

@@ -5,22 +5,21 @@ import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { PayoutState } from '../../parts/tag.tsx';
-import type { Influencer, Payout } from '../../shapes.ts';
+import type { Payout } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
+import { InfluencerName } from '../people/influencer-name.tsx';
+import { Files } from './files.tsx';
+import { Policy } from './policy.tsx';
 import { Runs } from './runs.tsx';
 
-const STATES = ['requested', 'sent', 'settled', 'failed'] as const;
+const STATES = ['requested', 'sent', 'settled', 'failed', 'returned', 'cancelled'] as const;
 
 /** Whom do we pay now, and is the rest on its way? */
 export function Payouts() {
   const [query, change] = useQueryParams();
   const given = { state: query.state, currency: query.currency };
   const payouts = usePages<Payout>(`/api/payouts?limit=20${params(given)}`);
-  const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
-  const names = new Map(
-    (influencers.data?.data ?? []).map(({ id, display_name }) => [id, display_name]),
-  );
   const { payouts: words } = wo;
   return (
     <Page
@@ -32,7 +31,7 @@ export function Payouts() {
       }
     >
       <Runs />
-      <Files />
+      <WaitingFiles />
       <div class="bar">
         <Choice
           name={w.state_word}
@@ -61,7 +60,7 @@ export function Payouts() {
                     cell: (row) => (
                       <>
                         <a class="name" href={`/operate/payouts/${row.id}`}>
-                          {names.get(row.influencer_id) ?? wo.coupons.somebody}
+                          <InfluencerName id={row.influencer_id} />
                         </a>
                         <span class="sub">{words.made_on(day(row.created_at))}</span>
                       </>
@@ -89,38 +88,14 @@ export function Payouts() {
           }
         </Part>
       </Card>
+      <Policy />
     </Page>
   );
 }
 
 /** The files for those who pay, of what is being prepared. */
-function Files() {
+function WaitingFiles() {
   const waiting = useApi<{ data: Payout[] }>('/api/payouts?limit=100&state=requested');
   const currencies = [...new Set(waiting.data?.data.map((one) => one.currency) ?? [])];
-  if (currencies.length === 0) return null;
-  const { payouts: words } = wo;
-  const csv = (format: string, currency: string) =>
-    `/api/payouts/export.csv?format=${format}&currency=${currency}`;
-  return (
-    <Card title={words.files}>
-      <p class="small muted">{words.files_say}</p>
-      <div class="bar under">
-        {currencies.map((currency) => (
-          <>
-            <a key={`p${currency}`} class="btn" href={csv('paypal', currency)} download>
-              <Icon name="download" size="m" /> PayPal {currency}
-            </a>
-            <a key={`b${currency}`} class="btn" href={csv('bank', currency)} download>
-              <Icon name="download" size="m" /> {words.bank} {currency}
-            </a>
-          </>
-        ))}
-        {currencies.includes('EUR') && (
-          <a class="btn" href="/api/payouts/export.xml" download>
-            <Icon name="download" size="m" /> SEPA EUR
-          </a>
-        )}
-      </div>
-    </Card>
-  );
+  return currencies.length === 0 ? null : <Files currencies={currencies} />;
 }

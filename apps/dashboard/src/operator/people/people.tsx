@@ -1,20 +1,22 @@
 import { useState } from 'preact/hooks';
-import { useApi, usePages, useWrite } from '../../api.ts';
+import { usePages, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { ListSearch } from '../../controls/filters.tsx';
 import { Secret } from '../../controls/secret.tsx';
-import { day, time } from '../../format.ts';
+import { day } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { OnOff } from '../../parts/tag.tsx';
+import { toast } from '../../parts/toast.tsx';
 import { currentMe } from '../../session.ts';
 import type { User } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
 import { NewUser } from './new-user.tsx';
+import { OPERATOR_ROLES, type OperatorRole, RolePicker } from './roles.tsx';
 
-type Asked = { user: User; what: 'reset' | 'disable' | 'enable' | 'sign_out' };
+type Asked = { user: User; what: 'role' | 'reset' | 'factor' | 'disable' | 'enable' | 'sign_out' };
 
 /** Who may sign in? */
 export function People() {
@@ -27,9 +29,14 @@ export function People() {
     <Page
       title={words.title}
       actions={
-        <button type="button" class="btn primary" onClick={() => setAdding(true)}>
-          <Icon name="plus" size="m" /> {words.add}
-        </button>
+        <>
+          <a class="btn" href="/operate/people/audit-log">
+            <Icon name="book" size="m" /> {wo.audit.title}
+          </a>
+          <button type="button" class="btn primary" onClick={() => setAdding(true)}>
+            <Icon name="plus" size="m" /> {words.add}
+          </button>
+        </>
       }
     >
       <div class="bar">
@@ -87,8 +94,12 @@ export function People() {
           }
         </Part>
       </Card>
-      <AuditLog />
-      {asked && <Ask {...asked} onClose={() => setAsked(null)} />}
+      {asked &&
+        (asked.what === 'role' ? (
+          <ChangeRole user={asked.user} onClose={() => setAsked(null)} />
+        ) : (
+          <Ask user={asked.user} what={asked.what} onClose={() => setAsked(null)} />
+        ))}
       {isAdding && <NewUser onClose={() => setAdding(false)} />}
     </Page>
   );
@@ -99,7 +110,10 @@ function Actions({ user, onAsk }: { user: User; onAsk: (asked: Asked) => void })
   const isMe = user.id === currentMe().id;
   const all: Asked['what'][] = isMe
     ? ['sign_out']
-    : ['reset', 'sign_out', user.is_active ? 'disable' : 'enable'];
+    : [
+        ...(user.influencer_id ? [] : ['role' as const]),
+        ...(['reset', 'factor', 'sign_out', user.is_active ? 'disable' : 'enable'] as const),
+      ];
   return (
     <span class="bar">
       {all.map((what) => (
@@ -112,7 +126,32 @@ function Actions({ user, onAsk }: { user: User; onAsk: (asked: Asked) => void })
   );
 }
 
-function Ask({ user, what, onClose }: Asked & { onClose: () => void }) {
+function ChangeRole({ user, onClose }: { user: User; onClose: () => void }) {
+  const now = OPERATOR_ROLES.find((role) => role === user.role) ?? 'owner';
+  const [role, setRole] = useState<OperatorRole>(now);
+  const { write, isBusy, error } = useWrite(() => {
+    toast(wo.people.role_changed(user.email));
+    onClose();
+  });
+  const { people: words } = wo;
+  return (
+    <Confirm
+      title={words.role_of(user.email)}
+      button={words.make(user.email, words.roles[role])}
+      isBusy={isBusy}
+      error={error}
+      isDisabled={role === now}
+      onClose={onClose}
+      onConfirm={() => write({ method: 'PATCH', path: `/api/users/${user.id}`, body: { role } })}
+    >
+      <RolePicker name="role" value={role} onChange={setRole} />
+    </Confirm>
+  );
+}
+
+type AskProps = { user: User; what: Exclude<Asked['what'], 'role'>; onClose: () => void };
+
+function Ask({ user, what, onClose }: AskProps) {
   const [password, setPassword] = useState<string | null>(null);
   const { write, isBusy, error } = useWrite<{ password?: string }>((answer) => {
     if (answer?.password) setPassword(answer.password);
@@ -122,6 +161,7 @@ function Ask({ user, what, onClose }: Asked & { onClose: () => void }) {
   const requests = {
     reset: { method: 'POST', path: `${path}/reset-password` },
     sign_out: { method: 'DELETE', path: `${path}/sessions` },
+    factor: { method: 'DELETE', path: `${path}/second-factor` },
     disable: { method: 'PATCH', path, body: { is_active: false } },
     enable: { method: 'PATCH', path, body: { is_active: true } },
   } as const;
@@ -142,54 +182,5 @@ function Ask({ user, what, onClose }: Asked & { onClose: () => void }) {
     >
       <p class="small">{words.says[what]}</p>
     </Confirm>
-  );
-}
-
-type Entry = {
-  id: string;
-  at: string;
-  actor: { label: string };
-  action: string;
-  object: string | null;
-  reason: string | null;
-};
-
-/** Who changed what, when and why; nothing is shown where there is no such record. */
-function AuditLog() {
-  const log = useApi<{ data: Entry[] }>('/api/audit-log?limit=20', { optional: true });
-  const { people: words } = wo;
-  if (!log.data) return null;
-  return (
-    <Card title={words.audit} flush>
-      {log.data.data.length === 0 ? (
-        <EmptyState icon="file" title={words.audit_empty} />
-      ) : (
-        <List
-          caption={words.audit}
-          rows={log.data.data}
-          keyOf={(row) => row.id}
-          columns={[
-            {
-              key: 'action',
-              label: words.audit_what,
-              card: 'title',
-              cell: (row) => (
-                <>
-                  <span class="name">{row.action}</span>
-                  {row.reason && <span class="sub">{row.reason}</span>}
-                </>
-              ),
-            },
-            { key: 'who', label: words.audit_who, cell: (row) => row.actor.label },
-            {
-              key: 'object',
-              label: words.audit_object,
-              cell: (row) => <span class="mono small">{row.object}</span>,
-            },
-            { key: 'at', label: words.audit_when, card: 'answer', cell: (row) => time(row.at) },
-          ]}
-        />
-      )}
-    </Card>
   );
 }
