@@ -23,6 +23,11 @@ export const version = () => boot.version;
 export const networkTitles = () => boot.networks ?? {};
 export const networkTitle = (network: string) => networkTitles()[network] ?? network;
 export const isOperator = () => me.role !== 'influencer';
+/** What an operator's role lets them do: money, or people and the audit log (docs/roles.md). */
+export function may(what: 'money' | 'people'): boolean {
+  const isOwner = me.role === 'owner' || me.role === 'admin';
+  return isOwner || (what === 'money' && me.role === 'finance');
+}
 /** Links of the local world are followed without TLS. */
 export const shortUrl = (slug: string) =>
   `${shortDomain().startsWith('localhost') ? 'http' : 'https'}://${shortDomain()}/${

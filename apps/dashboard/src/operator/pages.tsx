@@ -5,6 +5,7 @@ import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
+import { may } from '../session.ts';
 import type { Attention } from '../shapes.ts';
 import { loadArea, wo } from '../words.ts';
 import { Today } from './today.tsx';
@@ -82,7 +83,7 @@ export function Area() {
         ],
         [
           orders,
-          item('/reviews', wo.reviews.title, 'eye'),
+          ...(may('money') ? [item('/reviews', wo.reviews.title, 'eye')] : []),
           payouts,
           item('/books', wo.books.title, 'book'),
         ],
@@ -91,7 +92,10 @@ export function Area() {
           item('/networks', wo.networks.title, 'plug'),
           item('/privacy', wo.privacy.title, 'shield'),
         ],
-        [item('/people', wo.people.title, 'key'), item('/system', wo.system.title, 'pulse')],
+        [
+          ...(may('people') ? [item('/people', wo.people.title, 'key')] : []),
+          item('/system', wo.system.title, 'pulse'),
+        ],
       ]}
       dock={[today, orders, payouts, inbox, item('/more', wo.more, 'more')]}
     >
@@ -133,16 +137,16 @@ export function Area() {
 
 /** On a phone: the pages that have no place in the bar. */
 function More() {
-  const rows: [string, string, NavItem['icon']][] = [
+  const rows: readonly (readonly [string, string, NavItem['icon']])[] = [
     ['insights', wo.insights.title, 'chart'],
-    ['reviews', wo.reviews.title, 'eye'],
+    ...(may('money') ? ([['reviews', wo.reviews.title, 'eye']] as const) : []),
     ['influencers', wo.influencers.title, 'users'],
     ['programs', wo.programs.title, 'layers'],
     ['products', wo.products.title, 'box'],
     ['books', wo.books.title, 'book'],
     ['networks', wo.networks.title, 'plug'],
     ['privacy', wo.privacy.title, 'shield'],
-    ['people', wo.people.title, 'key'],
+    ...(may('people') ? ([['people', wo.people.title, 'key']] as const) : []),
     ['system', wo.system.title, 'pulse'],
     ['account', wo.account, 'users'],
   ];

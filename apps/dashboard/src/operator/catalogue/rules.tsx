@@ -8,6 +8,7 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, ErrorCard, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
+import { may } from '../../session.ts';
 import type { Influencer, Product, Program, Rule } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 import { EndTerm, TermState } from './end-term.tsx';
@@ -32,9 +33,11 @@ export function Rules({ program }: { program: Program }) {
       title={words.title}
       flush
       head={
-        <button type="button" class="btn end" onClick={() => setAdding(true)}>
-          <Icon name="plus" size="m" /> {words.add}
-        </button>
+        may('money') && (
+          <button type="button" class="btn end" onClick={() => setAdding(true)}>
+            <Icon name="plus" size="m" /> {words.add}
+          </button>
+        )
       }
     >
       <Part of={rules} rows={2}>
@@ -82,7 +85,7 @@ export function Rules({ program }: { program: Program }) {
                   cell: (row) => (
                     <>
                       <TermState of={row} />
-                      {!hasEnded(row) && (
+                      {!hasEnded(row) && may('money') && (
                         <button type="button" class="btn plain" onClick={() => setEnded(row)}>
                           {words.end}
                         </button>

@@ -8,7 +8,7 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { EventState } from '../../parts/tag.tsx';
 import { Trace, ZoneNote } from '../../parts/trace.tsx';
-import { networkTitle } from '../../session.ts';
+import { may, networkTitle } from '../../session.ts';
 import type { Influencer, Order, WebhookEvent } from '../../shapes.ts';
 import { useQueryParams } from '../../url.ts';
 import { w, wi, wo } from '../../words.ts';
@@ -53,7 +53,9 @@ export function OneOrder() {
                 </div>
                 <div class="stack">
                   <Answer order={data} />
-                  {data.conversion && <CommissionActions conversion={data.conversion} />}
+                  {data.conversion && may('money') && (
+                    <CommissionActions conversion={data.conversion} />
+                  )}
                   <Ids order={data} />
                 </div>
               </div>

@@ -11,6 +11,7 @@ import { Card, Page, Part } from '../../parts/page.tsx';
 import { PayoutState } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
+import { may } from '../../session.ts';
 import type { Influencer, PayoutWithItems } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 import { orderHref } from './find-order.tsx';
@@ -40,6 +41,7 @@ export function OnePayout() {
       aside={data && <PayoutState of={data} />}
       actions={
         data &&
+        may('money') &&
         (VERBS[data.state] ?? []).map((one, index) => (
           <button
             key={one}

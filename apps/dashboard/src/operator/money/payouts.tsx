@@ -5,6 +5,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { PayoutState } from '../../parts/tag.tsx';
+import { may } from '../../session.ts';
 import type { Payout } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
@@ -25,13 +26,19 @@ export function Payouts() {
     <Page
       title={words.title}
       actions={
-        <a class="btn primary" href="/operate/payouts/new">
-          <Icon name="plus" size="m" /> {words.make}
-        </a>
+        may('money') && (
+          <a class="btn primary" href="/operate/payouts/new">
+            <Icon name="plus" size="m" /> {words.make}
+          </a>
+        )
       }
     >
-      <Runs />
-      <WaitingFiles />
+      {may('money') && (
+        <>
+          <Runs />
+          <WaitingFiles />
+        </>
+      )}
       <div class="bar">
         <Choice
           name={w.state_word}
@@ -88,7 +95,7 @@ export function Payouts() {
           }
         </Part>
       </Card>
-      <Policy />
+      {may('money') && <Policy />}
     </Page>
   );
 }
