@@ -42,7 +42,7 @@ export function onSignedOut(ask: () => Promise<void>): void {
 }
 let signingIn: Promise<void> | null = null;
 
-/** What asks the reader to prove again who they are; the page sets it. Rejects when they will not. */
+/** What asks the reader to prove who they are; the page sets it. Rejects when they will not. */
 let proveAgain: () => Promise<void> = () => Promise.reject(new Error('no page to prove on'));
 export function onStaleProof(ask: () => Promise<void>): void {
   proveAgain = ask;

@@ -32,13 +32,6 @@ export const WORDS: Readonly<Record<string, string>> = {
   currency: 'ISO 4217 code, in capital letters',
   amount_minor: 'In the currency’s smallest unit: 1600 is $16.00, or ¥1600',
 
-  // names beside ids
-  'Attention.oldest_at': 'When the oldest of them came',
-  'Conversion.link': 'The link it is credited to; null for a code alone',
-  'Conversion.influencer': 'Who earned it',
-  'ListedInfluencer.has_payout_details': 'Whether they said where they are paid',
-  'ListedInfluencer.last_order_at': 'When they last earned by an order; null for never',
-
   // ids of others
   merchant_id: 'The shop',
   program_id: 'The program, whose terms apply',
