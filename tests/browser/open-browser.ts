@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect, inject, onTestFailed } from 'vitest';
 
 const FLAGS = [
@@ -15,7 +15,7 @@ const FLAGS = [
 const SHOTS = join(import.meta.dirname, '../../.local/browser');
 
 export const api_url = inject('api_url');
-export const redirect_url = inject('redirect_url');
+const redirect_url = inject('redirect_url');
 const passwords = inject('passwords');
 
 export const INFLUENCER = { email: 'mina@skinstack.example', password: passwords.influencer };
@@ -117,12 +117,4 @@ export async function ask<T>(page: Page, path: string): Promise<T> {
   return (await page.evaluate(
     `fetch(${JSON.stringify(path)}).then((answer) => answer.json())`,
   )) as T;
-}
-
-export async function closeAll(
-  browser: Browser,
-  contexts: readonly BrowserContext[],
-): Promise<void> {
-  for (const context of contexts) await context.close();
-  await browser.close();
 }

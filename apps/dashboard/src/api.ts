@@ -87,11 +87,6 @@ export function usePages<T>(path: string | null) {
 const withCursor = (path: string, cursor: string) =>
   `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
 
-/** Asks ahead for what a link leads to. */
-export function askAhead(path: string): void {
-  void queries.prefetchQuery({ queryKey: [path], queryFn: () => send('GET', path) });
-}
-
 type Write = { method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: unknown };
 
 /**

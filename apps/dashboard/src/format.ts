@@ -105,7 +105,7 @@ export const rate = (bps: number) =>
   numbers({ style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000);
 
 /** A ratio of two counts. */
-export const percent = (ratio: number) =>
+const percent = (ratio: number) =>
   numbers({ style: 'percent', maximumFractionDigits: ratio < 0.1 ? 1 : 0 }).format(ratio);
 
 /** `+12 %`, `−3 %`: what changed against before; null when before was nothing. */
@@ -191,7 +191,7 @@ export function soon(at: string): string {
 }
 
 /** `in 3 days`, `yesterday`. */
-export function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
+function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
   const known = cache.get('r') as Intl.RelativeTimeFormat | undefined;
   const format = known ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   cache.set('r', format);

@@ -18,7 +18,6 @@ export function setMe(reader: Me): void {
 
 export const currentMe = () => me;
 export const shortDomain = () => boot.short_domain;
-export const version = () => boot.version;
 /** Networks as people call them, by name; the API knows them, not the page. */
 export const networkTitles = () => boot.networks ?? {};
 export const networkTitle = (network: string) => networkTitles()[network] ?? network;
@@ -28,11 +27,6 @@ export function may(what: 'money' | 'people'): boolean {
   const isOwner = me.role === 'owner' || me.role === 'admin';
   return isOwner || (what === 'money' && me.role === 'finance');
 }
-/** Links of the local world are followed without TLS. */
-export const shortUrl = (slug: string) =>
-  `${shortDomain().startsWith('localhost') ? 'http' : 'https'}://${shortDomain()}/${
-    shortDomain().startsWith('localhost') ? 'l/' : ''
-  }${slug}`;
 export const shortName = (slug: string) => `${shortDomain()}/${slug}`;
 
 /** What signs the reader in again; the page sets it. Rejects when they will not. */

@@ -467,6 +467,7 @@ export const deOperator: OperatorWords = {
     net: 'Sie bekommen',
     empty: 'Hier stehen Bestellungen',
     empty_say: 'Die erste Lieferung eines Netzwerks bringt die erste.',
+    told_as: (name) => `Erzählt, wie ${name} es liest: „du“ ist diese Person.`,
     several: 'Mehrere Shops haben eine Bestellung dieser Nummer',
     not_here: 'Kein Netzwerk hat eine Bestellung dieser Nummer gemeldet.',
     deliveries: 'Lieferungen dazu',

@@ -441,6 +441,7 @@ export const enOperator = {
     net: 'They get',
     empty: 'Orders will be here',
     empty_say: 'The first delivery of a network brings the first.',
+    told_as: (name: string) => `Told as ${name} reads it: “you” is them.`,
     several: 'Several shops have an order of this number',
     not_here: 'No network has reported an order of this number.',
     deliveries: 'Deliveries about it',

@@ -18,7 +18,7 @@ export type After = {
 };
 
 /** Whether a commission waits: for a dispute, for a review, or because an operator says so. */
-export function isHeld(
+function isHeld(
   order: Pick<RecordedOrder, 'decision'>,
   { figures, verdict }: Pick<After, 'figures' | 'verdict'>,
 ): boolean {

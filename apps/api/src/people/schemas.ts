@@ -69,7 +69,6 @@ const profileChanges = z
     theme: profile.theme.optional(),
   })
   .openapi('ProfileChanges');
-export type ProfileChanges = z.infer<typeof profileChanges>;
 const auth = { tags: ['Sign-in'] };
 const done = (description: string) => ({ 204: { description } });
 

@@ -18,7 +18,7 @@ type FieldIds = {
 };
 
 /** A field: its label above, a hint, what is wrong with it below. */
-export function Field({ label, hint, error, isOptional, children }: FieldProps) {
+function Field({ label, hint, error, isOptional, children }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (

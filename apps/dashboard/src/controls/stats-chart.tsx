@@ -23,7 +23,7 @@ import { w } from '../words.ts';
 import { Segments } from './panel.tsx';
 
 /** What figures a page is about: those of an influencer, or of everybody. */
-export type Shown = {
+type Shown = {
   totals: Figures;
   previous?: (Figures & { from: string; to: string }) | undefined;
   series: readonly (Figures & { start: string })[];

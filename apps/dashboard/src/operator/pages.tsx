@@ -5,7 +5,7 @@ import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
-import { may } from '../session.ts';
+import { currentMe, may } from '../session.ts';
 import type { Attention } from '../shapes.ts';
 import { loadArea, wo } from '../words.ts';
 import { Today } from './today.tsx';
@@ -72,7 +72,7 @@ export function Area() {
     <Frame
       home="/operate"
       account="/operate/account"
-      role={wo.role}
+      role={wo.people.roles[currentMe().role as keyof typeof wo.people.roles] ?? wo.role}
       isOperator
       groups={[
         [today, item('/insights', wo.insights.title, 'chart')],

@@ -6,7 +6,7 @@ import { toast } from './toast.tsx';
 const SAID_MS = 3_000;
 
 /** Copies a text; where the clipboard is refused the text is shown selected. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -4,7 +4,7 @@ import { actorColumns, insertTransfers } from '../ledger/insert-journals.ts';
 import { insertTrail, type Trail } from '../rows/trail.ts';
 
 /** Whom a run may pay, at least how much, under ids made for each. */
-export type PayoutWish = {
+type PayoutWish = {
   influencer_id: string;
   payout_id: string;
   journal_id: string;

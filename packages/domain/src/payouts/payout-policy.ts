@@ -1,5 +1,5 @@
 /** The least that is paid out in a currency. */
-export type Minimum = { currency: string; amount_minor: bigint };
+type Minimum = { currency: string; amount_minor: bigint };
 /** When and how much is paid out, as far as it can be another for one influencer. */
 export type PayTerms = { minimums: readonly Minimum[]; day_of_month: number | null };
 /** What of them is another for an influencer; what is left out is as for all. */

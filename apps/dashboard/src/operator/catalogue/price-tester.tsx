@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useApi, useWrite } from '../../api.ts';
 import { SelectField, TextField } from '../../controls/field.tsx';
-import { money, rate } from '../../format.ts';
+import { majorText, money, rate } from '../../format.ts';
 import { Card, ErrorCard } from '../../parts/page.tsx';
 import { Split } from '../../parts/trace.tsx';
 import { fieldErrors } from '../../problems.ts';
@@ -16,7 +16,9 @@ export function PriceTester({ program }: { program: Program }) {
   );
   const [influencer, setInfluencer] = useState('');
   const [product, setProduct] = useState('');
-  const [amount, setAmount] = useState('100.00');
+  const [amount, setAmount] = useState(
+    majorText({ amount_minor: 10_000, currency: program.currency }),
+  );
   const [day, setDay] = useState('');
   const [priced, setPriced] = useState<PricePreview | null>(null);
   const { write, isBusy, error } = useWrite<PricePreview>(setPriced);
@@ -54,18 +56,16 @@ export function PriceTester({ program }: { program: Program }) {
           onChange={setProduct}
           options={(products.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <div class="pair">
-          <TextField
-            label={words.amount(program.currency)}
-            inputMode="decimal"
-            required
-            maxLength={16}
-            value={amount}
-            error={refused['items.0.amount'] && wo.hand.wrong}
-            onInput={setAmount}
-          />
-          <TextField label={words.day} type="date" isOptional value={day} onInput={setDay} />
-        </div>
+        <TextField
+          label={words.amount(program.currency)}
+          inputMode="decimal"
+          required
+          maxLength={16}
+          value={amount}
+          error={refused['items.0.amount'] && wo.hand.wrong}
+          onInput={setAmount}
+        />
+        <TextField label={words.day} type="date" isOptional value={day} onInput={setDay} />
         {error && !refused['items.0.amount'] ? <ErrorCard error={error} /> : null}
         <button type="submit" class="btn" disabled={isBusy || !influencer_id || !product_id}>
           {isBusy ? w.working : words.button}
@@ -96,7 +96,7 @@ function Priced({ of }: { of: PricePreview }) {
         ]}
       />
       <p class="note under">{words.hold(hold_days)}</p>
-      <ul class="why">
+      <ul class="because">
         {decision.map((step) => (
           <li key={`${step.step}${step.detail}`} class="note">
             {step.detail}

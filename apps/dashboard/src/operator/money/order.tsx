@@ -23,12 +23,14 @@ export function OneOrder() {
   const order = useApi<Order>(`/api/orders/${encodeURIComponent(number)}${account}`, {
     optional: true,
   });
+  const name = order.data?.conversion?.influencer.name;
   const isAmbiguous = order.error instanceof ApiProblem && order.error.status === 409;
   const title = wi.order_number(number);
   const steps = order.data ? tellOrder(order.data, undefined) : [];
   return (
     <Page
       title={title}
+      lead={name ? wo.orders.told_as(name) : undefined}
       back={{ href: '/operate/orders', label: wo.orders.title }}
       actions={
         order.data && <Copy text={textOf(title, steps)} label={title} words={wi.order.copy} />

@@ -3,7 +3,7 @@ import { useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
-import { day, money, time } from '../../format.ts';
+import { money, time } from '../../format.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, Page, Part } from '../../parts/page.tsx';
@@ -36,7 +36,7 @@ export function OneRun() {
   const { data } = run;
   return (
     <Page
-      title={data ? words.run_of(day(data.created_at, true)) : words.one}
+      title={data ? words.run_of(time(data.created_at)) : words.one}
       back={{ href: '/operate/payouts', label: wo.payouts.title }}
       aside={data && <RunState run={data} />}
       actions={

@@ -1,5 +1,5 @@
 import { useApi } from '../../api.ts';
-import { day, money } from '../../format.ts';
+import { money, time } from '../../format.ts';
 import { List } from '../../parts/list.tsx';
 import { Card } from '../../parts/page.tsx';
 import type { PayoutRun } from '../../shapes.ts';
@@ -24,10 +24,11 @@ export function Runs() {
             card: 'title',
             cell: (row) => (
               <a class="name" href={`/operate/payouts/runs/${row.id}`}>
-                {words.run_of(day(row.created_at, true))}
+                {words.run_of(time(row.created_at))}
               </a>
             ),
           },
+          { key: 'state', label: w.state_word, cell: (row) => <RunState run={row} /> },
           { key: 'count', label: words.people, isNumber: true, cell: (row) => row.payout_count },
           {
             key: 'amount',
@@ -36,7 +37,6 @@ export function Runs() {
             card: 'answer',
             cell: (row) => <b>{money(row.amount)}</b>,
           },
-          { key: 'state', label: w.state_word, cell: (row) => <RunState run={row} /> },
         ]}
       />
     </Card>
