@@ -17,14 +17,7 @@ export function Policy() {
   const [isEdited, setEdited] = useState(false);
   const { policy: words } = wo;
   return (
-    <Card
-      title={words.title}
-      head={
-        <button type="button" class="btn end" onClick={() => setEdited(true)}>
-          {words.edit}
-        </button>
-      }
-    >
+    <Card title={words.title}>
       <Part of={policy} rows={3}>
         {(shown) =>
           shown && (
@@ -43,6 +36,11 @@ export function Policy() {
           )
         }
       </Part>
+      <p class="under">
+        <button type="button" class="btn" onClick={() => setEdited(true)}>
+          {words.edit}
+        </button>
+      </p>
       {isEdited && policy.data && (
         <EditPolicy policy={policy.data} onClose={() => setEdited(false)} />
       )}
