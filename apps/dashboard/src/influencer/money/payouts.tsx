@@ -243,7 +243,7 @@ function columnsOf(to: (path: string) => string): Column<Payout>[] {
         external_reference ? (
           <span class="mono small">{external_reference}</span>
         ) : (
-          <span class="muted">–</span>
+          <span class="muted none">–</span>
         ),
     },
     {

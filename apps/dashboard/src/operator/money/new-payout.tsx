@@ -7,7 +7,7 @@ import { Segments } from '../../controls/panel.tsx';
 import { minorOf, money } from '../../format.ts';
 import { Card, EmptyState, ErrorCard, Page, Skeleton } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
-import type { PayoutPlan, Program } from '../../shapes.ts';
+import type { Influencer, PayoutPlan, Program } from '../../shapes.ts';
 import { useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
 import { InfluencerName } from '../people/influencer-name.tsx';
@@ -18,7 +18,12 @@ export function NewPayout() {
   const [query, change] = useQueryParams();
   const programs = useApi<{ data: Program[] }>('/api/programs?limit=100');
   const currencies = [...new Set(programs.data?.data.map((one) => one.currency) ?? [])];
-  const currency = query.currency ?? currencies[0] ?? 'USD';
+  const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
+  // where somebody waits to be paid goes first
+  const owed = influencers.data?.data
+    .flatMap(({ balances = [] }) => balances)
+    .find((one) => one.payable_minor > 0)?.currency;
+  const currency = query.currency ?? owed ?? currencies[0] ?? 'USD';
   const [minimum, setMinimum] = useState(query.minimum ?? '');
   const plan = useWrite<PayoutPlan>();
   const [shown, setShown] = useState<PayoutPlan | null>(null);
@@ -26,7 +31,7 @@ export function NewPayout() {
   const body = { currency, ...(minimum_minor ? { minimum_minor } : {}) };
 
   useEffect(() => {
-    if (!programs.data) return;
+    if (!programs.data || !influencers.data) return;
     let isGone = false;
     const timer = setTimeout(async () => {
       const answer = await plan
@@ -38,7 +43,7 @@ export function NewPayout() {
       isGone = true;
       clearTimeout(timer);
     };
-  }, [currency, minimum, programs.data !== undefined]);
+  }, [currency, minimum, programs.data !== undefined, influencers.data !== undefined]);
 
   const { new_payout: words } = wo;
   return (
@@ -150,18 +155,20 @@ function Who({ plan, currency, body }: WhoProps) {
         )}
       </Card>
       <div class="stack">
-        <Card title={words.this_one} class="total">
-          <p class="amount">{total}</p>
-          <button
-            type="button"
-            class="btn primary wide tall under"
-            disabled={chosen.length === 0}
-            onClick={() => setAsking(true)}
-          >
-            {words.pay(chosen.length, total)}
-          </button>
-          <p class="note under">{words.note}</p>
-        </Card>
+        {plan.payouts.length > 0 && (
+          <Card title={words.this_one} class="total">
+            <p class="amount">{total}</p>
+            <button
+              type="button"
+              class="btn primary wide tall under"
+              disabled={chosen.length === 0}
+              onClick={() => setAsking(true)}
+            >
+              {words.pay(chosen.length, total)}
+            </button>
+            <p class="note under">{words.note}</p>
+          </Card>
+        )}
         <LeftOut rows={plan.left_out} />
       </div>
       {isAsking && (
