@@ -132,6 +132,7 @@ async function readBoot(
     role: caller.role,
     influencer_id,
     csrf_token: session ? await makeCsrfToken(session.token) : null,
+    second_factor: session?.has_second_factor ?? false,
     ...profile,
   };
   const url = new URL(request.url);
