@@ -80,9 +80,10 @@ test('a change that needs a fresh proof asks for it, and then goes through as it
   await page.locator('.list .name').first().click();
   await settle(page);
   let refusals = 1;
-  const seen: string[] = [];
-  await page.route('**/rotate', (route) => {
-    seen.push(route.request().headers()['idempotency-key'] ?? '');
+  const seen: (string | null)[] = [];
+  await page.route('**/api/network-accounts/*', (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue();
+    seen.push(route.request().postData());
     if (refusals-- <= 0) return route.continue();
     return route.fulfill({
       status: 403,
@@ -90,25 +91,28 @@ test('a change that needs a fresh proof asks for it, and then goes through as it
       body: JSON.stringify({ code: 'step_up_required', status: 403, detail: 'Prove it.' }),
     });
   });
-  await page.getByRole('button', { name: 'New secret' }).click();
-  await page.getByRole('button', { name: /^Give .* a new secret$/ }).click();
+  const turn = async (verb: 'off' | 'on') => {
+    await page.getByRole('button', { name: `Switch ${verb}`, exact: true }).click();
+    await page.getByRole('button', { name: new RegExp(`^Switch ${verb} .`) }).click();
+  };
+  await turn('off');
   const proof = page.getByRole('dialog', { name: 'Is it you?' });
   await proof.getByLabel('Password').fill('not this one');
   await proof.getByRole('button', { name: 'Go on' }).click();
   await proof.getByText('This is not your password.').waitFor();
   await proof.getByLabel('Password').fill(OPERATOR.password);
   await proof.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('It is shown this once').waitFor();
-  expect(seen.length).toBe(2);
-  expect(seen[0]).toBe(seen[1]);
-  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('button', { name: 'Switch on', exact: true }).waitFor();
+  expect(seen).toEqual(['{"is_active":false}', '{"is_active":false}']);
 
   // who will not prove it changes nothing, and is told so
   refusals = 1;
-  await page.getByRole('button', { name: 'New secret' }).click();
-  await page.getByRole('button', { name: /^Give .* a new secret$/ }).click();
+  await turn('on');
   await proof.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('Nothing was changed.').waitFor();
+  await page.getByRole('button', { name: /^Switch on ./ }).click();
+  await page.getByRole('button', { name: 'Switch off', exact: true }).waitFor();
+  expect(seen.length).toBe(4);
   expect(wrongs).toEqual([]);
   await context.close();
 }, 120_000);

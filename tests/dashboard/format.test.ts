@@ -1,8 +1,39 @@
-import { change, count, money, rate, setFormats, soon } from '@skinstack/dashboard/format';
+import {
+  change,
+  count,
+  instantOf,
+  lastDay,
+  majorText,
+  minorOf,
+  money,
+  rate,
+  setFormats,
+  soon,
+} from '@skinstack/dashboard/format';
 import { isCurrency } from '@skinstack/domain/money';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 beforeAll(() => setFormats('en', 'Europe/Paris'));
+
+/** A day as a page says it. */
+const soonless = (day: string) => {
+  const [, month = '', date = ''] = /^\d{4}-(\d\d)-(\d\d)$/.exec(day) ?? [];
+  const names = [
+    'Jan',
+    'Feb',
+    'Mar',
+    'Apr',
+    'May',
+    'Jun',
+    'Jul',
+    'Aug',
+    'Sept',
+    'Oct',
+    'Nov',
+    'Dec',
+  ];
+  return `${Number(date)} ${names[Number(month) - 1]}`;
+};
 
 /** Every three letters that are a currency. */
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
@@ -33,6 +64,60 @@ describe('amounts', () => {
     const [us, ca] = ['USD', 'CAD'].map((currency) => money({ amount_minor: 100, currency }));
     expect(us).not.toBe(ca);
   });
+});
+
+describe('amounts that are typed', () => {
+  test('are what they are shown as, in every currency, to the last unit', () => {
+    for (const currency of currencies) {
+      for (const amount_minor of [0, 1, 9, 99, 1_005, 123_456_789]) {
+        const typed = majorText({ amount_minor, currency });
+        expect(minorOf(typed, currency), `${typed} ${currency}`).toBe(amount_minor);
+        const withComma = typed.replace('.', ',');
+        const isSure = !/,\d{3}$/.test(withComma);
+        const expected = isSure ? amount_minor : null;
+        expect(minorOf(withComma, currency), `${withComma} ${currency}`).toBe(expected);
+      }
+    }
+  });
+
+  test.each([
+    '',
+    ' ',
+    'x',
+    '1e3',
+    '-1',
+    '1,000,000',
+    '1.2.3',
+    '10000000001',
+    'NaN',
+    '$5',
+    '1,000',
+    '12.345',
+  ])('%j is none', (typed) => {
+    expect(minorOf(typed, 'USD')).toBeNull();
+  });
+
+  test.each([
+    ['1.1', 110],
+    ['4.35', 435],
+    ['1,5', 150],
+    ['0.29', 29],
+    ['1 204.50', 120_450],
+  ])('%s has no dust of binary fractions', (typed, minor) => {
+    expect(minorOf(typed, 'USD')).toBe(minor);
+  });
+});
+
+test('a last day is included, whatever its night is: an end is the start of the day after', () => {
+  for (const zone of ['Europe/Paris', 'America/St_Johns', 'Pacific/Auckland', 'Asia/Kolkata']) {
+    setFormats('en', zone);
+    for (const chosen of ['2026-03-29', '2026-10-25', '2026-04-05', '2026-12-31']) {
+      const end = instantOf(chosen, true);
+      expect(Date.parse(end)).toBeGreaterThan(Date.parse(instantOf(chosen, false)));
+      expect(lastDay(end), `${chosen} in ${zone}`).toBe(soonless(chosen));
+    }
+  }
+  setFormats('en', 'Europe/Paris');
 });
 
 test('rates are of basis points, with up to two digits', () => {

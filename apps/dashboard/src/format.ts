@@ -81,12 +81,15 @@ export const majorText = ({ amount_minor, currency }: Money) =>
   formatAmount({ amount_minor: BigInt(amount_minor), currency: currency as Currency });
 
 /**
- * What somebody typed as minor units, exactly: `12.50`, or `12,50` where that is written so.
- * @returns null for what is no amount of the currency
+ * What somebody typed as minor units, exactly: `12.50`, or `12,50` where that is written so. Three
+ * digits behind a comma could be thousands, and more than the currency has could be a mistake.
+ * @returns null for what is not surely an amount of the currency
  */
 export function minorOf(typed: string, currency: string): number | null {
   const text = typed.trim().replace(/\s/g, '');
-  const plain = /^\d+,\d{1,3}$/.test(text) ? text.replace(',', '.') : text;
+  const plain = /^\d+,(\d{1,2}|\d{4})$/.test(text) ? text.replace(',', '.') : text;
+  const digits = plain.split('.')[1]?.length ?? 0;
+  if (digits > currencyExponent(currency as Currency)) return null;
   const minor = plain === '' ? null : parseAmount(plain, currency as Currency);
   return minor === null || minor < 0n || minor > LARGEST_MINOR ? null : Number(minor);
 }
