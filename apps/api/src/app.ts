@@ -11,6 +11,7 @@ import { docsRoutes } from './docs/routes.ts';
 import { webhookEventRoutes, webhookRoutes } from './inbox/routes.ts';
 import { INBOX_TEXTS } from './inbox/texts.ts';
 import { balanceRoutes, LEDGER_TEXTS, reconciliationRoutes } from './ledger/routes.ts';
+import { askForLinks } from './links/ask-for-links.ts';
 import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
 import { authorize } from './middleware/authorize.ts';
@@ -101,7 +102,7 @@ function createBareApp(ports: Ports) {
   app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));
   app.use(limitBody({ 'POST /api/products/import': MAX_IMPORT_MIB }));
-  app.use(authorize(ports));
+  app.use(authorize(ports, { 'POST /links/generate': askForLinks }));
   app.use('/links/*', refuseUnstorableText());
   app.use('/api/*', refuseUnstorableText());
   app.use('/auth/*', refuseUnstorableText());

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { LinkTargets } from '@skinstack/db/links/insert-links';
 import type { OnceKey } from '@skinstack/db/rows/trail';
 import type { OperatorRole, Scope } from '@skinstack/domain/people';
 import { refuseInvalidInput } from '@skinstack/http/refuse-input';
@@ -47,6 +48,8 @@ export type AppEnv = {
     caller: Caller;
     /** Whether the caller is within their limit, while that is being asked. */
     counting: Promise<{ is_allowed: boolean } | null> | null | undefined;
+    /** What a new link can lead to, when that was asked together with who calls. */
+    link_targets: LinkTargets | null | undefined;
     idempotency: IdempotencyKey | undefined;
     /** The result for the log: a problem’s code, a webhook’s outcome; unset means `ok`. */
     outcome: string | undefined;

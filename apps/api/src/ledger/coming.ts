@@ -1,9 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { listUpcoming } from '@skinstack/db/ledger/list-balances';
-import { findPayoutDetails } from '@skinstack/db/payouts/payout-details';
-import { findPayoutPolicy } from '@skinstack/db/payouts/payout-policy';
-import { findRow } from '@skinstack/db/rows/find-rows';
-import { influencers } from '@skinstack/db/schema/influencers';
+import { findComing } from '@skinstack/db/payouts/find-coming';
 import { toJsonMinor } from '@skinstack/domain/money';
 import {
   detailsCutoff,
@@ -15,7 +11,7 @@ import { payTermsOf } from '../payouts/policy.ts';
 import type { Ports } from '../ports.ts';
 import { day, money } from '../rest/fields.ts';
 import { requireFound } from '../rest/rows.ts';
-import { balance, type presentBalances } from './balances.ts';
+import { balance, presentBalances } from './balances.ts';
 
 /** A balance with what comes: by which day, and when it is paid out. */
 export const comingBalance = balance
@@ -31,29 +27,25 @@ export const comingBalance = balance
   })
   .openapi('ComingBalance');
 
-type Balance = ReturnType<typeof presentBalances>['balances'][number];
-
-/** What comes of each balance: by which day what is on hold is payable, and when it is paid out. */
-export async function readComing(
-  ports: Ports,
-  influencer_id: string,
-  balances: readonly Balance[],
-) {
-  const { db } = ports;
-  const influencer = requireFound(await findRow(db, influencers, influencer_id), 'influencer');
-  const policy = await findPayoutPolicy(db);
-  const details = await findPayoutDetails(db, influencer_id);
-  const upcoming = await listUpcoming(db, influencer_id);
+/**
+ * Somebody's balances, and what comes of each: by which day what is on hold is payable, and when it
+ * is paid out.
+ * @throws Problem `not_found`
+ */
+export async function readComing({ db, now }: Ports, influencer_id: string) {
+  const found = requireFound(await findComing(db, influencer_id), 'influencer');
+  const { influencer, policy, upcoming } = found;
   const terms = payTermsOf(policy, influencer.payout_policy);
-  const cutoff_ms = detailsCutoff(policy.details_hold_hours, ports.now());
-  return balances.map((row) => {
+  const cutoff_ms = detailsCutoff(policy.details_hold_hours, now());
+  const { balances, ...left_out } = presentBalances(found.balances);
+  const coming = balances.map((row) => {
     const { currency } = row;
     const minimum_minor = minimumIn(terms, currency);
     const payee = {
       payable_minor: BigInt(row.payable_minor),
       is_active: influencer.is_active,
-      has_details: details !== null,
-      details_changed_at_ms: details?.changed_at?.getTime() ?? null,
+      has_details: found.has_details,
+      details_changed_at_ms: found.details_changed_at?.getTime() ?? null,
     };
     return {
       ...row,
@@ -63,10 +55,11 @@ export async function readComing(
           ...{ on, amount: { amount_minor: toJsonMinor(amount_minor), currency } },
         })),
       next_payout: {
-        on: nextPayoutOn(terms, ports.now()),
+        on: nextPayoutOn(terms, now()),
         minimum: { amount_minor: toJsonMinor(minimum_minor), currency },
         blocked_by: whatBlocks(payee, minimum_minor, cutoff_ms),
       },
     };
   });
+  return { balances: coming, ...left_out };
 }

@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listBalances } from '@skinstack/db/ledger/list-balances';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { BALANCE, INFLUENCER } from '../docs/examples.ts';
-import { requireOwner } from '../middleware/authorize.ts';
+import { refuseOther } from '../middleware/authorize.ts';
 import type { Ports } from '../ports.ts';
 import {
   amountMinor,
@@ -15,7 +14,6 @@ import {
 } from '../rest/fields.ts';
 import { leftOutSchema } from '../rest/left-out.ts';
 import { newRouter } from '../router.ts';
-import { presentBalances } from './balances.ts';
 import { comingBalance, readComing } from './coming.ts';
 import { presentReconciliation, reconcileBooks } from './reconcile-books.ts';
 
@@ -71,10 +69,8 @@ const reconciliationRoute = createRoute({
 export function balanceRoutes(ports: Ports) {
   return newRouter().openapi(balancesRoute, async (context) => {
     const { influencer_id } = context.req.valid('param');
-    await requireOwner(ports, context.get('caller'), influencer_id);
-    const { balances, ...left_out } = presentBalances(await listBalances(ports.db, influencer_id));
-    const coming = await readComing(ports, influencer_id, balances);
-    return context.json({ influencer_id, balances: coming, ...left_out }, 200);
+    refuseOther(context.get('caller'), influencer_id);
+    return context.json({ influencer_id, ...(await readComing(ports, influencer_id)) }, 200);
   });
 }
 

@@ -1,9 +1,10 @@
 import { listBrands } from '@skinstack/db/catalogue/products';
 import { classifyDbError } from '@skinstack/db/connect/classify-db-error';
+import { ask } from '@skinstack/db/connect/question';
 import {
-  findLinkTargets,
   insertLinks,
   type LinkTarget,
+  type LinkTargets,
   listLinksById,
   listTakenSlugs,
 } from '@skinstack/db/links/insert-links';
@@ -16,20 +17,23 @@ import { insertIdempotent, writeIdempotent } from '../middleware/idempotency.ts'
 import type { Ports } from '../ports.ts';
 import { futureTime, invalidField } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
+import { askTargetsOf } from './ask-for-links.ts';
 import type { GenerateLink } from './schemas.ts';
 
 const MAX_TRIES = 5;
 
 /**
  * Creates a link for the caller, or for the influencer an operator names.
+ * @param known what it can lead to, when that was asked already
  * @throws Problem `not_found`, `invalid_request`, `destination_not_allowed`, `slug_taken`
  */
 export async function generateLink(
   ports: Ports,
   caller: Caller,
   input: GenerateLink,
+  known: LinkTargets | null,
 ): Promise<LinkRow> {
-  const found = await findTargets(ports, caller, [input]);
+  const found = await findTargets(ports, caller, [input], known);
   const link = prepareLink(ports, caller, input, found);
   return withFreeSlugs(
     async () => {
@@ -66,23 +70,18 @@ export async function generateLinks(
   return first_id === null ? made : await listLinksById(ports.db, first_id.split(' '));
 }
 
-type Found = Awaited<ReturnType<typeof findLinkTargets>> & { brands: readonly string[] };
+type Found = LinkTargets & { brands: readonly string[] };
 
 /** All that the links need to know, in one round trip; in two when somebody chose a slug. */
 async function findTargets(
-  ports: Ports,
-  caller: Caller,
+  { db }: Ports,
+  { role }: Caller,
   inputs: readonly GenerateLink[],
+  known: LinkTargets | null = null,
 ): Promise<Found> {
-  const named =
-    caller.role !== 'influencer' ? inputs.flatMap((input) => input.influencer_id ?? []) : [];
-  const isChosen = caller.role === 'influencer' && inputs.some(({ slug }) => slug !== undefined);
-  const finding = findLinkTargets(ports.db, {
-    product_ids: [...new Set(inputs.flatMap(({ product_id }) => product_id ?? []))],
-    program_ids: [...new Set(inputs.flatMap(({ program_id }) => program_id ?? []))],
-    influencer_ids: [...new Set(named)],
-  });
-  const [found, brands] = await Promise.all([finding, isChosen ? listBrands(ports.db) : []]);
+  const isChosen = role === 'influencer' && inputs.some(({ slug }) => slug !== undefined);
+  const finding = known ?? ask(db, askTargetsOf(inputs));
+  const [found, brands] = await Promise.all([finding, isChosen ? listBrands(db) : []]);
   return { ...found, brands };
 }
 

@@ -21,6 +21,7 @@ export function linkRoutes(ports: Ports) {
         withIdempotencyKey(ports, context),
         context.get('caller'),
         context.req.valid('json'),
+        context.get('link_targets') ?? null,
       );
       context.executionCtx.waitUntil(publishNewLinks(ports, [row.id]));
       return context.json(presentLink(row, short_domain), 201);

@@ -7,7 +7,7 @@ import { figures } from '../stats/present-figures.ts';
 
 const label = z.string().trim().min(1).max(100);
 
-const body = z
+export const generateLinkBody = z
   .strictObject({
     product_id: id('prd').optional().openapi({ description: 'The product it leads to' }),
     program_id: id('prg').optional().openapi({
@@ -64,7 +64,9 @@ const linkSchema = z
   })
   .openapi('Link');
 
-const manyLinks = z.strictObject({ links: z.array(body).min(1).max(100) }).openapi('GenerateLinks');
+const manyLinks = z
+  .strictObject({ links: z.array(generateLinkBody).min(1).max(100) })
+  .openapi('GenerateLinks');
 
 const listQuery = z.strictObject({
   q: z
@@ -117,13 +119,13 @@ export const generateLinkRoute = createRoute({
   path: '/links/generate',
   tags: ['Links'],
   summary: 'Make a short link to a product',
-  request: jsonBody(body),
+  request: jsonBody(generateLinkBody),
   responses: {
     201: jsonAnswer('The link; it can be followed at once', linkSchema),
     ...refusals(400, 401, 404, 409),
   },
 });
-export type GenerateLink = z.infer<typeof body>;
+export type GenerateLink = z.infer<typeof generateLinkBody>;
 
 const rest = restRoutes({
   path: '/api/links',

@@ -1,5 +1,6 @@
-import { findApiKey } from '@skinstack/db/people/find-api-key';
-import { findSession, touchSession } from '@skinstack/db/people/sessions';
+import { ask, askBoth, type Question } from '@skinstack/db/connect/question';
+import { askApiKey } from '@skinstack/db/people/find-api-key';
+import { askSession, touchSession } from '@skinstack/db/people/sessions';
 import {
   isApiKeyFormat,
   PROOF_MINUTES,
@@ -25,24 +26,43 @@ const LIMITS = {
   proof_minutes: PROOF_MINUTES,
 };
 
+/** Who calls; and the answer to what was asked beside it, null when that was not asked. */
+type Found<T> = { caller: Caller; answer: T | null };
+
 /**
  * The caller a request's credentials prove: by its bearer key, else by its session cookie.
+ * @param beside what the route will need, asked in the same round trip: whoever proves nothing
+ *   gets no word of the answer
  * @throws Problem `unauthorized`, `csrf_refused`
  */
-export async function findCaller(ports: Ports, request: Request): Promise<Caller> {
+export async function findCaller<T>(
+  ports: Ports,
+  request: Request,
+  beside: Question<T> | null,
+): Promise<Found<T>> {
   const key = readCredential(request.headers);
   if (key === undefined) throw unauthorized('Send your API key as “Authorization: Bearer <key>”.');
-  if (!request.headers.has('Authorization')) return findSessionCaller(ports, request, key);
+  if (!request.headers.has('Authorization')) {
+    return findSessionCaller(ports, request, key, beside);
+  }
   const key_hash = await hashKey(key);
-  if (key_hash === ports.admin_key_hash) return ADMIN;
-  const found = isApiKeyFormat(key)
-    ? await findApiKey(ports.db, key_hash, ports.admin_key_digest)
-    : null;
+  if (key_hash === ports.admin_key_hash) return { caller: ADMIN, answer: null };
+  if (!isApiKeyFormat(key)) throw unauthorized('The API key is unknown, revoked or expired.');
+  const question = askApiKey(key_hash, ports.admin_key_digest);
+  const [found, answer] = await askBeside(ports, question, beside);
   if (!found) throw unauthorized('The API key is unknown, revoked or expired.');
   const { id, scopes, user_id } = found;
   const caller = callerOf(found.role, found.influencer_id);
   if (!caller) throw unauthorized('The API key belongs to nobody.');
-  return { ...caller, key: { id, scopes, user_id } };
+  return { caller: { ...caller, key: { id, scopes, user_id } }, answer };
+}
+
+async function askBeside<A, T>(
+  { db }: Ports,
+  question: Question<A>,
+  beside: Question<T> | null,
+): Promise<[A, T | null]> {
+  return beside ? askBoth(db, question, beside) : [await ask(db, question), null];
 }
 
 /** Null for a role that nobody has yet, and for an influencer who is none. */
@@ -67,15 +87,22 @@ export async function isMonitor(ports: Ports, headers: Headers): Promise<boolean
   return (await hashKey(key)) === ports.metrics_key_hash;
 }
 
-async function findSessionCaller(ports: Ports, request: Request, token: string): Promise<Caller> {
-  const found = await findSession(ports.db, await hashKey(token), LIMITS);
+async function findSessionCaller<T>(
+  ports: Ports,
+  request: Request,
+  token: string,
+  beside: Question<T> | null,
+): Promise<Found<T>> {
+  const question = askSession(await hashKey(token), LIMITS);
+  const [found, answer] = await askBeside(ports, question, beside);
   if (!found) throw unauthorized('The session has ended. Sign in again.');
   await refuseForgery(request, token);
   if (found.is_seen_long_ago) await touchSession(ports.db, found.id);
   const { id, user_id, email, is_proved, has_second_factor } = found;
   const caller = callerOf(found.role, found.influencer_id);
   if (!caller) throw unauthorized('The user is no influencer.');
-  return { ...caller, session: { id, token, user_id, email, is_proved, has_second_factor } };
+  const session = { id, token, user_id, email, is_proved, has_second_factor };
+  return { caller: { ...caller, session }, answer };
 }
 
 function unauthorized(detail: string): Problem {

@@ -1,20 +1,29 @@
+import type { Question } from '@skinstack/db/connect/question';
+import type { LinkTargets } from '@skinstack/db/links/insert-links';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { assert } from '@skinstack/domain/assert';
 import { PROOF_MINUTES, type Scope } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, HonoRequest, MiddlewareHandler } from 'hono';
 import { ACCESS, ACTIONS, ruleOf } from '../access.ts';
 import type { Ports } from '../ports.ts';
 import { type AppEnv, type Caller, matchedRoute, type SignedIn } from '../router.ts';
 import { findCaller, isMonitor } from './authenticate.ts';
 
+/** What a request will need to know of new links, as far as it tells; null when it does not. */
+type AskBeside = (request: HonoRequest) => Promise<Question<LinkTargets> | null>;
+
 /**
  * Lets a request pass that `access.ts` allows, with its caller. The rule is looked up by the route
  * that will answer, so no path can slip past a pattern.
+ * @param beside by route, what is asked together with who calls
  * @throws Problem `unauthorized`, `forbidden`, `csrf_refused`, and as `refuseWithoutProof` does
  */
-export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
+export function authorize(
+  ports: Ports,
+  beside: Readonly<Record<string, AskBeside>>,
+): MiddlewareHandler<AppEnv> {
   return async function authorizeCaller(context, next) {
     const route = matchedRoute(context);
     if (!route) return next();
@@ -22,11 +31,12 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
     if (access === 'anyone' || access === 'page') return next();
     if (access === 'monitor' && (await isMonitor(ports, context.req.raw.headers))) return next();
-    const looking = findCaller(ports, context.req.raw);
+    const question = (await beside[route]?.(context.req)) ?? null;
+    const looking = findCaller(ports, context.req.raw, question);
     const [verdict] = await Promise.all([context.get('counting'), looking.catch(() => null)]);
     // the limiter answers it
     if (verdict?.is_allowed === false) throw new Problem('rate_limited', 'Over the limit.');
-    const caller = await looking;
+    const { caller, answer } = await looking;
     const rule = ruleOf(access);
     if (!rule.roles.includes(caller.role)) {
       const who = rule.roles.filter((role) => role !== 'influencer' && role !== 'brand');
@@ -40,6 +50,7 @@ export function authorize(ports: Ports): MiddlewareHandler<AppEnv> {
     refuseWithoutScope(caller, route);
     if (rule.needs_proof) refuseWithoutProof(caller);
     context.set('caller', caller);
+    context.set('link_targets', answer);
     return next();
   };
 }

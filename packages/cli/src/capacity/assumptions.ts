@@ -119,7 +119,7 @@ export const TIERS: Tier[] = [
   },
   {
     ...{ redirects: 1e8, isolates: 300, links: 1e5, influencers: 400 },
-    ...{ compute_units: 1, plan: 'launch' },
+    ...{ compute_units: 0.5, plan: 'launch' },
   },
   {
     ...{ redirects: 1e10, isolates: 2_000, links: 1e6, influencers: 4_000 },

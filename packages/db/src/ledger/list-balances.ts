@@ -87,21 +87,3 @@ export async function listPayable(
     payout_policy: row.payout_policy as StoredOverride | null,
   }));
 }
-
-/** What is still on hold of somebody's, by the day (UTC) its hold is over. */
-export type UpcomingRow = { currency: string; on: string; amount_minor: bigint };
-
-/** What comes to be payable on which day, the next first: what waits for nothing but its hold. */
-export async function listUpcoming(db: Database, influencer_id: string): Promise<UpcomingRow[]> {
-  const result = await db.execute(sql`
-    select currency, to_char(available_at at time zone 'UTC', 'YYYY-MM-DD') as due_on,
-      sum(net_minor - reversed_gross_minor + reversed_platform_fee_minor)::text as amount_minor
-    from commissions
-    where influencer_id = ${influencer_id} and state = 'pending' and available_at is not null
-    group by 1, 2 order by 1, 2 limit 1000`);
-  return result.rows.map((row) => ({
-    currency: String(row.currency),
-    on: String(row.due_on),
-    amount_minor: BigInt(String(row.amount_minor)),
-  }));
-}

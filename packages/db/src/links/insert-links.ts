@@ -2,6 +2,7 @@ import { canonicalSlug } from '@skinstack/domain/links/slug';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { isOnOffer } from '../catalogue/products.ts';
 import type { Database } from '../connect/connect-database.ts';
+import type { Question } from '../connect/question.ts';
 import { type Act, auditEntry, insertAuditEntry, type OnceKey, type Trail } from '../rows/trail.ts';
 import { idempotencyKeys } from '../schema/idempotency-keys.ts';
 import { influencers } from '../schema/influencers.ts';
@@ -24,42 +25,53 @@ export type LinkTarget = {
   allowed_hosts: string[];
 };
 
+/** What links can be made to, by product or program, and for which influencers. */
+export type LinkTargets = {
+  targets: ReadonlyMap<string, LinkTarget>;
+  influencer_ids: ReadonlySet<string>;
+};
+
 /**
- * What is on offer of the products and programs that links are wished for, by their ids, and which
- * of the influencers are active: in one round trip however many there are.
+ * Asks what is on offer of the products and programs that links are wished for, and which of the
+ * influencers are active: one round trip however many there are.
  */
-export async function findLinkTargets(db: Database, wishes: LinkWishes) {
-  const [product_rows, program_rows, influencer_rows] = await db.batch([
+export function askLinkTargets(wishes: LinkWishes): Question<LinkTargets> {
+  return { queries: (db) => [...selectTargets(db, wishes)], read: readTargets };
+}
+
+function selectTargets(db: Database, wishes: LinkWishes) {
+  const { product_ids, program_ids, influencer_ids } = wishes;
+  const { program_id, url } = products;
+  const { allowed_hosts } = merchants;
+  return [
     db
-      .select({
-        product_id: products.id,
-        program_id: products.program_id,
-        url: products.url,
-        allowed_hosts: merchants.allowed_hosts,
-      })
+      .select({ product_id: products.id, program_id, url, allowed_hosts })
       .from(products)
       .innerJoin(merchants, eq(merchants.id, products.merchant_id))
-      .where(and(inArray(products.id, orNone(wishes.product_ids)), isOnOffer())),
+      .where(and(inArray(products.id, orNone(product_ids)), isOnOffer())),
     db
-      .select({ program_id: programs.id, allowed_hosts: merchants.allowed_hosts })
+      .select({ program_id: programs.id, allowed_hosts })
       .from(programs)
       .innerJoin(merchants, eq(merchants.id, programs.merchant_id))
       .where(
         and(
-          inArray(programs.id, orNone(wishes.program_ids)),
+          inArray(programs.id, orNone(program_ids)),
           sql`${programs.is_active} and ${merchants.is_active}`,
         ),
       ),
     db
       .select({ id: influencers.id })
       .from(influencers)
-      .where(
-        and(
-          inArray(influencers.id, orNone(wishes.influencer_ids)),
-          eq(influencers.is_active, true),
-        ),
-      ),
-  ]);
+      .where(and(inArray(influencers.id, orNone(influencer_ids)), eq(influencers.is_active, true))),
+  ] as const;
+}
+
+type Rows<Q extends readonly unknown[]> = { [K in keyof Q]: Awaited<Q[K]> };
+
+function readTargets(answers: readonly unknown[]): LinkTargets {
+  const [product_rows, program_rows, influencer_rows] = answers as unknown as Rows<
+    ReturnType<typeof selectTargets>
+  >;
   const targets: LinkTarget[] = [
     ...product_rows,
     ...program_rows.map((row) => ({ ...row, product_id: null, url: null })),

@@ -16,8 +16,12 @@ const DEFAULT: PayoutPolicy = {
 
 /** How payouts are made now. */
 export async function findPayoutPolicy(db: Database): Promise<PayoutPolicy> {
-  const [row] = await db.select().from(payoutPolicies);
-  return row ?? DEFAULT;
+  return readPolicy(await db.select().from(payoutPolicies));
+}
+
+/** The policy of its rows: there is one or none. */
+export function readPolicy(rows: readonly PayoutPolicy[]): PayoutPolicy {
+  return rows[0] ?? DEFAULT;
 }
 
 /** Sets how payouts are made from now on. */

@@ -1,6 +1,6 @@
 import type { Scope, StoredRole } from '@skinstack/domain/people';
 import { sql } from 'drizzle-orm';
-import type { Database } from '../connect/connect-database.ts';
+import type { Question } from '../connect/question.ts';
 
 /** Whose a bearer key is, and what it may do of what they may. */
 export type ApiKeyOwner = {
@@ -13,17 +13,16 @@ export type ApiKeyOwner = {
 };
 
 /**
- * The owner of the key with this hash; null when there is none, it or a key it was made by (and so
- * on) expired or was revoked, its influencer was switched off, or its user disabled. Notes that
- * the key was used, at most once a minute.
+ * Asks for the owner of the key with this hash; null when there is none, it or a key it was made
+ * by (and so on) expired or was revoked, its influencer was switched off, or its user disabled.
+ * Notes that the key was used, at most once a minute.
  * @param admin_key_digest of the `ADMIN_API_KEY` there is now; keys that another made have ended
  */
-export async function findApiKey(
-  db: Database,
+export function askApiKey(
   key_hash: string,
   admin_key_digest: string,
-): Promise<ApiKeyOwner | null> {
-  const result = await db.execute(sql`
+): Question<ApiKeyOwner | null> {
+  const query = sql`
     with recursive chain as (
       select id, made_by_key_id, made_by_admin_key, revoked_at, expires_at from api_keys
       where key_hash = ${key_hash}
@@ -47,6 +46,9 @@ export async function findApiKey(
       update api_keys set last_used_at = now() from key where api_keys.id = key.id
         and (key.last_used_at is null or key.last_used_at < now() - interval '1 minute')
     )
-    select id, role, influencer_id, user_id, scopes from key`);
-  return (result.rows[0] as ApiKeyOwner | undefined) ?? null;
+    select id, role, influencer_id, user_id, scopes from key`;
+  return {
+    queries: (db) => [db.execute(query)],
+    read: ([answer]) => (answer as { rows: ApiKeyOwner[] }).rows[0] ?? null,
+  };
 }

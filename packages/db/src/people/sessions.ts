@@ -1,5 +1,7 @@
+import type { StoredRole } from '@skinstack/domain/people';
 import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import type { Question } from '../connect/question.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { influencers } from '../schema/influencers.ts';
 import { secondFactors } from '../schema/second-factors.ts';
@@ -33,40 +35,55 @@ export async function insertSession(
   return rows.length === 1;
 }
 
-/** The session of a token's hash with its user; null when it ended, idled, or the user may not. */
-export async function findSession(
-  db: Database,
+/** A session with what its user is and has. */
+type FoundSession = {
+  id: string;
+  user_id: string;
+  email: string;
+  role: StoredRole;
+  influencer_id: string | null;
+  is_seen_long_ago: boolean;
+  is_proved: boolean;
+  has_second_factor: boolean;
+};
+
+/** Asks for the session of a token's hash; null when it ended, idled, or its user may not. */
+export function askSession(
   token_hash: string,
   limits: { idle_days: number; seen_minutes: number; proof_minutes: number },
-) {
+): Question<FoundSession | null> {
   const { idle_days, seen_minutes, proof_minutes } = limits;
   const seen = sessions.last_seen_at;
-  const [row] = await db
-    .select({
-      id: sessions.id,
-      user_id: users.id,
-      email: users.email,
-      role: users.role,
-      influencer_id: users.influencer_id,
-      is_seen_long_ago: sql<boolean>`${seen} < now() - make_interval(mins => ${seen_minutes})`,
-      is_proved: sql<boolean>`coalesce(
-        ${sessions.proved_at} > now() - make_interval(mins => ${proof_minutes}), false)`,
-      has_second_factor: sql<boolean>`${secondFactors.confirmed_at} is not null`,
-    })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.user_id))
-    .leftJoin(influencers, eq(influencers.id, users.influencer_id))
-    .leftJoin(secondFactors, eq(secondFactors.user_id, users.id))
-    .where(
-      and(
-        eq(sessions.token_hash, token_hash),
-        gt(sessions.expires_at, sql`now()`),
-        gt(seen, sql`now() - make_interval(days => ${idle_days})`),
-        isNull(users.disabled_at),
-        sql`${influencers.is_active} is distinct from false`,
-      ),
-    );
-  return row ?? null;
+  return {
+    queries: (db) => [
+      db
+        .select({
+          id: sessions.id,
+          user_id: users.id,
+          email: users.email,
+          role: users.role,
+          influencer_id: users.influencer_id,
+          is_seen_long_ago: sql<boolean>`${seen} < now() - make_interval(mins => ${seen_minutes})`,
+          is_proved: sql<boolean>`coalesce(
+            ${sessions.proved_at} > now() - make_interval(mins => ${proof_minutes}), false)`,
+          has_second_factor: sql<boolean>`${secondFactors.confirmed_at} is not null`,
+        })
+        .from(sessions)
+        .innerJoin(users, eq(users.id, sessions.user_id))
+        .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+        .leftJoin(secondFactors, eq(secondFactors.user_id, users.id))
+        .where(
+          and(
+            eq(sessions.token_hash, token_hash),
+            gt(sessions.expires_at, sql`now()`),
+            gt(seen, sql`now() - make_interval(days => ${idle_days})`),
+            isNull(users.disabled_at),
+            sql`${influencers.is_active} is distinct from false`,
+          ),
+        ),
+    ],
+    read: ([rows]) => (rows as FoundSession[])[0] ?? null,
+  };
 }
 
 const MOST_SESSIONS = 100;
