@@ -305,6 +305,7 @@ export const deInfluencer: InfluencerWords = {
     other: 'Notiert',
     steps: {
       hand: 'Von Hand gutgeschrieben',
+      review: 'Jemand sah es sich an',
       switch: 'Etwas wurde abgeschaltet',
       update: 'Die Bestellung wurde geändert',
       sale: 'Andere Meldungen des Verkaufs',

@@ -302,6 +302,7 @@ export const enInfluencer = {
     other: 'Noted',
     steps: {
       hand: 'Credited by hand',
+      review: 'Somebody looked at it',
       switch: 'Something was switched off',
       update: 'The order was changed',
       sale: 'Other reports of the sale',

@@ -35,7 +35,7 @@ export async function findReader(ports: Ports, request: Request): Promise<Reader
   const headers = new Headers({ Cookie: request.headers.get('Cookie') ?? '' });
   return soonerThan(LATE_MS, async () => {
     try {
-      const caller = await findCaller(ports, new Request(request.url, { headers }));
+      const { caller } = await findCaller(ports, new Request(request.url, { headers }), null);
       const profile = caller.session ? await findProfile(ports.db, caller.session.user_id) : null;
       return { caller, profile };
     } catch (error) {

@@ -69,7 +69,7 @@ function tellStep(step: Step, order: Order, conversion: Conversion | null): Unto
 }
 
 function told(title: string, detail: string, at?: string, outcome = ''): Untold {
-  const isBad = /refused|off|none|expired|not_/.test(outcome);
+  const isBad = /refused|off|none|expired|not_|^held|^rejected/.test(outcome);
   return {
     title,
     at,
