@@ -19,10 +19,10 @@ test('every file is run by one suite and by no other', () => {
   expect(wrong).toEqual([]);
 });
 
-test('every suite has files, and is run by npm test or by npm run test:rest', () => {
+test('every suite has files, and is run by npm test, test:rest or test:browser', () => {
   const runner = readFileSync(join(ROOT, 'packages/local/bin/run.mjs'), 'utf8');
   const [, usual = '', rest = ''] = /SUITES = '(.*)';\nconst REST = '(.*)';/.exec(runner) ?? [];
-  expect([...usual.split(' '), ...rest.split(' ')].toSorted()).toEqual(
+  expect([...usual.split(' '), ...rest.split(' '), 'browser'].toSorted()).toEqual(
     Object.keys(SUITES).toSorted(),
   );
   const empty = Object.entries(SUITES).filter(
@@ -35,6 +35,7 @@ test('all that CI runs is every suite', () => {
   const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
   expect(ci).toMatch(/^npm test$/m);
   expect(namesIn(ci, /^npm run --silent ([\w:]+)$/gm)).toEqual(['lint', 'types', 'test:rest']);
+  expect(ci).toMatch(/^npm run test:browser$/m);
 });
 
 test('the Miniflare of the tests is the one wrangler dev runs', () => {

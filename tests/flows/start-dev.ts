@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { findFreePort } from '@skinstack/local/processes/find-free-port';
 import { ROOT } from '@skinstack/local/read-settings';
-import { vi } from 'vitest';
 
 const PORTS = ['REDIRECT_PORT', 'API_PORT', 'POSTGRES_PORT', 'REDIS_REST_PORT', 'NEON_HTTP_PORT'];
+
+const READY_WITHIN_MS = 180_000;
 
 /** Where a world of `npm run dev` is: its folder and its ports, as environment variables. */
 export type DevPlace = { dataDir: string; ports: Record<string, string> };
@@ -41,7 +43,15 @@ export async function startDev({ dataDir, ports }: DevPlace): Promise<Dev> {
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
   const hasEnded = () => child.exitCode !== null;
-  await vi.waitUntil(() => /^ready/m.test(started.output) || hasEnded(), { timeout: 90_000 });
+  // a loop of its own: a global set-up, which starts it too, has no test to wait in
+  const late_ms = Date.now() + READY_WITHIN_MS;
+  while (!/^ready/m.test(started.output) && !hasEnded()) {
+    if (Date.now() > late_ms) {
+      child.kill('SIGINT');
+      throw new Error(`npm run dev is not ready:\n${started.output}`);
+    }
+    await pause(100);
+  }
   if (hasEnded()) throw new Error(`npm run dev ended:\n${started.output}`);
   return started;
 }

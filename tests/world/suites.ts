@@ -34,9 +34,11 @@ export const SUITES = {
   /** Everything that needs no store of the test world. */
   node: {
     include: ['tests/**/*.test.ts'],
-    exclude: [...STORES, ...[below('redirect'), below('api')], ...rest],
+    exclude: [...STORES, ...['redirect', 'api', 'browser'].map(below), ...rest],
   },
   ...REST,
+  /** The dashboard in a real Chromium: `npm run test:browser`, with a configuration of its own. */
+  browser: only(below('browser')),
 } satisfies Record<string, Suite>;
 
 /** Whether a suite runs a file. */

@@ -2,8 +2,9 @@ import { ROLES, type Role } from '@skinstack/domain/people';
 
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
- * signed in with a session, not a key; every operator; a monitor (its key, and operators); or the
- * operators whose work it is: `owner` alone, `finance` (owners too) or `support` (owners too).
+ * signed in with a session, not a key; every operator; a monitor (its key, and operators); the
+ * operators whose work it is: `owner` alone, `finance` (owners too) or `support` (owners too); or a
+ * page, which answers by itself who is not signed in.
  */
 export type Access =
   | 'anyone'
@@ -14,6 +15,7 @@ export type Access =
   | 'owner'
   | 'finance'
   | 'support'
+  | 'page'
   | Rule;
 
 /** Who, and whether they must have proved themselves just now or hold an owner's key of secrets. */
@@ -22,6 +24,7 @@ export type Rule = { roles: readonly Role[]; needs_proof?: boolean };
 const OPERATORS: readonly Role[] = ['owner', 'finance', 'support'];
 const RULES: Readonly<Record<Exclude<Access, Rule>, Rule>> = {
   anyone: { roles: ROLES },
+  page: { roles: ROLES },
   caller: { roles: [...OPERATORS, 'influencer'] },
   session: { roles: [...OPERATORS, 'influencer'] },
   operator: { roles: OPERATORS },
@@ -47,7 +50,22 @@ const PROVED_KEY_OWNER: Rule = { roles: ['owner', 'influencer'], needs_proof: tr
 export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
-  'GET /': 'anyone',
+  'GET /': 'page',
+  'GET /sign-in': 'anyone',
+  'POST /sign-in': 'anyone',
+  'GET /forgot': 'anyone',
+  'POST /forgot': 'anyone',
+  'GET /invite/:token': 'anyone',
+  'POST /invite/:token': 'anyone',
+  'GET /reset/:token': 'anyone',
+  'POST /reset/:token': 'anyone',
+  'GET /app/assets/:file': 'anyone',
+  'GET /app/manifest.webmanifest': 'anyone',
+  'GET /app/icon.svg': 'anyone',
+  'GET /app': 'page',
+  'GET /app/*': 'page',
+  'GET /operate': 'page',
+  'GET /operate/*': 'page',
   'GET /docs': 'anyone',
   'GET /docs/assets/:file': 'anyone',
   'GET /redoc': 'anyone',
@@ -63,10 +81,15 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /auth/sign-in': 'anyone',
   'POST /auth/sign-in/second-factor': 'anyone',
   'GET /auth/me': 'caller',
+  'PATCH /auth/me': 'session',
   'GET /auth/sessions': 'session',
   'POST /auth/sign-out': 'session',
   'POST /auth/sign-out-everywhere': 'session',
   'POST /auth/change-password': 'session',
+  'POST /auth/accept-invitation': 'anyone',
+  'POST /auth/forgot-password': 'anyone',
+  'POST /auth/reset-password': 'anyone',
+  'POST /api/invitations': PROVED_OWNER,
   'POST /auth/step-up': 'session',
   'POST /auth/totp/start': 'session',
   'POST /auth/totp/confirm': 'session',
@@ -164,6 +187,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/payouts/:id/fail': 'finance',
   'POST /api/clicks/replay': 'owner',
   'POST /api/clicks/erase': 'support',
+  'GET /api/attention': 'operator',
   'GET /api/overview': 'operator',
   'GET /api/reconciliation': 'operator',
   'GET /api/audit-log': 'owner',
@@ -192,6 +216,15 @@ export const ACTIONS: Readonly<Record<string, string | null>> = {
   'POST /auth/sign-out': 'session.end',
   'POST /auth/sign-out-everywhere': 'session.end_all',
   'POST /auth/change-password': 'user.change_password',
+  'POST /auth/accept-invitation': 'user.accept_invitation',
+  'POST /auth/forgot-password': null,
+  'POST /auth/reset-password': 'user.reset_password_by_link',
+  'PATCH /auth/me': 'user.change_profile',
+  'POST /sign-in': 'session.start',
+  'POST /forgot': null,
+  'POST /invite/:token': 'user.accept_invitation',
+  'POST /reset/:token': 'user.reset_password_by_link',
+  'POST /api/invitations': 'user.create',
   'POST /api/users': 'user.create',
   'PATCH /api/users/:id': 'user.change',
   'DELETE /api/users/:id/sessions': 'session.end_all',

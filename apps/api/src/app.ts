@@ -26,6 +26,7 @@ import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/r
 import { HAND_TEXTS, handRoutes } from './orders/commission-routes.ts';
 import { REVIEW_TEXTS, reviewRoutes } from './orders/review-routes.ts';
 import { ORDER_TEXTS, orderRoutes } from './orders/routes.ts';
+import { pageRoutes, writeMissingPage } from './pages/routes.ts';
 import { PAYOUT_FILE_TEXTS, payoutExportRoutes } from './payouts/files/routes.ts';
 import { PAYOUT_DETAILS_TEXTS, payoutDetailRoutes } from './payouts/payout-details.ts';
 import { PAYOUT_POLICY_TEXTS, payoutPolicyRoutes } from './payouts/policy.ts';
@@ -36,6 +37,7 @@ import { PAYOUT_TEXTS } from './payouts/texts.ts';
 import { API_KEY_TEXTS, apiKeyRoutes } from './people/api-keys.ts';
 import { AUDIT_TEXTS, auditRoutes } from './people/audit-log.ts';
 import { INFLUENCER_TEXTS, influencerRoutes } from './people/influencers.ts';
+import { SIGN_IN_LINK_TEXTS, signInLinkRoutes } from './people/link-routes.ts';
 import { authRoutes, userRoutes } from './people/routes.ts';
 import { SECOND_FACTOR_TEXTS, secondFactorRoutes } from './people/second-factor-routes.ts';
 import { PEOPLE_TEXTS } from './people/texts.ts';
@@ -52,7 +54,7 @@ export type App = ReturnType<typeof createApp>;
 
 /** The API Worker: the only list of its subjects. `access.ts` says who may call each route. */
 export function createApp(ports: Ports) {
-  return createBareApp(ports)
+  const app = createBareApp(ports)
     .route('/', docsRoutes(ports))
     .route('/', operationRoutes(ports))
     .route('/', metricsRoutes(ports))
@@ -61,6 +63,7 @@ export function createApp(ports: Ports) {
     .route('/', authRoutes(ports))
     .route('/', secondFactorRoutes(ports))
     .route('/', userRoutes(ports))
+    .route('/', signInLinkRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
     .route('/', balanceRoutes(ports))
@@ -84,6 +87,12 @@ export function createApp(ports: Ports) {
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
+  // a page begins with what the API answers, so it asks the finished app
+  app.route(
+    '/',
+    pageRoutes(ports, async (request) => app.fetch(request)),
+  );
+  return app;
 }
 
 /** What applies to every route: ids, headers, limits, access, refusals, the description. */
@@ -100,7 +109,13 @@ function createBareApp(ports: Ports) {
   app.use('/api/*', refuseUnstorableText());
   app.use('/auth/*', refuseUnstorableText());
   app.use(idempotency(ports));
-  app.notFound((context) => refuseUnknownRoute(context, ports));
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const isPage = method === 'GET' && (context.req.header('Accept') ?? '').includes('text/html');
+    if (!isPage || path.startsWith('/api/')) return refuseUnknownRoute(context, ports);
+    context.set('outcome', 'not_found');
+    return writeMissingPage(ports, context.req.raw);
+  });
   app.onError((error, context) => refuseError(error, context, ports));
   serveDescription(app, ports, OPERATION_TEXTS);
   return app;
@@ -131,6 +146,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,
   ...SECOND_FACTOR_TEXTS,
+  ...SIGN_IN_LINK_TEXTS,
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,
   ...INBOX_TEXTS,

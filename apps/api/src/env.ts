@@ -51,6 +51,10 @@ const schema = z.object({
     .string()
     .refine((text): boolean => text === '' || parseIban(text) !== null)
     .default(''),
+  /** What takes mail (`POST` of JSON) and its key; without it no mail is sent. */
+  MAIL_URL: z.union([z.literal(''), z.url()]).default(''),
+  MAIL_KEY: z.string().default(''),
+  MAIL_FROM: z.string().default('SkinStack <no-reply@skin.st>'),
   /** How many different people agree to a payout run, at least. */
   PAYOUT_APPROVERS: z.coerce.number().int().min(1).max(2).default(1),
   VERSION: z.string().default('development'),

@@ -25,6 +25,7 @@ import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
 import { type AccountMemory, createAccountMemory } from './inbox/account-memory.ts';
+import { createMailer, type SendMail } from './notices/send-mail.ts';
 import type { Payer } from './payouts/files/payout-provider.ts';
 import type { IdempotencyKey } from './router.ts';
 import { hashKey } from './secrets.ts';
@@ -52,6 +53,7 @@ export type Ports = {
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
   payer: Payer | null;
+  sendMail: SendMail;
   /** How many different people agree to a payout run, at least. */
   payout_approvers: number;
   /** Where a network's own API is. @throws Error for a network that has none */
@@ -85,8 +87,12 @@ export async function createPorts(settings: unknown): Promise<Ports> {
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
   const signing = [env.SIGNING_KEY, env.SIGNING_KEY_PREVIOUS].filter((key) => key !== '');
-  const keys = [...signing, env.ENCRYPTION_KEY, env.ADMIN_API_KEY, env.METRICS_KEY];
+  const keys = [
+    ...signing,
+    ...[env.ENCRYPTION_KEY, env.ADMIN_API_KEY, env.METRICS_KEY, env.MAIL_KEY],
+  ];
   const secrets = [env.DATABASE_URL, token, ...keys];
+  const log = createLog('api', secrets);
   return {
     db: connectDatabase(env.DATABASE_URL),
     neon: connectNeon(env.DATABASE_URL),
@@ -108,6 +114,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     assets: env.ASSETS,
     bcrypt: { compare, hash },
     payer: readPayer(env),
+    sendMail: createMailer(readMailAccount(env), log),
     payout_approvers: env.PAYOUT_APPROVERS,
     networkApi: (network) => {
       const base_url = env.networkApiUrl(network);
@@ -124,13 +131,17 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     now: () => Date.now(),
     random,
     newId: (prefix) => makeId(prefix, Date.now(), random(10)),
-    log: createLog('api', secrets),
+    log,
     measure: createMeasure('api', env.METRICS),
   };
 }
 
 function readArchive({ CLICK_ARCHIVE: archive }: Env): Ports['click_archive'] {
   return archive === undefined || archive === 'drop' ? (archive ?? null) : openBucket(archive);
+}
+
+function readMailAccount({ MAIL_URL: url, MAIL_KEY: key, MAIL_FROM: from }: Env) {
+  return url === '' ? null : { url, key, from };
 }
 
 /** The account that pays, if both of its settings are set. */

@@ -11,11 +11,14 @@ export class ApiProblem extends Error {
   readonly request_id: string | null;
   /** The fields that were refused. */
   readonly errors: readonly FieldError[];
+  /** What a second factor is answered to, when one is asked for at signing in. */
+  readonly challenge: string | null;
   /** When to try again, if that can help. */
   readonly retry_after_seconds: number | null;
 
   constructor(status: number, headers: Headers, body: string) {
-    const { code, detail = 'The answer was not one of the API.', errors = [] } = read(body);
+    const given = read(body);
+    const { code, detail = 'The answer was not one of the API.', errors = [] } = given;
     const request_id = headers.get('X-Request-Id');
     super(`${status} ${code ?? 'answer'}: ${detail} (request ${request_id ?? 'without an id'})`);
     this.name = 'ApiProblem';
@@ -24,12 +27,13 @@ export class ApiProblem extends Error {
     this.detail = detail;
     this.request_id = request_id;
     this.errors = errors;
+    this.challenge = given.challenge ?? null;
     const retry_after = headers.get('Retry-After');
     this.retry_after_seconds = retry_after === null ? null : Number(retry_after);
   }
 }
 
-type Body = { code?: ProblemCode; detail?: string; errors?: FieldError[] };
+type Body = { code?: ProblemCode; detail?: string; errors?: FieldError[]; challenge?: string };
 
 function read(body: string): Body {
   try {

@@ -43,6 +43,7 @@ export * from './schema/sale-keys.ts';
 export * from './schema/second-factors.ts';
 export * from './schema/sessions.ts';
 export * from './schema/sign-in-limits.ts';
+export * from './schema/sign-in-links.ts';
 export * from './schema/tracking-links.ts';
 export * from './schema/users.ts';
 export * from './schema/webhook-events.ts';

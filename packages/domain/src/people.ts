@@ -109,3 +109,24 @@ const API_KEY = /^(?:ss_[A-Za-z0-9_-]{43}|local-[A-Za-z0-9_-]{10,80})$/;
 export function isApiKeyFormat(text: string): boolean {
   return API_KEY.test(text);
 }
+
+/** The languages the pages speak. */
+export const LOCALES = ['en', 'de'] as const;
+export type Locale = (typeof LOCALES)[number];
+export const THEMES = ['light', 'dark'] as const;
+
+/**
+ * The first of the languages a browser asks for that the pages speak; English when none is.
+ * @param accept_language such as `de-AT,de;q=0.9,en;q=0.5`
+ */
+export function chooseLocale(accept_language: string): Locale {
+  const wished = accept_language.split(',').map((part) => {
+    const [tag = '', quality] = part.trim().split(';q=');
+    return { language: tag.slice(0, 2).toLowerCase(), quality: Number(quality ?? 1) };
+  });
+  const spoken = wished
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality)
+    .flatMap(({ language }) => LOCALES.find((locale) => locale === language) ?? []);
+  return spoken[0] ?? 'en';
+}

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildDashboard } from './build-dashboard.mjs';
 import { copyDocsAssets } from './copy-docs-assets.mjs';
 import { installDependencies } from './install-dependencies.mjs';
 import { findNode, packageProgram } from './installed.mjs';
@@ -40,11 +41,16 @@ const TASKS = {
   test: () => vitest(hasWords(given) ? [] : projectsOf(SUITES)),
   'test:rest': () => vitest(projectsOf(REST)),
   'test:deep': () => vitest(hasWords(given) ? [] : DEEP.split(' ')),
+  'test:browser': () => vitest(['--config', join(root, 'vitest.browser.config.ts')]),
   lint: () => [
     [packageProgram(root, '@biomejs/biome', 'biome'), 'ci', '.'],
     [packageProgram(root, 'knip', 'knip')],
   ],
-  types: () => [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],
+  types: () => [
+    [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],
+    [packageProgram(root, 'typescript', 'tsc'), '-p', 'apps/dashboard'],
+    [packageProgram(root, 'typescript', 'tsc'), '-p', 'tests/dashboard'],
+  ],
 };
 
 function commandsOf(program, names) {
@@ -93,6 +99,7 @@ async function main() {
   const failed = await installDependencies(root);
   if (failed !== 0) return failed;
   copyDocsAssets(root); // as `npm ci --ignore-scripts` does not
+  await buildDashboard(root);
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const env = { ...process.env, PATH: path };
   if (task === 'test:deep') Object.assign(env, { TEST_DEPTH: 'deep', ORDER_LIVES: 'deep' });

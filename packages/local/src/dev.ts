@@ -1,5 +1,8 @@
+import { watch } from 'node:fs';
+import { join } from 'node:path';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { listSampleLinks } from '@skinstack/db/operations/seed';
+import { buildDashboard } from '../bin/build-dashboard.mjs';
 import { waitForInterrupt } from './processes/stop-child.ts';
 import { ROOT, readSettings, USUAL_DATA_DIR } from './read-settings.ts';
 import { INFLUENCERS, OPERATOR_EMAIL, SEED_ACCOUNTS } from './seed/catalogue.ts';
@@ -8,6 +11,7 @@ import { startWorld, type World } from './world/start-world.ts';
 import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
 /** `npm run dev`: the whole platform on this machine, until Ctrl-C. */
+const REBUILT_AFTER_MS = 200;
 const interrupted = waitForInterrupt();
 const started_ms = Date.now();
 const say = (line: string) => console.log(`  ${line}`);
@@ -25,6 +29,7 @@ try {
     const addresses = { api_url, redirect_url, postgres_url, database_url, redis_url };
     // a world beside the usual one leaves the files of the checkout alone
     if (settings.dataDir === USUAL_DATA_DIR) writeDevVars(ROOT, world.vars, world.workerUrls);
+    watchDashboard(ROOT, say);
     forget = writeWorldRecord(settings.dataDir, { task: 'dev', ...addresses });
     console.log(`\n${await listSignIns(world, settings.dataDir)}\n`);
     console.log(`ready in ${((Date.now() - started_ms) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
@@ -39,6 +44,28 @@ try {
   process.exit(1);
 }
 
+/** Builds the dashboard again when a file of it was saved; the Worker serves the new one. */
+function watchDashboard(root: string, say: (line: string) => void): void {
+  let timer: NodeJS.Timeout | undefined;
+  const rebuild = async () => {
+    try {
+      await buildDashboard(root);
+      say('The dashboard was built again');
+    } catch (error) {
+      say(`The dashboard was not built: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+  for (const folder of ['src', 'words', 'styles']) {
+    const watcher = watch(join(root, 'apps/dashboard', folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(rebuild, REBUILT_AFTER_MS);
+    });
+    // a file that an editor wrote and took away again is none to watch
+    watcher.on('error', () => {});
+    watcher.unref();
+  }
+}
+
 type Row = [string, string];
 
 /** The table `npm run dev` prints: addresses, keys, and something to try. */
@@ -47,7 +74,12 @@ async function listSignIns(world: World, dataDir: string): Promise<string> {
   const [first] = INFLUENCERS;
   const [link] = await listSampleLinks(connectDatabase(stores.databaseUrl), first.email);
   const rows: Row[] = [
+    ['Dashboard', apiUrl],
+    ['Operator signs in', signIn(OPERATOR_EMAIL, vars.SEED_ADMIN_PASSWORD)],
+    [`${first.display_name} signs in`, signIn(first.email, vars.SEED_INFLUENCER_PASSWORD)],
+    ['', ''],
     ['API', apiUrl],
+    ['Mail that was sent', world.outboxUrl],
     ['Documentation', `${apiUrl}/docs, ${apiUrl}/redoc`],
     ['API description', `${apiUrl}/openapi.json`],
     ['Redirects', redirectUrl],
@@ -63,8 +95,6 @@ async function listSignIns(world: World, dataDir: string): Promise<string> {
     ['', ''],
     ['Operator key', vars.ADMIN_API_KEY ?? ''],
     [`Key of ${first.display_name}`, vars.SEED_INFLUENCER_API_KEY ?? ''],
-    ['Operator signs in', signIn(OPERATOR_EMAIL, vars.SEED_ADMIN_PASSWORD)],
-    [`${first.display_name} signs in`, signIn(first.email, vars.SEED_INFLUENCER_PASSWORD)],
     ...SEED_ACCOUNTS.map(
       ({ title, secret_name, secret }): Row => [`${title} secret`, vars[secret_name] ?? secret],
     ),

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newUser, PASSWORD } from './browser.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
+import { PAGE_CALLS } from './page-calls.ts';
 import { clickOn, conversion, postRefersion } from './post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -92,18 +93,11 @@ const LISTS = [
   ...['/metrics', '/api/users', '/api/merchants', '/api/programs', '/api/influencers'],
   ...['/api/network-accounts', '/api/overview', '/api/audit-log', '/api/reconciliation'],
   ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events', '/auth/sessions'],
-  ...['/api/payout-policy', '/api/payout-runs'],
+  ...['/api/payout-policy', '/api/payout-runs', '/api/attention'],
 ];
 export const CALLS: Record<string, Call> = {
+  ...PAGE_CALLS,
   ...Object.fromEntries(LISTS.map((path) => [`GET ${path}`, get(() => path)])),
-  'GET /healthz': get(() => '/healthz', true),
-  'GET /openapi.json': get(() => '/openapi.json', true),
-  'GET /': get(() => '/', true),
-  'GET /docs': get(() => '/docs', true),
-  'GET /docs/assets/:file': get(() => '/docs/assets/docs.css', true),
-  'GET /redoc': get(() => '/redoc', true),
-  'GET /docs/problems': get(() => '/docs/problems', true),
-  'GET /docs/problems/:code': get(() => '/docs/problems/not_found', true),
   'POST /webhooks/:network': post(() => '/webhooks/refersion', undefined, true),
   'POST /webhooks/:network/:network_account_id': post(
     (of) => `/webhooks/refersion/${of.account_id}`,
@@ -122,6 +116,8 @@ export const CALLS: Record<string, Call> = {
       .map((path) => [`POST /auth/${path}`, post(() => `/auth/${path}`)]),
   ),
   'GET /auth/me': get(() => '/auth/me', true),
+  'PATCH /auth/me': post(() => '/auth/me'),
+  'POST /api/invitations': post(() => '/api/invitations'),
   'POST /api/users': post(() => '/api/users'),
   'GET /api/users/:id': get((of) => `/api/users/${of.user_id}`),
   'PATCH /api/users/:id': post((of) => `/api/users/${of.user_id}`),

@@ -81,7 +81,10 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   const done = [200, 201, 202, 204];
   // with nothing in it: the right to send it is what is looked at
   const mayBeWrong = [...done, 400];
-  if (access === 'anyone') return [...mayBeWrong, 302, 401];
+  if (access === 'anyone') return [...mayBeWrong, 302, 401, 404];
+  // the page of the other role is none; whoever is not signed in is asked to
+  if (access === 'page')
+    return who.by === 'session' && who.is !== 'nobody' ? [200, 303, 404] : [200, 303];
   if (who.is === 'nobody') return [401];
   if (access === 'session') return who.by === 'session' ? mayBeWrong : [401];
   if (who.is === 'admin') return [...mayBeWrong, ...(CALLS[route]?.own ?? [])];

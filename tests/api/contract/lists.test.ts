@@ -67,7 +67,9 @@ describe('changing', () => {
     const { status, body } = await callApi(ADMIN, 'PATCH', `/api/${path}/${id()}`, changes);
     expect([status, body]).toEqual([200, { ...before, ...changes }]);
     expect((await callApi(ADMIN, 'PATCH', `/api/${path}/${id()}`, {})).body).toEqual(body);
-    expect((await callApi(ADMIN, 'GET', `/api/${path}?limit=100`)).body.data).toContainEqual(body);
+    // a list may say more of each
+    const { data } = (await callApi(ADMIN, 'GET', `/api/${path}?limit=100`)).body;
+    expect(data).toContainEqual(expect.objectContaining(body));
   });
 
   test.each([

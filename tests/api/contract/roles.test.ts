@@ -96,6 +96,10 @@ const WISHES: Record<string, () => Wish | Promise<Wish>> = {
   'DELETE /api/influencers/:id/api-keys/:key_id': async () => ({
     path: await newSpareKey(`influencers/${world.influencer.id}`),
   }),
+  'POST /api/invitations': () => ({
+    path: '/api/invitations',
+    body: { email: newEmail(), role: 'support' },
+  }),
   'POST /api/users': () => ({ path: '/api/users', body: { email: newEmail(), role: 'support' } }),
   'PATCH /api/users/:id': async () => ({
     path: `/api/users/${await newUserId()}`,
@@ -216,7 +220,9 @@ const MAY_CHANGE_NOTHING = /commissions\/approve|clicks\//;
 
 const writing = Object.entries(ACCESS).filter(
   ([route, access]) =>
-    !route.startsWith('GET') && access !== 'anyone' && access !== 'session' && ACTIONS[route],
+    !route.startsWith('GET') &&
+    !['anyone', 'session', 'page'].includes(String(access)) &&
+    ACTIONS[route],
 );
 
 test('every writing route has its action, and its wish here', () => {

@@ -65,11 +65,6 @@ test.each(['/', '/healthz', '/nowhere', '/api/merchants', '/openapi.json'])(
   },
 );
 
-test('the first page leads to the documentation', async () => {
-  const response = await app.request('/');
-  expect([response.status, response.headers.get('Location')]).toEqual([302, '/docs']);
-});
-
 describe('by plain http', () => {
   const clear = (path: string, init: RequestInit = {}) =>
     app.request(`http://api.skin.st${path}`, init);

@@ -1,4 +1,4 @@
-import { findRow } from '@skinstack/db/rows/find-rows';
+import { containsText, findRow } from '@skinstack/db/rows/find-rows';
 import { mergedJson } from '@skinstack/db/rows/json-rows';
 import { merchants } from '@skinstack/db/schema/merchants';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
@@ -37,9 +37,11 @@ function merchantAndProgramRoutes(ports: Ports) {
         201,
       ),
     )
-    .openapi(MERCHANT_ROUTES.list, async (context) =>
-      context.json(await presentRows(ports, merchants, context.req.valid('query')), 200),
-    )
+    .openapi(MERCHANT_ROUTES.list, async (context) => {
+      const { q, ...page } = context.req.valid('query');
+      const named = containsText([merchants.name], q);
+      return context.json(await presentRows(ports, merchants, page, named), 200);
+    })
     .openapi(MERCHANT_ROUTES.show, async (context) =>
       context.json(
         await presentOne(ports, merchants, 'merchant', context.req.valid('param').id),
@@ -68,9 +70,11 @@ function merchantAndProgramRoutes(ports: Ports) {
         201,
       ),
     )
-    .openapi(PROGRAM_ROUTES.list, async (context) =>
-      context.json(await presentRows(ports, programs, context.req.valid('query')), 200),
-    )
+    .openapi(PROGRAM_ROUTES.list, async (context) => {
+      const { q, ...page } = context.req.valid('query');
+      const named = containsText([programs.name], q);
+      return context.json(await presentRows(ports, programs, page, named), 200);
+    })
     .openapi(PROGRAM_ROUTES.show, async (context) =>
       context.json(
         await presentOne(ports, programs, 'program', context.req.valid('param').id),

@@ -95,4 +95,11 @@ export const MONEY_WORDS: Readonly<Record<string, string>> = {
   part: 'What of the row disagrees',
   expected_minor: 'What it must be, by what it is made of',
   found_minor: 'What it is',
+
+  // names beside ids
+  'Attention.oldest_at': 'When the oldest of them came',
+  'Conversion.link': 'The link it is credited to; null for a code alone',
+  'Conversion.influencer': 'Who earned it',
+  'ListedInfluencer.has_payout_details': 'Whether they said where they are paid',
+  'ListedInfluencer.last_order_at': 'When they last earned by an order; null for never',
 };

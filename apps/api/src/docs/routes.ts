@@ -25,7 +25,6 @@ const REDOC: Page = {
 /** Pages for people: Swagger UI, ReDoc, and one for each problem. */
 export function docsRoutes(ports: Ports) {
   const router = newRouter();
-  router.get('/', (context) => context.redirect('/docs'));
   router.get('/docs', () => renderPage(SWAGGER_UI));
   router.get('/redoc', () => renderPage(REDOC));
   router.get('/docs/assets/:file', async ({ req }) => {

@@ -29,7 +29,7 @@ export function authorize(
     if (!route) return next();
     const access = ACCESS[route];
     if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
-    if (access === 'anyone') return next();
+    if (access === 'anyone' || access === 'page') return next();
     if (access === 'monitor' && (await isMonitor(ports, context.req.raw.headers))) return next();
     const question = (await beside[route]?.(context.req)) ?? null;
     const looking = findCaller(ports, context.req.raw, question);

@@ -95,7 +95,7 @@ async function chooseLimit(route: string | undefined, headers: Headers): Promise
   // a monitor should learn how we are, not that it asks too often
   if (route === 'GET /healthz') return UNLIMITED;
   // a file costs us nothing, and a page loads several
-  if (route === 'GET /docs/assets/:file') return UNLIMITED;
+  if (route === 'GET /docs/assets/:file' || route?.startsWith('GET /app/assets/')) return UNLIMITED;
   const address = clientAddress(headers);
   const failure = address === null ? null : ({ limit: 'failure', id: address } as const);
   if (route?.includes(' /webhooks/'))

@@ -50,7 +50,7 @@ export function refuseUnknownRoute(context: Context<AppEnv>, ports: Ports): Resp
 function readPaths(routes: readonly string[]): { pattern: RegExp; methods: string[] }[] {
   return routes.map((route) => {
     const [method = '', path = ''] = route.split(' ');
-    const form = path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+');
+    const form = path.replaceAll('.', '\\.').replace('*', '.+').replace(/:\w+/g, '[^/]+');
     const hasHead = method === 'GET' && !path.startsWith('/webhooks/');
     const methods = hasHead ? ['GET', 'HEAD'] : [method];
     return { pattern: new RegExp(`^${form}$`), methods };

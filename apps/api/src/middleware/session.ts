@@ -57,9 +57,12 @@ export async function refuseForgery(request: Request, session_token: string): Pr
 export function refuseOtherSites(request: Request): void {
   const site = request.headers.get('Sec-Fetch-Site');
   const origin = request.headers.get('Origin');
+  // a form of a page without a referrer names no origin, and the browser says whose it is
+  const isForm = origin === 'null' && site === 'same-origin';
   const isOurs =
-    (site === null || site === 'same-origin' || site === 'none') &&
-    (origin === null || origin === new URL(request.url).origin);
+    isForm ||
+    ((site === null || site === 'same-origin' || site === 'none') &&
+      (origin === null || origin === new URL(request.url).origin));
   if (!isOurs) throw new Problem('csrf_refused', 'The request comes from another site’s page.');
 }
 

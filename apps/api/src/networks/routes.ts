@@ -1,4 +1,4 @@
-import { findRow, listRows } from '@skinstack/db/rows/find-rows';
+import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import type { OperationTexts } from '../docs/describe-operation.ts';
@@ -30,7 +30,9 @@ export function networkAccountRoutes(ports: Ports) {
       return context.json({ ...shown, ...secret }, 201);
     })
     .openapi(ACCOUNT_ROUTES.list, async (context) => {
-      const page = await listRows(db, networkAccounts, context.req.valid('query'));
+      const { q, ...wished } = context.req.valid('query');
+      const named = containsText([networkAccounts.network, networkAccounts.external_account], q);
+      const page = await listRows(db, networkAccounts, wished, named);
       const origin = originOf(context.req.url);
       const data = page.data.map((row) => presentNetworkAccount(row, origin));
       return context.json({ data, next_cursor: page.next_cursor }, 200);

@@ -103,6 +103,7 @@ export const ACCOUNT_ROUTES = {
     prefix: 'net',
     schema: account,
     changes: accountChanges,
+    searched: 'Part of the network’s or the account’s name',
   }),
   create: createRoute({
     ...shared,

@@ -5,8 +5,9 @@ import { diagnoseSchema, explainHotStatements } from '@skinstack/db/operations/d
 import { OPEN_METRICS_TYPE, writeOpenMetrics } from '@skinstack/http/open-metrics';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import type { Ports } from '../ports.ts';
-import { jsonAnswer, refusals } from '../rest/fields.ts';
+import { instant, jsonAnswer, refusals } from '../rest/fields.ts';
 import { newRouter } from '../router.ts';
+import { ATTENTION_KINDS, readAttention } from './read-attention.ts';
 import { GAUGE_HELP, readMetrics } from './read-metrics.ts';
 
 const check = z.enum(['ok', 'down']);
@@ -50,6 +51,31 @@ const diagnosticsRoute = createRoute({
   },
 });
 
+const attentionRoute = createRoute({
+  method: 'get',
+  path: '/api/attention',
+  tags: ['Operations'],
+  summary: 'What waits for an operator, most urgent first',
+  responses: {
+    200: jsonAnswer(
+      'Open work; a kind that has none is left out',
+      z.object({
+        items: z.array(
+          z
+            .object({
+              kind: z.enum(ATTENTION_KINDS),
+              count: z.number().int(),
+              oldest_at: instant.nullable(),
+              href: z.string().openapi({ description: 'Where it is done, in the dashboard' }),
+            })
+            .openapi('Attention'),
+        ),
+      }),
+    ),
+    ...refusals(401, 403),
+  },
+});
+
 /** Health and diagnostics. */
 export function operationRoutes(ports: Ports) {
   return newRouter()
@@ -57,6 +83,7 @@ export function operationRoutes(ports: Ports) {
       const health = await readHealth(ports);
       return context.json(health, health.checks.database === 'ok' ? 200 : 503);
     })
+    .openapi(attentionRoute, async (context) => context.json(await readAttention(ports), 200))
     .openapi(diagnosticsRoute, async (context) => context.json(await readDiagnostics(ports), 200));
 }
 
@@ -106,6 +133,24 @@ export const OPERATIONS_TEXTS: OperationTexts = {
       'application/openmetrics-text; version=1.0.0; charset=utf-8':
         '# TYPE skinstack_up gauge\n# HELP skinstack_up Whether the store answered this scrape\n' +
         'skinstack_up{store="database"} 1\nskinstack_up{store="redis"} 1\n# EOF\n',
+    },
+  },
+  'GET /api/attention': {
+    id: 'listAttention',
+    description:
+      'Counts of what is open, as `GET /metrics` has them, each with the age of its oldest and ' +
+      'where it is done. A count stops at 10,000.',
+    answers: {
+      200: {
+        items: [
+          {
+            kind: 'quarantined',
+            count: 3,
+            oldest_at: '2026-11-22T08:00:00.000Z',
+            href: '/operate/inbox?status=quarantined',
+          },
+        ],
+      },
     },
   },
   'GET /api/diagnostics': {

@@ -2,6 +2,7 @@ import type { OperationTexts } from '../docs/describe-operation.ts';
 import { INFLUENCER, LINK, PAYOUT, pageOfOne } from '../docs/examples.ts';
 import type { Ports } from '../ports.ts';
 import { exampleId } from '../rest/fields.ts';
+import { readTime } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 import { listOrders, readConversions, readOrder } from './read-order.ts';
@@ -11,7 +12,9 @@ import { ORDER_ROUTES } from './schemas.ts';
 export function orderRoutes(ports: Ports) {
   return newRouter()
     .openapi(ORDER_ROUTES.list, async (context) => {
-      const { limit, cursor, ...filter } = context.req.valid('query');
+      const { limit, cursor, from, to, timezone, ...rest } = context.req.valid('query');
+      const at = (text: string | undefined) => text && new Date(readTime(text, timezone));
+      const filter = { ...rest, from: at(from) || undefined, to: at(to) || undefined };
       const caller = context.get('caller');
       return context.json(await readConversions(ports, caller, filter, { limit, cursor }), 200);
     })
@@ -83,6 +86,9 @@ export const CONVERSION = {
   product_id: LINK.product_id,
   link_id: LINK.id,
   click_id: exampleId('clk'),
+  product: { id: LINK.product_id, name: 'Barrier Repair Serum' },
+  link: { id: LINK.id, slug: LINK.slug },
+  influencer: { id: INFLUENCER.id, name: INFLUENCER.display_name },
   campaign: LINK.campaign,
   method: 'click',
   amount: { amount_minor: 10_000, currency: 'USD' },

@@ -5,6 +5,7 @@ import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import {
   amountMinor,
   currency,
+  day,
   id,
   instant,
   jsonAnswer,
@@ -12,7 +13,9 @@ import {
   pageOf,
   pageQuery,
   refusals,
+  searchText,
 } from '../rest/fields.ts';
+import { timezone } from '../rest/period.ts';
 
 const decision = z
   .array(
@@ -102,6 +105,12 @@ export const conversion = z
     product_id: id('prd').nullable(),
     link_id: id('lnk').nullable(),
     click_id: z.string().nullable(),
+    product: z
+      .object({ id: id('prd'), name: z.string() })
+      .nullable()
+      .openapi({ description: 'Null when the order names no product of ours' }),
+    link: z.object({ id: id('lnk'), slug: z.string() }).nullable(),
+    influencer: z.object({ id: id('inf'), name: z.string() }),
     campaign: z.string().nullable(),
     method: z.enum(['click', 'link', 'coupon', 'hand']),
     amount: money,
@@ -170,6 +179,12 @@ export const ORDER_ROUTES = {
         influencer_id: id('inf').optional(),
         program_id: id('prg').optional(),
         link_id: id('lnk').optional(),
+        product_id: id('prd').optional(),
+        currency: currency.optional(),
+        q: searchText('Part of the order’s number or of the product’s name'),
+        from: z.union([instant, day]).optional().openapi({ description: 'Ordered from then on' }),
+        to: z.union([instant, day]).optional().openapi({ description: 'Ordered before then' }),
+        timezone,
       }),
     },
     responses: { 200: jsonAnswer('A page', pageOf(conversion)), ...refusals(400, 401) },

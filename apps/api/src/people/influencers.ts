@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findRow, listRows } from '@skinstack/db/rows/find-rows';
+import { listStandings } from '@skinstack/db/people/list-standings';
+import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import type { OperationTexts } from '../docs/describe-operation.ts';
-import { INFLUENCER, pageOfOne } from '../docs/examples.ts';
+import { BALANCE, INFLUENCER, pageOfOne } from '../docs/examples.ts';
+import { balance, presentBalances } from '../ledger/balances.ts';
 import { requireOwner } from '../middleware/authorize.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import {
@@ -13,7 +15,17 @@ import {
 } from '../payouts/policy.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
-import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import {
+  id,
+  instant,
+  jsonAnswer,
+  jsonBody,
+  pageOf,
+  pageQuery,
+  refusals,
+  searchText,
+} from '../rest/fields.ts';
+import { leftOutSchema } from '../rest/left-out.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 import { changeRow, presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts';
@@ -87,6 +99,16 @@ const influencer = z
   })
   .openapi('Influencer');
 
+/** In a list, with what an operator pays by. */
+const listedInfluencer = influencer
+  .extend({
+    balances: z.array(balance),
+    left_out: leftOutSchema,
+    has_payout_details: z.boolean(),
+    last_order_at: instant.nullable(),
+  })
+  .openapi('ListedInfluencer');
+
 const influencerChanges = newInfluencer.partial().extend({
   handle: newInfluencer.shape.handle.nullable(),
   is_active: z.boolean().optional(),
@@ -110,6 +132,16 @@ const INFLUENCER_ROUTES = {
     schema: influencer,
     changes: influencerChanges,
   }),
+  list: createRoute({
+    method: 'get',
+    path: '/api/influencers',
+    tags: ['Catalogue'],
+    summary: 'List influencers with how they stand, newest first',
+    request: {
+      query: pageQuery('inf').extend({ q: searchText('Part of the name, handle or address') }),
+    },
+    responses: { 200: jsonAnswer('A page', pageOf(listedInfluencer)), ...refusals(400, 401, 403) },
+  }),
 };
 
 /** Those who recommend products. */
@@ -124,8 +156,17 @@ export const INFLUENCER_TEXTS: OperationTexts = {
   },
   'GET /api/influencers': {
     id: 'listInfluencers',
-    description: 'All influencers, the newest first.',
-    answers: { 200: pageOfOne(INFLUENCER) },
+    description:
+      'All influencers, the newest first, with their balances, whether they said where they are ' +
+      'paid, and when they last earned by an order.',
+    answers: {
+      200: pageOfOne({
+        ...INFLUENCER,
+        balances: [BALANCE],
+        has_payout_details: true,
+        last_order_at: '2026-11-22T08:00:00.000Z',
+      }),
+    },
   },
   'GET /api/influencers/:id': {
     id: 'showInfluencer',
@@ -142,9 +183,33 @@ export const INFLUENCER_TEXTS: OperationTexts = {
   },
 };
 
-async function listInfluencers({ db }: Ports, page: Parameters<typeof listRows>[2]) {
-  const { data, next_cursor } = await listRows(db, influencers, page);
-  return { data: data.map(presentInfluencer), next_cursor };
+type ListQuery = { limit: number; cursor?: string | undefined; q?: string | undefined };
+
+/** A page of influencers, each with how they stand. */
+async function listInfluencers(ports: Ports, { q, ...page }: ListQuery) {
+  const { display_name, handle, email } = influencers;
+  const named = containsText([display_name, handle, email], q);
+  const { data, next_cursor } = await listRows(ports.db, influencers, page, named);
+  const standings = await listStandings(
+    ports.db,
+    data.map(({ id }) => id),
+  );
+  return {
+    next_cursor,
+    data: data.map((row) => {
+      const {
+        balances = [],
+        has_payout_details = false,
+        last_order_at = null,
+      } = standings.get(row.id) ?? {};
+      return {
+        ...presentInfluencer(row),
+        ...presentBalances(balances),
+        has_payout_details,
+        last_order_at: last_order_at?.toISOString() ?? null,
+      };
+    }),
+  };
 }
 
 function presentInfluencer({ payout_policy, ...row }: typeof influencers.$inferSelect) {

@@ -1,28 +1,21 @@
+import { updateProfile } from '@skinstack/db/people/profiles';
 import { deleteSession, deleteSessions } from '@skinstack/db/people/sessions';
-import { findRow, listRows } from '@skinstack/db/rows/find-rows';
-import type { Actor } from '@skinstack/db/rows/trail';
+import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { users } from '@skinstack/db/schema/users';
 import { readRole } from '@skinstack/domain/people';
-import { clientAddress } from '@skinstack/http/request-headers';
 import type { Context } from 'hono';
-import { actOf } from '../middleware/audit.ts';
 import { requireSession } from '../middleware/authorize.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
-import {
-  clearSessionCookie,
-  makeCsrfToken,
-  readSessionToken,
-  refuseOtherSites,
-  setSessionCookie,
-} from '../middleware/session.ts';
+import { clearSessionCookie, makeCsrfToken, setSessionCookie } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
-import { requireFound } from '../rest/rows.ts';
+import { requireFound, sentFields } from '../rest/rows.ts';
 import { type AppEnv, newRouter } from '../router.ts';
 import { hashKey } from '../secrets.ts';
 import { changePassword, resetPassword } from './password.ts';
 import * as auth from './schemas.ts';
 import { USER_ROUTES } from './schemas.ts';
 import {
+  comingFrom,
   presentCaller,
   readDevice,
   readSessions,
@@ -52,8 +45,14 @@ export function authRoutes(ports: Ports) {
       return context.json(await presentSignIn(context, opened), 200);
     })
     .openapi(auth.meRoute, async (context) =>
-      context.json(await presentCaller(context.get('caller')), 200),
+      context.json(await presentCaller(ports, context.get('caller')), 200),
     )
+    .openapi(auth.changeMeRoute, async (context) => {
+      const { user_id } = requireSession(context);
+      const { act = null } = withIdempotencyKey(ports, context);
+      await updateProfile(ports.db, user_id, sentFields(context.req.valid('json')), act);
+      return context.json(await presentCaller(ports, context.get('caller')), 200);
+    })
     .openapi(auth.sessionsRoute, async (context) =>
       context.json(await readSessions(ports, requireSession(context)), 200),
     )
@@ -74,19 +73,6 @@ export function authRoutes(ports: Ports) {
       await changePassword(own, requireSession(context), context.req.valid('json'));
       return context.body(null, 204);
     });
-}
-
-/** Where a request to sign in comes from. @throws Problem `csrf_refused` */
-function comingFrom(ports: Ports, context: Context<AppEnv>, device: string | null) {
-  const { headers } = context.req.raw;
-  refuseOtherSites(context.req.raw);
-  return {
-    headers,
-    address: clientAddress(headers),
-    device,
-    old_token: readSessionToken(headers),
-    actOf: (actor: Actor) => actOf(ports, context, actor),
-  };
 }
 
 /** Sets the cookies of a session that was opened, and says who signed in. */
@@ -111,7 +97,8 @@ export function userRoutes(ports: Ports) {
       return context.json(made, 201, { 'Cache-Control': 'no-store' });
     })
     .openapi(USER_ROUTES.list, async (context) => {
-      const page = await listRows(db, users, context.req.valid('query'));
+      const { q, ...wished } = context.req.valid('query');
+      const page = await listRows(db, users, wished, containsText([users.email], q));
       return context.json({ ...page, data: page.data.map(presentUser) }, 200);
     })
     .openapi(USER_ROUTES.show, async (context) =>

@@ -1,15 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { ROLES, readRole } from '@skinstack/domain/people';
+import { LOCALES, ROLES, readRole, THEMES } from '@skinstack/domain/people';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 
-const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
+export const email = z.email().max(254).openapi({ example: 'mina@skinstack.example' });
 const typed = z
   .string()
   .min(1)
   .max(1_000)
   .openapi({ format: 'password', example: 'oat-milk-and-ceramides' });
-const wished = typed.openapi({
+export const wished = typed.openapi({
   description:
     '12 characters or more, 72 bytes of UTF-8 at most, 5 different ones; none of the most used ' +
     'passwords, nor made of your own name or address',
@@ -28,6 +29,22 @@ const csrf_token = z.string().openapi({
 export const code = z.string().trim().min(6).max(40).openapi({ example: '492039' });
 const influencer_id = id('inf').nullable();
 
+const profile = {
+  display_name: z.string().nullable().openapi({ example: 'Mina Park' }),
+  timezone: z
+    .string()
+    .nullable()
+    .openapi({ description: 'Null until it is chosen', example: 'Europe/Paris' }),
+  locale: z
+    .enum(LOCALES)
+    .nullable()
+    .openapi({ description: 'Null: the language of the browser', example: 'en' }),
+  theme: z
+    .enum(THEMES)
+    .nullable()
+    .openapi({ description: 'Null: as the system is', example: 'dark' }),
+};
+
 const signedIn = z
   .object({ id: id('usr'), email, role, influencer_id, csrf_token })
   .openapi('SignedIn');
@@ -41,8 +58,17 @@ const me = z
     second_factor: z
       .boolean()
       .openapi({ description: 'Whether a code is asked for when they sign in' }),
+    ...profile,
   })
   .openapi('Me');
+const profileChanges = z
+  .strictObject({
+    display_name: z.string().trim().min(1).max(200).nullable().optional(),
+    timezone: timezoneName.nullable().optional(),
+    locale: profile.locale.optional(),
+    theme: profile.theme.optional(),
+  })
+  .openapi('ProfileChanges');
 const auth = { tags: ['Sign-in'] };
 const done = (description: string) => ({ 204: { description } });
 
@@ -81,6 +107,15 @@ export const meRoute = createRoute({
   summary: 'Who is calling',
   description: 'The user of the session, with its CSRF token; or whose key the bearer key is.',
   responses: { 200: jsonAnswer('The caller', me), ...refusals(401) },
+});
+export const changeMeRoute = createRoute({
+  ...auth,
+  method: 'patch',
+  path: '/auth/me',
+  summary: 'Change how you are named and read',
+  description: 'Your name, time zone, language and theme; null takes a choice back.',
+  request: jsonBody(profileChanges),
+  responses: { 200: jsonAnswer('As you are now', me), ...refusals(400, 401, 403) },
 });
 export const sessionsRoute = createRoute({
   ...auth,
@@ -150,6 +185,22 @@ const newUser = z
   .openapi('NewUser');
 export type NewUser = z.infer<typeof newUser>;
 
+export const newInvitation = z
+  .strictObject({
+    email,
+    role: wishedRole,
+    influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
+  })
+  .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
+    path: ['influencer_id'],
+    message: MISMATCH,
+  })
+  .openapi('NewInvitation');
+export type NewInvitation = z.infer<typeof newInvitation>;
+export const invitation = z
+  .object({ id: id('usr'), email, expires_at: instant })
+  .openapi('Invitation');
+
 const changes = z
   .strictObject({
     is_active: z.boolean().optional(),
@@ -187,6 +238,7 @@ const rest = restRoutes({
   prefix: 'usr',
   schema: user,
   changes,
+  searched: 'Part of the e-mail address',
 });
 
 export const USER_ROUTES = {

@@ -1,21 +1,25 @@
+import { findProfile } from '@skinstack/db/people/profiles';
 import {
   deleteSession,
   deleteStaleSignIns,
   insertSession,
   listSessions,
 } from '@skinstack/db/people/sessions';
+import { deleteOldSignInLinks } from '@skinstack/db/people/sign-in-links';
 import { findUserByEmail, type SignInUser } from '@skinstack/db/people/users';
 import type { Act, Actor } from '@skinstack/db/rows/trail';
 import { toHex } from '@skinstack/domain/crypto/encodings';
 import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
 import { SESSION_DAYS, SESSION_IDLE_DAYS } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
+import { clientAddress } from '@skinstack/http/request-headers';
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { parse } from 'hono/utils/cookie';
-import { makeCsrfToken } from '../middleware/session.ts';
+import { actOf } from '../middleware/audit.ts';
+import { makeCsrfToken, readSessionToken, refuseOtherSites } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
-import type { Caller, SignedIn } from '../router.ts';
+import type { AppEnv, Caller, SignedIn } from '../router.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
 import { checkPassword, limitPasswordTries } from './password.ts';
 import { makeChallenge, readChallenge, takeCode } from './second-factor.ts';
@@ -29,6 +33,19 @@ type From = {
   /** Its audit entry, once it is known who it is. */
   actOf(actor: Actor): Act | undefined;
 };
+
+/** Where a request to sign in comes from. @throws Problem `csrf_refused` */
+export function comingFrom(ports: Ports, context: Context<AppEnv>, device: string | null): From {
+  const { headers } = context.req.raw;
+  refuseOtherSites(context.req.raw);
+  return {
+    headers,
+    address: clientAddress(headers),
+    device,
+    old_token: readSessionToken(headers),
+    actOf: (actor: Actor) => actOf(ports, context, actor),
+  };
+}
 
 /**
  * Signs a user in: the token is always new, and the browser's previous session ends.
@@ -137,9 +154,12 @@ async function signDevice(ports: Ports, nonce: string, email: string): Promise<s
   return `${nonce}.${toHex(await hmacSha256(ports.signing_key, text))}`;
 }
 
+const NO_PROFILE = { display_name: null, timezone: null, locale: null, theme: null };
+
 /** The caller as JSON; a bearer key has no user and needs no CSRF token. */
-export async function presentCaller(caller: Caller) {
+export async function presentCaller(ports: Ports, caller: Caller) {
   const { role, session } = caller;
+  const profile = session ? await findProfile(ports.db, session.user_id) : null;
   return {
     id: session?.user_id ?? null,
     email: session?.email ?? null,
@@ -147,6 +167,7 @@ export async function presentCaller(caller: Caller) {
     influencer_id: caller.role === 'influencer' ? caller.influencer_id : null,
     csrf_token: session ? await makeCsrfToken(session.token) : null,
     second_factor: session?.has_second_factor ?? false,
+    ...(profile ?? NO_PROFILE),
   };
 }
 
@@ -166,4 +187,5 @@ export async function readSessions(ports: Ports, session: SignedIn) {
 /** Deletes the sessions that ended and the sign-in limits that no longer apply. */
 export async function forgetSignIns(ports: Ports): Promise<void> {
   await deleteStaleSignIns(ports.db, SESSION_IDLE_DAYS);
+  await deleteOldSignInLinks(ports.db);
 }

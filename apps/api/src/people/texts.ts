@@ -9,6 +9,14 @@ const MINA = {
   influencer_id: exampleId('inf'),
   csrf_token,
 };
+const MINA_READS = {
+  ...MINA,
+  second_factor: false,
+  display_name: 'Mina Park',
+  timezone: 'Europe/Paris',
+  locale: null,
+  theme: 'dark',
+};
 const LENA = {
   id: exampleId('usr'),
   email: 'lena@skinstack.example',
@@ -30,7 +38,12 @@ export const PEOPLE_TEXTS: OperationTexts = {
     body: { challenge: 'usr_01kdvdna00e008000000000000.1795741101643.9f2c…', code: '492039' },
     answers: { 200: MINA },
   },
-  'GET /auth/me': { id: 'showMe', answers: { 200: { ...MINA, second_factor: false } } },
+  'GET /auth/me': { id: 'showMe', answers: { 200: MINA_READS } },
+  'PATCH /auth/me': {
+    id: 'changeMe',
+    body: { timezone: 'Europe/Paris', theme: 'dark' },
+    answers: { 200: MINA_READS },
+  },
   'GET /auth/sessions': {
     id: 'listSessions',
     answers: {

@@ -98,6 +98,10 @@ export function pageQuery(prefix: IdPrefix) {
   });
 }
 
+/** What a list is searched for; its description says where. */
+export const searchText = (description: string) =>
+  z.string().trim().min(1).max(100).optional().openapi({ description });
+
 /** The same of a list in another order, whose cursors say nothing to who has one. */
 export const opaquePage = {
   limit: pageLimit,

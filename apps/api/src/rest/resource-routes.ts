@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { IdPrefix } from '@skinstack/domain/ids';
-import { id, jsonAnswer, jsonBody, pageOf, pageQuery, refusals } from './fields.ts';
+import { id, jsonAnswer, jsonBody, pageOf, pageQuery, refusals, searchText } from './fields.ts';
 
 /** A resource: its path, tag, name, id prefix and schemas. */
 type Resource<P extends string, A extends z.ZodType, C extends z.ZodType> = {
@@ -10,6 +10,8 @@ type Resource<P extends string, A extends z.ZodType, C extends z.ZodType> = {
   prefix: IdPrefix;
   schema: A;
   changes: C;
+  /** Where `q` searches, in words. */
+  searched?: string;
 };
 
 /** The routes of a resource besides its creation: list, show, change. */
@@ -26,7 +28,11 @@ export function restRoutes<P extends string, A extends z.ZodType, C extends z.Zo
       method: 'get',
       path,
       summary: `List ${one}s, newest first`,
-      request: { query: pageQuery(resource.prefix) },
+      request: {
+        query: pageQuery(resource.prefix).extend({
+          q: searchText(resource.searched ?? 'Part of the name'),
+        }),
+      },
       responses: { 200: jsonAnswer('A page', pageOf(schema)), ...refusals(400, 401, 403) },
     }),
     show: createRoute({

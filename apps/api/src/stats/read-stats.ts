@@ -9,7 +9,7 @@ import { requireFound } from '../rest/rows.ts';
 import { presentFigures } from './present-figures.ts';
 import type { StatsQuery } from './schemas.ts';
 
-const LONGEST_HOURLY_DAYS = 92;
+export const LONGEST_HOURLY_DAYS = 92;
 
 /**
  * The figures of an influencer over a period, and of each of its parts, whatever happened in it;
@@ -38,14 +38,16 @@ export async function readStats(ports: Ports, influencer_id: string, query: Stat
   };
 }
 
-type Parts = NonNullable<Awaited<ReturnType<typeof findStats>>>['parts'];
+/** Clicks and money of the parts of a period. */
+export type Parts = NonNullable<Awaited<ReturnType<typeof findStats>>>['parts'];
 
-function presentSpan({ from, to }: Span) {
+/** A period as JSON. */
+export function presentSpan({ from, to }: Span) {
   return { from: from.toISOString(), to: to.toISOString() };
 }
 
 /** A row for each part of the period, of zeros where nothing happened. */
-function presentSeries(starts: readonly Date[], { clicks, earnings }: Parts) {
+export function presentSeries(starts: readonly Date[], { clicks, earnings }: Parts) {
   const clicksOf = Map.groupBy(clicks, ({ start }) => start);
   const earningsOf = Map.groupBy(earnings, ({ start }) => start);
   return starts.map((start) => ({
@@ -54,7 +56,8 @@ function presentSeries(starts: readonly Date[], { clicks, earnings }: Parts) {
   }));
 }
 
-function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
+/** What the rows come to together. */
+export function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
   const sum = (name: keyof ClickCounts) => clicks.reduce((total, row) => total + row[name], 0);
   const counts = {
     impressions: sum('impressions'),

@@ -136,6 +136,8 @@ export const liveRoute = createRoute({
 
 const overviewQuery = z.strictObject({
   ...periodQuery,
+  interval: statsQuery.shape.interval,
+  compare: statsQuery.shape.compare,
   program_id: id('prg').optional().openapi({ description: 'Whose lists; everybody’s when none' }),
   limit: z.coerce
     .number()
@@ -152,6 +154,11 @@ const overviewSchema = z
   .object({
     from: instant,
     to: instant,
+    timezone: z.string(),
+    interval: statsQuery.shape.interval,
+    totals: z.object(figures),
+    previous: statsSchema.shape.previous,
+    series: statsSchema.shape.series,
     top: z.object({ influencers: ranked, links: ranked, products: ranked, programs: ranked }),
     payouts: z.array(
       z.object({

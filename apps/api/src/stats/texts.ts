@@ -22,6 +22,10 @@ const BREAKDOWN = {
 const OVERVIEW = {
   from: STATS.from,
   to: STATS.to,
+  timezone: 'UTC',
+  interval: 'day',
+  totals: FIGURES,
+  series: STATS.series,
   top: {
     influencers: [{ id: INFLUENCER.id, label: INFLUENCER.display_name, ...FIGURES }],
     links: [{ id: LINK.id, label: `${PRODUCT.name} (${LINK.slug})`, ...FIGURES }],
@@ -105,11 +109,13 @@ export const STATS_TEXTS: OperationTexts = {
   'GET /api/overview': {
     id: 'showOverview',
     description:
-      'The most clicked influencers, links, products and programs with their figures; the ' +
+      'Everybody’s figures over the period and in each of its parts; the most clicked ' +
+      'influencers, links, products and programs with theirs; the ' +
       'payouts requested in the period by currency and state; the outcomes of the networks’ ' +
       'deliveries, and how long each took from storing to its outcome. The last 30 days when no ' +
-      'period is named. With `program_id` the lists are of the links and orders of that program ' +
-      'alone, and `programs` has no other; payouts and deliveries belong to no program and stay ' +
+      'period is named. With `program_id` figures and lists are of the links and orders of that ' +
+      'program alone, and `programs` has no other; payouts and deliveries belong to no ' +
+      'program and stay ' +
       'totals.',
     answers: { 200: OVERVIEW },
   },

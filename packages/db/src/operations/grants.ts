@@ -71,6 +71,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   second_factors: { api: COMES_AND_GOES },
   sessions: { api: COMES_AND_GOES },
   sign_in_limits: { api: COMES_AND_GOES },
+  sign_in_links: { api: COMES_AND_GOES },
   tracking_links: {
     api: CHANGES,
     redirect: `select (id, slug, slug_kind, destination_url, influencer_id, program_id, is_active,

@@ -1,16 +1,19 @@
 import type { Flag } from '@skinstack/domain/orders/flags';
-import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { leftOfItem } from '../payouts/list-payouts.ts';
-import type { Listed, Page } from '../rows/find-rows.ts';
+import { containing, type Listed, type Page } from '../rows/find-rows.ts';
 import { commissionDecisions } from '../schema/commission-decisions.ts';
 import { type CommissionState, commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
+import { influencers } from '../schema/influencers.ts';
 import { networkAccounts } from '../schema/network-accounts.ts';
 import { orders } from '../schema/orders.ts';
 import { payoutCommissions } from '../schema/payout-commissions.ts';
 import { payouts } from '../schema/payouts.ts';
+import { products } from '../schema/products.ts';
 import { reversals } from '../schema/reversals.ts';
+import { trackingLinks } from '../schema/tracking-links.ts';
 import { hasFlag } from './list-reviews.ts';
 
 /** Which conversions; what is left out is not asked for. An influencer's carry their id. */
@@ -22,6 +25,13 @@ export type ConversionFilter = {
   link_id?: string | undefined;
   state?: CommissionState | undefined;
   flag?: Flag | undefined;
+  product_id?: string | undefined;
+  currency?: string | undefined;
+  /** Part of the order's number or of the product's name. */
+  q?: string | undefined;
+  /** When it was ordered. */
+  from?: Date | undefined;
+  to?: Date | undefined;
 };
 export type ConversionRow = Awaited<ReturnType<typeof selectPage>>[number];
 
@@ -39,6 +49,7 @@ export async function listConversions(
 
 function selectPage(db: Database, filter: ConversionFilter, page: Page) {
   const { id, order_id, influencer_id, program_id, link_id, state, flag } = filter;
+  const { product_id, currency, q, from, to } = filter;
   return db
     .select({
       conversion: conversions,
@@ -50,11 +61,17 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
       told_by: orders.told_by,
       network_account_id: orders.network_account_id,
       network: networkAccounts.network,
+      product_name: products.name,
+      link_slug: trackingLinks.slug,
+      influencer_name: influencers.display_name,
     })
     .from(conversions)
     .innerJoin(commissions, eq(commissions.conversion_id, conversions.id))
     .innerJoin(orders, eq(orders.id, conversions.order_id))
     .innerJoin(networkAccounts, eq(networkAccounts.id, orders.network_account_id))
+    .innerJoin(influencers, eq(influencers.id, conversions.influencer_id))
+    .leftJoin(products, eq(products.id, conversions.product_id))
+    .leftJoin(trackingLinks, eq(trackingLinks.id, conversions.link_id))
     .where(
       and(
         id === undefined ? undefined : eq(conversions.id, id),
@@ -64,6 +81,13 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
         link_id === undefined ? undefined : eq(conversions.link_id, link_id),
         state === undefined ? undefined : eq(commissions.state, state),
         flag === undefined ? undefined : hasFlag(flag),
+        product_id === undefined ? undefined : eq(conversions.product_id, product_id),
+        currency === undefined ? undefined : eq(conversions.currency, currency),
+        from === undefined ? undefined : gte(conversions.ordered_at, from),
+        to === undefined ? undefined : lt(conversions.ordered_at, to),
+        q === undefined
+          ? undefined
+          : or(ilike(orders.external_order_id, containing(q)), ilike(products.name, containing(q))),
         page.cursor === undefined ? undefined : lt(conversions.id, page.cursor),
       ),
     )

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, type SQL } from 'drizzle-orm';
+import { and, desc, eq, ilike, lt, or, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../connect/connect-database.ts';
 
@@ -40,6 +40,20 @@ export async function listRows<T extends RowTable>(
 
 /** A table whose rows are found, listed and changed by their id. */
 export type RowTable = PgTable & { id: PgColumn };
+
+/** The pattern of texts that contain this one; its own signs stand for themselves. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** The condition that one of these columns contains a text, whatever its case; none for no text. */
+export function containsText(
+  columns: readonly PgColumn[],
+  text: string | undefined,
+): SQL | undefined {
+  if (text === undefined) return undefined;
+  return or(...columns.map((column) => ilike(column, containing(text))));
+}
 
 /** The condition that a column has this value, for callers that know no SQL. */
 export function matches(column: PgColumn, value: string): SQL {

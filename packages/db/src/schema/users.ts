@@ -13,6 +13,11 @@ export const users = pgTable(
     password_hash: text(),
     role: text().$type<StoredRole>().notNull(),
     influencer_id: text().references(() => influencers.id),
+    /** How they want to be named, and to read: null is not chosen. */
+    display_name: text(),
+    timezone: text(),
+    locale: text().$type<'en' | 'de'>(),
+    theme: text().$type<'light' | 'dark'>(),
     disabled_at: at(),
     created_at: createdAt(),
   },
@@ -25,6 +30,7 @@ export const users = pgTable(
       'users_owner',
       sql`(${users.role} = 'influencer') = (${users.influencer_id} is not null)`,
     ),
+    check('users_theme', sql`${users.theme} in ('light', 'dark')`),
     check(
       'users_role',
       sql`${users.role} in ('admin', 'owner', 'finance', 'support', 'brand', 'influencer')`,

@@ -6,6 +6,7 @@ import { seedWorld } from '../seed/seed-world.ts';
 import { type Stores, startStores } from '../start-stores.ts';
 import { asWorker, createWorkerLogins } from './create-worker-logins.ts';
 import { launchWorker } from './launch-worker.ts';
+import { startOutbox } from './start-outbox.ts';
 
 /** The stores, and the DATABASE_URL of each Worker: a role that may do just its work. */
 export type Stack = {
@@ -19,6 +20,8 @@ export type Stack = {
 export interface World extends Stack {
   apiUrl: string;
   redirectUrl: string;
+  /** Where mail that was sent is shown. */
+  outboxUrl: string;
   stop(): Promise<void>;
 }
 
@@ -72,7 +75,8 @@ export async function startWorld(settings: Settings, say: (line: string) => void
   const redirectPort = await findFreePort(settings.redirectPort, 'REDIRECT_PORT');
   const apiPort = await findFreePort(settings.apiPort, 'API_PORT');
   const { stores, workerUrls, ...stack } = await startStack(settings, say);
-  const stops = [stores.stop];
+  const outbox = await startOutbox();
+  const stops = [stores.stop, outbox.stop];
   const stop = async () => {
     for (const stopOne of stops.splice(0).toReversed()) await stopOne();
   };
@@ -80,6 +84,8 @@ export async function startWorld(settings: Settings, say: (line: string) => void
     ...stack.vars,
     DOCS_URL: `http://localhost:${apiPort}/docs`,
     SHORT_DOMAIN: shortDomain(stack.vars.SHORT_DOMAIN, redirectPort),
+    MAIL_URL: outbox.url,
+    MAIL_KEY: 'local-mail-key',
   };
   say('Starting both Workers');
   const launches = await Promise.allSettled([
@@ -93,7 +99,7 @@ export async function startWorld(settings: Settings, say: (line: string) => void
   const [api, redirect] = launches;
   if (api.status === 'fulfilled' && redirect.status === 'fulfilled') {
     const [apiUrl, redirectUrl] = [api.value.url, redirect.value.url];
-    return { stores, workerUrls, vars, apiUrl, redirectUrl, stop };
+    return { stores, workerUrls, vars, apiUrl, redirectUrl, outboxUrl: outbox.url, stop };
   }
   await stop();
   throw launches.find((launch) => launch.status === 'rejected')?.reason;

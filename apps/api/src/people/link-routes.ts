@@ -1,0 +1,124 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import { actOf } from '../middleware/audit.ts';
+import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import { refuseOtherSites } from '../middleware/session.ts';
+import type { Ports } from '../ports.ts';
+import { exampleId, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { newRouter } from '../router.ts';
+import { email, invitation, newInvitation, wished } from './schemas.ts';
+import { inviteUser, mailReset, setPasswordByLink } from './sign-in-links.ts';
+
+const token = z.string().min(1).max(200).openapi({ description: 'What the link ends with' });
+const auth = { tags: ['Sign-in'], method: 'post' as const };
+const done = { 204: { description: 'The password is set; sign in with it' } };
+
+const routes = {
+  invite: createRoute({
+    tags: ['Users'],
+    method: 'post',
+    path: '/api/invitations',
+    summary: 'Invite somebody by a link',
+    request: jsonBody(newInvitation),
+    responses: {
+      201: jsonAnswer('The user, who has no password yet', invitation),
+      ...refusals(400, 401, 403, 404, 409),
+    },
+  }),
+  accept: createRoute({
+    ...auth,
+    path: '/auth/accept-invitation',
+    summary: 'Choose a password by the link of an invitation',
+    request: jsonBody(
+      z
+        .strictObject({
+          token,
+          password: wished,
+          display_name: z.string().trim().min(1).max(200).optional(),
+        })
+        .openapi('AcceptInvitation'),
+    ),
+    responses: { ...done, ...refusals(400, 403, 404, 429) },
+  }),
+  forgot: createRoute({
+    ...auth,
+    path: '/auth/forgot-password',
+    summary: 'Ask for a link to choose a new password',
+    request: jsonBody(z.strictObject({ email }).openapi('ForgotPassword')),
+    responses: {
+      202: { description: 'If the address has a user, a link is on its way' },
+      ...refusals(400, 403, 429),
+    },
+  }),
+  reset: createRoute({
+    ...auth,
+    path: '/auth/reset-password',
+    summary: 'Choose a new password by a link',
+    request: jsonBody(z.strictObject({ token, password: wished }).openapi('ResetPassword')),
+    responses: { ...done, ...refusals(400, 403, 404, 429) },
+  }),
+};
+
+/** Invitations, and passwords by a link in a mail. */
+export function signInLinkRoutes(ports: Ports) {
+  return newRouter()
+    .openapi(routes.invite, async (context) => {
+      const input = context.req.valid('json');
+      return context.json(await inviteUser(withIdempotencyKey(ports, context), input), 201);
+    })
+    .openapi(routes.accept, async (context) => {
+      refuseOtherSites(context.req.raw);
+      const input = context.req.valid('json');
+      await setPasswordByLink(ports, 'invitation', input, (actor) => actOf(ports, context, actor));
+      return context.body(null, 204);
+    })
+    .openapi(routes.forgot, async (context) => {
+      refuseOtherSites(context.req.raw);
+      // the answer does not wait for the mail, which only an address with a user is sent
+      context.executionCtx.waitUntil(mailReset(ports, context.req.valid('json').email));
+      return context.body(null, 202);
+    })
+    .openapi(routes.reset, async (context) => {
+      refuseOtherSites(context.req.raw);
+      const input = context.req.valid('json');
+      await setPasswordByLink(ports, 'reset', input, (actor) => actOf(ports, context, actor));
+      return context.body(null, 204);
+    });
+}
+
+const TOKEN = 'mV3x9Qa7LrT2bNc5Wd8Ye1Zf4Gh6Jk0Pq-_sUvXyA';
+
+/** Links in mails. */
+export const SIGN_IN_LINK_TEXTS: OperationTexts = {
+  'POST /api/invitations': {
+    id: 'inviteUser',
+    description:
+      'Makes a user without a password and mails them a link, valid for 7 days and once, by ' +
+      'which they choose one.',
+    body: { email: 'jo@skinstack.example', role: 'support' },
+    answers: {
+      201: {
+        id: exampleId('usr'),
+        email: 'jo@skinstack.example',
+        expires_at: '2026-11-29T08:00:00.000Z',
+      },
+    },
+  },
+  'POST /auth/accept-invitation': {
+    id: 'acceptInvitation',
+    description: 'Every other link of the user is used up with it. 404 for one that is over.',
+    body: { token: TOKEN, password: 'oat-milk-and-ceramides', display_name: 'Jo' },
+  },
+  'POST /auth/forgot-password': {
+    id: 'forgotPassword',
+    description:
+      'Always 202: nothing tells whether the address has a user. The link is valid for an hour ' +
+      'and once. An address is sent ten in ten minutes at most.',
+    body: { email: 'mina@skinstack.example' },
+  },
+  'POST /auth/reset-password': {
+    id: 'resetPasswordByLink',
+    description: 'All sessions of the user end. 404 for a link that was used or is over.',
+    body: { token: TOKEN, password: 'oat-milk-and-ceramides' },
+  },
+};

@@ -1,0 +1,70 @@
+import { useRoute } from 'preact-iso';
+import { NotFound } from '../frame/not-found.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Page } from '../parts/page.tsx';
+import { toastError } from '../parts/toast.tsx';
+import { currentMe, isOperator, signOut } from '../session.ts';
+import { w } from '../words.ts';
+import { Keys } from './keys.tsx';
+import { Password } from './password.tsx';
+import { PayoutAccount } from './payout-account.tsx';
+import { Profile, Shortcuts } from './profile.tsx';
+import { SecondFactor } from './second-factor.tsx';
+import { Sessions } from './sessions.tsx';
+
+/** Who am I here, and is it safe? */
+export function Account() {
+  const { params } = useRoute();
+  const me = currentMe();
+  const base = isOperator() ? '/operate/account' : '/app/account';
+  const part = params.part ?? 'profile';
+  const parts = [
+    ['profile', w.account.profile],
+    ...(me.influencer_id ? [['payout', w.account.payout]] : []),
+    ['security', w.account.security],
+    ...(me.influencer_id ? [['keys', w.account.keys]] : []),
+  ] as [string, string][];
+  if (!parts.some(([name]) => name === part)) return <NotFound />;
+  const leave = () => signOut().catch(() => toastError(w.account.not_signed_out));
+  return (
+    <Page
+      title={w.account.title}
+      actions={
+        <button type="button" class="btn" onClick={leave}>
+          <Icon name="out" size="m" /> {w.account.sign_out}
+        </button>
+      }
+    >
+      <nav class="seg scroll" aria-label={w.account.title}>
+        {parts.map(([name, label]) => (
+          <a
+            key={name}
+            href={name === 'profile' ? base : `${base}/${name}`}
+            aria-current={name === part ? 'page' : undefined}
+          >
+            {label}
+          </a>
+        ))}
+      </nav>
+      <div class="narrow-page stack">
+        {part === 'profile' && (
+          <>
+            <Profile />
+            <Shortcuts />
+          </>
+        )}
+        {part === 'payout' && me.influencer_id && (
+          <PayoutAccount influencer_id={me.influencer_id} />
+        )}
+        {part === 'security' && (
+          <>
+            <Password />
+            <SecondFactor />
+            <Sessions />
+          </>
+        )}
+        {part === 'keys' && me.influencer_id && <Keys influencer_id={me.influencer_id} />}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,102 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { Dialog } from '../controls/dialog.tsx';
+import { w } from '../words.ts';
+import { openCommands } from './commands.tsx';
+
+const OFF = 'skinstack.keys';
+export const areKeysOn = () => localStorage.getItem(OFF) !== 'off';
+export const setKeysOn = (on: boolean) => localStorage.setItem(OFF, on ? 'on' : 'off');
+
+const GO: Record<'influencer' | 'operator', Record<string, string>> = {
+  influencer: {
+    h: '/app',
+    l: '/app/links',
+    e: '/app/earnings',
+    p: '/app/payouts',
+    i: '/app/insights',
+  },
+  operator: {
+    h: '/operate',
+    o: '/operate/orders',
+    p: '/operate/payouts',
+    i: '/operate/inbox',
+    n: '/operate/networks',
+  },
+};
+const RANGES: Record<string, string> = { d: 'today', w: '7d', m: '30d', q: '90d', y: 'year' };
+
+/** Single keys where nothing is typed; Ctrl or ⌘ with K always. */
+export function useKeys(isOperator: boolean): void {
+  const { route, path, query } = useLocation();
+  useEffect(() => {
+    let isGoing = false;
+    const press = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        return openCommands();
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || !areKeysOn() || isTyping(event)) return;
+      const { key } = event;
+      if (isGoing) {
+        isGoing = false;
+        const target = GO[isOperator ? 'operator' : 'influencer'][key];
+        if (target) route(target);
+        return;
+      }
+      if (key === 'g') {
+        isGoing = true;
+        return;
+      }
+      if (key === '/') {
+        event.preventDefault();
+        return openCommands();
+      }
+      if (key === '?') return showKeys();
+      if (key === 'c' && !isOperator) return route('/app/links/new');
+      const range = RANGES[key];
+      if (range && (path === '/app' || path === '/operate' || path.endsWith('/insights'))) {
+        route(`${path}?${new URLSearchParams({ ...query, range })}`, true);
+      }
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [path, query, isOperator]);
+}
+
+/** Whether keys belong to a field or a dialog. */
+export function isTyping(event: Event): boolean {
+  const target = event.target as HTMLElement | null;
+  return (
+    target?.closest('input, textarea, select, dialog, [contenteditable], [popover]') !== null &&
+    target !== null
+  );
+}
+
+let showKeys: () => void = () => {};
+
+/** The keys there are, for “?”. */
+export function KeysHelp() {
+  const [isOpen, setOpen] = useState(false);
+  showKeys = () => setOpen(true);
+  if (!isOpen) return null;
+  return (
+    <Dialog title={w.keys.title} onClose={() => setOpen(false)}>
+      <dl class="facts">
+        {Object.entries(w.keys.list).map(([key, [keys, meaning]]) => (
+          <>
+            <dt key={key}>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </>
+        ))}
+      </dl>
+      <div class="pair">
+        <button type="button" class="btn" onClick={() => setOpen(false)}>
+          {w.close}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

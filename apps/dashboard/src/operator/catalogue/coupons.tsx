@@ -1,0 +1,170 @@
+import { useState } from 'preact/hooks';
+import { useApi, usePages, useWrite } from '../../api.ts';
+import { Dialog } from '../../controls/dialog.tsx';
+import { SelectField, TextField } from '../../controls/field.tsx';
+import { day } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { List } from '../../parts/list.tsx';
+import { Card, EmptyState, ErrorCard, Part } from '../../parts/page.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { fieldErrors } from '../../problems.ts';
+import type { Coupon, Influencer, Program } from '../../shapes.ts';
+import { w, wo } from '../../words.ts';
+import { EndTerm, TermState } from './end-term.tsx';
+import { MoveCoupon } from './move-coupon.tsx';
+
+/** Codes that credit their orders to somebody. */
+export function Coupons({ program }: { program: Program }) {
+  const coupons = usePages<Coupon>(`/api/programs/${program.id}/coupons?limit=20`);
+  const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
+  const names = new Map(
+    (influencers.data?.data ?? []).map(({ id, display_name }) => [id, display_name]),
+  );
+  const [isAdding, setAdding] = useState(false);
+  const [ended, setEnded] = useState<Coupon | null>(null);
+  const [moved, setMoved] = useState<Coupon | null>(null);
+  const { coupons: words } = wo;
+  return (
+    <Card
+      title={words.title}
+      flush
+      head={
+        <button type="button" class="btn end" onClick={() => setAdding(true)}>
+          <Icon name="plus" size="m" /> {words.add}
+        </button>
+      }
+    >
+      <Part of={coupons} rows={2}>
+        {() =>
+          coupons.rows?.length ? (
+            <List
+              caption={words.caption}
+              rows={coupons.rows}
+              keyOf={(row) => row.id}
+              pages={coupons}
+              columns={[
+                {
+                  key: 'code',
+                  label: words.code,
+                  card: 'title',
+                  cell: (row) => <span class="name mono">{row.code}</span>,
+                },
+                {
+                  key: 'who',
+                  label: words.who,
+                  cell: (row) => (
+                    <a href={`/operate/influencers/${row.influencer_id}`}>
+                      {names.get(row.influencer_id) ?? words.somebody}
+                    </a>
+                  ),
+                },
+                {
+                  key: 'since',
+                  label: words.since,
+                  cell: (row) => day(row.moves.at(-1)?.starts_at ?? row.created_at),
+                },
+                {
+                  key: 'end',
+                  label: w.state_word,
+                  card: 'answer',
+                  cell: (row) => (
+                    <>
+                      <TermState of={row} />
+                      {row.state !== 'ended' && (
+                        <span class="bar">
+                          <button type="button" class="btn plain" onClick={() => setMoved(row)}>
+                            {words.move}
+                            <span class="vh"> {row.code}</span>
+                          </button>
+                          <button type="button" class="btn plain" onClick={() => setEnded(row)}>
+                            {words.end}
+                            <span class="vh"> {row.code}</span>
+                          </button>
+                        </span>
+                      )}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          ) : (
+            <EmptyState icon="file" title={words.empty} say={words.empty_say} />
+          )
+        }
+      </Part>
+      {isAdding && (
+        <NewCoupon
+          program={program}
+          influencers={influencers.data?.data ?? []}
+          onClose={() => setAdding(false)}
+        />
+      )}
+      {ended && (
+        <EndTerm
+          path={`/api/programs/${program.id}/coupons/${ended.id}`}
+          title={words.end_title(ended.code)}
+          say={words.end_say}
+          ends_at={ended.ends_at}
+          onClose={() => setEnded(null)}
+        />
+      )}
+      {moved && (
+        <MoveCoupon
+          coupon={moved}
+          influencers={influencers.data?.data ?? []}
+          onClose={() => setMoved(null)}
+        />
+      )}
+    </Card>
+  );
+}
+
+type NewProps = { program: Program; influencers: readonly Influencer[]; onClose: () => void };
+
+function NewCoupon({ program, influencers, onClose }: NewProps) {
+  const [code, setCode] = useState('');
+  const [influencer_id, setInfluencer] = useState(influencers[0]?.id ?? '');
+  const { write, isBusy, error } = useWrite(() => {
+    toast(wo.coupons.added(code));
+    onClose();
+  });
+  const refused = fieldErrors(error);
+  const { coupons: words } = wo;
+  return (
+    <Dialog title={words.add} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const body = { code, influencer_id };
+          write({ method: 'POST', path: `/api/programs/${program.id}/coupons`, body });
+        }}
+      >
+        <TextField
+          label={words.code}
+          isMono
+          required
+          maxLength={255}
+          value={code}
+          onInput={setCode}
+          error={refused.code}
+        />
+        <SelectField
+          label={words.who}
+          value={influencer_id}
+          onChange={setInfluencer}
+          options={influencers.map(({ id, display_name }) => ({ value: id, label: display_name }))}
+        />
+        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
+        <div class="pair">
+          <button type="button" class="btn" onClick={onClose}>
+            {w.cancel}
+          </button>
+          <button type="submit" class="btn primary" disabled={isBusy}>
+            {isBusy ? w.working : words.add}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { useApi, useWrite } from '../../api.ts';
+import { Confirm } from '../../controls/dialog.tsx';
+import { Secret } from '../../controls/secret.tsx';
+import { rate } from '../../format.ts';
+import { Copy } from '../../parts/copy.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Card, Page, Part } from '../../parts/page.tsx';
+import { OnOff } from '../../parts/tag.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { When } from '../../parts/when.tsx';
+import { networkTitle } from '../../session.ts';
+import type { Merchant, NetworkAccount } from '../../shapes.ts';
+import { w, wo } from '../../words.ts';
+import { LastDelivery } from './last-delivery.tsx';
+
+/** Is this one connected, and with which secret? */
+export function Network() {
+  const { params } = useRoute();
+  const account = useApi<NetworkAccount>(`/api/network-accounts/${params.id}`);
+  const { data } = account;
+  const { networks: words } = wo;
+  const title = data ? networkTitle(data.network) : words.one;
+  return (
+    <Page
+      title={title}
+      back={{ href: '/operate/networks', label: words.title }}
+      aside={data && <OnOff is_active={data.is_active} />}
+      actions={data && <Buttons account={data} name={title} />}
+    >
+      <Part of={account} missing={words.missing} rows={4} tall>
+        {(shown) =>
+          shown && (
+            <div class="cols">
+              <Card title={words.address}>
+                <p class="small muted">{words.address_say}</p>
+                <div class="short">
+                  <output class="mono">{shown.webhook_url}</output>
+                  <Copy text={shown.webhook_url} label={words.address} />
+                </div>
+                <p class="small">
+                  <b>{words.last}:</b> <LastDelivery network={shown.network} account={shown.id} />
+                </p>
+              </Card>
+              <Facts account={shown} />
+            </div>
+          )
+        }
+      </Part>
+    </Page>
+  );
+}
+
+function Facts({ account }: { account: NetworkAccount }) {
+  const merchant = useApi<Merchant>(
+    account.merchant_id ? `/api/merchants/${account.merchant_id}` : null,
+  );
+  const { networks: words } = wo;
+  return (
+    <Card title={words.about}>
+      <dl class="facts">
+        <dt>{wo.programs.merchant}</dt>
+        <dd>{account.merchant_id ? merchant.data?.name : words.every_shop}</dd>
+        <dt>{words.account}</dt>
+        <dd>{account.external_account ?? '–'}</dd>
+        <dt>{words.most}</dt>
+        <dd>
+          {account.max_commission_bps === null ? words.no_limit : rate(account.max_commission_bps)}
+        </dd>
+        <dt>{words.import}</dt>
+        <dd>{account.import_problem ?? account.imported_until ?? '–'}</dd>
+        {account.previous_secret_expires_at && (
+          <>
+            <dt>{words.old_secret}</dt>
+            <dd>
+              <When at={account.previous_secret_expires_at} as="time" />
+            </dd>
+          </>
+        )}
+        <dt>{words.made}</dt>
+        <dd>
+          <When at={account.created_at} />
+        </dd>
+        <dt>{wo.inbox.id}</dt>
+        <dd class="mono small">
+          {account.id} <Copy text={account.id} label={w.copy_what(wo.inbox.id)} small />
+        </dd>
+      </dl>
+    </Card>
+  );
+}
+
+function Buttons({ account, name }: { account: NetworkAccount; name: string }) {
+  const [asked, setAsked] = useState<'rotate' | 'switch' | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const path = `/api/network-accounts/${account.id}`;
+  const rotate = useWrite<{ secret?: string }>((answer) => {
+    setAsked(null);
+    setSecret(answer.secret ?? null);
+  });
+  const turn = useWrite(() => {
+    setAsked(null);
+    toast(w.saved);
+  });
+  const { networks: words } = wo;
+  const doRotate = () => rotate.write({ method: 'POST', path: `${path}/rotate`, body: {} });
+  const switchTitle = account.is_active ? words.switch_off(name) : words.switch_on(name);
+  return (
+    <>
+      <button type="button" class="btn" onClick={() => setAsked('switch')}>
+        {account.is_active ? wo.programs.off_button : wo.programs.on_button}
+      </button>
+      <button type="button" class="btn" onClick={() => setAsked('rotate')}>
+        <Icon name="key" size="m" /> {words.rotate}
+      </button>
+      {asked === 'rotate' && (
+        <Confirm
+          title={words.rotate_title(name)}
+          button={words.rotate_title(name)}
+          isBusy={rotate.isBusy}
+          error={rotate.error}
+          onClose={() => setAsked(null)}
+          onConfirm={doRotate}
+        >
+          <p class="small">{words.rotate_say}</p>
+        </Confirm>
+      )}
+      {asked === 'switch' && (
+        <Confirm
+          title={switchTitle}
+          button={switchTitle}
+          isBad={account.is_active}
+          isBusy={turn.isBusy}
+          error={turn.error}
+          onClose={() => setAsked(null)}
+          onConfirm={() =>
+            turn.write({ method: 'PATCH', path, body: { is_active: !account.is_active } })
+          }
+        >
+          <p class="small">{account.is_active ? words.off_say : words.on_say}</p>
+        </Confirm>
+      )}
+      {secret && (
+        <Secret
+          title={words.secret}
+          say={words.secret_say}
+          secret={secret}
+          onClose={() => setSecret(null)}
+        />
+      )}
+    </>
+  );
+}

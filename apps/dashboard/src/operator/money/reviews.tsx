@@ -1,0 +1,247 @@
+import { useEffect, useState } from 'preact/hooks';
+import { usePages, useWrite } from '../../api.ts';
+import { Confirm } from '../../controls/dialog.tsx';
+import { TextField } from '../../controls/field.tsx';
+import { NoneOfFilters } from '../../controls/filters.tsx';
+import { Choice } from '../../controls/panel.tsx';
+import { day, money } from '../../format.ts';
+import { areKeysOn, isTyping } from '../../frame/keys.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { List } from '../../parts/list.tsx';
+import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
+import { OrderState } from '../../parts/tag.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { networkTitle } from '../../session.ts';
+import type { Conversion } from '../../shapes.ts';
+import { params, useQueryParams } from '../../url.ts';
+import { w, wo } from '../../words.ts';
+import { orderHref } from './find-order.tsx';
+
+const FLAGS = [
+  ...(['self_referral', 'reused_click', 'hasty', 'embedded', 'velocity'] as const),
+  ...(['conversion_rate', 'coupon_leak', 'told_twice'] as const),
+];
+const STATES = ['held', 'rejected', 'pending', 'approved', 'paid'] as const;
+/** As many as one decision takes. */
+const MOST = 100;
+
+type Decision = 'release' | 'reject';
+
+/** Which orders need a look before they are paid? */
+export function Reviews() {
+  const [query, change] = useQueryParams();
+  const { flag, state } = query;
+  const rows = usePages<Conversion>(`/api/reviews?limit=20${params({ flag, state })}`);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<Decision | null>(null);
+  const picked = (rows.rows ?? []).filter(({ id }) => chosen.has(id));
+  useDecisionKeys(picked.length > 0, setAsked);
+  const { reviews: words } = wo;
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <div class="bar">
+        <Choice
+          name={words.flag}
+          value={flag ?? ''}
+          options={[
+            { value: '', label: words.every_flag },
+            ...FLAGS.map((value) => ({ value, label: words.flags[value] })),
+          ]}
+          onChange={(value) => change({ flag: value || null })}
+        />
+        <Choice
+          name={w.state_word}
+          value={state ?? ''}
+          options={[
+            { value: '', label: words.open },
+            ...STATES.map((value) => ({ value, label: wo.orders.states[value] })),
+          ]}
+          onChange={(value) => change({ state: value || null })}
+        />
+        <span class="bar end">
+          {(['release', 'reject'] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="btn"
+              disabled={picked.length === 0}
+              onClick={() => setAsked(one)}
+            >
+              {words.verbs[one](picked.length)}
+            </button>
+          ))}
+        </span>
+      </div>
+      <Card title={words.title} isTitleHidden flush>
+        <Part of={rows} rows={5} tall missing={words.not_here}>
+          {() =>
+            rows.rows?.length ? (
+              <Table rows={rows} chosen={chosen} onChoose={setChosen} />
+            ) : flag || state ? (
+              <NoneOfFilters names={['flag', 'state']} />
+            ) : (
+              <EmptyState icon="check" title={words.empty} say={words.empty_say} />
+            )
+          }
+        </Part>
+      </Card>
+      {asked && (
+        <Decide
+          of={picked}
+          decision={asked}
+          onClose={() => setAsked(null)}
+          onDone={() => setChosen(new Set())}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** `a` releases and `r` rejects what is ticked, each after its dialog. */
+function useDecisionKeys(isOn: boolean, ask: (decision: Decision) => void): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const press = (event: KeyboardEvent) => {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isPlain || !areKeysOn() || isTyping(event)) return;
+      if (event.key === 'a') ask('release');
+      if (event.key === 'r') ask('reject');
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [isOn]);
+}
+
+type TableProps = {
+  rows: ReturnType<typeof usePages<Conversion>>;
+  chosen: ReadonlySet<string>;
+  onChoose: (chosen: ReadonlySet<string>) => void;
+};
+
+function Table({ rows, chosen, onChoose }: TableProps) {
+  const { reviews: words } = wo;
+  const turn = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id) && next.size < MOST) next.add(id);
+    onChoose(next);
+  };
+  return (
+    <List
+      caption={words.caption}
+      rows={rows.rows ?? []}
+      keyOf={(row) => row.id}
+      pages={rows}
+      columns={[
+        {
+          key: 'order',
+          label: wo.orders.one,
+          card: 'title',
+          cell: ({ id, external_order_id, network, ordered_at, told_by }) => (
+            <span class="who">
+              <input
+                type="checkbox"
+                aria-label={words.choose(external_order_id)}
+                checked={chosen.has(id)}
+                onChange={() => turn(id)}
+              />
+              <span>
+                <a class="name" href={orderHref(external_order_id, told_by[0])}>
+                  {external_order_id}
+                </a>
+                <span class="sub">
+                  {networkTitle(network)} · {day(ordered_at)}
+                </span>
+              </span>
+            </span>
+          ),
+        },
+        {
+          key: 'influencer',
+          label: wo.influencers.one,
+          cell: ({ influencer_id, influencer }) => (
+            <a href={`/operate/influencers/${influencer_id}`}>
+              {influencer?.name ?? wo.coupons.somebody}
+            </a>
+          ),
+        },
+        {
+          key: 'why',
+          label: words.flag,
+          cell: ({ flags }) =>
+            flags.map((one) => (
+              <span key={one} class="tag warn">
+                <Icon name="alert" size="s" />
+                {words.flags[one as keyof typeof words.flags] ?? one}
+              </span>
+            )),
+        },
+        { key: 'state', label: w.state_word, cell: (row) => <OrderState of={row} /> },
+        {
+          key: 'net',
+          label: wo.orders.net,
+          isNumber: true,
+          card: 'answer',
+          cell: ({ commission: { standing_net_minor, currency } }) => (
+            <b>{money({ amount_minor: standing_net_minor, currency })}</b>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+type DecideProps = {
+  of: readonly Conversion[];
+  decision: Decision;
+  onDone: () => void;
+  onClose: () => void;
+};
+
+function Decide({ of, decision, onDone, onClose }: DecideProps) {
+  const [reason, setReason] = useState('');
+  const { reviews: words } = wo;
+  const { write, isBusy, error } = useWrite(() => {
+    toast(words.done(of.length));
+    onDone();
+    onClose();
+  });
+  const title = words.titles[decision](of.length, sumsOf(of));
+  return (
+    <Confirm
+      title={title}
+      button={title}
+      isBad={decision === 'reject'}
+      isBusy={isBusy}
+      error={error}
+      isDisabled={reason.trim() === ''}
+      onClose={onClose}
+      onConfirm={() =>
+        write({
+          method: 'POST',
+          path: '/api/reviews/decide',
+          body: { conversion_ids: of.map(({ id }) => id), decision, reason: reason.trim() },
+        })
+      }
+    >
+      <p class="small">{wo.actions.says[decision]}</p>
+      <TextField
+        label={wo.actions.reason}
+        hint={wo.actions.reason_hint}
+        required
+        maxLength={300}
+        value={reason}
+        onInput={setReason}
+      />
+    </Confirm>
+  );
+}
+
+/** How much it is, each currency by itself. */
+function sumsOf(of: readonly Conversion[]): string {
+  const sums = new Map<string, number>();
+  for (const { commission } of of) {
+    const { currency, standing_net_minor } = commission;
+    sums.set(currency, (sums.get(currency) ?? 0) + standing_net_minor);
+  }
+  return [...sums].map(([currency, amount_minor]) => money({ amount_minor, currency })).join(' + ');
+}

@@ -1,0 +1,12 @@
+import { useApi } from '../../api.ts';
+import type { Influencer } from '../../shapes.ts';
+import { wo } from '../../words.ts';
+
+/** The name behind an id: from the newest hundred, which pages ask for once, else asked for. */
+export function InfluencerName({ id }: { id: string }) {
+  const newest = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
+  const known = newest.data?.data.find((one) => one.id === id);
+  const isOld = newest.data !== undefined && known === undefined;
+  const one = useApi<Influencer>(isOld ? `/api/influencers/${id}` : null, { optional: true });
+  return <>{(known ?? one.data)?.display_name ?? wo.coupons.somebody}</>;
+}

@@ -1,0 +1,72 @@
+import { useState } from 'preact/hooks';
+import { useWrite } from '../../api.ts';
+import { Dialog } from '../../controls/dialog.tsx';
+import { TextField } from '../../controls/field.tsx';
+import { Segments } from '../../controls/panel.tsx';
+import { Secret } from '../../controls/secret.tsx';
+import { ErrorCard } from '../../parts/page.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { fieldErrors } from '../../problems.ts';
+import { w, wo } from '../../words.ts';
+import { type OperatorRole, RolePicker } from './roles.tsx';
+
+/** Lets another operator in, in a role; influencers are added among the influencers. */
+export function NewUser({ onClose }: { onClose: () => void }) {
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<OperatorRole>('support');
+  const [way, setWay] = useState<'mail' | 'password'>('mail');
+  const [password, setPassword] = useState<string | null>(null);
+  const { write, isBusy, error } = useWrite<{ password?: string }>((made) => {
+    if (made.password) return setPassword(made.password);
+    toast(wo.people.invited(email));
+    onClose();
+  });
+  const refused = fieldErrors(error);
+  const { people: words } = wo;
+  if (password) {
+    const say = wo.influencers.password_say(email);
+    return <Secret title={words.new_password} say={say} secret={password} onClose={onClose} />;
+  }
+  const path = way === 'mail' ? '/api/invitations' : '/api/users';
+  return (
+    <Dialog title={words.add} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          write({ method: 'POST', path, body: { email, role } });
+        }}
+      >
+        <TextField
+          label={words.email}
+          type="email"
+          required
+          value={email}
+          onInput={setEmail}
+          error={refused.email}
+        />
+        <RolePicker name="new-role" value={role} onChange={setRole} />
+        <Segments
+          name={words.way}
+          isEven
+          value={way}
+          options={[
+            { value: 'mail', label: words.ways.mail },
+            { value: 'password', label: words.ways.password },
+          ]}
+          onChange={setWay}
+        />
+        <p class="small muted">{words.way_says[way]}</p>
+        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
+        <div class="pair">
+          <button type="button" class="btn" onClick={onClose}>
+            {w.cancel}
+          </button>
+          <button type="submit" class="btn primary" disabled={isBusy}>
+            {isBusy ? w.working : words.add}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

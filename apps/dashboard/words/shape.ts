@@ -1,0 +1,16 @@
+import type { en } from './en.ts';
+import type { enInfluencer } from './en-influencer.ts';
+import type { enOperator } from './en-operator.ts';
+
+/** A language has the same keys as English, and as many arguments. */
+export type Words = Widen<typeof en>;
+export type InfluencerWords = Widen<typeof enInfluencer>;
+export type OperatorWords = Widen<typeof enOperator>;
+
+type Widen<T> = {
+  [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...given: infer A) => string
+      ? (...given: A) => string
+      : Widen<T[K]>;
+};

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  ask,
+  INFLUENCER,
+  launchBrowser,
+  OPERATOR,
+  openPath,
+  openWindow,
+  settle,
+  signIn,
+} from './open-browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await launchBrowser();
+afterAll(() => browser.close());
+
+type First = { data: { id: string; external_order_id?: string }[] };
+const firstId = async (page: Page, path: string) =>
+  (await ask<First>(page, path)).data[0]?.id ?? '';
+
+/** Every page of an influencer, and every page of an operator, with things that are there. */
+async function influencerPaths(page: Page): Promise<string[]> {
+  const order = (await ask<First>(page, '/api/conversions?limit=1')).data[0]?.external_order_id;
+  return [
+    '/app',
+    '/app/links',
+    '/app/links/new',
+    `/app/links/${await firstId(page, '/api/links?limit=1')}`,
+    '/app/earnings',
+    `/app/orders/${order}`,
+    '/app/orders/nothing-here',
+    '/app/payouts',
+    `/app/payouts/${await firstId(page, '/api/payouts?limit=1')}`,
+    '/app/insights',
+    '/app/insights?by=country&metric=clicks',
+    '/app/products',
+    '/app/account',
+    '/app/account/payout',
+    '/app/account/security',
+    '/app/account/keys',
+    '/app/links?q=nothing+of+this+name',
+    '/app/nowhere',
+  ];
+}
+async function operatorPaths(page: Page): Promise<string[]> {
+  const order = (await ask<First>(page, '/api/conversions?limit=1')).data[0]?.external_order_id;
+  const influencer = await firstId(page, '/api/influencers?limit=1');
+  return [
+    '/operate',
+    '/operate/more',
+    '/operate/insights',
+    '/operate/influencers',
+    `/operate/influencers/${influencer}`,
+    `/operate/influencers/${influencer}/payouts`,
+    '/operate/programs',
+    `/operate/programs/${await firstId(page, '/api/programs?limit=1')}`,
+    '/operate/products',
+    '/operate/products/import',
+    '/operate/orders',
+    `/operate/orders/${order}`,
+    '/operate/payouts',
+    `/operate/payouts/${await firstId(page, '/api/payouts?limit=1')}`,
+    '/operate/payouts/new',
+    `/operate/payouts/runs/${await firstId(page, '/api/payout-runs?limit=1')}`,
+    '/operate/reviews',
+    '/operate/books',
+    '/operate/inbox',
+    `/operate/inbox/${await firstId(page, '/api/webhook-events?limit=1')}`,
+    '/operate/networks',
+    `/operate/networks/${await firstId(page, '/api/network-accounts?limit=1')}`,
+    '/operate/privacy',
+    '/operate/people',
+    '/operate/people/audit-log',
+    '/operate/system',
+    '/operate/account',
+    '/operate/account/security',
+  ];
+}
+
+type Violation = { id: string; nodes: { html: string }[] };
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(`if (!window.axe) { ${axe}; }`).catch(() => page.evaluate(axe));
+  const result = (await page.evaluate(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`)) as {
+    violations: Violation[];
+  };
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+/** True of a page as wide as its window: nothing is cut, nothing scrolls sideways. */
+const isOfItsWidth = (page: Page) =>
+  page.evaluate(
+    'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+  ) as Promise<boolean>;
+
+const LOOKS = [
+  { width: 360, height: 740, scheme: 'light' },
+  { width: 1_280, height: 900, scheme: 'dark' },
+] as const;
+
+describe.each([
+  ['influencer', INFLUENCER, influencerPaths],
+  ['operator', OPERATOR, operatorPaths],
+] as const)('every page of an %s', (_, who, pathsOf) => {
+  test.each(LOOKS)(
+    'has no barrier and keeps to its policy, %o',
+    async (look) => {
+      const { page, context, wrongs } = await openWindow(browser, look);
+      await signIn(page, who);
+      const found: Record<string, string[]> = {};
+      for (const path of await pathsOf(page)) {
+        await openPath(page, path);
+        const wrong = await violations(page);
+        if (wrong.length > 0) found[path] = wrong;
+      }
+      await context.close();
+      expect(found).toEqual({});
+      expect(wrongs).toEqual([]);
+    },
+    600_000,
+  );
+
+  test('has no sideways scrolling at 320 pixels, one title, and the focus on it', async () => {
+    const { page, context } = await openWindow(browser, { width: 320, height: 640 });
+    await signIn(page, who);
+    const wide: string[] = [];
+    const headings: string[] = [];
+    for (const path of await pathsOf(page)) {
+      await openPath(page, path);
+      if (!(await isOfItsWidth(page))) wide.push(path);
+      const count = await page.locator('h1').count();
+      if (count !== 1) headings.push(`${path}: ${count}`);
+    }
+    await context.close();
+    expect(wide).toEqual([]);
+    expect(headings).toEqual([]);
+  }, 600_000);
+});
+
+test('the title takes the focus when one goes to another page, and names the tab', async () => {
+  const { page, context } = await openWindow(browser, { width: 1_280, height: 900 });
+  await signIn(page, INFLUENCER);
+  await page.getByRole('navigation').getByRole('link', { name: 'Payouts' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'Payouts' }).waitFor();
+  await settle(page);
+  expect(await page.evaluate('document.activeElement?.tagName')).toBe('H1');
+  expect(await page.title()).toBe('Payouts · SkinStack');
+  await context.close();
+});
+
+test('a dialog keeps the focus in it, closes by Escape and gives the focus back', async () => {
+  const { page, context } = await openWindow(browser, { width: 1_280, height: 900 });
+  await signIn(page, OPERATOR);
+  await openPath(page, '/operate/influencers');
+  const button = page.getByRole('button', { name: 'Add influencer' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  const isInside = () =>
+    page.evaluate(
+      'document.querySelector("dialog[open]").contains(document.activeElement) || document.activeElement === document.body',
+    );
+  for (let count = 0; count < 12; count++) {
+    await page.keyboard.press('Tab');
+    expect(await isInside()).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await page.evaluate('document.activeElement?.textContent.trim()')).toBe('Add influencer');
+  await context.close();
+});
+
+test('every word is from the words: an accented run shows no plain one of ours', async () => {
+  const { page, context } = await openWindow(browser, { width: 390, height: 844 });
+  await signIn(page, INFLUENCER);
+  const plain: Record<string, string[]> = {};
+  for (const path of [
+    '/app',
+    '/app/links',
+    '/app/links/new',
+    '/app/earnings',
+    '/app/payouts',
+    '/app/account',
+  ]) {
+    await page.goto('about:blank');
+    await openPath(page, `${path}#pseudo`);
+    const texts = (await page.evaluate(`[...document.querySelectorAll(
+        'h1, h2, h3, button, label, th, caption, dt, .hint, .note, .lead, .dock a')]
+      .map((one) => one.textContent.trim())
+      .filter((text) => /^[A-Z][a-z]+( [a-z]+){1,}/.test(text) && !/[åéïøüñç]/.test(text))`)) as string[];
+    if (texts.length > 0) plain[path] = texts;
+    expect(await isOfItsWidth(page), path).toBe(true);
+  }
+  await context.close();
+  expect(plain).toEqual({});
+}, 240_000);

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+import { SUITES } from './tests/world/suites.ts';
+
+/** The dashboard in a real Chromium, against a world as `npm run dev` starts it. */
+export default defineConfig({
+  test: {
+    name: 'browser',
+    include: SUITES.browser.include,
+    globalSetup: ['tests/browser/start-world.ts'],
+    // one Chromium at a time, and every file signs in and changes things
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { requireAssertions: true },
+  },
+});
