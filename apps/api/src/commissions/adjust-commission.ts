@@ -51,7 +51,7 @@ export type OrderNews = {
   by_hand?: ByHand;
 };
 /** An operator's decision as it is carried out. */
-export type ByHand = {
+type ByHand = {
   verdict: Verdict;
   decision: HandDecision;
   step: DecisionStep;
