@@ -216,10 +216,7 @@ export const CALLS: Record<string, Call> = {
     (of) => `/api/commissions/${of.commission_id}/reassign`,
   ),
   'GET /api/reviews': get(() => '/api/reviews'),
-  'POST /api/reviews/decide': post(
-    () => '/api/reviews/decide',
-    (of) => ({ conversion_ids: [of.conversion_id], decision: 'reject', reason: 'Seen' }),
-  ),
+  'POST /api/reviews/decide': post(() => '/api/reviews/decide'),
   'PUT /api/payout-policy': post(
     () => '/api/payout-policy',
     () => ({}),

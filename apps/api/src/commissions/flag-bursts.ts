@@ -1,5 +1,7 @@
 import { type FlaggedByMany, findBursts } from '@skinstack/db/orders/find-bursts';
 import { findRecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import { insertFlags, type ToldFlags } from '@skinstack/db/orders/insert-flags';
+import type { Act } from '@skinstack/db/rows/trail';
 import { makeId } from '@skinstack/domain/ids';
 import { checkStep, type Flag, reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import { asJob } from '../middleware/audit.ts';
@@ -29,10 +31,31 @@ export async function flagBursts(ports: Ports): Promise<number> {
   let flagged = 0;
   for (;;) {
     const found = await findBursts(ports.db, since, BATCH);
-    for (const one of found) await flagOrder(ports, one);
+    const isPaid = ({ flag, review_policy }: FlaggedByMany) =>
+      reviewPolicyOf(review_policy)[flag] === 'pay';
+    const paid = found.filter(isPaid);
+    if (paid.length > 0) await insertFlags(ports.db, toldOf(paid), newAct(ports));
+    for (const one of found) if (!isPaid(one)) await flagOrder(ports, one);
     flagged += found.length;
     if (found.length < BATCH) return flagged;
   }
+}
+
+/** What stops nothing, by order: the flags and the steps that tell them. */
+function toldOf(found: readonly FlaggedByMany[]): ToldFlags[] {
+  const told = new Map<string, ToldFlags>();
+  for (const one of found) {
+    const { order_id, influencer_id, flag } = one;
+    const { flags, steps } = told.get(order_id) ?? { flags: [], steps: [] };
+    const step = checkStep(flag, describe(one), influencer_id);
+    told.set(order_id, { order_id, flags: [...flags, flag], steps: [...steps, step] });
+  }
+  return [...told.values()];
+}
+
+/** The job's act, with an audit entry of its own. */
+function newAct(ports: Ports): Act | null {
+  return asJob(ports, 'flag_orders', 'job.flag_orders').act ?? null;
 }
 
 /** Adds a flag to an order, and stops its commission where the policy says so: one write. */

@@ -6,21 +6,21 @@ import type { Database } from '../connect/connect-database.ts';
  * A day on which an influencer had so many orders is looked at; below it no share says anything.
  * Small ones have three or five orders on a good day, so none of them is ever near it.
  */
-export const LEAST_ORDERS_A_DAY = 20;
+const LEAST_ORDERS_A_DAY = 20;
 /** So many times the influencer's own average day: a post that goes well brings two or three. */
-export const TIMES_OWN_DAY = 5;
+const TIMES_OWN_DAY = 5;
 /** Their average is of so many days before; of somebody new, of at least `LEAST_DAYS`. */
-export const DAYS_BEFORE = 28;
-export const LEAST_DAYS = 7;
+const DAYS_BEFORE = 28;
+const LEAST_DAYS = 7;
 /** So few orders from clicks are chance, whatever their share. */
-export const LEAST_CLICK_ORDERS = 10;
+const LEAST_CLICK_ORDERS = 10;
 /** Shops sell to 1 to 5 % of who comes; one in five is worth a look, however well others do. */
-export const LEAST_RATE = 0.2;
+const LEAST_RATE = 0.2;
 /** So many times the program's rate, of a week in which it had so many clicks. */
-export const TIMES_PROGRAM_RATE = 5;
-export const LEAST_PROGRAM_CLICKS = 100;
+const TIMES_PROGRAM_RATE = 5;
+const LEAST_PROGRAM_CLICKS = 100;
 /** The program's rate is of so many days before. */
-export const RATE_DAYS_BEFORE = 7;
+const RATE_DAYS_BEFORE = 7;
 
 /** The numbers above as SQL has them: as parameters they would have types of their own. */
 const N = {
@@ -77,7 +77,7 @@ export async function findBursts(
       to_char(day at time zone 'UTC', 'YYYY-MM-DD') as day, order_count, usual, code
     from bursts join conversions on conversions.order_id = bursts.order_id and superseded_at is null
     join programs on programs.id = conversions.program_id
-    where not coalesce(flags, '{}') @> array[flag] order by 1, 3 limit ${limit}`);
+    where not flags @> array[flag] order by 1, 3 limit ${limit}`);
   return rows.map((row) => ({
     order_id: String(row.order_id),
     influencer_id: String(row.influencer_id),
