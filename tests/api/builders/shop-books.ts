@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { reconcileBooks } from '@skinstack/api/ledger/reconcile-books';
-import { afterEach, expect } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { newId, newNetworkAccount } from '../../world/new-world.ts';
 import { signMessage } from '../../world/sign-custom.ts';
 import { openBooks, payoutsIn } from './books.ts';
@@ -18,6 +18,8 @@ export const OTHER_IBAN = 'FR1420041010050500013M02606';
 
 /** Books of shops that report by HTTP: they are sound after every step, or the step fails. */
 export async function openShopBooks(suite: string) {
+  // all the books are added up after each step
+  vi.setConfig({ testTimeout: 90_000 });
   const books = await openBooks(suite);
   const { call, requestPayouts } = books;
   async function expectSound() {

@@ -71,7 +71,7 @@ test.each([
   'alter table ledger_entries owner to current_user',
   'drop trigger ledger_entries_post on ledger_entries',
   'create or replace function refuse_ledger_change() returns trigger language sql as $$select$$',
-  'grant update on ledger_entries to current_user',
+  'grant update on ledger_entries to current_user; update ledger_entries set line = line',
   'alter role current_user bypassrls',
   "copy (select 1) to program 'id'",
   "select lo_import('/etc/passwd')",

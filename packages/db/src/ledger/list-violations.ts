@@ -70,6 +70,7 @@ export async function listByPages(
     all.checked_count += Number(row_count);
     all.violations.push(...violations);
     after = upto;
+    if (Number(row_count) < page_rows) break;
   }
   return { ...all, violations: all.violations.slice(0, MOST_VIOLATIONS) };
 }
