@@ -61,7 +61,10 @@ export async function listLiveChanges(
   };
 }
 
-/** Rows of tables, not of a subquery, carry the lower 32 bits of their transaction, which begin anew: so by distance. */
+/**
+ * Rows of tables, not of a subquery, carry the lower 32 bits of their transaction, which begin
+ * anew: so by distance.
+ */
 function isSince(xmin: SQL, cursor: string | null): SQL {
   if (cursor === null) return sql`false`;
   return sql`((${xmin}::text::bigint - ${cursor}::bigint) & 4294967295) < 2147483648`;
