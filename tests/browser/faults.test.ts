@@ -71,6 +71,7 @@ describe('when the API fails', () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Products' }).first().click();
     await page.getByText(/Again in [12] second/).waitFor();
     await page.locator('.shelf-grid').waitFor({ timeout: 20_000 });
+    expect(await page.getByText(/Again in/).count()).toBe(0);
     await context.close();
   });
 
@@ -85,6 +86,7 @@ describe('when the API fails', () => {
     await page.locator('.bones').waitFor();
     await page.getByText('Still loading').waitFor({ timeout: 7_000 });
     await page.locator('.shelf-grid').waitFor({ timeout: 20_000 });
+    expect(await page.locator('.bones').count()).toBe(0);
     await context.close();
   });
 });

@@ -69,7 +69,7 @@ test('an ending that is taken is said at its field, with others that are free', 
   const { data } = await ask<{ data: { slug: string }[] }>(page, '/api/links?limit=1');
   await openPath(page, '/app/links/new');
   await page.getByRole('option').first().click();
-  const ending = page.getByLabel('Ending');
+  const ending = page.getByRole('textbox', { name: 'Ending' });
   await ending.fill(data[0]?.slug ?? '');
   await page.getByRole('button', { name: 'Make this ending' }).click();
   await page.getByText('is taken').waitFor();

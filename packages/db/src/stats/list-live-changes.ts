@@ -2,7 +2,6 @@ import { makeId } from '@skinstack/domain/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import { COUNTS } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
-import { creditedConversions } from './sum-earnings.ts';
 
 /** How an hour of a link stands, or an order that was credited. */
 export type LiveChange = { event: 'click' | 'conversion'; data: Record<string, unknown> };
@@ -40,9 +39,9 @@ export async function listLiveChanges(
         select conversion.id, conversion.created_at, conversion.link_id, conversion.product_id,
           conversion.amount_minor, conversion.currency, commission.net_minor,
           conversion.ordered_at
-        from ${creditedConversions} conversion
+        from conversions conversion
         join commissions commission on commission.conversion_id = conversion.id
-        where conversion.influencer_id = ${influencer_id}
+        where conversion.influencer_id = ${influencer_id} and conversion.superseded_at is null
           and conversion.id >= ${makeId('cnv', now_ms - HOUR_MS, new Uint8Array(10))}
           and ${isSince(sql`conversion.xmin`, cursor)}
       ) as told
@@ -62,7 +61,10 @@ export async function listLiveChanges(
   };
 }
 
-/** Rows carry the lower 32 bits of their transaction, which begin anew: so by distance. */
+/**
+ * Rows of tables, not of a subquery, carry the lower 32 bits of their transaction, which begin
+ * anew: so by distance.
+ */
 function isSince(xmin: SQL, cursor: string | null): SQL {
   if (cursor === null) return sql`false`;
   return sql`((${xmin}::text::bigint - ${cursor}::bigint) & 4294967295) < 2147483648`;
