@@ -1,5 +1,5 @@
 import { countUnchecked } from '@skinstack/db/ledger/list-unchecked';
-import { POLLED_NETWORKS } from '../networks/poll-networks.ts';
+import { findAdapter } from '@skinstack/networks/networks';
 import type { Ports } from '../ports.ts';
 
 /** What a reconciliation says nothing about, why, and who can tell. */
@@ -25,8 +25,8 @@ const ALWAYS: readonly NotChecked[] = [
   {
     what: 'What happened after the moment a restored database is from',
     why:
-      'It is sound in itself. Networks send again only what they still keep: replay or import it, ' +
-      'and compare payouts with the bank.',
+      'It is sound in itself. Networks send again only what they still keep: replay or import ' +
+      'it, and compare payouts with the bank.',
   },
   {
     what: 'Rates and amounts that somebody typed',
@@ -39,8 +39,7 @@ export async function listNotChecked(ports: Pick<Ports, 'db'>): Promise<NotCheck
   const { networks, paid_without_file, ...inbox } = await countUnchecked(ports.db);
   const waiting = Object.entries(inbox).filter(([, count]) => count > 0);
   const states = waiting.map(([status, count]) => `${count} ${status}`).join(', ');
-  const polled = new Set<string>(POLLED_NETWORKS);
-  const untold = networks.filter(({ network }) => !polled.has(network));
+  const untold = networks.filter(({ network }) => !findAdapter(network)?.api?.poll);
   const names = untold.map(({ network, count }) => `${network} (${count})`).join(', ');
   return [
     ...ALWAYS,
