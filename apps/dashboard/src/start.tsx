@@ -43,6 +43,12 @@ async function start(): Promise<void> {
   };
   const me = known.me ?? (await findMe(known));
   if (!me) return;
+  // who was not known in time may be on the other role’s page
+  const isOperator = me.role !== 'influencer';
+  if (isOperator !== (area === 'operator')) {
+    location.replace(isOperator ? '/operate' : '/app');
+    return;
+  }
   startSession(known, me);
   setFormats(language, me.timezone ?? browserZone());
   keepFirstAnswers(known.answers ?? []);
