@@ -61,7 +61,7 @@ export const CHECKS = {
   flags_follow_policy: {
     check: checkFlags,
     advice:
-      'Hold it (POST /api/commissions/{id}/hold), fail the payout it is in, and look at the order: ' +
+      'Hold it (POST /api/commissions/{id}/hold), fail the payout it is in, look at the order: ' +
       'release or reject it with a reason.',
   },
   influencers_equal_balances: {

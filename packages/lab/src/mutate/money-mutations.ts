@@ -290,20 +290,4 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
     replace: 'where is_explained and is_theirs is null group',
     test: 'tests/api/ledger/planted-mistakes.test.ts',
   },
-  {
-    name: 'a file may name another account than the one before',
-    law: 2,
-    file: 'packages/db/src/ledger/check-paid.ts',
-    find: 'where account_hash <> first_hash or account_hash <> known_hash',
-    replace: 'where account_hash <> known_hash',
-    test: 'tests/api/ledger/planted-sales.test.ts',
-  },
-  {
-    name: 'a sale that two accounts tell is credited twice, and nobody sees it',
-    law: 2,
-    file: 'packages/db/src/ledger/check-paid.ts',
-    find: 'join orders other on other.external_order_id = one.external_order_id',
-    replace: 'join orders other on other.external_order_id = one.conversion_id',
-    test: 'tests/api/ledger/planted-sales.test.ts',
-  },
 ];
