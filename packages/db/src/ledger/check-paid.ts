@@ -62,6 +62,9 @@ export function checkStopped(db: Database) {
 /** Two networks tell one sale within days of each other; a number may come again in a year. */
 const SAME_SALE = sql`interval '3 days'`;
 
+/** Shops share numbers: each order meets those of all sellers that have its number. */
+const SALES_PAGE_ROWS = 2_500;
+
 /**
  * A sale is credited once: an order to one influencer at a time, one that another account told
  * before to nobody, and of two accounts' orders of one merchant under one number, by whatever
@@ -115,6 +118,7 @@ export async function checkSales(db: Database): Promise<Findings> {
       select later_id as row_id, 'same_sale_as ' || earlier_id as part, currency,
         0 as expected_minor, found_minor
       from pairs`,
+    SALES_PAGE_ROWS,
   );
   // the two may be on two pages
   const known = new Map(found.violations.map((one) => [`${one.row_id} ${one.part}`, one]));
