@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
@@ -22,8 +23,12 @@ test('every law has a row with tests that exist', () => {
 test('every mistake made on purpose has its row, and every row its mistake', () => {
   const listed = [...page.matchAll(/^\| (\d+) \| ([^*|]+) \| `([^`]+)` \|$/gm)];
   const shown = listed.map(([, law, name, path]) => `${law} ${name} ${path}`);
-  const made = [...MONEY_MUTATIONS, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS].map(
-    ({ law, name, test: path }) => `${law} ${name} ${path}`,
-  );
+  const made = [
+    ...MONEY_MUTATIONS,
+    ...BOOKS_MUTATIONS,
+    ...LAW_MUTATIONS,
+    ...ORDER_MUTATIONS,
+    ...VERSION_MUTATIONS,
+  ].map(({ law, name, test: path }) => `${law} ${name} ${path}`);
   expect(shown.toSorted()).toEqual(made.toSorted());
 });

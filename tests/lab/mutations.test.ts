@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
@@ -8,7 +9,13 @@ import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
 import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
 
-const all = [...MONEY_MUTATIONS, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
+const all = [
+  ...MONEY_MUTATIONS,
+  ...BOOKS_MUTATIONS,
+  ...LAW_MUTATIONS,
+  ...ORDER_MUTATIONS,
+  ...VERSION_MUTATIONS,
+];
 
 test('every mistake of `npm run mutate` can still be made, and every law is broken by one', () => {
   expect(findStale(ROOT, all)).toEqual([]);

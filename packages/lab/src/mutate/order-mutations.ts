@@ -222,22 +222,6 @@ const NETTING: Place[] = [
     replace: 'flat_minor',
     test: 'tests/domain/commissions/price-order.test.ts',
   },
-  {
-    name: 'a file may name another account than the one before',
-    law: 2,
-    file: 'packages/db/src/ledger/check-paid.ts',
-    find: 'where account_hash <> first_hash or account_hash <> known_hash',
-    replace: 'where account_hash <> known_hash',
-    test: 'tests/api/ledger/planted-sales.test.ts',
-  },
-  {
-    name: 'a sale that two accounts tell is credited twice, and nobody sees it',
-    law: 2,
-    file: 'packages/db/src/ledger/check-paid.ts',
-    find: 'join orders other on other.external_order_id = one.external_order_id',
-    replace: 'join orders other on other.external_order_id = one.conversion_id',
-    test: 'tests/api/ledger/planted-sales.test.ts',
-  },
 ];
 
 /** Mistakes about what an order is, whether it was paid for and what is left of it: law 12. */
