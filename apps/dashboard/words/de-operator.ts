@@ -54,6 +54,11 @@ export const deOperator: OperatorWords = {
       say: 'Sie werden jede Minute freigegeben; bleibt die Zahl, läuft der Dienst nicht.',
       button: () => 'Dienste ansehen',
     },
+    reviews_waiting: {
+      what: (n) => plural(n, { one: 'Bestellung zu prüfen', other: 'Bestellungen zu prüfen' }),
+      say: 'Etwas an ihnen ist seltsam. Gezahlt wird erst, wenn jemand entscheidet.',
+      button: (n) => plural(n, { one: '# Bestellung prüfen', other: '# Bestellungen prüfen' }),
+    },
     payouts_requested: {
       what: (n) =>
         plural(n, {
@@ -587,7 +592,6 @@ export const deOperator: OperatorWords = {
       plural(n, { one: '# Bestellung entschieden', other: '# Bestellungen entschieden' }),
     empty: 'Nichts wartet auf einen Blick',
     empty_say: 'Hier stehen Bestellungen, an denen etwas seltsam ist, bevor sie bezahlt werden.',
-    not_here: 'Diese Version führt noch keine Prüfungen. Angehaltenes steht unter Bestellungen.',
   },
   payouts: {
     title: 'Auszahlungen',
@@ -734,7 +738,7 @@ export const deOperator: OperatorWords = {
   },
   books: {
     title: 'Bücher',
-    lead: 'Sieben Prüfungen jeder Buchung, jedes Saldos, jeder Provision, Rücknahme und Auszahlung.',
+    lead: 'Prüfungen jeder Buchung, jedes Saldos, jeder Provision, Auszahlung und Datei.',
     sound: 'Ausgeglichen',
     unsound: 'Zeilen stimmen nicht',
     check: 'Jetzt prüfen',
@@ -747,6 +751,7 @@ export const deOperator: OperatorWords = {
     row: 'Zeile',
     expected: 'Muss sein',
     found: 'Ist',
+    not_checked: 'Was das nicht prüft',
     names: {
       journals_sum_to_zero: 'Jede Buchung ergibt null',
       balances_equal_entries: 'Salden sind die Summe ihrer Einträge',
@@ -755,6 +760,12 @@ export const deOperator: OperatorWords = {
       payouts_equal_items_and_journals: 'Auszahlungen sind ihre Posten und Buchungen',
       influencers_equal_balances: 'Was wir Influencern schulden, sind ihre Salden',
       paid_out_equals_items: 'Ausgezahltes sind die Posten der Auszahlungen',
+      journals_are_explained: 'Jede Buchung hat ihre Provision oder Auszahlung',
+      accounts_have_their_sign: 'Konten sind auf ihrer Seite von null',
+      sales_are_credited_once: 'Kein Verkauf ist zweimal gutgeschrieben',
+      exports_equal_payouts: 'Dateien sagen, was Auszahlungen sind',
+      stopped_is_not_paid: 'Nichts Angehaltenes oder Abgelehntes ist in einer Auszahlung',
+      flags_follow_policy: 'Was die Prüfregeln anhielten, ist nicht ausgezahlt',
     },
   },
   inbox: {

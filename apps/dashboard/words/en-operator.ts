@@ -49,6 +49,11 @@ export const enOperator = {
       say: 'They are approved every minute; if the number stays, the job does not run.',
       button: () => 'Look at jobs',
     },
+    reviews_waiting: {
+      what: (n: number) => plural(n, { one: 'order to review', other: 'orders to review' }),
+      say: 'Something about them is odd. They are not paid before somebody decides.',
+      button: (n: number) => plural(n, { one: 'Review # order', other: 'Review # orders' }),
+    },
     payouts_requested: {
       what: (n: number) =>
         plural(n, { one: 'payout made but not sent', other: 'payouts made but not sent' }),
@@ -554,7 +559,6 @@ export const enOperator = {
     done: (n: number) => plural(n, { one: '# order decided', other: '# orders decided' }),
     empty: 'Nothing waits for a look',
     empty_say: 'Orders with something odd about them appear here before they are paid.',
-    not_here: 'This version keeps no reviews yet. Held orders are found under Orders.',
   },
   payouts: {
     title: 'Payouts',
@@ -698,7 +702,7 @@ export const enOperator = {
   },
   books: {
     title: 'Books',
-    lead: 'Seven checks of every journal, balance, commission, reversal and payout.',
+    lead: 'Checks of every journal, balance, commission, reversal, payout and file.',
     sound: 'Balanced',
     unsound: 'Rows disagree',
     check: 'Check now',
@@ -710,6 +714,7 @@ export const enOperator = {
     row: 'Row',
     expected: 'Must be',
     found: 'Is',
+    not_checked: 'What this does not check',
     names: {
       journals_sum_to_zero: 'Every journal sums to zero',
       balances_equal_entries: 'Balances equal the sum of their entries',
@@ -718,6 +723,12 @@ export const enOperator = {
       payouts_equal_items_and_journals: 'Payouts equal their items and journals',
       influencers_equal_balances: 'What influencers are owed equals their balances',
       paid_out_equals_items: 'What was paid equals the items of payouts',
+      journals_are_explained: 'Every journal has its commission or payout',
+      accounts_have_their_sign: 'Accounts are on their side of nothing',
+      sales_are_credited_once: 'No sale is credited twice',
+      exports_equal_payouts: 'Files say what payouts are',
+      stopped_is_not_paid: 'Nothing held or rejected is in a payout',
+      flags_follow_policy: 'What the review policy stopped is not paid',
     },
   },
   inbox: {

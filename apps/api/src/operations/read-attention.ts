@@ -11,6 +11,7 @@ const PLACES = {
   network_silent: '/operate/networks',
   import_failed: '/operate/networks',
   privacy_due: '/operate/privacy',
+  reviews_waiting: '/operate/reviews',
   payouts_requested: '/operate/payouts?state=requested',
   payouts_unsent: '/operate/payouts?state=sent',
   approvals_due: '/operate/system',

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { IS_OPEN } from '../orders/list-reviews.ts';
 import { MOST_COUNTED } from './money-gauges.ts';
 
 /** What waits for an operator: how much, and since when. */
@@ -45,6 +46,12 @@ export async function listAttention(db: Database, now: Date): Promise<AttentionR
       select available_at from commissions
       where state = 'pending' and available_at < ${at} - interval '1 hour' limit ${MOST_COUNTED}
     ) as due
+    union all
+    select 'reviews_waiting', count(*), min(stopped_at) from (
+      select stopped_at from commissions
+      join conversions on conversions.id = conversion_id and superseded_at is null
+      where ${IS_OPEN} limit ${MOST_COUNTED}
+    ) as reviews
     union all
     select 'no_details', count(distinct owner_id), null::timestamptz
     from ledger_accounts account join balances on balances.account_id = account.id

@@ -61,12 +61,13 @@ export function Books() {
               </Card>
               {shown.checks
                 .filter(({ violations }) => violations.length > 0)
-                .map(({ name, violations }) => (
+                .map(({ name, violations, advice }) => (
                   <Card
                     key={name}
                     title={words.names[name as keyof typeof words.names] ?? name}
                     flush
                   >
+                    <p class="note">{advice}</p>
                     <List
                       caption={name}
                       rows={violations}
@@ -102,6 +103,18 @@ export function Books() {
                     />
                   </Card>
                 ))}
+              <Card title={words.not_checked} flush>
+                <ul class="rows">
+                  {shown.not_checked.map(({ what, why }) => (
+                    <li key={what}>
+                      <div>
+                        <b>{what}</b>
+                        <p class="note">{why}</p>
+                      </div>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
             </>
           )
         }

@@ -73,7 +73,7 @@ export function Reviews() {
         </span>
       </div>
       <Card title={words.title} isTitleHidden flush>
-        <Part of={rows} rows={5} tall missing={words.not_here}>
+        <Part of={rows} rows={5} tall>
           {() =>
             rows.rows?.length ? (
               <Table rows={rows} chosen={chosen} onChoose={setChosen} />
