@@ -118,6 +118,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/payouts': 'caller',
   'GET /api/payouts/:id': 'caller',
   'GET /api/conversions': 'caller',
+  'GET /api/conversions/export.csv': 'caller',
   'GET /api/conversions/:id': 'caller',
   'GET /api/orders': 'caller',
   'GET /api/orders/:external_order_id': 'caller',

@@ -133,6 +133,7 @@ export const CALLS: Record<string, Call> = {
   'POST /links/generate': post(() => '/links/generate', wish),
   'POST /links/generate-many': post(() => '/links/generate-many', wishes),
   'GET /api/conversions': get(() => '/api/conversions', true),
+  'GET /api/conversions/export.csv': get(() => '/api/conversions/export.csv', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
   'GET /api/orders': get((of) => `/api/orders?external_order_id=${of.order_id}`, true),
   'GET /api/orders/:external_order_id': get((of) => `/api/orders/${of.order_id}`),

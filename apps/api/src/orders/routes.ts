@@ -5,6 +5,7 @@ import { exampleId } from '../rest/fields.ts';
 import { readTime } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
+import { exportConversions } from './export-conversions.ts';
 import { listOrders, readConversions, readOrder } from './read-order.ts';
 import { ORDER_ROUTES } from './schemas.ts';
 
@@ -12,11 +13,21 @@ import { ORDER_ROUTES } from './schemas.ts';
 export function orderRoutes(ports: Ports) {
   return newRouter()
     .openapi(ORDER_ROUTES.list, async (context) => {
-      const { limit, cursor, from, to, timezone, ...rest } = context.req.valid('query');
-      const at = (text: string | undefined) => text && new Date(readTime(text, timezone));
-      const filter = { ...rest, from: at(from) || undefined, to: at(to) || undefined };
+      const { limit, cursor, ...query } = context.req.valid('query');
+      const filter = readFilter(query);
       const caller = context.get('caller');
       return context.json(await readConversions(ports, caller, filter, { limit, cursor }), 200);
+    })
+    .openapi(ORDER_ROUTES.file, async (context) => {
+      const filter = readFilter(context.req.valid('query'));
+      const csv = await exportConversions(ports, context.get('caller'), filter);
+      return new Response(csv, {
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': 'attachment; filename="conversions.csv"',
+          'Cache-Control': 'private, no-store',
+        },
+      });
     })
     .openapi(ORDER_ROUTES.show, async (context) => {
       const filter = context.req.valid('param');
@@ -35,6 +46,15 @@ export function orderRoutes(ports: Ports) {
       const data = await listOrders(ports, context.get('caller'), external_order_id);
       return context.json({ data, next_cursor: null }, 200);
     });
+}
+
+type Times = { from?: string | undefined; to?: string | undefined; timezone: string };
+
+/** A filter with its times read, days by their time zone. */
+function readFilter<T extends Times>({ from, to, timezone, ...rest }: T) {
+  const at = (text: string | undefined) =>
+    text === undefined ? undefined : new Date(readTime(text, timezone));
+  return { ...rest, from: at(from), to: at(to) };
 }
 
 const DECISION = [
@@ -153,6 +173,20 @@ export const ORDER_TEXTS: OperationTexts = {
       'An influencer’s own conversions, or everybody’s for an operator; the newest first. Each ' +
       'says how its commission came about, what was taken back, and every step of the reasoning.',
     answers: { 200: pageOfOne(CONVERSION) },
+  },
+  'GET /api/conversions/export.csv': {
+    id: 'exportConversions',
+    description:
+      'The conversions of the list as a file, with the same filters, the newest first. Amounts ' +
+      'are in major units of the row’s currency. At most 20,000 rows; ask for less time when ' +
+      'there are more.',
+    files: {
+      'text/csv':
+        'ordered_at,conversion_id,external_order_id,network,influencer_id,influencer,program_id,' +
+        'product_id,product,link_id,slug,campaign,method,state,payment_state,available_at,flags,' +
+        'currency,amount,gross,platform_fee,net,reversed_gross,reversed_platform_fee,' +
+        'standing_net\r\n',
+    },
   },
   'GET /api/conversions/:id': {
     id: 'showConversion',

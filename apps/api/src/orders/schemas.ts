@@ -166,28 +166,40 @@ const orderNumber = z.string().min(1).max(255).openapi({ example: 'R-501' });
 
 const tags = ['Conversions'];
 
+/** Which conversions. */
+const filters = {
+  state: state.optional(),
+  flag: flag.optional().openapi({ description: 'Those with this reason to look at them' }),
+  influencer_id: id('inf').optional(),
+  program_id: id('prg').optional(),
+  link_id: id('lnk').optional(),
+  product_id: id('prd').optional(),
+  currency: currency.optional(),
+  q: searchText('Part of the order’s number or of the product’s name'),
+  from: z.union([instant, day]).optional().openapi({ description: 'Ordered from then on' }),
+  to: z.union([instant, day]).optional().openapi({ description: 'Ordered before then' }),
+  timezone,
+};
+
 export const ORDER_ROUTES = {
   list: createRoute({
     tags,
     method: 'get',
     path: '/api/conversions',
     summary: 'List conversions with their money, newest first',
-    request: {
-      query: pageQuery('cnv').extend({
-        state: state.optional(),
-        flag: flag.optional().openapi({ description: 'Those with this reason to look at them' }),
-        influencer_id: id('inf').optional(),
-        program_id: id('prg').optional(),
-        link_id: id('lnk').optional(),
-        product_id: id('prd').optional(),
-        currency: currency.optional(),
-        q: searchText('Part of the order’s number or of the product’s name'),
-        from: z.union([instant, day]).optional().openapi({ description: 'Ordered from then on' }),
-        to: z.union([instant, day]).optional().openapi({ description: 'Ordered before then' }),
-        timezone,
-      }),
-    },
+    request: { query: pageQuery('cnv').extend(filters) },
     responses: { 200: jsonAnswer('A page', pageOf(conversion)), ...refusals(400, 401) },
+  }),
+  file: createRoute({
+    tags,
+    method: 'get',
+    path: '/api/conversions/export.csv',
+    summary: 'The same conversions as a file',
+    request: { query: z.strictObject(filters) },
+    responses: {
+      200: { description: 'A row a conversion', content: { 'text/csv': { schema: z.string() } } },
+      ...refusals(400, 401),
+    },
   }),
   show: createRoute({
     tags,
