@@ -7,6 +7,7 @@ import { FilterChip, ListSearch, NoneOfFilters } from '../../controls/filters.ts
 import { Choice } from '../../controls/panel.tsx';
 import { day, money } from '../../format.ts';
 import { Amount } from '../../parts/figures.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { type Column, List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { ProductPicture } from '../../parts/product-picture.tsx';
@@ -33,7 +34,18 @@ export function Earnings() {
   const currencies = balances.data?.balances.map((one) => one.currency) ?? [];
   const { earnings: words } = wi;
   return (
-    <Page title={words.title}>
+    <Page
+      title={words.title}
+      actions={
+        <a
+          class="btn desk"
+          href={`/api/conversions/export.csv?influencer_id=${influencer_id}${params(given)}`}
+          download
+        >
+          <Icon name="download" size="m" /> {w.csv}
+        </a>
+      }
+    >
       <Part of={balances} rows={2} tall>
         {(data) => <Places balances={data?.balances ?? []} />}
       </Part>

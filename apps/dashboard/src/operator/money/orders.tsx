@@ -26,9 +26,18 @@ export function Orders() {
     <Page
       title={words.title}
       actions={
-        <a class="btn" href={`/operate/inbox?status=unattributed`}>
-          {words.nobodys}
-        </a>
+        <>
+          <a class="btn" href={`/operate/inbox?status=unattributed`}>
+            {words.nobodys}
+          </a>
+          <a
+            class="btn desk"
+            href={`/api/conversions/export.csv?${params(given).slice(1)}`}
+            download
+          >
+            <Icon name="download" size="m" /> {w.csv}
+          </a>
+        </>
       }
     >
       <FindOrder />
