@@ -196,3 +196,19 @@ test.each(['', 'by=colour', 'by=link&limit=0', 'by=link&limit=101', 'by=link&cur
     expect([status, body.code]).toEqual([400, 'invalid_request']);
   },
 );
+
+test('what sells comes first where that is asked for, before what is only clicked', async () => {
+  const cream = await newLink({}, 'glow');
+  const bought = newClick(cream);
+  await insertClicks(db, [bought, newClick(world), newClick(world)]);
+  await orderBy(bought);
+  const firstBy = async (sort: string) =>
+    (await breakdown(`by=link&limit=1${sort}`)).rows.map(({ key }) => key);
+  expect(await firstBy('')).toEqual([world.link.id]);
+  expect(await firstBy('&sort=clicks')).toEqual([world.link.id]);
+  expect(await firstBy('&sort=conversions')).toEqual([cream.link.id]);
+  expect(await firstBy('&sort=net')).toEqual([cream.link.id]);
+  const { rows, other } = await breakdown('by=link&limit=1&sort=net');
+  expect(rows).toMatchObject([{ clicks: 1, commission: [{ net_minor: 1_600 }] }]);
+  expect(other).toMatchObject({ key_count: 1, clicks: 2, conversions: 0, commission: [] });
+});

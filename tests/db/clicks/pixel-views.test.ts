@@ -134,7 +134,9 @@ test('a tap counts where its impression does, so no row has more taps than impre
     { impressions: 1, tapped_impressions: 1, clicks: 0 },
     { impressions: 0, tapped_impressions: 0, clicks: 1 },
   ]);
-  const countries = await breakDownFigures(db, world.influencer.id, midnight, 'country', 5);
+  const countries = await breakDownFigures(db, world.influencer.id, midnight, 'country', {
+    limit: 5,
+  });
   expect(countries.map(({ key, counts }) => [key, counts.tapped_impressions])).toEqual([
     ['FR', 0],
     ['US', 1],

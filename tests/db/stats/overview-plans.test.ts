@@ -46,7 +46,7 @@ const readsOf = (program_id: string, influencer_id: string): Read[] => [
   ],
   [
     'the most clicked links of an influencer who has nearly all there are',
-    () => breakDownFigures(db, influencer_id, SPAN, 'link', 10),
+    () => breakDownFigures(db, influencer_id, SPAN, 'link', { limit: 10 }),
     ['link_hours_influencer_idx', 'commissions_conversion_id_key'],
     [...BY_TIME, 'tracking_links', 'commissions'],
   ],

@@ -109,8 +109,8 @@ test('from and to are exact, whatever they are, by every way to read', async () 
     const [parts, days, byCountry, byLink, ofProgram] = await Promise.all([
       sumClicks(db, world.influencer.id, cut),
       listLinkDays(db, world.influencer.id, cut, 10_000),
-      breakDownFigures(db, world.influencer.id, span, 'country', 10),
-      breakDownFigures(db, world.influencer.id, span, 'link', 10),
+      breakDownFigures(db, world.influencer.id, span, 'country', { limit: 10 }),
+      breakDownFigures(db, world.influencer.id, span, 'link', { limit: 10 }),
       listMostClicked(db, world.program.id, span, 10),
     ]);
     const sum = (rows: { counts: { clicks: number } }[]) =>

@@ -7,9 +7,9 @@ import type { BreakdownQuery } from './schemas.ts';
 
 /** The figures of an influencer by one facet of their links and clicks. */
 export async function readBreakdown(ports: Ports, influencer_id: string, query: BreakdownQuery) {
-  const { by, limit } = query;
+  const { by, limit, sort } = query;
   const span = readPeriod(ports, query);
-  const found = await breakDownFigures(ports.db, influencer_id, span, by, limit);
+  const found = await breakDownFigures(ports.db, influencer_id, span, by, { limit, sort });
   const rest = found.find((row) => row.key === null);
   return {
     influencer_id,

@@ -60,6 +60,9 @@ const FACETS = [
 
 const breakdownQuery = z.strictObject({
   by: z.enum(FACETS).openapi({ example: 'country' }),
+  sort: z.enum(['clicks', 'conversions', 'net']).default('clicks').openapi({
+    description: 'What comes first; money in the currency that has most minor units',
+  }),
   ...periodQuery,
   limit: z.coerce
     .number()

@@ -37,10 +37,9 @@ export function Insights() {
   const by: Facet = FACETS.find((one) => one === query.by) ?? 'product';
   const metric: Metric =
     query.metric === 'clicks' || query.metric === 'orders' ? query.metric : 'net';
-  const shown = useApi<Breakdown>(
-    `/api/stats/${influencer_id}/breakdown?by=${by}&limit=25&${periodQuery(period, timezone())}`,
-    { keep: true },
-  );
+  const sort = metric === 'orders' ? 'conversions' : metric;
+  const asked = `by=${by}&sort=${sort}&limit=25&${periodQuery(period, timezone())}`;
+  const shown = useApi<Breakdown>(`/api/stats/${influencer_id}/breakdown?${asked}`, { keep: true });
   const currencies = currenciesOf(shown.data?.rows ?? []);
   const currency = currencies.find((one) => one === query.currency) ?? currencies[0] ?? 'USD';
   const { insights: words } = wi;

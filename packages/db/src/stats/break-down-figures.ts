@@ -1,5 +1,5 @@
 import type { Span } from '@skinstack/domain/time-zones';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
   type ClickCounts,
   COUNTS,
@@ -21,16 +21,25 @@ export type BrokenDown = {
   earnings: EarningSums[];
 };
 
+/** What comes first. Money is compared in one currency: the one that has most minor units. */
+type BreakdownSort = 'clicks' | 'conversions' | 'net';
+
+const RANKS: Record<BreakdownSort, SQL> = {
+  clicks: sql`clicks`,
+  conversions: sql`coalesce(sold.conversions, 0)`,
+  net: sql`coalesce(sold.net_minor, 0)`,
+};
+
 /**
- * An influencer's clicks and money over a period, by a facet: the most clicked first, then by key,
- * and the rest as one. Clicks come from the rollups only, and all of it is seen at one moment.
+ * An influencer's clicks and money over a period, by a facet: those with the most first, then by
+ * clicks and by key, and the rest as one. Clicks come from the rollups only, and all of it is seen at one moment.
  */
 export async function breakDownFigures(
   db: Database,
   influencer_id: string,
   span: Span,
   by: Facet,
-  limit: number,
+  { limit, sort = 'clicks' }: { limit: number; sort?: BreakdownSort },
 ): Promise<BrokenDown[]> {
   const { traffic, earned, label } = facetSources(influencer_id, span, by);
   const result = await db.execute(sql`
@@ -38,10 +47,19 @@ export async function breakDownFigures(
       select key, ${sumCounts} from (
         select key, ${COUNTS} from traffic union all select key, ${NOTHING_COUNTED} from earned
       ) as both_sides group by key
+    ), paid as (
+      select key, currency, conversions, gross_minor::bigint - platform_fee_minor::bigint as
+        net_minor from earned
+    ), main as (
+      select currency from paid group by 1 order by sum(net_minor) desc, currency limit 1
+    ), sold as (
+      select key, sum(conversions) as conversions,
+        sum(net_minor) filter (where currency = (select currency from main)) as net_minor
+      from paid group by key
     ), placed as (
-      select *, least(${limit}::int + 1,
-        row_number() over (order by clicks desc, key = '', key collate "C")) as place
-      from keyed
+      select keyed.*, least(${limit}::int + 1, row_number() over
+        (order by ${RANKS[sort]} desc, clicks desc, key = '', key collate "C")) as place
+      from keyed left join sold using (key)
     ), money as (
       select place, currency, sum(conversions) as conversions,
         sum(orders_minor::bigint)::text as orders_minor,

@@ -121,14 +121,14 @@ export const QUESTIONS: readonly Question[] = [
     name: 'an influencer by country',
     of: 'influencer',
     async ask(db, influencer_id, span) {
-      await breakDownFigures(db, influencer_id, span, 'country', LIMIT);
+      await breakDownFigures(db, influencer_id, span, 'country', { limit: LIMIT });
     },
   },
   {
     name: 'an influencer’s top 10 links',
     of: 'influencer',
     async ask(db, influencer_id, span) {
-      await breakDownFigures(db, influencer_id, span, 'link', LIMIT);
+      await breakDownFigures(db, influencer_id, span, 'link', { limit: LIMIT });
     },
   },
   {
