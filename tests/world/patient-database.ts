@@ -11,7 +11,14 @@ const PATIENCE_MS = 25_000;
 const given = neonConfig.fetchFunction as typeof fetch;
 
 async function patientFetch(url: string, init: RequestInit): Promise<Response> {
-  return given(url, { ...init, signal: init.signal ?? AbortSignal.timeout(PATIENCE_MS) });
+  const patience = new AbortController();
+  // cleared, unlike `AbortSignal.timeout`: workerd keeps ten thousand timers at most
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    return await given(url, { ...init, signal: init.signal ?? patience.signal });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 // one process runs many files, and this one before each

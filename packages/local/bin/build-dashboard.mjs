@@ -20,11 +20,18 @@ export async function buildDashboard(root) {
   const vite = findVite(root);
   if (vite === null) return false;
   const { build } = await import(pathToFileURL(vite).href);
-  await build({
-    root: join(root, 'apps/dashboard'),
-    configFile: join(root, 'apps/dashboard/vite.config.ts'),
-    logLevel: 'warn',
-  });
+  const { NODE_ENV } = process.env;
+  try {
+    await build({
+      root: join(root, 'apps/dashboard'),
+      configFile: join(root, 'apps/dashboard/vite.config.ts'),
+      logLevel: 'warn',
+    });
+  } finally {
+    // Vite makes it `production`, and whatever is started next would inherit that
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
   writeFileSync(stamp, wanted);
   return true;
 }

@@ -82,7 +82,7 @@ test('a leaked code moves: orders placed before are whose it was, whenever they 
   ]);
 });
 
-test('an order of the influencer’s own: flagged, held, never approved or paid, then rejected', async () => {
+test('an order of the influencer’s own: flagged and rejected, held, and never approved or paid', async () => {
   const { order, influencer, influencer_id, money } = await newShop();
   const finance = await newFinance('reviews');
   const { conversion_id } = await order({ customer_id: influencer.email });
@@ -91,6 +91,9 @@ test('an order of the influencer’s own: flagged, held, never approved or paid,
   const id = await books.commissionIdOf(conversion_id);
   const decide = (what: string) =>
     post(`/api/commissions/${id}/${what}`, { reason: 'Their own order' }, finance.as);
+  // the review policy rejects it as it comes; somebody looks at it, and stays with that
+  expect([told.state, await money()]).toEqual(['rejected', [0, 0, 0, 0]]);
+  expect((await decide('restore')).status).toBe(200);
   expect((await decide('hold')).status).toBe(200);
   await step(approve());
   expect(await pay(influencer_id)).toBeUndefined();
@@ -100,6 +103,7 @@ test('an order of the influencer’s own: flagged, held, never approved or paid,
   expect(await pay(influencer_id)).toBeUndefined();
   expect(await money()).toEqual([0, 0, 0, 0]);
   expect(await doneTo(id)).toEqual([
+    ['commission.restore', finance.id],
     ['commission.hold', finance.id],
     ['commission.reject', finance.id],
   ]);

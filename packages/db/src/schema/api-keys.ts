@@ -28,7 +28,7 @@ export const apiKeys = pgTable(
     created_at: createdAt(),
   },
   (keys) => [
-    // findApiKey looks a bearer key up by its hash on every request
+    // askApiKey looks a bearer key up by its hash on every request
     uniqueIndex('api_keys_key_hash_key').on(keys.key_hash),
     // listRows: an influencer's keys
     index('api_keys_influencer_id_idx').on(keys.influencer_id),

@@ -18,7 +18,7 @@ export const sessions = pgTable(
     created_at: createdAt(),
   },
   (sessions) => [
-    // findSession looks a cookie's token up by its hash on every request
+    // askSession looks a cookie's token up by its hash on every request
     uniqueIndex('sessions_token_hash_key').on(sessions.token_hash),
     // listSessions and deleteSessions: all of one user
     index('sessions_user_id_idx').on(sessions.user_id),
