@@ -10,6 +10,8 @@ export default defineConfig({
     // one Chromium at a time, and every file signs in and changes things
     fileParallelism: false,
     testTimeout: 120_000,
+    // a browser beside PostgreSQL and two Workers on few cores may be late once
+    retry: 1,
     hookTimeout: 120_000,
     expect: { requireAssertions: true },
   },

@@ -204,10 +204,18 @@ test('the audit log has what was done here, by whom and why, and is filtered by 
   await page.getByRole('button', { name: 'payout_policy.set' }).first().waitFor();
 });
 
-test('reviews are there, or it is said that this version keeps none', async () => {
+test('an order to review is released with a reason, and waits no more', async () => {
   await openPath(page, '/operate/reviews');
-  const text = await page.locator('main').innerText();
-  expect(text).toMatch(/Nothing waits for a look|keeps no reviews yet|On hold|Held/);
+  const boxes = page.getByRole('checkbox', { name: /^Choose order/ });
+  await boxes.first().waitFor();
+  const before = await boxes.count();
+  expect(await page.locator('main').innerText()).toContain('nobody was seen to follow');
+  await boxes.first().check();
+  await page.getByRole('button', { name: 'Release 1' }).click();
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Seen with the shop');
+  await dialog.getByRole('button', { name: /^Release 1 order/ }).click();
+  await page.getByText('1 order decided').waitFor();
+  await expect.poll(() => boxes.count()).toBe(before - 1);
 });
 
 test('nothing went wrong in the window meanwhile', () => {

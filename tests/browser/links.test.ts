@@ -45,7 +45,7 @@ test('by keyboard alone', async () => {
   await page.keyboard.type('serum');
   await until(page, 'document.querySelectorAll("[role=option]").length < 8');
   await page.keyboard.press('ArrowDown');
-  expect(await field.getAttribute('aria-activedescendant')).toMatch(/-0$/);
+  await expect.poll(() => field.getAttribute('aria-activedescendant')).toMatch(/-0$/);
   await page.keyboard.press('Enter');
   await page
     .getByRole('button', { name: /Copied/ })

@@ -50,8 +50,7 @@ describe('a delivery that was not understood', () => {
     await page.getByRole('button', { name: 'Set aside' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Set aside' }).click();
     await page.getByText('Decided, with its reason on record').waitFor();
-    await settle(page);
-    expect(await page.locator('main').innerText()).toContain('No order: a test of ours');
+    await expect.poll(() => page.locator('main').innerText()).toContain('No order: a test of ours');
     expect(await page.getByLabel('Set aside').count()).toBe(0);
   });
 });

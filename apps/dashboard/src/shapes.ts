@@ -24,6 +24,7 @@ export type Coupon = Rows<Api['programs'][':id']['coupons']['$get']>;
 export type NetworkAccount = Rows<Api['network-accounts']['$get']>;
 export type WebhookEvent = Rows<Api['webhook-events']['$get']>;
 export type WebhookEventBody = Got<Api['webhook-events'][':id']['$get']>;
+export type Review = Rows<Api['reviews']['$get']>;
 export type Reconciliation = Got<Api['reconciliation']['$get']>;
 export type Diagnostics = Got<Api['diagnostics']['$get']>;
 export type PrivacyRequest = Rows<Api['privacy-requests']['$get']>;

@@ -557,7 +557,8 @@ export const deOperator: OperatorWords = {
   reviews: {
     title: 'Prüfungen',
     lead: 'Bestellungen, an denen etwas seltsam ist. Wähle sie, dann gib sie frei oder lehne sie ab, mit Grund.',
-    caption: 'Bestellungen, die jemand ansehen soll, neueste zuerst',
+    since: (age) => `seit ${age}`,
+    caption: 'Bestellungen, die jemand ansehen soll, älteste zuerst',
     flag: 'Warum',
     every_flag: 'Jeder Grund',
     open: 'Zu entscheiden',

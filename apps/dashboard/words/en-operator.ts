@@ -531,7 +531,8 @@ export const enOperator = {
   reviews: {
     title: 'Reviews',
     lead: 'Orders that something is odd about. Tick them, then release or reject them with a reason.',
-    caption: 'Orders to be looked at, newest first',
+    since: (age: string) => `for ${age}`,
+    caption: 'Orders to be looked at, oldest first',
     flag: 'Why',
     every_flag: 'Every reason',
     open: 'To be decided',

@@ -4,15 +4,14 @@ import { Confirm } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
 import { NoneOfFilters } from '../../controls/filters.tsx';
 import { Choice } from '../../controls/panel.tsx';
-import { day, money } from '../../format.ts';
+import { age, day, money } from '../../format.ts';
 import { areKeysOn, isTyping } from '../../frame/keys.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
-import { OrderState } from '../../parts/tag.tsx';
+import { Tag } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
-import { networkTitle } from '../../session.ts';
-import type { Conversion } from '../../shapes.ts';
+import type { Review } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
 import { orderHref } from './find-order.tsx';
@@ -31,10 +30,10 @@ type Decision = 'release' | 'reject';
 export function Reviews() {
   const [query, change] = useQueryParams();
   const { flag, state } = query;
-  const rows = usePages<Conversion>(`/api/reviews?limit=20${params({ flag, state })}`);
+  const rows = usePages<Review>(`/api/reviews?limit=20${params({ flag, state })}`);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<Decision | null>(null);
-  const picked = (rows.rows ?? []).filter(({ id }) => chosen.has(id));
+  const picked = (rows.rows ?? []).filter(({ conversion_id }) => chosen.has(conversion_id));
   useDecisionKeys(picked.length > 0, setAsked);
   const { reviews: words } = wo;
   return (
@@ -113,7 +112,7 @@ function useDecisionKeys(isOn: boolean, ask: (decision: Decision) => void): void
 }
 
 type TableProps = {
-  rows: ReturnType<typeof usePages<Conversion>>;
+  rows: ReturnType<typeof usePages<Review>>;
   chosen: ReadonlySet<string>;
   onChoose: (chosen: ReadonlySet<string>) => void;
 };
@@ -129,14 +128,14 @@ function Table({ rows, chosen, onChoose }: TableProps) {
     <List
       caption={words.caption}
       rows={rows.rows ?? []}
-      keyOf={(row) => row.id}
+      keyOf={(row) => row.conversion_id}
       pages={rows}
       columns={[
         {
           key: 'order',
           label: wo.orders.one,
           card: 'title',
-          cell: ({ id, external_order_id, network, ordered_at, told_by }) => (
+          cell: ({ conversion_id: id, external_order_id, program, ordered_at }) => (
             <span class="who">
               <input
                 type="checkbox"
@@ -145,11 +144,11 @@ function Table({ rows, chosen, onChoose }: TableProps) {
                 onChange={() => turn(id)}
               />
               <span>
-                <a class="name" href={orderHref(external_order_id, told_by[0])}>
+                <a class="name" href={orderHref(external_order_id)}>
                   {external_order_id}
                 </a>
                 <span class="sub">
-                  {networkTitle(network)} · {day(ordered_at)}
+                  {program.name} · {day(ordered_at)}
                 </span>
               </span>
             </span>
@@ -158,11 +157,7 @@ function Table({ rows, chosen, onChoose }: TableProps) {
         {
           key: 'influencer',
           label: wo.influencers.one,
-          cell: ({ influencer_id, influencer }) => (
-            <a href={`/operate/influencers/${influencer_id}`}>
-              {influencer?.name ?? wo.coupons.somebody}
-            </a>
-          ),
+          cell: ({ influencer: { id, name } }) => <a href={`/operate/influencers/${id}`}>{name}</a>,
         },
         {
           key: 'why',
@@ -175,15 +170,24 @@ function Table({ rows, chosen, onChoose }: TableProps) {
               </span>
             )),
         },
-        { key: 'state', label: w.state_word, cell: (row) => <OrderState of={row} /> },
+        {
+          key: 'state',
+          label: w.state_word,
+          cell: ({ state, waiting_since }) => (
+            <>
+              <Tag tone={state === 'rejected' ? 'bad' : 'info'} icon="clock">
+                {wo.orders.states[state]}
+              </Tag>
+              {waiting_since && <span class="sub">{words.since(age(waiting_since))}</span>}
+            </>
+          ),
+        },
         {
           key: 'net',
           label: wo.orders.net,
           isNumber: true,
           card: 'answer',
-          cell: ({ commission: { standing_net_minor, currency } }) => (
-            <b>{money({ amount_minor: standing_net_minor, currency })}</b>
-          ),
+          cell: ({ net }) => <b>{money(net)}</b>,
         },
       ]}
     />
@@ -191,7 +195,7 @@ function Table({ rows, chosen, onChoose }: TableProps) {
 }
 
 type DecideProps = {
-  of: readonly Conversion[];
+  of: readonly Review[];
   decision: Decision;
   onDone: () => void;
   onClose: () => void;
@@ -219,7 +223,11 @@ function Decide({ of, decision, onDone, onClose }: DecideProps) {
         write({
           method: 'POST',
           path: '/api/reviews/decide',
-          body: { conversion_ids: of.map(({ id }) => id), decision, reason: reason.trim() },
+          body: {
+            conversion_ids: of.map((one) => one.conversion_id),
+            decision,
+            reason: reason.trim(),
+          },
         })
       }
     >
@@ -237,11 +245,10 @@ function Decide({ of, decision, onDone, onClose }: DecideProps) {
 }
 
 /** How much it is, each currency by itself. */
-function sumsOf(of: readonly Conversion[]): string {
+function sumsOf(of: readonly Review[]): string {
   const sums = new Map<string, number>();
-  for (const { commission } of of) {
-    const { currency, standing_net_minor } = commission;
-    sums.set(currency, (sums.get(currency) ?? 0) + standing_net_minor);
+  for (const { net } of of) {
+    sums.set(net.currency, (sums.get(net.currency) ?? 0) + net.amount_minor);
   }
   return [...sums].map(([currency, amount_minor]) => money({ amount_minor, currency })).join(' + ');
 }
