@@ -13,9 +13,12 @@ export function hasFlag(flag: Flag): SQL {
   return sql`(flags @> array[${flag}::text] and flags <> '{}')`;
 }
 
-/** SQL of what waits for somebody (`commissions_stopped_idx`): stopped by an operator, or by the policy with nobody's word since. */
-export const IS_OPEN = sql`(state in ('held', 'rejected') and stopped_at is not null and (verdict = 'held'
-  or (verdict is null and review in ('hold', 'reject'))))`;
+/**
+ * SQL of what waits for somebody (`commissions_stopped_idx`): stopped by an operator, or by the
+ * policy with nobody’s word since.
+ */
+export const IS_OPEN = sql`(state in ('held', 'rejected') and stopped_at is not null and
+  (verdict = 'held' or (verdict is null and review in ('hold', 'reject'))))`;
 
 /** Which reviews; without a state those that wait. */
 export type ReviewFilter = { flag?: Flag | undefined; state?: CommissionState | undefined };

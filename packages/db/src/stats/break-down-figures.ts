@@ -32,7 +32,8 @@ const RANKS: Record<BreakdownSort, SQL> = {
 
 /**
  * An influencer's clicks and money over a period, by a facet: those with the most first, then by
- * clicks and by key, and the rest as one. Clicks come from the rollups only, and all of it is seen at one moment.
+ * clicks and by key, and the rest as one. Clicks come from the rollups only, and all of it is seen
+ * at one moment.
  */
 export async function breakDownFigures(
   db: Database,
