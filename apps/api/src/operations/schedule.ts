@@ -8,6 +8,7 @@ import { reconcile } from '../ledger/reconcile-books.ts';
 import { asJob } from '../middleware/audit.ts';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
 import { POLLED_NETWORKS, pollNetwork } from '../networks/poll-networks.ts';
+import { tellChangedDetails } from '../payouts/tell-changed-details.ts';
 import { forgetSignIns } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { finishErasures } from '../privacy/erase-personal-data.ts';
@@ -40,7 +41,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },
-  '23 * * * *': IMPORTS,
+  '23 * * * *': { ...IMPORTS, tell_changed_details: (ports) => tellChangedDetails(ports) },
   '17 3 * * *': {
     prepare_partitions: preparePartitions,
     forget_old_keys: deleteOldIdempotencyKeys,

@@ -19,6 +19,7 @@ import type { Ports } from '../ports.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
+import { tellOwnChange } from './tell-changed-details.ts';
 
 /** PayPal takes 127; the file goes into spreadsheets, so it does not begin as a formula does. */
 const email = z
@@ -90,6 +91,7 @@ export function payoutDetailRoutes(ports: Ports) {
       const actor = actorOf(context.get('caller')).id;
       const told = withIdempotencyKey(ports, context);
       const row = await setPayoutDetails(told, influencer_id, context.req.valid('json'), actor);
+      context.executionCtx.waitUntil(tellOwnChange(ports, influencer_id));
       return context.json(presentDetails(row), 200);
     })
     .openapi(routes.show, async (context) => {
@@ -121,7 +123,8 @@ export const PAYOUT_DETAILS_TEXTS: OperationTexts = {
     description:
       'A PayPal address, or a bank account by its IBAN, whose check digits must hold. It takes ' +
       'the place of what was set before, is kept encrypted and shown as a hint only. Another ' +
-      'account than before is not paid to for `details_hold_hours` of the payout policy.',
+      'account than before is not paid to for `details_hold_hours` of the payout policy, and the ' +
+      'influencer is told by mail.',
     body: { method: 'paypal', email: 'mina@skinstack.example' },
     answers: { 200: PAYOUT_DETAILS },
   },
