@@ -57,3 +57,12 @@ export type AppEnv = {
     network: string | undefined;
   };
 };
+
+/** Lets work go on behind the answer, which neither waits for it nor is failed by it. */
+export function defer(context: Context<AppEnv>, work: Promise<unknown>): void {
+  try {
+    context.executionCtx.waitUntil(work.catch(() => {}));
+  } catch {
+    // called without a Worker around it, as tests do: nothing ends before the work does
+  }
+}

@@ -6,7 +6,7 @@ import { clientAddress } from '@skinstack/http/request-headers';
 import type { Context, MiddlewareHandler } from 'hono';
 import { ACCESS } from '../access.ts';
 import type { Limits, Ports } from '../ports.ts';
-import { type AppEnv, matchedRoute } from '../router.ts';
+import { type AppEnv, defer, matchedRoute } from '../router.ts';
 import { hashKey } from '../secrets.ts';
 import { readCredential } from './authenticate.ts';
 
@@ -128,14 +128,6 @@ async function count(
     const request_id = context.get('request_id');
     ports.log('warn', 'rate_limit_unavailable', { request_id, limit, ...describeError(error) });
     return null;
-  }
-}
-
-function defer(context: Context<AppEnv>, work: Promise<unknown>): void {
-  try {
-    context.executionCtx.waitUntil(work.catch(() => {}));
-  } catch {
-    // called without a Worker around it, as tests do: nothing ends before the work does
   }
 }
 

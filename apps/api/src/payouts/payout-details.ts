@@ -18,7 +18,7 @@ import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { requireFound } from '../rest/rows.ts';
-import { newRouter } from '../router.ts';
+import { defer, newRouter } from '../router.ts';
 import { tellOwnChange } from './tell-changed-details.ts';
 
 /** PayPal takes 127; the file goes into spreadsheets, so it does not begin as a formula does. */
@@ -91,7 +91,7 @@ export function payoutDetailRoutes(ports: Ports) {
       const actor = actorOf(context.get('caller')).id;
       const told = withIdempotencyKey(ports, context);
       const row = await setPayoutDetails(told, influencer_id, context.req.valid('json'), actor);
-      context.executionCtx.waitUntil(tellOwnChange(ports, influencer_id));
+      defer(context, tellOwnChange(ports, influencer_id));
       return context.json(presentDetails(row), 200);
     })
     .openapi(routes.show, async (context) => {
