@@ -15,10 +15,10 @@ const STAMP = 'built-from.txt';
  */
 export async function buildDashboard(root) {
   const stamp = join(root, BUILT, STAMP);
+  const vite = findVite(root);
+  if (vite === null) return existsSync(stamp);
   const wanted = hashSources(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
-  const vite = findVite(root);
-  if (vite === null) return false;
   const { build } = await import(pathToFileURL(vite).href);
   const { NODE_ENV } = process.env;
   try {
