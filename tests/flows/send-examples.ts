@@ -15,11 +15,11 @@ const MINA = { email: 'mina@skinstack.example', password: 'local-influencer-pass
 export async function sendExamples(target: Target): Promise<Sent[]> {
   const response = await fetch(`${target.apiUrl}/openapi.json`);
   const operations = operationsOf((await response.json()) as Description);
-  const isLast = ({ route }: Described) => route === 'POST /auth/change-password';
+  const isLast = ({ route }: Described) => /\/reassign$|\/change-password$/.test(route);
   const sent: Sent[] = [];
-  // an app's code is of its half minute: no example can be
+  // an app's code is of its half minute, a mail's link is used once: no example can be
   const isTimely = ({ route }: Described) =>
-    /sign-in\/second-factor$|totp\/(confirm|remove)$/.test(route);
+    /auth\/(totp\/(confirm|remove)|sign-in\/second-factor|(accept|reset)-[a-z]+)$/.test(route);
   for (const one of [...operations].sort((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
     if (isTimely(one)) continue;
     const access = ACCESS[one.route];
