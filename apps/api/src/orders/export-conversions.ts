@@ -9,6 +9,7 @@ import { flagsOf, joinFlags } from '@skinstack/domain/orders/flags';
 import type { Ports } from '../ports.ts';
 import { invalidField } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
+import { visibleTo } from './read-order.ts';
 
 /** A file is one answer; what has more rows is asked for in parts. */
 const MAX_ROWS = 20_000;
@@ -27,11 +28,10 @@ const HEADER = [
  * @throws Problem `invalid_request` when there are too many for one file
  */
 export async function exportConversions(ports: Ports, caller: Caller, filter: ConversionFilter) {
-  const own = caller.role !== 'influencer' ? {} : { influencer_id: caller.influencer_id };
+  const visible = visibleTo(caller, filter);
   const rows: string[][] = [];
   for (let cursor: string | undefined; ; ) {
-    const wanted = { ...filter, ...own };
-    const page = await listConversions(ports.db, wanted, { limit: PAGE_ROWS, cursor });
+    const page = await listConversions(ports.db, visible, { limit: PAGE_ROWS, cursor });
     rows.push(...page.data.map(formatRow));
     if (rows.length > MAX_ROWS) {
       throw invalidField('from', `An export has at most ${MAX_ROWS} rows; ask for less time`);

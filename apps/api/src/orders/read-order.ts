@@ -106,6 +106,11 @@ function maySee(caller: Caller, { order, influencer_id }: FoundOrder): boolean {
   return isVisibleTo(order.decision, caller.influencer_id);
 }
 
+/** A filter of the conversions the caller may see: an influencer only their own. */
+export function visibleTo(caller: Caller, filter: ConversionFilter): ConversionFilter {
+  return caller.role === 'influencer' ? { ...filter, influencer_id: caller.influencer_id } : filter;
+}
+
 /** A page of conversions as the caller may see them: an influencer only their own. */
 export async function readConversions(
   { db }: Ports,
@@ -113,8 +118,7 @@ export async function readConversions(
   filter: ConversionFilter,
   page: Page,
 ) {
-  const own = caller.role !== 'influencer' ? {} : { influencer_id: caller.influencer_id };
-  const { data, next_cursor } = await listConversions(db, { ...filter, ...own }, page);
+  const { data, next_cursor } = await listConversions(db, visibleTo(caller, filter), page);
   const idOf = (row: ConversionRow) => row.conversion.id;
   const commissionOf = (row: ConversionRow) => row.commission.id;
   const movements = await listMovementsOfConversions(db, data.map(idOf), data.map(commissionOf));

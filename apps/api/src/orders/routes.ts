@@ -1,6 +1,7 @@
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { INFLUENCER, LINK, PAYOUT, pageOfOne } from '../docs/examples.ts';
 import type { Ports } from '../ports.ts';
+import { answerCsv } from '../rest/csv-answer.ts';
 import { exampleId } from '../rest/fields.ts';
 import { readTime } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
@@ -21,13 +22,7 @@ export function orderRoutes(ports: Ports) {
     .openapi(ORDER_ROUTES.file, async (context) => {
       const filter = readFilter(context.req.valid('query'));
       const csv = await exportConversions(ports, context.get('caller'), filter);
-      return new Response(csv, {
-        headers: {
-          'Content-Type': 'text/csv; charset=utf-8',
-          'Content-Disposition': 'attachment; filename="conversions.csv"',
-          'Cache-Control': 'private, no-store',
-        },
-      });
+      return answerCsv(csv, 'conversions.csv');
     })
     .openapi(ORDER_ROUTES.show, async (context) => {
       const filter = context.req.valid('param');

@@ -1,5 +1,6 @@
 import { refuseOther, requireOwner } from '../middleware/authorize.ts';
 import type { Ports } from '../ports.ts';
+import { answerCsv } from '../rest/csv-answer.ts';
 import { newRouter } from '../router.ts';
 import { exportStats } from './export-stats.ts';
 import { openLive } from './open-live.ts';
@@ -26,13 +27,7 @@ export function statsRoutes(ports: Ports) {
       const { influencer_id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), influencer_id);
       const csv = await exportStats(ports, influencer_id, context.req.valid('query'));
-      return new Response(csv, {
-        headers: {
-          'Content-Type': 'text/csv; charset=utf-8',
-          'Content-Disposition': `attachment; filename="stats-${influencer_id}.csv"`,
-          'Cache-Control': 'private, no-store',
-        },
-      });
+      return answerCsv(csv, `stats-${influencer_id}.csv`);
     })
     .openapi(liveRoute, async (context) => {
       const { influencer_id } = context.req.valid('param');

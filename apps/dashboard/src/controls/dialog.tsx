@@ -91,3 +91,30 @@ export function Confirm(props: ConfirmProps) {
     </Dialog>
   );
 }
+
+type FormEndProps = {
+  error: unknown;
+  /** What is wrong with which field: that is said there. */
+  refused: Record<string, string>;
+  isBusy: boolean;
+  /** Repeats the verb. */
+  button: string;
+  onClose: () => void;
+};
+
+/** The end of a dialog’s form: what went wrong with none of its fields, and the two ways out. */
+export function FormEnd({ error, refused, isBusy, button, onClose }: FormEndProps) {
+  return (
+    <>
+      {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
+      <div class="pair">
+        <button type="button" class="btn" onClick={onClose}>
+          {w.cancel}
+        </button>
+        <button type="submit" class="btn primary" disabled={isBusy}>
+          {isBusy ? w.working : button}
+        </button>
+      </div>
+    </>
+  );
+}

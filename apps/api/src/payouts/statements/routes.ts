@@ -4,6 +4,7 @@ import type { OperationTexts } from '../../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER } from '../../docs/examples.ts';
 import { requireOwner } from '../../middleware/authorize.ts';
 import type { Ports } from '../../ports.ts';
+import { answerCsv } from '../../rest/csv-answer.ts';
 import { exampleId } from '../../rest/fields.ts';
 import { requireFound } from '../../rest/rows.ts';
 import { newRouter } from '../../router.ts';
@@ -24,13 +25,7 @@ export function statementRoutes(ports: Ports) {
       return renderStatementsPage(shown, requireFound(influencer, 'influencer').display_name);
     }
     if (form === 'json') return context.json(presentStatements(shown), 200);
-    return new Response(renderStatementsCsv(shown), {
-      headers: {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': `attachment; filename="statement-${influencer_id}.csv"`,
-        'Cache-Control': 'private, no-store',
-      },
-    });
+    return answerCsv(renderStatementsCsv(shown), `statement-${influencer_id}.csv`);
   });
 }
 

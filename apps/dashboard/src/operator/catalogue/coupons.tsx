@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useApi, usePages, useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
 import { day } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
-import { Card, EmptyState, ErrorCard, Part } from '../../parts/page.tsx';
+import { Card, EmptyState, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import type { Coupon, Influencer, Program } from '../../shapes.ts';
@@ -155,15 +155,7 @@ function NewCoupon({ program, influencers, onClose }: NewProps) {
           onChange={setInfluencer}
           options={influencers.map(({ id, display_name }) => ({ value: id, label: display_name }))}
         />
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
   );

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
-import { ErrorCard } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
-import { w, wo } from '../../words.ts';
+import { wo } from '../../words.ts';
 
 /** A shop, and the hosts its links may lead to. */
 export function NewMerchant({ onClose }: { onClose: () => void }) {
@@ -44,15 +43,7 @@ export function NewMerchant({ onClose }: { onClose: () => void }) {
           onInput={setHosts}
           error={host_error?.[1]}
         />
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add_merchant}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add_merchant} />
       </form>
     </Dialog>
   );

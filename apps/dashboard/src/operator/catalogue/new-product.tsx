@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
 import { minorOf } from '../../format.ts';
-import { ErrorCard } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import type { Program } from '../../shapes.ts';
-import { w, wo } from '../../words.ts';
+import { wo } from '../../words.ts';
 
 /** One product; many come by a file. */
 export function NewProduct({
@@ -107,15 +106,7 @@ export function NewProduct({
           value={fields.concerns}
           onInput={set('concerns')}
         />
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
   );

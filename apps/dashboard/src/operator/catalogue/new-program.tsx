@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
-import { ErrorCard } from '../../parts/page.tsx';
 import { fieldErrors } from '../../problems.ts';
 import type { Merchant, Program } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
@@ -114,15 +113,7 @@ export function NewProgram({
             error={refused.hold_days}
           />
         </div>
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
   );

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useApi, usePages, useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
 import { day, instantOf, lastDay, minorOf, money, rate } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
-import { Card, EmptyState, ErrorCard, Part } from '../../parts/page.tsx';
+import { Card, EmptyState, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import { may } from '../../session.ts';
@@ -245,15 +245,7 @@ function NewRule({ program, onClose }: { program: Program; onClose: () => void }
             error={refused.ends_at}
           />
         </div>
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
   );

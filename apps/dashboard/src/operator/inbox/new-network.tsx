@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { SelectField, TextField } from '../../controls/field.tsx';
 import { Secret } from '../../controls/secret.tsx';
-import { ErrorCard } from '../../parts/page.tsx';
 import { fieldErrors } from '../../problems.ts';
 import { networkTitles } from '../../session.ts';
 import type { Merchant, NetworkAccount } from '../../shapes.ts';
-import { w, wo } from '../../words.ts';
+import { wo } from '../../words.ts';
 
 type Made = NetworkAccount & { secret?: string };
 
@@ -96,15 +95,7 @@ export function NewNetwork({
           onInput={setSecret}
           error={refused.secret}
         />
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
   );

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
 import { Secret } from '../../controls/secret.tsx';
 import { ErrorCard } from '../../parts/page.tsx';
 import { fieldErrors } from '../../problems.ts';
 import { send } from '../../session.ts';
 import type { Influencer } from '../../shapes.ts';
-import { w, wo } from '../../words.ts';
+import { wo } from '../../words.ts';
 
 /** Adds an influencer, and the user they sign in as; their password is shown once. */
 export function NewInfluencer({ onClose }: { onClose: () => void }) {
@@ -76,15 +76,7 @@ export function NewInfluencer({ onClose }: { onClose: () => void }) {
           error={refused.handle}
         />
         {failed ? <ErrorCard error={failed} /> : null}
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
   );

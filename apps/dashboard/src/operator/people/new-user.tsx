@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useWrite } from '../../api.ts';
-import { Dialog } from '../../controls/dialog.tsx';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
 import { Segments } from '../../controls/panel.tsx';
 import { Secret } from '../../controls/secret.tsx';
-import { ErrorCard } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
-import { w, wo } from '../../words.ts';
+import { wo } from '../../words.ts';
 import { type OperatorRole, RolePicker } from './roles.tsx';
 
 /** Lets another operator in, in a role; influencers are added among the influencers. */
@@ -57,15 +56,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
           onChange={setWay}
         />
         <p class="small muted">{words.way_says[way]}</p>
-        {error && Object.keys(refused).length === 0 ? <ErrorCard error={error} /> : null}
-        <div class="pair">
-          <button type="button" class="btn" onClick={onClose}>
-            {w.cancel}
-          </button>
-          <button type="submit" class="btn primary" disabled={isBusy}>
-            {isBusy ? w.working : words.add}
-          </button>
-        </div>
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
   );
