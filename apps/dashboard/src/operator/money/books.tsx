@@ -39,7 +39,7 @@ export function Books() {
           shown && (
             <>
               <Card title={words.checks} flush>
-                <ul class="rows">
+                <ul class="rows whole">
                   {shown.checks.map(({ name, violations }) => (
                     <li key={name} class={violations.length > 0 ? 'blocked' : undefined}>
                       <Icon name={violations.length === 0 ? 'check' : 'alert'} />
