@@ -762,7 +762,7 @@ export const deOperator: OperatorWords = {
       influencers_equal_balances: 'Was wir Influencern schulden, sind ihre Salden',
       paid_out_equals_items: 'Ausgezahltes sind die Posten der Auszahlungen',
       journals_are_explained: 'Jede Buchung hat ihre Provision oder Auszahlung',
-      accounts_have_their_sign: 'Konten sind auf ihrer Seite von null',
+      accounts_have_their_sign: 'Jedes Konto hat das richtige Vorzeichen',
       sales_are_credited_once: 'Kein Verkauf ist zweimal gutgeschrieben',
       exports_equal_payouts: 'Dateien sagen, was Auszahlungen sind',
       stopped_is_not_paid: 'Nichts Angehaltenes oder Abgelehntes ist in einer Auszahlung',

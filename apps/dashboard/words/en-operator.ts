@@ -725,7 +725,7 @@ export const enOperator = {
       influencers_equal_balances: 'What influencers are owed equals their balances',
       paid_out_equals_items: 'What was paid equals the items of payouts',
       journals_are_explained: 'Every journal has its commission or payout',
-      accounts_have_their_sign: 'Accounts are on their side of nothing',
+      accounts_have_their_sign: 'Every account has the right sign',
       sales_are_credited_once: 'No sale is credited twice',
       exports_equal_payouts: 'Files say what payouts are',
       stopped_is_not_paid: 'Nothing held or rejected is in a payout',

@@ -14,6 +14,8 @@ const DAY_MS = 86_400_000;
 /** Days with an order told since are looked at again: as long as cron may be away, and more. */
 const LOOK_BACK_MS = 2 * DAY_MS;
 const BATCH = 200;
+/** What is left of more than these is flagged by the next run, a minute later. */
+const MOST_BATCHES = 25;
 const NOTHING_RANDOM = new Uint8Array(10);
 
 /**
@@ -29,7 +31,7 @@ export async function flagBursts(ports: Ports): Promise<number> {
     order_id: makeId('ord', since_ms, NOTHING_RANDOM),
   };
   let flagged = 0;
-  for (;;) {
+  for (let batches = 0; batches < MOST_BATCHES; batches++) {
     const found = await findBursts(ports.db, since, BATCH);
     const isPaid = ({ flag, review_policy }: FlaggedByMany) =>
       reviewPolicyOf(review_policy)[flag] === 'pay';
@@ -37,8 +39,9 @@ export async function flagBursts(ports: Ports): Promise<number> {
     if (paid.length > 0) await insertFlags(ports.db, toldOf(paid), newAct(ports));
     for (const one of found) if (!isPaid(one)) await flagOrder(ports, one);
     flagged += found.length;
-    if (found.length < BATCH) return flagged;
+    if (found.length < BATCH) break;
   }
+  return flagged;
 }
 
 /** What stops nothing, by order: the flags and the steps that tell them. */

@@ -68,9 +68,9 @@ export function checkExplained(db: Database) {
 }
 
 /**
- * Each account is on its side of nothing: we owe influencers and earn fees, merchants owe us, and
- * cash only leaves. Beyond it are just corrections by hand, which a merchant may be owed for, and
- * what an influencer was paid and has to give back.
+ * Each account has the sign of its kind: we owe influencers and earn fees, merchants owe us, and
+ * cash only leaves. The other sign is right only for corrections by hand, for which we may owe a
+ * merchant, and for what an influencer was paid and has to give back.
  */
 export function checkSigns(db: Database) {
   return listViolations(

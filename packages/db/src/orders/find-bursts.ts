@@ -2,38 +2,27 @@ import type { Flag, ReviewPolicy } from '@skinstack/domain/orders/flags';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 
+// as parameters these numbers would have types of their own
+
 /**
  * A day on which an influencer had so many orders is looked at; below it no share says anything.
  * Small ones have three or five orders on a good day, so none of them is ever near it.
  */
-const LEAST_ORDERS_A_DAY = 20;
+const LEAST_ORDERS_A_DAY = sql.raw('20');
 /** So many times the influencer's own average day: a post that goes well brings two or three. */
-const TIMES_OWN_DAY = 5;
+const TIMES_OWN_DAY = sql.raw('5');
 /** Their average is of so many days before; of somebody new, of at least `LEAST_DAYS`. */
-const DAYS_BEFORE = 28;
-const LEAST_DAYS = 7;
+const DAYS_BEFORE = sql.raw('28');
+const LEAST_DAYS = sql.raw('7');
 /** So few orders from clicks are chance, whatever their share. */
-const LEAST_CLICK_ORDERS = 10;
+const LEAST_CLICK_ORDERS = sql.raw('10');
 /** Shops sell to 1 to 5 % of who comes; one in five is worth a look, however well others do. */
-const LEAST_RATE = 0.2;
+const LEAST_RATE = sql.raw('0.2');
 /** So many times the program's rate, of a week in which it had so many clicks. */
-const TIMES_PROGRAM_RATE = 5;
-const LEAST_PROGRAM_CLICKS = 100;
+const TIMES_PROGRAM_RATE = sql.raw('5');
+const LEAST_PROGRAM_CLICKS = sql.raw('100');
 /** The program's rate is of so many days before. */
-const RATE_DAYS_BEFORE = 7;
-
-/** The numbers above as SQL has them: as parameters they would have types of their own. */
-const N = {
-  LEAST_ORDERS_A_DAY: sql.raw(String(LEAST_ORDERS_A_DAY)),
-  TIMES_OWN_DAY: sql.raw(String(TIMES_OWN_DAY)),
-  DAYS_BEFORE: sql.raw(String(DAYS_BEFORE)),
-  LEAST_DAYS: sql.raw(String(LEAST_DAYS)),
-  LEAST_CLICK_ORDERS: sql.raw(String(LEAST_CLICK_ORDERS)),
-  LEAST_RATE: sql.raw(String(LEAST_RATE)),
-  TIMES_PROGRAM_RATE: sql.raw(String(TIMES_PROGRAM_RATE)),
-  LEAST_PROGRAM_CLICKS: sql.raw(String(LEAST_PROGRAM_CLICKS)),
-  RATE_DAYS_BEFORE: sql.raw(String(RATE_DAYS_BEFORE)),
-};
+const RATE_DAYS_BEFORE = sql.raw('7');
 
 /** An order that is one of many, and why that is worth a look. */
 export type FlaggedByMany = {
@@ -95,9 +84,9 @@ const OWN = sql`conversions.influencer_id = days.influencer_id and superseded_at
         and method <> 'hand'`;
 const ON_DAY = sql`ordered_at >= days.day and ordered_at < days.day + interval '1 day'`;
 const BEFORE = sql`ordered_at < days.day
-        and ordered_at >= days.day - ${N.DAYS_BEFORE} * interval '1 day'`;
+        and ordered_at >= days.day - ${DAYS_BEFORE} * interval '1 day'`;
 /** An average day of those before: since the first order among them, if that is not long ago. */
-const USUAL = sql`count(*) / greatest(${N.LEAST_DAYS}::numeric,
+const USUAL = sql`count(*) / greatest(${LEAST_DAYS}::numeric,
         extract(epoch from days.day - min(ordered_at)) / 86400)`;
 
 const velocity: SQL = sql`
@@ -106,10 +95,10 @@ const velocity: SQL = sql`
       cross join lateral (select count(*) as order_count from conversions
         where ${OWN} and ${ON_DAY}) as on_day
       cross join lateral (select ${USUAL} as usual from conversions
-        where on_day.order_count >= ${N.LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}) as before
+        where on_day.order_count >= ${LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}) as before
       join conversions on ${OWN} and ${ON_DAY}
-      where order_count >= ${N.LEAST_ORDERS_A_DAY}
-        and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
+      where order_count >= ${LEAST_ORDERS_A_DAY}
+        and order_count > ${TIMES_OWN_DAY} * coalesce(usual, 0)`;
 
 /** Clicks come later than their orders at times: while some are missing nothing is said. */
 const conversionRate: SQL = sql`
@@ -121,24 +110,24 @@ const conversionRate: SQL = sql`
           and conversions.program_id = days.program_id) as on_day
       cross join lateral (select coalesce(sum(clicks), 0) as click_count
         from link_hours join tracking_links on tracking_links.id = link_id
-        where on_day.order_count >= ${N.LEAST_CLICK_ORDERS}
+        where on_day.order_count >= ${LEAST_CLICK_ORDERS}
           and link_hours.influencer_id = days.influencer_id
           and tracking_links.program_id = days.program_id and hour_at >= days.day
           and hour_at < days.day + interval '1 day') as own
-      cross join lateral (select case when sum(clicks) >= ${N.LEAST_PROGRAM_CLICKS} then (
+      cross join lateral (select case when sum(clicks) >= ${LEAST_PROGRAM_CLICKS} then (
           select count(*) from conversions where conversions.program_id = days.program_id
             and method = 'click' and superseded_at is null and ordered_at < days.day
-            and ordered_at >= days.day - ${N.RATE_DAYS_BEFORE} * interval '1 day'
+            and ordered_at >= days.day - ${RATE_DAYS_BEFORE} * interval '1 day'
         ) / sum(clicks)::numeric end as rate
         from link_hours join tracking_links on tracking_links.id = link_id
-        where click_count > 0 and order_count >= ${N.LEAST_RATE} * click_count
+        where click_count > 0 and order_count >= ${LEAST_RATE} * click_count
           and tracking_links.program_id = days.program_id and hour_at < days.day
-          and hour_at >= days.day - ${N.RATE_DAYS_BEFORE} * interval '1 day') as program
+          and hour_at >= days.day - ${RATE_DAYS_BEFORE} * interval '1 day') as program
       join conversions on ${OWN} and ${ON_DAY} and method = 'click'
         and conversions.program_id = days.program_id
-      where order_count >= ${N.LEAST_CLICK_ORDERS} and click_count >= click_ids and click_count > 0
-        and order_count >= ${N.LEAST_RATE} * click_count
-        and order_count > ${N.TIMES_PROGRAM_RATE} * rate * click_count`;
+      where order_count >= ${LEAST_CLICK_ORDERS} and click_count >= click_ids and click_count > 0
+        and order_count >= ${LEAST_RATE} * click_count
+        and order_count > ${TIMES_PROGRAM_RATE} * rate * click_count`;
 
 /** By whose code an order was credited: the last that matched. */
 const CODE = sql`(select step->'facts'->>'code'
@@ -160,14 +149,14 @@ const couponLeak: SQL = sql`
           where ${OWN} and ${ON_DAY} and method = 'coupon'
             and conversions.program_id = days.program_id) as on_day
         cross join lateral (select ${USUAL} as usual from conversions
-          where most_count >= ${N.LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}
+          where most_count >= ${LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}
             and method = 'coupon' and conversions.program_id = days.program_id) as before
-        join conversions on most_count >= ${N.LEAST_ORDERS_A_DAY} and ${OWN} and ${ON_DAY}
+        join conversions on most_count >= ${LEAST_ORDERS_A_DAY} and ${OWN} and ${ON_DAY}
           and method = 'coupon' and conversions.program_id = days.program_id
         join orders on orders.id = conversions.order_id and ${IS_CLICKLESS}
       ) as coded
-      where order_count >= ${N.LEAST_ORDERS_A_DAY}
-        and order_count > ${N.TIMES_OWN_DAY} * coalesce(usual, 0)`;
+      where order_count >= ${LEAST_ORDERS_A_DAY}
+        and order_count > ${TIMES_OWN_DAY} * coalesce(usual, 0)`;
 
 /** The order that was credited, of one another account told again. */
 const toldTwice = (since_id: string): SQL => sql`

@@ -270,8 +270,8 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     name: 'conversions are not narrowed to their owner',
     law: 9,
     file: 'apps/api/src/orders/read-order.ts',
-    find: "caller.role !== 'influencer' ? {} : { influencer_id: caller.influencer_id }",
-    replace: "caller.role !== 'influencer' ? {} : {}",
+    find: '{ ...filter, influencer_id: caller.influencer_id }',
+    replace: '{ ...filter }',
     test: 'tests/api/orders/conversions.test.ts',
   },
   {
