@@ -36,7 +36,9 @@ const route = createRoute({
           merchant_id: id('mer'),
           timezone: z.string(),
           balances: z.array(z.object(owed)),
-          months: z.array(z.object({ month, ...owed })),
+          months: z
+            .array(z.object({ month, ...owed }))
+            .openapi({ description: 'A row a month and currency in which anything was booked' }),
           left_out: leftOutSchema,
         })
         .openapi('MerchantBalance'),

@@ -24,7 +24,8 @@ const HEADER = [
 
 /**
  * Conversions as CSV, the newest first: those of the list with the same filters, an influencer's
- * own, a brand's shops' or for an operator everybody's. Amounts are in major units of the row's currency.
+ * own, a brand's shops' or for an operator everybody's. Amounts are in major units of the row's
+ * currency.
  * @throws Problem `invalid_request` when there are too many for one file
  */
 export async function exportConversions(ports: Ports, caller: Caller, filter: ConversionFilter) {

@@ -227,13 +227,10 @@ const changes = z
     influencer_id: influencer_id.optional().openapi({ description: 'Whom the user is' }),
     merchant_ids: wishedMerchants,
   })
-  .refine(
-    (input) => input.role === undefined || input.role === 'influencer' || !input.influencer_id,
-    {
-      path: ['influencer_id'],
-      message: MISMATCH,
-    },
-  )
+  .refine(({ role, influencer_id }) => !role || role === 'influencer' || !influencer_id, {
+    path: ['influencer_id'],
+    message: MISMATCH,
+  })
   .openapi('UserChanges');
 export type UserChanges = z.infer<typeof changes>;
 

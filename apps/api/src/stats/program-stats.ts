@@ -30,6 +30,7 @@ const by = z.enum([
 const programBreakdownQuery = breakdownQuery.extend({ by: by.openapi({ example: 'influencer' }) });
 type ProgramBreakdownQuery = z.infer<typeof programBreakdownQuery>;
 
+const label = z.string().openapi({ description: 'The value for people to read' });
 const params = z.object({ id: id('prg') });
 const shared = { tags: ['Stats'], method: 'get' as const };
 const period = { from: instant, to: instant };
@@ -74,7 +75,7 @@ const breakdownRoute = createRoute({
           program_id: id('prg'),
           by,
           ...period,
-          rows: z.array(z.object({ key: z.string().nullable(), label: z.string(), ...figures })),
+          rows: z.array(z.object({ key: z.string().nullable(), label, ...figures })),
           other: z.object({ key_count: z.number().int(), ...figures }).nullable(),
         })
         .openapi('ProgramBreakdown'),
