@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   ask,
+  BRAND,
   INFLUENCER,
   launchBrowser,
   OPERATOR,
@@ -80,6 +81,22 @@ async function operatorPaths(page: Page): Promise<string[]> {
   ];
 }
 
+async function brandPaths(page: Page): Promise<string[]> {
+  const order = (await ask<First>(page, '/api/conversions?limit=1')).data[0]?.external_order_id;
+  return [
+    '/brand',
+    '/brand/more',
+    '/brand/orders',
+    `/brand/orders/${order}`,
+    '/brand/reviews',
+    '/brand/programs',
+    `/brand/programs/${await firstId(page, '/api/programs?limit=1')}`,
+    '/brand/products',
+    '/brand/owed',
+    '/brand/account',
+  ];
+}
+
 type Violation = { id: string; nodes: { html: string }[] };
 
 async function violations(page: Page): Promise<string[]> {
@@ -105,6 +122,7 @@ const LOOKS = [
 describe.each([
   ['influencer', INFLUENCER, influencerPaths],
   ['operator', OPERATOR, operatorPaths],
+  ['brand', BRAND, brandPaths],
 ] as const)('every page of an %s', (_, who, pathsOf) => {
   test.each(LOOKS)(
     'has no barrier and keeps to its policy, %o',

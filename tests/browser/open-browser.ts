@@ -20,6 +20,7 @@ const passwords = inject('passwords');
 
 export const INFLUENCER = { email: 'mina@skinstack.example', password: passwords.influencer };
 export const OPERATOR = { email: 'operator@skinstack.example', password: passwords.operator };
+export const BRAND = { email: 'brand@dewbotanics.example', password: passwords.brand };
 export type Who = typeof INFLUENCER;
 
 /** The browser of this file; to be closed by it. */

@@ -8,7 +8,7 @@ declare module 'vitest' {
     chromium: string;
     api_url: string;
     redirect_url: string;
-    passwords: { influencer: string; operator: string };
+    passwords: { influencer: string; operator: string; brand: string };
     custom_secret: string;
   }
 }
@@ -34,6 +34,7 @@ export default async function startBrowserWorld(
   project.provide('passwords', {
     influencer: vars.SEED_INFLUENCER_PASSWORD ?? '',
     operator: vars.SEED_ADMIN_PASSWORD ?? '',
+    brand: vars.SEED_BRAND_PASSWORD ?? '',
   });
   project.provide('custom_secret', vars.SEED_CUSTOM_SECRET ?? '');
   const { DASHBOARD_URL, REDIRECT_URL } = process.env;

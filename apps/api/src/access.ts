@@ -74,6 +74,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /app/*': 'page',
   'GET /operate': 'page',
   'GET /operate/*': 'page',
+  'GET /brand': 'page',
+  'GET /brand/*': 'page',
   'GET /docs': 'anyone',
   'GET /docs/assets/:file': 'anyone',
   'GET /redoc': 'anyone',

@@ -4,8 +4,10 @@ import type { Locale } from '@skinstack/domain/people';
 export type Me = {
   id: string | null;
   email: string | null;
-  role: 'admin' | 'influencer' | 'owner' | 'finance' | 'support';
+  role: 'admin' | 'influencer' | 'owner' | 'finance' | 'support' | 'brand';
   influencer_id: string | null;
+  /** A brand's people: whose they are. */
+  merchant_ids?: readonly string[];
   csrf_token: string | null;
   display_name?: string | null;
   timezone?: string | null;

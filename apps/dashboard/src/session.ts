@@ -1,4 +1,5 @@
 import { ApiProblem } from '@skinstack/client/api-problem';
+import { AREAS, areaOf } from '@skinstack/domain/people';
 import type { Boot, Me } from './boot.ts';
 
 /** The reader, and how requests go out as theirs. The CSRF token is kept here and nowhere else. */
@@ -21,11 +22,17 @@ export const shortDomain = () => boot.short_domain;
 /** Networks as people call them, by name; the API knows them, not the page. */
 export const networkTitles = () => boot.networks ?? {};
 export const networkTitle = (network: string) => networkTitles()[network] ?? network;
-export const isOperator = () => me.role !== 'influencer';
-/** What an operator's role lets them do: money, or people and the audit log (docs/roles.md). */
-export function may(what: 'money' | 'people'): boolean {
-  const isOwner = me.role === 'owner' || me.role === 'admin';
-  return isOwner || (what === 'money' && me.role === 'finance');
+export const isBrand = () => me.role === 'brand';
+/** An address in the reader's own pages. */
+export const at = (path: string) => `${AREAS[areaOf(me.role)]}${path}`;
+/**
+ * What a role lets somebody do: money, people and the audit log, or to stop and end what a shop
+ * would pay for, which its own people may too (docs/roles.md).
+ */
+export function may(what: 'money' | 'people' | 'stop'): boolean {
+  if (me.role === 'owner' || me.role === 'admin') return true;
+  if (what === 'stop' && isBrand()) return true;
+  return what !== 'people' && me.role === 'finance';
 }
 export const shortName = (slug: string) => `${shortDomain()}/${slug}`;
 

@@ -4,6 +4,7 @@ import '../styles/frame.css';
 import '../styles/parts.css';
 import '../styles/tables.css';
 import '../styles/pages.css';
+import { AREAS, type Area as AreaName, areaAt, areaOf } from '@skinstack/domain/people';
 import { QueryClientProvider } from '@tanstack/preact-query';
 import { render } from 'preact';
 import { LocationProvider } from 'preact-iso';
@@ -13,7 +14,7 @@ import { setFormats } from './format.ts';
 import { send, setMe, startSession } from './session.ts';
 import { loadWords } from './words.ts';
 
-const SCOPE = /^\/(app|operate)([/?#]|$)/;
+const SCOPE = /^\/(app|operate|brand)([/?#]|$)/;
 const RELOADED = 'reloaded-for';
 
 /** A new version was deployed between the page and a part of it: load the page again, once. */
@@ -27,7 +28,7 @@ addEventListener('vite:preloadError', (event) => {
 void start();
 
 async function start(): Promise<void> {
-  const area = location.pathname.startsWith('/operate') ? 'operator' : 'influencer';
+  const area = areaAt(location.pathname) ?? 'influencer';
   const language = document.documentElement.lang === 'de' ? 'de' : 'en';
   // what the page needs is fetched while the Worker still asks the database
   const [boot, , { Area }] = await Promise.all([
@@ -44,9 +45,9 @@ async function start(): Promise<void> {
   const me = known.me ?? (await findMe(known));
   if (!me) return;
   // who was not known in time may be on the other role’s page
-  const isOperator = me.role !== 'influencer';
-  if (isOperator !== (area === 'operator')) {
-    location.replace(isOperator ? '/operate' : '/app');
+  const own = areaOf(me.role);
+  if (own !== area) {
+    location.replace(AREAS[own]);
     return;
   }
   startSession(known, me);
@@ -67,7 +68,8 @@ async function start(): Promise<void> {
 }
 
 /** An influencer never loads an operator’s pages. */
-function loadPages(area: 'influencer' | 'operator') {
+function loadPages(area: AreaName) {
+  if (area === 'brand') return import('./brand/pages.tsx');
   return area === 'operator' ? import('./operator/pages.tsx') : import('./influencer/pages.tsx');
 }
 

@@ -1,10 +1,11 @@
-import type { Locale } from '@skinstack/domain/people';
-import type { InfluencerWords, OperatorWords, Words } from '../words/shape.ts';
+import type { Area, Locale } from '@skinstack/domain/people';
+import type { BrandWords, InfluencerWords, OperatorWords, Words } from '../words/shape.ts';
 
-/** The words of every page, the influencer’s, the operator’s: set before any is shown. */
+/** The words of every page, the influencer’s, the operator’s, the brand’s: set before any is shown. */
 export let w: Words;
 export let wi: InfluencerWords;
 export let wo: OperatorWords;
+export let wb: BrandWords;
 
 const SHARED = {
   en: () => import('../words/en.ts').then((file) => file.en),
@@ -18,27 +19,38 @@ const OPERATOR = {
   en: () => import('../words/en-operator.ts').then((file) => file.enOperator),
   de: () => import('../words/de-operator.ts').then((file) => file.deOperator),
 };
+const BRAND = {
+  en: () => import('../words/en-brand.ts').then((file) => file.enBrand),
+  de: () => import('../words/de-brand.ts').then((file) => file.deBrand),
+};
 
 let spoken: Locale = 'en';
 /** Tests look for words that are not from here: with it each of ours is longer and accented. */
 const isPseudo = () => location.hash === '#pseudo';
 
 /** Loads the words of a language, and those of the reader’s pages. */
-export async function loadWords(locale: Locale, area: 'influencer' | 'operator'): Promise<void> {
+export async function loadWords(locale: Locale, area: Area): Promise<void> {
   spoken = locale;
   const [shared] = await Promise.all([SHARED[locale](), loadArea(area)]);
   w = isPseudo() ? accent(shared) : shared;
 }
 
-/** Loads the words of one area: operators see influencers’ pages too. */
-export async function loadArea(area: 'influencer' | 'operator'): Promise<void> {
+/**
+ * Loads the words of one area: operators see influencers’ pages too, and a brand’s pages are in part
+ * those of operators.
+ */
+export async function loadArea(area: Area): Promise<void> {
   if (area === 'influencer') {
     const words = await INFLUENCER[spoken]();
     wi = isPseudo() ? accent(words) : words;
-  } else {
-    const words = await OPERATOR[spoken]();
-    wo = isPseudo() ? accent(words) : words;
+    return;
   }
+  const [words, ofBrand] = await Promise.all([
+    OPERATOR[spoken](),
+    area === 'brand' ? BRAND[spoken]() : null,
+  ]);
+  wo = isPseudo() ? accent(words) : words;
+  if (ofBrand) wb = isPseudo() ? accent(ofBrand) : ofBrand;
 }
 
 const PLAIN = 'aeiounc';

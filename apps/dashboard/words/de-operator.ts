@@ -202,11 +202,15 @@ export const deOperator: OperatorWords = {
       influencer: 'Influencer',
       brand: 'Marke',
     },
+    shops: 'Wessen Leute',
+    which_shop: 'Wählen Sie mindestens einen Shop.',
     may: {
       owner: 'Alles, auch Schlüssel, Geheimnisse, Personen und das Protokoll.',
       finance:
         'Bedingungen, Provisionen, Prüfungen und Auszahlungen; keine Schlüssel, keine Personen.',
       support: 'Influencer, Links, Codes, Produkte und Lieferungen; kein Geld.',
+      brand:
+        'Was die eigenen Shops betrifft: Zahlen, Bestellungen und warum; hält an, lehnt ab, beendet.',
     },
     way: 'Wie sie hineinkommen',
     ways: { mail: 'Einladung per E-Mail', password: 'Passwort, einmal gezeigt' },

@@ -198,6 +198,7 @@ export const de: Words = {
     label: 'Seiten, Produkte, Links, Bestellungen',
     influencer: 'Eine Seite, ein Produkt, ein Link, eine Bestellnummer',
     operator: 'Eine Seite, eine Person, eine Bestellnummer, jede Kennung',
+    brand: 'Eine Seite, eine Bestellnummer',
     found: (count) => plural(count, { one: '# Treffer', other: '# Treffer' }),
     none: 'Nichts mit diesem Namen.',
     open: (id) => `${id} öffnen`,

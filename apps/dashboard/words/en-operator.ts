@@ -184,10 +184,13 @@ export const enOperator = {
       influencer: 'Influencer',
       brand: 'Brand',
     },
+    shops: 'Whose people',
+    which_shop: 'Choose at least one shop.',
     may: {
       owner: 'Everything, with keys, secrets, people and the audit log.',
       finance: 'Terms, commissions, reviews and payouts; no keys and no people.',
       support: 'Influencers, links, codes, products and deliveries; no money.',
+      brand: 'What is about its shops: figures, orders and why; holds, rejects, ends terms.',
     },
     way: 'How they get in',
     ways: { mail: 'Invitation by e-mail', password: 'Password, shown once' },

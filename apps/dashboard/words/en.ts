@@ -196,6 +196,7 @@ export const en = {
     label: 'Pages, products, links, orders',
     influencer: 'A page, a product, a link, an order number',
     operator: 'A page, a person, an order number, any id',
+    brand: 'A page, an order number',
     found: (count: number) => plural(count, { one: '# result', other: '# results' }),
     none: 'Nothing of this name.',
     open: (id: string) => `Open ${id}`,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import type { enBrand } from './en-brand.ts';
 import type { enInfluencer } from './en-influencer.ts';
 import type { enOperator } from './en-operator.ts';
 
@@ -6,6 +7,7 @@ import type { enOperator } from './en-operator.ts';
 export type Words = Widen<typeof en>;
 export type InfluencerWords = Widen<typeof enInfluencer>;
 export type OperatorWords = Widen<typeof enOperator>;
+export type BrandWords = Widen<typeof enBrand>;
 
 type Widen<T> = {
   [K in keyof T]: T[K] extends string

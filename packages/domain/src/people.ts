@@ -7,6 +7,25 @@ export const ROLES = ['owner', 'finance', 'support', 'brand', 'influencer'] as c
 export type Role = (typeof ROLES)[number];
 export type OperatorRole = 'owner' | 'finance' | 'support';
 
+/** Whose pages somebody reads, and where they are. */
+export type Area = 'influencer' | 'operator' | 'brand';
+export const AREAS: Readonly<Record<Area, string>> = {
+  influencer: '/app',
+  operator: '/operate',
+  brand: '/brand',
+};
+
+/** The pages of a role. */
+export function areaOf(role: StoredRole): Area {
+  return role === 'influencer' || role === 'brand' ? role : 'operator';
+}
+
+/** The pages an address is of; null for any other. */
+export function areaAt(path: string): Area | null {
+  const [, room] = path.split(/[/?#]/);
+  return (Object.keys(AREAS) as Area[]).find((area) => AREAS[area] === `/${room}`) ?? null;
+}
+
 /** A role as it is stored: what was `admin` before operators had roles is an owner. */
 export type StoredRole = Role | 'admin';
 

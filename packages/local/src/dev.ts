@@ -5,7 +5,13 @@ import { listSampleLinks } from '@skinstack/db/operations/seed';
 import { buildDashboard } from '../bin/build-dashboard.mjs';
 import { waitForInterrupt } from './processes/stop-child.ts';
 import { ROOT, readSettings, USUAL_DATA_DIR } from './read-settings.ts';
-import { INFLUENCERS, OPERATOR_EMAIL, SEED_ACCOUNTS } from './seed/catalogue.ts';
+import {
+  BRAND_EMAIL,
+  INFLUENCERS,
+  MERCHANTS,
+  OPERATOR_EMAIL,
+  SEED_ACCOUNTS,
+} from './seed/catalogue.ts';
 import { writeDevVars } from './world/launch-worker.ts';
 import { startWorld, type World } from './world/start-world.ts';
 import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
@@ -72,11 +78,13 @@ type Row = [string, string];
 async function listSignIns(world: World, dataDir: string): Promise<string> {
   const { apiUrl, redirectUrl, stores, vars } = world;
   const [first] = INFLUENCERS;
+  const [shop] = MERCHANTS;
   const [link] = await listSampleLinks(connectDatabase(stores.databaseUrl), first.email);
   const rows: Row[] = [
     ['Dashboard', apiUrl],
     ['Operator signs in', signIn(OPERATOR_EMAIL, vars.SEED_ADMIN_PASSWORD)],
     [`${first.display_name} signs in`, signIn(first.email, vars.SEED_INFLUENCER_PASSWORD)],
+    [`${shop.name} signs in`, signIn(BRAND_EMAIL, vars.SEED_BRAND_PASSWORD)],
     ['', ''],
     ['API', apiUrl],
     ['Mail that was sent', world.outboxUrl],

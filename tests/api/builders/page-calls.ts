@@ -40,5 +40,7 @@ export const PAGE_CALLS: Record<string, PageCall> = {
   'GET /app': { path: () => '/app', shared: true },
   'GET /app/*': { path: (of) => `/app/links/${of.link.id}`, shared: true },
   'GET /operate': { path: () => '/operate', shared: true },
+  'GET /brand': { path: () => '/brand', shared: true },
+  'GET /brand/*': { path: () => '/brand/owed', shared: true },
   'GET /operate/*': { path: (of) => `/operate/influencers/${of.influencer.id}`, shared: true },
 };

@@ -1,12 +1,13 @@
 import { findProfile } from '@skinstack/db/people/profiles';
 import { firstRequests } from '@skinstack/domain/pages/requests';
-import { chooseLocale, type Locale } from '@skinstack/domain/people';
+import { areaAt, chooseLocale, type Locale } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import { dayIn } from '@skinstack/domain/time-zones';
 import { describeError } from '@skinstack/http/log';
 import { ADAPTERS } from '@skinstack/networks/networks';
 import { findCaller } from '../middleware/authenticate.ts';
 import { makeCsrfToken, readSessionToken } from '../middleware/session.ts';
+import { selfOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import type { Caller } from '../router.ts';
 import { PUBLIC_WORDS } from './words.ts';
@@ -82,9 +83,14 @@ function writeShell(
 ): string {
   const words = PUBLIC_WORDS[locale];
   const { pathname } = new URL(request.url);
-  const isOperator = pathname.startsWith('/operate');
-  const area = isOperator ? 'operator' : 'influencer';
-  const sources = [`words/${locale}.ts`, `words/${locale}-${area}.ts`, `src/${area}/pages.tsx`];
+  const area = areaAt(pathname) ?? 'influencer';
+  // a brand's pages share words with an operator's
+  const spoken = area === 'brand' ? ['operator', 'brand'] : [area];
+  const sources = [
+    `words/${locale}.ts`,
+    ...spoken.map((one) => `words/${locale}-${one}.ts`),
+    `src/${area}/pages.tsx`,
+  ];
   const files = new Set(sources.flatMap((source) => build.files(source)));
   const preloads = [...files]
     .filter((href) => href !== build.entry)
@@ -94,7 +100,7 @@ ${preloads.join('\n')}
 <script type="module" async src="${build.entry}"></script>
 </head>
 <body>
-<div id="root"><div class="app${isOperator ? ' operator' : ''}" aria-busy="true">
+<div id="root"><div class="app${area === 'influencer' ? '' : ' operator'}" aria-busy="true">
 <div class="side"></div>
 <main><header class="top"><span class="bone bone-title"></span></header>
 <div class="stack"><div class="card bone bone-card"></div><div class="card bone bone-figures"></div>
@@ -124,13 +130,14 @@ async function readBoot(
   dispatch: Dispatch,
 ) {
   const { session } = caller;
-  const influencer_id = caller.role === 'influencer' ? caller.influencer_id : null;
+  const influencer_id = selfOf(caller);
   const timezone = profile?.timezone ?? null;
   const me = {
     id: session?.user_id ?? null,
     email: session?.email ?? null,
     role: caller.role,
     influencer_id,
+    merchant_ids: caller.role === 'brand' ? caller.merchant_ids : [],
     csrf_token: session ? await makeCsrfToken(session.token) : null,
     second_factor: session?.has_second_factor ?? false,
     ...profile,

@@ -1,4 +1,5 @@
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
+import { AREAS, areaAt, areaOf } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import { setSessionCookie } from '../middleware/session.ts';
 import {
@@ -36,7 +37,7 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
 
   router.get('/', async ({ req }) => {
     const reader = await findReader(ports, req.raw);
-    if (reader && reader !== 'late') return redirectTo(homeOf(reader.caller.role));
+    if (reader && reader !== 'late') return redirectTo(AREAS[areaOf(reader.caller.role)]);
     return writeHome(await readBuild(req.url), req.raw);
   });
   router.get('/sign-in', async ({ req }) =>
@@ -57,7 +58,7 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
         : await signIn(ports, from, { email, password });
       setSessionCookie(context, token);
       setDeviceCookie(context, device);
-      return context.redirect(ownPath(next) ?? homeOf(user.role), 303);
+      return context.redirect(ownPath(next) ?? AREAS[areaOf(user.role)], 303);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const build = await readBuild(request.url);
@@ -70,7 +71,7 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
 
   router.route('/', linkPageRoutes(ports, readBuild));
 
-  for (const path of ['/app', '/app/*', '/operate', '/operate/*']) {
+  for (const path of Object.values(AREAS).flatMap((area) => [area, `${area}/*`])) {
     router.get(path, async ({ req }) => {
       const { pathname, search } = new URL(req.url);
       const reader = await findReader(ports, req.raw);
@@ -79,8 +80,7 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
       }
       const build = await readBuild(req.url);
       if (build === null) throw new Problem('unavailable', PUBLIC_WORDS.en.not_built);
-      const isOperators = pathname.startsWith('/operate');
-      if (reader !== 'late' && (reader.caller.role !== 'influencer') !== isOperators) {
+      if (reader !== 'late' && areaOf(reader.caller.role) !== areaAt(pathname)) {
         return writeMissing(build, req.raw);
       }
       return openPage(ports, req.raw, build, reader, dispatch);
@@ -185,11 +185,9 @@ function describeProblem(
   return [sign_in.wrong, sign_in.wrong_more];
 }
 
-const homeOf = (role: string) => (role === 'influencer' ? '/app' : '/operate');
-
 /** An address of our own to go on to; null for any other: somebody could have made a link of it. */
 function ownPath(next: string): string | null {
-  return /^\/(app|operate)(?=[/?#]|$)[^\\\s]*$/.test(next) ? next : null;
+  return areaAt(next) !== null && /^[^\\\s]*$/.test(next) ? next : null;
 }
 
 function redirectTo(path: string): Response {

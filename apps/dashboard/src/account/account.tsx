@@ -3,7 +3,7 @@ import { NotFound } from '../frame/not-found.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { toastError } from '../parts/toast.tsx';
-import { currentMe, isOperator, signOut } from '../session.ts';
+import { at, currentMe, signOut } from '../session.ts';
 import { w } from '../words.ts';
 import { Keys } from './keys.tsx';
 import { Password } from './password.tsx';
@@ -16,7 +16,7 @@ import { Sessions } from './sessions.tsx';
 export function Account() {
   const { params } = useRoute();
   const me = currentMe();
-  const base = isOperator() ? '/operate/account' : '/app/account';
+  const base = at('/account');
   const part = params.part ?? 'profile';
   const parts = [
     ['profile', w.account.profile],

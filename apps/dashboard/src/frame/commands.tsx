@@ -1,3 +1,4 @@
+import { AREAS, type Area } from '@skinstack/domain/people';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Dialog } from '../controls/dialog.tsx';
@@ -22,19 +23,19 @@ const PLACES: Record<string, string> = {
 };
 
 type Props = {
-  isOperator: boolean;
+  area: Area;
   pages: readonly { href: string; label: string; icon: IconName }[];
 };
 
 /** Finds pages, products, links, orders and ids by typing. */
-export function Commands({ isOperator, pages }: Props) {
+export function Commands({ area, pages }: Props) {
   const [isOpen, setOpen] = useState(false);
   open = () => setOpen(true);
   if (!isOpen) return null;
-  return <Palette isOperator={isOperator} pages={pages} onClose={() => setOpen(false)} />;
+  return <Palette area={area} pages={pages} onClose={() => setOpen(false)} />;
 }
 
-function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }) {
+function Palette({ area, pages, onClose }: Props & { onClose: () => void }) {
   const { route } = useLocation();
   const id = useId();
   const [text, setText] = useState('');
@@ -45,18 +46,14 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
   const ofPages = pages
     .filter(({ label }) => label.toLowerCase().includes(wanted))
     .map(({ href, label, icon }): Command => ({ key: href, icon, label, href }));
-  const all = [
-    ...directOf(text.trim(), isOperator),
-    ...ofPages.slice(0, wanted ? 5 : 12),
-    ...found,
-  ];
+  const all = [...directOf(text.trim(), area), ...ofPages.slice(0, wanted ? 5 : 12), ...found];
 
   useEffect(() => {
     setActive(0);
     const controller = new AbortController();
     if (wanted.length < 2) return setFound([]);
     const timer = setTimeout(async () => {
-      const commands = await search(wanted, isOperator).catch(() => []);
+      const commands = await search(wanted, area).catch(() => []);
       if (!controller.signal.aborted) setFound(commands);
     }, PAUSE_MS);
     return () => {
@@ -91,7 +88,7 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
           aria-controls={all.length > 0 ? id : undefined}
           aria-activedescendant={all[active] ? `${id}-${active}` : undefined}
           autocomplete="off"
-          placeholder={isOperator ? w.commands.operator : w.commands.influencer}
+          placeholder={w.commands[area]}
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={press}
@@ -124,24 +121,24 @@ function Palette({ isOperator, pages, onClose }: Props & { onClose: () => void }
 }
 
 /** What a pasted id or an order’s number leads to. */
-function directOf(text: string, isOperator: boolean): Command[] {
+function directOf(text: string, area: Area): Command[] {
   const prefix = /^([a-z]{3})_[0-9a-z]{20,}$/.exec(text)?.[1];
-  if (isOperator && prefix && PLACES[prefix]) {
+  if (area === 'operator' && prefix && PLACES[prefix]) {
     return [
       { key: text, icon: 'right', label: w.commands.open(text), href: PLACES[prefix] + text },
     ];
   }
   if (!/\d/.test(text) || text.length < 2) return [];
-  const base = isOperator ? '/operate/orders' : '/app/orders';
-  const href = `${base}/${encodeURIComponent(text)}`;
+  const href = `${AREAS[area]}/orders/${encodeURIComponent(text)}`;
   return [{ key: 'order', icon: 'coins', label: w.commands.order(text), href }];
 }
 
 type Named = { id: string; name: string };
 
-async function search(text: string, isOperator: boolean): Promise<Command[]> {
+async function search(text: string, area: Area): Promise<Command[]> {
   const q = encodeURIComponent(text);
-  if (isOperator) {
+  if (area === 'brand') return [];
+  if (area === 'operator') {
     const people = await send<{ data: { id: string; display_name: string; email: string }[] }>(
       'GET',
       `/api/influencers?limit=5&q=${q}`,

@@ -1,3 +1,4 @@
+import type { Area as AreaName } from '@skinstack/domain/people';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
@@ -27,24 +28,25 @@ type FrameProps = {
   dock: readonly (NavItem & { is_main?: boolean })[];
   /** What the person is, under their name. */
   role: string;
-  isOperator?: boolean;
+  area?: AreaName;
   children: ComponentChildren;
 };
 
 const SIDE = 'skinstack.side';
 
 /** What every page stands in: side bar or bottom bar, skip link, toasts, commands. */
-export function Frame({ home, account, groups, dock, role, isOperator, children }: FrameProps) {
+export function Frame({ home, account, groups, dock, role, area, children }: FrameProps) {
   const [isNarrow, setNarrow] = useState(localStorage.getItem(SIDE) === 'narrow');
   const name = nameOf();
   setPhoneTools(() => <PhoneTools account={account} name={name} />);
-  useKeys(isOperator ?? false);
+  const whose = area ?? 'influencer';
+  useKeys(whose);
   const toggle = () => {
     localStorage.setItem(SIDE, isNarrow ? 'wide' : 'narrow');
     setNarrow(!isNarrow);
   };
   return (
-    <div class={`app${isOperator ? ' operator' : ''}${isNarrow ? ' narrow-side' : ''}`}>
+    <div class={`app${whose === 'influencer' ? '' : ' operator'}${isNarrow ? ' narrow-side' : ''}`}>
       <a class="skip" href="#main">
         {w.skip}
       </a>
@@ -97,7 +99,7 @@ export function Frame({ home, account, groups, dock, role, isOperator, children 
         )}
       </nav>
       <Toasts />
-      <Commands isOperator={isOperator ?? false} pages={groups.flat()} />
+      <Commands area={whose} pages={groups.flat()} />
       <KeysHelp />
       <SignInAgain />
       <ProveAgain />
@@ -107,7 +109,7 @@ export function Frame({ home, account, groups, dock, role, isOperator, children 
 
 function NavLink({ href, label, icon, badge }: NavItem) {
   const { path } = useLocation();
-  const isRoot = href === '/app' || href === '/operate';
+  const isRoot = href.lastIndexOf('/') === 0;
   const isHere = path === href || (!isRoot && path.startsWith(`${href}/`));
   return (
     <a href={href} title={label} aria-current={isHere ? 'page' : undefined}>

@@ -1,3 +1,4 @@
+import { AREAS, type Area } from '@skinstack/domain/people';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Dialog } from '../controls/dialog.tsx';
@@ -8,7 +9,7 @@ const OFF = 'skinstack.keys';
 export const areKeysOn = () => localStorage.getItem(OFF) !== 'off';
 export const setKeysOn = (on: boolean) => localStorage.setItem(OFF, on ? 'on' : 'off');
 
-const GO: Record<'influencer' | 'operator', Record<string, string>> = {
+const GO: Record<Area, Record<string, string>> = {
   influencer: {
     h: '/app',
     l: '/app/links',
@@ -23,11 +24,16 @@ const GO: Record<'influencer' | 'operator', Record<string, string>> = {
     i: '/operate/inbox',
     n: '/operate/networks',
   },
+  brand: {
+    h: '/brand',
+    o: '/brand/orders',
+    p: '/brand/programs',
+  },
 };
 const RANGES: Record<string, string> = { d: 'today', w: '7d', m: '30d', q: '90d', y: 'year' };
 
 /** Single keys where nothing is typed; Ctrl or ⌘ with K always. */
-export function useKeys(isOperator: boolean): void {
+export function useKeys(area: Area): void {
   const { route, path, query } = useLocation();
   useEffect(() => {
     let isGoing = false;
@@ -40,7 +46,7 @@ export function useKeys(isOperator: boolean): void {
       const { key } = event;
       if (isGoing) {
         isGoing = false;
-        const target = GO[isOperator ? 'operator' : 'influencer'][key];
+        const target = GO[area][key];
         if (target) route(target);
         return;
       }
@@ -53,15 +59,15 @@ export function useKeys(isOperator: boolean): void {
         return openCommands();
       }
       if (key === '?') return showKeys();
-      if (key === 'c' && !isOperator) return route('/app/links/new');
+      if (key === 'c' && area === 'influencer') return route('/app/links/new');
       const range = RANGES[key];
-      if (range && (path === '/app' || path === '/operate' || path.endsWith('/insights'))) {
+      if (range && (path === AREAS[area] || path.endsWith('/insights'))) {
         route(`${path}?${new URLSearchParams({ ...query, range })}`, true);
       }
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, [path, query, isOperator]);
+  }, [path, query, area]);
 }
 
 /** Whether keys belong to a field or a dialog. */

@@ -1,5 +1,5 @@
 import { EmptyState, Page } from '../parts/page.tsx';
-import { isOperator } from '../session.ts';
+import { at } from '../session.ts';
 import { w } from '../words.ts';
 
 /** Where there is no page. */
@@ -8,7 +8,7 @@ export function NotFound() {
     <Page title={w.not_found.title}>
       <div class="card">
         <EmptyState icon="search" title={w.not_found.say}>
-          <a class="btn" href={isOperator() ? '/operate' : '/app'}>
+          <a class="btn" href={at('')}>
             {w.not_found.back}
           </a>
         </EmptyState>

@@ -73,7 +73,7 @@ export function Area() {
       home="/operate"
       account="/operate/account"
       role={wo.people.roles[currentMe().role as keyof typeof wo.people.roles] ?? wo.role}
-      isOperator
+      area="operator"
       groups={[
         [today, item('/insights', wo.insights.title, 'chart')],
         [

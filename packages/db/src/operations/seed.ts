@@ -33,14 +33,17 @@ type SeedUser = {
   email: string;
   role: Role;
   password_hash: string;
+  /** Of a brand’s people. */
+  merchant_ids?: readonly string[];
 };
 
 /** Lets somebody of the local world sign in, as the influencer of the same address if any. */
 export async function upsertSeedUser(db: Database, user: SeedUser): Promise<void> {
-  const { id, email, role, password_hash } = user;
+  const { id, email, role, password_hash, merchant_ids = [] } = user;
   await db.execute(sql`
-    insert into ${users} (id, email, role, password_hash, influencer_id)
-    select ${id}, ${email}, ${role}, ${password_hash}, case when ${role} = 'influencer'
+    insert into ${users} (id, email, role, password_hash, merchant_ids, influencer_id)
+    select ${id}, ${email}, ${role}, ${password_hash},
+      array(select jsonb_array_elements_text(${JSON.stringify(merchant_ids)}::jsonb)), case when ${role} = 'influencer'
       then (select id from ${influencers} where email = ${email}) end
     on conflict (lower(email)) do update set password_hash = excluded.password_hash`);
 }

@@ -2,7 +2,7 @@ import { intervalOf, type Period, periodQuery, readPeriod } from './period.ts';
 
 /** Whose page it is and when: what its first requests depend on. */
 export type Reader = {
-  /** Null for an operator, who reads everybody's. */
+  /** Null for an operator, who reads everybody's, and for a brand's people. */
   influencer_id: string | null;
   timezone: string;
   /** In that time zone. */
@@ -37,6 +37,7 @@ export const REQUESTS = {
       period.is_compared ? '&compare=previous' : ''
     }${more}`,
   attention: () => '/api/attention',
+  programs: () => '/api/programs?limit=100',
 };
 
 /**
@@ -51,6 +52,7 @@ export function firstRequests(
 ): string[] {
   const period = readPeriod(query, today);
   if (influencer_id === null) {
+    if (path === '/brand') return [REQUESTS.programs()];
     return path === '/operate' ? [REQUESTS.attention(), REQUESTS.overview(period, timezone)] : [];
   }
   const money = [REQUESTS.balances(influencer_id), REQUESTS.payoutDetails(influencer_id)];

@@ -125,8 +125,9 @@ export const INFLUENCERS = [
   },
 ] as const;
 
-/** The address the seeded operator signs in with. */
+/** The addresses the seeded operator and the first shop’s people sign in with. */
 export const OPERATOR_EMAIL = 'operator@skinstack.example';
+export const BRAND_EMAIL = 'brand@dewbotanics.example';
 
 export const CAMPAIGNS = ['winter-glow', 'morning-routine', null] as const;
 export const COUNTRIES = ['US', 'US', 'GB', 'FR', 'DE', 'JP', 'CA', 'KR'] as const;

@@ -6,7 +6,7 @@ import { makeId } from '@skinstack/domain/ids';
 import { isApiKeyFormat, normalizePassword, PASSWORD_COST } from '@skinstack/domain/people';
 import { findAdapter } from '@skinstack/networks/networks';
 import { hash } from 'bcryptjs';
-import { INFLUENCERS, OPERATOR_EMAIL, SEED_ACCOUNTS, seedId } from './catalogue.ts';
+import { BRAND_EMAIL, INFLUENCERS, OPERATOR_EMAIL, SEED_ACCOUNTS, seedId } from './catalogue.ts';
 
 const [first] = INFLUENCERS;
 
@@ -46,10 +46,14 @@ async function ensureUsers(db: Database, vars: Record<string, string>): Promise<
   const people = [
     { email: OPERATOR_EMAIL, role: 'owner', password: vars.SEED_ADMIN_PASSWORD },
     { email: first.email, role: 'influencer', password: vars.SEED_INFLUENCER_PASSWORD },
+    {
+      ...{ email: BRAND_EMAIL, role: 'brand', password: vars.SEED_BRAND_PASSWORD },
+      merchant_ids: [seedId('mer', 0)],
+    },
   ] as const;
-  for (const [index, { email, role, password }] of people.entries()) {
+  for (const [index, { password, ...user }] of people.entries()) {
     if (!password) continue;
     const password_hash = await hash(normalizePassword(password), PASSWORD_COST);
-    await upsertSeedUser(db, { id: seedId('usr', index), email, role, password_hash });
+    await upsertSeedUser(db, { id: seedId('usr', index), ...user, password_hash });
   }
 }

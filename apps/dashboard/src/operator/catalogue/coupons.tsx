@@ -8,15 +8,19 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
+import { isBrand } from '../../session.ts';
 import type { Coupon, Influencer, Program } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
+import { InfluencerLink } from '../people/influencer-name.tsx';
 import { EndTerm, TermState } from './end-term.tsx';
 import { MoveCoupon } from './move-coupon.tsx';
 
 /** Codes that credit their orders to somebody. */
 export function Coupons({ program }: { program: Program }) {
   const coupons = usePages<Coupon>(`/api/programs/${program.id}/coupons?limit=20`);
-  const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
+  const influencers = useApi<{ data: Influencer[] }>(
+    isBrand() ? null : '/api/influencers?limit=100',
+  );
   const names = new Map(
     (influencers.data?.data ?? []).map(({ id, display_name }) => [id, display_name]),
   );
@@ -29,9 +33,11 @@ export function Coupons({ program }: { program: Program }) {
       title={words.title}
       flush
       head={
-        <button type="button" class="btn end" onClick={() => setAdding(true)}>
-          <Icon name="plus" size="m" /> {words.add}
-        </button>
+        !isBrand() && (
+          <button type="button" class="btn end" onClick={() => setAdding(true)}>
+            <Icon name="plus" size="m" /> {words.add}
+          </button>
+        )
       }
     >
       <Part of={coupons} rows={2}>
@@ -53,9 +59,10 @@ export function Coupons({ program }: { program: Program }) {
                   key: 'who',
                   label: words.who,
                   cell: (row) => (
-                    <a href={`/operate/influencers/${row.influencer_id}`}>
-                      {names.get(row.influencer_id) ?? words.somebody}
-                    </a>
+                    <InfluencerLink
+                      id={row.influencer_id}
+                      name={names.get(row.influencer_id) ?? words.somebody}
+                    />
                   ),
                 },
                 {
@@ -72,10 +79,12 @@ export function Coupons({ program }: { program: Program }) {
                       <TermState of={row} />
                       {row.state !== 'ended' && (
                         <span class="bar">
-                          <button type="button" class="btn plain" onClick={() => setMoved(row)}>
-                            {words.move}
-                            <span class="vh"> {row.code}</span>
-                          </button>
+                          {!isBrand() && (
+                            <button type="button" class="btn plain" onClick={() => setMoved(row)}>
+                              {words.move}
+                              <span class="vh"> {row.code}</span>
+                            </button>
+                          )}
                           <button type="button" class="btn plain" onClick={() => setEnded(row)}>
                             {words.end}
                             <span class="vh"> {row.code}</span>
@@ -105,6 +114,7 @@ export function Coupons({ program }: { program: Program }) {
           title={words.end_title(ended.code)}
           say={words.end_say}
           ends_at={ended.ends_at}
+          isNow={isBrand()}
           onClose={() => setEnded(null)}
         />
       )}

@@ -42,11 +42,13 @@ type Props = {
   say: string;
   /** When it ends as it is, so that the end can be taken back. */
   ends_at: string | null;
+  /** It may end now, not on a day to come. */
+  isNow?: boolean;
   onClose: () => void;
 };
 
 /** Ends a rule or a code now or with a day to come, or takes an end back. */
-export function EndTerm({ path, title, say, ends_at, onClose }: Props) {
+export function EndTerm({ path, title, say, ends_at, isNow, onClose }: Props) {
   const { terms: words } = wo;
   const [when, setWhen] = useState<'now' | 'day' | 'never'>('now');
   const [last, setLast] = useState('');
@@ -75,17 +77,19 @@ export function EndTerm({ path, title, say, ends_at, onClose }: Props) {
         write({ method: 'PATCH', path, body: { ends_at: end } });
       }}
     >
-      <Segments
-        name={words.when}
-        isEven
-        value={when}
-        options={[
-          { value: 'now', label: words.now },
-          { value: 'day', label: words.on_a_day },
-          ...(ends_at ? [{ value: 'never' as const, label: words.never }] : []),
-        ]}
-        onChange={setWhen}
-      />
+      {!isNow && (
+        <Segments
+          name={words.when}
+          isEven
+          value={when}
+          options={[
+            { value: 'now', label: words.now },
+            { value: 'day', label: words.on_a_day },
+            ...(ends_at ? [{ value: 'never' as const, label: words.never }] : []),
+          ]}
+          onChange={setWhen}
+        />
+      )}
       {when === 'day' && (
         <TextField
           label={wo.rules.ends}

@@ -4,12 +4,13 @@ import { ListSearch, NoneOfFilters } from '../../controls/filters.tsx';
 import { Choice } from '../../controls/panel.tsx';
 import { money, rate } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { List } from '../../parts/list.tsx';
+import { type Column, List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { ProductPicture } from '../../parts/product-picture.tsx';
 import { OnOff } from '../../parts/tag.tsx';
 import { toast, toastError } from '../../parts/toast.tsx';
 import { describeFailure } from '../../problems.ts';
+import { isBrand } from '../../session.ts';
 import type { Product, Program } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
@@ -27,19 +28,21 @@ export function Products() {
     <Page
       title={words.title}
       actions={
-        <>
-          <a class="btn" href="/operate/products/import">
-            <Icon name="download" size="m" /> {words.import}
-          </a>
-          <button
-            type="button"
-            class="btn primary"
-            disabled={!programs.data?.data.length}
-            onClick={() => setAdding(true)}
-          >
-            <Icon name="plus" size="m" /> {words.add}
-          </button>
-        </>
+        !isBrand() && (
+          <>
+            <a class="btn" href="/operate/products/import">
+              <Icon name="download" size="m" /> {words.import}
+            </a>
+            <button
+              type="button"
+              class="btn primary"
+              disabled={!programs.data?.data.length}
+              onClick={() => setAdding(true)}
+            >
+              <Icon name="plus" size="m" /> {words.add}
+            </button>
+          </>
+        )
       }
     >
       <div class="bar">
@@ -136,17 +139,23 @@ function Table({ products }: { products: ReturnType<typeof usePages<Product>> })
               : rate(offer.rate_bps ?? 0),
         },
         { key: 'state', label: w.state_word, cell: (row) => <OnOff is_active={row.is_active} /> },
-        {
-          key: 'switch',
-          label: wo.people.actions,
-          cell: (row) => (
-            <button type="button" class="btn" onClick={() => turn(row)}>
-              {row.is_active ? words.switch_off : words.switch_on}
-              <span class="vh"> {row.name}</span>
-            </button>
-          ),
-        },
+        ...(isBrand() ? [] : [switchOf(turn)]),
       ]}
     />
   );
+}
+
+/** Switches a product on or off. */
+function switchOf(turn: (product: Product) => void): Column<Product> {
+  const { products: words } = wo;
+  return {
+    key: 'switch',
+    label: wo.people.actions,
+    cell: (row) => (
+      <button type="button" class="btn" onClick={() => turn(row)}>
+        {row.is_active ? words.switch_off : words.switch_on}
+        <span class="vh"> {row.name}</span>
+      </button>
+    ),
+  };
 }

@@ -6,6 +6,7 @@ import { rate } from '../../format.ts';
 import { Card, Page, Part } from '../../parts/page.tsx';
 import { OnOff } from '../../parts/tag.tsx';
 import { When } from '../../parts/when.tsx';
+import { at, isBrand } from '../../session.ts';
 import type { Merchant, Program } from '../../shapes.ts';
 import { wo } from '../../words.ts';
 import { Coupons } from './coupons.tsx';
@@ -22,9 +23,9 @@ export function OneProgram() {
   return (
     <Page
       title={data?.name ?? words.one}
-      back={{ href: '/operate/programs', label: words.title }}
+      back={{ href: at('/programs'), label: words.title }}
       aside={data && <OnOff is_active={data.is_active} />}
-      actions={data && <SwitchButton program={data} />}
+      actions={data && !isBrand() && <SwitchButton program={data} />}
     >
       <Part of={program} missing={words.missing} rows={5} tall>
         {(shown) =>
@@ -36,7 +37,7 @@ export function OneProgram() {
               </div>
               <div class="stack">
                 <Terms program={shown} />
-                <PriceTester program={shown} />
+                {!isBrand() && <PriceTester program={shown} />}
               </div>
             </div>
           )
@@ -75,9 +76,11 @@ function Terms({ program }: { program: Program }) {
         </dd>
       </dl>
       <p class="note under">{words.terms_note}</p>
-      <button type="button" class="btn under" onClick={() => setEdited(true)}>
-        {words.edit}
-      </button>
+      {!isBrand() && (
+        <button type="button" class="btn under" onClick={() => setEdited(true)}>
+          {words.edit}
+        </button>
+      )}
       {isEdited && <EditTerms program={program} onClose={() => setEdited(false)} />}
     </Card>
   );

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { OnOff } from '../../parts/tag.tsx';
+import { at, isBrand } from '../../session.ts';
 import type { Merchant, Program } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
@@ -24,19 +25,21 @@ export function Programs() {
     <Page
       title={words.title}
       actions={
-        <>
-          <button type="button" class="btn" onClick={() => setAdding('merchant')}>
-            <Icon name="plus" size="m" /> {words.add_merchant}
-          </button>
-          <button
-            type="button"
-            class="btn primary"
-            disabled={!merchants.data?.data.length}
-            onClick={() => setAdding('program')}
-          >
-            <Icon name="plus" size="m" /> {words.add}
-          </button>
-        </>
+        !isBrand() && (
+          <>
+            <button type="button" class="btn" onClick={() => setAdding('merchant')}>
+              <Icon name="plus" size="m" /> {words.add_merchant}
+            </button>
+            <button
+              type="button"
+              class="btn primary"
+              disabled={!merchants.data?.data.length}
+              onClick={() => setAdding('program')}
+            >
+              <Icon name="plus" size="m" /> {words.add}
+            </button>
+          </>
+        )
       }
     >
       <div class="bar">
@@ -58,7 +61,7 @@ export function Programs() {
                     card: 'title',
                     cell: ({ id, name, merchant_id }) => (
                       <>
-                        <a class="name" href={`/operate/programs/${id}`}>
+                        <a class="name" href={at(`/programs/${id}`)}>
                           {name}
                         </a>
                         <span class="sub">{names.get(merchant_id)}</span>

@@ -8,7 +8,7 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
-import { may } from '../../session.ts';
+import { isBrand, may } from '../../session.ts';
 import type { Influencer, Product, Program, Rule } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 import { EndTerm, TermState } from './end-term.tsx';
@@ -85,7 +85,7 @@ export function Rules({ program }: { program: Program }) {
                   cell: (row) => (
                     <>
                       <TermState of={row} />
-                      {!hasEnded(row) && may('money') && (
+                      {!hasEnded(row) && may('stop') && (
                         <button type="button" class="btn plain" onClick={() => setEnded(row)}>
                           {words.end}
                         </button>
@@ -115,7 +115,9 @@ export function Rules({ program }: { program: Program }) {
 /** Whom and what a rule is about, by name. */
 function RuleSubject({ rule, program }: { rule: Rule; program: Program }) {
   const { influencer_id, product_id, category, month_minimum_minor } = rule;
-  const influencer = useApi<Influencer>(influencer_id ? `/api/influencers/${influencer_id}` : null);
+  // a brand has no page of theirs
+  const path = influencer_id && !isBrand() ? `/api/influencers/${influencer_id}` : null;
+  const influencer = useApi<Influencer>(path);
   const product = useApi<Product>(product_id ? `/api/products/${product_id}` : null);
   const { rules: words } = wo;
   const parts = [

@@ -6,6 +6,7 @@ import { money } from '../../format.ts';
 import { Card } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
+import { isBrand } from '../../session.ts';
 import type { Influencer, Order } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 import { HandCredit } from './hand-credit.tsx';
@@ -21,13 +22,18 @@ const VERBS: Record<string, readonly Verb[]> = {
   paid: ['reject', 'reassign'],
 };
 
+/** What a shop may do with what it would pay: to give back is an operator’s. */
+const OF_A_SHOP: readonly Verb[] = ['hold', 'reject'];
+
 type Conversion = NonNullable<Order['conversion']>;
 
 /** Holds, releases, rejects, gives back or gives on a commission, or adds to it by hand. */
 export function CommissionActions({ conversion }: { conversion: Conversion }) {
   const [asked, setAsked] = useState<Verb | 'credit' | null>(null);
   const { actions: words } = wo;
-  const verbs = VERBS[conversion.state] ?? [];
+  const verbs = (VERBS[conversion.state] ?? []).filter(
+    (one) => !isBrand() || OF_A_SHOP.includes(one),
+  );
   const close = () => setAsked(null);
   return (
     <Card title={words.title}>
@@ -37,9 +43,11 @@ export function CommissionActions({ conversion }: { conversion: Conversion }) {
             {words.verbs[one]}
           </button>
         ))}
-        <button type="button" class="btn" onClick={() => setAsked('credit')}>
-          {wo.hand.button}
-        </button>
+        {!isBrand() && (
+          <button type="button" class="btn" onClick={() => setAsked('credit')}>
+            {wo.hand.button}
+          </button>
+        )}
       </div>
       {asked === 'credit' && (
         <HandCredit

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { TextField } from '../../controls/field.tsx';
 import { Card } from '../../parts/page.tsx';
+import { at } from '../../session.ts';
 import { wo } from '../../words.ts';
 
 /** An order by its number, whether it earned or not. */
@@ -29,6 +30,8 @@ export function FindOrder() {
 
 /** Shops number alike, so the account comes along. */
 export const orderHref = (number: string, network_account_id?: string) =>
-  `/operate/orders/${encodeURIComponent(number)}${
-    network_account_id ? `?account=${network_account_id}` : ''
-  }`;
+  at(
+    `/orders/${encodeURIComponent(number)}${
+      network_account_id ? `?account=${network_account_id}` : ''
+    }`,
+  );

@@ -8,11 +8,13 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { EventState } from '../../parts/tag.tsx';
 import { Trace, ZoneNote } from '../../parts/trace.tsx';
-import { may, networkTitle } from '../../session.ts';
-import type { Influencer, Order, WebhookEvent } from '../../shapes.ts';
+import { at, isBrand, may, networkTitle } from '../../session.ts';
+import type { Order, WebhookEvent } from '../../shapes.ts';
 import { useQueryParams } from '../../url.ts';
 import { w, wi, wo } from '../../words.ts';
+import { InfluencerLink } from '../people/influencer-name.tsx';
 import { CommissionActions } from './commission-actions.tsx';
+import { orderHref } from './find-order.tsx';
 
 /** What happened to this order, with its ids, deliveries, and what can be done about it. */
 export function OneOrder() {
@@ -31,7 +33,7 @@ export function OneOrder() {
     <Page
       title={title}
       lead={name ? wo.orders.told_as(name) : undefined}
-      back={{ href: '/operate/orders', label: wo.orders.title }}
+      back={{ href: at('/orders'), label: wo.orders.title }}
       actions={
         order.data && <Copy text={textOf(title, steps)} label={title} words={wi.order.copy} />
       }
@@ -51,11 +53,11 @@ export function OneOrder() {
                   <Card title={wi.order.steps} head={<ZoneNote />}>
                     <Trace steps={steps} />
                   </Card>
-                  <Deliveries number={number} />
+                  {!isBrand() && <Deliveries number={number} />}
                 </div>
                 <div class="stack">
                   <Answer order={data} />
-                  {data.conversion && may('money') && (
+                  {data.conversion && may('stop') && (
                     <CommissionActions conversion={data.conversion} />
                   )}
                   <Ids order={data} />
@@ -82,10 +84,7 @@ function Several({ number }: { number: string }) {
           <ul class="rows">
             {data?.data.map((one) => (
               <li key={one.network_account_id}>
-                <a
-                  class="name"
-                  href={`/operate/orders/${encodeURIComponent(number)}?account=${one.network_account_id}`}
-                >
+                <a class="name" href={orderHref(number, one.network_account_id)}>
                   {networkTitle(one.network)}, {time(one.ordered_at)}
                 </a>
                 <span class="num">{one.amount && money(one.amount)}</span>
@@ -144,9 +143,6 @@ function Deliveries({ number }: { number: string }) {
 /** Whose it is and the ids one asks with. */
 function Ids({ order }: { order: Order }) {
   const { conversion } = order;
-  const influencer = useApi<Influencer>(
-    conversion ? `/api/influencers/${conversion.influencer_id}` : null,
-  );
   const { orders: words } = wo;
   const ids: [string, string | null | undefined][] = [
     [words.ids.conversion, conversion?.id],
@@ -158,13 +154,11 @@ function Ids({ order }: { order: Order }) {
   return (
     <Card title={words.about}>
       <dl class="facts">
-        {influencer.data && (
+        {conversion && (
           <>
             <dt>{wo.influencers.one}</dt>
             <dd>
-              <a href={`/operate/influencers/${influencer.data.id}`}>
-                {influencer.data.display_name}
-              </a>
+              <InfluencerLink {...conversion.influencer} />
             </dd>
           </>
         )}

@@ -6,10 +6,11 @@ import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { OrderState } from '../../parts/tag.tsx';
-import { networkTitle } from '../../session.ts';
+import { isBrand, networkTitle } from '../../session.ts';
 import type { Conversion, Program } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
+import { InfluencerLink } from '../people/influencer-name.tsx';
 import { FindOrder, orderHref } from './find-order.tsx';
 
 const STATES = ['pending', 'held', 'approved', 'paid', 'rejected', 'reversed'] as const;
@@ -27,9 +28,11 @@ export function Orders() {
       title={words.title}
       actions={
         <>
-          <a class="btn" href={`/operate/inbox?status=unattributed`}>
-            {words.nobodys}
-          </a>
+          {!isBrand() && (
+            <a class="btn" href="/operate/inbox?status=unattributed">
+              {words.nobodys}
+            </a>
+          )}
           <a
             class="btn desk"
             href={`/api/conversions/export.csv?${params(given).slice(1)}`}
@@ -107,9 +110,7 @@ function Table({ orders }: { orders: ReturnType<typeof usePages<Conversion>> }) 
           key: 'influencer',
           label: wo.influencers.one,
           cell: ({ influencer_id, influencer }) => (
-            <a href={`/operate/influencers/${influencer_id}`}>
-              {influencer?.name ?? wo.coupons.somebody}
-            </a>
+            <InfluencerLink id={influencer_id} name={influencer?.name ?? wo.coupons.somebody} />
           ),
         },
         {

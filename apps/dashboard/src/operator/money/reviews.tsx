@@ -11,9 +11,11 @@ import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
+import { isBrand } from '../../session.ts';
 import type { Review } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
+import { InfluencerLink } from '../people/influencer-name.tsx';
 import { orderHref } from './find-order.tsx';
 
 const FLAGS = [
@@ -58,7 +60,7 @@ export function Reviews() {
           onChange={(value) => change({ state: value || null })}
         />
         <span class="bar end">
-          {(['release', 'reject'] as const).map((one) => (
+          {(isBrand() ? (['reject'] as const) : (['release', 'reject'] as const)).map((one) => (
             <button
               key={one}
               type="button"
@@ -103,7 +105,7 @@ function useDecisionKeys(isOn: boolean, ask: (decision: Decision) => void): void
     const press = (event: KeyboardEvent) => {
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (!isPlain || !areKeysOn() || isTyping(event)) return;
-      if (event.key === 'a') ask('release');
+      if (event.key === 'a' && !isBrand()) ask('release');
       if (event.key === 'r') ask('reject');
     };
     addEventListener('keydown', press);
@@ -157,7 +159,7 @@ function Table({ rows, chosen, onChoose }: TableProps) {
         {
           key: 'influencer',
           label: wo.influencers.one,
-          cell: ({ influencer: { id, name } }) => <a href={`/operate/influencers/${id}`}>{name}</a>,
+          cell: ({ influencer }) => <InfluencerLink {...influencer} />,
         },
         {
           key: 'why',

@@ -7,12 +7,14 @@ import { Secret } from '../../controls/secret.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import { wo } from '../../words.ts';
-import { type OperatorRole, RolePicker } from './roles.tsx';
+import { MerchantPicker } from './merchant-picker.tsx';
+import { INVITED_ROLES, type InvitedRole, RolePicker } from './roles.tsx';
 
-/** Lets another operator in, in a role; influencers are added among the influencers. */
+/** Lets an operator or a shop’s own people in; influencers are added among the influencers. */
 export function NewUser({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState('');
-  const [role, setRole] = useState<OperatorRole>('support');
+  const [role, setRole] = useState<InvitedRole>('support');
+  const [merchant_ids, setMerchants] = useState<readonly string[]>([]);
   const [way, setWay] = useState<'mail' | 'password'>('mail');
   const [password, setPassword] = useState<string | null>(null);
   const { write, isBusy, error } = useWrite<{ password?: string }>((made) => {
@@ -26,6 +28,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
     const say = wo.influencers.password_say(email);
     return <Secret title={words.new_password} say={say} secret={password} onClose={onClose} />;
   }
+  const isOfShop = role === 'brand';
   const path = way === 'mail' ? '/api/invitations' : '/api/users';
   return (
     <Dialog title={words.add} onClose={onClose}>
@@ -33,7 +36,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          write({ method: 'POST', path, body: { email, role } });
+          write({ method: 'POST', path, body: { email, role, ...(isOfShop && { merchant_ids }) } });
         }}
       >
         <TextField
@@ -44,7 +47,14 @@ export function NewUser({ onClose }: { onClose: () => void }) {
           onInput={setEmail}
           error={refused.email}
         />
-        <RolePicker name="new-role" value={role} onChange={setRole} />
+        <RolePicker name="new-role" roles={INVITED_ROLES} value={role} onChange={setRole} />
+        {isOfShop && (
+          <MerchantPicker
+            value={merchant_ids}
+            error={refused.merchant_ids}
+            onChange={setMerchants}
+          />
+        )}
         <Segments
           name={words.way}
           isEven

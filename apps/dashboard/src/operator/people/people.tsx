@@ -13,8 +13,9 @@ import { currentMe } from '../../session.ts';
 import type { User } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
+import { MerchantPicker } from './merchant-picker.tsx';
 import { NewUser } from './new-user.tsx';
-import { OPERATOR_ROLES, type OperatorRole, RolePicker } from './roles.tsx';
+import { INVITED_ROLES, type InvitedRole, RolePicker } from './roles.tsx';
 
 type Asked = { user: User; what: 'role' | 'reset' | 'factor' | 'disable' | 'enable' | 'sign_out' };
 
@@ -127,24 +128,27 @@ function Actions({ user, onAsk }: { user: User; onAsk: (asked: Asked) => void })
 }
 
 function ChangeRole({ user, onClose }: { user: User; onClose: () => void }) {
-  const now = OPERATOR_ROLES.find((role) => role === user.role) ?? 'owner';
-  const [role, setRole] = useState<OperatorRole>(now);
+  const now = INVITED_ROLES.find((role) => role === user.role) ?? 'owner';
+  const [role, setRole] = useState<InvitedRole>(now);
+  const [merchant_ids, setMerchants] = useState<readonly string[]>(user.merchant_ids);
   const { write, isBusy, error } = useWrite(() => {
     toast(wo.people.role_changed(user.email));
     onClose();
   });
   const { people: words } = wo;
+  const body = role === 'brand' ? { role, merchant_ids } : { role };
   return (
     <Confirm
       title={words.role_of(user.email)}
       button={words.make(user.email, words.roles[role])}
       isBusy={isBusy}
       error={error}
-      isDisabled={role === now}
+      isDisabled={role === now && merchant_ids.join() === user.merchant_ids.join()}
       onClose={onClose}
-      onConfirm={() => write({ method: 'PATCH', path: `/api/users/${user.id}`, body: { role } })}
+      onConfirm={() => write({ method: 'PATCH', path: `/api/users/${user.id}`, body })}
     >
-      <RolePicker name="role" value={role} onChange={setRole} />
+      <RolePicker name="role" roles={INVITED_ROLES} value={role} onChange={setRole} />
+      {role === 'brand' && <MerchantPicker value={merchant_ids} onChange={setMerchants} />}
     </Confirm>
   );
 }

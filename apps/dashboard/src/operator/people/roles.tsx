@@ -1,17 +1,23 @@
 import { wo } from '../../words.ts';
 
-export const OPERATOR_ROLES = ['owner', 'finance', 'support'] as const;
-export type OperatorRole = (typeof OPERATOR_ROLES)[number];
+/** Who is let in among the people: operators, and shops’ own. */
+export const INVITED_ROLES = ['owner', 'finance', 'support', 'brand'] as const;
+export type InvitedRole = (typeof INVITED_ROLES)[number];
 
-type Props = { name: string; value: OperatorRole; onChange: (role: OperatorRole) => void };
+type Props<R extends InvitedRole> = {
+  name: string;
+  roles: readonly R[];
+  value: R;
+  onChange: (role: R) => void;
+};
 
-/** The roles of operators, each with what it may do. */
-export function RolePicker({ name, value, onChange }: Props) {
+/** Roles, each with what it may do. */
+export function RolePicker<R extends InvitedRole>({ name, roles, value, onChange }: Props<R>) {
   const { people: words } = wo;
   return (
     <fieldset class="choices">
       <legend>{words.role}</legend>
-      {OPERATOR_ROLES.map((role) => (
+      {roles.map((role) => (
         <label key={role} class="check">
           <input
             type="radio"
