@@ -47,6 +47,7 @@ export const statsRoute = createRoute({
 const FACETS = [
   'link',
   'product',
+  'program',
   'campaign',
   'sub_id',
   'country',
@@ -54,6 +55,8 @@ const FACETS = [
   'referrer',
   'app',
   'category',
+  'step',
+  'skin_type',
   'concern',
   'ingredient',
 ] as const;
@@ -71,8 +74,14 @@ const breakdownQuery = z.strictObject({
     .max(100)
     .default(20)
     .openapi({ description: 'How many values have a row of their own' }),
+  compare: statsQuery.shape.compare.openapi({
+    description: 'Each row with the figures of the same value in the period before',
+  }),
 });
 export type BreakdownQuery = z.infer<typeof breakdownQuery>;
+
+/** Of `compare=previous`: what the same thing came to in the period before. */
+const figuresBefore = z.object(figures).optional();
 
 const breakdownSchema = z
   .object({
@@ -80,8 +89,18 @@ const breakdownSchema = z
     by: z.enum(FACETS),
     from: instant,
     to: instant,
-    rows: z.array(z.object({ key: z.string().nullable(), label: z.string(), ...figures })),
-    other: z.object({ key_count: z.number().int(), ...figures }).nullable(),
+    previous: z.object({ from: instant, to: instant }).optional(),
+    rows: z.array(
+      z.object({
+        key: z.string().nullable(),
+        label: z.string(),
+        ...figures,
+        previous: figuresBefore,
+      }),
+    ),
+    other: z
+      .object({ key_count: z.number().int(), ...figures, previous: figuresBefore })
+      .nullable(),
   })
   .openapi('Breakdown');
 
@@ -151,7 +170,9 @@ const overviewQuery = z.strictObject({
     .openapi({ description: 'How many of each are at the top' }),
 });
 export type OverviewQuery = z.infer<typeof overviewQuery>;
-const ranked = z.array(z.object({ id: z.string(), label: z.string(), ...figures }));
+const ranked = z.array(
+  z.object({ id: z.string(), label: z.string(), ...figures, previous: figuresBefore }),
+);
 const duration = z.number().nullable();
 const overviewSchema = z
   .object({

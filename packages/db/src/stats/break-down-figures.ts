@@ -8,6 +8,7 @@ import {
   sumCounts,
 } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
+import { textArray } from '../rows/json-rows.ts';
 import { type Facet, facetSources } from './facet-sources.ts';
 import { type EarningSums, readEarnings } from './sum-earnings.ts';
 
@@ -30,6 +31,9 @@ const RANKS: Record<BreakdownSort, SQL> = {
   net: sql`coalesce(sold.net_minor, 0)`,
 };
 
+/** How many of the first have a row of their own; or which keys have, in that order. */
+type Shown = { limit: number; sort?: BreakdownSort } | { keys: readonly string[] };
+
 /**
  * An influencer's clicks and money over a period, by a facet: those with the most first, then by
  * clicks and by key, and the rest as one. Clicks come from the rollups only, and all of it is seen
@@ -40,9 +44,10 @@ export async function breakDownFigures(
   influencer_id: string,
   span: Span,
   by: Facet,
-  { limit, sort = 'clicks' }: { limit: number; sort?: BreakdownSort },
+  of: Shown,
 ): Promise<BrokenDown[]> {
   const { traffic, earned, label } = facetSources(influencer_id, span, by);
+  const limit = 'keys' in of ? of.keys.length : of.limit;
   const result = await db.execute(sql`
     with traffic as (${traffic}), earned as (${earned}), keyed as (
       select key, ${sumCounts} from (
@@ -58,8 +63,7 @@ export async function breakDownFigures(
         sum(net_minor) filter (where currency = (select currency from main)) as net_minor
       from paid group by key
     ), placed as (
-      select keyed.*, least(${limit}::int + 1, row_number() over
-        (order by ${RANKS[sort]} desc, clicks desc, key = '', key collate "C")) as place
+      select keyed.*, least(${limit}::int + 1, ${placeOf(of)}) as place
       from keyed left join sold using (key)
     ), money as (
       select place, currency, sum(conversions) as conversions,
@@ -84,4 +88,11 @@ export async function breakDownFigures(
     counts: readCounts(row),
     earnings: (row.earnings as Record<string, unknown>[]).map(readEarnings),
   }));
+}
+
+/** The place of a `keyed` row; null, which `least` passes over, for a key that was not named. */
+function placeOf(of: Shown): SQL {
+  if ('keys' in of) return sql`array_position(${textArray(of.keys)}, key)`;
+  return sql`row_number() over
+        (order by ${RANKS[of.sort ?? 'clicks']} desc, clicks desc, key = '', key collate "C")`;
 }

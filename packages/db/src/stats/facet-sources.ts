@@ -6,7 +6,16 @@ import { CLICK_COLUMNS, facetCounts, instant, linkCounts } from './cut-hours.ts'
 import { commissionOfConversion, creditedConversions, sumOfEarnings } from './sum-earnings.ts';
 
 /** What a link tells of its clicks, by itself or by its product. */
-type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
+type LinkFacet =
+  | 'link'
+  | 'product'
+  | 'program'
+  | 'campaign'
+  | 'category'
+  | 'step'
+  | 'skin_type'
+  | 'concern'
+  | 'ingredient';
 export type Facet = LinkFacet | ClickFacet;
 
 /** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
@@ -86,6 +95,7 @@ function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'l
       ${productOf(sql`link.product_id`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`link_id`,
+        program_id: sql`link.program_id`,
         campaign: sql`link.campaign`,
       })} group by key`,
     earned: sql`select key, conversion.currency, ${sumOfEarnings}
@@ -95,6 +105,7 @@ function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'l
       ${productOf(sql`coalesce(link.product_id, conversion.product_id)`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`conversion.link_id`,
+        program_id: sql`conversion.program_id`,
         campaign: sql`case when link.id is null then conversion.campaign else link.campaign end`,
       })}
       where ${ordered} group by key, conversion.currency`,
@@ -102,7 +113,7 @@ function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'l
 }
 
 /** The keys a `link` and its `product` count under: one, or each of a product's many. */
-function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL {
+function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'program_id' | 'campaign', SQL>): SQL {
   const one = (key: SQL) => sql`(values (coalesce(${key}, ''))) as named (key)`;
   const each = (values: SQL) => sql`(select distinct value as key
         from unnest(coalesce(nullif(${values}, '{}'), array[''])) as value) as named`;
@@ -111,10 +122,16 @@ function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL
       return one(of.link_id);
     case 'product':
       return one(sql`product.id`);
+    case 'program':
+      return one(of.program_id);
     case 'campaign':
       return one(of.campaign);
     case 'category':
       return one(sql`product.category`);
+    case 'step':
+      return one(sql`product.step`);
+    case 'skin_type':
+      return each(sql`product.skin_types`);
     case 'concern':
       return each(sql`product.concerns`);
     case 'ingredient':
@@ -131,6 +148,8 @@ function labelOf(by: Facet): SQL {
         where link.id = shown.key)`;
     case 'product':
       return sql`(select name from products where id = shown.key)`;
+    case 'program':
+      return sql`(select name from programs where id = shown.key)`;
     default:
       return sql`shown.key`;
   }
