@@ -4,8 +4,11 @@ import type { Context } from 'hono';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { refuseUnknownRoute } from '../middleware/refusals.ts';
 import type { Ports } from '../ports.ts';
+import { answerCsv } from '../rest/csv-answer.ts';
+import { readTimes } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { type AppEnv, newRouter } from '../router.ts';
+import { exportEvents } from './export-events.ts';
 import { presentListedEvent, presentOutcome, presentWebhookEvent } from './present-event.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { replayDelivery } from './replay-delivery.ts';
@@ -64,10 +67,15 @@ async function receive(
 export function webhookEventRoutes(ports: Ports) {
   return newRouter()
     .openapi(EVENT_ROUTES.list, async (context) => {
-      const { limit, cursor, ...wanted } = context.req.valid('query');
+      const { limit, cursor, ...query } = context.req.valid('query');
+      const wanted = readTimes(query);
       const page = await listWebhookEvents(ports.db, { limit, cursor }, wanted);
       const data = page.data.map(presentListedEvent);
       return context.json({ data, next_cursor: page.next_cursor }, 200);
+    })
+    .openapi(EVENT_ROUTES.file, async (context) => {
+      const csv = await exportEvents(ports, readTimes(context.req.valid('query')));
+      return answerCsv(csv, 'deliveries.csv');
     })
     .openapi(EVENT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');

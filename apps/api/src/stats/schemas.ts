@@ -1,7 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import { balance } from '../ledger/balances.ts';
-import { amountMinor, currency, id, instant, jsonAnswer, refusals } from '../rest/fields.ts';
+import {
+  amountMinor,
+  csvAnswer,
+  currency,
+  id,
+  instant,
+  jsonAnswer,
+  refusals,
+} from '../rest/fields.ts';
 import { leftOutSchema } from '../rest/left-out.ts';
 import { periodQuery } from '../rest/period.ts';
 import { LONGEST_SECONDS } from './open-live.ts';
@@ -123,7 +131,7 @@ export const exportRoute = createRoute({
   summary: 'The figures of each link on each day, as a file',
   request: { params, query: exportQuery },
   responses: {
-    200: { description: 'A row a link and day', content: { 'text/csv': { schema: z.string() } } },
+    200: csvAnswer('A row a link and day'),
     ...refusals(400, 401, 404),
   },
 });

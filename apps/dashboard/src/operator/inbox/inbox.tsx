@@ -2,6 +2,7 @@ import { usePages } from '../../api.ts';
 import { ListSearch, NoneOfFilters } from '../../controls/filters.tsx';
 import { Choice } from '../../controls/panel.tsx';
 import { time } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
 import { EventState } from '../../parts/tag.tsx';
@@ -31,7 +32,18 @@ export function Inbox() {
   const events = usePages<WebhookEvent>(`/api/webhook-events?limit=20${params(given)}`);
   const { inbox: words } = wo;
   return (
-    <Page title={words.title}>
+    <Page
+      title={words.title}
+      actions={
+        <a
+          class="btn desk"
+          href={`/api/webhook-events/export.csv?${params(given).slice(1)}`}
+          download
+        >
+          <Icon name="download" size="m" /> {w.csv}
+        </a>
+      }
+    >
       <nav class="seg scroll" aria-label={w.state_word}>
         {(['', 'quarantined', 'received', 'unattributed', 'recorded'] as const).map((status) => (
           <button

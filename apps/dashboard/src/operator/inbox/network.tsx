@@ -40,7 +40,7 @@ export function Network() {
                   <Copy text={shown.webhook_url} label={words.address} />
                 </div>
                 <p class="small">
-                  <b>{words.last}:</b> <LastDelivery network={shown.network} account={shown.id} />
+                  <b>{words.last}:</b> <LastDelivery account={shown.id} />
                 </p>
               </Card>
               <Facts account={shown} />
