@@ -776,6 +776,7 @@ export const deOperator: OperatorWords = {
     everything: 'Alles',
     network: 'Netzwerk',
     all_networks: 'Alle Netzwerke',
+    test: 'Test',
     about: 'Worüber',
     order: (number) => `Bestellung ${number}`,
     a_delivery: 'Lieferung',
@@ -855,6 +856,15 @@ export const deOperator: OperatorWords = {
     no_limit: 'bis zum Bestellwert',
     old_secret: 'Das alte Geheimnis gilt bis',
     made: 'Gemacht',
+    test: 'Test senden',
+    test_say: 'Eine Testbestellung dieses Netzwerks, mit diesem Geheimnis. Sie bringt nie Geld.',
+    test_off: 'Schalte es ein, um einen Test zu senden.',
+    test_good: 'Es geht',
+    test_good_say: 'Adresse, Geheimnis und Lesen stimmen; als Test blieb sie ohne Folgen.',
+    test_open: 'Lieferung öffnen',
+    refused_say:
+      'Lieferungen mit anderer Unterschrift werden abgewiesen und nicht gespeichert: Kommt nichts ' +
+      'an, gib dem Netzwerk diese Adresse und ein neues Geheimnis.',
     rotate: 'Neues Geheimnis',
     rotate_title: (name) => `${name} ein neues Geheimnis geben`,
     rotate_say: 'Das alte gilt noch 24 Stunden, damit unterdessen nichts abgewiesen wird.',

@@ -739,6 +739,7 @@ export const enOperator = {
     everything: 'Everything',
     network: 'Network',
     all_networks: 'All networks',
+    test: 'Test',
     about: 'About',
     order: (number: string) => `Order ${number}`,
     a_delivery: 'Delivery',
@@ -814,6 +815,15 @@ export const enOperator = {
     no_limit: 'up to the order’s amount',
     old_secret: 'The old secret holds until',
     made: 'Made',
+    test: 'Send test event',
+    test_say: 'A test order of this network, signed with this secret. It never earns.',
+    test_off: 'Switch it on to send a test event.',
+    test_good: 'It works',
+    test_good_say: 'Address, secret and reading are right; as a test it was let be.',
+    test_open: 'Open the delivery',
+    refused_say:
+      'Deliveries with another signature are refused and not stored: if nothing comes, give the ' +
+      'network this address and a new secret.',
     rotate: 'New secret',
     rotate_title: (name: string) => `Give ${name} a new secret`,
     rotate_say: 'The old one stays valid for 24 hours, so that nothing is refused meanwhile.',

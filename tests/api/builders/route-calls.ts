@@ -206,6 +206,9 @@ export const CALLS: Record<string, Call> = {
   'POST /api/network-accounts': post(() => '/api/network-accounts'),
   'GET /api/network-accounts/:id': get((of) => `/api/network-accounts/${of.account_id}`),
   'PATCH /api/network-accounts/:id': post((of) => `/api/network-accounts/${of.account_id}`),
+  'POST /api/network-accounts/:id/test': post(
+    (of) => `/api/network-accounts/${of.account_id}/test`,
+  ),
   'POST /api/network-accounts/:id/rotate': post(
     (of) => `/api/network-accounts/${of.account_id}/rotate`,
     () => ({ force: true }),

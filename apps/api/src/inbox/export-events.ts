@@ -10,7 +10,7 @@ import { presentListedEvent } from './present-event.ts';
 
 const HEADER = [
   ...['created_at', 'event_id', 'network', 'network_account_id', 'external_event_id', 'topic'],
-  ...['method', 'status', 'reason', 'attempts', 'external_order_id', 'conversion_id'],
+  ...['method', 'status', 'reason', 'attempts', 'external_order_id', 'conversion_id', 'is_test'],
   ...['finished_at', 'redacted_at', 'resolution', 'resolution_reason', 'resolved_at'],
 ];
 
@@ -33,6 +33,7 @@ function formatRow(row: ListedEvent): string[] {
     ...[event.created_at, event.id, event.network, event.network_account_id],
     ...[event.external_event_id, event.topic, event.method, event.status, event.reason],
     ...[String(event.attempts), event.external_order_id, event.conversion_id],
+    String(event.is_test),
     ...[event.finished_at, event.redacted_at],
     ...[resolution?.action, resolution?.reason, event.resolved_at],
   ].map((cell) => cell ?? '');

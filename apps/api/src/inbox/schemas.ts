@@ -97,6 +97,7 @@ const listedEvent = z
     attempts: z.number().int().openapi(described('How often it was delivered or applied')),
     external_order_id: z.string().nullable(),
     conversion_id: z.string().nullable(),
+    is_test: z.boolean().openapi(described('Sent by us to try the account: it earns nothing')),
     created_at: instant,
     finished_at: instant.nullable().openapi(described('When its outcome was written')),
     redacted_at: instant

@@ -82,6 +82,7 @@ const WEBHOOK_EVENT = {
   attempts: 1,
   external_order_id: 'R-501',
   conversion_id: exampleId('cnv'),
+  is_test: false,
   created_at: EXAMPLE_TIME,
   finished_at: EXAMPLE_TIME,
   redacted_at: null,
@@ -113,7 +114,7 @@ export const INBOX_TEXTS: OperationTexts = {
     files: {
       'text/csv':
         'created_at,event_id,network,network_account_id,external_event_id,topic,method,status,' +
-        'reason,attempts,external_order_id,conversion_id,finished_at,redacted_at,resolution,' +
+        'reason,attempts,external_order_id,conversion_id,is_test,finished_at,redacted_at,resolution,' +
         'resolution_reason,resolved_at\r\n',
     },
   },

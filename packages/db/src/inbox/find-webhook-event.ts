@@ -2,7 +2,7 @@ import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { matchesAll, type Page } from '../rows/find-rows.ts';
 import { networkAccounts } from '../schema/network-accounts.ts';
-import { webhookEvents } from '../schema/webhook-events.ts';
+import { TEST_HEADER, webhookEvents } from '../schema/webhook-events.ts';
 
 /** A delivery with its body and what replaying it needs; null when there is none. */
 export async function findWebhookEvent(db: Database, id: string) {
@@ -75,6 +75,7 @@ const webhookEventColumns = {
   status: webhookEvents.status,
   external_order_id: webhookEvents.external_order_id,
   conversion_id: webhookEvents.conversion_id,
+  is_test: sql<boolean>`jsonb_exists(${webhookEvents.headers}, ${TEST_HEADER})`,
   reason: webhookEvents.reason,
   attempts: webhookEvents.attempts,
   created_at: webhookEvents.created_at,

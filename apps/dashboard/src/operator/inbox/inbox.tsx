@@ -5,7 +5,7 @@ import { time } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
-import { EventState } from '../../parts/tag.tsx';
+import { EventState, Tag } from '../../parts/tag.tsx';
 import { ZoneNote } from '../../parts/trace.tsx';
 import { networkTitle, networkTitles } from '../../session.ts';
 import type { WebhookEvent } from '../../shapes.ts';
@@ -109,7 +109,16 @@ export function Inbox() {
                   {
                     key: 'state',
                     label: w.state_word,
-                    cell: (row) => <EventState status={row.status} />,
+                    cell: (row) => (
+                      <>
+                        <EventState status={row.status} />{' '}
+                        {row.is_test && (
+                          <Tag tone="" icon="send">
+                            {words.test}
+                          </Tag>
+                        )}
+                      </>
+                    ),
                   },
                   {
                     key: 'why',
