@@ -706,6 +706,19 @@ export const deOperator: OperatorWords = {
       cancelled: 'Aufgehoben',
     },
   },
+  end_holds: {
+    title: 'Fristen beenden',
+    say: 'Was seine Frist hinter sich hat, wird jede Minute von selbst zahlbar. Hier geht es sofort.',
+    until: 'Fristen, die enden bis',
+    until_hint: 'Bei einem Programm darf der Tag noch kommen: Seine Fristen enden früher.',
+    due: (count, amounts) =>
+      `${plural(count, { one: '# Bestellung', other: '# Bestellungen' })}, ${amounts.join(' · ')}`,
+    none: 'Nichts ist fällig.',
+    button: (count) =>
+      plural(count, { one: '# Bestellung zahlbar machen', other: '# Bestellungen zahlbar machen' }),
+    done: (count) =>
+      plural(count, { one: '# Bestellung ist zahlbar', other: '# Bestellungen sind zahlbar' }),
+  },
   new_payout: {
     title: 'Neue Auszahlung',
     lead: 'Wem du jetzt zahlen kannst. Kein Geld geht hinaus, bevor du die Datei sendest.',

@@ -671,6 +671,19 @@ export const enOperator = {
       cancelled: 'Cancelled',
     },
   },
+  end_holds: {
+    title: 'End holds',
+    say: 'What has passed its hold becomes payable by itself, every minute. Here you do it at once.',
+    until: 'Holds that end until',
+    until_hint: 'Of one program the day may be one to come: its holds end early.',
+    due: (count: number, amounts: readonly string[]) =>
+      `${plural(count, { one: '# order', other: '# orders' })}, ${amounts.join(' · ')}`,
+    none: 'Nothing is due.',
+    button: (count: number) =>
+      plural(count, { one: 'Make # order payable', other: 'Make # orders payable' }),
+    done: (count: number) =>
+      plural(count, { one: '# order is payable', other: '# orders are payable' }),
+  },
   new_payout: {
     title: 'New payout',
     lead: 'Whom you can pay now. No money leaves before you send the file.',
