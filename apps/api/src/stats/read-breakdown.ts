@@ -1,41 +1,55 @@
-import { type BrokenDown, breakDownFigures } from '@skinstack/db/stats/break-down-figures';
-import type { Facet } from '@skinstack/db/stats/facet-sources';
-import { spanBefore } from '@skinstack/domain/time-zones';
+import {
+  type BrokenDown,
+  breakDownFigures,
+  type Shown,
+} from '@skinstack/db/stats/break-down-figures';
+import type { Facet, ProgramFacet } from '@skinstack/db/stats/facet-sources';
+import { type Span, spanBefore } from '@skinstack/domain/time-zones';
 import type { Ports } from '../ports.ts';
 import { readPeriod } from '../rest/period.ts';
 import { presentRow, presentSpan } from './read-stats.ts';
 import type { BreakdownQuery } from './schemas.ts';
 
-/**
- * The figures of an influencer by one facet of their links and clicks; compared, each row with
- * those of the same value in the period before.
- */
+/** The figures of an influencer by one facet of their links and clicks. */
 export async function readBreakdown(ports: Ports, influencer_id: string, query: BreakdownQuery) {
-  const { by, limit, sort, compare, timezone } = query;
+  const { by } = query;
   const span = readPeriod(ports, query);
-  const found = await breakDownFigures(ports.db, influencer_id, span, by, { limit, sort });
-  const [rows, rest] = splitRest(found);
+  const rows = await readRows(by, span, query, (during, of) =>
+    breakDownFigures(ports.db, influencer_id, during, by, of),
+  );
+  return { influencer_id, by, ...presentSpan(span), ...rows };
+}
+
+type Asked = Pick<BreakdownQuery, 'limit' | 'sort' | 'compare' | 'timezone'>;
+
+/**
+ * A row for each value, and all others as one; compared, each with the figures of the same value
+ * in the period before. What had figures only then is of the others.
+ */
+export async function readRows(
+  by: Facet | ProgramFacet,
+  span: Span,
+  { limit, sort, compare, timezone }: Asked,
+  breakDown: (during: Span, of: Shown) => Promise<BrokenDown[]>,
+) {
+  const [rows, rest] = splitRest(await breakDown(span, { limit, sort }));
   const before = compare ? spanBefore(span, timezone) : null;
   const keys = rows.map(({ key }) => key);
-  const earlier = before && (await breakDownFigures(ports.db, influencer_id, before, by, { keys }));
-  const [same, gone] = splitRest(earlier ?? []);
+  const [same, gone] = splitRest(before ? await breakDown(before, { keys }) : []);
   const rowBefore = new Map(same.map((row) => [row.key, row]));
   const compareWith = (row: BrokenDown | undefined) =>
     before ? { previous: presentRow(row) } : {};
-  const hasRest = rest !== undefined || gone !== undefined;
   return {
-    influencer_id,
-    by,
-    ...presentSpan(span),
     ...(before ? { previous: presentSpan(before) } : {}),
     rows: rows.map((row) => ({
       ...{ key: row.key || null, label: labelOf(by, row.label) },
       ...presentRow(row),
       ...compareWith(rowBefore.get(row.key)),
     })),
-    other: hasRest
-      ? { key_count: rest?.key_count ?? 0, ...presentRow(rest), ...compareWith(gone) }
-      : null,
+    other:
+      rest || gone
+        ? { key_count: rest?.key_count ?? 0, ...presentRow(rest), ...compareWith(gone) }
+        : null,
   };
 }
 
@@ -47,7 +61,8 @@ function splitRest(found: readonly BrokenDown[]): [KeyedRow[], BrokenDown | unde
   return [found.filter(isKeyed), found.find((row) => !isKeyed(row))];
 }
 
-const MISSING: Record<Facet, string> = {
+const MISSING: Record<Facet | ProgramFacet, string> = {
+  influencer: 'No influencer',
   link: 'No link',
   product: 'No product',
   program: 'No program',
@@ -69,7 +84,7 @@ const COUNTRY = /^[A-Z]{2}$/;
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /** The label of a facet's value: a country by its English name; a text when it is empty. */
-function labelOf(by: Facet, label: string): string {
+function labelOf(by: Facet | ProgramFacet, label: string): string {
   if (label === '') return MISSING[by];
   if (by === 'country' && label in NO_COUNTRY) return NO_COUNTRY[label] ?? label;
   return by === 'country' && COUNTRY.test(label) ? (countries.of(label) ?? label) : label;

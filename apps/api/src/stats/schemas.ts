@@ -19,7 +19,7 @@ const count = z.number().int();
 
 const params = z.object({ influencer_id: id('inf') });
 
-const statsQuery = z.strictObject({
+export const statsQuery = z.strictObject({
   ...periodQuery,
   interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
   compare: z.literal('previous').optional(),
@@ -69,7 +69,7 @@ const FACETS = [
   'ingredient',
 ] as const;
 
-const breakdownQuery = z.strictObject({
+export const breakdownQuery = z.strictObject({
   by: z.enum(FACETS).openapi({ example: 'country' }),
   sort: z.enum(['clicks', 'conversions', 'net']).default('clicks').openapi({
     description: 'What comes first; money in the currency that has most minor units',
@@ -89,7 +89,7 @@ const breakdownQuery = z.strictObject({
 export type BreakdownQuery = z.infer<typeof breakdownQuery>;
 
 /** Of `compare=previous`: what the same thing came to in the period before. */
-const figuresBefore = z.object(figures).optional();
+export const figuresBefore = z.object(figures).optional();
 
 const breakdownSchema = z
   .object({

@@ -9,7 +9,13 @@ import {
 } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { textArray } from '../rows/json-rows.ts';
-import { type Facet, facetSources } from './facet-sources.ts';
+import {
+  type Facet,
+  facetSources,
+  type ProgramFacet,
+  programSources,
+  type Sources,
+} from './facet-sources.ts';
 import { type EarningSums, readEarnings } from './sum-earnings.ts';
 
 /** What has one value of a facet; past the limit, what has all the others together. */
@@ -32,7 +38,7 @@ const RANKS: Record<BreakdownSort, SQL> = {
 };
 
 /** How many of the first have a row of their own; or which keys have, in that order. */
-type Shown = { limit: number; sort?: BreakdownSort } | { keys: readonly string[] };
+export type Shown = { limit: number; sort?: BreakdownSort } | { keys: readonly string[] };
 
 /**
  * An influencer's clicks and money over a period, by a facet: those with the most first, then by
@@ -46,7 +52,25 @@ export async function breakDownFigures(
   by: Facet,
   of: Shown,
 ): Promise<BrokenDown[]> {
-  const { traffic, earned, label } = facetSources(influencer_id, span, by);
+  return breakDown(db, facetSources(influencer_id, span, by), of);
+}
+
+/** The same of a program's links and orders, whoever's they are. */
+export async function breakDownProgram(
+  db: Database,
+  program_id: string,
+  span: Span,
+  by: ProgramFacet,
+  of: Shown,
+): Promise<BrokenDown[]> {
+  return breakDown(db, programSources(program_id, span, by), of);
+}
+
+async function breakDown(
+  db: Database,
+  { traffic, earned, label }: Sources,
+  of: Shown,
+): Promise<BrokenDown[]> {
   const limit = 'keys' in of ? of.keys.length : of.limit;
   const result = await db.execute(sql`
     with traffic as (${traffic}), earned as (${earned}), keyed as (
