@@ -34,6 +34,8 @@ export type Look = {
   scheme?: 'light' | 'dark';
   locale?: string;
   timezone?: string;
+  /** Of a world other than the usual one. */
+  hosts?: readonly string[];
 };
 
 /** A browser window with an empty profile. What went wrong in it is in `wrongs`. */
@@ -48,7 +50,7 @@ export async function openWindow(browser: Browser, look: Look = {}) {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
-  const wrongs = watch(page);
+  const wrongs = watch(page, look.hosts ?? [api_url, redirect_url]);
   const name = (expect.getState().currentTestName ?? '').replace(/[^A-Za-z0-9]+/g, '-');
   // a window that is opened for a whole file belongs to no test
   if (name !== '') {
@@ -62,7 +64,7 @@ export async function openWindow(browser: Browser, look: Look = {}) {
 }
 
 /** What a page must never do: violate its policy, throw, log an error, ask another host. */
-function watch(page: Page): string[] {
+function watch(page: Page, hosts: readonly string[]): string[] {
   const wrongs: string[] = [];
   page.on('pageerror', (error) => wrongs.push(`threw: ${error.message}`));
   page.on('console', (message) => {
@@ -73,16 +75,15 @@ function watch(page: Page): string[] {
   });
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (/^(data|blob):$/.test(protocol) || origin === api_url) return;
-    if (redirect_url !== '' && origin === redirect_url) return;
+    if (/^(data|blob):$/.test(protocol) || hosts.includes(origin)) return;
     wrongs.push(`asked ${request.url()}`);
   });
   return wrongs;
 }
 
 /** Signs in by the form, as a person does. */
-export async function signIn(page: Page, { email, password }: Who): Promise<void> {
-  await page.goto(`${api_url}/sign-in`);
+export async function signIn(page: Page, { email, password }: Who, at = api_url): Promise<void> {
+  await page.goto(`${at}/sign-in`);
   await page.fill('#email', email);
   await page.fill('#password', password);
   await page.click('form button');
@@ -90,8 +91,8 @@ export async function signIn(page: Page, { email, password }: Who): Promise<void
 }
 
 /** Opens a page and waits until nothing of it loads. */
-export async function openPath(page: Page, path: string): Promise<void> {
-  await page.goto(`${api_url}${path}`);
+export async function openPath(page: Page, path: string, at = api_url): Promise<void> {
+  await page.goto(`${at}${path}`);
   await settle(page);
 }
 

@@ -137,6 +137,7 @@ test('an influencer is added, and signs in with the password that was shown', as
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Noor of the Very Long and Double-Barrelled Name-Surname');
   await dialog.getByLabel('E-mail').fill(email);
+  await dialog.getByRole('button', { name: 'Password, shown once' }).click();
   await dialog.getByRole('button', { name: 'Add influencer' }).click();
   await page.locator('.secret').waitFor();
   const password = await page.locator('.secret').innerText();

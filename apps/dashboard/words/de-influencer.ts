@@ -361,7 +361,10 @@ export const deInfluencer: InfluencerWords = {
     by_facet: (facet) => `Nach ${facet}`,
     facets: {
       product: 'Produkt',
+      program: 'Programm',
       category: 'Kategorie',
+      step: 'Schritt',
+      skin_type: 'Hauttyp',
       concern: 'Hautthema',
       ingredient: 'Inhaltsstoff',
       country: 'Land',
@@ -381,6 +384,7 @@ export const deInfluencer: InfluencerWords = {
     },
     none_of: 'Nichts',
     devices: { mobile: 'Telefon', desktop: 'Computer', tablet: 'Tablet', other: 'Anderes' },
+    only_before: 'Nur davor',
     others: (count) => plural(count, { one: '# weiteres', other: '# weitere' }),
     empty: 'Hier steht, was deine Leute kaufen',
     empty_say: 'Der erste Klick dieses Zeitraums bringt den ersten Balken.',

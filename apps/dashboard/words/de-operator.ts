@@ -710,6 +710,19 @@ export const deOperator: OperatorWords = {
       cancelled: 'Aufgehoben',
     },
   },
+  end_holds: {
+    title: 'Fristen beenden',
+    say: 'Was seine Frist hinter sich hat, wird jede Minute von selbst zahlbar. Hier geht es sofort.',
+    until: 'Fristen, die enden bis',
+    until_hint: 'Bei einem Programm darf der Tag noch kommen: Seine Fristen enden früher.',
+    due: (count, amounts) =>
+      `${plural(count, { one: '# Bestellung', other: '# Bestellungen' })}, ${amounts.join(' · ')}`,
+    none: 'Nichts ist fällig.',
+    button: (count) =>
+      plural(count, { one: '# Bestellung zahlbar machen', other: '# Bestellungen zahlbar machen' }),
+    done: (count) =>
+      plural(count, { one: '# Bestellung ist zahlbar', other: '# Bestellungen sind zahlbar' }),
+  },
   new_payout: {
     title: 'Neue Auszahlung',
     lead: 'Wem du jetzt zahlen kannst. Kein Geld geht hinaus, bevor du die Datei sendest.',
@@ -780,6 +793,7 @@ export const deOperator: OperatorWords = {
     everything: 'Alles',
     network: 'Netzwerk',
     all_networks: 'Alle Netzwerke',
+    test: 'Test',
     about: 'Worüber',
     order: (number) => `Bestellung ${number}`,
     a_delivery: 'Lieferung',
@@ -859,6 +873,15 @@ export const deOperator: OperatorWords = {
     no_limit: 'bis zum Bestellwert',
     old_secret: 'Das alte Geheimnis gilt bis',
     made: 'Gemacht',
+    test: 'Test senden',
+    test_say: 'Eine Testbestellung dieses Netzwerks, mit diesem Geheimnis. Sie bringt nie Geld.',
+    test_off: 'Schalte es ein, um einen Test zu senden.',
+    test_good: 'Es geht',
+    test_good_say: 'Adresse, Geheimnis und Lesen stimmen; als Test blieb sie ohne Folgen.',
+    test_open: 'Lieferung öffnen',
+    refused_say:
+      'Lieferungen mit anderer Unterschrift werden abgewiesen und nicht gespeichert: Kommt nichts ' +
+      'an, gib dem Netzwerk diese Adresse und ein neues Geheimnis.',
     rotate: 'Neues Geheimnis',
     rotate_title: (name) => `${name} ein neues Geheimnis geben`,
     rotate_say: 'Das alte gilt noch 24 Stunden, damit unterdessen nichts abgewiesen wird.',

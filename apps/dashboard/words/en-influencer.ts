@@ -357,7 +357,10 @@ export const enInfluencer = {
     by_facet: (facet: string) => `By ${facet.toLowerCase()}`,
     facets: {
       product: 'Product',
+      program: 'Program',
       category: 'Category',
+      step: 'Step',
+      skin_type: 'Skin type',
       concern: 'Concern',
       ingredient: 'Ingredient',
       country: 'Country',
@@ -382,6 +385,7 @@ export const enInfluencer = {
       tablet: 'Tablet',
       other: 'Other',
     },
+    only_before: 'Only before',
     others: (count: number) => plural(count, { one: '# other', other: '# others' }),
     empty: 'What your followers buy will be here',
     empty_say: 'The first click of this period brings the first bar.',

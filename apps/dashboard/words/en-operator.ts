@@ -674,6 +674,19 @@ export const enOperator = {
       cancelled: 'Cancelled',
     },
   },
+  end_holds: {
+    title: 'End holds',
+    say: 'What has passed its hold becomes payable by itself, every minute. Here you do it at once.',
+    until: 'Holds that end until',
+    until_hint: 'Of one program the day may be one to come: its holds end early.',
+    due: (count: number, amounts: readonly string[]) =>
+      `${plural(count, { one: '# order', other: '# orders' })}, ${amounts.join(' · ')}`,
+    none: 'Nothing is due.',
+    button: (count: number) =>
+      plural(count, { one: 'Make # order payable', other: 'Make # orders payable' }),
+    done: (count: number) =>
+      plural(count, { one: '# order is payable', other: '# orders are payable' }),
+  },
   new_payout: {
     title: 'New payout',
     lead: 'Whom you can pay now. No money leaves before you send the file.',
@@ -742,6 +755,7 @@ export const enOperator = {
     everything: 'Everything',
     network: 'Network',
     all_networks: 'All networks',
+    test: 'Test',
     about: 'About',
     order: (number: string) => `Order ${number}`,
     a_delivery: 'Delivery',
@@ -817,6 +831,15 @@ export const enOperator = {
     no_limit: 'up to the order’s amount',
     old_secret: 'The old secret holds until',
     made: 'Made',
+    test: 'Send test event',
+    test_say: 'A test order of this network, signed with this secret. It never earns.',
+    test_off: 'Switch it on to send a test event.',
+    test_good: 'It works',
+    test_good_say: 'Address, secret and reading are right; as a test it was let be.',
+    test_open: 'Open the delivery',
+    refused_say:
+      'Deliveries with another signature are refused and not stored: if nothing comes, give the ' +
+      'network this address and a new secret.',
     rotate: 'New secret',
     rotate_title: (name: string) => `Give ${name} a new secret`,
     rotate_say: 'The old one stays valid for 24 hours, so that nothing is refused meanwhile.',

@@ -1,4 +1,5 @@
 import type { NetworkEvent } from './event.ts';
+import type { SignTest } from './sandbox.ts';
 
 /** One secret of an account, and whose account it is at the network (a shop domain), if known. */
 export type Credential = { secret: string; external_account: string | null };
@@ -22,6 +23,8 @@ export type NetworkAdapter = {
   identify(delivery: VerifiedDelivery): Promise<DeliveryIdentity>;
   /** Says what the delivery means; what cannot be understood is a value, not an exception. */
   parse(delivery: VerifiedDelivery): NetworkEvent;
+  /** Makes a test order of an account, to see that it is connected. */
+  signTest: SignTest;
   /** The network's own API, where we ask it something. */
   api?: NetworkApi;
   /** The headers kept with the raw body, lower case: those `identify` and `parse` read. */

@@ -21,7 +21,7 @@ export const ADAPTERS = { refersion, shopify, levanta, impact, awin, custom };
 
 export type Network = keyof typeof ADAPTERS;
 
-/** What the local world has of each; the Workers carry none of it. */
+/** What the local world has of each; the Workers carry none of its events and secrets. */
 export const SANDBOXES: Readonly<Record<Network, NetworkSandbox>> = {
   refersion: refersionSandbox,
   shopify: shopifySandbox,

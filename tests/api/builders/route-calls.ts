@@ -149,6 +149,9 @@ export const CALLS: Record<string, Call> = {
   'GET /api/orders': get((of) => `/api/orders?external_order_id=${of.order_id}`, true),
   'GET /api/orders/:external_order_id': get((of) => `/api/orders/${of.order_id}`),
   'GET /api/links': get(() => '/api/links', true),
+  'GET /api/links/export.csv': get(() => '/api/links/export.csv', true),
+  'GET /api/influencers/export.csv': get(() => '/api/influencers/export.csv'),
+  'GET /api/webhook-events/export.csv': get(() => '/api/webhook-events/export.csv'),
   'GET /api/links/:id': get((of) => `/api/links/${of.link.id}`),
   'PATCH /api/links/:id': post((of) => `/api/links/${of.link.id}`),
   'DELETE /api/links/:id': get((of) => `/api/links/${of.spare_link_id}`),
@@ -222,6 +225,9 @@ export const CALLS: Record<string, Call> = {
   'POST /api/network-accounts': post(() => '/api/network-accounts'),
   'GET /api/network-accounts/:id': get((of) => `/api/network-accounts/${of.account_id}`),
   'PATCH /api/network-accounts/:id': post((of) => `/api/network-accounts/${of.account_id}`),
+  'POST /api/network-accounts/:id/test': post(
+    (of) => `/api/network-accounts/${of.account_id}/test`,
+  ),
   'POST /api/network-accounts/:id/rotate': post(
     (of) => `/api/network-accounts/${of.account_id}/rotate`,
     () => ({ force: true }),

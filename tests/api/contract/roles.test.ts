@@ -177,6 +177,9 @@ const WISHES: Record<string, () => Wish | Promise<Wish>> = {
     path: `/api/network-accounts/${await newAccount()}/rotate`,
     body: {},
   }),
+  'POST /api/network-accounts/:id/test': async () => ({
+    path: `/api/network-accounts/${await newAccount()}/test`,
+  }),
   'POST /api/programs/:id/rules': () => ({
     path: `/api/programs/${world.program.id}/rules`,
     body: { rate_bps: 1_500, influencer_id: world.influencer.id },

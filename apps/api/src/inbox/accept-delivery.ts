@@ -4,6 +4,8 @@ import {
   type NewWebhookEvent,
   type StoredWebhookEvent,
 } from '@skinstack/db/inbox/insert-webhook-event';
+import type { Trail } from '@skinstack/db/rows/trail';
+import { TEST_HEADER } from '@skinstack/db/schema/webhook-events';
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import { describeError } from '@skinstack/http/log';
 import type { NetworkAdapter, VerifiedDelivery } from '@skinstack/networks/adapter';
@@ -28,16 +30,18 @@ export type Recipient = {
  * Stores a verified delivery raw, and applies it. What it says is read before, so that all that
  * deciding about it takes comes with the answer that it is stored. Fails only when it could not be
  * stored.
+ * @param trail of the request that has it delivered, where somebody asked for it
  */
 export async function acceptDelivery(
   ports: Ports,
   adapter: NetworkAdapter,
   account: Recipient,
   delivery: VerifiedDelivery,
+  trail: Trail | null = null,
 ): Promise<Outcome & { event_id: string }> {
   const { id: network_account_id, network, merchant_id, max_commission_bps } = account;
   const said = await readDelivery(ports, adapter, account, delivery);
-  const stored = await storeDelivery(ports, adapter, account, delivery, said);
+  const stored = await storeDelivery(ports, adapter, account, delivery, { ...said, trail });
   const { event_id, received_at_ms } = stored;
   if (stored.answer) return { ...stored.answer, event_id };
   const source = {
@@ -88,7 +92,7 @@ async function storeDelivery(
   adapter: NetworkAdapter,
   account: Recipient,
   delivery: VerifiedDelivery,
-  said: Said,
+  said: Said & { trail: Trail | null },
 ): Promise<StoredDelivery> {
   const { id: network_account_id, network } = account;
   const { external_event_id, topic } = await adapter.identify(delivery);
@@ -106,11 +110,7 @@ async function storeDelivery(
   const finished_at = new Date(ports.now());
   const idle = isConfirmed(adapter, account, said.event) ? null : idleOutcome(said.event);
   const end = idle ? { status: idle.outcome, reason: idle.reason, finished_at } : {};
-  const stored = await insertAsking(
-    ports,
-    { id, external_event_id, ...row, ...end },
-    said.question,
-  );
+  const stored = await insertAsking(ports, { id, external_event_id, ...row, ...end }, said);
   if (stored.body_sha256 === body_sha256) {
     const received_at_ms = stored.created_at.getTime();
     return { event_id: stored.id, received_at_ms, answer: answerOf(stored, idle) };
@@ -133,9 +133,9 @@ async function storeDelivery(
 async function insertAsking(
   { db, log }: Ports,
   event: NewWebhookEvent,
-  question: OrderQuestion | null,
+  { question, trail }: { question: OrderQuestion | null; trail: Trail | null },
 ): Promise<StoredWebhookEvent> {
-  if (question === null) return (await insertWebhookEvent(db, event)).stored;
+  if (question === null) return (await insertWebhookEvent(db, event, null, trail)).stored;
   try {
     const { stored, found } = await insertWebhookEvent(db, event, question.lookup);
     question.found = found;
@@ -163,5 +163,6 @@ function answerOf({ is_new, ...stored }: StoredWebhookEvent, idle: Outcome | nul
 
 /** What the adapter reads again on a replay; never cookies, credentials or addresses. */
 function keptHeaders({ kept_headers }: NetworkAdapter, headers: Headers): Record<string, string> {
-  return Object.fromEntries([...headers].filter(([name]) => kept_headers.includes(name)));
+  const isKept = (name: string) => kept_headers.includes(name) || name === TEST_HEADER;
+  return Object.fromEntries([...headers].filter(([name]) => isKept(name)));
 }

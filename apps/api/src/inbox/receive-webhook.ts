@@ -5,6 +5,8 @@ import {
   type NetworkAccountRow,
   touchNetworkAccount,
 } from '@skinstack/db/networks';
+import { isKeyUsed } from '@skinstack/db/rows/insert-row-once';
+import type { Trail } from '@skinstack/db/rows/trail';
 import { openSecret } from '@skinstack/domain/crypto/seal';
 import { Problem } from '@skinstack/domain/problem';
 import type { NetworkAdapter, RawDelivery, VerifiedDelivery } from '@skinstack/networks/adapter';
@@ -18,6 +20,7 @@ import type { RememberedAccounts } from './account-memory.ts';
 /**
  * Receives a webhook: verifies it over the raw bytes, stores it raw, then parses and applies it.
  * Once it is stored the answer is 2xx, whatever it says.
+ * @param trail of the request that has it delivered, where somebody asked for it
  * @throws Problem `not_found` (network), `invalid_signature`, `unavailable` (could not be stored)
  */
 export async function receiveWebhook(
@@ -25,6 +28,7 @@ export async function receiveWebhook(
   network: string,
   network_account_id: string | undefined,
   delivery: RawDelivery,
+  trail: Trail | null = null,
 ): Promise<Outcome & { event_id: string }> {
   const adapter = findAdapter(network);
   if (!adapter || (delivery.method === 'GET' && !adapter.accepts_get)) {
@@ -35,7 +39,7 @@ export async function receiveWebhook(
   const { account, delivery: verified } = await findSender(ports, adapter, network, wish, delivery);
   await orUnavailable(noteUse(ports, account, network_account_id));
   const bound = await bindAccount(ports, account, external_account);
-  return orUnavailable(acceptDelivery(ports, adapter, bound, verified));
+  return orUnavailable(acceptDelivery(ports, adapter, bound, verified, trail));
 }
 
 /**
@@ -171,6 +175,7 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
+    if (isKeyUsed(cause)) throw cause;
     throw Object.assign(deliverAgain(), { cause });
   }
 }

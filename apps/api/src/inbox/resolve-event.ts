@@ -49,6 +49,7 @@ const DONE = new Set(['recorded', 'updated', 'reversed']);
 async function carryOut(ports: Ports, event: FoundEvent, wish: Wish): Promise<void> {
   if (wish.action === 'dismiss' || DONE.has(event.status)) return;
   try {
+    if (event.is_test) throw new Problem('conflict', 'A test event of ours earns nothing.');
     const outcome = await apply(ports, readHandled(event), wish);
     if (!DONE.has(outcome.outcome)) throw refuseOutcome(outcome);
   } catch (error) {

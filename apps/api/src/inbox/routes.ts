@@ -1,11 +1,15 @@
 import { findWebhookEvent, listWebhookEvents } from '@skinstack/db/inbox/find-webhook-event';
+import { TEST_HEADER } from '@skinstack/db/schema/webhook-events';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Context } from 'hono';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { refuseUnknownRoute } from '../middleware/refusals.ts';
 import type { Ports } from '../ports.ts';
+import { answerCsv } from '../rest/csv-answer.ts';
+import { readTimes } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { type AppEnv, newRouter } from '../router.ts';
+import { exportEvents } from './export-events.ts';
 import { presentListedEvent, presentOutcome, presentWebhookEvent } from './present-event.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { replayDelivery } from './replay-delivery.ts';
@@ -52,7 +56,7 @@ async function receive(
   const body =
     method === 'GET' ? new TextEncoder().encode(query) : new Uint8Array(await raw.arrayBuffer());
   const received_at_ms = ports.now();
-  const delivery = { method, query, headers: raw.headers, body, received_at_ms } as const;
+  const delivery = { method, query, headers: headersOf(raw), body, received_at_ms } as const;
   if (findAdapter(to.network)) context.set('network', to.network);
   const asked = { ...ports, request_id: context.get('request_id') };
   const outcome = await receiveWebhook(asked, to.network, to.network_account_id, delivery);
@@ -60,14 +64,27 @@ async function receive(
   return presentOutcome(outcome);
 }
 
+/** The headers of a request, less the mark of what we send ourselves. */
+function headersOf({ headers }: Request): Headers {
+  if (!headers.has(TEST_HEADER)) return headers;
+  const own = new Headers(headers);
+  own.delete(TEST_HEADER);
+  return own;
+}
+
 /** The inbox: what networks delivered, what became of it, and another try. */
 export function webhookEventRoutes(ports: Ports) {
   return newRouter()
     .openapi(EVENT_ROUTES.list, async (context) => {
-      const { limit, cursor, ...wanted } = context.req.valid('query');
+      const { limit, cursor, ...query } = context.req.valid('query');
+      const wanted = readTimes(query);
       const page = await listWebhookEvents(ports.db, { limit, cursor }, wanted);
       const data = page.data.map(presentListedEvent);
       return context.json({ data, next_cursor: page.next_cursor }, 200);
+    })
+    .openapi(EVENT_ROUTES.file, async (context) => {
+      const csv = await exportEvents(ports, readTimes(context.req.valid('query')));
+      return answerCsv(csv, 'deliveries.csv');
     })
     .openapi(EVENT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');

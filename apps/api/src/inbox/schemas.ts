@@ -2,7 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { NETWORKS } from '@skinstack/networks/networks';
 import {
   amountMinor,
+  csvAnswer,
   currency,
+  day,
   givenMinor,
   id,
   instant,
@@ -13,6 +15,7 @@ import {
   pageQuery,
   refusals,
 } from '../rest/fields.ts';
+import { timezone } from '../rest/period.ts';
 
 const OUTCOMES = [
   'recorded',
@@ -94,6 +97,7 @@ const listedEvent = z
     attempts: z.number().int().openapi(described('How often it was delivered or applied')),
     external_order_id: z.string().nullable(),
     conversion_id: z.string().nullable(),
+    is_test: z.boolean().openapi(described('Sent by us to try the account: it earns nothing')),
     created_at: instant,
     finished_at: instant.nullable().openapi(described('When its outcome was written')),
     redacted_at: instant
@@ -128,7 +132,7 @@ const eventWithBody = listedEvent
   })
   .openapi('WebhookEvent');
 
-const eventFilter = pageQuery('evt').extend({
+const filters = {
   status: z.enum(STATUSES).optional().openapi(described('Only those that are so')),
   network: z
     .enum(NETWORKS as [string, ...string[]])
@@ -140,7 +144,11 @@ const eventFilter = pageQuery('evt').extend({
     .max(255)
     .optional()
     .openapi(described('Only about this order')),
-});
+  network_account_id: id('net').optional().openapi(described('Only of this account')),
+  from: z.union([instant, day]).optional().openapi(described('Delivered from then on')),
+  to: z.union([instant, day]).optional().openapi(described('Delivered before then')),
+  timezone,
+};
 
 const reason = z
   .string()
@@ -182,8 +190,16 @@ export const EVENT_ROUTES = {
     method: 'get',
     path: EVENTS_PATH,
     summary: 'List what networks delivered, newest first, without bodies',
-    request: { query: eventFilter },
+    request: { query: pageQuery('evt').extend(filters) },
     responses: { 200: jsonAnswer('A page', pageOf(listedEvent)), ...refusals(400, 401, 403) },
+  }),
+  file: createRoute({
+    tags,
+    method: 'get',
+    path: `${EVENTS_PATH}/export.csv`,
+    summary: 'The same deliveries as a file',
+    request: { query: z.strictObject(filters) },
+    responses: { 200: csvAnswer('A row a delivery'), ...refusals(400, 401, 403) },
   }),
   show: createRoute({
     tags,

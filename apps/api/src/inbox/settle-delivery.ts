@@ -5,6 +5,7 @@ import {
 } from '@skinstack/db/inbox/list-unfinished-events';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import { TEST_HEADER } from '@skinstack/db/schema/webhook-events';
 import { assert } from '@skinstack/domain/assert';
 import { fromBase64 } from '@skinstack/domain/crypto/encodings';
 import { describeError } from '@skinstack/http/log';
@@ -21,6 +22,8 @@ import type { Ports } from '../ports.ts';
 import { openApiKey } from '../secrets.ts';
 import { applyEvent } from './apply-event.ts';
 
+/** Whatever a test event says: only a real sale pays. */
+const TESTED = { type: 'ignored', reason: 'A test event of ours.' } as const;
 const NOT_PARSED = 'It could not be read; an operator will look at it.';
 const NOT_CONFIRMED = 'It could not be confirmed with the network’s API yet.';
 
@@ -138,7 +141,9 @@ export function parseDelivery(
   delivery: VerifiedDelivery,
 ): NetworkEvent {
   try {
-    return adapter.parse(delivery);
+    const event = adapter.parse(delivery);
+    const isLeft = event.type === 'ignored' || event.type === 'not_understood';
+    return isLeft || !delivery.headers.has(TEST_HEADER) ? event : TESTED;
   } catch (error) {
     ports.log('error', 'delivery_not_parsed', describeError(error));
     return { type: 'not_understood', reason: NOT_PARSED };

@@ -82,6 +82,7 @@ const WEBHOOK_EVENT = {
   attempts: 1,
   external_order_id: 'R-501',
   conversion_id: exampleId('cnv'),
+  is_test: false,
   created_at: EXAMPLE_TIME,
   finished_at: EXAMPLE_TIME,
   redacted_at: null,
@@ -101,8 +102,21 @@ export const INBOX_TEXTS: OperationTexts = {
     id: 'listWebhookEvents',
     description:
       'Every verified delivery, whether or not it could be used. `status=quarantined` are those ' +
-      'that wait for an operator; `external_order_id` finds all deliveries of one order.',
+      'that wait for an operator; `external_order_id` finds all deliveries of one order; `from` ' +
+      'and `to` are when it came, days by `timezone`.',
     answers: { 200: pageOfOne(WEBHOOK_EVENT) },
+  },
+  'GET /api/webhook-events/export.csv': {
+    id: 'exportWebhookEvents',
+    description:
+      'The deliveries of the list as a file, with the same filters, without bodies. At most ' +
+      '20,000 rows; ask for less time when there are more.',
+    files: {
+      'text/csv':
+        'created_at,event_id,network,network_account_id,external_event_id,topic,method,status,' +
+        'reason,attempts,external_order_id,conversion_id,is_test,finished_at,redacted_at,resolution,' +
+        'resolution_reason,resolved_at\r\n',
+    },
   },
   'GET /api/webhook-events/:id': {
     id: 'showWebhookEvent',

@@ -1,4 +1,5 @@
 import {
+  type LinkFilter,
   type LinkPlace,
   type ListedLink,
   listLinks as listPage,
@@ -13,7 +14,7 @@ import { readPeriod } from '../rest/period.ts';
 import type { Caller } from '../router.ts';
 import { presentFigures } from '../stats/present-figures.ts';
 import { presentLink } from './change-link.ts';
-import type { LinkListQuery } from './schemas.ts';
+import type { LinkFileQuery, LinkListQuery } from './schemas.ts';
 
 /**
  * A page of the caller's links, or of everybody's for an operator, with the figures of a period; by
@@ -21,16 +22,9 @@ import type { LinkListQuery } from './schemas.ts';
  * @throws Problem `invalid_request`, `not_found` when they are to be another influencer’s
  */
 export async function listLinks(ports: Ports, caller: Caller, query: LinkListQuery) {
-  const { limit, sort, cursor, is_active, product_id, campaign, slug, q } = query;
+  const { limit, sort, cursor } = query;
   const { span, after } = cursor === undefined ? firstPage(ports, query) : laterPage(ports, query);
-  const own = influencerOf(caller) ?? query.influencer_id;
-  if (query.influencer_id !== undefined && query.influencer_id !== own) {
-    throw new Problem('not_found', 'There is no influencer with this id.');
-  }
-  const filter = {
-    ...{ influencer_id: own, product_id, campaign, slug, q },
-    is_active: is_active === undefined ? undefined : is_active === 'true',
-  };
+  const filter = readLinkFilter(caller, query);
   const rows = await listPage(ports.db, filter, span, { limit, sort, after });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -40,6 +34,22 @@ export async function listLinks(ports: Ports, caller: Caller, query: LinkListQue
     to: span.to.toISOString(),
     data: shown.map((row) => presentListedLink(row, ports.short_domain)),
     next_cursor,
+  };
+}
+
+/**
+ * Which links are asked for: an influencer's are their own.
+ * @throws Problem `not_found` when they are to be another influencer’s
+ */
+export function readLinkFilter(caller: Caller, query: LinkFileQuery): LinkFilter {
+  const { is_active, product_id, campaign, slug, q } = query;
+  const own = influencerOf(caller) ?? query.influencer_id;
+  if (query.influencer_id !== undefined && query.influencer_id !== own) {
+    throw new Problem('not_found', 'There is no influencer with this id.');
+  }
+  return {
+    ...{ influencer_id: own, product_id, campaign, slug, q },
+    is_active: is_active === undefined ? undefined : is_active === 'true',
   };
 }
 

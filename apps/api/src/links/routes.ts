@@ -4,9 +4,11 @@ import type { Context } from 'hono';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { publishNewLinks } from '../publish-links.ts';
+import { answerCsv } from '../rest/csv-answer.ts';
 import { requireFound } from '../rest/rows.ts';
 import { type AppEnv, newRouter } from '../router.ts';
 import { changeLink, presentLink, removeLink, visibleLinks } from './change-link.ts';
+import { exportLinks } from './export-links.ts';
 import { generateLink, generateLinks } from './generate-link.ts';
 import { listLinks } from './list-links.ts';
 import { renderQrPng, renderQrSvg } from './render-qr.ts';
@@ -39,6 +41,10 @@ export function linkRoutes(ports: Ports) {
     .openapi(LINK_ROUTES.list, async (context) => {
       const page = await listLinks(ports, context.get('caller'), context.req.valid('query'));
       return context.json(page, 200);
+    })
+    .openapi(LINK_ROUTES.file, async (context) => {
+      const csv = await exportLinks(ports, context.get('caller'), context.req.valid('query'));
+      return answerCsv(csv, 'links.csv');
     })
     .openapi(LINK_ROUTES.show, async (context) => {
       return context.json(await showLink(context.req.valid('param').id, context), 200);

@@ -1,6 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { isSubId } from '@skinstack/domain/links/redirect-link';
-import { id, instant, jsonAnswer, jsonBody, pageLimit, pageOf, refusals } from '../rest/fields.ts';
+import {
+  csvAnswer,
+  id,
+  instant,
+  jsonAnswer,
+  jsonBody,
+  pageLimit,
+  pageOf,
+  refusals,
+} from '../rest/fields.ts';
 import { periodQuery } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 import { figures } from '../stats/present-figures.ts';
@@ -68,7 +77,7 @@ const manyLinks = z
   .strictObject({ links: z.array(generateLinkBody).min(1).max(100) })
   .openapi('GenerateLinks');
 
-const listQuery = z.strictObject({
+const filters = {
   q: z
     .string()
     .trim()
@@ -85,6 +94,12 @@ const listQuery = z.strictObject({
   sort: z.enum(['created', 'clicks', 'orders', 'net']).default('created').openapi({
     description: 'The newest first, or those that brought most in the period',
   }),
+};
+const fileQuery = z.strictObject(filters);
+export type LinkFileQuery = z.infer<typeof fileQuery>;
+
+const listQuery = z.strictObject({
+  ...filters,
   limit: pageLimit,
   cursor: z
     .string()
@@ -161,6 +176,14 @@ export const LINK_ROUTES = {
       200: jsonAnswer('A page', pageOf(listedLink).extend({ from: instant, to: instant })),
       ...refusals(400, 401, 403),
     },
+  }),
+  file: createRoute({
+    method: 'get',
+    path: '/api/links/export.csv',
+    tags: ['Links'],
+    summary: 'The same links as a file',
+    request: { query: fileQuery },
+    responses: { 200: csvAnswer('A row a link'), ...refusals(400, 401, 404) },
   }),
   remove: createRoute({
     method: 'delete',

@@ -70,6 +70,20 @@ export const LINK_TEXTS: OperationTexts = {
       },
     },
   },
+  'GET /api/links/export.csv': {
+    id: 'exportLinks',
+    description:
+      'The links of the list as a file, with the same filters, in the same order. Amounts are in ' +
+      'major units, in columns of their currency, so every column may be summed. At most 20,000 ' +
+      'rows.',
+    files: {
+      'text/csv':
+        'link_id,slug,short_url,destination_url,product_id,product,program_id,influencer_id,' +
+        'campaign,sub_id,is_active,expires_at,created_at,impressions,requests,clicks,' +
+        'unique_clicks,bot_requests,conversions,orders_USD,revenue_USD,gross_USD,' +
+        'platform_fee_USD,net_USD\r\n',
+    },
+  },
   'GET /api/links/:id': {
     id: 'showLink',
     description: 'One link, with where it leads now.',

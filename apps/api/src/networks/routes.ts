@@ -15,6 +15,7 @@ import {
   rotateSecret,
 } from './network-accounts.ts';
 import { ACCOUNT_ROUTES } from './schemas.ts';
+import { testAccount } from './test-account.ts';
 
 /** Accounts at networks: create, list, show, change, rotate the secret. */
 export function networkAccountRoutes(ports: Ports) {
@@ -47,6 +48,10 @@ export function networkAccountRoutes(ports: Ports) {
       const input = context.req.valid('json');
       const row = await changeNetworkAccount(withIdempotencyKey(ports, context), id, input);
       return context.json(presentNetworkAccount(row, originOf(context.req.url)), 200);
+    })
+    .openapi(ACCOUNT_ROUTES.test, async (context) => {
+      const { id } = context.req.valid('param');
+      return context.json(await testAccount(withIdempotencyKey(ports, context), id), 200);
     })
     .openapi(ACCOUNT_ROUTES.rotate, async (context) => {
       const { id } = context.req.valid('param');
@@ -112,6 +117,18 @@ export const NETWORK_TEXTS: OperationTexts = {
       'use its secret; then it cannot be switched on again.',
     body: { external_account: 'dew-botanics' },
     answers: { 200: { ...NETWORK_ACCOUNT, external_account: 'dew-botanics' } },
+  },
+  'POST /api/network-accounts/:id/test': {
+    id: 'testNetworkAccount',
+    description:
+      'Makes a test order as the network would, signs it with the account’s secret, and has it ' +
+      'received as any delivery is. It is in the inbox (`is_test`), and never earns, whatever is ' +
+      'done with it. `ignored` means that address, secret and reading are right; `quarantined` ' +
+      'that it was verified and not understood.',
+    params: { id: exampleId('net') },
+    answers: {
+      200: { event_id: exampleId('evt'), outcome: 'ignored', reason: 'A test conversion.' },
+    },
   },
   'POST /api/network-accounts/:id/rotate': {
     id: 'rotateNetworkAccountSecret',

@@ -94,6 +94,16 @@ const withSecret = account.extend({
   secret: z.string().optional().openapi({ description: 'Only when we made it, and only now' }),
 });
 
+const tested = z
+  .object({
+    event_id: id('evt').openapi({ description: 'The delivery in the inbox' }),
+    outcome: z
+      .string()
+      .openapi({ description: '`ignored`: verified, stored, understood, and as a test let be' }),
+    reason: z.string().nullable(),
+  })
+  .openapi('TestedAccount');
+
 const shared = { tags: ['Networks'] };
 export const ACCOUNT_ROUTES = {
   ...restRoutes({
@@ -120,5 +130,16 @@ export const ACCOUNT_ROUTES = {
     summary: 'Give an account a new secret; the previous one stays valid for a while',
     request: { params: z.object({ id: id('net') }), ...jsonBody(rotation) },
     responses: { 200: jsonAnswer('The account', withSecret), ...refusals(400, 401, 403, 404, 409) },
+  }),
+  test: createRoute({
+    ...shared,
+    method: 'post',
+    path: `${PATH}/{id}/test`,
+    summary: 'Have an account deliver a test order of its network',
+    request: { params: z.object({ id: id('net') }) },
+    responses: {
+      200: jsonAnswer('What became of it', tested),
+      ...refusals(400, 401, 403, 404, 409, 503),
+    },
   }),
 } as const;

@@ -8,12 +8,8 @@ import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { flagsOf, joinFlags } from '@skinstack/domain/orders/flags';
 import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
-import { invalidField } from '../rest/rows.ts';
+import { PAGE_ROWS, readAllPages } from '../rest/read-all-pages.ts';
 import type { Caller } from '../router.ts';
-
-/** A file is one answer; what has more rows is asked for in parts. */
-const MAX_ROWS = 20_000;
-const PAGE_ROWS = 1_000;
 
 const HEADER = [
   ...['ordered_at', 'conversion_id', 'external_order_id', 'network', 'influencer_id'],
@@ -30,17 +26,10 @@ const HEADER = [
  */
 export async function exportConversions(ports: Ports, caller: Caller, filter: ConversionFilter) {
   const visible = { ...filter, ...scopeOf(caller) };
-  const rows: string[][] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await listConversions(ports.db, visible, { limit: PAGE_ROWS, cursor });
-    rows.push(...page.data.map(formatRow));
-    if (rows.length > MAX_ROWS) {
-      throw invalidField('from', `An export has at most ${MAX_ROWS} rows; ask for less time`);
-    }
-    if (page.next_cursor === null) break;
-    cursor = page.next_cursor;
-  }
-  return BYTE_ORDER_MARK + formatCsv([HEADER, ...rows]);
+  const rows = await readAllPages('from', (cursor?: string) =>
+    listConversions(ports.db, visible, { limit: PAGE_ROWS, cursor }),
+  );
+  return BYTE_ORDER_MARK + formatCsv([HEADER, ...rows.map(formatRow)]);
 }
 
 function formatRow(row: ConversionRow): string[] {

@@ -3,7 +3,7 @@ import { INFLUENCER, LINK, PAYOUT, pageOfOne } from '../docs/examples.ts';
 import type { Ports } from '../ports.ts';
 import { answerCsv } from '../rest/csv-answer.ts';
 import { exampleId } from '../rest/fields.ts';
-import { readTime } from '../rest/period.ts';
+import { readTimes } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 import { exportConversions } from './export-conversions.ts';
@@ -15,12 +15,12 @@ export function orderRoutes(ports: Ports) {
   return newRouter()
     .openapi(ORDER_ROUTES.list, async (context) => {
       const { limit, cursor, ...query } = context.req.valid('query');
-      const filter = readFilter(query);
+      const filter = readTimes(query);
       const caller = context.get('caller');
       return context.json(await readConversions(ports, caller, filter, { limit, cursor }), 200);
     })
     .openapi(ORDER_ROUTES.file, async (context) => {
-      const filter = readFilter(context.req.valid('query'));
+      const filter = readTimes(context.req.valid('query'));
       const csv = await exportConversions(ports, context.get('caller'), filter);
       return answerCsv(csv, 'conversions.csv');
     })
@@ -41,15 +41,6 @@ export function orderRoutes(ports: Ports) {
       const data = await listOrders(ports, context.get('caller'), external_order_id);
       return context.json({ data, next_cursor: null }, 200);
     });
-}
-
-type Times = { from?: string | undefined; to?: string | undefined; timezone: string };
-
-/** A filter with its times read, days by their time zone. */
-function readFilter<T extends Times>({ from, to, timezone, ...rest }: T) {
-  const at = (text: string | undefined) =>
-    text === undefined ? undefined : new Date(readTime(text, timezone));
-  return { ...rest, from: at(from), to: at(to) };
 }
 
 const DECISION = [

@@ -4,6 +4,7 @@ import { PAYMENT_STATES } from '@skinstack/domain/orders/payment';
 import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import {
   amountMinor,
+  csvAnswer,
   currency,
   day,
   id,
@@ -197,7 +198,7 @@ export const ORDER_ROUTES = {
     summary: 'The same conversions as a file',
     request: { query: z.strictObject(filters) },
     responses: {
-      200: { description: 'A row a conversion', content: { 'text/csv': { schema: z.string() } } },
+      200: csvAnswer('A row a conversion'),
       ...refusals(400, 401),
     },
   }),

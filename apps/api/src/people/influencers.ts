@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listStandings } from '@skinstack/db/people/list-standings';
-import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
+import { findRow } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { BALANCE, INFLUENCER, pageOfOne } from '../docs/examples.ts';
@@ -15,7 +14,9 @@ import {
 } from '../payouts/policy.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
+import { answerCsv } from '../rest/csv-answer.ts';
 import {
+  csvAnswer,
   id,
   instant,
   jsonAnswer,
@@ -30,6 +31,7 @@ import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
 import { changeRow, presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
+import { exportInfluencers, listWithStandings } from './list-influencers.ts';
 
 /** Those who recommend products. */
 export function influencerRoutes(ports: Ports) {
@@ -45,6 +47,10 @@ export function influencerRoutes(ports: Ports) {
     .openapi(INFLUENCER_ROUTES.list, async (context) =>
       context.json(await listInfluencers(ports, context.req.valid('query')), 200),
     )
+    .openapi(INFLUENCER_ROUTES.file, async (context) => {
+      const csv = await exportInfluencers(ports, context.req.valid('query').q);
+      return answerCsv(csv, 'influencers.csv');
+    })
     .openapi(INFLUENCER_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
       await requireOwner(ports, context.get('caller'), id);
@@ -115,6 +121,8 @@ const influencerChanges = newInfluencer.partial().extend({
   payout_policy: payoutOverride.optional(),
 });
 
+const named = { q: searchText('Part of the name, handle or address') };
+
 const INFLUENCER_ROUTES = {
   create: createRoute({
     method: 'post',
@@ -138,9 +146,17 @@ const INFLUENCER_ROUTES = {
     tags: ['Catalogue'],
     summary: 'List influencers with how they stand, newest first',
     request: {
-      query: pageQuery('inf').extend({ q: searchText('Part of the name, handle or address') }),
+      query: pageQuery('inf').extend(named),
     },
     responses: { 200: jsonAnswer('A page', pageOf(listedInfluencer)), ...refusals(400, 401, 403) },
+  }),
+  file: createRoute({
+    method: 'get',
+    path: '/api/influencers/export.csv',
+    tags: ['Catalogue'],
+    summary: 'The same influencers as a file',
+    request: { query: z.strictObject(named) },
+    responses: { 200: csvAnswer('A row an influencer'), ...refusals(400, 401, 403) },
   }),
 };
 
@@ -168,6 +184,19 @@ export const INFLUENCER_TEXTS: OperationTexts = {
       }),
     },
   },
+  'GET /api/influencers/export.csv': {
+    id: 'exportInfluencers',
+    description:
+      'The influencers of the list as a file, with the same search. Balances are in major units, ' +
+      'in columns of their currency. At most 20,000 rows.',
+    files: {
+      'text/csv':
+        'influencer_id,display_name,email,handle,timezone,is_active,created_at,switched_off_at,' +
+        'has_payout_details,last_order_at,pending_USD,payable_USD,in_flight_USD,paid_USD\r\n' +
+        `${INFLUENCER.id},${INFLUENCER.display_name},${INFLUENCER.email},mina,UTC,true,` +
+        '2026-11-22T08:00:00.000Z,,true,2026-11-22T08:00:00.000Z,16.00,0.00,0.00,0.00\r\n',
+    },
+  },
   'GET /api/influencers/:id': {
     id: 'showInfluencer',
     description: 'An influencer sees themselves; a stranger’s id is answered with 404.',
@@ -187,28 +216,15 @@ type ListQuery = { limit: number; cursor?: string | undefined; q?: string | unde
 
 /** A page of influencers, each with how they stand. */
 async function listInfluencers(ports: Ports, { q, ...page }: ListQuery) {
-  const { display_name, handle, email } = influencers;
-  const named = containsText([display_name, handle, email], q);
-  const { data, next_cursor } = await listRows(ports.db, influencers, page, named);
-  const standings = await listStandings(
-    ports.db,
-    data.map(({ id }) => id),
-  );
+  const { data, next_cursor } = await listWithStandings(ports, page, q);
   return {
     next_cursor,
-    data: data.map((row) => {
-      const {
-        balances = [],
-        has_payout_details = false,
-        last_order_at = null,
-      } = standings.get(row.id) ?? {};
-      return {
-        ...presentInfluencer(row),
-        ...presentBalances(balances),
-        has_payout_details,
-        last_order_at: last_order_at?.toISOString() ?? null,
-      };
-    }),
+    data: data.map(({ row, standing }) => ({
+      ...presentInfluencer(row),
+      ...presentBalances(standing.balances),
+      has_payout_details: standing.has_payout_details,
+      last_order_at: standing.last_order_at?.toISOString() ?? null,
+    })),
   };
 }
 

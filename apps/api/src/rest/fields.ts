@@ -88,6 +88,11 @@ export function jsonAnswer<S extends z.ZodType>(description: string, schema: S) 
   return { description, content: { 'application/json': { schema } } } as const;
 }
 
+/** A file of rows. */
+export function csvAnswer(description: string) {
+  return { description, content: { 'text/csv': { schema: z.string() } } } as const;
+}
+
 export const pageLimit = z.coerce.number().int().min(1).max(100).default(20);
 
 /** `?limit=1..100&cursor=…` of a list. */

@@ -54,3 +54,10 @@ function daysBefore(end_ms: number, timezone: string): number {
 export function readTime(text: string, timezone: string): number {
   return text.includes('T') ? Date.parse(text) : startOfDay(text, timezone).getTime();
 }
+
+/** A filter with its times read, days by their time zone. */
+export function readTimes<T extends PeriodQuery>({ from, to, timezone, ...rest }: T) {
+  const at = (text: string | undefined) =>
+    text === undefined ? undefined : new Date(readTime(text, timezone));
+  return { ...rest, from: at(from), to: at(to) };
+}

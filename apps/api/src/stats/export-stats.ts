@@ -1,8 +1,9 @@
 import { type LinkDay, listLinkDays } from '@skinstack/db/stats/list-link-days';
+import type { EarningSums } from '@skinstack/db/stats/sum-earnings';
 import { BYTE_ORDER_MARK, formatCsv } from '@skinstack/domain/csv';
-import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { cutPeriod, dayIn } from '@skinstack/domain/time-zones';
 import type { Ports } from '../ports.ts';
+import { amountColumns } from '../rest/amount-columns.ts';
 import { readPeriod } from '../rest/period.ts';
 import { invalidField } from '../rest/rows.ts';
 import type { ExportQuery } from './schemas.ts';
@@ -23,7 +24,14 @@ const HEADER = [
   'bot_requests',
   'conversions',
 ];
-const AMOUNTS = ['orders', 'revenue', 'gross', 'platform_fee', 'net'];
+/** The columns of each currency of what links earned. */
+export const EARNED = {
+  orders: (sums: EarningSums) => sums.orders_minor,
+  revenue: (sums: EarningSums) => sums.revenue_minor,
+  gross: (sums: EarningSums) => sums.gross_minor,
+  platform_fee: (sums: EarningSums) => sums.platform_fee_minor,
+  net: (sums: EarningSums) => sums.gross_minor - sums.platform_fee_minor,
+};
 
 /**
  * The figures of an influencer as CSV, one row per link and day with any activity. Amounts are in
@@ -39,18 +47,12 @@ export async function exportStats(ports: Ports, influencer_id: string, query: Ex
   if (days.length > MAX_ROWS) {
     throw invalidField('from', `An export has at most ${MAX_ROWS} rows; ask for less time`);
   }
-  const earned = days.flatMap(({ earnings }) => earnings.map(({ currency }) => currency));
-  const currencies = [...new Set(earned)].sort();
-  const amounts = currencies.flatMap((currency) => AMOUNTS.map((name) => `${name}_${currency}`));
-  const rows = days.map((day) => formatDay(day, timezone, currencies));
-  return BYTE_ORDER_MARK + formatCsv([[...HEADER, ...amounts], ...rows]);
+  const amounts = amountColumns(days, ({ earnings }) => earnings, EARNED);
+  const rows = days.map((day, at) => [...formatDay(day, timezone), ...(amounts.cells[at] ?? [])]);
+  return BYTE_ORDER_MARK + formatCsv([[...HEADER, ...amounts.names], ...rows]);
 }
 
-function formatDay(
-  { counts, earnings, ...day }: LinkDay,
-  timezone: string,
-  currencies: readonly string[],
-): string[] {
+function formatDay({ counts, earnings, ...day }: LinkDay, timezone: string): string[] {
   const { impressions, clicks, unique_clicks, bot_requests } = counts;
   const conversions = earnings.reduce((total, row) => total + row.conversions, 0);
   const numbers = [impressions, clicks + bot_requests, clicks, unique_clicks, bot_requests];
@@ -61,14 +63,5 @@ function formatDay(
     day.product_name ?? '',
     day.campaign ?? '',
     ...[...numbers, conversions].map(String),
-    ...currencies.flatMap((currency) => {
-      const row = earnings.find((one) => one.currency === currency);
-      const { orders_minor = 0n, revenue_minor = 0n, gross_minor = 0n } = row ?? {};
-      const fee_minor = row?.platform_fee_minor ?? 0n;
-      const shown = [orders_minor, revenue_minor, gross_minor, fee_minor, gross_minor - fee_minor];
-      return shown.map((amount_minor) =>
-        formatAmount({ amount_minor, currency: currency as Currency }),
-      );
-    }),
   ];
 }

@@ -14,9 +14,9 @@ import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { type Caller, newRouter } from '../router.ts';
 import { figures } from './present-figures.ts';
-import { presentRows } from './read-breakdown.ts';
+import { readRows } from './read-breakdown.ts';
 import { LONGEST_HOURLY_DAYS, presentSeries, presentSpan, presentSums } from './read-stats.ts';
-import { breakdownQuery, type StatsQuery, statsQuery } from './schemas.ts';
+import { breakdownQuery, figuresBefore, type StatsQuery, statsQuery } from './schemas.ts';
 
 const by = z.enum([
   'influencer',
@@ -24,6 +24,8 @@ const by = z.enum([
   'product',
   'campaign',
   'category',
+  'step',
+  'skin_type',
   'concern',
   'ingredient',
 ]);
@@ -75,8 +77,13 @@ const breakdownRoute = createRoute({
           program_id: id('prg'),
           by,
           ...period,
-          rows: z.array(z.object({ key: z.string().nullable(), label, ...figures })),
-          other: z.object({ key_count: z.number().int(), ...figures }).nullable(),
+          previous: z.object(period).optional(),
+          rows: z.array(
+            z.object({ key: z.string().nullable(), label, ...figures, previous: figuresBefore }),
+          ),
+          other: z
+            .object({ key_count: z.number().int(), ...figures, previous: figuresBefore })
+            .nullable(),
         })
         .openapi('ProgramBreakdown'),
     ),
@@ -133,14 +140,17 @@ async function readProgramRows(
   ports: Ports,
   caller: Caller,
   program_id: string,
-  { by, limit, sort, ...query }: ProgramBreakdownQuery,
+  query: ProgramBreakdownQuery,
 ) {
+  const { by } = query;
   const span = readPeriod(ports, query);
   const { merchant_ids } = scopeOf(caller);
   const own = merchant_ids && isOneOf(programs.merchant_id, merchant_ids);
   requireFound(await findRow(ports.db, programs, program_id, own), 'program');
-  const found = await breakDownProgram(ports.db, program_id, span, by, { limit, sort });
-  return { program_id, by, ...presentSpan(span), ...presentRows(by, found) };
+  const rows = await readRows(by, span, query, (during, of) =>
+    breakDownProgram(ports.db, program_id, during, by, of),
+  );
+  return { program_id, by, ...presentSpan(span), ...rows };
 }
 
 const FROM_TO = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z' };
@@ -168,7 +178,7 @@ export const PROGRAM_STATS_TEXTS: OperationTexts = {
       'A row for each of the most clicked values of `by`, then by key; all others together are ' +
       '`other`. Clicks and money of a link count under its campaign and product as they are ' +
       'now. What clicks alone tell (country, device, referrer) is kept by influencer, not by ' +
-      'program.',
+      'program. `compare=previous` gives each row its figures of the period before.',
     answers: {
       200: {
         program_id: PROGRAM.id,

@@ -1,42 +1,75 @@
-import { type BrokenDown, breakDownFigures } from '@skinstack/db/stats/break-down-figures';
+import {
+  type BrokenDown,
+  breakDownFigures,
+  type Shown,
+} from '@skinstack/db/stats/break-down-figures';
 import type { Facet, ProgramFacet } from '@skinstack/db/stats/facet-sources';
+import { type Span, spanBefore } from '@skinstack/domain/time-zones';
 import type { Ports } from '../ports.ts';
 import { readPeriod } from '../rest/period.ts';
-import { presentFigures } from './present-figures.ts';
-import { presentSpan } from './read-stats.ts';
+import { presentRow, presentSpan } from './read-stats.ts';
 import type { BreakdownQuery } from './schemas.ts';
 
 /** The figures of an influencer by one facet of their links and clicks. */
 export async function readBreakdown(ports: Ports, influencer_id: string, query: BreakdownQuery) {
-  const { by, limit, sort } = query;
+  const { by } = query;
   const span = readPeriod(ports, query);
-  const found = await breakDownFigures(ports.db, influencer_id, span, by, { limit, sort });
-  return { influencer_id, by, ...presentSpan(span), ...presentRows(by, found) };
+  const rows = await readRows(by, span, query, (during, of) =>
+    breakDownFigures(ports.db, influencer_id, during, by, of),
+  );
+  return { influencer_id, by, ...presentSpan(span), ...rows };
 }
 
-/** A row for each value, and all others as one. */
-export function presentRows(by: Facet | ProgramFacet, found: readonly BrokenDown[]) {
-  const rest = found.find((row) => row.key === null);
+type Asked = Pick<BreakdownQuery, 'limit' | 'sort' | 'compare' | 'timezone'>;
+
+/**
+ * A row for each value, and all others as one; compared, each with the figures of the same value
+ * in the period before. What had figures only then is of the others.
+ */
+export async function readRows(
+  by: Facet | ProgramFacet,
+  span: Span,
+  { limit, sort, compare, timezone }: Asked,
+  breakDown: (during: Span, of: Shown) => Promise<BrokenDown[]>,
+) {
+  const [rows, rest] = splitRest(await breakDown(span, { limit, sort }));
+  const before = compare ? spanBefore(span, timezone) : null;
+  const keys = rows.map(({ key }) => key);
+  const [same, gone] = splitRest(before ? await breakDown(before, { keys }) : []);
+  const rowBefore = new Map(same.map((row) => [row.key, row]));
+  const compareWith = (row: BrokenDown | undefined) =>
+    before ? { previous: presentRow(row) } : {};
   return {
-    rows: found.flatMap(({ key, label, counts, earnings }) =>
-      key === null
-        ? []
-        : [{ key: key || null, label: labelOf(by, label), ...presentFigures(counts, earnings) }],
-    ),
-    other: rest ? presentRest(rest) : null,
+    ...(before ? { previous: presentSpan(before) } : {}),
+    rows: rows.map((row) => ({
+      ...{ key: row.key || null, label: labelOf(by, row.label) },
+      ...presentRow(row),
+      ...compareWith(rowBefore.get(row.key)),
+    })),
+    other:
+      rest || gone
+        ? { key_count: rest?.key_count ?? 0, ...presentRow(rest), ...compareWith(gone) }
+        : null,
   };
 }
 
-function presentRest({ key_count, counts, earnings }: BrokenDown) {
-  return { key_count, ...presentFigures(counts, earnings) };
+type KeyedRow = BrokenDown & { key: string };
+
+/** The rows of a value each, and that of all others. */
+function splitRest(found: readonly BrokenDown[]): [KeyedRow[], BrokenDown | undefined] {
+  const isKeyed = (row: BrokenDown): row is KeyedRow => row.key !== null;
+  return [found.filter(isKeyed), found.find((row) => !isKeyed(row))];
 }
 
 const MISSING: Record<Facet | ProgramFacet, string> = {
   influencer: 'No influencer',
   link: 'No link',
   product: 'No product',
+  program: 'No program',
   campaign: 'No campaign',
   category: 'No category',
+  step: 'No step',
+  skin_type: 'No skin type',
   concern: 'No concern',
   ingredient: 'No ingredient',
   sub_id: 'No sub-id',

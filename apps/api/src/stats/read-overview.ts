@@ -5,15 +5,15 @@ import { listMostClicked, type Ranked } from '@skinstack/db/stats/list-most-clic
 import { sumEverybodysClicks, sumEverybodysEarnings } from '@skinstack/db/stats/sum-everybody';
 import { sumPayouts, sumWebhookEvents } from '@skinstack/db/stats/sum-overview';
 import { toJsonMinor } from '@skinstack/domain/money';
-import { cutPeriod, spanBefore } from '@skinstack/domain/time-zones';
+import { cutPeriod, type Span, spanBefore } from '@skinstack/domain/time-zones';
 import type { Ports } from '../ports.ts';
 import { presentEach } from '../rest/left-out.ts';
 import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
-import { presentFigures } from './present-figures.ts';
 import {
   LONGEST_HOURLY_DAYS,
   type Parts,
+  presentRow,
   presentSeries,
   presentSpan,
   presentSums,
@@ -33,7 +33,7 @@ export async function readOverview(ports: Ports, { program_id, ...query }: Overv
   const before = compare ? spanBefore(span, timezone) : null;
   if (program_id) requireFound(await findRow(ports.db, programs, program_id), 'program');
   const [top, payouts, webhooks, parts, earlier] = await Promise.all([
-    listMostClicked(ports.db, program_id ?? null, span, query.limit),
+    readTop(ports, program_id ?? null, { span, before }, query.limit),
     sumPayouts(ports.db, span),
     sumWebhookEvents(ports.db, span),
     readParts(ports, program_id ?? null, { ...span, starts }),
@@ -53,12 +53,7 @@ export async function readOverview(ports: Ports, { program_id, ...query }: Overv
       ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
       : {}),
     series: presentSeries(starts, parts),
-    top: {
-      influencers: top.influencer.map(show),
-      links: top.link.map(show),
-      products: top.product.map(show),
-      programs: top.program.map(show),
-    },
+    top,
     payouts: paid.shown,
     ...paid.left_out,
     webhooks,
@@ -73,6 +68,32 @@ async function readParts(ports: Ports, program_id: string | null, span: CutSpan)
   return { clicks, earnings };
 }
 
-function show({ id, label, counts, earnings }: Ranked) {
-  return { id, label, ...presentFigures(counts, earnings) };
+type Compared = { span: Span; before: Span | null };
+
+/** The most clicked; compared, each with its figures of the period before. */
+async function readTop(
+  ports: Ports,
+  program_id: string | null,
+  { span, before }: Compared,
+  limit: number,
+) {
+  const top = await listMostClicked(ports.db, program_id, span, limit);
+  const ids = {
+    ...{ influencer: idsOf(top.influencer), link: idsOf(top.link) },
+    ...{ product: idsOf(top.product), program: idsOf(top.program) },
+  };
+  const earlier = before && (await listMostClicked(ports.db, program_id, before, ids));
+  const show = (list: keyof typeof ids) => {
+    const rowBefore = new Map(earlier?.[list].map((row) => [row.id, row]));
+    return top[list].map((row) => ({
+      ...{ id: row.id, label: row.label, ...presentRow(row) },
+      ...(earlier ? { previous: presentRow(rowBefore.get(row.id)) } : {}),
+    }));
+  };
+  return {
+    ...{ influencers: show('influencer'), links: show('link') },
+    ...{ products: show('product'), programs: show('program') },
+  };
 }
+
+const idsOf = (rows: readonly Ranked[]) => rows.map(({ id }) => id);

@@ -56,6 +56,11 @@ export function presentSeries(starts: readonly Date[], { clicks, earnings }: Par
   }));
 }
 
+/** The figures of one thing; zeros when nothing happened of it. */
+export function presentRow(row?: { counts: ClickCounts; earnings: readonly EarningSums[] }) {
+  return row ? presentFigures(row.counts, row.earnings) : presentSums([], []);
+}
+
 /** What the rows come to together. */
 export function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
   const sum = (name: keyof ClickCounts) => clicks.reduce((total, row) => total + row[name], 0);

@@ -1,7 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
 import { balance } from '../ledger/balances.ts';
-import { amountMinor, currency, id, instant, jsonAnswer, refusals } from '../rest/fields.ts';
+import {
+  amountMinor,
+  csvAnswer,
+  currency,
+  id,
+  instant,
+  jsonAnswer,
+  refusals,
+} from '../rest/fields.ts';
 import { leftOutSchema } from '../rest/left-out.ts';
 import { periodQuery } from '../rest/period.ts';
 import { LONGEST_SECONDS } from './open-live.ts';
@@ -47,6 +55,7 @@ export const statsRoute = createRoute({
 const FACETS = [
   'link',
   'product',
+  'program',
   'campaign',
   'sub_id',
   'country',
@@ -54,6 +63,8 @@ const FACETS = [
   'referrer',
   'app',
   'category',
+  'step',
+  'skin_type',
   'concern',
   'ingredient',
 ] as const;
@@ -71,8 +82,14 @@ export const breakdownQuery = z.strictObject({
     .max(100)
     .default(20)
     .openapi({ description: 'How many values have a row of their own' }),
+  compare: statsQuery.shape.compare.openapi({
+    description: 'Each row with the figures of the same value in the period before',
+  }),
 });
 export type BreakdownQuery = z.infer<typeof breakdownQuery>;
+
+/** Of `compare=previous`: what the same thing came to in the period before. */
+export const figuresBefore = z.object(figures).optional();
 
 const breakdownSchema = z
   .object({
@@ -80,8 +97,18 @@ const breakdownSchema = z
     by: z.enum(FACETS),
     from: instant,
     to: instant,
-    rows: z.array(z.object({ key: z.string().nullable(), label: z.string(), ...figures })),
-    other: z.object({ key_count: z.number().int(), ...figures }).nullable(),
+    previous: z.object({ from: instant, to: instant }).optional(),
+    rows: z.array(
+      z.object({
+        key: z.string().nullable(),
+        label: z.string(),
+        ...figures,
+        previous: figuresBefore,
+      }),
+    ),
+    other: z
+      .object({ key_count: z.number().int(), ...figures, previous: figuresBefore })
+      .nullable(),
   })
   .openapi('Breakdown');
 
@@ -104,7 +131,7 @@ export const exportRoute = createRoute({
   summary: 'The figures of each link on each day, as a file',
   request: { params, query: exportQuery },
   responses: {
-    200: { description: 'A row a link and day', content: { 'text/csv': { schema: z.string() } } },
+    200: csvAnswer('A row a link and day'),
     ...refusals(400, 401, 404),
   },
 });
@@ -151,7 +178,9 @@ const overviewQuery = z.strictObject({
     .openapi({ description: 'How many of each are at the top' }),
 });
 export type OverviewQuery = z.infer<typeof overviewQuery>;
-const ranked = z.array(z.object({ id: z.string(), label: z.string(), ...figures }));
+const ranked = z.array(
+  z.object({ id: z.string(), label: z.string(), ...figures, previous: figuresBefore }),
+);
 const duration = z.number().nullable();
 const overviewSchema = z
   .object({

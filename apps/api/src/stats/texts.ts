@@ -16,7 +16,8 @@ const BREAKDOWN = {
   by: 'country',
   from: STATS.from,
   to: STATS.to,
-  rows: [{ key: 'US', label: 'United States', ...FIGURES }],
+  previous: { from: '2026-10-11T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' },
+  rows: [{ key: 'US', label: 'United States', ...FIGURES, previous: FIGURES }],
   other: null,
 };
 const OVERVIEW = {
@@ -64,7 +65,11 @@ export const STATS_TEXTS: OperationTexts = {
       '`other`. Clicks and money of a link count under its campaign and product as they are ' +
       'now. Money counts under the country, device, referrer, app and sub-id of the click that ' +
       'earned it, under null once that click is no longer kept. A product with several ' +
-      'concerns or ingredients counts under each, so those rows add up to more than the total.',
+      'concerns, skin types or ingredients counts under each, so those rows add up to more than ' +
+      'the total. An order counts under the `program` it was recorded with. ' +
+      '`compare=previous` adds the period before, as it does to the totals, and to each row ' +
+      'and to `other` the `previous` figures of the same value: of zeros where it had none. ' +
+      'What had figures only before is part of `other`, whose `key_count` may then be 0.',
     answers: { 200: BREAKDOWN },
   },
   'GET /api/stats/:influencer_id/live': {
@@ -116,7 +121,8 @@ export const STATS_TEXTS: OperationTexts = {
       'period is named. With `program_id` figures and lists are of the links and orders of that ' +
       'program alone, and `programs` has no other; payouts and deliveries belong to no ' +
       'program and stay ' +
-      'totals.',
+      'totals. `compare=previous` adds the figures of the period before, to the totals and to ' +
+      'each of the lists.',
     answers: { 200: OVERVIEW },
   },
 };

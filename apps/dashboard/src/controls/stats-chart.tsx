@@ -30,7 +30,8 @@ type Shown = {
   previous_series?: readonly Figures[] | undefined;
 };
 
-const netOf = (figures: Figures, currency: string) =>
+/** What was earned of one currency, in minor units. */
+export const netOf = (figures: Figures, currency: string) =>
   figures.commission.find((one) => one.currency === currency)?.net_minor ?? 0;
 
 /** A half-open span as its days: the last is the one before its end. */

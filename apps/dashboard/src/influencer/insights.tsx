@@ -2,7 +2,8 @@ import { periodQuery } from '@skinstack/domain/pages/period';
 import { useApi } from '../api.ts';
 import { Choice, Segments } from '../controls/panel.tsx';
 import { PeriodControl } from '../controls/period-control.tsx';
-import { country, majorOf, timezone, wholeCount } from '../format.ts';
+import { netOf, spanOf } from '../controls/stats-chart.tsx';
+import { country, majorOf, span, timezone, wholeCount, zoneName } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
 import { earnedIn } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -15,7 +16,10 @@ import { Ask } from './ask.tsx';
 
 const FACETS = [
   'product',
+  'program',
   'category',
+  'step',
+  'skin_type',
   'concern',
   'ingredient',
   'country',
@@ -38,9 +42,13 @@ export function Insights() {
   const metric: Metric =
     query.metric === 'clicks' || query.metric === 'orders' ? query.metric : 'net';
   const sort = metric === 'orders' ? 'conversions' : metric;
-  const asked = `by=${by}&sort=${sort}&limit=25&${periodQuery(period, timezone())}`;
+  const asked = `by=${by}&sort=${sort}&limit=25&${periodQuery(period, timezone())}${
+    period.is_compared ? '&compare=previous' : ''
+  }`;
   const shown = useApi<Breakdown>(`/api/stats/${influencer_id}/breakdown?${asked}`, { keep: true });
-  const currencies = currenciesOf(shown.data?.rows ?? []);
+  const { previous, rows = [], other } = shown.data ?? {};
+  const before = previous && spanOf(previous.from, previous.to);
+  const currencies = currenciesOf(other ? [...rows, other] : rows);
   const currency = currencies.find((one) => one === query.currency) ?? currencies[0] ?? 'USD';
   const { insights: words } = wi;
   const labels: Record<Metric, string> = {
@@ -68,7 +76,7 @@ export function Insights() {
           options={FACETS.map((value) => ({ value, label: words.facets[value] }))}
           onChange={(value) => change({ by: value === 'product' ? null : value })}
         />
-        <PeriodControl hasCompare={false} />
+        <PeriodControl />
         {currencies.length > 1 && metric === 'net' && (
           <Choice
             name={w.currency}
@@ -92,11 +100,19 @@ export function Insights() {
           />
           <Part of={shown} rows={6} tall>
             {(data) =>
-              data?.rows.length ? (
-                <Bars
-                  title={words.by_facet(words.facets[by])}
-                  rows={barsOf(data, metric, currency, by, to)}
-                />
+              data && (data.rows.length > 0 || data.other) ? (
+                <>
+                  <Bars
+                    title={words.by_facet(words.facets[by])}
+                    rows={barsOf(data, metric, currency, by, to)}
+                    compared={before}
+                  />
+                  {before && (
+                    <p class="note">
+                      {w.compared_note(span(period.first, period.last), before, zoneName())}
+                    </p>
+                  )}
+                </>
               ) : (
                 <EmptyState icon="chart" title={words.empty} say={words.empty_say} />
               )
@@ -128,11 +144,9 @@ function barsOf(
   by: Facet,
   to: (path: string) => string,
 ) {
-  const netOf = (figures: Figures) =>
-    figures.commission.find((one) => one.currency === currency)?.net_minor ?? 0;
   const metricOf = (figures: Figures) =>
     metric === 'net'
-      ? majorOf(netOf(figures), currency)
+      ? majorOf(netOf(figures, currency), currency)
       : metric === 'clicks'
         ? figures.clicks
         : figures.conversions;
@@ -142,6 +156,7 @@ function barsOf(
     key: row.key ?? 'none',
     label: labelOf(row, by),
     value: metricOf(row),
+    before: row.previous && metricOf(row.previous),
     shown: shownOf(row),
     note: wi.clicks_and_orders(wholeCount(row.clicks), row.clicks, row.conversions),
     href: hrefOf(row.key, by, to),
@@ -149,8 +164,9 @@ function barsOf(
   const { other } = data;
   const rest = other && {
     key: 'other',
-    label: wi.insights.others(other.key_count),
+    label: other.key_count > 0 ? wi.insights.others(other.key_count) : wi.insights.only_before,
     value: metricOf(other),
+    before: other.previous && metricOf(other.previous),
     shown: shownOf(other),
     note: wi.clicks_and_orders(wholeCount(other.clicks), other.clicks, other.conversions),
     href: undefined,
@@ -163,6 +179,7 @@ function labelOf({ key, label }: { key: string | null; label: string }, by: Face
   if (key === null)
     return wi.insights.none[by as keyof typeof wi.insights.none] ?? wi.insights.none_of;
   if (by === 'country') return country(key);
+  if (by === 'step') return wi.products.steps[key as keyof typeof wi.products.steps] ?? label;
   if (by === 'device') return wi.insights.devices[key as keyof typeof wi.insights.devices] ?? label;
   return label;
 }
@@ -172,6 +189,7 @@ function hrefOf(key: string | null, by: Facet, to: (path: string) => string): st
   if (key === null) return undefined;
   if (by === 'link') return to(`/links/${key}`);
   if (by === 'product') return to(`/links?product_id=${key}`);
+  if (by === 'step' || by === 'concern') return to(`/products?${by}=${encodeURIComponent(key)}`);
   if (by === 'campaign') return to(`/links?campaign=${encodeURIComponent(key)}`);
   return undefined;
 }

@@ -3,6 +3,7 @@ import { useApi } from '../api.ts';
 import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { Choice, Segments } from '../controls/panel.tsx';
 import { PeriodControl } from '../controls/period-control.tsx';
+import { netOf, spanOf } from '../controls/stats-chart.tsx';
 import { wholeCount } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
 import { earnedIn } from '../parts/figures.tsx';
@@ -69,6 +70,7 @@ export function Insights() {
                       <Bars
                         title={words.lists[list]}
                         rows={barsOf(data.top[list], metric, currency, list)}
+                        compared={data.previous && spanOf(data.previous.from, data.previous.to)}
                       />
                     )}
                   </Card>
@@ -83,19 +85,19 @@ export function Insights() {
   );
 }
 
-type Ranked = Figures & { id: string; label: string };
+type Ranked = Figures & { id: string; label: string; previous?: Figures | undefined };
 
 function barsOf(rows: readonly Ranked[], metric: Metric, currency: string, list: string) {
-  const netOf = (row: Ranked) =>
-    row.commission.find((one) => one.currency === currency)?.net_minor ?? 0;
+  const metricOf = (row: Figures) =>
+    metric === 'net' ? netOf(row, currency) : metric === 'clicks' ? row.clicks : row.conversions;
   return rows
     .map((row) => {
-      const value =
-        metric === 'net' ? netOf(row) : metric === 'clicks' ? row.clicks : row.conversions;
+      const value = metricOf(row);
       return {
         key: row.id,
         label: row.label,
         value,
+        before: row.previous && metricOf(row.previous),
         shown: metric === 'net' ? earnedIn(row, currency) : wholeCount(value),
         note: wo.clicks_and_orders(wholeCount(row.clicks), row.conversions),
         href: hrefOf(list, row.id),

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Delta } from './figures.tsx';
 
 type Bar = {
   key: string;
@@ -6,15 +7,24 @@ type Bar = {
   value: number;
   shown: string;
   note?: ComponentChildren;
+  /** The same value in the period before. */
+  before?: number | undefined;
   href?: string | undefined;
 };
 
-/** Values as bars beside each other; a click shows what is behind one. */
-export function Bars({ title, rows }: { title: string; rows: readonly Bar[] }) {
+type BarsProps = {
+  title: string;
+  rows: readonly Bar[];
+  /** The days of the period before, in words. */
+  compared?: string | undefined;
+};
+
+/** Values as bars beside each other, with what changed; a click shows what is behind one. */
+export function Bars({ title, rows, compared }: BarsProps) {
   const most = Math.max(1, ...rows.map(({ value }) => Math.abs(value)));
   return (
     <ul class="bars" aria-label={title}>
-      {rows.map(({ key, label, value, shown, note, href }) => (
+      {rows.map(({ key, label, value, shown, note, before, href }) => (
         <li key={key}>
           <p class="one">
             {href ? (
@@ -29,7 +39,12 @@ export function Bars({ title, rows }: { title: string; rows: readonly Bar[] }) {
           <svg class={`bar-line${value < 0 ? ' neg' : ''}`} aria-hidden="true">
             <rect width={`${(100 * Math.abs(value)) / most}%`} height="100%" rx="4" />
           </svg>
-          {note && <p class="note">{note}</p>}
+          {note && (
+            <p class="note one">
+              <span>{note}</span>
+              {before !== undefined && <Delta now={value} before={before} compared={compared} />}
+            </p>
+          )}
         </li>
       ))}
     </ul>

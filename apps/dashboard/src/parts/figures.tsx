@@ -31,15 +31,10 @@ export function Figure({ label, value, now, before, compared, note }: FigureProp
   );
 }
 
-function Delta({
-  now,
-  before,
-  compared,
-}: {
-  now: number;
-  before: number;
-  compared?: string | undefined;
-}) {
+type DeltaProps = { now: number; before: number; compared?: string | undefined };
+
+/** How much more or less than before: `+12 %`, with the period that is meant for who hears it. */
+export function Delta({ now, before, compared }: DeltaProps) {
   const changed = change(now, before);
   if (changed === null) return <span class="delta">{now === 0 ? w.unchanged : w.is_new}</span>;
   if (changed.sign === 0) return <span class="delta">{w.unchanged}</span>;

@@ -1,8 +1,8 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import type { Page } from '../rows/find-rows.ts';
+import { matchesAll, type Page } from '../rows/find-rows.ts';
 import { networkAccounts } from '../schema/network-accounts.ts';
-import { webhookEvents } from '../schema/webhook-events.ts';
+import { TEST_HEADER, webhookEvents } from '../schema/webhook-events.ts';
 
 /** A delivery with its body and what replaying it needs; null when there is none. */
 export async function findWebhookEvent(db: Database, id: string) {
@@ -27,25 +27,31 @@ export type FoundEvent = NonNullable<Awaited<ReturnType<typeof findWebhookEvent>
 export type WebhookEventFilter = {
   status?: string | undefined;
   network?: string | undefined;
+  network_account_id?: string | undefined;
   external_order_id?: string | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
 };
 
 /** A page of the inbox, newest first (ids sort by time), without bodies. */
 export async function listWebhookEvents(
   db: Database,
   { limit, cursor }: Page,
-  { status, network, external_order_id }: WebhookEventFilter,
+  wanted: WebhookEventFilter,
 ) {
   const rows = await db
     .select(webhookEventColumns)
     .from(webhookEvents)
     .where(
       and(
-        status === undefined ? undefined : eq(webhookEvents.status, status),
-        network === undefined ? undefined : eq(webhookEvents.network, network),
-        external_order_id === undefined
-          ? undefined
-          : eq(webhookEvents.external_order_id, external_order_id),
+        matchesAll(
+          [webhookEvents.status, wanted.status],
+          [webhookEvents.network, wanted.network],
+          [webhookEvents.network_account_id, wanted.network_account_id],
+          [webhookEvents.external_order_id, wanted.external_order_id],
+        ),
+        wanted.from && gte(webhookEvents.created_at, wanted.from),
+        wanted.to && lt(webhookEvents.created_at, wanted.to),
         cursor === undefined ? undefined : lt(webhookEvents.id, cursor),
       ),
     )
@@ -69,6 +75,7 @@ const webhookEventColumns = {
   status: webhookEvents.status,
   external_order_id: webhookEvents.external_order_id,
   conversion_id: webhookEvents.conversion_id,
+  is_test: sql<boolean>`jsonb_exists(${webhookEvents.headers}, ${TEST_HEADER})`,
   reason: webhookEvents.reason,
   attempts: webhookEvents.attempts,
   created_at: webhookEvents.created_at,

@@ -3,6 +3,12 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/p
 import { at, bytes, createdAt } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
 
+/**
+ * Marks a delivery we sent ourselves to try an account: whatever it says, it earns nothing. No
+ * network signs it, so one that comes from outside loses it.
+ */
+export const TEST_HEADER = 'skinstack-test';
+
 /** What an operator decided about a delivery, as it is kept with it. */
 export type Resolution = {
   action: 'credit' | 'reverse' | 'dismiss';

@@ -8,6 +8,7 @@ import {
   sumCounts,
 } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
+import { textArray } from '../rows/json-rows.ts';
 import {
   type Facet,
   facetSources,
@@ -30,13 +31,14 @@ export type BrokenDown = {
 /** What comes first. Money is compared in one currency: the one that has most minor units. */
 type BreakdownSort = 'clicks' | 'conversions' | 'net';
 
-type BreakdownOrder = { limit: number; sort?: BreakdownSort };
-
 const RANKS: Record<BreakdownSort, SQL> = {
   clicks: sql`clicks`,
   conversions: sql`coalesce(sold.conversions, 0)`,
   net: sql`coalesce(sold.net_minor, 0)`,
 };
+
+/** How many of the first have a row of their own; or which keys have, in that order. */
+export type Shown = { limit: number; sort?: BreakdownSort } | { keys: readonly string[] };
 
 /**
  * An influencer's clicks and money over a period, by a facet: those with the most first, then by
@@ -48,9 +50,9 @@ export async function breakDownFigures(
   influencer_id: string,
   span: Span,
   by: Facet,
-  order: BreakdownOrder,
+  of: Shown,
 ): Promise<BrokenDown[]> {
-  return breakDown(db, facetSources(influencer_id, span, by), order);
+  return breakDown(db, facetSources(influencer_id, span, by), of);
 }
 
 /** The same of a program's links and orders, whoever's they are. */
@@ -59,16 +61,17 @@ export async function breakDownProgram(
   program_id: string,
   span: Span,
   by: ProgramFacet,
-  order: BreakdownOrder,
+  of: Shown,
 ): Promise<BrokenDown[]> {
-  return breakDown(db, programSources(program_id, span, by), order);
+  return breakDown(db, programSources(program_id, span, by), of);
 }
 
 async function breakDown(
   db: Database,
   { traffic, earned, label }: Sources,
-  { limit, sort = 'clicks' }: BreakdownOrder,
+  of: Shown,
 ): Promise<BrokenDown[]> {
+  const limit = 'keys' in of ? of.keys.length : of.limit;
   const result = await db.execute(sql`
     with traffic as (${traffic}), earned as (${earned}), keyed as (
       select key, ${sumCounts} from (
@@ -84,8 +87,7 @@ async function breakDown(
         sum(net_minor) filter (where currency = (select currency from main)) as net_minor
       from paid group by key
     ), placed as (
-      select keyed.*, least(${limit}::int + 1, row_number() over
-        (order by ${RANKS[sort]} desc, clicks desc, key = '', key collate "C")) as place
+      select keyed.*, least(${limit}::int + 1, ${placeOf(of)}) as place
       from keyed left join sold using (key)
     ), money as (
       select place, currency, sum(conversions) as conversions,
@@ -110,4 +112,11 @@ async function breakDown(
     counts: readCounts(row),
     earnings: (row.earnings as Record<string, unknown>[]).map(readEarnings),
   }));
+}
+
+/** The place of a `keyed` row; null, which `least` passes over, for a key that was not named. */
+function placeOf(of: Shown): SQL {
+  if ('keys' in of) return sql`array_position(${textArray(of.keys)}, key)`;
+  return sql`row_number() over
+        (order by ${RANKS[of.sort ?? 'clicks']} desc, clicks desc, key = '', key collate "C")`;
 }

@@ -7,7 +7,16 @@ import { commissionOfConversion, creditedConversions, sumOfEarnings } from './su
 import { isLinkOf } from './sum-everybody.ts';
 
 /** What a link tells of its clicks, by itself or by its product. */
-type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
+type LinkFacet =
+  | 'link'
+  | 'product'
+  | 'program'
+  | 'campaign'
+  | 'category'
+  | 'step'
+  | 'skin_type'
+  | 'concern'
+  | 'ingredient';
 export type Facet = LinkFacet | ClickFacet;
 /**
  * What a program's figures can be told by. What clicks tell is added up by influencer, not by
@@ -105,6 +114,7 @@ function ofLinks(
       ${productOf(sql`link.product_id`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`link_id`,
+        program_id: sql`link.program_id`,
         campaign: sql`link.campaign`,
         influencer_id: sql`link.influencer_id`,
       })} group by key`,
@@ -115,6 +125,7 @@ function ofLinks(
       ${productOf(sql`coalesce(link.product_id, conversion.product_id)`)}
       cross join lateral ${keysOfLink(by, {
         link_id: sql`conversion.link_id`,
+        program_id: sql`conversion.program_id`,
         campaign: sql`case when link.id is null then conversion.campaign else link.campaign end`,
         influencer_id: sql`conversion.influencer_id`,
       })}
@@ -125,7 +136,7 @@ function ofLinks(
 /** The keys a `link` and its `product` count under: one, or each of a product's many. */
 function keysOfLink(
   by: ProgramFacet,
-  of: Record<'link_id' | 'campaign' | 'influencer_id', SQL>,
+  of: Record<'link_id' | 'program_id' | 'campaign' | 'influencer_id', SQL>,
 ): SQL {
   const one = (key: SQL) => sql`(values (coalesce(${key}, ''))) as named (key)`;
   const each = (values: SQL) => sql`(select distinct value as key
@@ -137,10 +148,16 @@ function keysOfLink(
       return one(of.link_id);
     case 'product':
       return one(sql`product.id`);
+    case 'program':
+      return one(of.program_id);
     case 'campaign':
       return one(of.campaign);
     case 'category':
       return one(sql`product.category`);
+    case 'step':
+      return one(sql`product.step`);
+    case 'skin_type':
+      return each(sql`product.skin_types`);
     case 'concern':
       return each(sql`product.concerns`);
     case 'ingredient':
@@ -159,6 +176,8 @@ function labelOf(by: Facet | ProgramFacet): SQL {
       return sql`(select display_name from influencers where id = shown.key)`;
     case 'product':
       return sql`(select name from products where id = shown.key)`;
+    case 'program':
+      return sql`(select name from programs where id = shown.key)`;
     default:
       return sql`shown.key`;
   }

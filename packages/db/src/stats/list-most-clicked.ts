@@ -8,6 +8,7 @@ import {
   sumCounts,
 } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
+import { textArray } from '../rows/json-rows.ts';
 import { type CutSpan, instant, linkCounts } from './cut-hours.ts';
 import {
   commissionOfConversion,
@@ -23,6 +24,9 @@ type List = (typeof LISTS)[number];
 /** One of the most clicked. */
 export type Ranked = { id: string; label: string; counts: ClickCounts; earnings: EarningSums[] };
 
+/** How many of each list; or which ones, as those of another period. */
+type Shown = number | Record<List, readonly string[]>;
+
 /** Clicks of links and orders, each with whose and of what they are, and an order's money. */
 type Scope = { clicked: SQL; sold: SQL };
 const IDS = sql`influencer_id, link_id, product_id, program_id`;
@@ -34,13 +38,13 @@ const idOf = (list: List) => sql.raw(`${list}_id`);
  * they are now; an order by coupon has no link and goes by what was written down with it. The
  * period is read once for all four, from the rollups only, and seen at one moment.
  * @param program_id null for everybody's
- * @param limit of each list
+ * @param shown how many of each list, or which ones
  */
 export async function listMostClicked(
   db: Database,
   program_id: string | null,
   span: Span,
-  limit: number,
+  shown: Shown,
 ): Promise<Record<List, Ranked[]>> {
   const { clicked, sold } = program_id === null ? ofEverybody(span) : ofProgram(program_id, span);
   const named = LISTS.map((list) => sql`(${list}, ${idOf(list)})`);
@@ -50,7 +54,7 @@ export async function listMostClicked(
       select ${IDS}, ${COUNTS} from clicked union all select ${IDS}, ${NOTHING_COUNTED} from sold
     ), ranked as (
       ${sql.join(
-        LISTS.map((list) => mostClicked(list, limit)),
+        LISTS.map((list) => ranked(list, shown)),
         sql` union all `,
       )}
     ), money as materialized (
@@ -115,10 +119,15 @@ function isWithin(at: SQL, { from, to }: Span): SQL {
 
 const whole = (span: Span): CutSpan => ({ ...span, starts: [span.from] });
 
-function mostClicked(list: List, limit: number): SQL {
-  return sql`(select ${list}::text as list, ${idOf(list)} as id, ${sumCounts} from happened
-        where ${idOf(list)} is not null group by ${idOf(list)}
-        order by clicks desc, ${idOf(list)} collate "C" limit ${limit}::int)`;
+function ranked(list: List, shown: Shown): SQL {
+  const id = idOf(list);
+  const isShown =
+    typeof shown === 'number'
+      ? sql`${id} is not null`
+      : sql`${id} = any(${textArray(shown[list])})`;
+  return sql`(select ${list}::text as list, ${id} as id, ${sumCounts} from happened
+        where ${isShown} group by ${id} order by clicks desc, ${id} collate "C"
+        limit ${typeof shown === 'number' ? shown : null}::int)`;
 }
 
 /** What people call a `ranked` row: looked up for those few, not for all that count. */

@@ -10,6 +10,7 @@ import { isPlainText } from '../reading/text.ts';
 import { verifyAddressToken } from '../signing/address-token.ts';
 import { tokenSecret } from '../signing/secrets.ts';
 import { readTransaction } from './read-transaction.ts';
+import { signAwinTest } from './sandbox.ts';
 
 /** Awin: notifications of recorded transactions; it states the commission itself. */
 export const awin: NetworkAdapter = {
@@ -19,6 +20,7 @@ export const awin: NetworkAdapter = {
   verify: verifyAddressToken,
   identify,
   parse,
+  signTest: signAwinTest,
   kept_headers: ['content-type'],
   accepts_get: true,
   secrets: tokenSecret,

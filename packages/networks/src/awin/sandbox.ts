@@ -1,4 +1,4 @@
-import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
+import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
 
 /** Awin: notifications of transactions; the token in the address is all that proves them. */
 export const awinSandbox: NetworkSandbox = {
@@ -17,6 +17,12 @@ export const awinSandbox: NetworkSandbox = {
     return { method, headers, body: form.toString(), query: token };
   },
 };
+
+/** A transaction of no click: Awin marks no tests. */
+export const signAwinTest: SignTest = async (order, { secret }) => ({
+  method: 'GET',
+  query: new URLSearchParams({ token: secret, ...fieldsOf(order) }).toString(),
+});
 
 /** The fields of a notification (help.awin.com, transaction notifications); times are UTC. */
 function fieldsOf(order: SandboxOrder): Record<string, string> {

@@ -13,6 +13,7 @@ import { message } from './payload.ts';
 import { readOrder, type Told } from './read-order.ts';
 import { type Postback, readPostback } from './read-postback.ts';
 import { readReversal } from './read-reversal.ts';
+import { signCustomTest } from './sandbox.ts';
 import { decodeSecret, encodeSecret, readMessageId, verify } from './verify.ts';
 
 const REFUSAL = 'A secret is “whsec_” and 16 to 64 bytes in base64, as Standard Webhooks has it.';
@@ -24,6 +25,7 @@ export const custom: NetworkAdapter = {
   verify,
   identify,
   parse,
+  signTest: signCustomTest,
   kept_headers: ['content-type', 'webhook-id', 'webhook-timestamp', 'svix-id', 'svix-timestamp'],
   of_shop: true,
   accepts_get: true,

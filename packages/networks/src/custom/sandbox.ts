@@ -1,5 +1,5 @@
 import { toBase64, toHex } from '@skinstack/domain/crypto/encodings';
-import type { NetworkSandbox, SandboxOrder, SandboxRequest } from '../sandbox.ts';
+import type { NetworkSandbox, SandboxOrder, SandboxRequest, SignTest } from '../sandbox.ts';
 import { signHmac } from '../signing/hmac.ts';
 import { decodeSecret } from './verify.ts';
 
@@ -26,6 +26,10 @@ export const customSandbox: NetworkSandbox = {
     return method === 'GET' ? signQuery(type, order, key) : signMessage(type, order, key);
   },
 };
+
+/** An order of no click; ours alone marks it as a test. */
+export const signCustomTest: SignTest = (order, { secret }) =>
+  signMessage('conversion.created', order, decodeSecret(secret) ?? new Uint8Array());
 
 function factsOf(type: string, order: SandboxOrder): Record<string, string> {
   const takesBack = type === 'conversion.refunded' || type === 'conversion.charged_back';

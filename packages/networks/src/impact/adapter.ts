@@ -13,6 +13,7 @@ import { verifyAddressToken } from '../signing/address-token.ts';
 import { tokenSecret } from '../signing/secrets.ts';
 import { findAction } from './impact-api.ts';
 import { parse, readAction } from './read-action.ts';
+import { signImpactTest } from './sandbox.ts';
 
 /** impact.com: action lifecycle postbacks; it states the commission itself. */
 export const impact: NetworkAdapter = {
@@ -22,6 +23,7 @@ export const impact: NetworkAdapter = {
   verify: verifyAddressToken,
   identify,
   parse,
+  signTest: signImpactTest,
   api: { base_url: 'https://api.impact.com', confirm },
   kept_headers: ['content-type'],
   accepts_get: true,

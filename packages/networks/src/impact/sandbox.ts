@@ -1,4 +1,4 @@
-import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
+import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
 
 const EVENTS: Readonly<Record<string, { status: string; status_detail: string }>> = {
   pending: { status: 'PENDING', status_detail: '' },
@@ -26,6 +26,13 @@ export const impactSandbox: NetworkSandbox = {
     const headers = { 'Content-Type': 'application/json' };
     return { method, headers, body: JSON.stringify(fields), query: token };
   },
+};
+
+/** A test action. */
+export const signImpactTest: SignTest = async (order, { secret }) => {
+  const fields = { ...fieldsOf('pending', order), status_detail: 'TEST' };
+  const query = new URLSearchParams({ token: secret, ...fields }).toString();
+  return { method: 'GET', query };
 };
 
 /** The template of docs/networks/impact.md with its macros filled in. */

@@ -22,6 +22,7 @@ import { FOLLOWS_HEADER, TOPIC_HEADER } from './imported-delivery.ts';
 import { createLevantaApi } from './levanta-api.ts';
 import { parseInvoiceDay, parseInvoiceItem } from './parse-invoice.ts';
 import { parseReportDay } from './parse-report-day.ts';
+import { signLevantaTest } from './sandbox.ts';
 
 /** Levanta: links and products by signed webhook; its conversions are imported, a row a day. */
 export const levanta: NetworkAdapter = {
@@ -30,6 +31,7 @@ export const levanta: NetworkAdapter = {
   verify,
   identify,
   parse,
+  signTest: signLevantaTest,
   api: {
     base_url: 'https://app.levanta.io/api/creator/v1',
     poll: { run: poll, progress: readImportState },

@@ -1,5 +1,5 @@
 import { toHex } from '@skinstack/domain/crypto/encodings';
-import type { NetworkSandbox } from '../sandbox.ts';
+import type { NetworkSandbox, SandboxOrder, SandboxRequest, SignTest } from '../sandbox.ts';
 import { signHmac } from '../signing/hmac.ts';
 
 const linkOf = (slug: string) => ({ object: 'link', id: `lv_${slug}`, sourceId: slug });
@@ -25,16 +25,28 @@ const EVENTS: Record<string, { type: string; effect: string; data(about: string)
 /** Levanta: events of links and products, signed in hex; its conversions are imported. */
 export const levantaSandbox: NetworkSandbox = {
   account: { number: 3, external_account: null, secret: 'local-levanta-webhook-secret' },
-  events: Object.fromEntries(Object.entries(EVENTS).map(([name, { effect }]) => [name, effect])),
-  async sign(name, { number, about }, secret) {
-    const event = EVENTS[name];
-    const envelope = { id: `trigger-${number}`, type: event?.type, created: number };
-    const body = JSON.stringify({ ...envelope, version: '1.0.0', data: event?.data(about) });
-    const signature = toHex(await signHmac(secret, body));
-    const headers = {
-      'Content-Type': 'application/json',
-      'x-levanta-hmac-sha256': signature,
-    };
-    return { method: 'POST', headers, body };
-  },
+  events: /* @__PURE__ */ Object.fromEntries(
+    Object.entries(EVENTS).map(([name, { effect }]) => [name, effect]),
+  ),
+  sign: (name, order, secret) => signEvent(name, order, secret),
 };
+
+/** A link of nobody's is disabled: its webhooks tell of no orders. */
+export const signLevantaTest: SignTest = ({ number, ...order }, { secret }) =>
+  signEvent('link-disabled', { ...order, number, about: `test-${number}` }, secret);
+
+async function signEvent(
+  name: string,
+  { number, about }: SandboxOrder,
+  secret: string,
+): Promise<SandboxRequest> {
+  const event = EVENTS[name];
+  const envelope = { id: `trigger-${number}`, type: event?.type, created: number };
+  const body = JSON.stringify({ ...envelope, version: '1.0.0', data: event?.data(about) });
+  const signature = toHex(await signHmac(secret, body));
+  const headers = {
+    'Content-Type': 'application/json',
+    'x-levanta-hmac-sha256': signature,
+  };
+  return { method: 'POST', headers, body };
+}

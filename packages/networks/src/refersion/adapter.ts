@@ -21,6 +21,7 @@ import {
   readConversion,
   shortPayload,
 } from './read-conversion.ts';
+import { signRefersionTest } from './sandbox.ts';
 
 /** Refersion: conversions by signed webhook; it states the commission itself. */
 export const refersion: NetworkAdapter = {
@@ -29,6 +30,7 @@ export const refersion: NetworkAdapter = {
   verify,
   identify,
   parse,
+  signTest: signRefersionTest,
   kept_headers: ['content-type', 'refersion-topic'],
   accepts_get: false,
   secrets: textSecret,

@@ -1,5 +1,5 @@
 import { toBase64 } from '@skinstack/domain/crypto/encodings';
-import type { NetworkSandbox } from '../sandbox.ts';
+import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
 import { signHmac } from '../signing/hmac.ts';
 
 const EVENTS: Record<string, { topic: string; status: string; sign: '' | '-' }> = {
@@ -8,6 +8,8 @@ const EVENTS: Record<string, { topic: string; status: string; sign: '' | '-' }> 
   denied: { topic: 'DENIED_CONVERSION', status: 'DENIED', sign: '' },
   cancelled: { topic: 'NEW_CONVERSION', status: 'PENDING', sign: '-' },
 };
+
+const NO_EVENT = { topic: '', status: '', sign: '' };
 
 /** Refersion: conversions, signed with `Refersion-Signature`. */
 export const refersionSandbox: NetworkSandbox = {
@@ -19,20 +21,31 @@ export const refersionSandbox: NetworkSandbox = {
     cancelled: 'a negative conversion: takes --total and --commission back',
   },
   async sign(name, order, secret) {
-    const event = EVENTS[name] ?? { topic: '', status: '', sign: '' };
-    const body = refersionPayload({
-      conversion_id: order.number,
-      order_id: order.order_id,
-      total: event.sign + order.total,
-      commission_total: order.commission === null ? null : event.sign + order.commission,
-      currency: order.currency,
-      click_token: order.click_token,
-      coupon_code: order.coupon_code,
-      status: event.status,
-    });
+    const event = EVENTS[name] ?? NO_EVENT;
+    const body = refersionPayload(conversionOf(event, order));
     return { method: 'POST', headers: await signRefersion(secret, body, event.topic), body };
   },
 };
+
+/** A test conversion. */
+export const signRefersionTest: SignTest = async (order, { secret }) => {
+  const event = EVENTS.new ?? NO_EVENT;
+  const body = refersionPayload({ ...conversionOf(event, order), is_test: true });
+  return { method: 'POST', headers: await signRefersion(secret, body, event.topic), body };
+};
+
+function conversionOf(event: typeof NO_EVENT, order: SandboxOrder): RefersionOrder {
+  return {
+    conversion_id: order.number,
+    order_id: order.order_id,
+    total: event.sign + order.total,
+    commission_total: order.commission === null ? null : event.sign + order.commission,
+    currency: order.currency,
+    click_token: order.click_token,
+    coupon_code: order.coupon_code,
+    status: event.status,
+  };
+}
 
 /** An order as the journey tells it. */
 export type RefersionOrder = {
@@ -44,18 +57,19 @@ export type RefersionOrder = {
   click_token: string | null;
   coupon_code?: string | null;
   status: string;
+  is_test?: boolean;
 };
 /** Refersion's payload of a new conversion (refersion.dev/reference/webhooks). */
 export function refersionPayload(order: RefersionOrder): string {
   const time = new Date().toISOString().slice(0, 19).replace('T', ' ');
-  const { click_token: sub_id, coupon_code = null, conversion_id, ...stated } = order;
+  const { click_token: sub_id, coupon_code = null, conversion_id, is_test, ...stated } = order;
   return JSON.stringify({
     id: conversion_id,
     created: time,
     updated: time,
     ...stated,
     is_recurring: false,
-    is_test_conversion: false,
+    is_test_conversion: is_test ?? false,
     total_items: '1',
     payment_status: 'UNPAID',
     denied_reason_code: null,

@@ -20,6 +20,7 @@ import {
 import { readDispute } from './read-dispute.ts';
 import { cancellationOf, readOrder, refundOf, type Told } from './read-order.ts';
 import { readRefund } from './read-refund.ts';
+import { signShopifyTest } from './sandbox.ts';
 import { Unreadable } from './shop-money.ts';
 import { identify, shopifyHeader, shopOf, verify } from './verify.ts';
 
@@ -33,6 +34,7 @@ export const shopify: NetworkAdapter = {
   accountOf: shopOf,
   identify,
   parse,
+  signTest: signShopifyTest,
   kept_headers: [
     'content-type',
     ...READ_HEADERS.flatMap((name) => [`x-shopify-${name}`, `shopify-${name}`]),

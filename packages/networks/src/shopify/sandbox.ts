@@ -1,5 +1,5 @@
 import { toBase64 } from '@skinstack/domain/crypto/encodings';
-import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
+import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
 import { signHmac } from '../signing/hmac.ts';
 
 const SHOP = 'dew-botanics.myshopify.com';
@@ -59,20 +59,32 @@ export const shopifySandbox: NetworkSandbox = {
     external_account: SHOP,
     secret: 'local-shopify-client-secret',
   },
-  events: Object.fromEntries(Object.entries(EVENTS).map(([name, { effect }]) => [name, effect])),
+  events: /* @__PURE__ */ Object.fromEntries(
+    Object.entries(EVENTS).map(([name, { effect }]) => [name, effect]),
+  ),
   async sign(name, order, secret) {
     const { topic = '', body: bodyOf } = EVENTS[name] ?? {};
     const body = JSON.stringify(bodyOf?.(order) ?? {});
-    const headers = {
-      'Content-Type': 'application/json',
-      'X-Shopify-Topic': topic,
-      'X-Shopify-Shop-Domain': SHOP,
-      'X-Shopify-Webhook-Id': crypto.randomUUID(),
-      'X-Shopify-Hmac-Sha256': toBase64(await signHmac(secret, body)),
-    };
-    return { method: 'POST', headers, body };
+    return { method: 'POST', headers: await signShopify(secret, body, topic, SHOP), body };
   },
 };
+
+/** A test order; of no shop where the account is not yet one's, or it would become a false one's. */
+export const signShopifyTest: SignTest = async (order, { secret, external_account }) => {
+  const body = JSON.stringify(orderBody(order, { test: true }));
+  const headers = await signShopify(secret, body, 'orders/create', external_account);
+  return { method: 'POST', headers, body };
+};
+
+async function signShopify(secret: string, body: string, topic: string, shop: string | null) {
+  return {
+    'Content-Type': 'application/json',
+    'X-Shopify-Topic': topic,
+    ...(shop === null ? {} : { 'X-Shopify-Shop-Domain': shop }),
+    'X-Shopify-Webhook-Id': crypto.randomUUID(),
+    'X-Shopify-Hmac-Sha256': toBase64(await signHmac(secret, body)),
+  };
+}
 
 const now = () => new Date().toISOString();
 /** Shopify's ids are numbers; other text is sent as it is. */

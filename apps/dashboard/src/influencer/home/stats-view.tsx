@@ -1,12 +1,10 @@
 import type { Period } from '@skinstack/domain/pages/period';
-import { StatsChart, spanOf } from '../../controls/stats-chart.tsx';
+import { netOf, StatsChart, spanOf } from '../../controls/stats-chart.tsx';
 import { money, span, wholeCount, zoneName } from '../../format.ts';
 import { Count, Figure, FigureGroup } from '../../parts/figures.tsx';
 import type { Figures, Stats } from '../../shapes.ts';
 import { w, wi } from '../../words.ts';
 
-const netOf = (figures: Figures, currency: string) =>
-  figures.commission.find((one) => one.currency === currency)?.net_minor ?? 0;
 const amountOf = (amounts: Figures['epc'], currency: string) =>
   amounts.find((one) => one.currency === currency)?.amount_minor;
 

@@ -41,7 +41,10 @@ export function Links() {
         <>
           <a
             class="btn desk"
-            href={`/api/stats/${influencer_id}/export.csv?${periodQuery(period, timezone())}`}
+            href={`/api/links/export.csv?influencer_id=${influencer_id}&${periodQuery(
+              period,
+              timezone(),
+            )}${more}`}
             download
           >
             <Icon name="download" size="m" /> {w.csv}

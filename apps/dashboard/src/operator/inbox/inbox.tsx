@@ -2,9 +2,10 @@ import { usePages } from '../../api.ts';
 import { ListSearch, NoneOfFilters } from '../../controls/filters.tsx';
 import { Choice } from '../../controls/panel.tsx';
 import { time } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
-import { EventState } from '../../parts/tag.tsx';
+import { EventState, Tag } from '../../parts/tag.tsx';
 import { ZoneNote } from '../../parts/trace.tsx';
 import { networkTitle, networkTitles } from '../../session.ts';
 import type { WebhookEvent } from '../../shapes.ts';
@@ -31,7 +32,18 @@ export function Inbox() {
   const events = usePages<WebhookEvent>(`/api/webhook-events?limit=20${params(given)}`);
   const { inbox: words } = wo;
   return (
-    <Page title={words.title}>
+    <Page
+      title={words.title}
+      actions={
+        <a
+          class="btn desk"
+          href={`/api/webhook-events/export.csv?${params(given).slice(1)}`}
+          download
+        >
+          <Icon name="download" size="m" /> {w.csv}
+        </a>
+      }
+    >
       <nav class="seg scroll" aria-label={w.state_word}>
         {(['', 'quarantined', 'received', 'unattributed', 'recorded'] as const).map((status) => (
           <button
@@ -97,7 +109,16 @@ export function Inbox() {
                   {
                     key: 'state',
                     label: w.state_word,
-                    cell: (row) => <EventState status={row.status} />,
+                    cell: (row) => (
+                      <>
+                        <EventState status={row.status} />{' '}
+                        {row.is_test && (
+                          <Tag tone="" icon="send">
+                            {words.test}
+                          </Tag>
+                        )}
+                      </>
+                    ),
                   },
                   {
                     key: 'why',

@@ -4,15 +4,13 @@ import { EventState } from '../../parts/tag.tsx';
 import type { WebhookEvent } from '../../shapes.ts';
 import { wo } from '../../words.ts';
 
-type Props = { network: string; account: string };
-
 /** When an account last delivered, and what became of it. */
-export function LastDelivery({ network, account }: Props) {
+export function LastDelivery({ account }: { account: string }) {
   const events = useApi<{ data: WebhookEvent[] }>(
-    `/api/webhook-events?limit=20&network=${network}`,
+    `/api/webhook-events?limit=1&network_account_id=${account}`,
   );
-  const last = events.data?.data.find((one) => one.network_account_id === account);
   if (!events.data) return null;
+  const [last] = events.data.data;
   if (!last) return <span class="muted">{wo.networks.nothing_yet}</span>;
   return (
     <>

@@ -14,6 +14,7 @@ import { networkTitle } from '../../session.ts';
 import type { Merchant, NetworkAccount } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
 import { LastDelivery } from './last-delivery.tsx';
+import { TestEvent } from './test-event.tsx';
 
 /** Is this one connected, and with which secret? */
 export function Network() {
@@ -40,8 +41,10 @@ export function Network() {
                   <Copy text={shown.webhook_url} label={words.address} />
                 </div>
                 <p class="small">
-                  <b>{words.last}:</b> <LastDelivery network={shown.network} account={shown.id} />
+                  <b>{words.last}:</b> <LastDelivery account={shown.id} />
                 </p>
+                <p class="small muted">{words.refused_say}</p>
+                <TestEvent account={shown} />
               </Card>
               <Facts account={shown} />
             </div>

@@ -56,7 +56,7 @@ export function Networks() {
                   {
                     key: 'last',
                     label: words.last,
-                    cell: (row) => <LastDelivery network={row.network} account={row.id} />,
+                    cell: (row) => <LastDelivery account={row.id} />,
                   },
                   {
                     key: 'import',

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { useApi, usePages } from '../../api.ts';
 import { Choice } from '../../controls/panel.tsx';
 import { day, money } from '../../format.ts';
@@ -10,6 +11,7 @@ import type { Payout } from '../../shapes.ts';
 import { params, useQueryParams } from '../../url.ts';
 import { w, wo } from '../../words.ts';
 import { InfluencerName } from '../people/influencer-name.tsx';
+import { EndHolds } from './end-holds.tsx';
 import { Files } from './files.tsx';
 import { Policy } from './policy.tsx';
 import { Runs } from './runs.tsx';
@@ -21,18 +23,25 @@ export function Payouts() {
   const [query, change] = useQueryParams();
   const given = { state: query.state, currency: query.currency };
   const payouts = usePages<Payout>(`/api/payouts?limit=20${params(given)}`);
+  const [isEnding, setEnding] = useState(false);
   const { payouts: words } = wo;
   return (
     <Page
       title={words.title}
       actions={
         may('money') && (
-          <a class="btn primary" href="/operate/payouts/new">
-            <Icon name="plus" size="m" /> {words.make}
-          </a>
+          <>
+            <button type="button" class="btn" onClick={() => setEnding(true)}>
+              <Icon name="clock" size="m" /> {wo.end_holds.title}
+            </button>
+            <a class="btn primary" href="/operate/payouts/new">
+              <Icon name="plus" size="m" /> {words.make}
+            </a>
+          </>
         )
       }
     >
+      {isEnding && <EndHolds onClose={() => setEnding(false)} />}
       {may('money') && (
         <>
           <Runs />

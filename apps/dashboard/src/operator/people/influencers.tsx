@@ -21,9 +21,18 @@ export function Influencers() {
     <Page
       title={words.title}
       actions={
-        <button type="button" class="btn primary" onClick={() => setAdding(true)}>
-          <Icon name="plus" size="m" /> {words.add}
-        </button>
+        <>
+          <a
+            class="btn desk"
+            href={`/api/influencers/export.csv?${params({ q: query.q }).slice(1)}`}
+            download
+          >
+            <Icon name="download" size="m" /> {w.csv}
+          </a>
+          <button type="button" class="btn primary" onClick={() => setAdding(true)}>
+            <Icon name="plus" size="m" /> {words.add}
+          </button>
+        </>
       }
     >
       <div class="bar">

@@ -3,14 +3,16 @@ import { useLocation } from 'preact-iso';
 import { useWrite } from '../../api.ts';
 import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
+import { Segments } from '../../controls/panel.tsx';
 import { Secret } from '../../controls/secret.tsx';
 import { ErrorCard } from '../../parts/page.tsx';
+import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import { send } from '../../session.ts';
 import type { Influencer } from '../../shapes.ts';
 import { wo } from '../../words.ts';
 
-/** Adds an influencer, and the user they sign in as; their password is shown once. */
+/** Adds an influencer, and lets them in: by an invitation, or a password that is shown once. */
 export function NewInfluencer({ onClose }: { onClose: () => void }) {
   const { route } = useLocation();
   const [name, setName] = useState('');
@@ -18,11 +20,19 @@ export function NewInfluencer({ onClose }: { onClose: () => void }) {
   const [handle, setHandle] = useState('');
   const [made, setMade] = useState<{ id: string; password: string } | null>(null);
   const [failed, setFailed] = useState<unknown>(null);
+  const [way, setWay] = useState<'mail' | 'password'>('mail');
+  const open = (id: string) => {
+    onClose();
+    route(`/operate/influencers/${id}`);
+  };
   const { write, isBusy, error } = useWrite<Influencer>(async ({ id }) => {
     try {
       const body = { email, role: 'influencer', influencer_id: id };
-      const user = await send<{ password: string }>('POST', '/api/users', body);
-      setMade({ id, password: user.password });
+      const path = way === 'mail' ? '/api/invitations' : '/api/users';
+      const user = await send<{ password?: string }>('POST', path, body);
+      if (user.password) return setMade({ id, password: user.password });
+      toast(wo.people.invited(email));
+      open(id);
     } catch (refused) {
       setFailed(refused);
     }
@@ -35,10 +45,7 @@ export function NewInfluencer({ onClose }: { onClose: () => void }) {
         title={words.password_of(name)}
         say={words.password_say(email)}
         secret={made.password}
-        onClose={() => {
-          onClose();
-          route(`/operate/influencers/${made.id}`);
-        }}
+        onClose={() => open(made.id)}
       />
     );
   }
@@ -75,6 +82,17 @@ export function NewInfluencer({ onClose }: { onClose: () => void }) {
           onInput={setHandle}
           error={refused.handle}
         />
+        <Segments
+          name={wo.people.way}
+          isEven
+          value={way}
+          options={[
+            { value: 'mail', label: wo.people.ways.mail },
+            { value: 'password', label: wo.people.ways.password },
+          ]}
+          onChange={setWay}
+        />
+        <p class="small muted">{wo.people.way_says[way]}</p>
         {failed ? <ErrorCard error={failed} /> : null}
         <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
