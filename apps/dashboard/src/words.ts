@@ -1,7 +1,7 @@
 import type { Area, Locale } from '@skinstack/domain/people';
 import type { BrandWords, InfluencerWords, OperatorWords, Words } from '../words/shape.ts';
 
-/** The words of every page, the influencer’s, the operator’s, the brand’s: set before any is shown. */
+/** The words of every page, and of each area’s: set before any is shown. */
 export let w: Words;
 export let wi: InfluencerWords;
 export let wo: OperatorWords;
@@ -36,8 +36,8 @@ export async function loadWords(locale: Locale, area: Area): Promise<void> {
 }
 
 /**
- * Loads the words of one area: operators see influencers’ pages too, and a brand’s pages are in part
- * those of operators.
+ * Loads the words of one area: operators see influencers’ pages too, and a brand’s pages are in
+ * part those of operators.
  */
 export async function loadArea(area: Area): Promise<void> {
   if (area === 'influencer') {

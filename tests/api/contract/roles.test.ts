@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
-import { ACCESS, ACTIONS, ruleOf } from '@skinstack/api/access';
+import { ACCESS, ruleOf } from '@skinstack/api/access';
+import { ACTIONS } from '@skinstack/api/actions';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
-import { ACCESS, ACTIONS, ruleOf } from '@skinstack/api/access';
+import { ACCESS, ruleOf } from '@skinstack/api/access';
+import { ACTIONS } from '@skinstack/api/actions';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';

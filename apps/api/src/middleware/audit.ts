@@ -1,7 +1,7 @@
 import type { Act, Actor } from '@skinstack/db/rows/trail';
 import { assert } from '@skinstack/domain/assert';
 import type { Context } from 'hono';
-import { ACTIONS } from '../access.ts';
+import { ACTIONS } from '../actions.ts';
 import type { Ports } from '../ports.ts';
 import { type AppEnv, type Caller, matchedRoute } from '../router.ts';
 

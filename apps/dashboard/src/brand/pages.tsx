@@ -1,28 +1,20 @@
 import { lazy, Route, Router } from 'preact-iso';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
+import {
+  OneOrder,
+  OneProgram,
+  Orders,
+  Products,
+  Programs,
+  Reviews,
+} from '../operator/shared-pages.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { at } from '../session.ts';
-import { loadArea, wb, wo } from '../words.ts';
+import { wb, wo } from '../words.ts';
 import { Home } from './home.tsx';
 
-// what a brand does as operators do is their page, which asks the role what it shows
-const Orders = lazy(() => import('../operator/money/orders.tsx').then((file) => file.Orders));
-const OneOrder = lazy(async () => {
-  await loadArea('influencer');
-  return (await import('../operator/money/order.tsx')).OneOrder;
-});
-const Reviews = lazy(() => import('../operator/money/reviews.tsx').then((file) => file.Reviews));
-const Programs = lazy(() =>
-  import('../operator/catalogue/programs.tsx').then((file) => file.Programs),
-);
-const OneProgram = lazy(() =>
-  import('../operator/catalogue/program.tsx').then((file) => file.OneProgram),
-);
-const Products = lazy(() =>
-  import('../operator/catalogue/products.tsx').then((file) => file.Products),
-);
 const Owed = lazy(() => import('./owed.tsx').then((file) => file.Owed));
 const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 

@@ -8,6 +8,7 @@ import { Page } from '../parts/page.tsx';
 import { currentMe, may } from '../session.ts';
 import type { Attention } from '../shapes.ts';
 import { loadArea, wo } from '../words.ts';
+import { OneOrder, OneProgram, Orders, Products, Programs, Reviews } from './shared-pages.ts';
 import { Today } from './today.tsx';
 
 const Insights = lazy(() => import('./insights.tsx').then((file) => file.Insights));
@@ -19,16 +20,7 @@ const OneInfluencer = lazy(async () => {
 });
 const People = lazy(() => import('./people/people.tsx').then((file) => file.People));
 const AuditLog = lazy(() => import('./people/audit-log.tsx').then((file) => file.AuditLog));
-const Reviews = lazy(() => import('./money/reviews.tsx').then((file) => file.Reviews));
-const Programs = lazy(() => import('./catalogue/programs.tsx').then((file) => file.Programs));
-const OneProgram = lazy(() => import('./catalogue/program.tsx').then((file) => file.OneProgram));
-const Products = lazy(() => import('./catalogue/products.tsx').then((file) => file.Products));
 const Import = lazy(() => import('./catalogue/import.tsx').then((file) => file.Import));
-const Orders = lazy(() => import('./money/orders.tsx').then((file) => file.Orders));
-const OneOrder = lazy(async () => {
-  await loadArea('influencer');
-  return (await import('./money/order.tsx')).OneOrder;
-});
 const Payouts = lazy(() => import('./money/payouts.tsx').then((file) => file.Payouts));
 const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.OnePayout));
 const OneRun = lazy(() => import('./money/run.tsx').then((file) => file.OneRun));

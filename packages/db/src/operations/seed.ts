@@ -43,7 +43,8 @@ export async function upsertSeedUser(db: Database, user: SeedUser): Promise<void
   await db.execute(sql`
     insert into ${users} (id, email, role, password_hash, merchant_ids, influencer_id)
     select ${id}, ${email}, ${role}, ${password_hash},
-      array(select jsonb_array_elements_text(${JSON.stringify(merchant_ids)}::jsonb)), case when ${role} = 'influencer'
+      array(select jsonb_array_elements_text(${JSON.stringify(merchant_ids)}::jsonb)),
+      case when ${role} = 'influencer'
       then (select id from ${influencers} where email = ${email}) end
     on conflict (lower(email)) do update set password_hash = excluded.password_hash`);
 }

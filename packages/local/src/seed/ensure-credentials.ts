@@ -47,7 +47,9 @@ async function ensureUsers(db: Database, vars: Record<string, string>): Promise<
     { email: OPERATOR_EMAIL, role: 'owner', password: vars.SEED_ADMIN_PASSWORD },
     { email: first.email, role: 'influencer', password: vars.SEED_INFLUENCER_PASSWORD },
     {
-      ...{ email: BRAND_EMAIL, role: 'brand', password: vars.SEED_BRAND_PASSWORD },
+      email: BRAND_EMAIL,
+      role: 'brand',
+      password: vars.SEED_BRAND_PASSWORD,
       merchant_ids: [seedId('mer', 0)],
     },
   ] as const;
