@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import {
+  api_url,
   ask,
   BRAND,
   launchBrowser,
@@ -21,11 +22,12 @@ type Amount = { amount_minor: number; currency: string };
 type Conversion = { id: string; external_order_id: string; amount: Amount; state: string };
 type List<T> = { data: T[] };
 const dollars = (minor: number) =>
-  new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' }).format(minor / 100);
+  new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(minor / 100);
 const text = () => page.locator('main').innerText();
 
 describe('a shop', () => {
   test('comes to its own pages, sees what it owes, and nothing of another shop', async () => {
+    await page.goto(`${api_url}/`);
     expect(new URL(page.url()).pathname).toBe('/brand');
     const { data: programs } = await ask<List<{ id: string; name: string }>>(page, '/api/programs');
     expect(programs.map(({ name }) => name)).toEqual([expect.stringContaining('Dew')]);
@@ -56,7 +58,7 @@ describe('a shop', () => {
     await page.getByRole('button', { name: 'Reject' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Sent back unopened');
-    await dialog.locator('.btn.bad, .btn.primary').last().click();
+    await dialog.getByRole('button', { name: /^Reject/ }).click();
     await dialog.waitFor({ state: 'detached' });
     const now = await ask<Conversion & { decisions: { reason: string }[] }>(
       ...([page, `/api/conversions/${order.id}`] as const),

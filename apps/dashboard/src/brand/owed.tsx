@@ -72,7 +72,7 @@ function Months({ merchant_id }: { merchant_id: string }) {
                     label: words.reversed,
                     isNumber: true,
                     cell: ({ reversed_minor, currency }) => (
-                      <Amount of={{ amount_minor: -reversed_minor, currency }} muted />
+                      <Amount of={{ amount_minor: 0 - reversed_minor, currency }} muted />
                     ),
                   },
                   {
