@@ -2,6 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { clicks } from '../schema/clicks.ts';
+import { packedHour, packedNumbers } from './packed-counts.ts';
 import { isMadeBetween, seenOn } from './rollups.ts';
 
 /** Whose hashes: one visitor's, or all on an influencer's links. */
@@ -104,13 +105,18 @@ export async function listClickDays(
 ): Promise<string[]> {
   const shifted = (hours: number) =>
     sql`(hour_at at time zone 'UTC' + interval '${sql.raw(String(hours))} hours')::date`;
+  // of the whole day of UTC: which of its hours matter is said by `shifted`
+  const since = sql`(${from_on}::date)::timestamp at time zone 'UTC' - interval '1 day'`;
   const result = await db.execute(sql`
-    select distinct to_char(day, 'YYYY-MM-DD') as day from link_hours
-    cross join lateral (
+    select distinct to_char(day, 'YYYY-MM-DD') as day from (
+      select hour_at from link_hours where influencer_id = ${influencer_id} and hour_at >= ${since}
+      union all
+      select ${packedHour} from link_days cross join lateral ${packedNumbers}
+      where influencer_id = ${influencer_id} and day_at >= ${since}
+    ) as hours cross join lateral (
       values (${shifted(-WEST)}), (${shifted(0)}), (${shifted(EAST)})
     ) as days (day)
-    where influencer_id = ${influencer_id} and day >= ${from_on}::date
-      and hour_at >= (${from_on}::date)::timestamp at time zone 'UTC' - interval '1 day'
+    where day >= ${from_on}::date
     order by day limit ${limit}::int`);
   return result.rows.map((row) => String(row.day));
 }
