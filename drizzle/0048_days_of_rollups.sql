@@ -27,4 +27,8 @@ CREATE TABLE "link_days" (
 --> statement-breakpoint
 CREATE INDEX "influencer_facet_days_day_at_idx" ON "influencer_facet_days" USING brin ("day_at") WITH (autosummarize=true);--> statement-breakpoint
 CREATE INDEX "link_days_day_at_idx" ON "link_days" USING btree ("day_at");--> statement-breakpoint
-CREATE INDEX "link_days_influencer_idx" ON "link_days" USING btree ("influencer_id","day_at");
+CREATE INDEX "link_days_influencer_idx" ON "link_days" USING btree ("influencer_id","day_at");--> statement-breakpoint
+-- What a large database makes beforehand, month by month (docs/migrations.md), is only attached.
+CREATE INDEX "clicks_link_hour_idx" ON "clicks" USING btree ("link_id",date_bin('1 hour', "clicked_at", '2000-01-01T00:00:00Z'::timestamptz));
+--> statement-breakpoint
+DROP INDEX "clicks_link_id_idx";

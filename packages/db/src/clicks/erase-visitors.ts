@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
-import { clicks } from '../schema/clicks.ts';
+import { clicks, hourOf } from '../schema/clicks.ts';
 import { packedHour, packedNumbers } from './packed-counts.ts';
 import { isMadeBetween, seenOn } from './rollups.ts';
 
@@ -32,13 +32,15 @@ export async function eraseVisitors(
   const start = sql`((${day}::date)::timestamp at time zone 'UTC')`;
   const isAround = (at: SQL) => sql`${at} >= ${start} - interval '${sql.raw(String(EAST))} hours'
         and ${at} < ${start} + interval '${sql.raw(String(24 + WEST))} hours'`;
+  // which is on the hour, so what is around is of the same hours
+  const isFound = isAround(hourOf(sql`clicked_at`));
   const [, , result] = await db.batch([
     db.execute(sql`lock table clicks in row exclusive mode`),
     db.execute(sql`lock table link_visitors, pixel_views in share row exclusive mode`),
     db.execute(sql`
     with erased as (
       update clicks set visitor_hash = ${random}
-      where ${isAround(sql`clicked_at`)} and ${seenOn} = ${day}::date
+      where ${isAround(sql`clicked_at`)} and ${isFound} and ${seenOn} = ${day}::date
         and ${isMadeBetween(day, -EAST, 24 + WEST, sql`id`)} and ${chosen}
       returning id
     ), visitors as (

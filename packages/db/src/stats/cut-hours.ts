@@ -9,6 +9,7 @@ import {
 } from '../clicks/click-counts.ts';
 import { countsOfPacked, packedAt, packedNumbers } from '../clicks/packed-counts.ts';
 import { seenOn } from '../clicks/rollups.ts';
+import { hourOf } from '../schema/clicks.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 
 const QUARTER_MS = 15 * 60_000;
@@ -165,7 +166,8 @@ function rawClicks({ from, to }: Span, whose: SQL): SQL {
           select link_id from link_hours where ${whose} and hour_at = any(${edgesBy(HOUR_MS)})
           union
           select link_id from link_days where ${whose} and day_at = any(${edgesBy(DAY_MS)})
-        ) as links join clicks click on click.link_id = links.link_id and (
+        ) as links join clicks click on click.link_id = links.link_id
+          and ${hourOf(sql`click.clicked_at`)} = any(${edgesBy(HOUR_MS)}) and (
           click.clicked_at >= ${instant(from)} and click.clicked_at < ${instant(end_ms)}
           or click.clicked_at >= ${instant(start_ms)} and click.clicked_at < ${instant(to)})
         left join link_visitors visitor on visitor.seen_on = ${seenOn}
