@@ -3,6 +3,7 @@ import {
   findUnfoldedDay,
   foldHours,
   LINK_ROLLUP,
+  unfoldDay,
 } from '@skinstack/db/clicks/fold-hours';
 import { insertClicks } from '@skinstack/db/clicks/insert-clicks';
 import { checkRollups, rebuildRollups } from '@skinstack/db/clicks/rollups';
@@ -148,6 +149,26 @@ test('a rebuild counts a folded day again, and finds what was wrong in it', asyn
   await foldDay(day);
   expect(await answers()).toEqual(before);
 }, 120_000);
+
+test('hours of a folded day come back as they were, for a release that knows no days', async () => {
+  const day = DAYS[4] ?? '';
+  await rebuildRollups(db, day);
+  const read = async () => {
+    const on = `hour_at >= '${day}T00:00:00Z' and hour_at < '${day}T24:00:00Z'`;
+    const links = await pool.query(`select * from link_hours where ${on} order by 1, 2`);
+    const facets = await pool.query(
+      `select * from influencer_facet_hours where ${on} order by 1, 2, 3, 4`,
+    );
+    return [...links.rows, ...facets.rows];
+  };
+  const before = await read();
+  await foldDay(day, 50);
+  expect(await read()).toEqual([]);
+  expect(await unfoldDay(db, LINK_ROLLUP, day)).toBe(worlds.length);
+  expect(await unfoldDay(db, FACET_ROLLUP, day)).toBeGreaterThan(0);
+  expect(await read()).toEqual(before);
+  await foldDay(day);
+});
 
 test('clicks that are stored while their hours are folded are counted once', async () => {
   const day = DAYS[3] ?? '';

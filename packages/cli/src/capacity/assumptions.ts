@@ -84,8 +84,10 @@ export const ASSUMED = {
   question_bytes: 600,
   /** Days are kept for ever: the bill is that of the last month of the second year. */
   rollup_months: 24,
-  /** Of the clicks, as the API is asked by robots; and hours that wait to be folded, in days. */
+  /** Of the clicks, those by robots; and of people's, those that are not a visitor's first. */
   robots: 1 / 12,
+  clicks_again: 0.1,
+  /** Hours that wait to be folded into days. */
   days_by_the_hour: 4,
   archive_months: 24,
   /** Days of history to restore from, and how much is written for a byte that is kept. */

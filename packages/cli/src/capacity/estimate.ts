@@ -127,8 +127,8 @@ type Spread = { link_hours_an_hour: number; link_days_a_day: number; numbers_an_
 
 /**
  * How traffic falls on links by Zipf's law (exponent 1): what an isolate's memory of 5 s answers,
- * in how many links' hours and days there is any of it, and how many quarters have clicks,
- * visitors or robots.
+ * in how many links' hours and days there is any of it, and how many quarters have visitors,
+ * visitors again, or robots.
  */
 function spreadOf({ links, isolates }: Tier, requests_a_second: number) {
   const remembered = (requests_a_second / isolates) * MEMORY_SECONDS;
@@ -143,7 +143,8 @@ function spreadOf({ links, isolates }: Tier, requests_a_second: number) {
     spread.link_hours_an_hour += isAny(an_hour);
     spread.link_days_a_day += isAny(an_hour * 24);
     const [robots, people] = [(an_hour / 4) * ASSUMED.robots, (an_hour / 4) * (1 - ASSUMED.robots)];
-    spread.numbers_an_hour += 4 * (2 * isAny(people) + isAny(robots));
+    const again = people * ASSUMED.clicks_again;
+    spread.numbers_an_hour += 4 * (isAny(people) + isAny(again) + isAny(robots));
   }
   return { memory_hits, ...spread };
 }

@@ -1,6 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { ALL_COUNTS, addedWhole, COUNTS, quartersOfHour, sumAllCounts } from './click-counts.ts';
+import {
+  ALL_COUNTS,
+  addedTo,
+  addedWhole,
+  COUNTS,
+  quartersOfHour,
+  sumAllCounts,
+} from './click-counts.ts';
 import {
   allCountsOfPacked,
   packedHour,
@@ -86,17 +93,47 @@ export async function foldHours(
 }
 
 /**
+ * Makes a day of UTC hours again, for a release that knows no days; the next fold takes them back.
+ * @returns how many rows of the day there were
+ */
+export async function unfoldDay(db: Database, rollup: Rollup, day: string): Promise<number> {
+  const { hours, days, key, more } = rollup;
+  const own = list(more.map((one) => `min(${one}),`));
+  const result = await db.execute(sql`
+    with taken as (
+      delete from ${sql.raw(days)} where day_at = ${dayAt(day)} returning *
+    ), unfolded as (
+      insert into ${sql.raw(hours)} (${list([...key, ...more])}, ${ALL_COUNTS})
+      select ${list(key)}, ${own} ${sumAllCounts}
+      from (${numbersByHour(sql`taken`, rollup)}) as told
+      group by ${list(key)} order by ${list(key)}
+      on conflict (${list(key)}) do update set ${addedTo(hours)}
+    )
+    select count(*)::int as day_count from taken`);
+  return Number(result.rows[0]?.day_count ?? 0);
+}
+
+/** Rows of days as rows of ALL_COUNTS for each number: the key, what else they say, the counts. */
+function numbersByHour(days: SQL, { key, more }: Rollup): SQL {
+  const columns = [...key, ...more].map((one) =>
+    one === 'hour_at' ? sql`${packedHour} as hour_at` : sql.raw(one),
+  );
+  return sql`select ${sql.join(columns, sql`, `)}, ${allCountsOfPacked}
+      from ${days} cross join lateral ${packedNumbers}`;
+}
+
+/**
  * The hours of a day of UTC as if none were folded: the key, what else a row says, and the counts.
  */
-export function unfoldedHours({ hours, days, key, more }: Rollup, day: string): SQL {
-  const ofDay = [...key, ...more].map((one) => (one === 'hour_at' ? packedHour : sql.raw(one)));
+export function unfoldedHours(rollup: Rollup, day: string): SQL {
+  const { hours, days, key, more } = rollup;
   const own = list(more.map((one) => `min(${one}),`));
+  const ofDay = sql`(select * from ${sql.raw(days)} where day_at = ${dayAt(day)}) as days`;
   return sql`select ${list(key)}, ${own} ${sumAllCounts} from (
       select ${list([...key, ...more])}, ${ALL_COUNTS} from ${sql.raw(hours)}
       where hour_at >= ${dayAt(day)} and hour_at < ${dayAt(day)} + interval '24 hours'
       union all
-      select ${sql.join(ofDay, sql`, `)}, ${allCountsOfPacked}
-      from ${sql.raw(days)} cross join lateral ${packedNumbers} where day_at = ${dayAt(day)}
+      ${numbersByHour(ofDay, rollup)}
     ) as told group by ${list(key)}`;
 }
 

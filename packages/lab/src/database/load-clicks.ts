@@ -59,7 +59,9 @@ export async function loadClicks(
 const COUNTS = {
   click_count: 'select count(*) from clicks',
   link_hour_count: 'select count(*) from link_hours',
+  link_day_count: 'select count(*) from link_days',
   facet_hour_count: 'select count(*) from influencer_facet_hours',
+  facet_day_count: 'select count(*) from influencer_facet_days',
   visitor_count: 'select count(*) from link_visitors',
   order_count: 'select count(*) from conversions',
   size_bytes: 'select pg_database_size(current_database())',
