@@ -1,7 +1,4 @@
-import type {
-  ConversionRow,
-  listMovementsOfConversions,
-} from '@skinstack/db/orders/list-conversions';
+import type { ConversionRow } from '@skinstack/db/orders/list-conversions';
 import { assert } from '@skinstack/domain/assert';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
@@ -9,19 +6,11 @@ import { flagsOf, joinFlags } from '@skinstack/domain/orders/flags';
 import { visibleDecision, visibleEvidence } from '@skinstack/domain/orders/visible-decision';
 import { describeAmount } from '../commissions/terms.ts';
 
-export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
-
 /** A conversion as JSON, with its money and every decision step from the click to the payout. */
-export function presentConversion(
-  row: ConversionRow,
-  movements: Movements,
-  viewer_id: string | null,
-) {
-  const { conversion, commission, external_order_id, network } = row;
+export function presentConversion(row: ConversionRow, viewer_id: string | null) {
+  const { conversion, commission, external_order_id, network, payouts } = row;
   const { id, influencer_id, program_id, product_id, link_id, click_id } = conversion;
   const { campaign, method, currency } = conversion;
-  const reversals = movements.reversals.filter((one) => one.conversion_id === id);
-  const payouts = movements.payouts.filter((one) => one.commission_id === commission.id);
   const steps = [...row.decision, ...laterSteps(commission, payouts)];
   return {
     id,
@@ -43,10 +32,8 @@ export function presentConversion(
     ordered_at: conversion.ordered_at.toISOString(),
     created_at: conversion.created_at.toISOString(),
     commission: presentCommission(commission),
-    reversals: groupVersions(reversals).map(presentReversal),
-    decisions: movements.decisions
-      .filter((one) => one.commission_id === commission.id)
-      .map((one) => presentDecision(one, viewer_id)),
+    reversals: groupVersions(row.reversals).map(presentReversal),
+    decisions: row.decisions.map((one) => presentDecision(one, viewer_id)),
     superseded_at: conversion.superseded_at?.toISOString() ?? null,
     payouts: payouts.map(({ payout, amount_minor }) => ({
       id: payout.id,
@@ -63,7 +50,7 @@ export function presentConversion(
 }
 
 /** An influencer reads why, not what operators noted, nor which of them it was. */
-function presentDecision(row: Movements['decisions'][number], viewer_id: string | null) {
+function presentDecision(row: ConversionRow['decisions'][number], viewer_id: string | null) {
   const { action, reason, note, actor, created_at } = row;
   const isOperator = viewer_id === null;
   return {
@@ -109,7 +96,7 @@ function presentCommission(row: ConversionRow['commission']) {
 /**
  * Each reversal with all its words: the last one says how it stands, together they moved so much.
  */
-function groupVersions(rows: Movements['reversals']): ReversalRow[][] {
+function groupVersions(rows: ConversionRow['reversals']): ReversalRow[][] {
   const groups = new Map<string, ReversalRow[]>();
   for (const row of rows) {
     const key = `${row.kind}:${row.external_refund_id}`;
@@ -118,7 +105,7 @@ function groupVersions(rows: Movements['reversals']): ReversalRow[][] {
   return [...groups.values()];
 }
 
-type ReversalRow = Movements['reversals'][number];
+type ReversalRow = ConversionRow['reversals'][number];
 
 function presentReversal(words: readonly ReversalRow[]) {
   const [first, last] = [words[0], words.at(-1)];
@@ -145,7 +132,7 @@ function presentReversal(words: readonly ReversalRow[]) {
 /** The steps after it was recorded: the end of the hold, and each payout. */
 function laterSteps(
   commission: ConversionRow['commission'],
-  payouts: Movements['payouts'],
+  payouts: ConversionRow['payouts'],
 ): DecisionStep[] {
   const steps: DecisionStep[] = [];
   if (commission.approved_at !== null) {

@@ -1,9 +1,7 @@
 import {
   type ConversionFilter,
-  type ConversionRow,
   findOrders,
   listConversions,
-  listMovementsOfConversions,
 } from '@skinstack/db/orders/list-conversions';
 import type { Page } from '@skinstack/db/rows/find-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
@@ -119,9 +117,6 @@ export async function readConversions(
   page: Page,
 ) {
   const { data, next_cursor } = await listConversions(db, visibleTo(caller, filter), page);
-  const idOf = (row: ConversionRow) => row.conversion.id;
-  const commissionOf = (row: ConversionRow) => row.commission.id;
-  const movements = await listMovementsOfConversions(db, data.map(idOf), data.map(commissionOf));
   const viewer_id = caller.role !== 'influencer' ? null : caller.influencer_id;
-  return { data: data.map((row) => presentConversion(row, movements, viewer_id)), next_cursor };
+  return { data: data.map((row) => presentConversion(row, viewer_id)), next_cursor };
 }
