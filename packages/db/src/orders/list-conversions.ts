@@ -53,7 +53,7 @@ export async function listConversions(
   return { data, next_cursor: rows.length > page.limit && last ? last.conversion.id : null };
 }
 
-/** The movements of a row, as JSON: a look by an index for each, whatever the length of the list. */
+/** The movements of a row, as JSON: a look by an index for each. */
 const MOVEMENTS = {
   reversals: sql<unknown[] | null>`(select json_agg(word order by word.id) from ${reversals} word
     where word.conversion_id = ${conversions.id})`,
