@@ -154,7 +154,7 @@ async function weigh(postgresUrl: string, query: string) {
   return rows[0];
 }
 
-/** Clicks spread over links by Zipf's law (exponent 1), days and visitors; one in twelve is a robot's. */
+/** Clicks over links by Zipf's law (exponent 1), days and visitors; one in twelve a robot's. */
 function clickMaker(links: Awaited<ReturnType<typeof seedLinks>>, click_count: number) {
   const random = makeRandom(1);
   const shares = shareByPlace(links.length);
