@@ -74,14 +74,13 @@ async function fillClicks(
 }
 
 const COUNTS = {
-  click_count: 'select count(*) from clicks',
-  link_hour_count: 'select count(*) from link_hours',
-  link_day_count: 'select count(*) from link_days',
-  facet_hour_count: 'select count(*) from influencer_facet_hours',
-  facet_day_count: 'select count(*) from influencer_facet_days',
-  visitor_count: 'select count(*) from link_visitors',
-  order_count: 'select count(*) from conversions',
-  size_bytes: 'select pg_database_size(current_database())',
+  click_count: '(select count(*) from clicks)',
+  link_row_count: '(select count(*) from link_days) + (select count(*) from link_hours)',
+  facet_row_count: `(select count(*) from influencer_facet_days)
+    + (select count(*) from influencer_facet_hours)`,
+  visitor_count: '(select count(*) from link_visitors)',
+  order_count: '(select count(*) from conversions)',
+  size_bytes: 'pg_database_size(current_database())',
 };
 
 /** What a database of the bench holds. */
@@ -92,7 +91,7 @@ export async function countLoaded(postgresUrl: string): Promise<LoadedCounts> {
   const client = new Client({ connectionString: postgresUrl });
   await client.connect();
   try {
-    const columns = Object.entries(COUNTS).map(([name, query]) => `(${query}) as ${name}`);
+    const columns = Object.entries(COUNTS).map(([name, query]) => `${query} as ${name}`);
     const { rows } = await client.query<Record<string, string>>(`select ${columns.join(', ')}`);
     const counts = Object.entries(rows[0] ?? {}).map(([name, count]) => [name, Number(count)]);
     return Object.fromEntries(counts) as LoadedCounts;
