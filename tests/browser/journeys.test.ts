@@ -152,6 +152,21 @@ test('makes a link, is followed, and sees the order and why it paid', async () =
   expect(influencer.wrongs).toEqual([]);
 });
 
+test('the books are red when a row is spoilt, and say which; mended, they are sound', async () => {
+  const spoil = (by: number) =>
+    world.pool.query(`update balances set amount_minor = amount_minor + ${by}
+      where account_id = (select min(account_id) from balances)`);
+  await spoil(1);
+  await go('/operate/books');
+  await shows(desk, /Rows disagree/);
+  const { rows } = await world.pool.query('select min(account_id) as id from balances');
+  await shows(desk, String(rows[0].id));
+  expect(await desk.locator('main .tag.bad').count()).toBeGreaterThan(0);
+  await spoil(-1);
+  await go('/operate/books');
+  await shows(desk, /Balanced/);
+});
+
 test('the hold is ended for the program, and a run is paid: file, sent, arrived', async () => {
   await go(`/operate/orders/${SALE.order_id}`);
   await shows(desk, /\$16\.00/);

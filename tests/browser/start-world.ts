@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readSettings } from '@skinstack/local/read-settings';
 import type { TestProject } from 'vitest/node';
 import { type Dev, type DevPlace, endDev, newDevPlace, startDev } from '../flows/start-dev.ts';
@@ -10,6 +11,8 @@ declare module 'vitest' {
     redirect_url: string;
     passwords: { influencer: string; operator: string; brand: string };
     custom_secret: string;
+    /** By Neon’s protocol, as the owner. */
+    database_url: string;
   }
 }
 
@@ -37,15 +40,18 @@ export default async function startBrowserWorld(
     brand: vars.SEED_BRAND_PASSWORD ?? '',
   });
   project.provide('custom_secret', vars.SEED_CUSTOM_SECRET ?? '');
-  const { DASHBOARD_URL, REDIRECT_URL } = process.env;
+  const { DASHBOARD_URL, REDIRECT_URL, BROWSER_DATABASE_URL = '' } = process.env;
   if (DASHBOARD_URL) {
     project.provide('api_url', DASHBOARD_URL);
     project.provide('redirect_url', REDIRECT_URL ?? '');
+    project.provide('database_url', BROWSER_DATABASE_URL);
     return async () => {};
   }
   const place: DevPlace = await newDevPlace();
   const dev: Dev = await startDev(place);
   project.provide('api_url', `http://localhost:${place.ports.API_PORT}`);
   project.provide('redirect_url', `http://localhost:${place.ports.REDIRECT_PORT}`);
+  const record = readFileSync(join(place.dataDir, 'world.json'), 'utf8');
+  project.provide('database_url', String(JSON.parse(record).database_url));
   return () => endDev(dev, place);
 }

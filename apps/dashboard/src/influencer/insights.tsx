@@ -5,7 +5,7 @@ import { PeriodControl } from '../controls/period-control.tsx';
 import { netOf, spanOf } from '../controls/stats-chart.tsx';
 import { country, majorOf, span, timezone, wholeCount, zoneName } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
-import { earnedIn } from '../parts/figures.tsx';
+import { comparable, earnedIn } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
 import type { Breakdown, Figures } from '../shapes.ts';
@@ -152,11 +152,15 @@ function barsOf(
         : figures.conversions;
   const shownOf = (figures: Figures) =>
     metric === 'net' ? earnedIn(figures, currency) : wholeCount(metricOf(figures));
+  const beforeOf = (figures: Figures & { previous?: Figures | undefined }) => {
+    const was = comparable(figures, figures.previous, metric === 'net' ? currency : null);
+    return was && metricOf(was);
+  };
   const rows = data.rows.map((row) => ({
     key: row.key ?? 'none',
     label: labelOf(row, by),
     value: metricOf(row),
-    before: row.previous && metricOf(row.previous),
+    before: beforeOf(row),
     shown: shownOf(row),
     note: wi.clicks_and_orders(wholeCount(row.clicks), row.clicks, row.conversions),
     href: hrefOf(row.key, by, to),
@@ -166,7 +170,7 @@ function barsOf(
     key: 'other',
     label: other.key_count > 0 ? wi.insights.others(other.key_count) : wi.insights.only_before,
     value: metricOf(other),
-    before: other.previous && metricOf(other.previous),
+    before: beforeOf(other),
     shown: shownOf(other),
     note: wi.clicks_and_orders(wholeCount(other.clicks), other.clicks, other.conversions),
     href: undefined,

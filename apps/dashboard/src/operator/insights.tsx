@@ -6,7 +6,7 @@ import { PeriodControl } from '../controls/period-control.tsx';
 import { netOf, spanOf } from '../controls/stats-chart.tsx';
 import { wholeCount } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
-import { earnedIn } from '../parts/figures.tsx';
+import { comparable, earnedIn } from '../parts/figures.tsx';
 import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
 import type { Figures, Overview, Program } from '../shapes.ts';
 import { usePeriod } from '../subject.ts';
@@ -85,7 +85,7 @@ export function Insights() {
   );
 }
 
-type Ranked = Figures & { id: string; label: string; previous?: Figures | undefined };
+type Ranked = Overview['top']['links'][number];
 
 function barsOf(rows: readonly Ranked[], metric: Metric, currency: string, list: string) {
   const metricOf = (row: Figures) =>
@@ -93,11 +93,12 @@ function barsOf(rows: readonly Ranked[], metric: Metric, currency: string, list:
   return rows
     .map((row) => {
       const value = metricOf(row);
+      const was = comparable(row, row.previous, metric === 'net' ? currency : null);
       return {
         key: row.id,
         label: row.label,
         value,
-        before: row.previous && metricOf(row.previous),
+        before: was && metricOf(was),
         shown: metric === 'net' ? earnedIn(row, currency) : wholeCount(value),
         note: wo.clicks_and_orders(wholeCount(row.clicks), row.conversions),
         href: hrefOf(list, row.id),

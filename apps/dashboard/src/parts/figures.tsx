@@ -87,6 +87,19 @@ export function FigureGroup({
   );
 }
 
+/** Whether what was earned is told in the currency of the bars; nothing is told in any. */
+const isToldIn = ({ commission }: Earned, currency: string) =>
+  commission.length === 0 || commission.some((one) => one.currency === currency);
+
+/** What there was before, where it can be compared: not of amounts in another currency. */
+export function comparable<F extends Earned>(
+  now: F,
+  before: F | undefined,
+  currency: string | null,
+): F | undefined {
+  return currency === null || isToldIn(now, currency) ? before : undefined;
+}
+
 /** What was earned in the currency of the bars; what was in others is named instead of a zero. */
 export function earnedIn({ commission }: Earned, currency: string): string {
   const [own] = commission.filter((one) => one.currency === currency);

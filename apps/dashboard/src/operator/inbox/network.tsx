@@ -43,7 +43,7 @@ export function Network() {
                 <p class="small">
                   <b>{words.last}:</b> <LastDelivery account={shown.id} />
                 </p>
-                <p class="small muted">{words.refused_say}</p>
+                <p class="small muted under">{words.refused_say}</p>
                 <TestEvent account={shown} />
               </Card>
               <Facts account={shown} />

@@ -16,8 +16,8 @@ export function TestEvent({ account }: { account: NetworkAccount }) {
   const isGood = tested?.outcome === 'ignored';
   const isOn = account.is_active && account.closed_at === null;
   return (
-    <div class="stack tight">
-      <p>
+    <div>
+      <p class="under">
         <button
           type="button"
           class="btn"
@@ -30,10 +30,10 @@ export function TestEvent({ account }: { account: NetworkAccount }) {
           <Icon name="send" size="m" /> {words.test}
         </button>
       </p>
-      <p class="small muted">{isOn ? words.test_say : words.test_off}</p>
+      <p class="small muted under">{isOn ? words.test_say : words.test_off}</p>
       <div role="status">
         {tested && (
-          <p class="small">
+          <p class="small under">
             {isGood ? (
               <Tag tone="good" icon="check">
                 {words.test_good}
