@@ -14,6 +14,9 @@ import { balanceRoutes, LEDGER_TEXTS, reconciliationRoutes } from './ledger/rout
 import { askForLinks } from './links/ask-for-links.ts';
 import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
+import { programTermsRoutes } from './members/program-terms.ts';
+import { memberRoutes } from './members/routes.ts';
+import { MEMBER_TEXTS } from './members/texts.ts';
 import { authorize } from './middleware/authorize.ts';
 import { answerInText, limitBody } from './middleware/body.ts';
 import { allowOrigins, requireHttps } from './middleware/headers.ts';
@@ -46,6 +49,7 @@ import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
 import { newRouter } from './router.ts';
 import { statsRoutes } from './stats/routes.ts';
 import { STATS_TEXTS } from './stats/texts.ts';
+import { GROUP_TEXTS, groupRoutes } from './terms/groups.ts';
 import { termRoutes } from './terms/routes.ts';
 import { TERM_TEXTS } from './terms/texts.ts';
 
@@ -84,6 +88,9 @@ export function createApp(ports: Ports) {
     .route('/', influencerRoutes(ports))
     .route('/', importRoutes(ports))
     .route('/', termRoutes(ports))
+    .route('/', memberRoutes(ports))
+    .route('/', groupRoutes(ports))
+    .route('/', programTermsRoutes(ports))
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
@@ -142,6 +149,8 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...IMPORT_TEXTS,
   ...INFLUENCER_TEXTS,
   ...TERM_TEXTS,
+  ...GROUP_TEXTS,
+  ...MEMBER_TEXTS,
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,

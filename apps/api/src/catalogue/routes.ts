@@ -5,6 +5,7 @@ import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { programs } from '@skinstack/db/schema/programs';
 import { reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import type { z } from 'zod';
+import { listOwnPrograms } from '../members/list-programs.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
@@ -71,7 +72,14 @@ function merchantAndProgramRoutes(ports: Ports) {
       ),
     )
     .openapi(PROGRAM_ROUTES.list, async (context) => {
+      const caller = context.get('caller');
       const { q, ...page } = context.req.valid('query');
+      if (caller.role === 'influencer') {
+        return context.json(
+          await listOwnPrograms(ports, caller.influencer_id, { q, ...page }),
+          200,
+        );
+      }
       const named = containsText([programs.name], q);
       return context.json(await presentRows(ports, programs, page, named), 200);
     })

@@ -4,6 +4,12 @@ import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { holderAt } from '../coupons.ts';
+import {
+  factsOfParty,
+  type PartyJson,
+  partyFacts,
+  readPartyFacts,
+} from '../members/membership-facts.ts';
 import { fromJsonRow, textArray } from '../rows/json-rows.ts';
 import { commissionRules } from '../schema/commission-rules.ts';
 import { couponKey, coupons } from '../schema/coupons.ts';
@@ -125,14 +131,14 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
   const at = sql`${ordered_at.toISOString()}::timestamptz`;
   return sql`
     with links as (
-      select tracking_links.id as link_id, slug, tracking_links.influencer_id,
+      select tracking_links.id as link_id, tracking_links.slug, tracking_links.influencer_id,
         tracking_links.program_id, programs.merchant_id, product_id, campaign,
         attribution_window_days, ${SWITCHED_OFF}
       from tracking_links
       join programs on programs.id = tracking_links.program_id
       join merchants on merchants.id = programs.merchant_id
       join influencers on influencers.id = tracking_links.influencer_id
-      where tracking_links.id = any (${links}) or slug = any (${links})
+      where tracking_links.id = any (${links}) or tracking_links.slug = any (${links})
     ), codes as (
       select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
         asked(key) cross join lateral (
@@ -164,8 +170,10 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
         where click_id = any (${textArray(credit.click_ids)})) as used_click_ids,
       ${selectOwners} as owners,
       (select json_agg(terms) from terms) as programs,
-      (select json_agg(commission_rules) from commission_rules
-        where program_id = any (array(select id from terms))
+      ${partyFacts(sql`parties`, at)} as members,
+      (select json_agg(${rulesOfGroups}) from commission_rules
+        left join program_groups on program_groups.id = commission_rules.group_id
+        where commission_rules.program_id = any (array(select id from terms))
           and (influencer_id is null or influencer_id in (select influencer_id from parties))
           and (starts_at is null or starts_at <= ${at}) and (ends_at is null or ends_at > ${at})
       ) as rules,
@@ -190,6 +198,10 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
       ) as sales`;
 }
 
+/** A rule, with what its group is called. */
+const rulesOfGroups = sql`to_jsonb(commission_rules)
+        || jsonb_build_object('group_name', program_groups.name)`;
+
 /** The parties' addresses, and hashes of where they are paid. */
 const selectOwners = sql`(
         select json_agg(json_build_object('influencer_id', influencers.id,
@@ -202,8 +214,11 @@ const selectOwners = sql`(
       )`;
 
 type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
-type LinkJson = Omit<LinkFacts, 'switched_off'> & { slug: string; off_at: OffAt };
-type CouponJson = Omit<CodedCoupon, 'switched_off' | 'created_at_ms' | 'ends_at_ms'> & {
+type LinkJson = Omit<LinkFacts, 'switched_off' | 'membership'> & { slug: string; off_at: OffAt };
+type CouponJson = Omit<
+  CodedCoupon,
+  'switched_off' | 'created_at_ms' | 'ends_at_ms' | 'membership'
+> & {
   off_at: OffAt;
   created_at: string;
   ends_at: string | null;
@@ -216,7 +231,8 @@ type FoundRow = {
   coupons?: CouponJson[] | null;
   used_click_ids?: string[] | null;
   programs?: (typeof programs.$inferSelect & { counts_by: string | null })[] | null;
-  rules?: unknown[] | null;
+  members?: PartyJson[] | null;
+  rules?: { group_name: string | null }[] | null;
   products?: (TermedProduct & { program_id: string })[] | null;
   sales?: { sale: unknown; conversion_id: string | null }[] | null;
 };
@@ -224,6 +240,7 @@ type FoundRow = {
 /** What `selectOrder` answers, read. */
 export function readFoundOrder(answer: unknown): FoundOrder {
   const row = answer as FoundRow;
+  const members = readPartyFacts(row.members);
   return {
     recorded: readRecorded(row.recorded),
     is_waiting: row.is_waiting === true,
@@ -231,6 +248,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
     links: (row.links ?? []).map(({ off_at, ...link }) => ({
       ...link,
       switched_off: readSwitchedOff(off_at),
+      membership: factsOfParty(members, link).changes,
     })),
     used_click_ids: row.used_click_ids ?? [],
     coupons: (row.coupons ?? []).map(({ off_at, created_at, ends_at, ...coupon }) => ({
@@ -238,6 +256,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
       created_at_ms: Date.parse(created_at),
       ends_at_ms: ends_at === null ? null : Date.parse(ends_at),
       switched_off: readSwitchedOff(off_at),
+      membership: factsOfParty(members, coupon).changes,
     })),
     terms: {
       programs: row.programs ?? [],
@@ -245,11 +264,13 @@ export function readFoundOrder(answer: unknown): FoundOrder {
         const { created_at, starts_at, ends_at, ...rest } = fromJsonRow(commissionRules, rule);
         return {
           ...rest,
+          group_name: rule.group_name,
           created_at_ms: created_at.getTime(),
           starts_at_ms: starts_at?.getTime() ?? null,
           ends_at_ms: ends_at?.getTime() ?? null,
         };
       }),
+      members,
       products: row.products ?? [],
       sales: (row.sales ?? []).map(({ sale, conversion_id }) => ({
         ...fromJsonRow(saleKeys, sale),
