@@ -88,9 +88,9 @@ export function createApp(ports: Ports) {
     .route('/', influencerRoutes(ports))
     .route('/', importRoutes(ports))
     .route('/', termRoutes(ports))
-    .route('/', memberRoutes(ports))
     .route('/', groupRoutes(ports))
     .route('/', programTermsRoutes(ports))
+    .route('/', memberRoutes(ports))
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', privacyRequestRoutes(ports));

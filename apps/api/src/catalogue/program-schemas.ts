@@ -173,6 +173,10 @@ const joinable = z
   })
   .openapi('JoinableProgram');
 
+/** What each is shown; `@skinstack/client` has the type of what operators are. */
+const listed = z.union([pageOf(programSchema), pageOf(joinable)]);
+export type JoinablePage = z.infer<ReturnType<typeof pageOf<typeof joinable>>>;
+
 const operators = restRoutes({
   path: '/api/programs',
   tag: 'Catalogue',
@@ -188,7 +192,10 @@ export const PROGRAM_ROUTES = {
   list: {
     ...operators.list,
     responses: {
-      200: jsonAnswer('A page', z.union([pageOf(programSchema), pageOf(joinable)])),
+      200: jsonAnswer(
+        'A page',
+        listed as unknown as ReturnType<typeof pageOf<typeof programSchema>>,
+      ),
       ...refusals(400, 401, 403),
     },
   },

@@ -20,7 +20,12 @@ import {
 import { newRouter } from '../router.ts';
 import { listProducts, showProduct } from './list-products.ts';
 import { changeProduct, createProduct } from './products.ts';
-import { type newProgram, PROGRAM_ROUTES, type programChanges } from './program-schemas.ts';
+import {
+  type JoinablePage,
+  type newProgram,
+  PROGRAM_ROUTES,
+  type programChanges,
+} from './program-schemas.ts';
 import { MERCHANT_ROUTES, type newMerchant, PRODUCT_ROUTES } from './schemas.ts';
 
 /** Merchants, programs and products: create, list, show, change. */
@@ -75,10 +80,11 @@ function merchantAndProgramRoutes(ports: Ports) {
       const caller = context.get('caller');
       const { q, ...page } = context.req.valid('query');
       if (caller.role === 'influencer') {
-        return context.json(
-          await listOwnPrograms(ports, caller.influencer_id, { q, ...page }),
-          200,
-        );
+        const own: JoinablePage = await listOwnPrograms(ports, caller.influencer_id, {
+          q,
+          ...page,
+        });
+        return context.json(own as never, 200);
       }
       const named = containsText([programs.name], q);
       return context.json(await presentRows(ports, programs, page, named), 200);

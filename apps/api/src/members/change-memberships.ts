@@ -64,7 +64,7 @@ async function inviteMember(
   const from = held?.state ?? null;
   const party = { id: held?.id ?? ports.newId('mbr'), program_id, influencer_id };
   const next = invite(from, to);
-  if (next === null) return replayed(ports, party.id, from);
+  if (next === null) return already(party.id, from);
   const decided_by = actorOf(caller).id;
   return begin(ports, { ...party, from, to: next, group_id, decided_by });
 }
@@ -98,11 +98,10 @@ async function begin(ports: Ports, wish: MembershipWish): Promise<Begun> {
   throw new Problem('conflict', 'Somebody changed the membership just now. Look again.');
 }
 
-/** What is as wished already is answered once more under its key, and else refused. */
-async function replayed(ports: Ports, id: string, state: MembershipState | null): Promise<Begun> {
-  const { done, first_id } = await writeIdempotent(ports, async () => false);
-  if (done) return { id: first_id ?? id, is_new: true };
-  throw new Problem('conflict', `The influencer is ${state} in this program already.`);
+/** Who is in, or waits, is as wished; who is suspended is accepted again, not invited. */
+function already(id: string, state: MembershipState | null): Begun {
+  if (state !== 'suspended') return { id, is_new: false };
+  throw new Problem('conflict', 'The influencer is suspended in this program: accept them again.');
 }
 
 /** What is decided, in the words of a refusal. */
@@ -144,6 +143,8 @@ export async function decideMembership(
   }
   const where = own === null ? undefined : matches(memberships.influencer_id, own);
   const { state } = requireFound(await findRow(ports.db, memberships, id, where), 'membership');
+  // nobody else can have done it in their place
+  if (decision === 'leave' && state === 'left') return;
   const detail = `A membership that is ${state} cannot be ${VERBS[decision]}.`;
   throw new Problem('conflict', detail);
 }

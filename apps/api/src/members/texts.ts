@@ -26,10 +26,12 @@ const MEMBERSHIP = {
   suspended_at: null,
   created_at: EXAMPLE_TIME,
 };
+/** The local world has one that invited her, with terms. */
+const INVITED_PROGRAM = exampleId('prg', 9);
 const BODY = 'Say that a link pays you. Do not bid on the brand’s name.';
 const TERMS = {
   id: exampleId('trm'),
-  program_id: PROGRAM.id,
+  program_id: INVITED_PROGRAM,
   version: 1,
   body: BODY,
   sha256: '9f0c1c2f5a37d6f0f3d0b6f1a3b0f4f4c0ddba1ad2d1c7b9d83cf0a0a8d7c6e1',
@@ -62,7 +64,7 @@ export const MEMBER_TEXTS: OperationTexts = {
       'invited them; with `apply` they wait; with `invite` there is no such program to them. Who ' +
       'is in already, or waits, is answered 200. An operator names an `influencer_id` and invites ' +
       'them, or puts them in (`"state": "approved"`).',
-    body: { influencer_id: exampleId('inf', 1), state: 'approved' },
+    body: { influencer_id: INFLUENCER.id },
     answers: { 201: MEMBERSHIP, 200: MEMBERSHIP },
   },
   'GET /api/memberships/:id': {
@@ -89,12 +91,14 @@ export const MEMBER_TEXTS: OperationTexts = {
       'Lets in who applied or was invited, and takes back a decline or a suspension. Whoever ' +
       'applied and has no user is mailed a link to choose a password. 409 for who is in already, ' +
       'or left: of two who decide at once the second is told.',
+    params: { id: exampleId('mbr', 1) },
     body: {},
     answers: { 200: MEMBERSHIP },
   },
   'POST /api/memberships/:id/decline': {
     id: 'declineMembership',
     description: 'Of an application or an invitation; the influencer reads the `reason`.',
+    params: { id: exampleId('mbr', 2) },
     body: { reason: 'We work with skincare only' },
     answers: {
       200: { ...MEMBERSHIP, state: 'declined', reason: 'We work with skincare only' },
@@ -106,6 +110,7 @@ export const MEMBER_TEXTS: OperationTexts = {
       'From now on they get no links or codes, and no order placed from now on earns them ' +
       'anything, whenever its click was. Their links go on leading to the shop. `accept` takes it ' +
       'back for what comes after.',
+    params: { id: exampleId('mbr', 3) },
     body: { reason: 'Bids on the brand’s name' },
     answers: { 200: SUSPENDED },
   },
@@ -114,6 +119,7 @@ export const MEMBER_TEXTS: OperationTexts = {
     description:
       'Ends a membership, an application or an invitation. What was clicked before still pays ' +
       'inside its window.',
+    params: { id: exampleId('mbr', 4) },
     body: {},
     answers: { 200: { ...MEMBERSHIP, state: 'left' } },
   },
@@ -151,6 +157,7 @@ export const MEMBER_TEXTS: OperationTexts = {
     description:
       'The versions, the newest first. To an influencer each says when they accepted it. The one ' +
       'in force is the highest whose `valid_from` has come.',
+    params: { id: INVITED_PROGRAM },
     answers: { 200: pageOfOne(TERMS) },
   },
   'GET /api/programs/:id/terms/:version': {
@@ -158,7 +165,7 @@ export const MEMBER_TEXTS: OperationTexts = {
     description:
       'One version, as JSON; with `Accept: text/html` a page to read and print, with its hash and ' +
       'when it was accepted.',
-    params: { version: 1 },
+    params: { id: INVITED_PROGRAM, version: '1' },
     answers: { 200: TERMS },
   },
   'POST /api/programs/:id/terms/accept': {
@@ -166,6 +173,7 @@ export const MEMBER_TEXTS: OperationTexts = {
     description:
       'Keeps that the influencer accepted this version, when, in which language, and its hash. ' +
       'Once more changes nothing.',
+    params: { id: INVITED_PROGRAM },
     body: { version: 1, language: 'en' },
     answers: {
       200: { ...TERMS, accepted: { at: EXAMPLE_TIME, language: 'en', sha256: TERMS.sha256 } },
