@@ -14,6 +14,7 @@ import { balanceRoutes, LEDGER_TEXTS, reconciliationRoutes } from './ledger/rout
 import { askForLinks } from './links/ask-for-links.ts';
 import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
+import { DISCLOSURE_TEXTS, disclosureRoutes } from './members/disclosure.ts';
 import { programTermsRoutes } from './members/program-terms.ts';
 import { memberRoutes } from './members/routes.ts';
 import { MEMBER_TEXTS } from './members/texts.ts';
@@ -91,6 +92,7 @@ export function createApp(ports: Ports) {
     .route('/', groupRoutes(ports))
     .route('/', programTermsRoutes(ports))
     .route('/', memberRoutes(ports))
+    .route('/', disclosureRoutes(ports))
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
@@ -151,6 +153,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...TERM_TEXTS,
   ...GROUP_TEXTS,
   ...MEMBER_TEXTS,
+  ...DISCLOSURE_TEXTS,
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,

@@ -102,6 +102,7 @@ const LISTS = [
   ...['/api/network-accounts', '/api/overview', '/api/audit-log', '/api/reconciliation'],
   ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events', '/auth/sessions'],
   ...['/api/payout-policy', '/api/payout-runs', '/api/attention'],
+  '/api/contracts-due',
 ];
 export const CALLS: Record<string, Call> = {
   ...PAGE_CALLS,
@@ -151,6 +152,7 @@ export const CALLS: Record<string, Call> = {
   'DELETE /api/links/:id': get((of) => `/api/links/${of.spare_link_id}`),
   'GET /api/links/:id/qr.svg': get((of) => `/api/links/${of.link.id}/qr.svg`),
   'GET /api/links/:id/qr.png': get((of) => `/api/links/${of.link.id}/qr.png`),
+  'GET /api/links/:id/disclosure': get((of) => `/api/links/${of.link.id}/disclosure?country=GB`),
   'GET /api/stats/:influencer_id': get((of) => `/api/stats/${of.influencer.id}`),
   'GET /api/stats/:influencer_id/breakdown': get(
     (of) => `/api/stats/${of.influencer.id}/breakdown?by=link`,

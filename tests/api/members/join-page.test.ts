@@ -121,7 +121,7 @@ describe('an application', () => {
     expect(mails).toEqual([{ to: FORM.email, text: expect.stringContaining('/invite/') }]);
     const token = /\/invite\/([\w-]{43})/.exec(mails[0]?.text ?? '')?.[1] ?? '';
     const password = 'oat-milk-and-ceramides';
-    const set = await callApi('', 'POST', '/auth/accept-invitation', { token, password });
+    const set = await callApi(null, 'POST', '/auth/accept-invitation', { token, password });
     expect(set.status).toBe(204);
   });
 

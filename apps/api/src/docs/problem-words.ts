@@ -78,7 +78,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
       'Take one of the countries and languages the answer names.',
       'For any other country ask somebody who knows its law; a wording of ours would be a guess.',
     ],
-    detail: 'No wording is known for CA. Known are DE (de, en), FR (fr, en), GB (en).',
+    detail: 'No wording is known for CA. Known are DE (de), FR (fr), GB (en).',
   },
   invalid_signature: {
     happened:

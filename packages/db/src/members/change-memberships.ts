@@ -20,7 +20,7 @@ export type MembershipWish = {
 };
 
 /** What the audit log keeps of a membership: not what an applicant told of themselves. */
-const TOLD = sql`to_jsonb(changed) - 'application'`;
+const TOLD = sql`(to_jsonb(changed) - 'application'::text)`;
 
 /**
  * Begins a membership, or begins it again, if it still is as it was found: one statement. What it
@@ -80,7 +80,7 @@ export async function updateMembershipState(
     from.map((state) => sql`${state}`),
     sql`, `,
   );
-  const shown = { before: sql`was - 'application'`, after: TOLD };
+  const shown = { before: sql`(was - 'application'::text)`, after: TOLD };
   const result = await db.execute(sql`
     with locked as materialized (
       select id as locked_id, to_jsonb(memberships) as was from memberships
@@ -132,7 +132,7 @@ export async function updateMembershipGroup(
   change: { group_id: string | null; decided_by: string },
   act: Act | null,
 ): Promise<MembershipRow | null> {
-  const shown = { before: sql`was - 'application'`, after: TOLD };
+  const shown = { before: sql`(was - 'application'::text)`, after: TOLD };
   const result = await db.execute(sql`
     with locked as materialized (
       select id as locked_id, to_jsonb(memberships) as was from memberships

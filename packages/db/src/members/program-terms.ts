@@ -20,7 +20,7 @@ export type NewTerms = {
  */
 export async function insertTerms(db: Database, terms: NewTerms, trail: Trail): Promise<boolean> {
   const { id, program_id, body, sha256, valid_from, created_by } = terms;
-  const told = { after: sql`to_jsonb(added) - 'body'` };
+  const told = { after: sql`(to_jsonb(added) - 'body'::text)` };
   const result = await db.execute(sql`
     with added as (
       insert into program_terms (id, program_id, version, body, sha256, valid_from, created_by)
