@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
+import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
 import { findStale } from '@skinstack/lab/mutate/try-mutation';
@@ -12,6 +13,7 @@ import { expect, test } from 'vitest';
 const all = [
   ...MONEY_MUTATIONS,
   ...BOOKS_MUTATIONS,
+  ...MEMBER_MUTATIONS,
   ...LAW_MUTATIONS,
   ...ORDER_MUTATIONS,
   ...VERSION_MUTATIONS,

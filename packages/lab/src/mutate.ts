@@ -3,6 +3,7 @@ import { newCommand } from '@skinstack/cli/run-command';
 import { ROOT } from '@skinstack/local/read-settings';
 import { BOOKS_MUTATIONS } from './mutate/books-mutations.ts';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
+import { MEMBER_MUTATIONS } from './mutate/member-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
 import { ORDER_MUTATIONS } from './mutate/order-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
@@ -18,7 +19,7 @@ export function mutateCommand() {
 }
 
 async function mutate(words: string): Promise<number> {
-  const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS];
+  const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS, ...MEMBER_MUTATIONS];
   const all = [...money, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);
