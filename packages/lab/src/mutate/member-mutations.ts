@@ -73,11 +73,11 @@ export const MEMBER_MUTATIONS: readonly Mutation[] = [
     test: DECIDED,
   },
   {
-    name: 'of two who decide at once both win',
+    name: 'of two who accept at once both win',
     law: 14,
-    file: 'packages/db/src/members/change-memberships.ts',
-    find: 'where id = locked_id and state in (${states})',
-    replace: 'where id = locked_id and (true or state in (${states}))',
+    file: 'packages/domain/src/members/membership.ts',
+    find: "accept: { from: ['applied', 'invited', 'declined', 'suspended'],",
+    replace: "accept: { from: ['applied', 'invited', 'declined', 'suspended', 'approved'],",
     test: DECIDED,
   },
   {
