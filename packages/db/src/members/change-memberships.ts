@@ -90,7 +90,11 @@ export async function updateMembershipState(
       from locked where id = locked_id and state in (${states})
         and (${influencer_id}::text is null or influencer_id = ${influencer_id})
       returning memberships.*
-    ), ${insertInvitation(invitation, sql`changed where application is not null`)},
+    ), ${insertInvitation(
+      invitation,
+      sql`select influencers.id as influencer_id, email from influencers
+        join changed on changed.influencer_id = influencers.id where application is not null`,
+    )},
     ${insertTrail(trail, id, sql`changed, locked`, shown)}
     select changed.*, (select email from new_user) as invited_email from changed`);
   const [row] = result.rows;
@@ -101,17 +105,15 @@ export async function updateMembershipState(
 /**
  * The part of a statement that makes a user, and the link by which they choose a password, of
  * members without one.
- * @param source who they are: rows with an `influencer_id`
+ * @param source a select of who they are: `influencer_id` and `email`
  */
 export function insertInvitation(invitation: NewInvitation | null, source: SQL): SQL {
   if (invitation === null) return sql`new_user as (select null::text as email where false)`;
   const { user_id, token_hash, expires_at } = invitation;
   return sql`new_user as (
       insert into users (id, email, role, influencer_id)
-      select ${user_id}, influencers.email, 'influencer', influencers.id
-      from (select influencer_id from ${source}) as member
-      join influencers on influencers.id = member.influencer_id
-      where not exists (select from users where users.influencer_id = influencers.id)
+      select ${user_id}, email, 'influencer', influencer_id from (${source}) as member
+      where not exists (select from users where users.influencer_id = member.influencer_id)
       on conflict do nothing
       returning id, email
     ), new_link as (

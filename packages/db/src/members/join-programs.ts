@@ -152,7 +152,7 @@ export async function insertApplication(
       select ${wish.influencer_id}, ${name}, ${email}, (select ${handle}::text where not exists (
           select from influencers where lower(influencers.handle) = lower(${handle}))), ${country}
       where not exists (select from known)
-      returning id
+      returning id, email
     ), party as (
       select id, ${forNew}::text as state, ${by}::text as decided_by from made
       union all
@@ -168,7 +168,9 @@ export async function insertApplication(
       returning id, influencer_id, program_id, state
     ), ${insertInvitation(
       wish.invitation,
-      sql`applied where state = 'approved' and influencer_id in (select id from made)`,
+      // what this statement inserts is in no table yet
+      sql`select influencer_id, email from applied join made on made.id = influencer_id
+        where state = 'approved'`,
     )},
     ${insertAuditEntry(act, sql`applied.id`, sql`applied`, { after: sql`to_jsonb(applied)` })}
     select email as invited_email from new_user`);
