@@ -4,8 +4,8 @@ import { insertRow } from '@skinstack/db/rows/write-rows';
 import { payoutRuns } from '@skinstack/db/schema/payout-runs';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { sql } from 'drizzle-orm';
-import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
-import { newUser, PASSWORD } from './browser.ts';
+import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { newBrandUser, newUser, PASSWORD } from './browser.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
 import { PAGE_CALLS } from './page-calls.ts';
 import { clickOn, conversion, postRefersion } from './post-conversion.ts';
@@ -51,6 +51,10 @@ export async function newParty() {
     sql`select id from memberships where influencer_id = ${influencer.id}`,
   );
   const membership_id = String(rows[0]?.id);
+  const applied_id = newId('mbr');
+  const applicant = await newInfluencer(db);
+  await db.execute(sql`insert into memberships (id, program_id, influencer_id, state)
+    values (${applied_id}, ${world.program.id}, ${applicant.id}, 'applied')`);
   const made = await callApi(ADMIN, 'GET', `/api/conversions/${conversion_id}`);
   const { id: commission_id } = made.body.commission as { id: string };
   const marks = [
@@ -61,13 +65,20 @@ export async function newParty() {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
     event_id: String(order.body.event_id),
     ...{ payout_id, order_id, conversion_id, spare_link_id: String(gone.id) },
-    membership_id,
+    ...{ membership_id, applied_id },
     ...{ run_id, commission_id, rule_id: String(rule.body.id), coupon_id: String(given.body.id) },
     privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
+    ...(await newBrandOf(world.merchant.id)),
     marks: marks.map(String),
   };
+}
+/** The shop's own people: one who signs in, and their key. */
+async function newBrandOf(merchant_id: string) {
+  const { id, email } = await newBrandUser([merchant_id]);
+  const made = await callApi(ADMIN, 'POST', `/api/users/${id}/api-keys`, {});
+  return { brand: { email, key: String(made.body.key) } };
 }
 /** A shopper's wish of a shop: operators' business alone. */
 async function newPrivacyRequest(account_id: string): Promise<string> {
@@ -80,13 +91,14 @@ async function newPrivacyRequest(account_id: string): Promise<string> {
 }
 export type Party = Awaited<ReturnType<typeof newParty>>;
 /**
- * How each route is called for what belongs to a party. `shared`: nobody's in particular; `own`:
+ * How each route is called for what belongs to a party. `shared`: nobody's in particular, or no
+ * influencer's; `own`:
  * what its owner may be answered, where that is not 200 to 204.
  */
 type Call = {
   path: (of: Party) => string;
   body?: (of: Party) => unknown;
-  shared?: true;
+  shared?: true | 'influencers';
   own?: readonly number[];
 };
 const get = (path: Call['path'], shared?: true): Call => (shared ? { path, shared } : { path });
@@ -98,7 +110,7 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
 const wish = (of: Party) => ({ product_id: of.product.id, influencer_id: of.influencer.id });
 const wishes = (of: Party) => ({ links: [wish(of)] });
 const LISTS = [
-  ...['/metrics', '/api/users', '/api/merchants', '/api/influencers'],
+  ...['/metrics', '/api/users', '/api/influencers'],
   ...['/api/network-accounts', '/api/overview', '/api/audit-log', '/api/reconciliation'],
   ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events', '/auth/sessions'],
   ...['/api/payout-policy', '/api/payout-runs', '/api/attention'],
@@ -141,6 +153,9 @@ export const CALLS: Record<string, Call> = {
   },
   'POST /links/generate': post(() => '/links/generate', wish),
   'POST /links/generate-many': post(() => '/links/generate-many', wishes),
+  // of a brand each says its own rows alone
+  'GET /api/merchants': get(() => '/api/merchants', true),
+  'GET /api/programs': get(() => '/api/programs', true),
   'GET /api/conversions': get(() => '/api/conversions', true),
   'GET /api/conversions/export.csv': get(() => '/api/conversions/export.csv', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
@@ -163,6 +178,11 @@ export const CALLS: Record<string, Call> = {
   'GET /api/stats/:influencer_id/export.csv': get(
     (of) => `/api/stats/${of.influencer.id}/export.csv`,
   ),
+  'GET /api/merchants/:id/balance': get((of) => `/api/merchants/${of.merchant.id}/balance`),
+  'GET /api/programs/:id/stats': get((of) => `/api/programs/${of.program.id}/stats`),
+  'GET /api/programs/:id/stats/breakdown': get(
+    (of) => `/api/programs/${of.program.id}/stats/breakdown?by=influencer`,
+  ),
   'GET /api/balances/:influencer_id': get((of) => `/api/balances/${of.influencer.id}`),
   'GET /api/influencers/:id': get((of) => `/api/influencers/${of.influencer.id}`),
   'POST /api/influencers/:id/api-keys': post(
@@ -172,9 +192,11 @@ export const CALLS: Record<string, Call> = {
   'DELETE /api/influencers/:id/api-keys/:key_id': get(
     (of) => `/api/influencers/${of.influencer.id}/api-keys/${of.spare_id}`,
   ),
-  'GET /api/programs': get(() => '/api/programs', true),
   'GET /api/products': get(() => '/api/products', true),
-  'GET /api/products/:id': get((of) => `/api/products/${of.product.id}`, true),
+  'GET /api/products/:id': {
+    path: (of) => `/api/products/${of.product.id}`,
+    shared: 'influencers',
+  },
   'POST /api/merchants': post(() => '/api/merchants'),
   'GET /api/merchants/:id': get((of) => `/api/merchants/${of.merchant.id}`),
   'PATCH /api/merchants/:id': post((of) => `/api/merchants/${of.merchant.id}`),
@@ -206,11 +228,10 @@ export const CALLS: Record<string, Call> = {
       items: [{ product_id: of.product.id, amount: '10.00' }],
     }),
   ),
-  'POST /api/programs/:id/memberships': post(
-    (of) => `/api/programs/${of.program.id}/memberships`,
-    () => ({}),
-    true,
-  ),
+  'POST /api/programs/:id/memberships': {
+    ...post((of) => `/api/programs/${of.program.id}/memberships`),
+    shared: 'influencers',
+  },
   'GET /api/programs/:id/memberships': get((of) => `/api/programs/${of.program.id}/memberships`),
   'GET /api/memberships/:id': get((of) => `/api/memberships/${of.membership_id}`),
   'PATCH /api/memberships/:id': post((of) => `/api/memberships/${of.membership_id}`),
@@ -228,11 +249,14 @@ export const CALLS: Record<string, Call> = {
   'POST /api/programs/:id/groups': post((of) => `/api/programs/${of.program.id}/groups`),
   'GET /api/programs/:id/groups': get((of) => `/api/programs/${of.program.id}/groups`),
   'POST /api/programs/:id/terms': post((of) => `/api/programs/${of.program.id}/terms`),
-  'GET /api/programs/:id/terms': get((of) => `/api/programs/${of.program.id}/terms`, true),
-  'GET /api/programs/:id/terms/:version': get(
-    (of) => `/api/programs/${of.program.id}/terms/1`,
-    true,
-  ),
+  'GET /api/programs/:id/terms': {
+    ...get((of) => `/api/programs/${of.program.id}/terms`),
+    shared: 'influencers',
+  },
+  'GET /api/programs/:id/terms/:version': {
+    ...get((of) => `/api/programs/${of.program.id}/terms/1`),
+    shared: 'influencers',
+  },
   'POST /api/programs/:id/terms/accept': {
     ...post(
       (of) => `/api/programs/${of.program.id}/terms/accept`,
@@ -263,7 +287,7 @@ export const CALLS: Record<string, Call> = {
   'POST /api/commissions/:id/reassign': post(
     (of) => `/api/commissions/${of.commission_id}/reassign`,
   ),
-  'GET /api/reviews': get(() => '/api/reviews'),
+  'GET /api/reviews': get(() => '/api/reviews', true),
   'POST /api/reviews/decide': post(() => '/api/reviews/decide'),
   'PUT /api/payout-policy': post(
     () => '/api/payout-policy',

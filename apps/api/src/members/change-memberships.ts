@@ -8,7 +8,6 @@ import { findMembership } from '@skinstack/db/members/list-memberships';
 import { findRow, matches } from '@skinstack/db/rows/find-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import { memberships } from '@skinstack/db/schema/memberships';
-import { programs } from '@skinstack/db/schema/programs';
 import {
   DECISIONS,
   invite,
@@ -19,12 +18,14 @@ import {
 import { Problem } from '@skinstack/domain/problem';
 import { actorOf } from '../middleware/audit.ts';
 import { writeIdempotent } from '../middleware/idempotency.ts';
+import { requireProgram, selfOf } from '../middleware/whose.ts';
 import { mailInvitation, newInvitation } from '../people/sign-in-links.ts';
 import type { Ports } from '../ports.ts';
 import { invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
 import { requireGroup } from '../terms/groups.ts';
 import { findJoinable } from './list-programs.ts';
+import { findVisible } from './present-membership.ts';
 import type { NewMembership } from './schemas.ts';
 
 /** The id of a membership, and whether it began now. */
@@ -57,7 +58,7 @@ async function inviteMember(
   { influencer_id, state: to = 'invited', group_id }: NewMembership,
 ): Promise<Begun> {
   if (influencer_id === undefined) throw invalidField('influencer_id', 'Say whom');
-  requireFound(await findRow(ports.db, programs, program_id), 'program');
+  await requireProgram(ports, caller, program_id);
   requireFound(await findRow(ports.db, influencers, influencer_id), 'influencer');
   if (group_id !== undefined) await requireGroup(ports, program_id, group_id);
   const held = await findMembership(ports.db, program_id, influencer_id);
@@ -124,7 +125,9 @@ export async function decideMembership(
   decision: MembershipDecision | 'leave',
   reason: string | null,
 ): Promise<void> {
-  const own = caller.role === 'influencer' ? caller.influencer_id : null;
+  const own = selfOf(caller);
+  // whose program it is never changes, so it may be looked at before
+  if (caller.role === 'brand') await findVisible(ports, caller, id);
   const { from, to } = DECISIONS[decision];
   const invitation = decision === 'accept' ? await newInvitation(ports) : null;
   const change = {

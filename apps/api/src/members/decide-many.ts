@@ -4,6 +4,7 @@ import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { DECISIONS, type MembershipState } from '@skinstack/domain/members/membership';
 import { Problem } from '@skinstack/domain/problem';
 import { writeIdempotent } from '../middleware/idempotency.ts';
+import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import type { Caller } from '../router.ts';
 import { decideMembership } from './change-memberships.ts';
@@ -32,7 +33,7 @@ export async function decideMemberships(
   { membership_ids, decision, reason }: MembershipDecisions,
 ): Promise<MembershipOutcome[]> {
   await takeKey(ports);
-  const known = await statesOf(ports, membership_ids);
+  const known = await statesOf(ports, caller, membership_ids);
   const tried = new Map<string, Tried>();
   for (const id of membership_ids) {
     tried.set(
@@ -40,7 +41,7 @@ export async function decideMemberships(
       await decideOne(ports, caller, { id, state: known.get(id) }, decision, reason ?? null),
     );
   }
-  const now = await statesOf(ports, membership_ids);
+  const now = await statesOf(ports, caller, membership_ids);
   return membership_ids.map((membership_id) => ({
     membership_id,
     ...(tried.get(membership_id) ?? NOT_FOUND),
@@ -71,9 +72,12 @@ async function decideOne(
   }
 }
 
-async function statesOf(ports: Ports, ids: readonly string[]) {
+/** Of those that are the caller's to decide about. */
+async function statesOf(ports: Ports, caller: Caller, ids: readonly string[]) {
   const found = await listMembershipsById(ports.db, ids);
-  return new Map(found.map(({ membership }) => [membership.id, membership.state]));
+  const { merchant_ids } = scopeOf(caller);
+  const own = found.filter(({ program }) => merchant_ids?.includes(program.merchant_id) ?? true);
+  return new Map(own.map(({ membership }) => [membership.id, membership.state]));
 }
 
 /** The ports of one of many: a key and an audit entry of its own. */

@@ -3,11 +3,12 @@ import {
   listMembershipChanges,
   listMembershipsById,
 } from '@skinstack/db/members/list-memberships';
+import { isOperator, scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
 
-/** A membership as JSON; who decided is for operators. */
+/** A membership as JSON; who decided is for operators, and a shop writes to nobody by itself. */
 export function presentMembership(
   caller: Caller,
   { membership, influencer, program }: ListedMembership,
@@ -17,15 +18,18 @@ export function presentMembership(
   return {
     ...presentRow(row),
     program: { id, name },
-    influencer,
-    decided_by: caller.role === 'influencer' ? null : decided_by,
+    influencer: { ...influencer, email: caller.role === 'brand' ? null : influencer.email },
+    decided_by: isOperator(caller) ? decided_by : null,
   };
 }
 
-/** One of the caller's memberships, or anybody's for an operator. @throws Problem `not_found` */
+/** One of the caller's memberships, or programs; anybody's for an operator. @throws `not_found` */
 export async function findVisible(ports: Ports, caller: Caller, id: string) {
   const [found = null] = await listMembershipsById(ports.db, [id]);
-  const isTheirs = caller.role !== 'influencer' || found?.influencer.id === caller.influencer_id;
+  const { influencer_id, merchant_ids } = scopeOf(caller);
+  const isTheirs =
+    (influencer_id === undefined || found?.influencer.id === influencer_id) &&
+    (merchant_ids === undefined || merchant_ids.includes(found?.program.merchant_id ?? ''));
   return requireFound(isTheirs ? found : null, 'membership');
 }
 

@@ -7,12 +7,12 @@ import {
 } from '@skinstack/db/members/program-terms';
 import { findRow, listRows, matches } from '@skinstack/db/rows/find-rows';
 import { programTerms } from '@skinstack/db/schema/program-terms';
-import { programs } from '@skinstack/db/schema/programs';
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import { LOCALES } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import { actorOf } from '../middleware/audit.ts';
 import { withIdempotencyKey, writeIdempotent } from '../middleware/idempotency.ts';
+import { requireProgram } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { id, instant, jsonAnswer, jsonBody, pageOf, pageQuery, refusals } from '../rest/fields.ts';
 import { presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts';
@@ -157,7 +157,7 @@ async function requireVisible(ports: Ports, caller: Caller, program_id: string):
   if (caller.role === 'influencer') {
     return (await findJoinable(ports, caller.influencer_id, program_id)).program.name;
   }
-  return requireFound(await findRow(ports.db, programs, program_id), 'program').name;
+  return (await requireProgram(ports, caller, program_id)).name;
 }
 
 async function addTerms(ports: Ports, row: Parameters<typeof insertTerms>[1]) {

@@ -1,10 +1,8 @@
 import { listMemberships } from '@skinstack/db/members/list-memberships';
-import { findRow } from '@skinstack/db/rows/find-rows';
-import { programs } from '@skinstack/db/schema/programs';
 import type { Context } from 'hono';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import { requireProgram } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
-import { requireFound } from '../rest/rows.ts';
 import { type AppEnv, newRouter } from '../router.ts';
 import { beginMembership, decideMembership, moveMember } from './change-memberships.ts';
 import { decideMemberships } from './decide-many.ts';
@@ -17,7 +15,7 @@ export function memberRoutes(ports: Ports) {
   return newRouter()
     .openapi(MEMBER_ROUTES.list, async (context) => {
       const { id: program_id } = context.req.valid('param');
-      requireFound(await findRow(ports.db, programs, program_id), 'program');
+      await requireProgram(ports, context.get('caller'), program_id);
       const { limit, cursor, state, influencer_id } = context.req.valid('query');
       const filter = {
         program_id,

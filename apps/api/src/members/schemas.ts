@@ -24,7 +24,7 @@ const fields = {
   influencer: z.object({
     id: id('inf'),
     display_name: z.string(),
-    email: z.string(),
+    email: z.string().nullable().openapi({ description: 'Null to the people of a shop' }),
     handle: z.string().nullable(),
     country: z.string().nullable(),
   }),

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findRow, matches } from '@skinstack/db/rows/find-rows';
 import { programGroups } from '@skinstack/db/schema/program-groups';
-import { programs } from '@skinstack/db/schema/programs';
 import { Problem } from '@skinstack/domain/problem';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, PROGRAM, pageOfOne } from '../docs/examples.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
+import { requireProgram } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import {
   exampleId,
@@ -17,7 +17,7 @@ import {
   pageQuery,
   refusals,
 } from '../rest/fields.ts';
-import { presentRow, presentRows, refuseBrokenReference, requireFound } from '../rest/rows.ts';
+import { presentRow, presentRows, refuseBrokenReference } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 
 const newGroup = z
@@ -53,14 +53,14 @@ export function groupRoutes(ports: Ports) {
   return newRouter()
     .openapi(GROUP_ROUTES.create, async (context) => {
       const { id: program_id } = context.req.valid('param');
-      requireFound(await findRow(ports.db, programs, program_id), 'program');
+      await requireProgram(ports, context.get('caller'), program_id);
       const row = { id: ports.newId('grp'), program_id, ...context.req.valid('json') };
       const made = insertIdempotent(withIdempotencyKey(ports, context), programGroups, row);
       return context.json(presentRow((await refuseBrokenReference(made)).row), 201);
     })
     .openapi(GROUP_ROUTES.list, async (context) => {
       const { id: program_id } = context.req.valid('param');
-      requireFound(await findRow(ports.db, programs, program_id), 'program');
+      await requireProgram(ports, context.get('caller'), program_id);
       const where = matches(programGroups.program_id, program_id);
       const page = context.req.valid('query');
       return context.json(await presentRows(ports, programGroups, page, where), 200);

@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, lt, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, ilike, inArray, lt, or, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../connect/connect-database.ts';
 
@@ -58,6 +58,11 @@ export function containsText(
 /** The condition that a column has this value, for callers that know no SQL. */
 export function matches(column: PgColumn, value: string): SQL {
   return eq(column, value);
+}
+
+/** The condition that a column has one of these values; of none of them nothing has. */
+export function isOneOf(column: PgColumn, values: readonly string[]): SQL {
+  return inArray(column, [...values]);
 }
 
 /** The condition that each of these columns has its value; those without a value do not count. */
