@@ -13,9 +13,10 @@ import { INBOX_TEXTS } from './inbox/texts.ts';
 import { MERCHANT_BALANCE_TEXTS, merchantBalanceRoutes } from './ledger/merchant-balance.ts';
 import { balanceRoutes, LEDGER_TEXTS, reconciliationRoutes } from './ledger/routes.ts';
 import { askForLinks } from './links/ask-for-links.ts';
+import { DISCLOSURE_TEXTS, disclosureRoutes } from './links/disclosure.ts';
 import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
-import { DISCLOSURE_TEXTS, disclosureRoutes } from './members/disclosure.ts';
+import { CONTRACT_TEXTS, contractRoutes } from './members/contracts-due.ts';
 import { programTermsRoutes } from './members/program-terms.ts';
 import { memberRoutes } from './members/routes.ts';
 import { MEMBER_TEXTS } from './members/texts.ts';
@@ -97,6 +98,7 @@ export function createApp(ports: Ports) {
     .route('/', programTermsRoutes(ports))
     .route('/', memberRoutes(ports))
     .route('/', disclosureRoutes(ports))
+    .route('/', contractRoutes(ports))
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
@@ -160,6 +162,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...GROUP_TEXTS,
   ...MEMBER_TEXTS,
   ...DISCLOSURE_TEXTS,
+  ...CONTRACT_TEXTS,
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,

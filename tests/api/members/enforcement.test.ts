@@ -41,8 +41,8 @@ const decide = async (verb: string, influencer_id = world.influencer.id) => {
 };
 /** Sets when the last change was made, as if it had been then. */
 const changedAgo = (days: number) =>
-  owned.execute(sql`update membership_changes set changed_at = now() - make_interval(days => ${days})
-    where id = (select id from membership_changes where influencer_id = ${world.influencer.id}
+  owned.execute(sql`update membership_changes
+    set changed_at = now() - make_interval(days => ${days}) where id = (select id from membership_changes where influencer_id = ${world.influencer.id}
       and program_id = ${world.program.id} order by changed_at desc limit 1)`);
 
 async function order(clicked_days: number, ordered_days: number) {

@@ -125,7 +125,7 @@ describe('an application', () => {
     expect(set.status).toBe(204);
   });
 
-  test('that lacks something is shown again with what was typed, each fault at its field', async () => {
+  test('that lacks something is shown again as typed, each fault at its field', async () => {
     const wrong = await apply({ email: 'yuki', followers_1: 'many', consent: '' });
     expect(wrong.status).toBe(400);
     for (const part of [

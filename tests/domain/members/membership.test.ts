@@ -120,7 +120,7 @@ describe('whether an order earns', () => {
     },
   );
 
-  test('a code: the clock of a network may be a day behind an approval, not ahead of an end', () => {
+  test('a code: a network’s clock may be a day behind an approval, not an end', () => {
     const approved = [change(1, 'applied'), change(5, 'approved')];
     expect(notMemberAt(approved, at(4.5), at(4.5))).toBeNull();
     expect(notMemberAt(approved, at(3.5), at(3.5))?.state).toBe('applied');

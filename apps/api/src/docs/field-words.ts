@@ -1,3 +1,4 @@
+import { MEMBER_WORDS } from './member-words.ts';
 import { MONEY_WORDS } from './money-words.ts';
 
 /**
@@ -6,6 +7,7 @@ import { MONEY_WORDS } from './money-words.ts';
  */
 export const WORDS: Readonly<Record<string, string>> = {
   ...MONEY_WORDS,
+  ...MEMBER_WORDS,
 
   // of signing in
   'Problem.challenge': 'With `second_factor_required`: what the code is sent with',

@@ -47,10 +47,13 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
   },
   membership_required: {
     happened:
-      'Only approved members of a program get links and codes in it, and this influencer is none: ' +
-      'they never asked, wait for a decision, were declined or suspended, or left. Nothing was made.',
+      'Only approved members of a program get links and codes in it, and this ' +
+      'influencer is none: ' +
+      'they never asked, wait for a decision, were declined or suspended, or left. ' +
+      'Nothing was made.',
     steps: [
-      'An influencer asks to be in with `POST /api/programs/{id}/memberships`; in an open program ' +
+      'An influencer asks to be in with `POST /api/programs/{id}/memberships`; in an ' +
+        'open program ' +
         'they are in at once.',
       'An operator finds who waits with `GET /api/programs/{id}/memberships?state=applied`, and ' +
         'lets them in with `POST /api/memberships/{id}/accept`.',
@@ -61,7 +64,8 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
   },
   terms_not_accepted: {
     happened:
-      'The program has terms in force that the influencer has not accepted, or a newer version of ' +
+      'The program has terms in force that the influencer has not accepted, or a ' +
+      'newer version of ' +
       'those they accepted. The link was not made; links that are there go on.',
     steps: [
       'Read the newest version: `GET /api/programs/{id}/terms`.',
@@ -72,7 +76,8 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
   },
   disclosure_unknown: {
     happened:
-      'There is no wording we can stand behind for this country or language: the rule’s own source ' +
+      'There is no wording we can stand behind for this country or language: the ' +
+      'rule’s own source ' +
       'was not read.',
     steps: [
       'Take one of the countries and languages the answer names.',

@@ -37,7 +37,8 @@ const fields = {
     .nullable()
     .openapi({
       description:
-        'A user or key; `enrolment` (the program is open), `rule`, `application`, `migration`; null ' +
+        'A user or key; `enrolment` (the program is open), `rule`, `application`, ' +
+        '`migration`; null ' +
         'to the influencer',
     }),
   changed_at: instant,

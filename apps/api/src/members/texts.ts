@@ -62,7 +62,8 @@ export const MEMBER_TEXTS: OperationTexts = {
     description:
       'An influencer asks to be in: at once in a program whose `enrolment` is `open`, or that ' +
       'invited them; with `apply` they wait; with `invite` there is no such program to them. Who ' +
-      'is in already, or waits, is answered 200. An operator names an `influencer_id` and invites ' +
+      'is in already, or waits, is answered 200. An operator names an `influencer_id` ' +
+      'and invites ' +
       'them, or puts them in (`"state": "approved"`).',
     body: { influencer_id: INFLUENCER.id },
     answers: { 201: MEMBERSHIP, 200: MEMBERSHIP },
@@ -80,7 +81,8 @@ export const MEMBER_TEXTS: OperationTexts = {
   'PATCH /api/memberships/:id': {
     id: 'moveMember',
     description:
-      'Into a group of the program, or with null into none. Orders placed from now on are paid by ' +
+      'Into a group of the program, or with null into none. Orders placed from now on ' +
+      'are paid by ' +
       'the rules of the group they were placed in.',
     body: { group_id: null },
     answers: { 200: MEMBERSHIP },
@@ -108,7 +110,8 @@ export const MEMBER_TEXTS: OperationTexts = {
     id: 'suspendMember',
     description:
       'From now on they get no links or codes, and no order placed from now on earns them ' +
-      'anything, whenever its click was. Their links go on leading to the shop. `accept` takes it ' +
+      'anything, whenever its click was. Their links go on leading to the shop. ' +
+      '`accept` takes it ' +
       'back for what comes after.',
     params: { id: exampleId('mbr', 3) },
     body: { reason: 'Bids on the brand’s name' },
@@ -128,7 +131,8 @@ export const MEMBER_TEXTS: OperationTexts = {
     description:
       'Each is decided about by itself, with an audit entry of its own, and the answer says what ' +
       'became of each: one that cannot be decided about is `refused` with why, and keeps nobody ' +
-      'from the others. Decided the same before is `unchanged`. `reason` is needed but to accept. ' +
+      'from the others. Decided the same before is `unchanged`. `reason` is needed ' +
+      'but to accept. ' +
       'Under one `Idempotency-Key` nothing is decided twice.',
     body: { membership_ids: [exampleId('mbr')], decision: 'accept' },
     answers: {
@@ -147,7 +151,8 @@ export const MEMBER_TEXTS: OperationTexts = {
   'POST /api/programs/:id/terms': {
     id: 'createProgramTerms',
     description:
-      'The next version of what members agree to, as plain text. From `valid_from` on nobody makes ' +
+      'The next version of what members agree to, as plain text. From `valid_from` on ' +
+      'nobody makes ' +
       'a link before they accepted it; links that are there go on. No version is ever changed.',
     body: { body: BODY, valid_from: '2040-01-01T00:00:00.000Z' },
     answers: { 201: { ...TERMS, valid_from: '2040-01-01T00:00:00.000Z' } },
@@ -163,7 +168,8 @@ export const MEMBER_TEXTS: OperationTexts = {
   'GET /api/programs/:id/terms/:version': {
     id: 'showProgramTerms',
     description:
-      'One version, as JSON; with `Accept: text/html` a page to read and print, with its hash and ' +
+      'One version, as JSON; with `Accept: text/html` a page to read and print, with ' +
+      'its hash and ' +
       'when it was accepted.',
     params: { id: INVITED_PROGRAM, version: '1' },
     answers: { 200: TERMS },

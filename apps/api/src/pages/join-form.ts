@@ -95,9 +95,8 @@ ${field('country', words.country, {
 ${writeWhy(words, filled)}
 ${writeConsent(words, filled)}
 <div hidden><label for="website">${words.leave_empty}</label>
-<input id="website" name="website" type="text" tabindex="-1" autocomplete="off" value="${escapeMarkup(
-    form.website ?? '',
-  )}"></div>
+<input id="website" name="website" type="text" tabindex="-1" autocomplete="off"
+  value="${escapeMarkup(form.website ?? '')}"></div>
 <input type="hidden" name="opened" value="${escapeMarkup(opened)}">
 <button type="submit" class="btn primary wide">${words.button}</button>
 </form>`;
@@ -124,7 +123,8 @@ function writeInput(words: JoinWords, { form, faults }: Filled, input: Input): s
   ];
   return `<div class="field"><label for="${name}">${label}</label>
 <input class="input" ${attributes.filter(Boolean).join(' ')}>
-${hint ? `<p class="hint" id="${name}-hint">${hint}</p>` : ''}${writeFault(words, name, faults)}</div>`;
+${hint ? `<p class="hint" id="${name}-hint">${hint}</p>` : ''}
+${writeFault(words, name, faults)}</div>`;
 }
 
 function writePlatforms(words: JoinWords, { form, faults }: Filled, name: string): string {
@@ -151,7 +151,8 @@ function writeWhy(words: JoinWords, { form, faults }: Filled): string {
 function writeConsent(words: JoinWords, { form, faults }: Filled): string {
   const checked = form.consent === 'yes' ? ' checked' : '';
   const about = describe('consent', false, faults);
-  return `<div class="field"><label><input type="checkbox" name="consent" value="yes" required${checked} ${about}>
+  const attributes = `type="checkbox" name="consent" value="yes" required${checked} ${about}`;
+  return `<div class="field"><label><input ${attributes}>
 ${words.consent}</label>${writeFault(words, 'consent', faults)}</div>`;
 }
 

@@ -5,8 +5,8 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { fromJsonRow } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
-import { commissionRules } from '../schema/commission-rules.ts';
 import { programs } from '../schema/programs.ts';
+import { readRule } from '../terms.ts';
 import { insertInvitation, type NewInvitation } from './change-memberships.ts';
 
 type ProgramRow = typeof programs.$inferSelect;
@@ -67,16 +67,6 @@ export async function listJoinable(
     terms_version: row.terms_version === null ? null : Number(row.terms_version),
     accepted_version: row.accepted_version === null ? null : Number(row.accepted_version),
   }));
-}
-
-function readRule(json: unknown): CommissionRule {
-  const { created_at, starts_at, ends_at, ...rule } = fromJsonRow(commissionRules, json);
-  return {
-    ...rule,
-    created_at_ms: created_at.getTime(),
-    starts_at_ms: starts_at?.getTime() ?? null,
-    ends_at_ms: ends_at?.getTime() ?? null,
-  };
 }
 
 /** A program as its public page shows it. */

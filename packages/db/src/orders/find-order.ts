@@ -11,11 +11,17 @@ import {
   readPartyFacts,
 } from '../members/membership-facts.ts';
 import { fromJsonRow, textArray } from '../rows/json-rows.ts';
-import { commissionRules } from '../schema/commission-rules.ts';
 import { couponKey, coupons } from '../schema/coupons.ts';
 import type { programs } from '../schema/programs.ts';
 import { saleKeys } from '../schema/sale-keys.ts';
-import { type CandidateTerms, type ProgramTerms, type TermedProduct, termsIn } from '../terms.ts';
+import {
+  type CandidateTerms,
+  type ProgramTerms,
+  readRule,
+  ruleWithGroup,
+  type TermedProduct,
+  termsIn,
+} from '../terms.ts';
 import {
   isOrderOf,
   type OrderIdentity,
@@ -171,7 +177,7 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
       ${selectOwners} as owners,
       (select json_agg(terms) from terms) as programs,
       ${partyFacts(sql`parties`, at)} as members,
-      (select json_agg(${rulesOfGroups}) from commission_rules
+      (select json_agg(${ruleWithGroup}) from commission_rules
         left join program_groups on program_groups.id = commission_rules.group_id
         where commission_rules.program_id = any (array(select id from terms))
           and (influencer_id is null or influencer_id in (select influencer_id from parties))
@@ -197,10 +203,6 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
           and superseded_at is null
       ) as sales`;
 }
-
-/** A rule, with what its group is called. */
-const rulesOfGroups = sql`to_jsonb(commission_rules)
-        || jsonb_build_object('group_name', program_groups.name)`;
 
 /** The parties' addresses, and hashes of where they are paid. */
 const selectOwners = sql`(
@@ -232,7 +234,7 @@ type FoundRow = {
   used_click_ids?: string[] | null;
   programs?: (typeof programs.$inferSelect & { counts_by: string | null })[] | null;
   members?: PartyJson[] | null;
-  rules?: { group_name: string | null }[] | null;
+  rules?: unknown[] | null;
   products?: (TermedProduct & { program_id: string })[] | null;
   sales?: { sale: unknown; conversion_id: string | null }[] | null;
 };
@@ -260,16 +262,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
     })),
     terms: {
       programs: row.programs ?? [],
-      rules: (row.rules ?? []).map((rule) => {
-        const { created_at, starts_at, ends_at, ...rest } = fromJsonRow(commissionRules, rule);
-        return {
-          ...rest,
-          group_name: rule.group_name,
-          created_at_ms: created_at.getTime(),
-          starts_at_ms: starts_at?.getTime() ?? null,
-          ends_at_ms: ends_at?.getTime() ?? null,
-        };
-      }),
+      rules: (row.rules ?? []).map(readRule),
       members,
       products: row.products ?? [],
       sales: (row.sales ?? []).map(({ sale, conversion_id }) => ({

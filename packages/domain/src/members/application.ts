@@ -78,12 +78,14 @@ const LENGTHS = { name: 200, email: 254, handle: 31, country: 2, why: 2_000 } as
 const HANDLE = /^[A-Za-z0-9_.]{2,30}$/;
 const COUNTRY = /^[A-Z]{2}$/;
 /** As browsers check it (HTML Living Standard), with a dot in the domain. */
-const EMAIL =
-  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
+const MAILBOX = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
+const DOMAIN = /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))+$/;
 
 /** Whether an address may be written to. */
 export function isEmail(address: string): boolean {
-  return address.length <= 254 && EMAIL.test(address);
+  const at = address.indexOf('@');
+  const [mailbox, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1)];
+  return address.length <= 254 && MAILBOX.test(mailbox) && DOMAIN.test(domain);
 }
 
 function hasControls(value: string, may_have_lines: boolean): boolean {
