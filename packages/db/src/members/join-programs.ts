@@ -6,8 +6,8 @@ import type { Database } from '../connect/connect-database.ts';
 import { fromJsonRow } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { programs } from '../schema/programs.ts';
-import { readRule } from '../terms.ts';
 import { insertInvitation, type NewInvitation } from './change-memberships.ts';
+import { readRule } from './group-rules.ts';
 
 type ProgramRow = typeof programs.$inferSelect;
 

@@ -4,6 +4,7 @@ import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { holderAt } from '../coupons.ts';
+import { readRule, ruleWithGroup } from '../members/group-rules.ts';
 import {
   factsOfParty,
   type PartyJson,
@@ -14,14 +15,7 @@ import { fromJsonRow, textArray } from '../rows/json-rows.ts';
 import { couponKey, coupons } from '../schema/coupons.ts';
 import type { programs } from '../schema/programs.ts';
 import { saleKeys } from '../schema/sale-keys.ts';
-import {
-  type CandidateTerms,
-  type ProgramTerms,
-  readRule,
-  ruleWithGroup,
-  type TermedProduct,
-  termsIn,
-} from '../terms.ts';
+import { type CandidateTerms, type ProgramTerms, type TermedProduct, termsIn } from '../terms.ts';
 import {
   isOrderOf,
   type OrderIdentity,
@@ -217,10 +211,8 @@ const selectOwners = sql`(
 
 type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
 type LinkJson = Omit<LinkFacts, 'switched_off' | 'membership'> & { slug: string; off_at: OffAt };
-type CouponJson = Omit<
-  CodedCoupon,
-  'switched_off' | 'created_at_ms' | 'ends_at_ms' | 'membership'
-> & {
+type NotJson = 'switched_off' | 'created_at_ms' | 'ends_at_ms' | 'membership';
+type CouponJson = Omit<CodedCoupon, NotJson> & {
   off_at: OffAt;
   created_at: string;
   ends_at: string | null;
