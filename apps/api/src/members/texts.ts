@@ -172,6 +172,7 @@ export const MEMBER_TEXTS: OperationTexts = {
       'its hash and ' +
       'when it was accepted.',
     params: { id: INVITED_PROGRAM, version: '1' },
+    files: { 'text/html': '<!doctype html>…' },
     answers: { 200: TERMS },
   },
   'POST /api/programs/:id/terms/accept': {

@@ -171,12 +171,7 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
       ${selectOwners} as owners,
       (select json_agg(terms) from terms) as programs,
       ${partyFacts(sql`parties`, at)} as members,
-      (select json_agg(${ruleWithGroup}) from commission_rules
-        left join program_groups on program_groups.id = commission_rules.group_id
-        where commission_rules.program_id = any (array(select id from terms))
-          and (influencer_id is null or influencer_id in (select influencer_id from parties))
-          and (starts_at is null or starts_at <= ${at}) and (ends_at is null or ends_at > ${at})
-      ) as rules,
+      ${selectRules(at)} as rules,
       (select json_agg(json_build_object('id', id, 'program_id', program_id, 'category', category,
           'external_product_id', external_product_id, 'sku', sku) order by id)
         from products where id = any (array(select product_id from parties))
@@ -197,6 +192,15 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
           and superseded_at is null
       ) as sales`;
 }
+
+/** The rules of the programs that may be the parties', in force at a time. */
+const selectRules = (at: SQL) => sql`(
+        select json_agg(${ruleWithGroup}) from commission_rules
+        left join program_groups on program_groups.id = commission_rules.group_id
+        where commission_rules.program_id = any (array(select id from terms))
+          and (influencer_id is null or influencer_id in (select influencer_id from parties))
+          and (starts_at is null or starts_at <= ${at}) and (ends_at is null or ends_at > ${at})
+      )`;
 
 /** The parties' addresses, and hashes of where they are paid. */
 const selectOwners = sql`(
@@ -266,10 +270,8 @@ export function readFoundOrder(answer: unknown): FoundOrder {
 }
 
 function readSwitchedOff(off_at: OffAt) {
-  const dates = Object.entries(off_at).map(([what, at]) => [
-    what,
-    at === null ? null : new Date(at),
-  ]);
+  const read = (at: string | null) => (at === null ? null : new Date(at));
+  const dates = Object.entries(off_at).map(([what, at]) => [what, read(at)]);
   return firstSwitchedOff(Object.fromEntries(dates));
 }
 
