@@ -2,6 +2,7 @@ import { type JobRun, upsertJobRuns } from '@skinstack/db/operations/job-runs';
 import { describeError } from '@skinstack/http/log';
 import { archiveClicks, forgetPixelViews, preparePartitions } from '../clicks/archive-clicks.ts';
 import { drainSpool } from '../clicks/consume-clicks.ts';
+import { foldRollups } from '../clicks/fold-rollups.ts';
 import { approveDue } from '../commissions/approve-due-commissions.ts';
 import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
@@ -41,7 +42,11 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },
-  '23 * * * *': { ...IMPORTS, tell_changed_details: (ports) => tellChangedDetails(ports) },
+  '23 * * * *': {
+    ...IMPORTS,
+    tell_changed_details: (ports) => tellChangedDetails(ports),
+    fold_rollups: (ports) => foldRollups(ports),
+  },
   '17 3 * * *': {
     prepare_partitions: preparePartitions,
     forget_old_keys: deleteOldIdempotencyKeys,
