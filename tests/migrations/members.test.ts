@@ -39,12 +39,12 @@ test('whoever had links or codes is a member since; every program has an address
   await client.query(
     `insert into coupons (id, program_id, influencer_id, code, created_at)
       values ($1, $2, 'inf_3', 'YUKI', $3)`,
-    [id('cpn', 1), id('prg', 1), YEAR_AGO],
+    [id('cpn', 9_001), id('prg', 1), YEAR_AGO],
   );
   await client.query(
     `insert into coupon_holders (id, coupon_id, influencer_id, starts_at)
       values ($1, $2, 'inf_1', now())`,
-    [id('hld', 2), id('cpn', 1)],
+    [id('hld', 9_002), id('cpn', 9_001)],
   );
   await migrateDatabase(url);
   const { rows } = await client.query(`select program_id, influencer_id, state, decided_by,
