@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ACCESS_MUTATIONS } from '@skinstack/lab/mutate/access-mutations';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
+import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
 import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
@@ -28,6 +29,7 @@ test('every mistake made on purpose has its row, and every row its mistake', () 
     ...MONEY_MUTATIONS,
     ...ACCESS_MUTATIONS,
     ...BOOKS_MUTATIONS,
+    ...MEMBER_MUTATIONS,
     ...LAW_MUTATIONS,
     ...ORDER_MUTATIONS,
     ...VERSION_MUTATIONS,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ACCESS_MUTATIONS } from '@skinstack/lab/mutate/access-mutations';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
+import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
 import { findStale } from '@skinstack/lab/mutate/try-mutation';
@@ -14,6 +15,7 @@ const all = [
   ...MONEY_MUTATIONS,
   ...ACCESS_MUTATIONS,
   ...BOOKS_MUTATIONS,
+  ...MEMBER_MUTATIONS,
   ...LAW_MUTATIONS,
   ...ORDER_MUTATIONS,
   ...VERSION_MUTATIONS,

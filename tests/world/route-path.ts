@@ -5,13 +5,14 @@ import { newId } from './new-world.ts';
 const KINDS: Record<string, IdPrefix> = {
   ...{ merchants: 'mer', programs: 'prg', products: 'prd', influencers: 'inf', links: 'lnk' },
   ...{ users: 'usr', payouts: 'pay', commissions: 'com', conversions: 'cnv' },
-  ...{ rules: 'rul', coupons: 'cpn', 'payout-runs': 'run' },
+  ...{ rules: 'rul', coupons: 'cpn', 'payout-runs': 'run', memberships: 'mbr' },
   ...{ 'network-accounts': 'net', 'webhook-events': 'evt', 'privacy-requests': 'prv' },
 };
 /** Parameters that are no id, or any text. */
 const WORDS: Record<string, string> = {
   ...{ network: 'refersion', network_account_id: 'net_nobody', code: 'not_found' },
   ...{ file: 'docs.css', external_order_id: 'R-1001', token: 'nothing' },
+  ...{ version: '1', program_slug: 'nothing' },
 };
 
 /** The parameters of a route’s path that are ids, with the kind of each. */

@@ -1,5 +1,7 @@
 import { ROLES, type Role } from '@skinstack/domain/people';
 
+export { ACTIONS } from './actions.ts';
+
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
  * signed in with a session, not a key; every operator; a monitor (its key, and operators); the
@@ -67,6 +69,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /invite/:token': 'anyone',
   'GET /reset/:token': 'anyone',
   'POST /reset/:token': 'anyone',
+  'GET /join/:program_slug': 'anyone',
+  'GET /join/:program_slug/thanks': 'anyone',
+  'POST /join/:program_slug': 'anyone',
   'GET /app/assets/:file': 'anyone',
   'GET /app/manifest.webmanifest': 'anyone',
   'GET /app/icon.svg': 'anyone',
@@ -139,6 +144,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'DELETE /api/links/:id': 'caller',
   'GET /api/links/:id/qr.svg': 'caller',
   'GET /api/links/:id/qr.png': 'caller',
+  'GET /api/links/:id/disclosure': 'caller',
   'POST /api/influencers/:id/api-keys': PROVED_KEY_OWNER,
   'GET /api/influencers/:id/api-keys': 'caller',
   'DELETE /api/influencers/:id/api-keys/:key_id': 'caller',
@@ -156,7 +162,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/merchants': 'shop',
   'GET /api/merchants/:id': 'shop',
   'PATCH /api/merchants/:id': 'finance',
-  'GET /api/programs': 'shop',
+  'GET /api/programs': 'party',
   'GET /api/programs/:id': 'shop',
   'PATCH /api/programs/:id': 'finance',
   'PATCH /api/products/:id': 'operator',
@@ -170,6 +176,21 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/programs/:id/rules': 'shop',
   'PATCH /api/programs/:id/rules/:rule_id': 'payer',
   'DELETE /api/programs/:id/rules/:rule_id': 'payer',
+  'GET /api/programs/:id/memberships': 'shop',
+  'POST /api/programs/:id/memberships': 'party',
+  'GET /api/memberships/:id': 'party',
+  'PATCH /api/memberships/:id': 'operator',
+  'POST /api/memberships/:id/accept': 'shop',
+  'POST /api/memberships/:id/decline': 'shop',
+  'POST /api/memberships/:id/suspend': 'shop',
+  'POST /api/memberships/:id/leave': 'caller',
+  'POST /api/memberships/decide': 'shop',
+  'POST /api/programs/:id/groups': 'finance',
+  'GET /api/programs/:id/groups': 'shop',
+  'POST /api/programs/:id/terms': 'finance',
+  'GET /api/programs/:id/terms': 'party',
+  'GET /api/programs/:id/terms/:version': 'party',
+  'POST /api/programs/:id/terms/accept': { roles: ['influencer'] },
   'POST /api/programs/:id/coupons': 'operator',
   'GET /api/programs/:id/coupons': 'shop',
   'PATCH /api/programs/:id/coupons/:coupon_id': 'operator',
@@ -204,6 +225,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/payouts/:id/fail': 'finance',
   'POST /api/clicks/replay': 'owner',
   'POST /api/clicks/erase': 'support',
+  'GET /api/contracts-due': 'operator',
   'GET /api/attention': 'operator',
   'GET /api/overview': 'operator',
   'GET /api/reconciliation': 'operator',

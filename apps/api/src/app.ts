@@ -13,8 +13,13 @@ import { INBOX_TEXTS } from './inbox/texts.ts';
 import { MERCHANT_BALANCE_TEXTS, merchantBalanceRoutes } from './ledger/merchant-balance.ts';
 import { balanceRoutes, LEDGER_TEXTS, reconciliationRoutes } from './ledger/routes.ts';
 import { askForLinks } from './links/ask-for-links.ts';
+import { DISCLOSURE_TEXTS, disclosureRoutes } from './links/disclosure.ts';
 import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
+import { CONTRACT_TEXTS, contractRoutes } from './members/contracts-due.ts';
+import { programTermsRoutes } from './members/program-terms.ts';
+import { memberRoutes } from './members/routes.ts';
+import { MEMBER_TEXTS } from './members/texts.ts';
 import { authorize } from './middleware/authorize.ts';
 import { answerInText, limitBody } from './middleware/body.ts';
 import { allowOrigins, requireHttps } from './middleware/headers.ts';
@@ -48,6 +53,7 @@ import { newRouter } from './router.ts';
 import { PROGRAM_STATS_TEXTS, programStatsRoutes } from './stats/program-stats.ts';
 import { statsRoutes } from './stats/routes.ts';
 import { STATS_TEXTS } from './stats/texts.ts';
+import { GROUP_TEXTS, groupRoutes } from './terms/groups.ts';
 import { termRoutes } from './terms/routes.ts';
 import { TERM_TEXTS } from './terms/texts.ts';
 
@@ -88,6 +94,11 @@ export function createApp(ports: Ports) {
     .route('/', influencerRoutes(ports))
     .route('/', importRoutes(ports))
     .route('/', termRoutes(ports))
+    .route('/', groupRoutes(ports))
+    .route('/', programTermsRoutes(ports))
+    .route('/', memberRoutes(ports))
+    .route('/', disclosureRoutes(ports))
+    .route('/', contractRoutes(ports))
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
@@ -148,6 +159,10 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...IMPORT_TEXTS,
   ...INFLUENCER_TEXTS,
   ...TERM_TEXTS,
+  ...GROUP_TEXTS,
+  ...MEMBER_TEXTS,
+  ...DISCLOSURE_TEXTS,
+  ...CONTRACT_TEXTS,
   ...NETWORK_TEXTS,
   ...PRIVACY_TEXTS,
   ...PEOPLE_TEXTS,

@@ -151,9 +151,17 @@ function readPayer({ PAYER_NAME: name, PAYER_IBAN }: Env): Payer | null {
 }
 
 /** How many requests a minute each kind of caller may make. */
-export type LimitSizes = { per_key: number; per_address: number; failures_per_address: number };
-/** What requests are counted by: credentials, address, or failures of an address. */
-export type Limits = { key: RateLimit; address: RateLimit; failure: RateLimit };
+export type LimitSizes = {
+  per_key: number;
+  per_address: number;
+  failures_per_address: number;
+  /** Applications to programs. */
+  joins_per_address?: number;
+};
+/** What requests are counted by: credentials, address, or what an address failed or applied. */
+export type Limits = { key: RateLimit; address: RateLimit; failure: RateLimit; join: RateLimit };
+
+const JOINS_PER_ADDRESS = 5;
 
 /** The limits of the API, counted in Redis. */
 export function createLimits(redis: Redis, sizes: LimitSizes): Limits {
@@ -161,5 +169,6 @@ export function createLimits(redis: Redis, sizes: LimitSizes): Limits {
     key: createRateLimit(redis, 'key', sizes.per_key),
     address: createRateLimit(redis, 'address', sizes.per_address),
     failure: createRateLimit(redis, 'failure', sizes.failures_per_address),
+    join: createRateLimit(redis, 'join', sizes.joins_per_address ?? JOINS_PER_ADDRESS),
   };
 }

@@ -5,6 +5,7 @@ import { and, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from './connect/connect-database.ts';
 import { endFrom } from './coupons.ts';
+import { factsOfParty, type PartyFacts } from './members/membership-facts.ts';
 import { textArray } from './rows/json-rows.ts';
 import type { Act } from './rows/trail.ts';
 import { updateRowAs } from './rows/write-rows.ts';
@@ -26,6 +27,8 @@ export type ProgramTerms = {
   hold_days: number;
   hold_from: HoldFrom;
   review_policy: ReviewPolicy;
+  /** The group the influencer was in at the order's time. */
+  group_id: string | null;
   /** Those that are in force for the influencer at the order's time. */
   rules: CommissionRule[];
   /** The linked product and those the order's lines name. */
@@ -45,7 +48,9 @@ export type SaleKey = {
 };
 /** The terms of the programs an order may be credited in. */
 export type CandidateTerms = {
-  programs: (Omit<ProgramTerms, 'rules' | 'products' | 'sales'> & { id: string })[];
+  programs: (Omit<ProgramTerms, 'group_id' | 'rules' | 'products' | 'sales'> & { id: string })[];
+  /** Which group each party was in. */
+  members: PartyFacts[];
   rules: (ProgramTerms['rules'][number] & { program_id: string })[];
   products: (TermedProduct & { program_id: string })[];
   sales: (SaleKey & { merchant_id: string })[];
@@ -59,10 +64,14 @@ export function termsIn(
   const program = terms.programs.find(({ id }) => id === program_id);
   if (!program) return null;
   const isTheirs = (of: string | null) => of === null || of === influencer_id;
+  const { group_id } = factsOfParty(terms.members, { program_id, influencer_id });
+  const isOfGroup = (of: string | null | undefined) => (of ?? null) === null || of === group_id;
   return {
     ...program,
+    group_id,
     rules: terms.rules.filter(
-      (rule) => rule.program_id === program_id && isTheirs(rule.influencer_id),
+      (rule) =>
+        rule.program_id === program_id && isTheirs(rule.influencer_id) && isOfGroup(rule.group_id),
     ),
     products: terms.products.filter(
       ({ id, ...of }) => id === product_id || of.program_id === program_id,

@@ -28,6 +28,9 @@ export const ID_PREFIXES = [
   'red',
   'exp',
   'hld',
+  'mbr',
+  'grp',
+  'trm',
   'chg',
   'aud',
 ] as const;

@@ -6,6 +6,10 @@ import type { StepFacts } from './orders/attribution.ts';
 export type CommissionRule = {
   id: string;
   influencer_id: string | null;
+  /** Members of this group only; missing in terms kept from before there were groups. */
+  group_id?: string | null;
+  /** What the group is called, for the trace. */
+  group_name?: string | null;
   product_id: string | null;
   category: string | null;
   rate_bps: number | null;
@@ -21,6 +25,8 @@ export type CommissionRule = {
 };
 export type RuleSubject = {
   influencer_id: string;
+  /** The group they were in when the order was placed. */
+  group_id?: string | null;
   product_id: string | null;
   category: string | null;
   at_ms: number;
@@ -29,9 +35,10 @@ export type RuleSubject = {
 };
 
 /**
- * The rule that applies, most specific first: influencer × product, influencer, product, category;
- * among equals the highest volume tier that is reached, then one that was there when the order was
- * placed before one that came later, then the newer id. Null means the program's default rate.
+ * The rule that applies, most specific first: influencer × product, influencer, group × product,
+ * group, product, category; among equals the highest volume tier that is reached, then one that was
+ * there when the order was placed before one that came later, then the newer id. Null means the
+ * program's default rate.
  */
 export function chooseRule(
   rules: readonly CommissionRule[],
@@ -51,6 +58,7 @@ export function chooseRule(
 function matches(rule: CommissionRule, subject: RuleSubject): boolean {
   return (
     (rule.influencer_id === null || rule.influencer_id === subject.influencer_id) &&
+    ((rule.group_id ?? null) === null || rule.group_id === subject.group_id) &&
     (rule.product_id === null || rule.product_id === subject.product_id) &&
     (rule.category === null || rule.category === subject.category) &&
     (rule.month_minimum_minor === null || rule.month_minimum_minor <= subject.month_minor) &&
@@ -68,7 +76,8 @@ function wasThere({ created_at_ms = 0 }: CommissionRule, { at_ms }: RuleSubject)
 }
 
 function specificity(rule: CommissionRule): number {
-  return (rule.influencer_id ? 4 : 0) + (rule.product_id ? 2 : 0) + (rule.category ? 1 : 0);
+  const whose = (rule.influencer_id ? 8 : 0) + (rule.group_id ? 4 : 0);
+  return whose + (rule.product_id ? 2 : 0) + (rule.category ? 1 : 0);
 }
 
 const tier = (rule: CommissionRule) => Number(rule.month_minimum_minor ?? 0n);
@@ -80,6 +89,8 @@ export type LineTerms = {
   flat_minor: bigint | null;
   /** Set by rules whose flat amount may be more than the order comes to. */
   may_exceed_order: boolean;
+  /** What the group is called whose rule it is. */
+  group_name?: string;
 };
 /** Terms that are in force once the influencer's month comes to `month_minimum_minor`. */
 type Tier = LineTerms & { month_minimum_minor: bigint };
@@ -89,8 +100,8 @@ export type TieredTerms = LineTerms & { tiers: readonly Tier[] };
 /** What a rule pays by; without one, what the program pays. */
 export function termsOfRule(rule: CommissionRule | null, commission_rate_bps: number): LineTerms {
   if (!rule) return { ...NO_TERMS, rate_bps: commission_rate_bps };
-  const { id: rule_id, rate_bps, flat_minor, may_exceed_order } = rule;
-  return { rule_id, rate_bps, flat_minor, may_exceed_order };
+  const { id: rule_id, rate_bps, flat_minor, may_exceed_order, group_name } = rule;
+  return { rule_id, rate_bps, flat_minor, may_exceed_order, ...(group_name ? { group_name } : {}) };
 }
 
 /** The terms of no rule, which pay nothing. */
@@ -104,8 +115,10 @@ export const NO_TERMS: LineTerms = {
 /** The terms in force in a month of so much: those of the highest tier that is reached. */
 export function effectiveTerms(terms: TieredTerms, month_minor: bigint): LineTerms {
   const reached = terms.tiers.findLast((tier) => tier.month_minimum_minor <= month_minor);
-  const { month_minimum_minor: _, tiers: __, ...inForce } = { ...terms, ...reached };
-  return inForce as LineTerms;
+  const { tiers: _, ...base } = terms;
+  if (!reached) return base;
+  const { month_minimum_minor: __, ...inForce } = reached;
+  return inForce;
 }
 
 /** What two lines have in common when they are paid as one. */
@@ -162,8 +175,13 @@ export function explainTerms(
   base_minor: bigint,
   describe: (amount_minor: bigint) => string,
 ): { outcome: 'rate' | 'flat'; detail: string; facts: StepFacts } {
-  const { rule_id, rate_bps, flat_minor } = terms;
-  const by = rule_id === null ? 'The program’s own rate' : 'A rule of the program';
+  const { rule_id, rate_bps, flat_minor, group_name } = terms;
+  const by =
+    rule_id === null
+      ? 'The program’s own rate'
+      : group_name === undefined
+        ? 'A rule of the program'
+        : `A rule of the group “${group_name}”`;
   const facts = { base_minor: Number(base_minor), ...(rule_id === null ? {} : { rule_id }) };
   if (flat_minor === null) {
     const detail = `${by} pays ${(rate_bps ?? 0) / 100} % of ${describe(base_minor)}.`;

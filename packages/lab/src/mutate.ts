@@ -4,6 +4,7 @@ import { ROOT } from '@skinstack/local/read-settings';
 import { ACCESS_MUTATIONS } from './mutate/access-mutations.ts';
 import { BOOKS_MUTATIONS } from './mutate/books-mutations.ts';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
+import { MEMBER_MUTATIONS } from './mutate/member-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
 import { ORDER_MUTATIONS } from './mutate/order-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
@@ -19,8 +20,9 @@ export function mutateCommand() {
 }
 
 async function mutate(words: string): Promise<number> {
-  const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS, ...ACCESS_MUTATIONS];
-  const all = [...money, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
+  const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS];
+  const people = [...ACCESS_MUTATIONS, ...MEMBER_MUTATIONS];
+  const all = [...money, ...people, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);
   for (const { name, file } of stale) {

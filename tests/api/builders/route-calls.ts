@@ -4,7 +4,7 @@ import { insertRow } from '@skinstack/db/rows/write-rows';
 import { payoutRuns } from '@skinstack/db/schema/payout-runs';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { sql } from 'drizzle-orm';
-import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
+import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newBrandUser, newUser, PASSWORD } from './browser.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
 import { PAGE_CALLS } from './page-calls.ts';
@@ -44,16 +44,28 @@ export async function newParty() {
   const rule = await callApi(ADMIN, 'POST', `${terms}/rules`, { rate_bps: 2_000 });
   const coupon = { code: newId('cpn'), influencer_id: influencer.id };
   const given = await callApi(ADMIN, 'POST', `${terms}/coupons`, coupon);
+  await callApi(ADMIN, 'POST', `${terms}/groups`, { name: 'Gold' });
+  await callApi(ADMIN, 'POST', `${terms}/terms`, { body: 'Be honest.' });
+  await callApi(key, 'POST', `${terms}/terms/accept`, { version: 1 });
+  const { rows } = await db.execute(
+    sql`select id from memberships where influencer_id = ${influencer.id}`,
+  );
+  const membership_id = String(rows[0]?.id);
+  const applied_id = newId('mbr');
+  const applicant = await newInfluencer(db);
+  await db.execute(sql`insert into memberships (id, program_id, influencer_id, state)
+    values (${applied_id}, ${world.program.id}, ${applicant.id}, 'applied')`);
   const made = await callApi(ADMIN, 'GET', `/api/conversions/${conversion_id}`);
   const { id: commission_id } = made.body.commission as { id: string };
   const marks = [
     ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
-    ...[payout_id, order_id, conversion_id, gone.id],
+    ...[payout_id, order_id, conversion_id, gone.id, membership_id],
   ];
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
     event_id: String(order.body.event_id),
     ...{ payout_id, order_id, conversion_id, spare_link_id: String(gone.id) },
+    ...{ membership_id, applied_id },
     ...{ run_id, commission_id, rule_id: String(rule.body.id), coupon_id: String(given.body.id) },
     privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
@@ -102,6 +114,7 @@ const LISTS = [
   ...['/api/network-accounts', '/api/overview', '/api/audit-log', '/api/reconciliation'],
   ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events', '/auth/sessions'],
   ...['/api/payout-policy', '/api/payout-runs', '/api/attention'],
+  '/api/contracts-due',
 ];
 export const CALLS: Record<string, Call> = {
   ...PAGE_CALLS,
@@ -157,6 +170,7 @@ export const CALLS: Record<string, Call> = {
   'DELETE /api/links/:id': get((of) => `/api/links/${of.spare_link_id}`),
   'GET /api/links/:id/qr.svg': get((of) => `/api/links/${of.link.id}/qr.svg`),
   'GET /api/links/:id/qr.png': get((of) => `/api/links/${of.link.id}/qr.png`),
+  'GET /api/links/:id/disclosure': get((of) => `/api/links/${of.link.id}/disclosure?country=GB`),
   'GET /api/stats/:influencer_id': get((of) => `/api/stats/${of.influencer.id}`),
   'GET /api/stats/:influencer_id/breakdown': get(
     (of) => `/api/stats/${of.influencer.id}/breakdown?by=link`,
@@ -217,6 +231,44 @@ export const CALLS: Record<string, Call> = {
       items: [{ product_id: of.product.id, amount: '10.00' }],
     }),
   ),
+  'POST /api/programs/:id/memberships': {
+    ...post((of) => `/api/programs/${of.program.id}/memberships`),
+    shared: 'influencers',
+  },
+  'GET /api/programs/:id/memberships': get((of) => `/api/programs/${of.program.id}/memberships`),
+  'GET /api/memberships/:id': get((of) => `/api/memberships/${of.membership_id}`),
+  'PATCH /api/memberships/:id': post((of) => `/api/memberships/${of.membership_id}`),
+  ...Object.fromEntries(
+    ['accept', 'decline', 'suspend'].map((verb) => [
+      `POST /api/memberships/:id/${verb}`,
+      { ...post((of) => `/api/memberships/${of.membership_id}/${verb}`), own: [409] },
+    ]),
+  ),
+  'POST /api/memberships/:id/leave': {
+    ...post((of) => `/api/memberships/${of.membership_id}/leave`),
+    own: [200, 409],
+  },
+  'POST /api/memberships/decide': post(() => '/api/memberships/decide'),
+  'POST /api/programs/:id/groups': post((of) => `/api/programs/${of.program.id}/groups`),
+  'GET /api/programs/:id/groups': get((of) => `/api/programs/${of.program.id}/groups`),
+  'POST /api/programs/:id/terms': post((of) => `/api/programs/${of.program.id}/terms`),
+  'GET /api/programs/:id/terms': {
+    ...get((of) => `/api/programs/${of.program.id}/terms`),
+    shared: 'influencers',
+  },
+  'GET /api/programs/:id/terms/:version': {
+    ...get((of) => `/api/programs/${of.program.id}/terms/1`),
+    shared: 'influencers',
+  },
+  'POST /api/programs/:id/terms/accept': {
+    ...post(
+      (of) => `/api/programs/${of.program.id}/terms/accept`,
+      () => ({ version: 1 }),
+      true,
+    ),
+    // operators accept for nobody
+    own: [200, 403],
+  },
   'POST /api/products': post(() => '/api/products'),
   'POST /api/products/import': post(() => '/api/products/import'),
   'PATCH /api/products/:id': post((of) => `/api/products/${of.product.id}`),

@@ -4,7 +4,7 @@ import { ACTIONS } from '@skinstack/api/actions';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../world/new-world.ts';
+import { newId, newInfluencer } from '../../world/new-world.ts';
 import { browse, newBrandUser, openSession, PASSWORD } from '../builders/browser.ts';
 import { ADMIN, callApi } from '../builders/call-api.ts';
 import { newParty, type Party } from '../builders/route-calls.ts';
@@ -12,7 +12,9 @@ import { newParty, type Party } from '../builders/route-calls.ts';
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let a: Party;
 let b: Party;
+let strangers: { id: string };
 beforeAll(async () => {
+  strangers = await newInfluencer(db);
   [a, b] = [await newParty(), await newParty()];
 });
 
@@ -38,9 +40,25 @@ const WRITES: Record<string, (of: Party) => Wish> = {
   'DELETE /api/programs/:id/coupons/:coupon_id': (of) => ({
     path: `/api/programs/${of.program.id}/coupons/${of.coupon_id}`,
   }),
+  'POST /api/programs/:id/memberships': (of) => ({
+    path: `/api/programs/${of.program.id}/memberships`,
+    body: { influencer_id: strangers.id },
+  }),
+  'POST /api/memberships/:id/suspend': (of) => ({
+    path: `/api/memberships/${of.membership_id}/suspend`,
+    body: WHY,
+  }),
+  'POST /api/memberships/:id/accept': (of) => ({
+    path: `/api/memberships/${of.membership_id}/accept`,
+    body: {},
+  }),
+  'POST /api/memberships/:id/decline': (of) => ({
+    path: `/api/memberships/${of.applied_id}/decline`,
+    body: WHY,
+  }),
 };
-/** What answers of each conversion by itself: another's is `not_found` there. */
-const BY_ITSELF = ['POST /api/reviews/decide'];
+/** What answers of each by itself: another's is `not_found` there. */
+const BY_ITSELF = ['POST /api/reviews/decide', 'POST /api/memberships/decide'];
 
 test('every route a shop may write by is tried', () => {
   const writing = Object.entries(ACCESS)
@@ -57,6 +75,7 @@ describe.each(Object.entries(WRITES))('%s', (route, wishOf) => {
       ...b,
       ...{ program: { ...b.program, id: newId('prg') }, commission_id: newId('com') },
       ...{ rule_id: newId('rul'), coupon_id: newId('cpn') },
+      ...{ membership_id: newId('mbr'), applied_id: newId('mbr') },
     };
     const call = async (of: Party) => {
       const { path, body } = wishOf(of);
@@ -93,6 +112,17 @@ test('a shop rejects a flagged order of its own, and lets none go on', async () 
   // rejected above
   expect((await decide(a, 'reject')).body.data).toMatchObject([{ outcome: 'unchanged' }]);
   expect((await decide(a, 'release')).status).toBe(403);
+});
+
+test('a shop decides about its own members, many at once, and sees no address', async () => {
+  const membership_ids = [a.membership_id, b.membership_id];
+  const wish = { membership_ids, decision: 'suspend', ...WHY };
+  const { body } = await callApi(a.brand.key, 'POST', '/api/memberships/decide', wish);
+  expect(body.data).toMatchObject([{ outcome: 'suspended' }, { outcome: 'not_found' }]);
+  const shown = await callApi(a.brand.key, 'GET', `/api/memberships/${a.membership_id}`);
+  expect(shown.body).toMatchObject({ decided_by: null, influencer: { email: null } });
+  const others = await callApi(a.brand.key, 'GET', `/api/memberships/${b.membership_id}`);
+  expect(others.status).toBe(404);
 });
 
 test('a shop reads why, and neither notes, nor who decided, nor what an influencer was paid', async () => {

@@ -86,9 +86,11 @@ function presentProduct(ports: Ports, caller: Caller, row: ListedProduct) {
 }
 
 /** What an order would earn now, before volume tiers: by the most specific rule, or the program. */
-function presentOffer(ports: Ports, caller: Caller, { product, terms, rules }: ListedProduct) {
+function presentOffer(ports: Ports, caller: Caller, row: ListedProduct) {
+  const { product, terms, rules, group_id } = row;
   const rule = chooseRule(rules, {
     influencer_id: selfOf(caller) ?? '',
+    group_id,
     product_id: product.id,
     category: product.category,
     at_ms: ports.now(),

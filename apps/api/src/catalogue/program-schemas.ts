@@ -1,11 +1,20 @@
 import { z } from '@hono/zod-openapi';
 import { isUtmTemplate } from '@skinstack/domain/links/campaign-parameters';
 import { isClickParameter } from '@skinstack/domain/links/redirect-link';
+import { ENROLMENTS, MEMBERSHIP_STATES } from '@skinstack/domain/members/membership';
 import { isCurrency } from '@skinstack/domain/money';
 import { FLAGS, type Flag, REVIEW_ACTIONS } from '@skinstack/domain/orders/flags';
-import { currency, id, rateBps } from '../rest/fields.ts';
+import {
+  amountMinor,
+  currency,
+  id,
+  jsonAnswer,
+  pageOf,
+  rateBps,
+  refusals,
+} from '../rest/fields.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
-import { creation, days, made, name, optional_is_active, switched } from './schemas.ts';
+import { creation, days, imageUrl, made, name, optional_is_active, switched } from './schemas.ts';
 
 const holdFrom = z.enum(['paid', 'ordered', 'fulfilled']).openapi({
   description: 'From when the hold runs: the payment, the order, or its fulfilment',
@@ -19,6 +28,48 @@ const utmTemplate = z
   .string()
   .refine(isUtmTemplate, '“utm_…” parameters, such as utm_source=skinstack&utm_content={sub_id}')
   .nullable();
+
+const enrolment = z.enum(ENROLMENTS).openapi({
+  description: 'How an influencer becomes a member: at once, by an application, or by invitation',
+});
+const slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Small letters, digits and “-”, up to 64')
+  .openapi({ example: 'dew-botanics-creators' });
+const description = z.string().trim().min(1).max(2_000).nullable();
+const autoAccept = z
+  .strictObject({
+    min_followers: z.number().int().min(0).max(1_000_000_000).optional(),
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/, 'An ISO 3166-1 code'))
+      .max(250)
+      .optional(),
+    mail_domains: z
+      .array(
+        z
+          .string()
+          .toLowerCase()
+          .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Such as agency.example'),
+      )
+      .max(100)
+      .optional(),
+  })
+  .refine((rule) => Object.values(rule).some((one) => !Array.isArray(one) || one.length > 0), {
+    message: 'Name at least one condition, or null for none',
+  })
+  .nullable()
+  .openapi('AutoAccept', {
+    description: 'Which applications are accepted without a look: all that is named must hold',
+    example: { min_followers: 10_000, countries: ['US', 'CA'] },
+  });
+/** How a program takes members, as it is changed. */
+const admission = {
+  slug: slug.optional(),
+  enrolment: enrolment.optional(),
+  description: description.optional(),
+  logo_url: imageUrl.nullable().optional(),
+  auto_accept: autoAccept.optional(),
+};
 
 const action = z.enum(REVIEW_ACTIONS);
 const actions = Object.fromEntries(FLAGS.map((flag) => [flag, action])) as Record<
@@ -49,6 +100,7 @@ export const newProgram = z
     passes_parameters: z.boolean().default(true),
     utm_template: utmTemplate.default(null),
     review_policy: reviewChanges.optional(),
+    ...admission,
   })
   .openapi('NewProgram');
 
@@ -68,6 +120,11 @@ const programSchema = z
     passes_parameters: z.boolean(),
     utm_template: z.string().nullable(),
     review_policy: reviewPolicy,
+    slug: z.string().openapi({ description: 'Its page is `/join/{slug}`' }),
+    enrolment,
+    description: z.string().nullable(),
+    logo_url: z.string().nullable(),
+    auto_accept: autoAccept,
     ...made,
     ...switched,
   })
@@ -86,17 +143,60 @@ export const programChanges = z.strictObject({
   passes_parameters: z.boolean().optional(),
   utm_template: utmTemplate.optional(),
   review_policy: reviewChanges.optional(),
+  ...admission,
   ...optional_is_active,
+});
+
+/** A program as an influencer sees it who is in it, or may be. */
+const joinable = z
+  .object({
+    id: id('prg'),
+    name: z.string(),
+    slug: z.string(),
+    merchant: z.object({ id: id('mer'), name: z.string() }),
+    currency,
+    enrolment,
+    description: z.string().nullable(),
+    logo_url: z.string().nullable(),
+    offer: z.object({ rate_bps: rateBps.nullable(), flat_minor: amountMinor.nullable() }),
+    platform_fee_rate_bps: rateBps,
+    hold_days: z.number().int(),
+    attribution_window_days: z.number().int(),
+    membership: z
+      .object({
+        id: id('mbr'),
+        state: z.enum(MEMBERSHIP_STATES),
+        group_id: id('grp').nullable(),
+      })
+      .nullable(),
+    terms: z.object({ version: z.number().int(), is_accepted: z.boolean() }).nullable(),
+  })
+  .openapi('JoinableProgram');
+
+/** What each is shown; `@skinstack/client` has the type of what operators are. */
+const listed = z.union([pageOf(programSchema), pageOf(joinable)]);
+export type JoinablePage = z.infer<ReturnType<typeof pageOf<typeof joinable>>>;
+
+const operators = restRoutes({
+  path: '/api/programs',
+  tag: 'Catalogue',
+  one: 'program',
+  prefix: 'prg',
+  schema: programSchema,
+  changes: programChanges,
 });
 
 export const PROGRAM_ROUTES = {
   create: creation('/api/programs', 'Add a program: a merchant’s terms', newProgram, programSchema),
-  ...restRoutes({
-    path: '/api/programs',
-    tag: 'Catalogue',
-    one: 'program',
-    prefix: 'prg',
-    schema: programSchema,
-    changes: programChanges,
-  }),
+  ...operators,
+  list: {
+    ...operators.list,
+    responses: {
+      200: jsonAnswer(
+        'A page',
+        listed as unknown as ReturnType<typeof pageOf<typeof programSchema>>,
+      ),
+      ...refusals(400, 401, 403),
+    },
+  },
 };

@@ -6,6 +6,7 @@ import { programs } from '@skinstack/db/schema/programs';
 import { reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import { listOwnPrograms } from '../members/list-programs.ts';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
 import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
@@ -21,7 +22,12 @@ import {
 import { type AppEnv, newRouter } from '../router.ts';
 import { listProducts, showProduct } from './list-products.ts';
 import { changeProduct, createProduct } from './products.ts';
-import { type newProgram, PROGRAM_ROUTES, type programChanges } from './program-schemas.ts';
+import {
+  type JoinablePage,
+  type newProgram,
+  PROGRAM_ROUTES,
+  type programChanges,
+} from './program-schemas.ts';
 import { MERCHANT_ROUTES, type newMerchant, PRODUCT_ROUTES } from './schemas.ts';
 
 /** Merchants, programs and products: create, list, show, change. */
@@ -72,7 +78,15 @@ function merchantAndProgramRoutes(ports: Ports) {
       ),
     )
     .openapi(PROGRAM_ROUTES.list, async (context) => {
+      const caller = context.get('caller');
       const { q, ...page } = context.req.valid('query');
+      if (caller.role === 'influencer') {
+        const own: JoinablePage = await listOwnPrograms(ports, caller.influencer_id, {
+          q,
+          ...page,
+        });
+        return context.json(own as never, 200);
+      }
       const own = ofShop(context, programs.merchant_id);
       const shown = allHold(containsText([programs.name], q), own);
       return context.json(await presentRows(ports, programs, page, shown), 200);

@@ -40,7 +40,7 @@ export const newMerchant = z
   .openapi('NewMerchant');
 
 /** A picture of the shop, or of whoever keeps its pictures; shown, never fetched by us. */
-const imageUrl = z
+export const imageUrl = z
   .url({ protocol: /^https$/, error: 'An address that begins with https://' })
   .max(2_048)
   .openapi({ example: 'https://shop.example/pictures/serum.jpg' });

@@ -45,7 +45,12 @@ export const CATALOGUE_TEXTS: OperationTexts = {
   },
   'GET /api/programs': {
     id: 'listPrograms',
-    description: 'All programs of all merchants, the newest first.',
+    description:
+      'All programs of all merchants, the newest first. An influencer sees those they ' +
+      'are in or may ' +
+      'ask to be in, each with what it would pay them, where they stand, and whether ' +
+      'its terms are ' +
+      'accepted (`JoinableProgram`).',
     answers: { 200: pageOfOne(PROGRAM) },
   },
   'GET /api/programs/:id': {

@@ -27,6 +27,8 @@ type KeptProgram = {
   currency: string;
   commission_rate_bps: number;
   rules: readonly CommissionRule[];
+  /** The group the influencer was in; missing in terms kept from before there were groups. */
+  group_id?: string | null;
 };
 type KeptLine = TieredTerms & { product_id: string | null };
 /** The terms of a commission as they are stored with it. */
@@ -44,8 +46,8 @@ export function chooseTerms(
   lines: readonly StatedLine[],
   choice: Choice,
 ): Terms {
-  const { currency, commission_rate_bps, rules, products } = program;
-  const kept = { currency, commission_rate_bps, rules };
+  const { currency, commission_rate_bps, rules, group_id, products } = program;
+  const kept = { currency, commission_rate_bps, rules, group_id };
   const linked = products.find((product) => product.id === choice.earner.product_id) ?? null;
   const terms = { program: kept, order: termsOf(kept, linked, choice), lines: [] };
   return addLines(terms, lines, products, choice);
@@ -107,6 +109,7 @@ function termsOf(program: KeptProgram, product: TermedProduct | null, choice: Ch
     termsOfRule(
       chooseRule(rules, {
         influencer_id: earner.influencer_id,
+        group_id: program.group_id ?? null,
         product_id: product?.id ?? null,
         category: product?.category ?? null,
         at_ms: ordered_at_ms,

@@ -61,6 +61,10 @@ export const TAGS = [
   { name: 'Conversions', description: 'What orders earned, and why they did or did not.' },
   { name: 'Money', description: 'Balances, commissions and payouts of influencers.' },
   {
+    name: 'Members',
+    description: 'Who is in a program, who asks to be, and the terms they accept.',
+  },
+  {
     name: 'Catalogue',
     description: 'Merchants, their programs and products, and the influencers who recommend them.',
   },

@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<number, [name: string, description: string]>> = 
   409: ['Conflict', 'The request conflicts with what is stored.'],
   413: ['BodyTooLarge', 'The body is too large.'],
   415: ['UnsupportedMediaType', 'The body’s type is not accepted here.'],
+  422: ['NoAnswer', 'The request is understood, and there is no answer to it.'],
   429: ['RateLimited', 'Too many requests; `Retry-After` says how long to wait.'],
   500: ['Internal', 'A mistake of ours, logged under the `request_id`.'],
   503: ['Unavailable', 'A store is out of reach; `Retry-After` says when to try again.'],

@@ -32,6 +32,11 @@ export const PROGRAM = {
   switched_off_at: null,
   hold_from: 'paid',
   review_policy: DEFAULT_REVIEW_POLICY,
+  slug: 'dew-botanics-creators',
+  enrolment: 'open',
+  description: null,
+  logo_url: null,
+  auto_accept: null,
 };
 export const PRODUCT = {
   id: exampleId('prd'),
@@ -69,6 +74,7 @@ export const INFLUENCER = {
   email: 'mina@skinstack.example',
   handle: 'minaglows',
   timezone: 'America/Los_Angeles',
+  country: null,
   created_at: EXAMPLE_TIME,
   is_active: true,
   switched_off_at: null,

@@ -1,3 +1,4 @@
+import { MEMBER_WORDS } from './member-words.ts';
 import { MONEY_WORDS } from './money-words.ts';
 
 /**
@@ -6,6 +7,7 @@ import { MONEY_WORDS } from './money-words.ts';
  */
 export const WORDS: Readonly<Record<string, string>> = {
   ...MONEY_WORDS,
+  ...MEMBER_WORDS,
 
   // of signing in
   'Problem.challenge': 'With `second_factor_required`: what the code is sent with',
@@ -56,15 +58,12 @@ export const WORDS: Readonly<Record<string, string>> = {
     'What is put on every destination that has no such parameter; `{slug}`, `{link_id}`, ' +
     '`{influencer_id}`, `{campaign}` and `{sub_id}` stand for the link’s',
   hold_days: 'How long a commission is pending before it may be approved',
-  counts_by: 'The network account whose word counts; null: the first to tell',
-  may_exceed_order: 'Whether it may pay more than the order’s base came to',
   click_parameter: 'The query parameter that carries the click to the shop',
   url: 'The product’s page in the shop',
   image_url: 'Its picture; null when there is none',
   merchant: 'Whose product it is',
   offer: 'What an order of it would earn whoever asks',
   until: 'When these terms end; null for no end in sight',
-  own_link_id: 'The caller’s newest active link to it; null when there is none',
   product: 'What it leads to',
   external_product_id: 'The shop’s own id of the product',
   sku: 'The shop’s stock-keeping unit',

@@ -45,6 +45,46 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, ProblemWords>> = {
     ],
     detail: 'The API key is unknown, revoked or expired.',
   },
+  membership_required: {
+    happened:
+      'Only approved members of a program get links and codes in it, and this ' +
+      'influencer is none: ' +
+      'they never asked, wait for a decision, were declined or suspended, or left. ' +
+      'Nothing was made.',
+    steps: [
+      'An influencer asks to be in with `POST /api/programs/{id}/memberships`; in an ' +
+        'open program ' +
+        'they are in at once.',
+      'An operator finds who waits with `GET /api/programs/{id}/memberships?state=applied`, and ' +
+        'lets them in with `POST /api/memberships/{id}/accept`.',
+      'A program by invitation is for whom an operator invites.',
+    ],
+    detail:
+      'Only approved members of the program get links and codes. Apply, or ask to be invited.',
+  },
+  terms_not_accepted: {
+    happened:
+      'The program has terms in force that the influencer has not accepted, or a ' +
+      'newer version of ' +
+      'those they accepted. The link was not made; links that are there go on.',
+    steps: [
+      'Read the newest version: `GET /api/programs/{id}/terms`.',
+      'Accept it: `POST /api/programs/{id}/terms/accept` with its `version`.',
+      'Send the request again.',
+    ],
+    detail: 'The program has terms that are not accepted yet. Read them, then POST …/terms/accept.',
+  },
+  disclosure_unknown: {
+    happened:
+      'There is no wording we can stand behind for this country or language: the ' +
+      'rule’s own source ' +
+      'was not read.',
+    steps: [
+      'Take one of the countries and languages the answer names.',
+      'For any other country ask somebody who knows its law; a wording of ours would be a guess.',
+    ],
+    detail: 'No wording is known for CA. Known are DE (de), FR (fr), GB (en).',
+  },
   invalid_signature: {
     happened:
       'A webhook came without a signature, or with one that no secret of ours for this network ' +

@@ -16,7 +16,7 @@ import { allowedDestination } from '../catalogue/destination.ts';
 import { insertIdempotent, writeIdempotent } from '../middleware/idempotency.ts';
 import { influencerOf, isOperator } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
-import { futureTime, invalidField } from '../rest/rows.ts';
+import { futureTime, invalidField, refuseBrokenReference } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
 import { askTargetsOf } from './ask-for-links.ts';
 import type { GenerateLink } from './schemas.ts';
@@ -26,7 +26,8 @@ const MAX_TRIES = 5;
 /**
  * Creates a link for the caller, or for the influencer an operator names.
  * @param known what it can lead to, when that was asked already
- * @throws Problem `not_found`, `invalid_request`, `destination_not_allowed`, `slug_taken`
+ * @throws Problem `not_found`, `invalid_request`, `destination_not_allowed`, `slug_taken`,
+ *   `membership_required`, `terms_not_accepted`
  */
 export async function generateLink(
   ports: Ports,
@@ -39,7 +40,7 @@ export async function generateLink(
   return withFreeSlugs(
     async () => {
       const row = nameLink(ports, link, input.slug);
-      return (await insertIdempotent(ports, trackingLinks, row)).row;
+      return (await refuseBrokenReference(insertIdempotent(ports, trackingLinks, row))).row;
     },
     input.slug !== undefined && (() => Promise.resolve(takenSlug(input.slug ?? ''))),
   );
@@ -62,7 +63,7 @@ export async function generateLinks(
     made = await withFreeSlugs(
       () => {
         const rows = links.map((link, at) => nameLink(ports, link, inputs[at]?.slug));
-        return insertLinks(ports.db, rows, trail);
+        return refuseBrokenReference(insertLinks(ports.db, rows, trail));
       },
       chosen.length > 0 && (() => findTakenSlugs(ports, inputs, chosen)),
     );

@@ -1,4 +1,8 @@
+import { findRow, isOneOf } from '@skinstack/db/rows/find-rows';
+import { programs } from '@skinstack/db/schema/programs';
 import { Problem } from '@skinstack/domain/problem';
+import type { Ports } from '../ports.ts';
+import { requireFound } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
 
 /** Operators see everybody's, and what is for operators alone. */
@@ -37,4 +41,14 @@ export function influencerOf(caller: Caller): string | undefined {
 /** The influencer a caller is; null for everybody else. */
 export function selfOf(caller: Caller): string | null {
   return caller.role === 'influencer' ? caller.influencer_id : null;
+}
+
+/**
+ * A program that a caller looks after: of a brand's people one of their shops'.
+ * @throws Problem `not_found`
+ */
+export async function requireProgram(ports: Ports, caller: Caller, program_id: string) {
+  const { merchant_ids } = scopeOf(caller);
+  const own = merchant_ids && isOneOf(programs.merchant_id, merchant_ids);
+  return requireFound(await findRow(ports.db, programs, program_id, own), 'program');
 }

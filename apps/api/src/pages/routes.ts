@@ -11,6 +11,7 @@ import {
 } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
 import { newRouter } from '../router.ts';
+import { joinPageRoutes } from './join-pages.ts';
 import { linkPageRoutes } from './link-pages.ts';
 import { type Dispatch, findReader, openPage } from './open-page.ts';
 import { PUBLIC_WORDS } from './words.ts';
@@ -70,6 +71,7 @@ export function pageRoutes(ports: Ports, dispatch: Dispatch) {
   });
 
   router.route('/', linkPageRoutes(ports, readBuild));
+  router.route('/', joinPageRoutes(ports, readBuild, writeMissing));
 
   for (const path of Object.values(AREAS).flatMap((area) => [area, `${area}/*`])) {
     router.get(path, async ({ req }) => {

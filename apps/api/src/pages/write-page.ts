@@ -1,5 +1,5 @@
 import { escapeMarkup } from '@skinstack/domain/escape-markup';
-import { chooseLocale, type Locale } from '@skinstack/domain/people';
+import { chooseLocale, LOCALES, type Locale } from '@skinstack/domain/people';
 import type { Ports } from '../ports.ts';
 import { PUBLIC_WORDS } from './words.ts';
 
@@ -110,9 +110,14 @@ const DROP =
   '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2.5c3.8 4.7 6.5 8.2 6.5 ' +
   '11.8a6.5 6.5 0 0 1-13 0c0-3.6 2.700-7.100 6.500-11.800z"/></svg>';
 
-/** The words of a page without a reader: in the first language that is asked for and spoken. */
+/**
+ * The words of a page without a reader: in the language its address names, else in the first that
+ * the browser asks for and is spoken.
+ */
 export function wordsFor(request: Request) {
-  const locale = chooseLocale(request.headers.get('Accept-Language') ?? '');
+  const named = new URL(request.url).searchParams.get('lang');
+  const known = LOCALES.find((locale) => locale === named);
+  const locale = known ?? chooseLocale(request.headers.get('Accept-Language') ?? '');
   return { locale, words: PUBLIC_WORDS[locale] };
 }
 

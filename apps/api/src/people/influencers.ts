@@ -77,6 +77,11 @@ const namedTimezone = timezoneName.openapi({
   example: 'America/Los_Angeles',
 });
 
+const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'An ISO 3166-1 code, such as FR')
+  .openapi({ description: 'Where they live: some countries ask for more', example: 'FR' });
+
 const newInfluencer = z
   .strictObject({
     display_name: displayName.openapi({ example: 'Mina Park' }),
@@ -86,6 +91,7 @@ const newInfluencer = z
       .regex(/^[A-Za-z0-9_.]{2,30}$/, '2 to 30 letters, digits, “_” and “.”')
       .optional(),
     timezone: namedTimezone.optional(),
+    country: countryCode.optional(),
   })
   .openapi('NewInfluencer');
 
@@ -96,6 +102,7 @@ const influencer = z
     email: z.string(),
     handle: z.string().nullable(),
     timezone: z.string(),
+    country: z.string().nullable(),
     created_at: instant,
     is_active: z.boolean(),
     switched_off_at: instant
@@ -117,6 +124,7 @@ const listedInfluencer = influencer
 
 const influencerChanges = newInfluencer.partial().extend({
   handle: newInfluencer.shape.handle.nullable(),
+  country: countryCode.nullable().optional(),
   is_active: z.boolean().optional(),
   payout_policy: payoutOverride.optional(),
 });
@@ -234,7 +242,7 @@ function presentInfluencer({ payout_policy, ...row }: typeof influencers.$inferS
 
 /** Adds an influencer. @throws Problem `conflict` on an address or handle that is taken */
 async function createInfluencer(ports: Ports, input: z.infer<typeof newInfluencer>) {
-  const { display_name, email, handle = null, timezone } = input;
-  const row = { id: ports.newId('inf'), display_name, email, handle, timezone };
+  const { display_name, email, handle = null, timezone, country = null } = input;
+  const row = { id: ports.newId('inf'), display_name, email, handle, timezone, country };
   return (await refuseBrokenReference(insertIdempotent(ports, influencers, row))).row;
 }

@@ -58,14 +58,33 @@ export async function mailReset(ports: Ports, email: string): Promise<void> {
   if (user) await mailLink(ports, 'reset', { id: user.id, email: user.email });
 }
 
+/**
+ * A link that lets somebody in, to be kept by the statement that decides so; its token is told to
+ * nobody but by `mailInvitation`.
+ */
+export async function newInvitation(ports: Ports) {
+  const token = randomSecret(ports, '', 32);
+  const expires_at = new Date(ports.now() + VALID_MS.invitation);
+  const stored = { user_id: ports.newId('usr'), token_hash: await hashKey(token), expires_at };
+  return { token, stored };
+}
+
+/** Mails the link of an invitation that was kept. */
+export async function mailInvitation(ports: Ports, to: string, token: string): Promise<void> {
+  await ports.sendMail({ to, ...MAILS.invitation(urlOf(ports, 'invitation', token)) });
+}
+
+/** The address of a deployment is a setting: a request could name any host. */
+function urlOf({ docs_url }: Ports, kind: SignInLinkKind, token: string): string {
+  return new URL(`/${PATHS[kind]}/${token}`, docs_url).href;
+}
+
 async function mailLink(ports: Ports, kind: SignInLinkKind, to: { id: string; email: string }) {
   const token = randomSecret(ports, '', 32);
   const expires_at = new Date(ports.now() + VALID_MS[kind]);
   const token_hash = await hashKey(token);
   await insertSignInLink(ports.db, { token_hash, kind, user_id: to.id, expires_at });
-  // the address of a deployment is a setting: a request could name any host
-  const url = new URL(`/${PATHS[kind]}/${token}`, ports.docs_url).href;
-  await ports.sendMail({ to: to.email, ...MAILS[kind](url) });
+  await ports.sendMail({ to: to.email, ...MAILS[kind](urlOf(ports, kind, token)) });
   return expires_at;
 }
 

@@ -58,7 +58,7 @@ const problem = z
   })
   .openapi('Problem');
 
-type Refusal = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503;
+type Refusal = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
 const WORDS: Record<Refusal, string> = {
   400: 'The request is not valid; `errors` names the fields',
   401: 'Credentials are missing or not valid',
@@ -67,6 +67,7 @@ const WORDS: Record<Refusal, string> = {
   409: 'The request conflicts with what is stored',
   413: 'The body is over what this route takes',
   415: 'The body is not of the content type this route takes',
+  422: 'The request is understood, and there is no answer to it',
   429: 'Too many requests; `Retry-After` says when to try again',
   503: 'Temporarily unavailable; `Retry-After` says when to try again',
 };

@@ -128,6 +128,16 @@ const FIELDS: Record<string, { path: string; message: string }> = {
     path: 'influencer_id',
     message: 'No such influencer',
   },
+  commission_rules_group_id_program_groups_id_fk: { path: 'group_id', message: 'No such group' },
+  memberships_group_id_program_groups_id_fk: { path: 'group_id', message: 'No such group' },
+  memberships_influencer_id_influencers_id_fk: {
+    path: 'influencer_id',
+    message: 'No such influencer',
+  },
+  memberships_program_id_programs_id_fk: { path: 'id', message: 'No such program' },
+  program_groups_name_key: { path: 'name', message: 'The program has a group of this name' },
+  program_terms_version_key: { path: 'body', message: 'Another version was added just now' },
+  programs_slug_key: { path: 'slug', message: 'A program has this address' },
   coupons_open_code_key: { path: 'code', message: 'The program has this code' },
   commissions_reference_key: {
     path: 'external_reference',
@@ -153,12 +163,28 @@ const FIELDS: Record<string, { path: string; message: string }> = {
   influencers_handle_key: { path: 'handle', message: 'An influencer has this handle' },
 };
 
-/** Turns a violated key or bound into a refusal that names the field. */
+/** What the database's own guards of programs say no to. */
+const GUARDS: Record<string, () => Problem> = {
+  members_only: () => {
+    const detail =
+      'Only approved members of the program get links and codes. Apply, or ask to be invited.';
+    return new Problem('membership_required', detail);
+  },
+  terms_accepted: () => {
+    const detail =
+      'The program has terms that are not accepted yet. Read them, then POST …/terms/accept.';
+    return new Problem('terms_not_accepted', detail);
+  },
+};
+
+/** Turns a violated key, bound or guard into a refusal that names the field, if there is one. */
 export async function refuseBrokenReference<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     const failure = classifyDbError(error);
+    const guard = 'constraint' in failure ? GUARDS[failure.constraint] : undefined;
+    if (guard) throw guard();
     const field = 'constraint' in failure ? FIELDS[failure.constraint] : undefined;
     if (!field) throw error;
     const code = failure.kind === 'foreign_key_violation' ? 'not_found' : 'conflict';

@@ -14,6 +14,7 @@ import { presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts
 import { type AppEnv, newRouter } from '../router.ts';
 import { changeCoupon, createCoupon, presentCoupons } from './coupons.ts';
 import { endTime, stateOf } from './ends.ts';
+import { requireGroup } from './groups.ts';
 import { PRICE_ROUTE, previewPrice } from './price.ts';
 import { COUPON_ROUTES, type NewRule, RULE_ROUTES } from './schemas.ts';
 
@@ -114,6 +115,7 @@ function presentRule(ports: Ports, row: typeof commissionRules.$inferSelect) {
 /** Adds a commission rule to a program, for orders from now on. @throws Problem `not_found` */
 async function createRule(ports: Ports, program_id: string, input: NewRule) {
   if (input.product_id !== undefined) await requireProduct(ports, program_id, input.product_id);
+  if (input.group_id !== undefined) await requireGroup(ports, program_id, input.group_id);
   const { row } = await refuseBrokenReference(
     insertIdempotent(ports, commissionRules, {
       id: ports.newId('rul'),

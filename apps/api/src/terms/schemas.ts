@@ -26,6 +26,7 @@ const newRule = z
     }),
     product_id: id('prd').optional(),
     influencer_id: id('inf').optional(),
+    group_id: id('grp').optional(),
     category: category.optional(),
     month_minimum_minor: givenMinor(1).optional(),
     starts_at: instant.optional(),
@@ -34,6 +35,10 @@ const newRule = z
   .refine((rule) => (rule.rate_bps === undefined) !== (rule.flat_minor === undefined), {
     path: ['rate_bps'],
     message: 'Either rate_bps or flat_minor',
+  })
+  .refine((rule) => rule.group_id === undefined || rule.influencer_id === undefined, {
+    path: ['group_id'],
+    message: 'A rule is of a group or of an influencer',
   })
   .refine(
     (rule) =>
@@ -72,6 +77,7 @@ const rule = z
     may_exceed_order: z.boolean(),
     product_id: id('prd').nullable(),
     influencer_id: id('inf').nullable(),
+    group_id: id('grp').nullable(),
     category: z.string().nullable(),
     month_minimum_minor: amountMinor.nullable(),
     starts_at: instant.nullable(),

@@ -10,6 +10,7 @@ const RULE = {
   may_exceed_order: false,
   product_id: null,
   influencer_id: null,
+  group_id: null,
   category: 'serum',
   month_minimum_minor: null,
   starts_at: null,
@@ -37,8 +38,9 @@ export const TERM_TEXTS: OperationTexts = {
     id: 'createRule',
     description:
       'An exception to the program’s rate: a percentage or a flat amount, for a product, an ' +
-      'influencer, a category, or for a time. The most specific rule holds: influencer and ' +
-      'product, then influencer, product, category, program. A flat amount is capped by the ' +
+      'influencer, a group of members, a category, or for a time. The most specific rule holds: ' +
+      'influencer and product, then influencer, group and product, group, product, category, ' +
+      'program. A flat amount is capped by the ' +
       'order’s base unless the rule says `may_exceed_order`.',
     body: { rate_bps: 2_500, category: 'serum' },
     answers: { 201: RULE },

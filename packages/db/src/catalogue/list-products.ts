@@ -43,6 +43,8 @@ export type ListedProduct = {
   /** The program's special terms in force that may be theirs. */
   rules: CommissionRule[];
   own_link_id: string | null;
+  /** The group of the program the influencer is in. */
+  group_id: string | null;
   place: ProductPlace;
 };
 
@@ -59,17 +61,18 @@ export async function listProducts(
   const keys = ORDERS[sort];
   const place = after && [...placeOf(sort, after), sql`${after.id}`];
   const where = allOf([
-    influencer_id === null ? undefined : isOnOffer(),
+    influencer_id === null ? undefined : sql`${isOnOffer()} and ${mayJoin(influencer_id)}`,
     meant(filter),
     place === null ? undefined : comesAfter(keys, place),
   ]);
   const result = await db.execute(sql`
     select products.*, merchants.name as merchant_name, programs.currency,
       programs.commission_rate_bps, programs.hold_days, programs.attribution_window_days,
-      own.id as own_link_id,
+      own.id as own_link_id, own_membership.group_id,
       (select coalesce(jsonb_agg(to_jsonb(rule)), '[]') from commission_rules rule
         where rule.program_id = products.program_id
           and (rule.influencer_id is null or rule.influencer_id = ${influencer_id})
+          and (rule.group_id is null or rule.group_id = own_membership.group_id)
           and (rule.product_id is null or rule.product_id = products.id)
           and (rule.category is null or rule.category = products.category)
           and (rule.starts_at is null or rule.starts_at <= now())
@@ -86,8 +89,18 @@ export async function listProducts(
         and link.influencer_id = ${influencer_id} and link.is_active and link.deleted_at is null
       order by link.id desc limit 1
     ) as own on true
+    left join memberships as own_membership on own_membership.program_id = products.program_id
+      and own_membership.influencer_id = ${influencer_id}
     where ${where} order by ${orderBy(keys)} limit ${limit + 1}::int`);
   return result.rows.map(readListedProduct);
+}
+
+/** A program by invitation is shown to whom it knows. */
+function mayJoin(influencer_id: string): SQL {
+  return sql`(programs.enrolment <> 'invite' or exists (select from memberships
+    where memberships.program_id = products.program_id
+      and memberships.influencer_id = ${influencer_id}
+      and memberships.state in ('invited', 'applied', 'approved')))`;
 }
 
 const BY_ID: SortKey = { value: sql`products.id`, isDescending: true };
@@ -163,6 +176,7 @@ function readListedProduct(row: Record<string, unknown>): ListedProduct {
     },
     rules: (row.rules as RuleJson[]).map(readRule),
     own_link_id: row.own_link_id === null ? null : String(row.own_link_id),
+    group_id: row.group_id === null ? null : String(row.group_id),
     place: { keys: keys.slice(0, -1), id: product.id },
   };
 }

@@ -44,6 +44,8 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   link_hours: { api: COMES_AND_GOES },
   // visitors go with their month
   link_visitors: { api: `${GROWS}, update (visitor_hash), delete` },
+  membership_changes: { api: GROWS },
+  memberships: { api: CHANGES },
   merchants: { api: CHANGES, redirect: 'select (id, allowed_hosts, is_active)' },
   network_accounts: { api: CHANGES },
   orders: { api: CHANGES },
@@ -63,6 +65,8 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   pixel_views: { api: COMES_AND_GOES },
   privacy_requests: { api: CHANGES },
   products: { api: CHANGES },
+  program_groups: { api: GROWS },
+  program_terms: { api: GROWS },
   programs: {
     api: CHANGES,
     redirect: `select (id, merchant_id, click_parameter, attribution_window_days, is_active,
@@ -75,6 +79,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   sessions: { api: COMES_AND_GOES },
   sign_in_limits: { api: COMES_AND_GOES },
   sign_in_links: { api: COMES_AND_GOES },
+  terms_acceptances: { api: GROWS },
   tracking_links: {
     api: CHANGES,
     redirect: `select (id, slug, slug_kind, destination_url, influencer_id, program_id, is_active,

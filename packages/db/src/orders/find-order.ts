@@ -4,8 +4,14 @@ import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { holderAt } from '../coupons.ts';
+import { readRule, ruleWithGroup } from '../members/group-rules.ts';
+import {
+  factsOfParty,
+  type PartyJson,
+  partyFacts,
+  readPartyFacts,
+} from '../members/membership-facts.ts';
 import { fromJsonRow, textArray } from '../rows/json-rows.ts';
-import { commissionRules } from '../schema/commission-rules.ts';
 import { couponKey, coupons } from '../schema/coupons.ts';
 import type { programs } from '../schema/programs.ts';
 import { saleKeys } from '../schema/sale-keys.ts';
@@ -125,14 +131,14 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
   const at = sql`${ordered_at.toISOString()}::timestamptz`;
   return sql`
     with links as (
-      select tracking_links.id as link_id, slug, tracking_links.influencer_id,
+      select tracking_links.id as link_id, tracking_links.slug, tracking_links.influencer_id,
         tracking_links.program_id, programs.merchant_id, product_id, campaign,
         attribution_window_days, ${SWITCHED_OFF}
       from tracking_links
       join programs on programs.id = tracking_links.program_id
       join merchants on merchants.id = programs.merchant_id
       join influencers on influencers.id = tracking_links.influencer_id
-      where tracking_links.id = any (${links}) or slug = any (${links})
+      where tracking_links.id = any (${links}) or tracking_links.slug = any (${links})
     ), codes as (
       select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
         asked(key) cross join lateral (
@@ -164,11 +170,8 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
         where click_id = any (${textArray(credit.click_ids)})) as used_click_ids,
       ${selectOwners} as owners,
       (select json_agg(terms) from terms) as programs,
-      (select json_agg(commission_rules) from commission_rules
-        where program_id = any (array(select id from terms))
-          and (influencer_id is null or influencer_id in (select influencer_id from parties))
-          and (starts_at is null or starts_at <= ${at}) and (ends_at is null or ends_at > ${at})
-      ) as rules,
+      ${partyFacts(sql`parties`, at)} as members,
+      ${selectRules(at)} as rules,
       (select json_agg(json_build_object('id', id, 'program_id', program_id, 'category', category,
           'external_product_id', external_product_id, 'sku', sku) order by id)
         from products where id = any (array(select product_id from parties))
@@ -190,6 +193,15 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
       ) as sales`;
 }
 
+/** The rules of the programs that may be the parties', in force at a time. */
+const selectRules = (at: SQL) => sql`(
+        select json_agg(${ruleWithGroup}) from commission_rules
+        left join program_groups on program_groups.id = commission_rules.group_id
+        where commission_rules.program_id = any (array(select id from terms))
+          and (influencer_id is null or influencer_id in (select influencer_id from parties))
+          and (starts_at is null or starts_at <= ${at}) and (ends_at is null or ends_at > ${at})
+      )`;
+
 /** The parties' addresses, and hashes of where they are paid. */
 const selectOwners = sql`(
         select json_agg(json_build_object('influencer_id', influencers.id,
@@ -202,8 +214,9 @@ const selectOwners = sql`(
       )`;
 
 type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
-type LinkJson = Omit<LinkFacts, 'switched_off'> & { slug: string; off_at: OffAt };
-type CouponJson = Omit<CodedCoupon, 'switched_off' | 'created_at_ms' | 'ends_at_ms'> & {
+type LinkJson = Omit<LinkFacts, 'switched_off' | 'membership'> & { slug: string; off_at: OffAt };
+type NotJson = 'switched_off' | 'created_at_ms' | 'ends_at_ms' | 'membership';
+type CouponJson = Omit<CodedCoupon, NotJson> & {
   off_at: OffAt;
   created_at: string;
   ends_at: string | null;
@@ -216,6 +229,7 @@ type FoundRow = {
   coupons?: CouponJson[] | null;
   used_click_ids?: string[] | null;
   programs?: (typeof programs.$inferSelect & { counts_by: string | null })[] | null;
+  members?: PartyJson[] | null;
   rules?: unknown[] | null;
   products?: (TermedProduct & { program_id: string })[] | null;
   sales?: { sale: unknown; conversion_id: string | null }[] | null;
@@ -224,6 +238,7 @@ type FoundRow = {
 /** What `selectOrder` answers, read. */
 export function readFoundOrder(answer: unknown): FoundOrder {
   const row = answer as FoundRow;
+  const members = readPartyFacts(row.members);
   return {
     recorded: readRecorded(row.recorded),
     is_waiting: row.is_waiting === true,
@@ -231,6 +246,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
     links: (row.links ?? []).map(({ off_at, ...link }) => ({
       ...link,
       switched_off: readSwitchedOff(off_at),
+      membership: factsOfParty(members, link).changes,
     })),
     used_click_ids: row.used_click_ids ?? [],
     coupons: (row.coupons ?? []).map(({ off_at, created_at, ends_at, ...coupon }) => ({
@@ -238,18 +254,12 @@ export function readFoundOrder(answer: unknown): FoundOrder {
       created_at_ms: Date.parse(created_at),
       ends_at_ms: ends_at === null ? null : Date.parse(ends_at),
       switched_off: readSwitchedOff(off_at),
+      membership: factsOfParty(members, coupon).changes,
     })),
     terms: {
       programs: row.programs ?? [],
-      rules: (row.rules ?? []).map((rule) => {
-        const { created_at, starts_at, ends_at, ...rest } = fromJsonRow(commissionRules, rule);
-        return {
-          ...rest,
-          created_at_ms: created_at.getTime(),
-          starts_at_ms: starts_at?.getTime() ?? null,
-          ends_at_ms: ends_at?.getTime() ?? null,
-        };
-      }),
+      rules: (row.rules ?? []).map(readRule),
+      members,
       products: row.products ?? [],
       sales: (row.sales ?? []).map(({ sale, conversion_id }) => ({
         ...fromJsonRow(saleKeys, sale),
@@ -260,10 +270,8 @@ export function readFoundOrder(answer: unknown): FoundOrder {
 }
 
 function readSwitchedOff(off_at: OffAt) {
-  const dates = Object.entries(off_at).map(([what, at]) => [
-    what,
-    at === null ? null : new Date(at),
-  ]);
+  const read = (at: string | null) => (at === null ? null : new Date(at));
+  const dates = Object.entries(off_at).map(([what, at]) => [what, read(at)]);
   return firstSwitchedOff(Object.fromEntries(dates));
 }
 

@@ -11,6 +11,7 @@ import {
 import { at, createdAt, LARGEST, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
 import { products } from './products.ts';
+import { programGroups } from './program-groups.ts';
 import { programs } from './programs.ts';
 
 /** Whether an amount that may be missing is within the bound. */
@@ -25,6 +26,8 @@ export const commissionRules = pgTable(
       .notNull()
       .references(() => programs.id),
     influencer_id: text().references(() => influencers.id),
+    /** Only members of this group. */
+    group_id: text().references(() => programGroups.id),
     product_id: text().references(() => products.id),
     category: text(),
     rate_bps: integer(),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, char, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import type { StoredOverride } from './payout-policies.ts';
 
@@ -13,6 +13,8 @@ export const influencers = pgTable(
     handle: text(),
     /** Whose days the visitors of their links are counted by: an IANA name. */
     timezone: text().notNull().default('UTC'),
+    /** Where they live, as they say (ISO 3166-1): some countries' laws ask for more. */
+    country: char({ length: 2 }),
     is_active: boolean().notNull().default(true),
     /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */
     switched_off_at: at(),

@@ -1,7 +1,18 @@
+import type { AutoAccept } from '@skinstack/domain/members/auto-accept';
+import type { Enrolment } from '@skinstack/domain/members/membership';
 import { DEFAULT_REVIEW_POLICY, type ReviewPolicy } from '@skinstack/domain/orders/flags';
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { at, createdAt, currency } from './columns.ts';
 import { merchants } from './merchants.ts';
 
@@ -30,6 +41,15 @@ export const programs = pgTable(
     coupon_beats_click: boolean().notNull().default(false),
     /** What is done with flagged orders: paid, held for a look, or rejected. */
     review_policy: jsonb().$type<ReviewPolicy>().notNull().default(DEFAULT_REVIEW_POLICY),
+    /** What its public page is found by; a trigger makes one of the name where it is empty. */
+    slug: text().notNull().default(''),
+    /** How somebody becomes a member. */
+    enrolment: text().$type<Enrolment>().notNull().default('open'),
+    /** What its public page says, and the picture it shows. */
+    description: text(),
+    logo_url: text(),
+    /** Which applications are accepted without a look; null for none. */
+    auto_accept: jsonb().$type<AutoAccept>(),
     is_active: boolean().notNull().default(true),
     /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */
     switched_off_at: at(),
@@ -38,6 +58,9 @@ export const programs = pgTable(
   (programs) => [
     // selectOrder: a merchant's programs
     index('programs_merchant_id_idx').on(programs.merchant_id),
+    // findPublicProgram: the program of a page; an address is one program's
+    uniqueIndex('programs_slug_key').on(programs.slug).where(sql`slug <> ''`),
+    check('programs_enrolment', sql`${programs.enrolment} in ('open', 'apply', 'invite')`),
     check('programs_commission_rate', sql`${programs.commission_rate_bps} between 0 and 10000`),
     check('programs_fee_rate', sql`${programs.platform_fee_rate_bps} between 0 and 10000`),
     check('programs_window', sql`${programs.attribution_window_days} between 1 and 365`),

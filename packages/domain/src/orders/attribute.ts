@@ -1,4 +1,5 @@
 import type { SwitchedOff } from '../coupons.ts';
+import { type MembershipChange, type NoMember, notMemberAt } from '../members/membership.ts';
 import type {
   Attributed,
   Attribution,
@@ -156,7 +157,7 @@ function evaluateClick(claim: ResolvedClaim & { kind: 'click' }, facts: Attribut
   const named = { link_id: link.link_id, click_id: token.click_id, clicked_at: clicked, where };
   const seen: DecisionStep = { step: 'click', outcome: 'seen', detail, facts: named };
   const window = evaluateWindow(token.clicked_at_ms, facts.ordered_at_ms, link);
-  const off = switchedOff(link, facts);
+  const off = [...switchedOff(link, facts), ...notMember(link, token.clicked_at_ms, facts)];
   const steps = [seen, window, ...off];
   if (window.outcome !== 'inside' || off.length > 0) return { attribution: null, steps };
   const { click_id } = token;
@@ -192,7 +193,7 @@ function evaluateLink(claim: ResolvedClaim & { kind: 'link' }, facts: Attributio
     return refuse('link', 'other_merchant', 'The link leads to another merchant.');
   }
   const detail = `The network credits the link told by ${where}.`;
-  const off = switchedOff(link, facts);
+  const off = [...switchedOff(link, facts), ...notMember(link, facts.ordered_at_ms, facts)];
   const named = { link_id: link.link_id, where };
   const steps = [{ step: 'link', outcome: 'matched', detail, facts: named }, ...off];
   if (off.length > 0) return { attribution: null, steps };
@@ -220,7 +221,7 @@ function evaluateCoupon(
   const detail = `Coupon ${coupon.code} was given to an influencer${of}.`;
   const named = { code: coupon.code, influencer_id: coupon.influencer_id };
   const matched = { step: 'coupon', outcome: 'matched', detail, facts: named };
-  const off = switchedOff(coupon, facts);
+  const off = [...switchedOff(coupon, facts), ...notMember(coupon, facts.ordered_at_ms, facts)];
   if (off.length > 0) {
     return { attribution: null, steps: [matched, ...off] };
   }
@@ -252,6 +253,38 @@ function switchedOff(
   const facts = { what, switched_off_at: since };
   return [{ step: 'switch', outcome: 'switched_off', detail, facts }];
 }
+
+/**
+ * The step of a claim of somebody who was no approved member of the program: of a click at its own
+ * time, of a code or a link a network credits at the order's.
+ */
+function notMember(
+  { membership }: { membership?: readonly MembershipChange[] },
+  used_at_ms: number,
+  { ordered_at_ms }: AttributionFacts,
+): DecisionStep[] {
+  const standing = membership && notMemberAt(membership, used_at_ms, ordered_at_ms);
+  if (!standing) return [];
+  const { state, since_ms } = standing;
+  const since = since_ms === null ? null : new Date(since_ms).toISOString();
+  const detail = WHY_NO_MEMBER[state](since ?? '');
+  const facts = { state, ...(since === null ? {} : { since }) };
+  return [
+    { step: 'membership', outcome: state === 'none' ? 'not_a_member' : state, detail, facts },
+  ];
+}
+
+const waiting = (since: string) =>
+  `The influencer was not yet approved in the program: they had asked or been asked on ${since}.`;
+const WHY_NO_MEMBER: Record<NoMember['state'], (since: string) => string> = {
+  none: () => 'The influencer was no member of the program.',
+  invited: waiting,
+  applied: waiting,
+  declined: (since) => `The influencer was no member of the program: declined on ${since}.`,
+  left: (since) => `The influencer had left the program on ${since}.`,
+  suspended: (since) => `The influencer was suspended from the program on ${since}.`,
+  approved: () => 'The influencer was a member of the program.',
+};
 
 const isOfOther = (of: { merchant_id: string }, { account_merchant_id }: AttributionFacts) =>
   account_merchant_id !== null && account_merchant_id !== of.merchant_id;

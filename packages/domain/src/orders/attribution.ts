@@ -1,5 +1,6 @@
 import type { ClickToken } from '../clicks/click-token.ts';
 import type { CouponChoice, SwitchedOff } from '../coupons.ts';
+import type { MembershipChange } from '../members/membership.ts';
 
 /**
  * One step of the reasoning, in words an influencer understands. `about` names the influencer whose
@@ -47,6 +48,8 @@ export type LinkFacts = {
   attribution_window_days: number;
   /** An order placed later earns nothing. */
   switched_off: SwitchedOff | null;
+  /** How its influencer's membership changed, oldest first; missing where that was not asked. */
+  membership?: readonly MembershipChange[];
 };
 export type CouponFacts = {
   code: string;
@@ -61,6 +64,8 @@ export type CouponFacts = {
   ends_at_ms: number | null;
   /** An order placed later earns nothing. */
   switched_off: SwitchedOff | null;
+  /** How its holder's membership changed, oldest first; missing where that was not asked. */
+  membership?: readonly MembershipChange[];
   /** How it was told from others of the same code. */
   choice: CouponChoice;
 };

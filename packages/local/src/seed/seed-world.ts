@@ -18,6 +18,7 @@ import { CAMPAIGNS, drawProduct, INFLUENCERS, MERCHANTS, seedId } from './catalo
 import { ensureCredentials } from './ensure-credentials.ts';
 import { makeRandom, type Random } from './make-random.ts';
 import { type SeededLink, seedHistory } from './seed-history.ts';
+import { seedApplicants, seedMembers } from './seed-members.ts';
 import { seedPayouts, seedPrivacyRequest } from './seed-payouts.ts';
 
 const DAY_MS = 86_400_000;
@@ -45,6 +46,7 @@ export async function seedWorld(
   const links = await seedMerchants(db, random, started_ms, influencer_ids);
   await ensureCredentials(db, vars);
   await seedKeyAndCoupon(db, influencer_ids);
+  await seedApplicants(db, influencer_ids);
   await seedPrivacyRequest(db, Date.now() - DAY_MS);
   const counts = await seedHistory(db, random, links, started_ms);
   const payout_count = await seedPayouts(db, random, links, vars.ENCRYPTION_KEY ?? '');
@@ -109,6 +111,7 @@ async function seedMerchants(
       created_at,
       ...program,
     });
+    await seedMembers(db, { program_id, influencer_ids, created_at, first: index * 20 });
     for (const [title, category, step, price, concerns, ingredients, size_ml] of range) {
       const product_id = seedId('prd', product_count++);
       const path = title
