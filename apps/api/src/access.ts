@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '@skinstack/domain/people';
+import { NOTICE_ACCESS, NOTICE_ACTIONS } from './notices/access.ts';
 
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
@@ -71,6 +72,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /redoc': 'anyone',
   'GET /docs/problems': 'anyone',
   'GET /docs/problems/:code': 'anyone',
+  ...NOTICE_ACCESS,
   'POST /webhooks/:network': 'anyone',
   'POST /webhooks/:network/:network_account_id': 'anyone',
   'GET /webhooks/:network': 'anyone',
@@ -206,6 +208,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
  * whose change is told as its network account's (`asNetwork`). One without a row here fails a test.
  */
 export const ACTIONS: Readonly<Record<string, string | null>> = {
+  ...NOTICE_ACTIONS,
   'POST /webhooks/:network': null,
   'POST /webhooks/:network/:network_account_id': null,
   'POST /auth/sign-in': 'session.start',

@@ -22,6 +22,10 @@ import { limitRequests } from './middleware/limit-requests.ts';
 import { refuseError, refuseUnknownRoute } from './middleware/refusals.ts';
 import { logRequests } from './middleware/request-log.ts';
 import { NETWORK_TEXTS, networkAccountRoutes } from './networks/routes.ts';
+import { ENDPOINT_TEXTS, endpointRoutes } from './notices/endpoints/routes.ts';
+import { MAIL_TEXTS, mailWebhookRoutes } from './notices/mail/mail-webhook.ts';
+import { SETTING_TEXTS, settingRoutes } from './notices/settings.ts';
+import { unsubscribeRoutes } from './notices/unsubscribe.ts';
 import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/routes.ts';
 import { HAND_TEXTS, handRoutes } from './orders/commission-routes.ts';
 import { REVIEW_TEXTS, reviewRoutes } from './orders/review-routes.ts';
@@ -59,6 +63,8 @@ export function createApp(ports: Ports) {
     .route('/', operationRoutes(ports))
     .route('/', metricsRoutes(ports))
     .route('/', clickRoutes(ports))
+    // before the networks': mail is none
+    .route('/', mailWebhookRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
     .route('/', secondFactorRoutes(ports))
@@ -86,7 +92,10 @@ export function createApp(ports: Ports) {
     .route('/', termRoutes(ports))
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
+    .route('/', endpointRoutes(ports))
+    .route('/', settingRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
+  app.route('/', unsubscribeRoutes(ports));
   // a page begins with what the API answers, so it asks the finished app
   app.route(
     '/',
@@ -150,4 +159,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,
   ...INBOX_TEXTS,
+  ...ENDPOINT_TEXTS,
+  ...SETTING_TEXTS,
+  ...MAIL_TEXTS,
 };

@@ -30,6 +30,9 @@ export const ID_PREFIXES = [
   'hld',
   'chg',
   'aud',
+  'whk',
+  'dlv',
+  'mal',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;

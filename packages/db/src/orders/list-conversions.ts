@@ -19,6 +19,7 @@ import { hasFlag } from './list-reviews.ts';
 /** Which conversions; what is left out is not asked for. An influencer's carry their id. */
 export type ConversionFilter = {
   id?: string | undefined;
+  ids?: readonly string[] | undefined;
   order_id?: string | undefined;
   influencer_id?: string | undefined;
   program_id?: string | undefined;
@@ -48,7 +49,7 @@ export async function listConversions(
 }
 
 function selectPage(db: Database, filter: ConversionFilter, page: Page) {
-  const { id, order_id, influencer_id, program_id, link_id, state, flag } = filter;
+  const { id, ids, order_id, influencer_id, program_id, link_id, state, flag } = filter;
   const { product_id, currency, q, from, to } = filter;
   return db
     .select({
@@ -75,6 +76,7 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
     .where(
       and(
         id === undefined ? undefined : eq(conversions.id, id),
+        ids === undefined ? undefined : inArray(conversions.id, [...ids]),
         order_id === undefined ? undefined : eq(conversions.order_id, order_id),
         influencer_id === undefined ? undefined : eq(conversions.influencer_id, influencer_id),
         program_id === undefined ? undefined : eq(conversions.program_id, program_id),

@@ -16,6 +16,7 @@ export type SignInUser = {
   role: StoredRole;
   influencer_id: string | null;
   password_hash: string | null;
+  locale: UserRow['locale'];
   /** What the user calls themselves, or their influencer is called. */
   display_name: string | null;
   has_second_factor: boolean;
@@ -39,6 +40,7 @@ async function findSignInUser(db: Database, isMeant: SQL): Promise<SignInUser | 
       role: users.role,
       influencer_id: users.influencer_id,
       password_hash: users.password_hash,
+      locale: users.locale,
       display_name: influencers.display_name,
       has_second_factor: sql<boolean>`${secondFactors.confirmed_at} is not null`,
     })

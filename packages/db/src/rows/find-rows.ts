@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, lt, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, ilike, inArray, lt, or, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../connect/connect-database.ts';
 
@@ -53,6 +53,11 @@ export function containsText(
 ): SQL | undefined {
   if (text === undefined) return undefined;
   return or(...columns.map((column) => ilike(column, containing(text))));
+}
+
+/** The condition that a column has one of these values. */
+export function within(column: PgColumn, values: readonly string[]): SQL {
+  return inArray(column, [...values]);
 }
 
 /** The condition that a column has this value, for callers that know no SQL. */

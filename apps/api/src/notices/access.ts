@@ -1,0 +1,37 @@
+import type { Rule } from '../access.ts';
+
+const EVERYBODY = ['owner', 'finance', 'support', 'influencer'] as const;
+/** Who learns an endpoint's secret could sign in our name: it takes a fresh proof. */
+const PROVED: Rule = { roles: EVERYBODY, needs_proof: true };
+
+/** Who may call the routes of notices: rows of the table in `access.ts`. */
+export const NOTICE_ACCESS = {
+  'POST /webhooks/mail': 'anyone',
+  'GET /unsubscribe/:token': 'anyone',
+  'POST /unsubscribe/:token': 'anyone',
+  'GET /api/notification-settings': 'session',
+  'PUT /api/notification-settings': 'session',
+  'POST /api/webhook-endpoints': 'caller',
+  'GET /api/webhook-endpoints': 'caller',
+  'GET /api/webhook-endpoints/:id': 'caller',
+  'PATCH /api/webhook-endpoints/:id': 'caller',
+  'DELETE /api/webhook-endpoints/:id': 'caller',
+  'POST /api/webhook-endpoints/:id/rotate': PROVED,
+  'POST /api/webhook-endpoints/:id/test': 'caller',
+  'GET /api/webhook-endpoints/:id/deliveries': 'caller',
+  'GET /api/webhook-endpoints/:id/deliveries/:delivery_id': 'caller',
+  'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend': 'caller',
+} as const;
+
+/** What the audit log calls what they do. */
+export const NOTICE_ACTIONS = {
+  'POST /webhooks/mail': null,
+  'POST /unsubscribe/:token': 'notification_settings.set',
+  'PUT /api/notification-settings': 'notification_settings.set',
+  'POST /api/webhook-endpoints': 'webhook_endpoint.create',
+  'PATCH /api/webhook-endpoints/:id': 'webhook_endpoint.change',
+  'DELETE /api/webhook-endpoints/:id': 'webhook_endpoint.remove',
+  'POST /api/webhook-endpoints/:id/rotate': 'webhook_endpoint.rotate',
+  'POST /api/webhook-endpoints/:id/test': 'webhook_endpoint.test',
+  'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend': 'webhook_delivery.resend',
+} as const;

@@ -1,0 +1,80 @@
+import type { OutboxEvent } from '@skinstack/db/notices/outbox';
+import {
+  type ConversionRow,
+  listConversions,
+  listMovementsOfConversions,
+} from '@skinstack/db/orders/list-conversions';
+import { listRows, type RowTable, within } from '@skinstack/db/rows/find-rows';
+import { commissions } from '@skinstack/db/schema/commissions';
+import { payouts } from '@skinstack/db/schema/payouts';
+import { trackingLinks } from '@skinstack/db/schema/tracking-links';
+import { toJsonMinor } from '@skinstack/domain/money';
+import { presentLink } from '../links/change-link.ts';
+import { presentConversion } from '../orders/present-conversion.ts';
+import { presentPayout } from '../payouts/schemas.ts';
+import type { Ports } from '../ports.ts';
+
+/** An object as the API shows it to somebody: operators (null) or one influencer. */
+export type Present = (viewer_id: string | null) => object;
+
+/** By the prefix of an object's id, how those that events are about are read. */
+const READERS: Record<
+  string,
+  (ports: Ports, ids: readonly string[]) => Promise<[id: string, Present][]>
+> = {
+  cnv: readConversions,
+  com: async ({ db }, ids) =>
+    (await rowsOf(db, commissions, ids)).map((row) => [row.id, () => presentCorrection(row)]),
+  pay: async ({ db }, ids) =>
+    (await rowsOf(db, payouts, ids)).map((row) => [row.id, () => presentPayout(row)]),
+  lnk: async ({ db, short_domain }, ids) =>
+    (await rowsOf(db, trackingLinks, ids)).map((row) => [
+      row.id,
+      () => presentLink(row, short_domain),
+    ]),
+};
+
+/** What events are about, by id; an object that nobody can read any more is its id alone. */
+export async function readObjects(
+  ports: Ports,
+  events: readonly Pick<OutboxEvent, 'object_id'>[],
+): Promise<(object_id: string) => Present> {
+  const ids = [...new Set(events.map(({ object_id }) => object_id))];
+  const read = Object.entries(READERS).map(([prefix, reader]) => {
+    const own = ids.filter((id) => id.startsWith(`${prefix}_`));
+    return own.length === 0 ? [] : reader(ports, own);
+  });
+  const found = new Map((await Promise.all(read)).flat());
+  return (object_id) => found.get(object_id) ?? (() => ({ id: object_id }));
+}
+
+async function readConversions({ db }: Ports, ids: readonly string[]) {
+  const { data } = await listConversions(db, { ids }, { limit: ids.length });
+  const movements = await listMovementsOfConversions(
+    db,
+    data.map(({ conversion }) => conversion.id),
+    data.map(({ commission }) => commission.id),
+  );
+  return data.map((row: ConversionRow): [string, Present] => [
+    row.conversion.id,
+    (viewer_id) => presentConversion(row, movements, viewer_id),
+  ]);
+}
+
+async function rowsOf<T extends RowTable>(
+  db: Ports['db'],
+  table: T,
+  ids: readonly string[],
+): Promise<T['$inferSelect'][]> {
+  return (await listRows(db, table, { limit: ids.length }, within(table.id, ids))).data;
+}
+
+/** A commission that an operator made, as it was answered when it was. */
+function presentCorrection(row: typeof commissions.$inferSelect) {
+  const { id, influencer_id, program_id, state, reason, external_reference, currency } = row;
+  return {
+    ...{ id, influencer_id, program_id, state, reason, external_reference },
+    net: { amount_minor: toJsonMinor(row.net_minor), currency },
+    created_at: row.created_at.toISOString(),
+  };
+}

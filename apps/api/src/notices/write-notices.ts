@@ -1,0 +1,103 @@
+import { listFirstConversions, listOwnActs } from '@skinstack/db/notices/causes';
+import type { NewMail } from '@skinstack/db/notices/mails';
+import type { OutboxEvent } from '@skinstack/db/notices/outbox';
+import type { Recipient } from '@skinstack/db/notices/recipients';
+import { findRow } from '@skinstack/db/rows/find-rows';
+import { webhookEndpoints } from '@skinstack/db/schema/webhook-endpoints';
+import { isWanted, MAILS, type MailKind } from '@skinstack/domain/notices/mail-kinds';
+import type { Ports } from '../ports.ts';
+import type { MailFacts, MailMoney } from './mail/letters.ts';
+import { newMail } from './mail/post-mail.ts';
+import type { Present } from './present-objects.ts';
+
+/** What is mailed of an event: of which kind, about what. */
+type Notice = { [K in MailKind]: { kind: K; facts: MailFacts[K] } }[MailKind];
+
+type Payout = { amount_minor: number; currency: string; failure_reason: string | null };
+type Conversion = {
+  product: { name: string } | null;
+  commission: { net_minor: number; currency: string };
+};
+
+/** The mails that events make for those who want them; what stands for nothing to mail is null. */
+export async function writeNotices(
+  ports: Ports,
+  events: readonly OutboxEvent[],
+  recipients: readonly Recipient[],
+  objectOf: (object_id: string) => Present,
+): Promise<NewMail[]> {
+  const [first, own] = await Promise.all([
+    listFirstConversions(ports.db, idsOf(events, 'conversion.recorded')),
+    listOwnActs(ports.db, idsOf(events, 'link.disabled')),
+  ]);
+  const written = events.map(async (event) => {
+    const about = objectOf(event.object_id);
+    const notice = await noticeOf(ports, event, about, { first, own });
+    if (notice === null) return [];
+    return recipients
+      .filter((one) => one.influencer_id === event.influencer_id)
+      .filter(({ choices }) => isWanted(notice.kind, choiceOf(notice.kind, choices)))
+      .map((to) => newMail(ports, { ...notice, key: `${event.id}:${to.user_id}`, to }));
+  });
+  return (await Promise.all(written)).flat();
+}
+
+const idsOf = (events: readonly OutboxEvent[], type: string) =>
+  events.filter((event) => event.type === type).map(({ object_id }) => object_id);
+
+function choiceOf(kind: MailKind, choices: Recipient['choices']) {
+  const notice = MAILS[kind];
+  return notice === null ? null : (choices[notice] ?? null);
+}
+
+type Known = { first: ReadonlySet<string>; own: ReadonlySet<string> };
+
+async function noticeOf(
+  ports: Ports,
+  event: OutboxEvent,
+  about: Present,
+  { first, own }: Known,
+): Promise<Notice | null> {
+  const { object_id, influencer_id } = event;
+  switch (event.type) {
+    case 'conversion.recorded':
+      return first.has(object_id) ? firstOrder(about(influencer_id) as Conversion) : null;
+    case 'payout.sent':
+    case 'payout.settled':
+    case 'payout.failed':
+    case 'payout.returned':
+      return payoutNotice(event.type, about(influencer_id) as Payout);
+    case 'link.disabled':
+      // whoever did it themselves knows
+      return own.has(object_id) ? null : linkNotice(about(influencer_id) as { slug: string });
+    case 'endpoint.given_up': {
+      const row = await findRow(ports.db, webhookEndpoints, object_id);
+      return row && { kind: 'endpoint_given_up', facts: { url: row.url } };
+    }
+    default:
+      return null;
+  }
+}
+
+function firstOrder({ product, commission }: Conversion): Notice {
+  const { net_minor: amount_minor, currency } = commission;
+  const net = { amount_minor, currency };
+  return { kind: 'first_order', facts: { product: product?.name ?? null, net } };
+}
+
+const PAYOUT_MAILS = {
+  'payout.sent': 'payout_sent',
+  'payout.settled': 'payout_settled',
+  'payout.failed': 'payout_failed',
+  'payout.returned': 'payout_returned',
+} as const;
+
+function payoutNotice(type: keyof typeof PAYOUT_MAILS, payout: Payout): Notice {
+  const { amount_minor, currency, failure_reason: reason } = payout;
+  const amount: MailMoney = { amount_minor, currency };
+  return { kind: PAYOUT_MAILS[type], facts: { amount, reason } };
+}
+
+function linkNotice({ slug }: { slug: string }): Notice {
+  return { kind: 'link_disabled', facts: { slug, product: null } };
+}
