@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@skinstack/domain/people';
-import { NOTICE_ACCESS, NOTICE_ACTIONS } from './notices/access.ts';
+import { NOTICE_ACCESS, NOTICE_ACTIONS } from './outbox/access.ts';
 
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user

@@ -25,8 +25,8 @@ import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
 import { type AccountMemory, createAccountMemory } from './inbox/account-memory.ts';
-import { createResolver, type ResolveHost } from './notices/endpoints/resolve-host.ts';
 import { createBindingMailer, createMailer, type SendMail } from './notices/send-mail.ts';
+import { createResolver, type ResolveHost } from './outbox/endpoints/resolve-host.ts';
 import type { Payer } from './payouts/files/payout-provider.ts';
 import type { IdempotencyKey } from './router.ts';
 import { hashKey } from './secrets.ts';
@@ -59,7 +59,7 @@ export type Ports = {
   /** Null when the provider tells nothing of bounces. */
   mail_webhook_secret: string | null;
   /** How webhook endpoints are reached. */
-  outside: { fetch: typeof fetch; resolveHost: ResolveHost; is_local_allowed: boolean };
+  outside: Outside;
   /** How many different people agree to a payout run, at least. */
   payout_approvers: number;
   /** Where a network's own API is. @throws Error for a network that has none */
@@ -84,6 +84,15 @@ export type Ports = {
   log: Log;
   measure: Measure;
 };
+
+/** How webhook endpoints are reached, and within which time. */
+export type Outside = {
+  fetch: typeof fetch;
+  resolveHost: ResolveHost;
+  is_local_allowed: boolean;
+  deadline_ms: number;
+};
+const ENDPOINT_DEADLINE_MS = 10_000;
 
 const REDIS_DEADLINE_MS = 1_000;
 
@@ -132,6 +141,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
       fetch: (...request) => fetch(...request),
       resolveHost: createResolver(env.DNS_URL),
       is_local_allowed: env.LOCAL_ENDPOINTS === 'allow',
+      deadline_ms: ENDPOINT_DEADLINE_MS,
     },
     payout_approvers: env.PAYOUT_APPROVERS,
     networkApi: (network) => {

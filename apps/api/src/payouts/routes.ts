@@ -10,8 +10,9 @@ import { presentEach } from '../rest/left-out.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
 import { type Caller, newRouter } from '../router.ts';
 import { changePayout, sendExported } from './change-payouts.ts';
+import { presentPayout } from './present-payout.ts';
 import { type RunPlan, requestPayouts, tryPayouts } from './request-payouts.ts';
-import { PAYOUT_ROUTES, presentPayout } from './schemas.ts';
+import { PAYOUT_ROUTES } from './schemas.ts';
 
 /** Whose payouts a caller may see: an influencer their own, operators all. */
 const ownerOf = (caller: Caller) =>

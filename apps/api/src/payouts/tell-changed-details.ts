@@ -1,7 +1,7 @@
 import { listUntoldChanges, markChangesTold } from '@skinstack/db/payouts/payout-details-changes';
 import { findPayoutPolicy } from '@skinstack/db/payouts/payout-policy';
 import { describeError } from '@skinstack/http/log';
-import { newMail, sendSoon } from '../notices/mail/post-mail.ts';
+import { newMail, sendSoon } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
 
 /**

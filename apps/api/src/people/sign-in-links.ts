@@ -10,7 +10,7 @@ import type { Act, Actor } from '@skinstack/db/rows/trail';
 import { type UserRow, users } from '@skinstack/db/schema/users';
 import { Problem } from '@skinstack/domain/problem';
 import { insertIdempotent } from '../middleware/idempotency.ts';
-import { newSealedMail, sendSoon } from '../notices/mail/post-mail.ts';
+import { newSealedMail, sendSoon } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
 import { refuseBrokenReference } from '../rest/rows.ts';
 import { hashKey, randomSecret } from '../secrets.ts';

@@ -1,11 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { at } from '../orders/insert-order.ts';
+import { at } from '../rows/json-rows.ts';
 import { insertTrail, type Trail } from '../rows/trail.ts';
+import type { Lease } from './mails.ts';
 import { insertDeliveries, type NewDelivery } from './outbox.ts';
-
-/** Who holds what they claimed, as of when, and until when at the latest. */
-export type Lease = { id: string; now: Date; until: Date };
 
 /** A delivery that is held by whoever claimed it, with its endpoint. */
 export type ClaimedDelivery = {

@@ -1,7 +1,7 @@
 import { makeId } from '@skinstack/domain/ids';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { at } from '../orders/insert-order.ts';
+import { at } from '../rows/json-rows.ts';
 
 /** What came of a user's orders in a day or month, a sum for each currency. */
 export type Digest = {
@@ -59,7 +59,8 @@ export async function listDigests(
       join commissions on commissions.conversion_id = conversions.id
       group by due.user_id, conversions.currency
     )
-    select due.user_id, due.influencer_id, address, locale, to_char(local_from, 'YYYY-MM-DD') as "on",
+    select due.user_id, due.influencer_id, address, locale,
+      to_char(local_from, 'YYYY-MM-DD') as "on",
       sum(order_count)::int as order_count,
       jsonb_agg(jsonb_build_object('currency', currency, 'net_minor', net_minor)
         order by currency) as sums

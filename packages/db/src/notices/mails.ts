@@ -1,10 +1,12 @@
 import type { MailKind } from '@skinstack/domain/notices/mail-kinds';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { at } from '../orders/insert-order.ts';
+import { at } from '../rows/json-rows.ts';
 import { readRow } from '../rows/write-rows.ts';
 import { type MailRow, mails } from '../schema/mails.ts';
-import type { Lease } from './deliveries.ts';
+
+/** Who holds what they claimed, as of when, and until when at the latest. */
+export type Lease = { id: string; now: Date; until: Date };
 
 /** A mail to be written; its key says what it tells to whom. */
 export type NewMail = {
@@ -98,7 +100,8 @@ export async function finishMail(
   const state = isSent ? 'sent' : next_at === null ? 'failed' : 'pending';
   await db.execute(sql`
     update mails set state = ${state}, attempts = attempts + 1, lease = null, lease_until = null,
-      first_tried_at = coalesce(first_tried_at, ${now}), next_at = coalesce(${at(next_at)}, next_at),
+      first_tried_at = coalesce(first_tried_at, ${now}),
+      next_at = coalesce(${at(next_at)}, next_at),
       error = ${isSent ? null : 'not taken'}, sent_at = ${isSent ? now : sql`sent_at`},
       facts_sealed = ${state === 'pending' ? sql`facts_sealed` : sql`null`}
     where id = ${mail_id} and lease = ${lease.id} and state = 'pending'`);

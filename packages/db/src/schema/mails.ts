@@ -35,12 +35,13 @@ export const mails = pgTable(
     created_at: createdAt(),
   },
   (mails) => [
+    // insertMails: what is told to somebody once
     uniqueIndex('mails_key').on(mails.key),
     // claimMails: what is due
     index('mails_due_idx').on(mails.next_at).where(sql`state = 'pending'`),
     // listAttention: what was never taken
     index('mails_failed_idx').on(mails.created_at).where(sql`state = 'failed'`),
-    // deleteOldMails
+    // deleteOldNotices: what was sent long ago
     index('mails_created_at_idx').on(mails.created_at),
     check('mails_state', sql`${mails.state} in ('pending', 'sent', 'failed', 'stopped')`),
   ],

@@ -16,6 +16,7 @@ export const notificationSettings = pgTable(
     updated_at: at().notNull().defaultNow(),
   },
   (settings) => [
+    // upsertChoices: a user chooses of each once
     primaryKey({ columns: [settings.user_id, settings.kind] }),
     check('notification_settings_choice', sql`${settings.choice} in ('off', 'each', 'daily')`),
   ],

@@ -27,7 +27,7 @@ export const outboxEvents = pgTable(
   (events) => [
     // listUntoldEvents: what waits
     index('outbox_events_untold_idx').on(events.id).where(sql`told_at is null`),
-    // note_event: the number of the next; deleteOldEvents: whether there is a later one
+    // deleteOldNotices: whether there is a later one; and note_event, the number of the next
     index('outbox_events_object_idx').on(events.object_id, events.sequence),
   ],
 );

@@ -42,9 +42,9 @@ export const webhookDeliveries = pgTable(
     index('webhook_deliveries_order_idx')
       .on(deliveries.endpoint_id, deliveries.object_id, deliveries.event_id)
       .where(sql`state = 'pending'`),
-    // listDeliveries: an endpoint's, the newest first
+    // listRows: an endpoint's, the newest first
     index('webhook_deliveries_newest_idx').on(deliveries.endpoint_id, deliveries.id),
-    // deleteOldDeliveries
+    // deleteOldNotices: what was sent long ago
     index('webhook_deliveries_created_at_idx').on(deliveries.created_at),
     check(
       'webhook_deliveries_state',

@@ -25,7 +25,7 @@ export const webhookEndpoints = pgTable(
     created_at: createdAt(),
   },
   (endpoints) => [
-    // listEndpoints, listListeners: an influencer's
+    // listListeners, listRows: an influencer's
     index('webhook_endpoints_influencer_idx').on(endpoints.influencer_id),
     check('webhook_endpoints_events', sql`cardinality(${endpoints.events}) > 0`),
   ],

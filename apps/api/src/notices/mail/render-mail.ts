@@ -34,12 +34,11 @@ export async function renderMail(
   // the address of a deployment is a setting: a request could name any host
   const addressOf = (path: string) => new URL(path, ports.docs_url).href;
   const notice = MAILS[kind];
-  const stop =
+  const token =
     notice === null || user_id === null
       ? null
-      : addressOf(
-          `/unsubscribe/${await writeUnsubscribeToken(ports.signing_key, { user_id, kind: notice })}`,
-        );
+      : await writeUnsubscribeToken(ports.signing_key, { user_id, kind: notice });
+  const stop = token && addressOf(`/unsubscribe/${token}`);
   const to = letter.action && addressOf(letter.action.to);
   return {
     ...{ id: mail.id, to: mail.address, subject: letter.subject },
@@ -57,12 +56,23 @@ export async function renderMail(
 
 function writeText(
   { unsubscribe }: MailWords,
-  { paragraphs: [first = '', ...rest] }: Letter,
+  letter: Letter,
   to: string | undefined,
   stop: string | null,
 ): string {
   const foot = stop === null ? [] : [`-- \n${unsubscribe}: ${stop}`];
-  return [first, ...(to === undefined ? [] : [to]), ...rest, ...foot].join('\n\n');
+  return [...withAction(letter, to, (text) => text), ...foot].join('\n\n');
+}
+
+/** The paragraphs with the link: after a first one that leads to it, else at the end. */
+function withAction(
+  { paragraphs }: Letter,
+  link: string | undefined,
+  write: (paragraph: string) => string,
+): string[] {
+  const written = paragraphs.map(write);
+  const at = paragraphs[0]?.endsWith(':') ? 1 : written.length;
+  return link === undefined ? written : written.toSpliced(at, 0, link);
 }
 
 const BODY = 'font:16px/1.5 system-ui,sans-serif;color:#2b2320;background:#faf7f4;margin:0';
@@ -74,13 +84,14 @@ const FOOT = 'font-size:13px;color:#6b5f59;border-top:1px solid #e6ded8;padding-
 
 function writeHtml(
   words: MailWords,
-  { subject, paragraphs: [first = '', ...rest], action }: Letter,
+  letter: Letter,
   { locale, to, stop }: { locale: MailLocale; to: string | undefined; stop: string | null },
 ): string {
+  const { subject, action } = letter;
   const paragraph = (text: string) => `<p>${escapeMarkup(text)}</p>`;
   const link = (href: string, text: string, style = '') =>
     `<a href="${escapeMarkup(href)}"${style && ` style="${style}"`}>${escapeMarkup(text)}</a>`;
-  const button = to && action ? `<p>${link(to, action.label, BUTTON)}</p>` : '';
+  const button = to && action ? `<p>${link(to, action.label, BUTTON)}</p>` : undefined;
   const foot = stop === null ? '' : `<br>${link(stop, words.unsubscribe)}`;
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8">
@@ -88,7 +99,7 @@ function writeHtml(
 <title>${escapeMarkup(subject)}</title></head>
 <body style="${BODY}"><div style="${CARD}">
 <h1 style="font-size:20px">${escapeMarkup(subject)}</h1>
-${paragraph(first)}${button}${rest.map(paragraph).join('')}
+${withAction(letter, button, paragraph).join('\n')}
 <p style="${FOOT}">${escapeMarkup(words.why)}${foot}</p>
 </div></body></html>`;
 }

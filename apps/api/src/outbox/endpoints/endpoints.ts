@@ -121,7 +121,8 @@ export async function rotateEndpoint(
 ) {
   const until = row.previous_secret_expires_at;
   if (until !== null && until.getTime() > ports.now() && !force) {
-    const detail = `The previous secret signs until ${until.toISOString()}; “force” ends it now.`;
+    const when = until.toISOString();
+    const detail = `The previous secret signs until ${when}; “force” ends it now.`;
     throw new Problem('conflict', detail);
   }
   const secret = encodeSecret(ports.random(32));

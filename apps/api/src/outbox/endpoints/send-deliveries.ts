@@ -7,9 +7,9 @@ import {
 import { openSecret } from '@skinstack/domain/crypto/seal';
 import { isGivenUp, nextDeliveryTry } from '@skinstack/domain/notices/retries';
 import { describeError } from '@skinstack/http/log';
+import { chanceOf, inTurns } from '../../notices/in-turns.ts';
 import type { Ports } from '../../ports.ts';
 import { randomSecret } from '../../secrets.ts';
-import { chanceOf, inTurns } from '../in-turns.ts';
 import { type Called, callEndpoint } from './call-endpoint.ts';
 
 /** Longer than all that is claimed at once can take: 24 tries of ten seconds, six at a time. */

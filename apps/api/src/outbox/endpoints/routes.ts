@@ -4,7 +4,6 @@ import { webhookEndpoints } from '@skinstack/db/schema/webhook-endpoints';
 import type { OperationTexts } from '../../docs/describe-operation.ts';
 import { EXAMPLE_TIME, pageOfOne } from '../../docs/examples.ts';
 import { withIdempotencyKey } from '../../middleware/idempotency.ts';
-import { CONVERSION } from '../../orders/routes.ts';
 import type { Ports } from '../../ports.ts';
 import { exampleId } from '../../rest/fields.ts';
 import { defer, newRouter } from '../../router.ts';
@@ -112,7 +111,7 @@ const secret = 'whsec_3kT0bq9zYw2m…';
 const DELIVERY = {
   id: exampleId('dlv'),
   type: 'conversion.recorded',
-  object_id: CONVERSION.id,
+  object_id: exampleId('cnv'),
   state: 'delivered',
   attempts: 1,
   status: 204,
@@ -122,8 +121,8 @@ const DELIVERY = {
   created_at: '2026-11-22T08:00:01.000Z',
 };
 const body =
-  `{"type":"conversion.recorded","timestamp":"${CONVERSION.created_at}","sequence":1,` +
-  `"data":{"id":"${CONVERSION.id}"}}`;
+  `{"type":"conversion.recorded","timestamp":"${EXAMPLE_TIME}","sequence":1,` +
+  `"data":{"id":"${exampleId('cnv')}"}}`;
 const WAITING = { ...DELIVERY, state: 'pending', attempts: 0, status: null, delivered_at: null };
 const TEST = { ...WAITING, type: 'endpoint.test', next_at: EXAMPLE_TIME };
 

@@ -14,8 +14,6 @@ export type Message = {
 /** What became of a try: a status, or why there was none. */
 export type Called = { status: number | null; error: string | null };
 
-const DEADLINE_MS = 10_000;
-
 /**
  * Sends a message as Standard Webhooks: signed by every secret that holds, no redirect followed,
  * and nowhere but to public addresses, looked up anew each time. Whatever happens is told, nothing
@@ -23,7 +21,7 @@ const DEADLINE_MS = 10_000;
  */
 export async function callEndpoint(ports: Ports, message: Message): Promise<Called> {
   const { outside } = ports;
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const signal = AbortSignal.timeout(outside.deadline_ms);
   const refusal = checkEndpoint(message.url, ownHosts(ports), outside.is_local_allowed);
   if (refusal !== null) return { status: null, error: refusal };
   try {

@@ -4,11 +4,14 @@ import { openSecret, sealSecret } from '@skinstack/domain/crypto/seal';
 import { MAIL_KINDS, MAILS, type MailKind } from '@skinstack/domain/notices/mail-kinds';
 import { nextMailTry } from '@skinstack/domain/notices/retries';
 import { describeError } from '@skinstack/http/log';
-import type { Ports } from '../../ports.ts';
-import { randomSecret } from '../../secrets.ts';
-import { chanceOf, inTurns } from '../in-turns.ts';
-import type { MailFacts, MailLocale } from './letters.ts';
-import { renderMail } from './render-mail.ts';
+import type { Ports } from '../ports.ts';
+import { randomSecret } from '../secrets.ts';
+import { chanceOf, inTurns } from './in-turns.ts';
+import type { MailFacts, MailLocale, MailMoney } from './mail/letters.ts';
+
+import { renderMail } from './mail/render-mail.ts';
+
+export type { MailFacts, MailMoney };
 
 /** Who is written to, about what. */
 export type Wish<K extends MailKind> = {

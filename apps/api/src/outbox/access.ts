@@ -1,8 +1,6 @@
-import type { Rule } from '../access.ts';
-
 const EVERYBODY = ['owner', 'finance', 'support', 'influencer'] as const;
 /** Who learns an endpoint's secret could sign in our name: it takes a fresh proof. */
-const PROVED: Rule = { roles: EVERYBODY, needs_proof: true };
+const PROVED = { roles: EVERYBODY, needs_proof: true } as const;
 
 /** Who may call the routes of notices: rows of the table in `access.ts`. */
 export const NOTICE_ACCESS = {

@@ -1,6 +1,6 @@
 import { type Digest, listDigests } from '@skinstack/db/notices/digests';
+import { newMail, postMails } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
-import { newMail, postMails } from './mail/post-mail.ts';
 
 /**
  * Writes the mail of the day before, and in the first days of a month of the month before, to

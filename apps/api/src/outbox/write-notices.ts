@@ -5,9 +5,8 @@ import type { Recipient } from '@skinstack/db/notices/recipients';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { webhookEndpoints } from '@skinstack/db/schema/webhook-endpoints';
 import { isWanted, MAILS, type MailKind } from '@skinstack/domain/notices/mail-kinds';
+import { type MailFacts, type MailMoney, newMail } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
-import type { MailFacts, MailMoney } from './mail/letters.ts';
-import { newMail } from './mail/post-mail.ts';
 import type { Present } from './present-objects.ts';
 
 /** What is mailed of an event: of which kind, about what. */

@@ -1,8 +1,8 @@
 import { deleteOldNotices } from '@skinstack/db/notices/outbox';
 import { describeError } from '@skinstack/http/log';
+import { sendMails } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
 import { sendDeliveries } from './endpoints/send-deliveries.ts';
-import { sendMails } from './mail/post-mail.ts';
 import { tellEvents } from './tell-events.ts';
 
 const KEPT_MS = 30 * 86_400_000;

@@ -37,10 +37,12 @@ function writeUnsubscribe(
 ): Response {
   const { locale, words } = wordsFor(request);
   const { title, lead, button, done, done_more, unknown, unknown_more } = words.unsubscribe;
-  const settings = `<p class="under"><a class="btn" href="/app/account">${words.unsubscribe.settings}</a></p>`;
+  const choose = `<a class="btn" href="/app/account">${words.unsubscribe.settings}</a>`;
+  const settings = `<p class="under">${choose}</p>`;
+  const press = `<button type="submit" class="btn primary wide">${button}</button>`;
   const body = {
     asked: `<p class="lead">${lead}</p>
-<form class="stack" method="post"><button type="submit" class="btn primary wide">${button}</button></form>`,
+<form class="stack" method="post">${press}</form>`,
     done: `${writeNotice('good', done, done_more)}${settings}`,
     unknown: `${writeNotice('bad', unknown, unknown_more)}${settings}`,
   };

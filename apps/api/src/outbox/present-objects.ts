@@ -11,7 +11,7 @@ import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { presentLink } from '../links/change-link.ts';
 import { presentConversion } from '../orders/present-conversion.ts';
-import { presentPayout } from '../payouts/schemas.ts';
+import { presentPayout } from '../payouts/present-payout.ts';
 import type { Ports } from '../ports.ts';
 
 /** An object as the API shows it to somebody: operators (null) or one influencer. */

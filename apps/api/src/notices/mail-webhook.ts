@@ -2,10 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type MailProblem, upsertMailProblem } from '@skinstack/db/notices/mail-problems';
 import { Problem } from '@skinstack/domain/problem';
 import { verify } from '@skinstack/networks/custom/verify';
-import type { OperationTexts } from '../../docs/describe-operation.ts';
-import type { Ports } from '../../ports.ts';
-import { jsonAnswer, refusals } from '../../rest/fields.ts';
-import { newRouter } from '../../router.ts';
+import type { OperationTexts } from '../docs/describe-operation.ts';
+import type { Ports } from '../ports.ts';
+import { jsonAnswer, refusals } from '../rest/fields.ts';
+import { newRouter } from '../router.ts';
 
 const route = createRoute({
   tags: ['Notices'],

@@ -6,8 +6,8 @@ const MOST_BYTES = 65_536;
 const TYPES = { A: 1, AAAA: 28 };
 
 /**
- * Looks hosts up by DNS over HTTPS: a Worker has no resolver of its own. The name can lead elsewhere
- * when it is fetched a moment later; Cloudflare’s own network refuses private addresses then.
+ * Looks hosts up by DNS over HTTPS: a Worker has no resolver of its own. A name can lead elsewhere
+ * when it is fetched a moment later; Cloudflare’s own network reaches no private address then.
  */
 export function createResolver(dns_url: string): ResolveHost {
   return async function resolveHost(host, signal) {
