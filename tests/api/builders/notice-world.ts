@@ -42,7 +42,11 @@ export async function openNoticeWorld(suite: string) {
         const headers = new Headers(init.headers);
         const received = { url, headers, body: String(body), redirect };
         world.received.push(received);
-        return await world.answer(received);
+        // as a fetch does, it ends with its signal
+        const late = new Promise<never>((_, refuse) => {
+          init.signal?.addEventListener('abort', () => refuse(init.signal?.reason));
+        });
+        return await Promise.race([world.answer(received), late]);
       }) as typeof fetch,
     },
   };

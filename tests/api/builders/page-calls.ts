@@ -34,6 +34,13 @@ export const PAGE_CALLS: Record<string, PageCall> = {
   'POST /invite/:token': { path: () => '/invite/nothing', shared: true, body: () => ({}) },
   'GET /reset/:token': { path: () => '/reset/nothing', shared: true },
   'POST /reset/:token': { path: () => '/reset/nothing', shared: true, body: () => ({}) },
+  'GET /unsubscribe/:token': { path: () => '/unsubscribe/nothing', shared: true },
+  'POST /unsubscribe/:token': {
+    path: () => '/unsubscribe/nothing',
+    shared: true,
+    body: () => ({}),
+  },
+  'POST /webhooks/mail': { path: () => '/webhooks/mail', shared: true, body: () => ({}) },
   'GET /app/assets/:file': { path: () => '/app/assets/nothing.js', shared: true },
   'GET /app/manifest.webmanifest': { path: () => '/app/manifest.webmanifest', shared: true },
   'GET /app/icon.svg': { path: () => '/app/icon.svg', shared: true },

@@ -147,7 +147,11 @@ async function nextDue({ now }: Pick<Ports, 'now'>): Promise<number | null> {
   const { rows } = await db.execute(sql`
     select extract(epoch from min(greatest(next_at, coalesce(lease_until, next_at)))) * 1000 as next,
       (select count(*) from outbox_events where told_at is null) as untold
-    from webhook_deliveries where state = 'pending'
+    from webhook_deliveries waiting where state = 'pending'
+      -- one that waits for another is not due before it
+      and not exists (select from webhook_deliveries earlier where earlier.state = 'pending'
+        and earlier.endpoint_id = waiting.endpoint_id and earlier.object_id = waiting.object_id
+        and earlier.event_id < waiting.event_id)
       and exists (select from webhook_endpoints where id = endpoint_id and is_active)`);
   if (Number(rows[0]?.untold) > 0) return now();
   return rows[0]?.next == null ? null : Math.ceil(Number(rows[0].next));

@@ -1,5 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { deleteMailProblem } from '@skinstack/db/notices/mail-problems';
 import { findChoices, upsertChoices } from '@skinstack/db/notices/recipients';
+import { findRow } from '@skinstack/db/rows/find-rows';
+import { users } from '@skinstack/db/schema/users';
 import {
   isChoice,
   NOTICE_KINDS,
@@ -12,8 +15,8 @@ import type { OperationTexts } from '../docs/describe-operation.ts';
 import { requireSession } from '../middleware/authorize.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
-import { jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
-import { invalidField, sentFields } from '../rest/rows.ts';
+import { id, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { invalidField, requireFound, sentFields } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 
 const choice = z.enum(['off', 'each', 'daily']);
@@ -54,6 +57,17 @@ const routes = {
     request: jsonBody(choices.openapi('NotificationChoices')),
     responses: { 200: answer, ...refusals(400, 401, 403) },
   }),
+  clear: createRoute({
+    tags: ['Users'],
+    path: '/api/users/{id}/mail-problem',
+    method: 'delete',
+    summary: 'Let mail go to a user again',
+    request: { params: z.object({ id: id('usr') }) },
+    responses: {
+      204: { description: 'Mail goes to their address' },
+      ...refusals(400, 401, 403, 404),
+    },
+  }),
 };
 
 /** What a user is told by mail. */
@@ -85,6 +99,13 @@ export function settingRoutes(ports: Ports) {
       const { act = null } = withIdempotencyKey(ports, context);
       await upsertChoices(ports.db, user_id, wish, act);
       return context.json(await present(user_id, role), 200);
+    })
+    .openapi(routes.clear, async (context) => {
+      const found = await findRow(ports.db, users, context.req.valid('param').id);
+      const { id: user_id, email: address } = requireFound(found, 'user');
+      const { act = null } = withIdempotencyKey(ports, context);
+      await deleteMailProblem(ports.db, address, user_id, act);
+      return context.body(null, 204);
     });
 }
 
@@ -103,6 +124,12 @@ export const SETTING_TEXTS: OperationTexts = {
       'What guards an account or lets somebody in is always sent, and is not among them. Orders ' +
       'are told once a day, never one by one.',
     answers: { 200: SHOWN },
+  },
+  'DELETE /api/users/:id/mail-problem': {
+    id: 'clearMailProblem',
+    description:
+      'After a bounce or a complaint nothing is sent to an address (`mail_problem` of `GET ' +
+      '/auth/me`); this takes it back.',
   },
   'PUT /api/notification-settings': {
     id: 'setNotificationSettings',

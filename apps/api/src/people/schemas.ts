@@ -58,6 +58,10 @@ const me = z
     second_factor: z
       .boolean()
       .openapi({ description: 'Whether a code is asked for when they sign in' }),
+    mail_problem: z
+      .enum(['bounced', 'complained'])
+      .nullable()
+      .openapi({ description: 'Why no mail is sent to their address' }),
     ...profile,
   })
   .openapi('Me');

@@ -1,6 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { mailProblems } from '../schema/mail-problems.ts';
+import { type Act, insertAuditEntry } from '../rows/trail.ts';
 
 export type MailProblem = 'bounced' | 'complained';
 
@@ -16,11 +16,17 @@ export async function upsertMailProblem(
       where excluded.kind = 'bounced' and mail_problems.kind <> 'bounced'`);
 }
 
-/** What is wrong with an address; null when mail reaches it. */
-export async function findMailProblem(db: Database, address: string): Promise<MailProblem | null> {
-  const [row] = await db
-    .select({ kind: mailProblems.kind })
-    .from(mailProblems)
-    .where(eq(mailProblems.address, address.toLowerCase()));
-  return row?.kind ?? null;
+/** Lets mail go to an address again, with its audit entry. @returns whether it was stopped */
+export async function deleteMailProblem(
+  db: Database,
+  address: string,
+  user_id: string,
+  act: Act | null,
+): Promise<boolean> {
+  const result = await db.execute(sql`
+    with gone as (
+      delete from mail_problems where address = ${address.toLowerCase()} returning kind
+    ), ${insertAuditEntry(act, sql`${user_id}`, sql`gone`, { before: sql`to_jsonb(gone)` })}
+    select kind from gone`);
+  return result.rows.length === 1;
 }

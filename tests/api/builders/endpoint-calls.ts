@@ -1,0 +1,50 @@
+import { callApi } from './call-api.ts';
+
+/** An endpoint of somebody with a delivery, and one that may be taken away. */
+export async function newHook(key: string) {
+  const wish = { url: 'https://hooks.example/skinstack', events: ['link.disabled'] };
+  const made = await callApi(key, 'POST', '/api/webhook-endpoints', wish);
+  const spare = await callApi(key, 'POST', '/api/webhook-endpoints', wish);
+  const endpoint_id = String(made.body.id);
+  const tested = await callApi(key, 'POST', `/api/webhook-endpoints/${endpoint_id}/test`);
+  return {
+    endpoint_id,
+    spare_endpoint_id: String(spare.body.id),
+    delivery_id: String(tested.body.id),
+  };
+}
+
+type Hook = Awaited<ReturnType<typeof newHook>>;
+const pathOf = (of: Hook) => `/api/webhook-endpoints/${of.endpoint_id}`;
+const body = () => ({});
+
+/** How each route of endpoints is called for what belongs to a party. */
+export const ENDPOINT_CALLS = {
+  'POST /api/webhook-endpoints': {
+    path: () => '/api/webhook-endpoints',
+    body: () => ({ url: 'https://hooks.example/other', events: ['payout.sent'] }),
+    shared: true as const,
+  },
+  'GET /api/webhook-endpoints': { path: () => '/api/webhook-endpoints', shared: true as const },
+  'GET /api/webhook-endpoints/:id': { path: pathOf },
+  'PATCH /api/webhook-endpoints/:id': { path: pathOf, body },
+  'DELETE /api/webhook-endpoints/:id': {
+    path: (of: Hook) => `/api/webhook-endpoints/${of.spare_endpoint_id}`,
+    // whoever came before took it away
+    own: [204, 404],
+  },
+  'POST /api/webhook-endpoints/:id/rotate': {
+    path: (of: Hook) => `${pathOf(of)}/rotate`,
+    body: () => ({ force: true }),
+  },
+  'POST /api/webhook-endpoints/:id/test': { path: (of: Hook) => `${pathOf(of)}/test` },
+  'GET /api/webhook-endpoints/:id/deliveries': { path: (of: Hook) => `${pathOf(of)}/deliveries` },
+  'GET /api/webhook-endpoints/:id/deliveries/:delivery_id': {
+    path: (of: Hook) => `${pathOf(of)}/deliveries/${of.delivery_id}`,
+  },
+  'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend': {
+    path: (of: Hook) => `${pathOf(of)}/deliveries/${of.delivery_id}/resend`,
+    // it is on its way
+    own: [202, 409],
+  },
+};
