@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
+import { NOTICE_MUTATIONS } from '@skinstack/lab/mutate/notice-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
 import { findStale } from '@skinstack/lab/mutate/try-mutation';
 import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
@@ -15,6 +16,7 @@ const all = [
   ...LAW_MUTATIONS,
   ...ORDER_MUTATIONS,
   ...VERSION_MUTATIONS,
+  ...NOTICE_MUTATIONS,
 ];
 
 test('every mistake of `npm run mutate` can still be made, and every law is broken by one', () => {

@@ -140,7 +140,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     outside: {
       fetch: (...request) => fetch(...request),
       resolveHost: createResolver(env.DNS_URL),
-      is_local_allowed: env.LOCAL_ENDPOINTS === 'allow',
+      is_local_allowed: env.LOCAL_ENDPOINTS === 'allow' && isLocal(env.DOCS_URL),
       deadline_ms: ENDPOINT_DEADLINE_MS,
     },
     payout_approvers: env.PAYOUT_APPROVERS,
@@ -167,6 +167,9 @@ export async function createPorts(settings: unknown): Promise<Ports> {
 function readArchive({ CLICK_ARCHIVE: archive }: Env): Ports['click_archive'] {
   return archive === undefined || archive === 'drop' ? (archive ?? null) : openBucket(archive);
 }
+
+/** A deployment that was given the settings of the local world calls nothing local. */
+const isLocal = (url: string) => ['localhost', '127.0.0.1'].includes(new URL(url).hostname);
 
 const RESEND_URL = 'https://api.resend.com/emails';
 

@@ -4,6 +4,7 @@ import { ROOT } from '@skinstack/local/read-settings';
 import { BOOKS_MUTATIONS } from './mutate/books-mutations.ts';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
+import { NOTICE_MUTATIONS } from './mutate/notice-mutations.ts';
 import { ORDER_MUTATIONS } from './mutate/order-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
 import { VERSION_MUTATIONS } from './mutate/version-mutations.ts';
@@ -19,7 +20,13 @@ export function mutateCommand() {
 
 async function mutate(words: string): Promise<number> {
   const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS];
-  const all = [...money, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
+  const all = [
+    ...money,
+    ...LAW_MUTATIONS,
+    ...ORDER_MUTATIONS,
+    ...VERSION_MUTATIONS,
+    ...NOTICE_MUTATIONS,
+  ];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);
   for (const { name, file } of stale) {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { noticeGauges } from '../notices/notice-gauges.ts';
 import { jobGauges } from './job-runs.ts';
 import { MOST_COUNTED, moneyGauges } from './money-gauges.ts';
 
@@ -7,7 +8,7 @@ import { MOST_COUNTED, moneyGauges } from './money-gauges.ts';
 export type Gauge = { name: string; labels: Record<string, string>; value: string };
 
 /** What each part asks, by its name; a test explains them one by one. */
-export const GAUGES = { inboxGauges, moneyGauges, clickGauges, jobGauges } as const;
+export const GAUGES = { inboxGauges, moneyGauges, clickGauges, jobGauges, noticeGauges } as const;
 
 /**
  * What a monitor is told of the database, in one statement. Every part goes by an index and is
