@@ -27,9 +27,10 @@ declare module 'vitest' {
     /** How many requests each fault of a store gets. */
     fault_requests: number;
     /** How long the database is away under load. */
+    neon_away_seconds: number;
+    /** How many events and mails meet an endpoint and a provider that fail. */
     notice_events: number;
     notice_mails: number;
-    neon_away_seconds: number;
     /** How often a Worker is killed. */
     kills: number;
     /** DATABASE_URLs of the API in databases with one guard taken out, by the name of the guard. */
@@ -130,6 +131,8 @@ export default async function startTestWorld(project: TestProject) {
     LEVANTA_API_URL: levanta.url,
     IMPACT_API_URL: impact.url,
     SHORT_DOMAIN: 'skin.st',
+    // nothing is looked up outside
+    DNS_URL: 'http://127.0.0.1:9/dns-query',
     // All suites call with one operator's key; limits have a test of their own.
     RATE_LIMIT_PER_KEY: '1000000',
   });

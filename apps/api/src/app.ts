@@ -27,7 +27,7 @@ import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/r
 import { HAND_TEXTS, handRoutes } from './orders/commission-routes.ts';
 import { REVIEW_TEXTS, reviewRoutes } from './orders/review-routes.ts';
 import { ORDER_TEXTS, orderRoutes } from './orders/routes.ts';
-import { ENDPOINT_TEXTS, endpointRoutes } from './outbox/endpoints/routes.ts';
+import { deliveryRoutes, ENDPOINT_TEXTS, endpointRoutes } from './outbox/endpoints/routes.ts';
 import { SETTING_TEXTS, settingRoutes } from './outbox/settings.ts';
 import { unsubscribeRoutes } from './outbox/unsubscribe.ts';
 import { pageRoutes, writeMissingPage } from './pages/routes.ts';
@@ -93,6 +93,7 @@ export function createApp(ports: Ports) {
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
     .route('/', endpointRoutes(ports))
+    .route('/', deliveryRoutes(ports))
     .route('/', settingRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
   app.route('/', unsubscribeRoutes(ports));

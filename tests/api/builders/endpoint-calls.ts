@@ -1,4 +1,8 @@
-import { callApi } from './call-api.ts';
+import { env } from 'cloudflare:workers';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { sql } from 'drizzle-orm';
+import { newUser } from './browser.ts';
+import { callApi, keyOf } from './call-api.ts';
 
 /** An endpoint of somebody with a delivery, and one that may be taken away. */
 export async function newHook(key: string) {
@@ -48,3 +52,38 @@ export const ENDPOINT_CALLS = {
     own: [202, 409],
   },
 };
+
+const db = connectDatabase(env.DATABASE_URL ?? '');
+
+/** Requests that have an effect, over endpoints made for each alone. */
+export function endpointWishes(influencer_id: () => string) {
+  const hook = async () => newHook(await keyOf(influencer_id()));
+  const path = '/api/webhook-endpoints';
+  return {
+    'POST /api/webhook-endpoints': () => ({
+      path,
+      body: { url: 'https://hooks.example/other', events: ['payout.sent'] },
+    }),
+    'PATCH /api/webhook-endpoints/:id': async () => ({
+      path: pathOf(await hook()),
+      body: { is_active: false },
+    }),
+    'DELETE /api/webhook-endpoints/:id': async () => ({ path: pathOf(await hook()) }),
+    'POST /api/webhook-endpoints/:id/rotate': async () => ({
+      path: `${pathOf(await hook())}/rotate`,
+      body: {},
+    }),
+    'POST /api/webhook-endpoints/:id/test': async () => ({ path: `${pathOf(await hook())}/test` }),
+    'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend': async () => {
+      const made = await hook();
+      await db.execute(sql`update webhook_deliveries set state = 'failed', lease = null
+        where id = ${made.delivery_id}`);
+      return { path: `${pathOf(made)}/deliveries/${made.delivery_id}/resend` };
+    },
+    'DELETE /api/users/:id/mail-problem': async () => {
+      const { id, email } = await newUser('support');
+      await db.execute(sql`insert into mail_problems (address, kind) values (${email}, 'bounced')`);
+      return { path: `/api/users/${id}/mail-problem` };
+    },
+  };
+}

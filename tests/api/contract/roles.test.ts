@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newUser, openSession, PASSWORD } from '../builders/browser.ts';
 import { ADMIN, callApi, keyOf, textOf } from '../builders/call-api.ts';
+import { endpointWishes } from '../builders/endpoint-calls.ts';
 import { moneyWishes, newPayout, type Wish } from '../builders/money-wishes.ts';
 
 /** Every writing route × role × session or scope: who may is refused or served as the table says. */
@@ -75,6 +76,7 @@ async function newSpareKey(whose: string) {
 
 const WISHES: Record<string, () => Wish | Promise<Wish>> = {
   ...moneyWishes(() => world),
+  ...endpointWishes(() => world.influencer.id),
   'POST /links/generate': () => ({ path: '/links/generate', body: ofMine() }),
   'POST /links/generate-many': () => ({
     path: '/links/generate-many',

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { noticeGauges } from '../notices/notice-gauges.ts';
 import { jobGauges } from './job-runs.ts';
 import { MOST_COUNTED, moneyGauges } from './money-gauges.ts';
+import { noticeGauges } from './notice-gauges.ts';
 
 /** One figure of a gauge; the value is a number as text, because amounts may be above 2^53. */
 export type Gauge = { name: string; labels: Record<string, string>; value: string };

@@ -23,7 +23,7 @@ import {
 import { ENDPOINT_ROUTES } from './schemas.ts';
 import { sendDeliveries } from './send-deliveries.ts';
 
-/** Endpoints that are told of events: create, list, show, change, remove, rotate, test, resend. */
+/** Endpoints that are told of events: create, list, show, change, remove, rotate. */
 export function endpointRoutes(ports: Ports) {
   return newRouter()
     .openapi(ENDPOINT_ROUTES.create, async (context) => {
@@ -59,7 +59,12 @@ export function endpointRoutes(ports: Ports) {
       const row = await findEndpoint(ports, context.get('caller'), id);
       const own = withIdempotencyKey(ports, context);
       return context.json(await rotateEndpoint(own, row, context.req.valid('json')), 200);
-    })
+    });
+}
+
+/** What was sent to an endpoint: a test, the list, one, once more. */
+export function deliveryRoutes(ports: Ports) {
+  return newRouter()
     .openapi(ENDPOINT_ROUTES.test, async (context) => {
       const { id } = context.req.valid('param');
       const row = await findEndpoint(ports, context.get('caller'), id);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { MOST_COUNTED } from '../operations/money-gauges.ts';
+import { MOST_COUNTED } from './money-gauges.ts';
 
 /**
  * What waits to be told, and for how long the longest is due: events of nobody yet
