@@ -57,13 +57,18 @@ const db = connectDatabase(env.DATABASE_URL ?? '');
 
 /** Requests that have an effect, over endpoints made for each alone. */
 export function endpointWishes(influencer_id: () => string) {
-  const hook = async () => newHook(await keyOf(influencer_id()));
+  const hook = async () => {
+    // there is a limit to how many somebody has
+    await db.execute(sql`delete from webhook_endpoints where influencer_id = ${influencer_id()}`);
+    return newHook(await keyOf(influencer_id()));
+  };
   const path = '/api/webhook-endpoints';
   return {
-    'POST /api/webhook-endpoints': () => ({
-      path,
-      body: { url: 'https://hooks.example/other', events: ['payout.sent'] },
-    }),
+    'POST /api/webhook-endpoints': async () => {
+      await hook();
+      const body = { url: 'https://hooks.example/other', events: ['payout.sent'] };
+      return { path, body };
+    },
     'PATCH /api/webhook-endpoints/:id': async () => ({
       path: pathOf(await hook()),
       body: { is_active: false },

@@ -260,3 +260,14 @@ test.each([
   const { id } = await newListener();
   expect((await call('PATCH', `/api/webhook-endpoints/${id}`, { url })).status).toBe(400);
 });
+
+test('an influencer has twenty endpoints at most', async () => {
+  const { key } = await newListener();
+  const wish = { url: URL_OF, events: ['payout.sent'] };
+  const statuses: number[] = [];
+  for (let made = 1; made <= 20; made++) {
+    statuses.push((await call('POST', '/api/webhook-endpoints', wish, key)).status);
+  }
+  expect(statuses.slice(0, 19)).toEqual(statuses.slice(0, 19).map(() => 201));
+  expect(statuses[19]).toBe(409);
+});

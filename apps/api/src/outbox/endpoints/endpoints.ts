@@ -3,7 +3,7 @@ import {
   insertTest,
   resendDelivery as resendRow,
 } from '@skinstack/db/notices/deliveries';
-import { findRow, matches, matchesAll } from '@skinstack/db/rows/find-rows';
+import { findRow, listRows, matches, matchesAll } from '@skinstack/db/rows/find-rows';
 import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import {
@@ -56,13 +56,17 @@ export async function findEndpoint(
   return requireFound(row, 'webhook endpoint');
 }
 
+/** Of one influencer: each is called for every event, whoever is at the other end. */
+const MOST_OF_ONE = 20;
+
 /**
  * Makes an endpoint; its secret is shown this once. An influencer’s is told of what is theirs.
- * @throws Problem `invalid_request` on an address that is not called, `not_found`
+ * @throws Problem `invalid_request` on an address that is not called, `not_found`, `conflict`
  */
 export async function createEndpoint(ports: Ports, caller: Caller, wish: EndpointWish) {
   refuseAddress(ports, wish.url);
   const influencer_id = await ownerFor(ports, caller, wish.influencer_id);
+  if (influencer_id !== null) await refuseTooMany(ports, influencer_id);
   const id = ports.newId('whk');
   const made = encodeSecret(ports.random(32));
   const secret_sealed = await sealSecret(ports.sealing_key, made, id, ports.random(12));
@@ -79,6 +83,13 @@ async function ownerFor(ports: Ports, caller: Caller, influencer_id: string | un
   }
   if (own !== undefined || influencer_id === undefined) return own ?? null;
   return requireFound(await findRow(ports.db, influencers, influencer_id), 'influencer').id;
+}
+
+async function refuseTooMany({ db }: Ports, influencer_id: string): Promise<void> {
+  const own = matches(webhookEndpoints.influencer_id, influencer_id);
+  const { data } = await listRows(db, webhookEndpoints, { limit: MOST_OF_ONE }, own);
+  if (data.length < MOST_OF_ONE) return;
+  throw new Problem('conflict', `There are ${MOST_OF_ONE} already. Take one away first.`);
 }
 
 function refuseAddress(ports: Ports, url: string): void {
