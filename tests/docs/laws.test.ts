@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACCESS_MUTATIONS } from '@skinstack/lab/mutate/access-mutations';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
@@ -26,6 +27,7 @@ test('every mistake made on purpose has its row, and every row its mistake', () 
   const shown = listed.map(([, law, name, path]) => `${law} ${name} ${path}`);
   const made = [
     ...MONEY_MUTATIONS,
+    ...ACCESS_MUTATIONS,
     ...BOOKS_MUTATIONS,
     ...LAW_MUTATIONS,
     ...ORDER_MUTATIONS,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACCESS_MUTATIONS } from '@skinstack/lab/mutate/access-mutations';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
@@ -12,6 +13,7 @@ import { expect, test } from 'vitest';
 
 const all = [
   ...MONEY_MUTATIONS,
+  ...ACCESS_MUTATIONS,
   ...BOOKS_MUTATIONS,
   ...LAW_MUTATIONS,
   ...ORDER_MUTATIONS,

@@ -4,8 +4,10 @@ import { NOTICE_ACCESS, NOTICE_ACTIONS } from './outbox/access.ts';
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
  * signed in with a session, not a key; every operator; a monitor (its key, and operators); the
- * operators whose work it is: `owner` alone, `finance` (owners too) or `support` (owners too); or a
- * page, which answers by itself who is not signed in.
+ * operators whose work it is: `owner` alone, `finance` (owners too) or `support` (owners too);
+ * `party`, whoever an order is about, its shop too; `shop`, operators and the people of the shop it
+ * is about; `payer`, those who look after money, and that shop; or a page, which answers by itself
+ * who is not signed in.
  */
 export type Access =
   | 'anyone'
@@ -16,6 +18,9 @@ export type Access =
   | 'owner'
   | 'finance'
   | 'support'
+  | 'party'
+  | 'shop'
+  | 'payer'
   | 'page'
   | Rule;
 
@@ -27,12 +32,15 @@ const RULES: Readonly<Record<Exclude<Access, Rule>, Rule>> = {
   anyone: { roles: ROLES },
   page: { roles: ROLES },
   caller: { roles: [...OPERATORS, 'influencer'] },
-  session: { roles: [...OPERATORS, 'influencer'] },
+  session: { roles: ROLES },
   operator: { roles: OPERATORS },
   monitor: { roles: OPERATORS },
   owner: { roles: ['owner'] },
   finance: { roles: ['owner', 'finance'] },
   support: { roles: ['owner', 'support'] },
+  party: { roles: ROLES },
+  shop: { roles: [...OPERATORS, 'brand'] },
+  payer: { roles: ['owner', 'finance', 'brand'] },
 };
 
 /** What an entry of the table means. */
@@ -82,7 +90,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'POST /auth/sign-in': 'anyone',
   'POST /auth/sign-in/second-factor': 'anyone',
-  'GET /auth/me': 'caller',
+  'GET /auth/me': 'party',
   'PATCH /auth/me': 'session',
   'GET /auth/sessions': 'session',
   'POST /auth/sign-out': 'session',
@@ -119,11 +127,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'PUT /api/influencers/:id/payout-details': PROVED_PAYEE,
   'GET /api/payouts': 'caller',
   'GET /api/payouts/:id': 'caller',
-  'GET /api/conversions': 'caller',
-  'GET /api/conversions/export.csv': 'caller',
-  'GET /api/conversions/:id': 'caller',
-  'GET /api/orders': 'caller',
-  'GET /api/orders/:external_order_id': 'caller',
+  'GET /api/conversions': 'party',
+  'GET /api/conversions/export.csv': 'party',
+  'GET /api/conversions/:id': 'party',
+  'GET /api/orders': 'party',
+  'GET /api/orders/:external_order_id': 'party',
   'GET /api/links': 'caller',
   'GET /api/links/:id': 'caller',
   'PATCH /api/links/:id': 'caller',
@@ -134,8 +142,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/influencers/:id/api-keys': 'caller',
   'DELETE /api/influencers/:id/api-keys/:key_id': 'caller',
   'GET /api/influencers/:id': 'caller',
-  'GET /api/products': 'caller',
-  'GET /api/products/:id': 'caller',
+  'GET /api/products': 'party',
+  'GET /api/products/:id': 'party',
   'POST /api/programs/:id/price': 'caller',
 
   'POST /api/merchants': 'finance',
@@ -144,36 +152,39 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/products/import': 'operator',
   'POST /api/influencers': 'support',
   'POST /api/network-accounts': PROVED_OWNER,
-  'GET /api/merchants': 'operator',
-  'GET /api/merchants/:id': 'operator',
+  'GET /api/merchants': 'shop',
+  'GET /api/merchants/:id': 'shop',
   'PATCH /api/merchants/:id': 'finance',
-  'GET /api/programs': 'operator',
-  'GET /api/programs/:id': 'operator',
+  'GET /api/programs': 'shop',
+  'GET /api/programs/:id': 'shop',
   'PATCH /api/programs/:id': 'finance',
   'PATCH /api/products/:id': 'operator',
   'GET /api/influencers': 'operator',
   'PATCH /api/influencers/:id': 'support',
+  'GET /api/programs/:id/stats': 'shop',
+  'GET /api/programs/:id/stats/breakdown': 'shop',
+  'GET /api/merchants/:id/balance': 'shop',
   'POST /api/programs/:id/rules': 'finance',
-  'GET /api/programs/:id/rules': 'operator',
-  'PATCH /api/programs/:id/rules/:rule_id': 'finance',
-  'DELETE /api/programs/:id/rules/:rule_id': 'finance',
+  'GET /api/programs/:id/rules': 'shop',
+  'PATCH /api/programs/:id/rules/:rule_id': 'payer',
+  'DELETE /api/programs/:id/rules/:rule_id': 'payer',
   'POST /api/programs/:id/coupons': 'operator',
-  'GET /api/programs/:id/coupons': 'operator',
+  'GET /api/programs/:id/coupons': 'shop',
   'PATCH /api/programs/:id/coupons/:coupon_id': 'operator',
-  'DELETE /api/programs/:id/coupons/:coupon_id': 'operator',
+  'DELETE /api/programs/:id/coupons/:coupon_id': 'shop',
   'GET /api/network-accounts': 'operator',
   'GET /api/network-accounts/:id': 'operator',
   'PATCH /api/network-accounts/:id': PROVED_OWNER,
   'POST /api/network-accounts/:id/rotate': PROVED_OWNER,
   'POST /api/commissions/approve': 'finance',
   'POST /api/commissions': 'finance',
-  'POST /api/commissions/:id/hold': 'finance',
+  'POST /api/commissions/:id/hold': 'payer',
   'POST /api/commissions/:id/release': 'finance',
-  'POST /api/commissions/:id/reject': 'finance',
+  'POST /api/commissions/:id/reject': 'payer',
   'POST /api/commissions/:id/restore': 'finance',
   'POST /api/commissions/:id/reassign': 'finance',
-  'GET /api/reviews': 'finance',
-  'POST /api/reviews/decide': 'finance',
+  'GET /api/reviews': 'payer',
+  'POST /api/reviews/decide': 'payer',
   'GET /api/payout-policy': 'finance',
   'PUT /api/payout-policy': 'finance',
   'GET /api/payout-runs': 'finance',

@@ -10,6 +10,7 @@ import type { OperationTexts } from './docs/describe-operation.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { webhookEventRoutes, webhookRoutes } from './inbox/routes.ts';
 import { INBOX_TEXTS } from './inbox/texts.ts';
+import { MERCHANT_BALANCE_TEXTS, merchantBalanceRoutes } from './ledger/merchant-balance.ts';
 import { balanceRoutes, LEDGER_TEXTS, reconciliationRoutes } from './ledger/routes.ts';
 import { askForLinks } from './links/ask-for-links.ts';
 import { linkRoutes } from './links/routes.ts';
@@ -48,6 +49,7 @@ import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
 import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
 import { newRouter } from './router.ts';
+import { PROGRAM_STATS_TEXTS, programStatsRoutes } from './stats/program-stats.ts';
 import { statsRoutes } from './stats/routes.ts';
 import { STATS_TEXTS } from './stats/texts.ts';
 import { termRoutes } from './terms/routes.ts';
@@ -72,7 +74,9 @@ export function createApp(ports: Ports) {
     .route('/', signInLinkRoutes(ports))
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
+    .route('/', programStatsRoutes(ports))
     .route('/', balanceRoutes(ports))
+    .route('/', merchantBalanceRoutes(ports))
     .route('/', orderRoutes(ports))
     .route('/', handRoutes(ports))
     .route('/', reviewRoutes(ports))
@@ -135,6 +139,8 @@ function createBareApp(ports: Ports) {
 export const OPERATION_TEXTS: OperationTexts = {
   ...LINK_TEXTS,
   ...STATS_TEXTS,
+  ...PROGRAM_STATS_TEXTS,
+  ...MERCHANT_BALANCE_TEXTS,
   ...LEDGER_TEXTS,
   ...API_KEY_TEXTS,
   ...AUDIT_TEXTS,

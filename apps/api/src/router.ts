@@ -31,8 +31,15 @@ export type SignedIn = {
   has_second_factor: boolean;
 };
 
-/** Who is calling: an operator, or one influencer; by the session they signed in, or by a key. */
-export type Caller = ({ role: OperatorRole } | { role: 'influencer'; influencer_id: string }) & {
+/**
+ * Who is calling: an operator, one influencer, or a brand's people with their merchants; by the
+ * session they signed in, or by a key.
+ */
+export type Caller = (
+  | { role: OperatorRole }
+  | { role: 'influencer'; influencer_id: string }
+  | { role: 'brand'; merchant_ids: readonly string[] }
+) & {
   session?: SignedIn;
   /** The bearer key, and the operator it is of; absent with a session. */
   key?: { id: string; scopes: readonly Scope[]; user_id: string | null };

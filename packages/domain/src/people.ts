@@ -1,6 +1,7 @@
 /**
  * What somebody may do: operators (`owner` everything, `finance` money, `support` links, products
- * and coupons) and an influencer their own things. `brand`, a shop's own people, nobody is yet.
+ * and coupons), an influencer their own things, and `brand`, a shop's own people, what is about
+ * its merchants.
  */
 export const ROLES = ['owner', 'finance', 'support', 'brand', 'influencer'] as const;
 export type Role = (typeof ROLES)[number];

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { newCommand } from '@skinstack/cli/run-command';
 import { ROOT } from '@skinstack/local/read-settings';
+import { ACCESS_MUTATIONS } from './mutate/access-mutations.ts';
 import { BOOKS_MUTATIONS } from './mutate/books-mutations.ts';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
@@ -19,7 +20,7 @@ export function mutateCommand() {
 }
 
 async function mutate(words: string): Promise<number> {
-  const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS];
+  const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS, ...ACCESS_MUTATIONS];
   const all = [
     ...money,
     ...LAW_MUTATIONS,

@@ -43,6 +43,14 @@ export async function newUser(role: UserRole, database_url = '') {
   return { id: String(body.id), email, influencer_id: influencer_id ?? '' };
 }
 
+/** A shop's own people, who can sign in with PASSWORD. */
+export async function newBrandUser(merchant_ids: readonly string[]) {
+  const email = `${newId('usr')}@example.com`;
+  const wish = { email, role: 'brand', password: PASSWORD, merchant_ids };
+  const { body } = await callApi(ADMIN, 'POST', '/api/users', wish);
+  return { id: String(body.id), email };
+}
+
 /** Tries to sign in, from an address of its own unless told. */
 export function trySignIn(
   email: string,

@@ -5,7 +5,7 @@ import { payoutRuns } from '@skinstack/db/schema/payout-runs';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { sql } from 'drizzle-orm';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
-import { newUser, PASSWORD } from './browser.ts';
+import { newBrandUser, newUser, PASSWORD } from './browser.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
 import { ENDPOINT_CALLS, newHook } from './endpoint-calls.ts';
 import { PAGE_CALLS } from './page-calls.ts';
@@ -61,8 +61,15 @@ export async function newParty() {
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
     ...hook,
+    ...(await newBrandOf(world.merchant.id)),
     marks: marks.map(String),
   };
+}
+/** The shop's own people: one who signs in, and their key. */
+async function newBrandOf(merchant_id: string) {
+  const { id, email } = await newBrandUser([merchant_id]);
+  const made = await callApi(ADMIN, 'POST', `/api/users/${id}/api-keys`, {});
+  return { brand: { email, key: String(made.body.key) } };
 }
 /** A shopper's wish of a shop: operators' business alone. */
 async function newPrivacyRequest(account_id: string): Promise<string> {
@@ -75,13 +82,14 @@ async function newPrivacyRequest(account_id: string): Promise<string> {
 }
 export type Party = Awaited<ReturnType<typeof newParty>>;
 /**
- * How each route is called for what belongs to a party. `shared`: nobody's in particular; `own`:
+ * How each route is called for what belongs to a party. `shared`: nobody's in particular, or no
+ * influencer's; `own`:
  * what its owner may be answered, where that is not 200 to 204.
  */
 type Call = {
   path: (of: Party) => string;
   body?: (of: Party) => unknown;
-  shared?: true;
+  shared?: true | 'influencers';
   own?: readonly number[];
 };
 const get = (path: Call['path'], shared?: true): Call => (shared ? { path, shared } : { path });
@@ -93,7 +101,7 @@ const post = (path: Call['path'], body: NonNullable<Call['body']> = () => ({}), 
 const wish = (of: Party) => ({ product_id: of.product.id, influencer_id: of.influencer.id });
 const wishes = (of: Party) => ({ links: [wish(of)] });
 const LISTS = [
-  ...['/metrics', '/api/users', '/api/merchants', '/api/programs', '/api/influencers'],
+  ...['/metrics', '/api/users', '/api/influencers'],
   ...['/api/network-accounts', '/api/overview', '/api/audit-log', '/api/reconciliation'],
   ...['/api/privacy-requests', '/api/diagnostics', '/api/webhook-events', '/auth/sessions'],
   ...['/api/payout-policy', '/api/payout-runs', '/api/attention'],
@@ -135,6 +143,9 @@ export const CALLS: Record<string, Call> = {
   },
   'POST /links/generate': post(() => '/links/generate', wish),
   'POST /links/generate-many': post(() => '/links/generate-many', wishes),
+  // of a brand each says its own rows alone
+  'GET /api/merchants': get(() => '/api/merchants', true),
+  'GET /api/programs': get(() => '/api/programs', true),
   'GET /api/conversions': get(() => '/api/conversions', true),
   'GET /api/conversions/export.csv': get(() => '/api/conversions/export.csv', true),
   'GET /api/conversions/:id': get((of) => `/api/conversions/${of.conversion_id}`),
@@ -156,6 +167,11 @@ export const CALLS: Record<string, Call> = {
   'GET /api/stats/:influencer_id/export.csv': get(
     (of) => `/api/stats/${of.influencer.id}/export.csv`,
   ),
+  'GET /api/merchants/:id/balance': get((of) => `/api/merchants/${of.merchant.id}/balance`),
+  'GET /api/programs/:id/stats': get((of) => `/api/programs/${of.program.id}/stats`),
+  'GET /api/programs/:id/stats/breakdown': get(
+    (of) => `/api/programs/${of.program.id}/stats/breakdown?by=influencer`,
+  ),
   'GET /api/balances/:influencer_id': get((of) => `/api/balances/${of.influencer.id}`),
   'GET /api/influencers/:id': get((of) => `/api/influencers/${of.influencer.id}`),
   'POST /api/influencers/:id/api-keys': post(
@@ -166,7 +182,10 @@ export const CALLS: Record<string, Call> = {
     (of) => `/api/influencers/${of.influencer.id}/api-keys/${of.spare_id}`,
   ),
   'GET /api/products': get(() => '/api/products', true),
-  'GET /api/products/:id': get((of) => `/api/products/${of.product.id}`, true),
+  'GET /api/products/:id': {
+    path: (of) => `/api/products/${of.product.id}`,
+    shared: 'influencers',
+  },
   'POST /api/merchants': post(() => '/api/merchants'),
   'GET /api/merchants/:id': get((of) => `/api/merchants/${of.merchant.id}`),
   'PATCH /api/merchants/:id': post((of) => `/api/merchants/${of.merchant.id}`),
@@ -219,7 +238,7 @@ export const CALLS: Record<string, Call> = {
   'POST /api/commissions/:id/reassign': post(
     (of) => `/api/commissions/${of.commission_id}/reassign`,
   ),
-  'GET /api/reviews': get(() => '/api/reviews'),
+  'GET /api/reviews': get(() => '/api/reviews', true),
   'POST /api/reviews/decide': post(() => '/api/reviews/decide'),
   'PUT /api/payout-policy': post(
     () => '/api/payout-policy',

@@ -16,11 +16,14 @@ const CODES = ['owner', 'finance', 'support'];
 const decisions = ['hold', 'release', 'reject', 'restore', 'reassign'];
 /** As the contract promises it, whatever groups of roles there come to be. */
 const CONTROL: Record<string, readonly string[]> = {
-  'PATCH /api/programs/:id/rules/:rule_id': MONEY,
-  'DELETE /api/programs/:id/rules/:rule_id': MONEY,
+  'PATCH /api/programs/:id/rules/:rule_id': [...MONEY, 'brand'],
+  'DELETE /api/programs/:id/rules/:rule_id': [...MONEY, 'brand'],
   'PATCH /api/programs/:id/coupons/:coupon_id': CODES,
-  'DELETE /api/programs/:id/coupons/:coupon_id': CODES,
+  'DELETE /api/programs/:id/coupons/:coupon_id': [...CODES, 'brand'],
   ...Object.fromEntries(decisions.map((one) => [`POST /api/commissions/:id/${one}`, MONEY])),
+  // a shop stops what it need not pay, and ends its own terms; an operator gives back
+  'POST /api/commissions/:id/hold': [...MONEY, 'brand'],
+  'POST /api/commissions/:id/reject': [...MONEY, 'brand'],
   'POST /api/commissions': MONEY,
   'POST /api/commissions/approve': MONEY,
   'GET /api/payout-policy': MONEY,

@@ -40,7 +40,11 @@ async function session(email: string, isNew: boolean): Promise<Sent> {
 }
 
 /** Who calls, and what they are to the table. */
-type Who = { is: 'nobody' | 'a' | 'b' | 'admin'; by: 'key' | 'session'; sent: Sender };
+type Who = {
+  is: 'nobody' | 'a' | 'b' | 'admin' | 'shop of a' | 'shop of b';
+  by: 'key' | 'session';
+  sent: Sender;
+};
 type Sender = (isNew: boolean) => Sent | Promise<Sent>;
 const CALLERS: Record<string, Who> = {
   'without a key': { is: 'nobody', by: 'key', sent: () => ({}) },
@@ -55,6 +59,12 @@ const CALLERS: Record<string, Who> = {
   'as B with a key': { is: 'b', by: 'key', sent: () => bearer(b.key) },
   'as A with a session': { is: 'a', by: 'session', sent: (isNew) => session(a.email, isNew) },
   'as B with a session': { is: 'b', by: 'session', sent: (isNew) => session(b.email, isNew) },
+  'as A’s shop with a key': { is: 'shop of a', by: 'key', sent: () => bearer(a.brand.key) },
+  'as B’s shop with a key': { is: 'shop of b', by: 'key', sent: () => bearer(b.brand.key) },
+  'as A’s shop with a session': {
+    ...{ is: 'shop of a', by: 'session' },
+    sent: (isNew) => session(a.brand.email, isNew),
+  },
   'as an operator with a key': { is: 'admin', by: 'key', sent: () => bearer(ADMIN) },
   'as an operator with a session': {
     ...{ is: 'admin', by: 'session' },
@@ -89,10 +99,28 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   if (access === 'session') return who.by === 'session' ? mayBeWrong : [401];
   if (who.is === 'admin') return [...mayBeWrong, ...(CALLS[route]?.own ?? [])];
   const rule = ruleOf(access ?? 'operator');
+  if (who.is.startsWith('shop')) {
+    if (!rule.roles.includes('brand')) return [403];
+    const isOwn = who.is === `shop of ${of}` || CALLS[route]?.shared === true;
+    // what a shop may write is tried with whole bodies in brands.test.ts
+    return isOwn ? [...mayBeWrong, ...(CALLS[route]?.own ?? [])] : [404, 400];
+  }
   if (!rule.roles.includes('influencer') || (rule.needs_proof && who.by === 'key')) return [403];
-  const isTheirs = who.is === of || CALLS[route]?.shared === true;
+  const isTheirs = who.is === of || CALLS[route]?.shared !== undefined;
   return isTheirs ? (CALLS[route]?.own ?? done) : [404];
 }
+
+/** What no answer to somebody may say. */
+const HIDDEN: Record<Who['is'], () => readonly string[]> = {
+  admin: () => [],
+  nobody: () => [...a.marks, ...b.marks],
+  a: () => b.marks,
+  b: () => a.marks,
+  'shop of a': () => [...b.marks, ...privateOf(a)],
+  'shop of b': () => [...a.marks, ...privateOf(b)],
+};
+/** What is between an influencer and us: their address, keys and payouts. */
+const privateOf = (of: Party) => [of.email, of.spare_id, of.payout_id];
 
 test('every route is in the matrix', () => {
   expect(Object.keys(CALLS).sort()).toEqual(Object.keys(ACCESS).sort());
@@ -103,8 +131,7 @@ describe.each(Object.entries(ACCESS))('%s (%s)', (route, access) => {
     for (const [of, party] of [['a', a] as const, ['b', b] as const]) {
       const answer = await call(route, await who.sent(access === 'session'), party);
       expect(promised(route, who, of), `for ${of}’s: ${answer.text}`).toContain(answer.status);
-      const others = who.is === 'a' ? b.marks : who.is === 'b' ? a.marks : [];
-      const hidden = who.is === 'nobody' ? [...a.marks, ...b.marks] : others;
+      const hidden = HIDDEN[who.is]();
       expect(hidden.filter((mark) => answer.text.includes(mark))).toEqual([]);
     }
   });

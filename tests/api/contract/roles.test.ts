@@ -7,7 +7,7 @@ import type { Role } from '@skinstack/domain/people';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
-import { newUser, openSession, PASSWORD } from '../builders/browser.ts';
+import { newBrandUser, newUser, openSession, PASSWORD } from '../builders/browser.ts';
 import { ADMIN, callApi, keyOf, textOf } from '../builders/call-api.ts';
 import { endpointWishes } from '../builders/endpoint-calls.ts';
 import { moneyWishes, newPayout, type Wish } from '../builders/money-wishes.ts';
@@ -19,7 +19,7 @@ const sessions: Record<string, { proved: Sent; stale: Sent }> = {};
 const keys: Record<string, string> = {};
 type Sent = Record<string, string>;
 
-const ROLES: readonly Role[] = ['owner', 'finance', 'support', 'influencer'];
+const ROLES: readonly Role[] = ['owner', 'finance', 'support', 'influencer', 'brand'];
 const KEYS: Record<string, readonly string[]> = {
   'a key to read': ['read'],
   'a key to read and write': ['read', 'write'],
@@ -44,7 +44,8 @@ beforeAll(async () => {
   }
 });
 async function newUserOf(role: Role) {
-  if (role !== 'influencer') return newUser(role as 'owner');
+  if (role === 'brand') return newBrandUser([world.merchant.id]);
+  if (role !== 'influencer') return newUser(role);
   const email = `u.${world.influencer.email}`;
   const wish = { email, role, password: PASSWORD, influencer_id: world.influencer.id };
   const { body } = await callApi(ADMIN, 'POST', '/api/users', wish);
@@ -274,6 +275,11 @@ describe.each(writing)('%s', (route) => {
         expect([by, status, text, entries]).toEqual([
           ...[by, 403, expect.stringContaining(`"code":"${refusal}"`), []],
         ]);
+        continue;
+      }
+      // another shop's is none of theirs, and their own is in brands.test.ts
+      if (role === 'brand' && status >= 300) {
+        expect([by, [403, 404].includes(status), entries]).toEqual([by, true, []]);
         continue;
       }
       expect([by, status < 300, text]).toEqual([by, true, text]);

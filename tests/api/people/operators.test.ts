@@ -31,7 +31,7 @@ describe('users', () => {
       200,
       {
         ...{ id: made[1]?.id, email: made[1]?.email, role: 'influencer' },
-        ...{ influencer_id: made[1]?.influencer_id, is_active: true },
+        ...{ influencer_id: made[1]?.influencer_id, merchant_ids: [], is_active: true },
         created_at: expect.stringMatching(/Z$/),
       },
     ]);

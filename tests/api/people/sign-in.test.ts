@@ -26,7 +26,8 @@ describe('signing in', () => {
     const { answer, set_cookie, token } = await openSession(mina.email);
     expect(answer.body).toEqual({
       ...{ id: mina.id, email: mina.email, role: 'influencer' },
-      ...{ influencer_id: mina.influencer_id, csrf_token: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ...{ influencer_id: mina.influencer_id, merchant_ids: [] },
+      csrf_token: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect(token).toMatch(/^ss_session_[A-Za-z0-9_-]{43}$/);
     expect(set_cookie).toBe(
@@ -189,7 +190,7 @@ test('a key is told whose it is', async () => {
   const key = await keyOf(mina.influencer_id);
   const nobody = { id: null, email: null, csrf_token: null, second_factor: false };
   expect((await callApi(key, 'GET', '/auth/me')).body).toEqual({
-    ...{ ...nobody, role: 'influencer', influencer_id: mina.influencer_id },
+    ...{ ...nobody, role: 'influencer', influencer_id: mina.influencer_id, merchant_ids: [] },
     ...{ display_name: null, timezone: null, locale: null, theme: null },
   });
   expect((await callApi(ADMIN, 'GET', '/auth/me')).body).toMatchObject({ role: 'owner' });

@@ -18,7 +18,12 @@ test('an operator makes one with a password, which no answer repeats', async () 
     201,
     {
       ...{ id: expect.stringMatching(/^usr_/), email: wish.email, role: 'owner' },
-      ...{ influencer_id: null, is_active: true, created_at: expect.stringMatching(/Z$/) },
+      ...{
+        influencer_id: null,
+        merchant_ids: [],
+        is_active: true,
+        created_at: expect.stringMatching(/Z$/),
+      },
     },
   ]);
 });
@@ -39,7 +44,8 @@ test.each([
   ['password_hash', { password_hash: '$2b$04$x' }],
   ['disabled_at', { disabled_at: null }],
   ['created_at', { created_at: '2020-01-01T00:00:00Z' }],
-  ['role', { role: 'brand' }],
+  ['role', { role: 'guest' }],
+  ['merchant_ids', { role: 'brand' }],
   ['role', { role: undefined }],
   ['email', { email: 'nobody' }],
   ['email', { email: `${'x'.repeat(250)}@example.com` }],

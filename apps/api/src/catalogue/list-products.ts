@@ -5,6 +5,7 @@ import {
 } from '@skinstack/db/catalogue/list-products';
 import { isId } from '@skinstack/domain/ids';
 import { chooseRule } from '@skinstack/domain/terms';
+import { scopeOf, selfOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { readCursor, refuseCursor, writeCursor } from '../rest/cursor.ts';
 import { presentEach } from '../rest/left-out.ts';
@@ -18,9 +19,11 @@ import type { ProductListQuery } from './schemas.ts';
  */
 export async function listProducts(ports: Ports, caller: Caller, query: ProductListQuery) {
   const { limit, sort, cursor, url, ...wishes } = query;
-  const filter = { ...wishes, ...(url === undefined ? {} : { pages: pagesOf(url) }) };
+  const { merchant_ids } = scopeOf(caller);
+  const pages = url === undefined ? undefined : pagesOf(url);
+  const filter = { ...wishes, merchant_ids, pages };
   const after = cursor === undefined ? null : readPlace(cursor, sort);
-  const rows = await listPage(ports.db, askerOf(caller), filter, { limit, sort, after });
+  const rows = await listPage(ports.db, selfOf(caller), filter, { limit, sort, after });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const next_cursor = rows.length > limit && last ? cursorOf(last.place, sort) : null;
@@ -34,12 +37,11 @@ export async function listProducts(ports: Ports, caller: Caller, query: ProductL
 
 /** One product as the list shows it. @throws Problem `not_found` */
 export async function showProduct(ports: Ports, caller: Caller, id: string) {
+  const { merchant_ids } = scopeOf(caller);
   const only = { limit: 1, sort: 'created', after: null } as const;
-  const [row = null] = await listPage(ports.db, askerOf(caller), { id }, only);
+  const [row = null] = await listPage(ports.db, selfOf(caller), { id, merchant_ids }, only);
   return presentProduct(ports, caller, requireFound(row, 'product'));
 }
-
-const askerOf = (caller: Caller) => (caller.role !== 'influencer' ? null : caller.influencer_id);
 
 const KEY_COUNTS = { created: 0, name: 1, price: 2 } as const;
 
@@ -86,7 +88,7 @@ function presentProduct(ports: Ports, caller: Caller, row: ListedProduct) {
 /** What an order would earn now, before volume tiers: by the most specific rule, or the program. */
 function presentOffer(ports: Ports, caller: Caller, { product, terms, rules }: ListedProduct) {
   const rule = chooseRule(rules, {
-    influencer_id: askerOf(caller) ?? '',
+    influencer_id: selfOf(caller) ?? '',
     product_id: product.id,
     category: product.category,
     at_ms: ports.now(),

@@ -1,11 +1,13 @@
-import { containsText, findRow } from '@skinstack/db/rows/find-rows';
+import { allHold, containsText, findRow, isOneOf } from '@skinstack/db/rows/find-rows';
 import { mergedJson } from '@skinstack/db/rows/json-rows';
 import { merchants } from '@skinstack/db/schema/merchants';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { programs } from '@skinstack/db/schema/programs';
 import { reviewPolicyOf } from '@skinstack/domain/orders/flags';
+import type { Context } from 'hono';
 import type { z } from 'zod';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
+import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
 import {
@@ -16,7 +18,7 @@ import {
   presentRows,
   refuseBrokenReference,
 } from '../rest/rows.ts';
-import { newRouter } from '../router.ts';
+import { type AppEnv, newRouter } from '../router.ts';
 import { listProducts, showProduct } from './list-products.ts';
 import { changeProduct, createProduct } from './products.ts';
 import { type newProgram, PROGRAM_ROUTES, type programChanges } from './program-schemas.ts';
@@ -39,15 +41,14 @@ function merchantAndProgramRoutes(ports: Ports) {
     )
     .openapi(MERCHANT_ROUTES.list, async (context) => {
       const { q, ...page } = context.req.valid('query');
-      const named = containsText([merchants.name], q);
-      return context.json(await presentRows(ports, merchants, page, named), 200);
+      const shown = allHold(containsText([merchants.name], q), ofShop(context, merchants.id));
+      return context.json(await presentRows(ports, merchants, page, shown), 200);
     })
-    .openapi(MERCHANT_ROUTES.show, async (context) =>
-      context.json(
-        await presentOne(ports, merchants, 'merchant', context.req.valid('param').id),
-        200,
-      ),
-    )
+    .openapi(MERCHANT_ROUTES.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const own = ofShop(context, merchants.id);
+      return context.json(await presentOne(ports, merchants, 'merchant', id, own), 200);
+    })
     .openapi(MERCHANT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
@@ -72,15 +73,15 @@ function merchantAndProgramRoutes(ports: Ports) {
     )
     .openapi(PROGRAM_ROUTES.list, async (context) => {
       const { q, ...page } = context.req.valid('query');
-      const named = containsText([programs.name], q);
-      return context.json(await presentRows(ports, programs, page, named), 200);
+      const own = ofShop(context, programs.merchant_id);
+      const shown = allHold(containsText([programs.name], q), own);
+      return context.json(await presentRows(ports, programs, page, shown), 200);
     })
-    .openapi(PROGRAM_ROUTES.show, async (context) =>
-      context.json(
-        await presentOne(ports, programs, 'program', context.req.valid('param').id),
-        200,
-      ),
-    )
+    .openapi(PROGRAM_ROUTES.show, async (context) => {
+      const { id } = context.req.valid('param');
+      const own = ofShop(context, programs.merchant_id);
+      return context.json(await presentOne(ports, programs, 'program', id, own), 200);
+    })
     .openapi(PROGRAM_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
@@ -88,6 +89,12 @@ function merchantAndProgramRoutes(ports: Ports) {
       await publishChanges(ports);
       return context.json(presentRow(row), 200);
     });
+}
+
+/** The condition that a row is of one of the caller's shops; none for an operator. */
+function ofShop(context: Context<AppEnv>, column: Parameters<typeof isOneOf>[0]) {
+  const { merchant_ids } = scopeOf(context.get('caller'));
+  return merchant_ids && isOneOf(column, merchant_ids);
 }
 
 function productRoutes(ports: Ports) {

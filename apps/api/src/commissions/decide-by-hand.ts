@@ -17,6 +17,8 @@ import { sentMinor, standingVerdict } from './stand-after.ts';
 export type HandAction = 'hold' | 'release' | 'reject' | 'restore';
 /** Why: what the influencer is told, and what only operators see. */
 export type Grounds = { reason: string; note?: string | undefined };
+/** Who decides, and of whose orders alone if it is a shop. */
+export type DecidedBy = { actor: string; merchant_ids?: readonly string[] | undefined };
 
 const VERDICTS = {
   hold: 'held',
@@ -42,9 +44,9 @@ export async function decideByHand(
   commission_id: string,
   action: HandAction,
   { reason, note = undefined }: Grounds,
-  actor: string,
+  { actor, merchant_ids }: DecidedBy,
 ): Promise<string> {
-  const { conversion_id, order_id } = await findInHand(ports, commission_id);
+  const { conversion_id, order_id } = await findInHand(ports, commission_id, merchant_ids);
   await writeDecision(ports, async (trail) => {
     await retryOnConflict(async () => {
       const order = await readInHand(ports, order_id, commission_id);
@@ -96,8 +98,13 @@ export async function writeDecision(
  * The order behind a commission that can be decided about.
  * @throws Problem `not_found`, `conflict`
  */
-export async function findInHand(ports: Ports, commission_id: string) {
-  const found = requireFound(await findCommissionPlace(ports.db, commission_id), 'commission');
+export async function findInHand(
+  ports: Ports,
+  commission_id: string,
+  merchant_ids?: readonly string[],
+) {
+  const place = await findCommissionPlace(ports.db, commission_id, merchant_ids);
+  const found = requireFound(place, 'commission');
   const { conversion_id, order_id, is_superseded } = found;
   if (conversion_id === null || order_id === null) {
     throw conflict('It was made by hand: correct it by another (POST /api/commissions).');

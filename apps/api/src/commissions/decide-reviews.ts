@@ -26,15 +26,17 @@ const OUTCOMES = { release: 'released', reject: 'rejected' } as const;
  * Decides about each of these conversions by itself: a decision, a journal and an audit entry each,
  * in one write. One that cannot be decided about keeps nobody from the others. Repeated under its
  * `Idempotency-Key` it goes on where it was, and decides nothing twice.
+ * @param merchant_ids whose they must be; undefined for all
  * @throws Problem `conflict` on a key of another request
  */
 export async function decideReviews(
   ports: Ports,
   wish: ReviewWish,
   actor: string,
+  merchant_ids: readonly string[] | undefined,
 ): Promise<Reviewed[]> {
   await takeKey(ports);
-  const known = await findReviewed(ports.db, wish.conversion_ids);
+  const known = await findReviewed(ports.db, wish.conversion_ids, merchant_ids);
   const commissionOf = new Map(known.map((one) => [one.conversion_id, one]));
   const tried: Pick<Reviewed, 'conversion_id' | 'outcome' | 'detail'>[] = [];
   for (const conversion_id of wish.conversion_ids) {
@@ -44,7 +46,7 @@ export async function decideReviews(
       : ({ outcome: 'not_found', detail: 'There is no conversion with this id.' } as const);
     tried.push({ conversion_id, ...decided });
   }
-  const now = await findReviewed(ports.db, wish.conversion_ids);
+  const now = await findReviewed(ports.db, wish.conversion_ids, merchant_ids);
   const stateOf = new Map(now.map(({ conversion_id, state }) => [conversion_id, state]));
   return tried.map((one) => ({ ...one, state: stateOf.get(one.conversion_id) ?? null }));
 }
@@ -59,7 +61,7 @@ async function decideOne(
 ): Promise<Pick<Reviewed, 'outcome' | 'detail'>> {
   const own = portsOfOne(ports, conversion_id);
   try {
-    await decideByHand(own, commission_id, decision, { reason, note }, actor);
+    await decideByHand(own, commission_id, decision, { reason, note }, { actor });
     return { outcome: OUTCOMES[decision], detail: null };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -5,6 +5,7 @@ import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { type LinkRow, trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { Problem } from '@skinstack/domain/problem';
 import { addressOfProgram } from '../catalogue/destination.ts';
+import { influencerOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { publishChanges } from '../publish-links.ts';
 import { futureTime, requireFound, sentFields } from '../rest/rows.ts';
@@ -58,7 +59,7 @@ function endOf(ports: Ports, expires_at: string | null): Date | null {
  * @throws Problem `not_found`
  */
 export async function removeLink(ports: Ports, caller: Caller, id: string): Promise<void> {
-  if (!(await deleteLink(ports.db, id, ownerOf(caller), ports.act ?? null))) {
+  if (!(await deleteLink(ports.db, id, influencerOf(caller), ports.act ?? null))) {
     throw new Problem('not_found', 'There is no link with this id.');
   }
   await publishChanges(ports);
@@ -66,11 +67,7 @@ export async function removeLink(ports: Ports, caller: Caller, id: string): Prom
 
 /** The links a caller may see: operators all, influencers their own, and none that was deleted. */
 export function visibleLinks(caller: Caller) {
-  return keptLinks(ownerOf(caller));
-}
-
-function ownerOf(caller: Caller): string | undefined {
-  return caller.role !== 'influencer' ? undefined : caller.influencer_id;
+  return keptLinks(influencerOf(caller));
 }
 
 /** This machine has no certificate: its links can be followed all the same. */

@@ -14,6 +14,7 @@ import { canonicalSlug, isNewSlug, makeSlug } from '@skinstack/domain/links/slug
 import { type FieldError, Problem } from '@skinstack/domain/problem';
 import { allowedDestination } from '../catalogue/destination.ts';
 import { insertIdempotent, writeIdempotent } from '../middleware/idempotency.ts';
+import { influencerOf, isOperator } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { futureTime, invalidField } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
@@ -114,8 +115,9 @@ function ownerOf(
   named: string | undefined,
   active_ids: ReadonlySet<string>,
 ): string {
-  if (caller.role === 'influencer') {
-    if (named === undefined || named === caller.influencer_id) return caller.influencer_id;
+  const own = influencerOf(caller);
+  if (own !== undefined) {
+    if (named === undefined || named === own) return own;
     throw new Problem('not_found', 'There is no influencer with this id.');
   }
   if (named === undefined) throw invalidField('influencer_id', 'Say whose link it is');
@@ -214,7 +216,7 @@ async function findTakenSlugs(
  */
 function requireUsableSlug(caller: Caller, slug: string, brands: readonly string[]): void {
   if (!isNewSlug(slug)) throw invalidField('slug', 'This word is reserved');
-  if (caller.role !== 'influencer') return;
+  if (isOperator(caller)) return;
   const word = findMisleadingWord(slug, brands);
   if (word === null) return;
   throw invalidField('slug', `Only an operator can make a link with “${word}” in its slug`);

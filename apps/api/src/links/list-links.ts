@@ -6,6 +6,7 @@ import {
 import { isId } from '@skinstack/domain/ids';
 import { Problem } from '@skinstack/domain/problem';
 import type { Span } from '@skinstack/domain/time-zones';
+import { influencerOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { readCursor, refuseCursor, writeCursor } from '../rest/cursor.ts';
 import { readPeriod } from '../rest/period.ts';
@@ -22,7 +23,7 @@ import type { LinkListQuery } from './schemas.ts';
 export async function listLinks(ports: Ports, caller: Caller, query: LinkListQuery) {
   const { limit, sort, cursor, is_active, product_id, campaign, slug, q } = query;
   const { span, after } = cursor === undefined ? firstPage(ports, query) : laterPage(ports, query);
-  const own = caller.role === 'influencer' ? caller.influencer_id : query.influencer_id;
+  const own = influencerOf(caller) ?? query.influencer_id;
   if (query.influencer_id !== undefined && query.influencer_id !== own) {
     throw new Problem('not_found', 'There is no influencer with this id.');
   }

@@ -1,5 +1,5 @@
 import { ask, askBoth, type Question } from '@skinstack/db/connect/question';
-import { askApiKey } from '@skinstack/db/people/find-api-key';
+import { type ApiKeyOwner, askApiKey } from '@skinstack/db/people/find-api-key';
 import { askSession, touchSession } from '@skinstack/db/people/sessions';
 import {
   isApiKeyFormat,
@@ -8,7 +8,6 @@ import {
   SCOPES,
   SESSION_IDLE_DAYS,
   SESSION_SEEN_MINUTES,
-  type StoredRole,
 } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
@@ -52,7 +51,7 @@ export async function findCaller<T>(
   const [found, answer] = await askBeside(ports, question, beside);
   if (!found) throw unauthorized('The API key is unknown, revoked or expired.');
   const { id, scopes, user_id } = found;
-  const caller = callerOf(found.role, found.influencer_id);
+  const caller = callerOf(found);
   if (!caller) throw unauthorized('The API key belongs to nobody.');
   return { caller: { ...caller, key: { id, scopes, user_id } }, answer };
 }
@@ -65,10 +64,12 @@ async function askBeside<A, T>(
   return beside ? askBoth(db, question, beside) : [await ask(db, question), null];
 }
 
-/** Null for a role that nobody has yet, and for an influencer who is none. */
-function callerOf(stored: StoredRole, influencer_id: string | null): Caller | null {
+type Holder = Pick<ApiKeyOwner, 'role' | 'influencer_id' | 'merchant_ids'>;
+
+/** Null for an influencer who is none, and for a brand's people without a merchant. */
+function callerOf({ role: stored, influencer_id, merchant_ids }: Holder): Caller | null {
   const role = readRole(stored);
-  if (role === 'brand') return null;
+  if (role === 'brand') return merchant_ids.length === 0 ? null : { role, merchant_ids };
   if (role !== 'influencer') return { role };
   return influencer_id === null ? null : { role, influencer_id };
 }
@@ -99,7 +100,7 @@ async function findSessionCaller<T>(
   await refuseForgery(request, token);
   if (found.is_seen_long_ago) await touchSession(ports.db, found.id);
   const { id, user_id, email, is_proved, has_second_factor } = found;
-  const caller = callerOf(found.role, found.influencer_id);
+  const caller = callerOf(found);
   if (!caller) throw unauthorized('The user is no influencer.');
   const session = { id, token, user_id, email, is_proved, has_second_factor };
   return { caller: { ...caller, session }, answer };

@@ -10,6 +10,7 @@ import { ACCESS, ACTIONS, ruleOf } from '../access.ts';
 import type { Ports } from '../ports.ts';
 import { type AppEnv, type Caller, matchedRoute, type SignedIn } from '../router.ts';
 import { findCaller, isMonitor } from './authenticate.ts';
+import { isOperator, selfOf } from './whose.ts';
 
 /** What a request will need to know of new links, as far as it tells; null when it does not. */
 type AskBeside = (request: HonoRequest) => Promise<Question<LinkTargets> | null>;
@@ -97,7 +98,7 @@ export async function requireOwner(
   influencer_id: string,
 ): Promise<void> {
   refuseOther(caller, influencer_id);
-  if (caller.role === 'influencer' || (await findRow(ports.db, influencers, influencer_id))) return;
+  if (!isOperator(caller) || (await findRow(ports.db, influencers, influencer_id))) return;
   throw noInfluencer();
 }
 
@@ -106,7 +107,7 @@ export async function requireOwner(
  * @throws Problem `not_found`
  */
 export function refuseOther(caller: Caller, influencer_id: string): void {
-  if (caller.role === 'influencer' && caller.influencer_id !== influencer_id) throw noInfluencer();
+  if (!isOperator(caller) && selfOf(caller) !== influencer_id) throw noInfluencer();
 }
 
 const noInfluencer = () => new Problem('not_found', 'There is no influencer with this id.');

@@ -17,6 +17,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Ports } from '../ports.ts';
 import type { AppEnv, Caller } from '../router.ts';
 import { actOf, actorOf } from './audit.ts';
+import { selfOf } from './whose.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const KEPT_MS = 24 * 3_600_000;
@@ -37,7 +38,7 @@ export function idempotency(ports: Ports): MiddlewareHandler<AppEnv> {
       throw new Problem('invalid_request', `${error.path}: ${error.message}.`, { errors: [error] });
     }
     // an operator's answers are their own: another may not see them, however the key became known
-    const caller_id = caller.role === 'influencer' ? caller.influencer_id : actorOf(caller).id;
+    const caller_id = selfOf(caller) ?? actorOf(caller).id;
     const first = await findIdempotencyKey(ports.db, caller_id, key);
     const [hash = '', ...older] = await hashRequest(ports, context);
     const known = older.find((one) => one === first?.request_sha256);

@@ -5,6 +5,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Ports } from '../ports.ts';
 import { type AppEnv, type Caller, matchedRoute } from '../router.ts';
 import { setSecurityHeaders } from './headers.ts';
+import { isOperator } from './whose.ts';
 
 /**
  * Gives every request an id, every answer that id and the security headers, the log one line and
@@ -44,7 +45,7 @@ export function logRequests(ports: Ports): MiddlewareHandler<AppEnv> {
  */
 function maySeeTimes(context: Context<AppEnv>): boolean {
   const caller = context.get('caller') as Caller | undefined;
-  return caller !== undefined && caller.role !== 'influencer';
+  return caller !== undefined && isOperator(caller);
 }
 
 /** What a request asked of the database; concurrent calls each count with their whole time. */

@@ -8,6 +8,7 @@ import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER, PROGRAM } from '../docs/examples.ts';
 import { actorOf } from '../middleware/audit.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import {
   currency,
@@ -133,7 +134,8 @@ export function handRoutes(ports: Ports) {
       const { id } = context.req.valid('param');
       const once = withIdempotencyKey(ports, context);
       const given = context.req.valid('json');
-      const decided = await decideByHand(once, id, action, given, actorOf(caller).id);
+      const by = { actor: actorOf(caller).id, ...scopeOf(caller) };
+      const decided = await decideByHand(once, id, action, given, by);
       return context.json(await show(caller, decided), 200);
     });
   }

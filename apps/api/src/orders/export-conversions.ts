@@ -6,10 +6,10 @@ import {
 import { BYTE_ORDER_MARK, formatCsv } from '@skinstack/domain/csv';
 import { type Currency, formatAmount } from '@skinstack/domain/money';
 import { flagsOf, joinFlags } from '@skinstack/domain/orders/flags';
+import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { invalidField } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
-import { visibleTo } from './read-order.ts';
 
 /** A file is one answer; what has more rows is asked for in parts. */
 const MAX_ROWS = 20_000;
@@ -24,11 +24,12 @@ const HEADER = [
 
 /**
  * Conversions as CSV, the newest first: those of the list with the same filters, an influencer's
- * own or for an operator everybody's. Amounts are in major units of the row's currency.
+ * own, a brand's shops' or for an operator everybody's. Amounts are in major units of the row's
+ * currency.
  * @throws Problem `invalid_request` when there are too many for one file
  */
 export async function exportConversions(ports: Ports, caller: Caller, filter: ConversionFilter) {
-  const visible = visibleTo(caller, filter);
+  const visible = { ...filter, ...scopeOf(caller) };
   const rows: string[][] = [];
   for (let cursor: string | undefined; ; ) {
     const page = await listConversions(ports.db, visible, { limit: PAGE_ROWS, cursor });

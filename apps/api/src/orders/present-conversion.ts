@@ -8,20 +8,23 @@ import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { flagsOf, joinFlags } from '@skinstack/domain/orders/flags';
 import { visibleDecision, visibleEvidence } from '@skinstack/domain/orders/visible-decision';
 import { describeAmount } from '../commissions/terms.ts';
+import { isOperator, selfOf } from '../middleware/whose.ts';
+import type { Caller } from '../router.ts';
 
 export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
 
 /** A conversion as JSON, with its money and every decision step from the click to the payout. */
-export function presentConversion(
-  row: ConversionRow,
-  movements: Movements,
-  viewer_id: string | null,
-) {
+export function presentConversion(row: ConversionRow, movements: Movements, caller: Caller) {
+  const viewer_id = selfOf(caller);
   const { conversion, commission, external_order_id, network } = row;
   const { id, influencer_id, program_id, product_id, link_id, click_id } = conversion;
   const { campaign, method, currency } = conversion;
   const reversals = movements.reversals.filter((one) => one.conversion_id === id);
-  const payouts = movements.payouts.filter((one) => one.commission_id === commission.id);
+  // what an influencer is paid, and when, is no brand's business
+  const payouts =
+    caller.role === 'brand'
+      ? []
+      : movements.payouts.filter((one) => one.commission_id === commission.id);
   const steps = [...row.decision, ...laterSteps(commission, payouts)];
   return {
     id,
@@ -46,7 +49,7 @@ export function presentConversion(
     reversals: groupVersions(reversals).map(presentReversal),
     decisions: movements.decisions
       .filter((one) => one.commission_id === commission.id)
-      .map((one) => presentDecision(one, viewer_id)),
+      .map((one) => presentDecision(one, isOperator(caller))),
     superseded_at: conversion.superseded_at?.toISOString() ?? null,
     payouts: payouts.map(({ payout, amount_minor }) => ({
       id: payout.id,
@@ -62,15 +65,14 @@ export function presentConversion(
   };
 }
 
-/** An influencer reads why, not what operators noted, nor which of them it was. */
-function presentDecision(row: Movements['decisions'][number], viewer_id: string | null) {
+/** Others read why, not what operators noted, nor which of them it was. */
+function presentDecision(row: Movements['decisions'][number], is_operator: boolean) {
   const { action, reason, note, actor, created_at } = row;
-  const isOperator = viewer_id === null;
   return {
     action,
     reason,
-    note: isOperator ? note : null,
-    actor: isOperator ? actor : null,
+    note: is_operator ? note : null,
+    actor: is_operator ? actor : null,
     created_at: created_at.toISOString(),
   };
 }

@@ -14,6 +14,7 @@ import {
   visibleEvidence,
 } from '@skinstack/domain/orders/visible-decision';
 import { Problem } from '@skinstack/domain/problem';
+import { scopeOf, selfOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { requireFound } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
@@ -29,7 +30,7 @@ export type OrderChoice = {
 
 /**
  * Why an order paid, or did not. An influencer may see orders credited to them, and unattributed
- * ones that name them: by a link, a code or a click of theirs.
+ * ones that name them: by a link, a code or a click of theirs; a brand all of its shops.
  * @throws Problem `not_found` when it never arrived or is another's; `ambiguous` when several
  *   shops have an order of this number and nothing chooses among them
  */
@@ -70,7 +71,7 @@ async function findVisible(
 }
 
 async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: FoundOrder) {
-  const viewer_id = caller.role !== 'influencer' ? null : caller.influencer_id;
+  const viewer_id = selfOf(caller);
   const page = { limit: 1 };
   const credited =
     found.conversion_id === null
@@ -100,28 +101,24 @@ async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: F
   };
 }
 
-function maySee(caller: Caller, { order, influencer_id }: FoundOrder): boolean {
+function maySee(caller: Caller, { order, influencer_id, merchant_id }: FoundOrder): boolean {
+  if (caller.role === 'brand') return caller.merchant_ids.includes(merchant_id ?? '');
   if (caller.role !== 'influencer') return true;
   if (influencer_id !== null) return influencer_id === caller.influencer_id;
   return isVisibleTo(order.decision, caller.influencer_id);
 }
 
-/** A filter of the conversions the caller may see: an influencer only their own. */
-export function visibleTo(caller: Caller, filter: ConversionFilter): ConversionFilter {
-  return caller.role === 'influencer' ? { ...filter, influencer_id: caller.influencer_id } : filter;
-}
-
-/** A page of conversions as the caller may see them: an influencer only their own. */
+/** A page of conversions as the caller may see them: an influencer's own, a brand's shops'. */
 export async function readConversions(
   { db }: Ports,
   caller: Caller,
   filter: ConversionFilter,
   page: Page,
 ) {
-  const { data, next_cursor } = await listConversions(db, visibleTo(caller, filter), page);
+  const visible = { ...filter, ...scopeOf(caller) };
+  const { data, next_cursor } = await listConversions(db, visible, page);
   const idOf = (row: ConversionRow) => row.conversion.id;
   const commissionOf = (row: ConversionRow) => row.commission.id;
   const movements = await listMovementsOfConversions(db, data.map(idOf), data.map(commissionOf));
-  const viewer_id = caller.role !== 'influencer' ? null : caller.influencer_id;
-  return { data: data.map((row) => presentConversion(row, movements, viewer_id)), next_cursor };
+  return { data: data.map((row) => presentConversion(row, movements, caller)), next_cursor };
 }

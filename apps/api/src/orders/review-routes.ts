@@ -2,11 +2,13 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { listReviews, type ReviewRow } from '@skinstack/db/orders/list-reviews';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { flagsOf, joinFlags, REVIEW_ACTIONS, verdictOf } from '@skinstack/domain/orders/flags';
+import { Problem } from '@skinstack/domain/problem';
 import { decideReviews } from '../commissions/decide-reviews.ts';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { INFLUENCER, PROGRAM } from '../docs/examples.ts';
 import { actorOf } from '../middleware/audit.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import {
   exampleId,
@@ -103,7 +105,9 @@ export function reviewRoutes(ports: Ports) {
   return newRouter()
     .openapi(ROUTES.list, async (context) => {
       const { limit, cursor, ...filter } = context.req.valid('query');
-      const { data, next_cursor } = await listReviews(ports.db, filter, { limit, cursor });
+      const { merchant_ids } = scopeOf(context.get('caller'));
+      const wish = { ...filter, merchant_ids };
+      const { data, next_cursor } = await listReviews(ports.db, wish, { limit, cursor });
       const now_ms = ports.now();
       return context.json(
         { data: data.map((row) => presentReview(row, now_ms)), next_cursor },
@@ -111,11 +115,19 @@ export function reviewRoutes(ports: Ports) {
       );
     })
     .openapi(ROUTES.decide, async (context) => {
-      const actor = actorOf(context.get('caller')).id;
+      const caller = context.get('caller');
+      const wish = context.req.valid('json');
+      if (wish.decision === 'release' && caller.role === 'brand') throw refuseRelease();
       const once = withIdempotencyKey(ports, context);
-      const data = await decideReviews(once, context.req.valid('json'), actor);
+      const { merchant_ids } = scopeOf(caller);
+      const data = await decideReviews(once, wish, actorOf(caller).id, merchant_ids);
       return context.json({ data }, 200);
     });
+}
+
+/** What somebody stopped who looks into it for everybody is not a shop's to let go on. */
+function refuseRelease(): Problem {
+  return new Problem('forbidden', 'A shop can reject an order; an operator lets it go on.');
 }
 
 function presentReview(row: ReviewRow, now_ms: number) {

@@ -5,18 +5,15 @@ import { payouts } from '@skinstack/db/schema/payouts';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { personOf } from '../middleware/audit.ts';
 import { withIdempotencyKey } from '../middleware/idempotency.ts';
+import { influencerOf, isOperator } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { presentEach } from '../rest/left-out.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
-import { type Caller, newRouter } from '../router.ts';
+import { newRouter } from '../router.ts';
 import { changePayout, sendExported } from './change-payouts.ts';
 import { presentPayout } from './present-payout.ts';
 import { type RunPlan, requestPayouts, tryPayouts } from './request-payouts.ts';
 import { PAYOUT_ROUTES } from './schemas.ts';
-
-/** Whose payouts a caller may see: an influencer their own, operators all. */
-const ownerOf = (caller: Caller) =>
-  caller.role !== 'influencer' ? undefined : caller.influencer_id;
 
 /** Payouts: request, list, show, send, settle, fail. */
 export function payoutRoutes(ports: Ports) {
@@ -40,7 +37,7 @@ export function payoutRoutes(ports: Ports) {
     .openapi(PAYOUT_ROUTES.list, async (context) => {
       const { state, influencer_id, currency, ...page } = context.req.valid('query');
       const filter = matchesAll(
-        [payouts.influencer_id, ownerOf(context.get('caller'))],
+        [payouts.influencer_id, influencerOf(context.get('caller'))],
         [payouts.influencer_id, influencer_id],
         [payouts.state, state],
         [payouts.currency, currency],
@@ -51,12 +48,11 @@ export function payoutRoutes(ports: Ports) {
     })
     .openapi(PAYOUT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
-      const own = matchesAll([payouts.influencer_id, ownerOf(context.get('caller'))]);
+      const own = matchesAll([payouts.influencer_id, influencerOf(context.get('caller'))]);
       const payout = requireFound(await findRow(db, payouts, id, own), 'payout');
       const items = (await listPayoutItems(db, id)).map((row) => presentRow(row));
       // which account, and by whose hand: operators' business
-      const isOwner = context.get('caller').role === 'influencer';
-      const files = isOwner ? [] : await listExports(db, id);
+      const files = isOperator(context.get('caller')) ? await listExports(db, id) : [];
       const exports = files.map(({ payout_id: _, ...row }) => presentRow(row));
       return context.json({ ...presentPayout(payout), items, exports }, 200);
     })

@@ -82,9 +82,9 @@ async function presentSignIn(
 ) {
   setSessionCookie(context, token);
   setDeviceCookie(context, device);
-  const { id, email, influencer_id } = user;
+  const { id, email, influencer_id, merchant_ids } = user;
   const csrf_token = await makeCsrfToken(token);
-  return { id, email, role: readRole(user.role), influencer_id, csrf_token };
+  return { id, email, role: readRole(user.role), influencer_id, merchant_ids, csrf_token };
 }
 
 /** The users who may sign in, for operators. */

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { LOCALES, ROLES, readRole, THEMES } from '@skinstack/domain/people';
+import { LOCALES, ROLES, type Role, readRole, THEMES } from '@skinstack/domain/people';
 import { id, instant, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { timezoneName } from '../rest/period.ts';
 import { restRoutes } from '../rest/resource-routes.ts';
@@ -16,9 +16,17 @@ export const wished = typed.openapi({
     'passwords, nor made of your own name or address',
 });
 const role = z.enum(ROLES);
+const merchant_ids = z.array(id('mer')).openapi({
+  description: 'Of a brand’s people: the merchants they see. None of anybody else',
+});
+const wishedMerchants = z
+  .array(id('mer'))
+  .max(50)
+  .optional()
+  .openapi({ description: 'Of a brand’s people: whose they are', example: [] });
 /** `admin` is what owners were called before operators had roles. */
 const wishedRole = z
-  .enum(['owner', 'finance', 'support', 'influencer', 'admin'])
+  .enum(['owner', 'finance', 'support', 'influencer', 'brand', 'admin'])
   .transform(readRole)
   .openapi({ description: '`admin` is taken for `owner`', example: 'support' });
 const csrf_token = z.string().openapi({
@@ -46,7 +54,7 @@ const profile = {
 };
 
 const signedIn = z
-  .object({ id: id('usr'), email, role, influencer_id, csrf_token })
+  .object({ id: id('usr'), email, role, influencer_id, merchant_ids, csrf_token })
   .openapi('SignedIn');
 const me = z
   .object({
@@ -54,6 +62,7 @@ const me = z
     email: email.nullable(),
     role,
     influencer_id,
+    merchant_ids,
     csrf_token: csrf_token.nullable(),
     second_factor: z
       .boolean()
@@ -174,18 +183,29 @@ export const changePasswordRoute = createRoute({
 });
 
 const MISMATCH = 'An influencer’s user names the influencer, an operator’s names none';
+const MERCHANTS = 'A brand’s user names its merchants, no other names any';
+
+type Bound = {
+  role: Role;
+  influencer_id?: string | undefined;
+  merchant_ids?: string[] | undefined;
+};
+/** A user is bound to what their role is about. */
+const isOfInfluencer = (user: Bound) =>
+  (user.role === 'influencer') === (user.influencer_id !== undefined);
+const isOfMerchants = (user: Bound) =>
+  (user.role === 'brand') === (user.merchant_ids ?? []).length > 0;
 
 const newUser = z
   .strictObject({
     email,
     role: wishedRole,
     influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
+    merchant_ids: wishedMerchants,
     password: wished.optional().openapi({ description: 'One is made when it is missing' }),
   })
-  .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
-    path: ['influencer_id'],
-    message: MISMATCH,
-  })
+  .refine(isOfInfluencer, { path: ['influencer_id'], message: MISMATCH })
+  .refine(isOfMerchants, { path: ['merchant_ids'], message: MERCHANTS })
   .openapi('NewUser');
 export type NewUser = z.infer<typeof newUser>;
 
@@ -194,11 +214,10 @@ export const newInvitation = z
     email,
     role: wishedRole,
     influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
+    merchant_ids: wishedMerchants,
   })
-  .refine((user) => (user.role === 'influencer') === (user.influencer_id !== undefined), {
-    path: ['influencer_id'],
-    message: MISMATCH,
-  })
+  .refine(isOfInfluencer, { path: ['influencer_id'], message: MISMATCH })
+  .refine(isOfMerchants, { path: ['merchant_ids'], message: MERCHANTS })
   .openapi('NewInvitation');
 export type NewInvitation = z.infer<typeof newInvitation>;
 export const invitation = z
@@ -210,14 +229,12 @@ const changes = z
     is_active: z.boolean().optional(),
     role: wishedRole.optional(),
     influencer_id: influencer_id.optional().openapi({ description: 'Whom the user is' }),
+    merchant_ids: wishedMerchants,
   })
-  .refine(
-    (input) => input.role === undefined || input.role === 'influencer' || !input.influencer_id,
-    {
-      path: ['influencer_id'],
-      message: MISMATCH,
-    },
-  )
+  .refine(({ role, influencer_id }) => !role || role === 'influencer' || !influencer_id, {
+    path: ['influencer_id'],
+    message: MISMATCH,
+  })
   .openapi('UserChanges');
 export type UserChanges = z.infer<typeof changes>;
 
@@ -228,6 +245,7 @@ const user = z
     email,
     role,
     influencer_id,
+    merchant_ids,
     is_active: z.boolean(),
     created_at: instant,
   })

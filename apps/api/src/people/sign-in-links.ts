@@ -16,6 +16,7 @@ import { refuseBrokenReference } from '../rest/rows.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
 import { hashPassword } from './password.ts';
 import type { NewInvitation } from './schemas.ts';
+import { requireMerchants } from './users.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long a link can be used. */
@@ -29,7 +30,8 @@ const MAIL_WINDOW_SECONDS = 600;
 
 /**
  * Lets somebody in by a link sent to them: a user without a password until they set one.
- * @throws Problem `conflict` on an address that is taken; `not_found` on no such influencer
+ * @throws Problem `conflict` on an address that is taken; `not_found` on no such influencer or
+ *   merchant
  */
 export async function inviteUser(ports: Ports, input: NewInvitation) {
   const fields = {
@@ -37,6 +39,7 @@ export async function inviteUser(ports: Ports, input: NewInvitation) {
     email: input.email,
     role: input.role,
     influencer_id: input.influencer_id ?? null,
+    merchant_ids: await requireMerchants(ports, input.merchant_ids ?? []),
     password_hash: null,
   };
   const { row } = await refuseBrokenReference(insertIdempotent(ports, users, fields, null));

@@ -167,6 +167,7 @@ export async function presentCaller(ports: Ports, caller: Caller) {
     email: session?.email ?? null,
     role,
     influencer_id: caller.role === 'influencer' ? caller.influencer_id : null,
+    merchant_ids: caller.role === 'brand' ? [...caller.merchant_ids] : [],
     csrf_token: session ? await makeCsrfToken(session.token) : null,
     second_factor: session?.has_second_factor ?? false,
     ...(profile ?? NO_PROFILE),

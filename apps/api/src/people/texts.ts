@@ -7,6 +7,7 @@ const MINA = {
   email: 'mina@skinstack.example',
   role: 'influencer',
   influencer_id: exampleId('inf'),
+  merchant_ids: [],
   csrf_token,
 };
 const MINA_READS = {
@@ -23,6 +24,7 @@ const LENA = {
   email: 'lena@skinstack.example',
   role: 'owner',
   influencer_id: null,
+  merchant_ids: [],
   is_active: true,
   created_at: '2026-11-22T08:00:00.000Z',
 };

@@ -1,4 +1,4 @@
-import { updateUser } from '@skinstack/db/people/users';
+import { countMerchants, updateUser } from '@skinstack/db/people/users';
 import { type UserRow, users } from '@skinstack/db/schema/users';
 import { type Role, readRole } from '@skinstack/domain/people';
 import { Problem } from '@skinstack/domain/problem';
@@ -22,6 +22,7 @@ export async function createUser(ports: Ports, input: NewUser) {
     email: input.email,
     role: input.role,
     influencer_id: input.influencer_id ?? null,
+    merchant_ids: await requireMerchants(ports, input.merchant_ids ?? []),
     password_hash: await hashPassword(
       ports,
       input.password ?? generated ?? '',
@@ -53,6 +54,7 @@ export async function changeUser(
   const stands = readRole(user.role);
   const role = input.role ?? stands;
   const influencer_id = ownerOf(user, role, input.influencer_id);
+  const merchant_ids = await merchantsAfter(ports, user, role, input.merchant_ids);
   const is_active = input.is_active ?? user.disabled_at === null;
   if (caller.session?.user_id === user.id && (!is_active || role !== stands)) {
     const detail = 'You cannot disable yourself or give up your role; another operator can.';
@@ -61,11 +63,12 @@ export async function changeUser(
   const isSame =
     role === stands &&
     influencer_id === user.influencer_id &&
+    merchant_ids.join() === user.merchant_ids.join() &&
     is_active === (user.disabled_at === null);
   if (isSame) return user;
   // a user who is disabled already keeps that time
   const disabled_at = is_active ? null : (user.disabled_at ?? new Date(ports.now()));
-  const changes = { role, influencer_id, disabled_at };
+  const changes = { role, influencer_id, merchant_ids, disabled_at };
   const changed = await refuseBrokenReference(
     updateUser(ports.db, user, changes, ports.act ?? null),
   );
@@ -82,14 +85,36 @@ function ownerOf(user: UserRow, role: Role, wished: string | null | undefined) {
   throw invalidField('influencer_id', message);
 }
 
+/** The merchants a user of this role stands for; none but a brand's people. */
+async function merchantsAfter(
+  ports: Ports,
+  user: UserRow,
+  role: Role,
+  wished: readonly string[] | undefined,
+): Promise<string[]> {
+  const kept = role === 'brand' ? user.merchant_ids : [];
+  const merchant_ids = wished ?? kept;
+  if ((role === 'brand') === merchant_ids.length > 0) return requireMerchants(ports, merchant_ids);
+  throw invalidField('merchant_ids', 'A brand’s user names its merchants, no other names any');
+}
+
+/** Each once, in order. @throws Problem `not_found` when one of them is none */
+export async function requireMerchants(ports: Ports, ids: readonly string[]): Promise<string[]> {
+  const each = [...new Set(ids)].sort();
+  if (each.length === 0 || (await countMerchants(ports.db, each)) === each.length) return each;
+  const error = { path: 'merchant_ids', message: 'No such merchant' };
+  throw new Problem('not_found', 'merchant_ids: No such merchant.', { errors: [error] });
+}
+
 /** A user as JSON for operators: never the hash of a password. */
 export function presentUser(row: UserRow) {
-  const { id, email, role, influencer_id } = row;
+  const { id, email, role, influencer_id, merchant_ids } = row;
   return {
     id,
     email,
     role: readRole(role),
     influencer_id,
+    merchant_ids,
     is_active: row.disabled_at === null,
     created_at: row.created_at.toISOString(),
   };

@@ -1,8 +1,9 @@
 import { type BrokenDown, breakDownFigures } from '@skinstack/db/stats/break-down-figures';
-import type { Facet } from '@skinstack/db/stats/facet-sources';
+import type { Facet, ProgramFacet } from '@skinstack/db/stats/facet-sources';
 import type { Ports } from '../ports.ts';
 import { readPeriod } from '../rest/period.ts';
 import { presentFigures } from './present-figures.ts';
+import { presentSpan } from './read-stats.ts';
 import type { BreakdownQuery } from './schemas.ts';
 
 /** The figures of an influencer by one facet of their links and clicks. */
@@ -10,12 +11,13 @@ export async function readBreakdown(ports: Ports, influencer_id: string, query: 
   const { by, limit, sort } = query;
   const span = readPeriod(ports, query);
   const found = await breakDownFigures(ports.db, influencer_id, span, by, { limit, sort });
+  return { influencer_id, by, ...presentSpan(span), ...presentRows(by, found) };
+}
+
+/** A row for each value, and all others as one. */
+export function presentRows(by: Facet | ProgramFacet, found: readonly BrokenDown[]) {
   const rest = found.find((row) => row.key === null);
   return {
-    influencer_id,
-    by,
-    from: span.from.toISOString(),
-    to: span.to.toISOString(),
     rows: found.flatMap(({ key, label, counts, earnings }) =>
       key === null
         ? []
@@ -29,7 +31,8 @@ function presentRest({ key_count, counts, earnings }: BrokenDown) {
   return { key_count, ...presentFigures(counts, earnings) };
 }
 
-const MISSING: Record<Facet, string> = {
+const MISSING: Record<Facet | ProgramFacet, string> = {
+  influencer: 'No influencer',
   link: 'No link',
   product: 'No product',
   campaign: 'No campaign',
@@ -48,7 +51,7 @@ const COUNTRY = /^[A-Z]{2}$/;
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /** The label of a facet's value: a country by its English name; a text when it is empty. */
-function labelOf(by: Facet, label: string): string {
+function labelOf(by: Facet | ProgramFacet, label: string): string {
   if (label === '') return MISSING[by];
   if (by === 'country' && label in NO_COUNTRY) return NO_COUNTRY[label] ?? label;
   return by === 'country' && COUNTRY.test(label) ? (countries.of(label) ?? label) : label;

@@ -11,7 +11,7 @@ const count = z.number().int();
 
 const params = z.object({ influencer_id: id('inf') });
 
-const statsQuery = z.strictObject({
+export const statsQuery = z.strictObject({
   ...periodQuery,
   interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
   compare: z.literal('previous').optional(),
@@ -58,7 +58,7 @@ const FACETS = [
   'ingredient',
 ] as const;
 
-const breakdownQuery = z.strictObject({
+export const breakdownQuery = z.strictObject({
   by: z.enum(FACETS).openapi({ example: 'country' }),
   sort: z.enum(['clicks', 'conversions', 'net']).default('clicks').openapi({
     description: 'What comes first; money in the currency that has most minor units',

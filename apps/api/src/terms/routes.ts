@@ -1,4 +1,4 @@
-import { allHold, findRow, listRows, matches } from '@skinstack/db/rows/find-rows';
+import { allHold, findRow, isOneOf, listRows, matches } from '@skinstack/db/rows/find-rows';
 import { commissionRules } from '@skinstack/db/schema/commission-rules';
 import { coupons } from '@skinstack/db/schema/coupons';
 import { products } from '@skinstack/db/schema/products';
@@ -7,6 +7,7 @@ import { isInState, updateRuleEnd } from '@skinstack/db/terms';
 import { Problem } from '@skinstack/domain/problem';
 import type { Context } from 'hono';
 import { insertIdempotent, withIdempotencyKey } from '../middleware/idempotency.ts';
+import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { presentEach } from '../rest/left-out.ts';
 import { presentRow, refuseBrokenReference, requireFound } from '../rest/rows.ts';
@@ -20,10 +21,9 @@ import { COUPON_ROUTES, type NewRule, RULE_ROUTES } from './schemas.ts';
 export function termRoutes(ports: Ports) {
   const { db } = ports;
   const told = (context: Context<AppEnv>) => withIdempotencyKey(ports, context);
-  const programOf = async (id: string) => requireFound(await findRow(db, programs, id), 'program');
   return newRouter()
     .openapi(RULE_ROUTES.create, async (context) => {
-      const program = await programOf(context.req.valid('param').id);
+      const program = await programOf(ports, context, context.req.valid('param').id);
       const row = await createRule(
         withIdempotencyKey(ports, context),
         program.id,
@@ -32,7 +32,7 @@ export function termRoutes(ports: Ports) {
       return context.json(presentRule(ports, row), 201);
     })
     .openapi(RULE_ROUTES.list, async (context) => {
-      const { id } = await programOf(context.req.valid('param').id);
+      const { id } = await programOf(ports, context, context.req.valid('param').id);
       const { state, ...page } = context.req.valid('query');
       const where = allHold(
         matches(commissionRules.program_id, id),
@@ -49,20 +49,22 @@ export function termRoutes(ports: Ports) {
     .openapi(RULE_ROUTES.change, async (context) => {
       const { id, rule_id } = context.req.valid('param');
       const { ends_at } = context.req.valid('json');
+      await programOf(ports, context, id);
       return context.json(await endRule(told(context), id, rule_id, endTime(ports, ends_at)), 200);
     })
     .openapi(RULE_ROUTES.end, async (context) => {
       const { id, rule_id } = context.req.valid('param');
+      await programOf(ports, context, id);
       return context.json(await endRule(told(context), id, rule_id, new Date(ports.now())), 200);
     })
     .openapi(COUPON_ROUTES.create, async (context) => {
-      const { id: program_id } = await programOf(context.req.valid('param').id);
+      const { id: program_id } = await programOf(ports, context, context.req.valid('param').id);
       const once = withIdempotencyKey(ports, context);
       const made = await createCoupon(once, program_id, context.req.valid('json'));
       return context.json(made, 201);
     })
     .openapi(COUPON_ROUTES.list, async (context) => {
-      const { id } = await programOf(context.req.valid('param').id);
+      const { id } = await programOf(ports, context, context.req.valid('param').id);
       const { state, ...page } = context.req.valid('query');
       const where = allHold(matches(coupons.program_id, id), isInState(coupons.ends_at, state));
       const { data, next_cursor } = await listRows(db, coupons, page, where);
@@ -75,6 +77,7 @@ export function termRoutes(ports: Ports) {
     })
     .openapi(COUPON_ROUTES.end, async (context) => {
       const { id, coupon_id } = context.req.valid('param');
+      await programOf(ports, context, id);
       const ends_at = new Date(ports.now()).toISOString();
       return context.json(await changeCoupon(told(context), id, coupon_id, { ends_at }), 200);
     })
@@ -83,6 +86,13 @@ export function termRoutes(ports: Ports) {
       const caller = context.get('caller');
       return context.json(await previewPrice(ports, caller, id, context.req.valid('json')), 200);
     });
+}
+
+/** The program a caller means; of a brand one of its shops'. @throws Problem `not_found` */
+async function programOf(ports: Ports, context: Context<AppEnv>, id: string) {
+  const { merchant_ids } = scopeOf(context.get('caller'));
+  const ofShop = merchant_ids && isOneOf(programs.merchant_id, merchant_ids);
+  return requireFound(await findRow(ports.db, programs, id, ofShop), 'program');
 }
 
 /** Ends a rule. @throws Problem `not_found`, `conflict` when it has ended */

@@ -1,6 +1,7 @@
 import type { CommissionRule } from '@skinstack/domain/terms';
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { isOneOf } from '../rows/find-rows.ts';
 import { allOf, comesAfter, escapeLike, hasText, orderBy, type SortKey } from '../rows/keyset.ts';
 import { products } from '../schema/products.ts';
 import { isOnOffer } from './products.ts';
@@ -12,6 +13,8 @@ export type ProductFilter = {
   id?: string | undefined;
   program_id?: string | undefined;
   merchant_id?: string | undefined;
+  /** One of these. */
+  merchant_ids?: readonly string[] | undefined;
   category?: string | undefined;
   step?: string | undefined;
   concern?: string | undefined;
@@ -109,7 +112,7 @@ function placeOf(sort: ProductSort, { keys }: ProductPlace): SQL[] {
 /** The condition that a product is one of those asked for. */
 function meant(filter: ProductFilter): SQL {
   const { id, program_id, merchant_id, category, step, concern, ingredient, skin_type } = filter;
-  const { q, pages } = filter;
+  const { merchant_ids, q, pages } = filter;
   const is = (column: string, value: string | undefined) =>
     value === undefined ? undefined : sql`products.${sql.raw(column)} = ${value}`;
   const has = (column: string, value: string | undefined) =>
@@ -119,6 +122,7 @@ function meant(filter: ProductFilter): SQL {
     is('id', id),
     is('program_id', program_id),
     is('merchant_id', merchant_id),
+    merchant_ids === undefined ? undefined : isOneOf(products.merchant_id, merchant_ids),
     is('category', category),
     is('step', step),
     has('concerns', concern),

@@ -1,5 +1,6 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { isOneOf } from '../rows/find-rows.ts';
 import { commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
 
@@ -33,6 +34,7 @@ export type CommissionPlace = {
 export async function findCommissionPlace(
   db: Database,
   commission_id: string,
+  merchant_ids?: readonly string[],
 ): Promise<CommissionPlace | null> {
   const [row] = await db
     .select({
@@ -42,7 +44,12 @@ export async function findCommissionPlace(
     })
     .from(commissions)
     .leftJoin(conversions, eq(conversions.id, commissions.conversion_id))
-    .where(eq(commissions.id, commission_id));
+    .where(
+      and(
+        eq(commissions.id, commission_id),
+        merchant_ids && isOneOf(conversions.merchant_id, merchant_ids),
+      ),
+    );
   if (!row) return null;
   const { superseded_at, ...place } = row;
   return { ...place, is_superseded: superseded_at !== null };

@@ -2,7 +2,7 @@ import type { Flag } from '@skinstack/domain/orders/flags';
 import { and, asc, desc, eq, gte, ilike, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { leftOfItem } from '../payouts/list-payouts.ts';
-import { containing, type Listed, type Page } from '../rows/find-rows.ts';
+import { containing, isOneOf, type Listed, type Page } from '../rows/find-rows.ts';
 import { commissionDecisions } from '../schema/commission-decisions.ts';
 import { type CommissionState, commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
@@ -22,6 +22,8 @@ export type ConversionFilter = {
   ids?: readonly string[] | undefined;
   order_id?: string | undefined;
   influencer_id?: string | undefined;
+  /** One of these; a brand's carry its merchants. */
+  merchant_ids?: readonly string[] | undefined;
   program_id?: string | undefined;
   link_id?: string | undefined;
   state?: CommissionState | undefined;
@@ -50,7 +52,7 @@ export async function listConversions(
 
 function selectPage(db: Database, filter: ConversionFilter, page: Page) {
   const { id, ids, order_id, influencer_id, program_id, link_id, state, flag } = filter;
-  const { product_id, currency, q, from, to } = filter;
+  const { merchant_ids, product_id, currency, q, from, to } = filter;
   return db
     .select({
       conversion: conversions,
@@ -79,6 +81,7 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
         ids === undefined ? undefined : inArray(conversions.id, [...ids]),
         order_id === undefined ? undefined : eq(conversions.order_id, order_id),
         influencer_id === undefined ? undefined : eq(conversions.influencer_id, influencer_id),
+        merchant_ids === undefined ? undefined : isOneOf(conversions.merchant_id, merchant_ids),
         program_id === undefined ? undefined : eq(conversions.program_id, program_id),
         link_id === undefined ? undefined : eq(conversions.link_id, link_id),
         state === undefined ? undefined : eq(commissions.state, state),
@@ -149,6 +152,9 @@ export async function findOrders(
       network: networkAccounts.network,
       conversion_id: conversions.id,
       influencer_id: conversions.influencer_id,
+      // of the sale, or of the account that told of it
+      merchant_id: sql<string | null>`coalesce(
+        ${conversions.merchant_id}, ${networkAccounts.merchant_id})`,
     })
     .from(orders)
     .innerJoin(networkAccounts, eq(networkAccounts.id, orders.network_account_id))

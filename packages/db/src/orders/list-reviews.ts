@@ -1,7 +1,7 @@
 import type { Flag } from '@skinstack/domain/orders/flags';
 import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import type { Listed, Page } from '../rows/find-rows.ts';
+import { isOneOf, type Listed, type Page } from '../rows/find-rows.ts';
 import { type CommissionState, commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
 import { influencers } from '../schema/influencers.ts';
@@ -21,13 +21,22 @@ export const IS_OPEN = sql`(state in ('held', 'rejected') and stopped_at is not 
   (verdict = 'held' or (verdict is null and review in ('hold', 'reject'))))`;
 
 /** Which reviews; without a state those that wait. */
-export type ReviewFilter = { flag?: Flag | undefined; state?: CommissionState | undefined };
+export type ReviewFilter = {
+  flag?: Flag | undefined;
+  state?: CommissionState | undefined;
+  /** Of one of these; a brand's carry its merchants. */
+  merchant_ids?: readonly string[] | undefined;
+};
 
 /**
  * Flagged orders, and what an operator holds, the oldest first: without a state those that wait
  * for a decision, else all of that state.
  */
-export async function listReviews(db: Database, { flag, state }: ReviewFilter, page: Page) {
+export async function listReviews(
+  db: Database,
+  { flag, state, merchant_ids }: ReviewFilter,
+  page: Page,
+) {
   const isOf = sql`(flags <> '{}' or verdict = 'held')`;
   const rows = await selectReviews(db)
     .where(
@@ -35,6 +44,7 @@ export async function listReviews(db: Database, { flag, state }: ReviewFilter, p
         isNull(conversions.superseded_at),
         state === undefined ? IS_OPEN : and(eq(commissions.state, state), isOf),
         flag === undefined ? undefined : hasFlag(flag),
+        merchant_ids === undefined ? undefined : isOneOf(conversions.merchant_id, merchant_ids),
         page.cursor === undefined ? undefined : gt(conversions.id, page.cursor),
       ),
     )
@@ -74,8 +84,15 @@ function selectReviews(db: Database) {
     .$dynamic();
 }
 
-/** The commissions of conversions, and how they stand; of those that there are. */
-export async function findReviewed(db: Database, conversion_ids: readonly string[]) {
+/**
+ * The commissions of conversions, and how they stand; of those that there are.
+ * @param merchant_ids of one of these; undefined for all
+ */
+export async function findReviewed(
+  db: Database,
+  conversion_ids: readonly string[],
+  merchant_ids: readonly string[] | undefined,
+) {
   return db
     .select({
       conversion_id: conversions.id,
@@ -85,5 +102,10 @@ export async function findReviewed(db: Database, conversion_ids: readonly string
     })
     .from(conversions)
     .innerJoin(commissions, eq(commissions.conversion_id, conversions.id))
-    .where(inArray(conversions.id, [...conversion_ids]));
+    .where(
+      and(
+        inArray(conversions.id, [...conversion_ids]),
+        merchant_ids && isOneOf(conversions.merchant_id, merchant_ids),
+      ),
+    );
 }

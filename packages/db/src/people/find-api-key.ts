@@ -7,6 +7,8 @@ export type ApiKeyOwner = {
   id: string;
   role: StoredRole;
   influencer_id: string | null;
+  /** Of a brand's people; none of anybody else. */
+  merchant_ids: string[];
   /** Of an operator's key; null of a key from before they had their own. */
   user_id: string | null;
   scopes: Scope[];
@@ -32,7 +34,8 @@ export function askApiKey(
       from chain join api_keys maker on maker.id = chain.made_by_key_id
     ), key as (
       select api_keys.id, coalesce(holder.role, api_keys.role) as role, api_keys.influencer_id,
-        api_keys.user_id, to_jsonb(scopes) as scopes, last_used_at
+        api_keys.user_id, to_jsonb(scopes) as scopes, last_used_at,
+        to_jsonb(coalesce(holder.merchant_ids, '{}')) as merchant_ids
       from api_keys
       left join influencers on influencers.id = api_keys.influencer_id
       left join users on users.influencer_id = api_keys.influencer_id
@@ -46,7 +49,7 @@ export function askApiKey(
       update api_keys set last_used_at = now() from key where api_keys.id = key.id
         and (key.last_used_at is null or key.last_used_at < now() - interval '1 minute')
     )
-    select id, role, influencer_id, user_id, scopes from key`;
+    select id, role, influencer_id, merchant_ids, user_id, scopes from key`;
   return {
     queries: (db) => [db.execute(query)],
     read: ([answer]) => (answer as { rows: ApiKeyOwner[] }).rows[0] ?? null,

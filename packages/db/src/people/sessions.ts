@@ -42,6 +42,7 @@ type FoundSession = {
   email: string;
   role: StoredRole;
   influencer_id: string | null;
+  merchant_ids: string[];
   is_seen_long_ago: boolean;
   is_proved: boolean;
   has_second_factor: boolean;
@@ -63,6 +64,7 @@ export function askSession(
           email: users.email,
           role: users.role,
           influencer_id: users.influencer_id,
+          merchant_ids: users.merchant_ids,
           is_seen_long_ago: sql<boolean>`${seen} < now() - make_interval(mins => ${seen_minutes})`,
           is_proved: sql<boolean>`coalesce(
             ${sessions.proved_at} > now() - make_interval(mins => ${proof_minutes}), false)`,

@@ -5,6 +5,7 @@ import type { Act } from '../rows/trail.ts';
 import { readRow, updateStatement } from '../rows/write-rows.ts';
 import { idempotencyKeys } from '../schema/idempotency-keys.ts';
 import { influencers } from '../schema/influencers.ts';
+import { merchants } from '../schema/merchants.ts';
 import { secondFactors } from '../schema/second-factors.ts';
 import { sessions } from '../schema/sessions.ts';
 import { type UserRow, users } from '../schema/users.ts';
@@ -15,6 +16,7 @@ export type SignInUser = {
   email: string;
   role: StoredRole;
   influencer_id: string | null;
+  merchant_ids: string[];
   password_hash: string | null;
   locale: UserRow['locale'];
   /** What the user calls themselves, or their influencer is called. */
@@ -39,6 +41,7 @@ async function findSignInUser(db: Database, isMeant: SQL): Promise<SignInUser | 
       email: users.email,
       role: users.role,
       influencer_id: users.influencer_id,
+      merchant_ids: users.merchant_ids,
       password_hash: users.password_hash,
       locale: users.locale,
       display_name: influencers.display_name,
@@ -53,7 +56,7 @@ async function findSignInUser(db: Database, isMeant: SQL): Promise<SignInUser | 
   return row ?? null;
 }
 
-type UserChanges = Pick<UserRow, 'role' | 'influencer_id' | 'disabled_at'>;
+type UserChanges = Pick<UserRow, 'role' | 'influencer_id' | 'merchant_ids' | 'disabled_at'>;
 
 /**
  * Changes what a user may do, if their role is still as it was read, and in the same transaction
@@ -69,6 +72,7 @@ export async function updateUser(
   const asRead = and(
     eq(users.role, user.role),
     sql`${users.influencer_id} is not distinct from ${user.influencer_id}`,
+    eq(users.merchant_ids, user.merchant_ids),
     sql`(${users.disabled_at} is null) = ${user.disabled_at === null}`,
   );
   const [changed] = await db.batch([
@@ -100,6 +104,11 @@ export async function updatePassword(
     db.delete(sessions).where(and(eq(sessions.user_id, user_id), ne(sessions.id, kept_session_id))),
   ]);
   return changed.rows[0] ? readRow(users, changed.rows[0]).email : null;
+}
+
+/** How many of these merchants there are. */
+export async function countMerchants(db: Database, ids: readonly string[]): Promise<number> {
+  return db.$count(merchants, inArray(merchants.id, [...ids]));
 }
 
 /** Which of these influencers exist. */

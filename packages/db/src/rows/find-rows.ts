@@ -65,6 +65,11 @@ export function matches(column: PgColumn, value: string): SQL {
   return eq(column, value);
 }
 
+/** The condition that a column has one of these values; of none of them nothing has. */
+export function isOneOf(column: PgColumn, values: readonly string[]): SQL {
+  return inArray(column, [...values]);
+}
+
 /** The condition that each of these columns has its value; those without a value do not count. */
 export function matchesAll(
   ...wishes: readonly [column: PgColumn, value: string | undefined][]

@@ -53,6 +53,8 @@ export const conversions = pgTable(
     index('conversions_link_idx').on(conversions.link_id, conversions.ordered_at),
     // listLiveChanges, listConversions: an influencer's, the newest first
     index('conversions_newest_idx').on(conversions.influencer_id, conversions.id),
+    // listConversions: those of a brand's shops, the newest first
+    index('conversions_merchant_idx').on(conversions.merchant_id, conversions.id),
     // sumEarnings and breakDownFigures: an influencer's of a period
     index('conversions_influencer_idx').on(conversions.influencer_id, conversions.ordered_at),
     // listConversions, listReviews: those with a flag; most have none, and take no room

@@ -4,7 +4,9 @@ import { check, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt } from './columns.ts';
 import { influencers } from './influencers.ts';
 
-/** People who sign in: operators and influencers. `admin` is what owners were called once. */
+/**
+ * People who sign in: operators, influencers and brands. `admin` is what owners were called once.
+ */
 export const users = pgTable(
   'users',
   {
@@ -13,6 +15,8 @@ export const users = pgTable(
     password_hash: text(),
     role: text().$type<StoredRole>().notNull(),
     influencer_id: text().references(() => influencers.id),
+    /** Whose people a brand's are: the merchants they see; none of anybody else. */
+    merchant_ids: text().array().notNull().default(sql`'{}'`),
     /** How they want to be named, and to read: null is not chosen. */
     display_name: text(),
     timezone: text(),
@@ -29,6 +33,10 @@ export const users = pgTable(
     check(
       'users_owner',
       sql`(${users.role} = 'influencer') = (${users.influencer_id} is not null)`,
+    ),
+    check(
+      'users_merchants',
+      sql`(${users.role} = 'brand') = (cardinality(${users.merchant_ids}) > 0)`,
     ),
     check('users_theme', sql`${users.theme} in ('light', 'dark')`),
     check(

@@ -8,7 +8,13 @@ import {
   sumCounts,
 } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
-import { type Facet, facetSources } from './facet-sources.ts';
+import {
+  type Facet,
+  facetSources,
+  type ProgramFacet,
+  programSources,
+  type Sources,
+} from './facet-sources.ts';
 import { type EarningSums, readEarnings } from './sum-earnings.ts';
 
 /** What has one value of a facet; past the limit, what has all the others together. */
@@ -23,6 +29,8 @@ export type BrokenDown = {
 
 /** What comes first. Money is compared in one currency: the one that has most minor units. */
 type BreakdownSort = 'clicks' | 'conversions' | 'net';
+
+type BreakdownOrder = { limit: number; sort?: BreakdownSort };
 
 const RANKS: Record<BreakdownSort, SQL> = {
   clicks: sql`clicks`,
@@ -40,9 +48,27 @@ export async function breakDownFigures(
   influencer_id: string,
   span: Span,
   by: Facet,
-  { limit, sort = 'clicks' }: { limit: number; sort?: BreakdownSort },
+  order: BreakdownOrder,
 ): Promise<BrokenDown[]> {
-  const { traffic, earned, label } = facetSources(influencer_id, span, by);
+  return breakDown(db, facetSources(influencer_id, span, by), order);
+}
+
+/** The same of a program's links and orders, whoever's they are. */
+export async function breakDownProgram(
+  db: Database,
+  program_id: string,
+  span: Span,
+  by: ProgramFacet,
+  order: BreakdownOrder,
+): Promise<BrokenDown[]> {
+  return breakDown(db, programSources(program_id, span, by), order);
+}
+
+async function breakDown(
+  db: Database,
+  { traffic, earned, label }: Sources,
+  { limit, sort = 'clicks' }: BreakdownOrder,
+): Promise<BrokenDown[]> {
   const result = await db.execute(sql`
     with traffic as (${traffic}), earned as (${earned}), keyed as (
       select key, ${sumCounts} from (

@@ -4,13 +4,19 @@ import { COUNTS, LESS_COUNTS, sumCounts } from '../clicks/click-counts.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 import { CLICK_COLUMNS, facetCounts, instant, linkCounts } from './cut-hours.ts';
 import { commissionOfConversion, creditedConversions, sumOfEarnings } from './sum-earnings.ts';
+import { isLinkOf } from './sum-everybody.ts';
 
 /** What a link tells of its clicks, by itself or by its product. */
 type LinkFacet = 'link' | 'product' | 'campaign' | 'category' | 'concern' | 'ingredient';
 export type Facet = LinkFacet | ClickFacet;
+/**
+ * What a program's figures can be told by. What clicks tell is added up by influencer, not by
+ * program, so it is not among them.
+ */
+export type ProgramFacet = LinkFacet | 'influencer';
 
 /** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
-type Sources = { traffic: SQL; earned: SQL; label: SQL };
+export type Sources = { traffic: SQL; earned: SQL; label: SQL };
 
 /** The clicks of what is told by clicks, and of links; and the conditions for conversions. */
 type Periods = { told(by: ClickFacet): SQL; clicked: SQL; ordered: SQL };
@@ -31,6 +37,16 @@ export function facetSources(influencer_id: string, span: Span, by: Facet): Sour
       and conversion.ordered_at < ${instant(span.to)}`;
   const [periods, label] = [{ told, clicked, ordered }, labelOf(by)];
   return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
+}
+
+/** The same of a program's links and orders, whoever's they are. */
+export function programSources(program_id: string, span: Span, by: ProgramFacet): Sources {
+  const whole = { ...span, starts: [span.from] };
+  const clicked = linkCounts(whole, isLinkOf(program_id));
+  const ordered = sql`conversion.program_id = ${program_id}
+      and conversion.ordered_at >= ${instant(span.from)}
+      and conversion.ordered_at < ${instant(span.to)}`;
+  return { ...ofLinks(by, { clicked, ordered }), label: labelOf(by) };
 }
 
 function isOfClick(by: string): by is ClickFacet {
@@ -78,7 +94,10 @@ function trafficByApp(told: Periods['told']): SQL {
  * Counts and money of links as the links are now, so that both of one link stand in one row; an
  * order by coupon has no link, and goes by what was written down with it.
  */
-function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'label'> {
+function ofLinks(
+  by: ProgramFacet,
+  { clicked, ordered }: Pick<Periods, 'clicked' | 'ordered'>,
+): Omit<Sources, 'label'> {
   return {
     traffic: sql`select key, ${sumCounts}
       from (select link_id, ${sumCounts} from ${clicked} as counted group by link_id) as hours
@@ -87,6 +106,7 @@ function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'l
       cross join lateral ${keysOfLink(by, {
         link_id: sql`link_id`,
         campaign: sql`link.campaign`,
+        influencer_id: sql`link.influencer_id`,
       })} group by key`,
     earned: sql`select key, conversion.currency, ${sumOfEarnings}
       from ${creditedConversions} conversion
@@ -96,17 +116,23 @@ function ofLinks(by: LinkFacet, { clicked, ordered }: Periods): Omit<Sources, 'l
       cross join lateral ${keysOfLink(by, {
         link_id: sql`conversion.link_id`,
         campaign: sql`case when link.id is null then conversion.campaign else link.campaign end`,
+        influencer_id: sql`conversion.influencer_id`,
       })}
       where ${ordered} group by key, conversion.currency`,
   };
 }
 
 /** The keys a `link` and its `product` count under: one, or each of a product's many. */
-function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL {
+function keysOfLink(
+  by: ProgramFacet,
+  of: Record<'link_id' | 'campaign' | 'influencer_id', SQL>,
+): SQL {
   const one = (key: SQL) => sql`(values (coalesce(${key}, ''))) as named (key)`;
   const each = (values: SQL) => sql`(select distinct value as key
         from unnest(coalesce(nullif(${values}, '{}'), array[''])) as value) as named`;
   switch (by) {
+    case 'influencer':
+      return one(of.influencer_id);
     case 'link':
       return one(of.link_id);
     case 'product':
@@ -123,12 +149,14 @@ function keysOfLink(by: LinkFacet, of: Record<'link_id' | 'campaign', SQL>): SQL
 }
 
 /** What people call the key of a `shown` row: looked up for those few, not for all that count. */
-function labelOf(by: Facet): SQL {
+function labelOf(by: Facet | ProgramFacet): SQL {
   switch (by) {
     case 'link':
       return sql`(select coalesce(product.name || ' (' || link.slug || ')', link.slug)
         from tracking_links link left join products product on product.id = link.product_id
         where link.id = shown.key)`;
+    case 'influencer':
+      return sql`(select display_name from influencers where id = shown.key)`;
     case 'product':
       return sql`(select name from products where id = shown.key)`;
     default:

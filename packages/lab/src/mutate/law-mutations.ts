@@ -259,22 +259,6 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     test: 'tests/api/middleware/rate-limits.test.ts',
   },
   {
-    name: 'anybody’s figures are shown to anybody',
-    law: 9,
-    file: 'apps/api/src/middleware/authorize.ts',
-    find: 'caller.influencer_id !== influencer_id) throw',
-    replace: 'caller.influencer_id === "") throw',
-    test: 'tests/api/contract/isolation.test.ts',
-  },
-  {
-    name: 'conversions are not narrowed to their owner',
-    law: 9,
-    file: 'apps/api/src/orders/read-order.ts',
-    find: '{ ...filter, influencer_id: caller.influencer_id }',
-    replace: '{ ...filter }',
-    test: 'tests/api/orders/conversions.test.ts',
-  },
-  {
     name: 'secrets are written to the log',
     law: 10,
     file: 'packages/http/src/log.ts',
