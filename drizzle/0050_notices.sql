@@ -70,6 +70,7 @@ CREATE TABLE "webhook_deliveries" (
 CREATE TABLE "webhook_endpoints" (
 	"id" text PRIMARY KEY NOT NULL,
 	"influencer_id" text,
+	"merchant_ids" text[],
 	"url" text NOT NULL,
 	"events" text[] NOT NULL,
 	"secret_sealed" text NOT NULL,

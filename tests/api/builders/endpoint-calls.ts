@@ -21,6 +21,7 @@ export async function newHook(key: string) {
 type Hook = Awaited<ReturnType<typeof newHook>>;
 const pathOf = (of: Hook) => `/api/webhook-endpoints/${of.endpoint_id}`;
 const body = () => ({});
+const own = { is_influencers: true as const };
 
 /** How each route of endpoints is called for what belongs to a party. */
 export const ENDPOINT_CALLS = {
@@ -30,24 +31,31 @@ export const ENDPOINT_CALLS = {
     shared: true as const,
   },
   'GET /api/webhook-endpoints': { path: () => '/api/webhook-endpoints', shared: true as const },
-  'GET /api/webhook-endpoints/:id': { path: pathOf },
-  'PATCH /api/webhook-endpoints/:id': { path: pathOf, body },
+  'GET /api/webhook-endpoints/:id': { path: pathOf, ...own },
+  'PATCH /api/webhook-endpoints/:id': { path: pathOf, body, ...own },
   'DELETE /api/webhook-endpoints/:id': {
     path: (of: Hook) => `/api/webhook-endpoints/${of.spare_endpoint_id}`,
+    ...own,
     // whoever came before took it away
     own: [204, 404],
   },
   'POST /api/webhook-endpoints/:id/rotate': {
     path: (of: Hook) => `${pathOf(of)}/rotate`,
     body: () => ({ force: true }),
+    ...own,
   },
-  'POST /api/webhook-endpoints/:id/test': { path: (of: Hook) => `${pathOf(of)}/test` },
-  'GET /api/webhook-endpoints/:id/deliveries': { path: (of: Hook) => `${pathOf(of)}/deliveries` },
+  'POST /api/webhook-endpoints/:id/test': { path: (of: Hook) => `${pathOf(of)}/test`, ...own },
+  'GET /api/webhook-endpoints/:id/deliveries': {
+    path: (of: Hook) => `${pathOf(of)}/deliveries`,
+    ...own,
+  },
   'GET /api/webhook-endpoints/:id/deliveries/:delivery_id': {
     path: (of: Hook) => `${pathOf(of)}/deliveries/${of.delivery_id}`,
+    ...own,
   },
   'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend': {
     path: (of: Hook) => `${pathOf(of)}/deliveries/${of.delivery_id}/resend`,
+    ...own,
     // it is on its way
     own: [202, 409],
   },

@@ -90,6 +90,8 @@ type Call = {
   path: (of: Party) => string;
   body?: (of: Party) => unknown;
   shared?: true | 'influencers';
+  /** Set where it is their influencer's own, and not their shop's. */
+  is_influencers?: true;
   own?: readonly number[];
 };
 const get = (path: Call['path'], shared?: true): Call => (shared ? { path, shared } : { path });

@@ -101,7 +101,8 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   const rule = ruleOf(access ?? 'operator');
   if (who.is.startsWith('shop')) {
     if (!rule.roles.includes('brand')) return [403];
-    const isOwn = who.is === `shop of ${of}` || CALLS[route]?.shared === true;
+    const isTheirShop = who.is === `shop of ${of}` && !CALLS[route]?.is_influencers;
+    const isOwn = isTheirShop || CALLS[route]?.shared === true;
     // what a shop may write is tried with whole bodies in brands.test.ts
     return isOwn ? [...mayBeWrong, ...(CALLS[route]?.own ?? [])] : [404, 400];
   }

@@ -271,3 +271,30 @@ test('an influencer has twenty endpoints at most', async () => {
   expect(statuses.slice(0, 19)).toEqual(statuses.slice(0, 19).map(() => 201));
   expect(statuses[19]).toBe(409);
 });
+
+test('a shop’s people are told of its own orders, and of no payout, link or other shop', async () => {
+  const [ours, theirs] = [await newWorld(db), await newWorld(db)];
+  const email = `${newId('usr')}@example.com`;
+  const person = { email, role: 'brand', merchant_ids: [ours.merchant.id] };
+  const user = await call('POST', '/api/users', person);
+  const made = await call('POST', `/api/users/${user.body.id}/api-keys`, {});
+  const key = String(made.body.key);
+  const events = ['conversion.updated', 'link.disabled', 'payout.sent'];
+  const wish = { url: 'https://shop.hooks.example/', events };
+  const endpoint = await call('POST', '/api/webhook-endpoints', wish, key);
+  expect(endpoint.body).toMatchObject({ influencer_id: null, merchant_ids: [ours.merchant.id] });
+  const note = (type: string, { merchant, program, influencer }: typeof ours) =>
+    db.execute(sql`select note_event(${type}, ${newId('cnv')}, ${influencer.id},
+      ${merchant.id}, ${program.id})`);
+  for (const type of events) await note(type, ours);
+  await note('conversion.updated', theirs);
+  await sendNotices(ports);
+  const told = world.received.filter(({ url }) => url === wish.url);
+  expect(told.map(({ body }) => JSON.parse(body).type)).toEqual(['conversion.updated']);
+  const stranger = { ...person, email: `other.${email}`, merchant_ids: [theirs.merchant.id] };
+  const other = await call('POST', '/api/users', stranger);
+  const others = await call('POST', `/api/users/${other.body.id}/api-keys`, {});
+  const path = `/api/webhook-endpoints/${endpoint.body.id}`;
+  expect((await call('GET', path, undefined, String(others.body.key))).status).toBe(404);
+  expect((await call('GET', path, undefined, key)).status).toBe(200);
+});

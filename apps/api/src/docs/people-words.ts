@@ -14,6 +14,7 @@ export const PEOPLE_WORDS: Readonly<Record<string, string>> = {
 
   // of what is told
   delivery_id: 'The delivery; sent as `webhook-id`',
+  'WebhookEndpoint.merchant_ids': 'Of a shop’s people: the merchants whose events they are told',
   'WebhookEndpoint.failing_since': 'Since when nothing arrives; null while deliveries do',
   'WebhookEndpoint.given_up_at': 'When it was switched off because nothing arrived for five days',
   'WebhookEndpoint.previous_secret_expires_at': 'Until when the secret before signs, too',

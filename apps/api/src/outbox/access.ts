@@ -1,4 +1,4 @@
-const EVERYBODY = ['owner', 'finance', 'support', 'influencer'] as const;
+const EVERYBODY = ['owner', 'finance', 'support', 'influencer', 'brand'] as const;
 /** Who learns an endpoint's secret could sign in our name: it takes a fresh proof. */
 const PROVED = { roles: EVERYBODY, needs_proof: true } as const;
 
@@ -10,16 +10,16 @@ export const NOTICE_ACCESS = {
   'GET /api/notification-settings': 'session',
   'PUT /api/notification-settings': 'session',
   'DELETE /api/users/:id/mail-problem': 'support',
-  'POST /api/webhook-endpoints': 'caller',
-  'GET /api/webhook-endpoints': 'caller',
-  'GET /api/webhook-endpoints/:id': 'caller',
-  'PATCH /api/webhook-endpoints/:id': 'caller',
-  'DELETE /api/webhook-endpoints/:id': 'caller',
+  'POST /api/webhook-endpoints': 'party',
+  'GET /api/webhook-endpoints': 'party',
+  'GET /api/webhook-endpoints/:id': 'party',
+  'PATCH /api/webhook-endpoints/:id': 'party',
+  'DELETE /api/webhook-endpoints/:id': 'party',
   'POST /api/webhook-endpoints/:id/rotate': PROVED,
-  'POST /api/webhook-endpoints/:id/test': 'caller',
-  'GET /api/webhook-endpoints/:id/deliveries': 'caller',
-  'GET /api/webhook-endpoints/:id/deliveries/:delivery_id': 'caller',
-  'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend': 'caller',
+  'POST /api/webhook-endpoints/:id/test': 'party',
+  'GET /api/webhook-endpoints/:id/deliveries': 'party',
+  'GET /api/webhook-endpoints/:id/deliveries/:delivery_id': 'party',
+  'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend': 'party',
 } as const;
 
 /** What the audit log calls what they do. */

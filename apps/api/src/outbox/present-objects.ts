@@ -4,18 +4,20 @@ import {
   listConversions,
   listMovementsOfConversions,
 } from '@skinstack/db/orders/list-conversions';
-import { listRows, type RowTable, within } from '@skinstack/db/rows/find-rows';
+import { isOneOf, listRows, type RowTable } from '@skinstack/db/rows/find-rows';
 import { commissions } from '@skinstack/db/schema/commissions';
 import { payouts } from '@skinstack/db/schema/payouts';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { toJsonMinor } from '@skinstack/domain/money';
+import { describeError } from '@skinstack/http/log';
 import { presentLink } from '../links/change-link.ts';
 import { presentConversion } from '../orders/present-conversion.ts';
 import { presentPayout } from '../payouts/present-payout.ts';
 import type { Ports } from '../ports.ts';
+import type { Caller } from '../router.ts';
 
-/** An object as the API shows it to somebody: operators (null) or one influencer. */
-export type Present = (viewer_id: string | null) => object;
+/** An object as the API shows it to somebody. */
+export type Present = (viewer: Caller) => object;
 
 /** By the prefix of an object's id, how those that events are about are read. */
 const READERS: Record<
@@ -45,7 +47,15 @@ export async function readObjects(
     return own.length === 0 ? [] : reader(ports, own);
   });
   const found = new Map((await Promise.all(read)).flat());
-  return (object_id) => found.get(object_id) ?? (() => ({ id: object_id }));
+  return (object_id) => (viewer) => {
+    try {
+      return found.get(object_id)?.(viewer) ?? { id: object_id };
+    } catch (error) {
+      // one that cannot be shown must not keep all others waiting
+      ports.log('error', 'event_not_shown', { object_id, ...describeError(error) });
+      return { id: object_id };
+    }
+  };
 }
 
 async function readConversions({ db }: Ports, ids: readonly string[]) {
@@ -57,7 +67,7 @@ async function readConversions({ db }: Ports, ids: readonly string[]) {
   );
   return data.map((row: ConversionRow): [string, Present] => [
     row.conversion.id,
-    (viewer_id) => presentConversion(row, movements, viewer_id),
+    (viewer) => presentConversion(row, movements, viewer),
   ]);
 }
 
@@ -66,7 +76,7 @@ async function rowsOf<T extends RowTable>(
   table: T,
   ids: readonly string[],
 ): Promise<T['$inferSelect'][]> {
-  return (await listRows(db, table, { limit: ids.length }, within(table.id, ids))).data;
+  return (await listRows(db, table, { limit: ids.length }, isOneOf(table.id, ids))).data;
 }
 
 /** A commission that an operator made, as it was answered when it was. */

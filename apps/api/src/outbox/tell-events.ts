@@ -8,6 +8,7 @@ import {
 import { listRecipients } from '@skinstack/db/notices/recipients';
 import { isEventType } from '@skinstack/domain/notices/events';
 import type { Ports } from '../ports.ts';
+import type { Caller } from '../router.ts';
 import { type Present, readObjects } from './present-objects.ts';
 import { writeNotices } from './write-notices.ts';
 
@@ -54,21 +55,33 @@ async function tellThese(ports: Ports, events: readonly OutboxEvent[]): Promise<
 type Listener = Awaited<ReturnType<typeof listListeners>>[number];
 
 /** Whether an endpoint is told of an event: one it wants, of whom it is for. */
-function hears({ influencer_id, events }: Listener, event: OutboxEvent): boolean {
+function hears(listener: Listener, event: OutboxEvent): boolean {
+  const { influencer_id, merchant_ids, events } = listener;
   const isTheirs = influencer_id === null || influencer_id === event.influencer_id;
-  return isTheirs && isEventType(event.type) && events.includes(event.type);
+  const isOfShop = merchant_ids === null || merchant_ids.includes(event.merchant_id ?? '');
+  if (!isTheirs || !isOfShop || !isEventType(event.type)) return false;
+  // how influencers are paid, and where they lead, is no shop's business
+  const isShown = merchant_ids === null || !/^(payout|link)\./.test(event.type);
+  return isShown && events.includes(event.type);
+}
+
+/** As whom an endpoint sees what it is told. */
+function viewerOf({ influencer_id, merchant_ids }: Listener): Caller {
+  if (influencer_id !== null) return { role: 'influencer', influencer_id };
+  return merchant_ids === null ? { role: 'owner' } : { role: 'brand', merchant_ids };
 }
 
 /** An event as an endpoint is told it: the object as the API shows it to whose endpoint it is. */
 function newDelivery(
   ports: Ports,
-  { id: endpoint_id, influencer_id }: Listener,
+  listener: Listener,
   event: OutboxEvent,
   present: Present,
 ): NewDelivery {
+  const { id: endpoint_id } = listener;
   const { id: event_id, type, object_id, sequence } = event;
   const timestamp = event.occurred_at.toISOString();
-  const message = { type, timestamp, sequence, data: present(influencer_id) };
+  const message = { type, timestamp, sequence, data: present(viewerOf(listener)) };
   const body = JSON.stringify(message);
   return { id: ports.newId('dlv'), endpoint_id, event_id, type, object_id, body };
 }

@@ -5,8 +5,10 @@ import type { Recipient } from '@skinstack/db/notices/recipients';
 import { findRow } from '@skinstack/db/rows/find-rows';
 import { webhookEndpoints } from '@skinstack/db/schema/webhook-endpoints';
 import { isWanted, MAILS, type MailKind } from '@skinstack/domain/notices/mail-kinds';
+import { describeError } from '@skinstack/http/log';
 import { type MailFacts, type MailMoney, newMail } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
+import type { Caller } from '../router.ts';
 import type { Present } from './present-objects.ts';
 
 /** What is mailed of an event: of which kind, about what. */
@@ -31,7 +33,7 @@ export async function writeNotices(
   ]);
   const written = events.map(async (event) => {
     const about = objectOf(event.object_id);
-    const notice = await noticeOf(ports, event, about, { first, own });
+    const notice = await noticeOr(ports, event, about, { first, own });
     if (notice === null) return [];
     return recipients
       .filter((one) => one.influencer_id === event.influencer_id)
@@ -51,6 +53,17 @@ function choiceOf(kind: MailKind, choices: Recipient['choices']) {
 
 type Known = { first: ReadonlySet<string>; own: ReadonlySet<string> };
 
+/** The same, or null: one that cannot be written must not keep all others waiting. */
+async function noticeOr(...given: Parameters<typeof noticeOf>): Promise<Notice | null> {
+  try {
+    return await noticeOf(...given);
+  } catch (error) {
+    const [{ log }, { id }] = given;
+    log('error', 'mail_not_written', { event_id: id, ...describeError(error) });
+    return null;
+  }
+}
+
 async function noticeOf(
   ports: Ports,
   event: OutboxEvent,
@@ -58,17 +71,19 @@ async function noticeOf(
   { first, own }: Known,
 ): Promise<Notice | null> {
   const { object_id, influencer_id } = event;
+  const reader: Caller =
+    influencer_id === null ? { role: 'owner' } : { role: 'influencer', influencer_id };
   switch (event.type) {
     case 'conversion.recorded':
-      return first.has(object_id) ? firstOrder(about(influencer_id) as Conversion) : null;
+      return first.has(object_id) ? firstOrder(about(reader) as Conversion) : null;
     case 'payout.sent':
     case 'payout.settled':
     case 'payout.failed':
     case 'payout.returned':
-      return payoutNotice(event.type, about(influencer_id) as Payout);
+      return payoutNotice(event.type, about(reader) as Payout);
     case 'link.disabled':
       // whoever did it themselves knows
-      return own.has(object_id) ? null : linkNotice(about(influencer_id) as { slug: string });
+      return own.has(object_id) ? null : linkNotice(about(reader) as { slug: string });
     case 'endpoint.given_up': {
       const row = await findRow(ports.db, webhookEndpoints, object_id);
       return row && { kind: 'endpoint_given_up', facts: { url: row.url } };

@@ -55,11 +55,6 @@ export function containsText(
   return or(...columns.map((column) => ilike(column, containing(text))));
 }
 
-/** The condition that a column has one of these values. */
-export function within(column: PgColumn, values: readonly string[]): SQL {
-  return inArray(column, [...values]);
-}
-
 /** The condition that a column has this value, for callers that know no SQL. */
 export function matches(column: PgColumn, value: string): SQL {
   return eq(column, value);

@@ -8,8 +8,10 @@ export const webhookEndpoints = pgTable(
   'webhook_endpoints',
   {
     id: text().primaryKey(),
-    /** Whose events; null of an operators' endpoint, which is told of everybody's. */
+    /** Whose events; without either it is operators' own, and is told of everybody's. */
     influencer_id: text().references(() => influencers.id),
+    /** Of a shop's people: the merchants whose events they are told; else null. */
+    merchant_ids: text().array(),
     url: text().notNull(),
     /** The types it is told of. */
     events: text().array().notNull(),

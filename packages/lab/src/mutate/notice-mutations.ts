@@ -38,8 +38,8 @@ export const NOTICE_MUTATIONS: readonly Mutation[] = [
     name: 'an endpoint is told of everybody’s',
     law: 9,
     file: 'apps/api/src/outbox/tell-events.ts',
-    find: 'influencer_id === null || influencer_id === event.influencer_id',
-    replace: 'true',
+    find: 'const isTheirs = influencer_id === null || influencer_id === event.influencer_id;',
+    replace: 'const isTheirs = true;',
     test: 'tests/api/notices/endpoints.test.ts',
   },
   {

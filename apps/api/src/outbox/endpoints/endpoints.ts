@@ -3,7 +3,8 @@ import {
   insertTest,
   resendDelivery as resendRow,
 } from '@skinstack/db/notices/deliveries';
-import { findRow, listRows, matches, matchesAll } from '@skinstack/db/rows/find-rows';
+import { endpointsOfShops } from '@skinstack/db/notices/endpoints';
+import { allHold, findRow, listRows, matches, matchesAll } from '@skinstack/db/rows/find-rows';
 import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { influencers } from '@skinstack/db/schema/influencers';
 import {
@@ -21,6 +22,7 @@ import {
   refuseSecretReplay,
   writeIdempotent,
 } from '../../middleware/idempotency.ts';
+import { isOperator, scopeOf } from '../../middleware/whose.ts';
 import type { Ports } from '../../ports.ts';
 import { invalidField, requireFound, sentFields } from '../../rest/rows.ts';
 import type { Caller } from '../../router.ts';
@@ -37,12 +39,15 @@ export type EndpointChanges = {
   is_active?: boolean | undefined;
 };
 
-/** The endpoints a caller may see: operators all, influencers their own. */
+/** The endpoints a caller may see: operators all, influencers and shops their own. */
 export function visibleEndpoints(caller: Caller, influencer_id?: string) {
-  const own = caller.role === 'influencer' ? caller.influencer_id : undefined;
-  return matchesAll(
-    [webhookEndpoints.influencer_id, own],
-    [webhookEndpoints.influencer_id, influencer_id],
+  const scope = scopeOf(caller);
+  return allHold(
+    scope.merchant_ids && endpointsOfShops(scope.merchant_ids),
+    matchesAll(
+      [webhookEndpoints.influencer_id, scope.influencer_id],
+      [webhookEndpoints.influencer_id, influencer_id],
+    ),
   );
 }
 
@@ -56,7 +61,7 @@ export async function findEndpoint(
   return requireFound(row, 'webhook endpoint');
 }
 
-/** Of one influencer: each is called for every event, whoever is at the other end. */
+/** Of one influencer or shop: each is called for every event, whoever is at the other end. */
 const MOST_OF_ONE = 20;
 
 /**
@@ -66,27 +71,31 @@ const MOST_OF_ONE = 20;
 export async function createEndpoint(ports: Ports, caller: Caller, wish: EndpointWish) {
   refuseAddress(ports, wish.url);
   const influencer_id = await ownerFor(ports, caller, wish.influencer_id);
-  if (influencer_id !== null) await refuseTooMany(ports, influencer_id);
+  const merchant_ids = scopeOf(caller).merchant_ids ?? null;
+  if (!isOperator(caller)) await refuseTooMany(ports, caller);
   const id = ports.newId('whk');
   const made = encodeSecret(ports.random(32));
   const secret_sealed = await sealSecret(ports.sealing_key, made, id, ports.random(12));
-  const fields = { id, influencer_id, url: wish.url, events: wish.events, secret_sealed };
+  const fields = {
+    ...{ id, influencer_id, url: wish.url, events: wish.events, secret_sealed },
+    merchant_ids: merchant_ids && [...merchant_ids],
+  };
   const { row, secret } = await insertIdempotent(ports, webhookEndpoints, fields, made);
   if (secret === null) throw refuseSecretReplay();
   return { ...presentEndpoint(row), secret };
 }
 
 async function ownerFor(ports: Ports, caller: Caller, influencer_id: string | undefined) {
-  const own = caller.role === 'influencer' ? caller.influencer_id : undefined;
-  if (own !== undefined && influencer_id !== undefined && influencer_id !== own) {
+  const own = scopeOf(caller).influencer_id;
+  if (!isOperator(caller) && influencer_id !== undefined && influencer_id !== own) {
     throw new Problem('not_found', 'There is no influencer with this id.');
   }
   if (own !== undefined || influencer_id === undefined) return own ?? null;
   return requireFound(await findRow(ports.db, influencers, influencer_id), 'influencer').id;
 }
 
-async function refuseTooMany({ db }: Ports, influencer_id: string): Promise<void> {
-  const own = matches(webhookEndpoints.influencer_id, influencer_id);
+async function refuseTooMany({ db }: Ports, caller: Caller): Promise<void> {
+  const own = visibleEndpoints(caller);
   const { data } = await listRows(db, webhookEndpoints, { limit: MOST_OF_ONE }, own);
   if (data.length < MOST_OF_ONE) return;
   throw new Problem('conflict', `There are ${MOST_OF_ONE} already. Take one away first.`);
@@ -188,9 +197,9 @@ export async function resendDelivery(ports: Ports, endpoint: WebhookEndpointRow,
 
 /** An endpoint as JSON: never a secret. */
 export function presentEndpoint(row: WebhookEndpointRow) {
-  const { id, influencer_id, url, events, is_active } = row;
+  const { id, influencer_id, merchant_ids, url, events, is_active } = row;
   return {
-    ...{ id, influencer_id, url, is_active, events: events as EventType[] },
+    ...{ id, influencer_id, merchant_ids, url, is_active, events: events as EventType[] },
     failing_since: row.failing_since?.toISOString() ?? null,
     given_up_at: row.given_up_at?.toISOString() ?? null,
     previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,

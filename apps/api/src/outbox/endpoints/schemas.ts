@@ -38,6 +38,7 @@ const endpoint = z
   .object({
     id: id('whk'),
     influencer_id: id('inf').nullable(),
+    merchant_ids: z.array(id('mer')).nullable(),
     url,
     events: z.array(z.enum(EVENT_TYPES)),
     is_active: z.boolean(),
