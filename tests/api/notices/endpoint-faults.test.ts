@@ -36,7 +36,12 @@ const HOSTILE = [
     'https://１２７.0.0.1/',
     'ftp://hooks.example/',
   ],
-  ...['https://skin.st/', 'https://a.private.example/', 'https://b.private.example/'],
+  ...[
+    'https://10.255.255.255/',
+    'https://skin.st/',
+    'https://a.private.example/',
+    'https://b.private.example/',
+  ],
   ...['https://c.private.example/', 'https://d.private.example/', 'https://e.private.example/'],
 ];
 const PRIVATE = [

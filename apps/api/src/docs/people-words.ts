@@ -12,7 +12,13 @@ export const PEOPLE_WORDS: Readonly<Record<string, string>> = {
   recovery_codes: 'For when the app is lost; each works once',
   scopes: 'What the key may do',
 
+  second_factor: 'Whether a code is asked for when they sign in',
+
   // of what is told
+  mail_problem: 'Why no mail is sent to their address',
+  choice: 'What holds now',
+  choices: 'What can be chosen',
+  'WholeWebhookDelivery.body': 'The JSON that is sent, as text',
   delivery_id: 'The delivery; sent as `webhook-id`',
   'WebhookEndpoint.merchant_ids': 'Of a shop’s people: the merchants whose events they are told',
   'WebhookEndpoint.failing_since': 'Since when nothing arrives; null while deliveries do',
@@ -28,12 +34,6 @@ export const PEOPLE_WORDS: Readonly<Record<string, string>> = {
     'address is not called',
   'WebhookDelivery.next_at': 'When it is tried next; null when it is not on its way',
   'WebhookDelivery.delivered_at': 'When it arrived',
-  'POST /api/webhook-endpoints/:id/test.body': 'The JSON that is sent, as text',
-  'GET /api/webhook-endpoints/:id/deliveries/:delivery_id.body': 'The JSON that is sent, as text',
-  'POST /api/webhook-endpoints/:id/deliveries/:delivery_id/resend.body':
-    'The JSON that is sent, as text',
-  'NotificationSettings.data.choice': 'What holds now',
-  'NotificationSettings.data.choices': 'What can be chosen',
   'NotificationChoices.first_order': 'Your first order',
   'NotificationChoices.memberships': 'Whether a program let you in',
   'NotificationChoices.terms': 'New terms of a program of yours',

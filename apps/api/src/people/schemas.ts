@@ -64,13 +64,8 @@ const me = z
     influencer_id,
     merchant_ids,
     csrf_token: csrf_token.nullable(),
-    second_factor: z
-      .boolean()
-      .openapi({ description: 'Whether a code is asked for when they sign in' }),
-    mail_problem: z
-      .enum(['bounced', 'complained'])
-      .nullable()
-      .openapi({ description: 'Why no mail is sent to their address' }),
+    second_factor: z.boolean(),
+    mail_problem: z.enum(['bounced', 'complained']).nullable(),
     ...profile,
   })
   .openapi('Me');

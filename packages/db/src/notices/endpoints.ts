@@ -20,7 +20,7 @@ export async function listListeners(
     .orderBy(asc(id));
 }
 
-/** The condition that an endpoint is one of a shop's people who see no other merchants than these. */
+/** The condition that an endpoint is of a shop's people, and of no other merchants than these. */
 export function endpointsOfShops(merchant_ids: readonly string[]): SQL {
   return sql`${webhookEndpoints.merchant_ids} <@ ${textArray(merchant_ids)}`;
 }

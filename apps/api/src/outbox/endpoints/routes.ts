@@ -139,7 +139,8 @@ export const ENDPOINT_TEXTS: OperationTexts = {
     description:
       'Each event of these types is told to `url` as Standard Webhooks: `webhook-id`, ' +
       '`webhook-timestamp`, `webhook-signature`. An influencer’s endpoint is told of what is ' +
-      'theirs, a shop’s of its orders; an operators’ without `influencer_id` of everybody’s. Only https addresses of the ' +
+      'theirs, a shop’s of its orders; an operators’ without `influencer_id` of everybody’s. ' +
+      'Only https addresses of the ' +
       'public internet are called, and no redirect is followed.',
     body: { url: ENDPOINT.url, events: ENDPOINT.events },
     answers: { 201: { ...ENDPOINT, secret } },

@@ -63,7 +63,7 @@ const delivery = z
     created_at: instant,
   })
   .openapi('WebhookDelivery');
-const wholeDelivery = delivery.extend({ body: z.string() });
+const wholeDelivery = delivery.extend({ body: z.string() }).openapi('WholeWebhookDelivery');
 
 const shared = { tags: ['Webhooks out'] };
 const path = '/api/webhook-endpoints';
