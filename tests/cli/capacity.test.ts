@@ -35,11 +35,17 @@ test('a month of ten million redirects, by hand', () => {
   expect(rates.redis_gb).toBeCloseTo(11.5e6 * 1.5 * 1e-6, 3);
   expect(costs['Redis: the cheapest plan that holds it']).toBe(10);
   expect(costs['Neon: compute, always on']).toBeCloseTo(730 * 0.106, 6);
-  // a month and a half of clicks; one link's and one influencer's hours of two years
-  const hours_gb = (24 * 730 * (288 + 15 * 344)) / 1e9;
-  expect(rates.database_gb).toBeCloseTo((11.5e6 * (357 + 236) * 1.5) / 1e9 + hours_gb, 6);
+  // a month and a half of clicks; one link's and one influencer's hours of four days, days of two
+  // years, and their numbers: of each quarter visitors, visitors again, and robots
+  const hours_gb = (4 * 24 * (260 + 15 * 350)) / 1e9;
+  const days_gb = (24 * 730 * ((249 + 15 * 652) / 24 + (1 + 15) * 12 * 4)) / 1e9;
+  expect(rates.database_gb).toBeCloseTo((11.5e6 * (296 + 236) * 1.5) / 1e9 + hours_gb + days_gb, 6);
   expect(rates.clicks_a_message).toBeCloseTo(1, 6);
   expect(rates.peak_messages).toBeCloseTo((11.5e6 / 2_592_000) * 10, 3);
+});
+
+test('a hundred million redirects a month cost 350 dollars at most', () => {
+  expect(estimate(tierOf(1e8)).total).toBeLessThanOrEqual(350);
 });
 
 test('memory answers what an isolate is asked again within 5 s, and nothing else', () => {

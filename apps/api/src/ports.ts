@@ -86,7 +86,7 @@ export type Ports = {
 };
 
 /** How webhook endpoints are reached, and within which time. */
-export type Outside = {
+type Outside = {
   fetch: typeof fetch;
   resolveHost: ResolveHost;
   is_local_allowed: boolean;

@@ -20,7 +20,7 @@ const samples = [
 ];
 const figures = questionFigures({ question, samples }, [1_000_000, 10_000_000]);
 const size = {
-  ...{ click_count: 1_000_000, link_hour_count: 9, facet_hour_count: 99, visitor_count: 5 },
+  ...{ click_count: 1_000_000, link_row_count: 9, facet_row_count: 99, visitor_count: 5 },
   ...{ order_count: 3, size_bytes: 1e9, clicks_seconds: 4, rollups_seconds: null },
 };
 const report = {

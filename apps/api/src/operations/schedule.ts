@@ -2,6 +2,7 @@ import { type JobRun, upsertJobRuns } from '@skinstack/db/operations/job-runs';
 import { describeError } from '@skinstack/http/log';
 import { archiveClicks, forgetPixelViews, preparePartitions } from '../clicks/archive-clicks.ts';
 import { drainSpool } from '../clicks/consume-clicks.ts';
+import { foldRollups } from '../clicks/fold-rollups.ts';
 import { approveDue } from '../commissions/approve-due-commissions.ts';
 import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
@@ -48,6 +49,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     ...IMPORTS,
     tell_changed_details: (ports) => tellChangedDetails(ports),
     tell_digests: tellDigests,
+    fold_rollups: (ports) => foldRollups(ports),
   },
   '17 3 * * *': {
     prepare_partitions: preparePartitions,

@@ -1,7 +1,4 @@
-import type {
-  ConversionRow,
-  listMovementsOfConversions,
-} from '@skinstack/db/orders/list-conversions';
+import type { ConversionRow } from '@skinstack/db/orders/list-conversions';
 import { assert } from '@skinstack/domain/assert';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
@@ -11,20 +8,14 @@ import { describeAmount } from '../commissions/terms.ts';
 import { isOperator, selfOf } from '../middleware/whose.ts';
 import type { Caller } from '../router.ts';
 
-export type Movements = Awaited<ReturnType<typeof listMovementsOfConversions>>;
-
 /** A conversion as JSON, with its money and every decision step from the click to the payout. */
-export function presentConversion(row: ConversionRow, movements: Movements, caller: Caller) {
+export function presentConversion(row: ConversionRow, caller: Caller) {
   const viewer_id = selfOf(caller);
   const { conversion, commission, external_order_id, network } = row;
   const { id, influencer_id, program_id, product_id, link_id, click_id } = conversion;
   const { campaign, method, currency } = conversion;
-  const reversals = movements.reversals.filter((one) => one.conversion_id === id);
   // what an influencer is paid, and when, is no brand's business
-  const payouts =
-    caller.role === 'brand'
-      ? []
-      : movements.payouts.filter((one) => one.commission_id === commission.id);
+  const payouts = caller.role === 'brand' ? [] : row.payouts;
   const steps = [...row.decision, ...laterSteps(commission, payouts)];
   return {
     id,
@@ -46,10 +37,8 @@ export function presentConversion(row: ConversionRow, movements: Movements, call
     ordered_at: conversion.ordered_at.toISOString(),
     created_at: conversion.created_at.toISOString(),
     commission: presentCommission(commission),
-    reversals: groupVersions(reversals).map(presentReversal),
-    decisions: movements.decisions
-      .filter((one) => one.commission_id === commission.id)
-      .map((one) => presentDecision(one, isOperator(caller))),
+    reversals: groupVersions(row.reversals).map(presentReversal),
+    decisions: row.decisions.map((one) => presentDecision(one, isOperator(caller))),
     superseded_at: conversion.superseded_at?.toISOString() ?? null,
     payouts: payouts.map(({ payout, amount_minor }) => ({
       id: payout.id,
@@ -66,7 +55,7 @@ export function presentConversion(row: ConversionRow, movements: Movements, call
 }
 
 /** Others read why, not what operators noted, nor which of them it was. */
-function presentDecision(row: Movements['decisions'][number], is_operator: boolean) {
+function presentDecision(row: ConversionRow['decisions'][number], is_operator: boolean) {
   const { action, reason, note, actor, created_at } = row;
   return {
     action,
@@ -111,7 +100,7 @@ function presentCommission(row: ConversionRow['commission']) {
 /**
  * Each reversal with all its words: the last one says how it stands, together they moved so much.
  */
-function groupVersions(rows: Movements['reversals']): ReversalRow[][] {
+function groupVersions(rows: ConversionRow['reversals']): ReversalRow[][] {
   const groups = new Map<string, ReversalRow[]>();
   for (const row of rows) {
     const key = `${row.kind}:${row.external_refund_id}`;
@@ -120,7 +109,7 @@ function groupVersions(rows: Movements['reversals']): ReversalRow[][] {
   return [...groups.values()];
 }
 
-type ReversalRow = Movements['reversals'][number];
+type ReversalRow = ConversionRow['reversals'][number];
 
 function presentReversal(words: readonly ReversalRow[]) {
   const [first, last] = [words[0], words.at(-1)];
@@ -147,7 +136,7 @@ function presentReversal(words: readonly ReversalRow[]) {
 /** The steps after it was recorded: the end of the hold, and each payout. */
 function laterSteps(
   commission: ConversionRow['commission'],
-  payouts: Movements['payouts'],
+  payouts: ConversionRow['payouts'],
 ): DecisionStep[] {
   const steps: DecisionStep[] = [];
   if (commission.approved_at !== null) {

@@ -1,9 +1,7 @@
 import {
   type ConversionFilter,
-  type ConversionRow,
   findOrders,
   listConversions,
-  listMovementsOfConversions,
 } from '@skinstack/db/orders/list-conversions';
 import type { Page } from '@skinstack/db/rows/find-rows';
 import { toJsonMinor } from '@skinstack/domain/money';
@@ -117,8 +115,5 @@ export async function readConversions(
 ) {
   const visible = { ...filter, ...scopeOf(caller) };
   const { data, next_cursor } = await listConversions(db, visible, page);
-  const idOf = (row: ConversionRow) => row.conversion.id;
-  const commissionOf = (row: ConversionRow) => row.commission.id;
-  const movements = await listMovementsOfConversions(db, data.map(idOf), data.map(commissionOf));
-  return { data: data.map((row) => presentConversion(row, movements, caller)), next_cursor };
+  return { data: data.map((row) => presentConversion(row, caller)), next_cursor };
 }

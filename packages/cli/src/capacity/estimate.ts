@@ -31,7 +31,7 @@ export type Estimate = {
   loads: { name: string; load: number; remedy: string }[];
 };
 
-const [MONTH_SECONDS, MONTH_HOURS, GB] = [30 * 86_400, 730, 1e9];
+const [MONTH_SECONDS, MONTH_HOURS, MONTH_DAYS, GB] = [30 * 86_400, 730, 730 / 24, 1e9];
 /**
  * What a compute unit (a core) stores a second: half of the 7,744 of two busy cores (`npm run bench
  * -- ingest`). That more units store as much more is an assumption.
@@ -62,18 +62,17 @@ export function estimate(
   const messages = requests / clicks_a_message;
   const peak_messages = peak_requests / gathered(peak_requests);
   const batches = Math.max(messages / 100, Math.min(messages, MONTH_SECONDS / batch_seconds));
-  const { memory_hits, link_hours_an_hour } = spreadOf(tier, requests_a_second);
+  const { memory_hits, ...spread } = spreadOf(tier, requests_a_second);
   const commands = requests * (1 - memory_hits) * (1 + measured.fills_a_lookup);
   const redis = cheapestRedis(tier, commands, measured.lookup_bytes);
   const peak_commands = (commands / MONTH_SECONDS) * ASSUMED.peak;
   const cpu_ms = requests * (measured.redirect_cpu_ms + ASSUMED.store_cpu_ms);
   const raw_gb = (requests * (measured.click_bytes + measured.visitor_bytes)) / GB;
-  const facets_an_hour = tier.influencers * measured.facets_an_hour;
-  const rollup_gb =
-    ((link_hours_an_hour * measured.link_hour_bytes + facets_an_hour * measured.facet_hour_bytes) *
-      MONTH_HOURS) /
-    GB;
-  const database_gb = raw_gb * (raw_months + 0.5) + rollup_gb * ASSUMED.rollup_months;
+  const { hours_gb, days_gb } = weighRollups(tier, spread, measured);
+  const by_the_hour = ASSUMED.days_by_the_hour / MONTH_DAYS;
+  const database_gb =
+    raw_gb * (raw_months + 0.5) + hours_gb * by_the_hour + days_gb * ASSUMED.rollup_months;
+  const rollup_gb = hours_gb + days_gb;
   const history_gb = ((raw_gb + rollup_gb) * ASSUMED.written_a_byte * ASSUMED.history_days) / 30;
   const archive_gb = (requests * measured.archived_bytes * ASSUMED.archive_months) / GB;
   const costs = {
@@ -123,20 +122,45 @@ function clicksOfMessage(a_second: number, measured: typeof MEASURED): number {
   return Math.max(few, rush);
 }
 
+/** How many rows of rollups of links there are an hour and a day, and numbers packed in a day's. */
+type Spread = { link_hours_an_hour: number; link_days_a_day: number; numbers_an_hour: number };
+
 /**
  * How traffic falls on links by Zipf's law (exponent 1): what an isolate's memory of 5 s answers,
- * and in how many links' hours there is any of it.
+ * in how many links' hours and days there is any of it, and how many quarters have visitors,
+ * visitors again, or robots.
  */
 function spreadOf({ links, isolates }: Tier, requests_a_second: number) {
   const remembered = (requests_a_second / isolates) * MEMORY_SECONDS;
-  let [sum, memory_hits, link_hours_an_hour] = [0, 0, 0];
+  const isAny = (count: number) => 1 - Math.exp(-count);
+  const spread: Spread = { link_hours_an_hour: 0, link_days_a_day: 0, numbers_an_hour: 0 };
+  let [sum, memory_hits] = [0, 0];
   for (let place = 1; place <= links; place++) sum += 1 / place;
   for (let place = 1; place <= links; place++) {
     const share = 1 / (place * sum);
+    const an_hour = requests_a_second * 3_600 * share;
     memory_hits += (share * (share * remembered)) / (1 + share * remembered);
-    link_hours_an_hour += 1 - Math.exp(-requests_a_second * 3_600 * share);
+    spread.link_hours_an_hour += isAny(an_hour);
+    spread.link_days_a_day += isAny(an_hour * 24);
+    const [robots, people] = [(an_hour / 4) * ASSUMED.robots, (an_hour / 4) * (1 - ASSUMED.robots)];
+    const again = people * ASSUMED.clicks_again;
+    spread.numbers_an_hour += 4 * (isAny(people) + isAny(again) + isAny(robots));
   }
-  return { memory_hits, link_hours_an_hour };
+  return { memory_hits, ...spread };
+}
+
+/** A month of rollups by the hour, and the same once they are days. */
+function weighRollups({ influencers }: Tier, spread: Spread, measured: typeof MEASURED) {
+  const facets = influencers * measured.facets_an_hour;
+  const { link_hours_an_hour, link_days_a_day, numbers_an_hour } = spread;
+  const hours = link_hours_an_hour * measured.link_hour_bytes + facets * measured.facet_hour_bytes;
+  const rows = link_days_a_day * measured.link_day_bytes + facets * measured.facet_day_bytes;
+  // of what clicks tell each quarter has all three
+  const numbers = (numbers_an_hour + facets * 4 * 3) * measured.number_bytes;
+  return {
+    hours_gb: (hours * MONTH_HOURS) / GB,
+    days_gb: (rows * MONTH_DAYS + numbers * MONTH_HOURS) / GB,
+  };
 }
 
 /** By the command, or a plan that has room for every link's copy and the month's traffic. */

@@ -113,10 +113,15 @@ function sourceRows(): string {
     ['CPU a redirect', `${MEASURED.redirect_cpu_ms} ms`, 'measured: `npm run bench`'],
     ['a click and its indexes', `${MEASURED.click_bytes} bytes`, WEIGHED],
     ['its visitor', `${MEASURED.visitor_bytes} bytes`, WEIGHED],
-    ['an hour of a link', `${MEASURED.link_hour_bytes} bytes`, WEIGHED],
+    [
+      'an hour of a link; once folded, a day of it',
+      `${MEASURED.link_hour_bytes} bytes; ${MEASURED.link_day_bytes}, and 4 for each number`,
+      WEIGHED,
+    ],
     [
       'an hour of an influencer by what clicks tell',
-      `${MEASURED.facets_an_hour} rows of ${MEASURED.facet_hour_bytes} bytes`,
+      `${MEASURED.facets_an_hour} rows of ${MEASURED.facet_hour_bytes} bytes; a day ` +
+        `${MEASURED.facet_day_bytes} and 4 for each number`,
       WEIGHED,
     ],
     ['links with a click in an hour', 'of so many links', 'Zipf’s law, exponent 1'],
@@ -160,10 +165,11 @@ function sourceRows(): string {
     ],
     ['one command a look-up: `MGET`', 'one to be paid', ASSUMPTION],
     [
-      'raw clicks; hours; archived clicks',
-      `${CHOSEN.raw_months} whole months and the running one; ${ASSUMED.rollup_months}; ` +
+      'raw clicks; hours; days of hours; archived clicks',
+      `${CHOSEN.raw_months} whole months and the running one; ${ASSUMED.days_by_the_hour} days; ` +
+        `${ASSUMED.rollup_months}; ` +
         `${ASSUMED.archive_months} months`,
-      'CLICK_RETENTION_MONTHS; kept for ever, so of two years; a choice',
+      'CLICK_RETENTION_MONTHS; then folded; kept for ever, so of two years; a choice',
     ],
     ['history to restore from', `${ASSUMED.history_days} days`, CHOICE],
   ];

@@ -1,3 +1,4 @@
+import { FACET_ROLLUP, LINK_ROLLUP, unfoldDay } from '@skinstack/db/clicks/fold-hours';
 import { checkRollups, rebuildRollups } from '@skinstack/db/clicks/rollups';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -24,7 +25,7 @@ export function rollupsCommand(): Command {
       .argument('[first]', 'day of UTC, such as 2026-11-22', readDay, toDay(today_ms - 29 * DAY_MS))
       .argument('[last]', 'day of UTC', readDay, toDay(today_ms))
       .addHelpText('after', HELP)
-      .action((first: string, last: string) => lookThrough(task === 'rebuild', first, last));
+      .action((first: string, last: string) => lookThrough(task, first, last));
   }
   return command;
 }
@@ -32,6 +33,7 @@ export function rollupsCommand(): Command {
 const TASKS = {
   check: 'Compares each day with its raw clicks; ends with 1 when one differs.',
   rebuild: 'Counts each day again, in a transaction of its own, and checks it.',
+  unfold: 'Makes hours of each day again, for an earlier release, and checks it.',
 };
 
 const toDay = (at_ms: number) => new Date(at_ms).toISOString().slice(0, 10);
@@ -41,12 +43,15 @@ function readDay(text: string): string {
   throw new InvalidArgumentError('It is no day, such as 2026-11-22.');
 }
 
-async function lookThrough(isRebuilt: boolean, first: string, last: string): Promise<void> {
+async function lookThrough(task: string, first: string, last: string): Promise<void> {
   const database_url = openDatabase('DATABASE_URL');
   for (let at_ms = Date.parse(first); at_ms <= Date.parse(last); at_ms += DAY_MS) {
     const day = toDay(at_ms);
     const db = connectDatabase(database_url, AbortSignal.timeout(LONGEST_MS));
-    if (isRebuilt) await rebuildRollups(db, day);
+    if (task === 'rebuild') await rebuildRollups(db, day);
+    if (task === 'unfold') {
+      for (const rollup of [FACET_ROLLUP, LINK_ROLLUP]) await unfoldDay(db, rollup, day);
+    }
     const { is_kept, is_archived, ...wrong } = await checkRollups(db, day);
     const isRight = Object.values(wrong).every((count) => count === 0);
     if (is_archived)

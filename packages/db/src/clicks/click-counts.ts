@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 
-const NAMES = [
+/** The columns of the counts, in the order in which they are packed. */
+export const NAMES = [
   'impressions',
   'clicks',
   'unique_clicks',
@@ -8,7 +9,7 @@ const NAMES = [
   'tapped_impressions',
 ] as const;
 /** The quarters of an hour that are kept beside the whole, by the minute they begin at. */
-const QUARTERS = [15, 30, 45] as const;
+export const QUARTERS = [15, 30, 45] as const;
 
 /** What every rollup counts. */
 export type ClickCounts = Record<(typeof NAMES)[number], number>;
@@ -65,14 +66,16 @@ export const facetsOfClick = sql`(
 
 /** `set` of an upsert that adds the new counts to those there. */
 export function addedTo(table: string): SQL {
-  const sums = [
-    ...NAMES.map((name) => `${name} = ${table}.${name} + excluded.${name}`),
-    ...ofQuarters.map(
-      (name) => `${name} = case when excluded.${name} is null
+  const sums = ofQuarters.map(
+    (name) => `${name} = case when excluded.${name} is null
           then ${table}.${name} else coalesce(${table}.${name}, 0) + excluded.${name} end`,
-    ),
-  ];
-  return sql.raw(sums.join(', '));
+  );
+  return sql`${addedWhole(table)}, ${sql.raw(sums.join(', '))}`;
+}
+
+/** The same, of the counts without their quarters. */
+export function addedWhole(table: string): SQL {
+  return sql.raw(NAMES.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', '));
 }
 
 /** `set` of an upsert that puts the new counts in the place of those there. */
@@ -95,9 +98,13 @@ export const quartersOfHour = sql.raw(
   `(values ${quarterRows.map((row) => `(${row.join(', ')})`).join(', ')})
         as quarters (minute, ${NAMES.join(', ')})`,
 );
-/** True of a quarter in which anything happened. */
-export const hasCounts = sql`coalesce(quarters.impressions, 0) + coalesce(quarters.clicks, 0)
-            + coalesce(quarters.bot_requests, 0) > 0`;
+/**
+ * True of a quarter in which anything happened: at times only a tap, of an impression that is
+ * folded.
+ */
+export const hasCounts = sql.raw(
+  `${NAMES.map((name) => `coalesce(quarters.${name}, 0)`).join(' + ')} > 0`,
+);
 /** Their counts, in the order of COUNTS; 0 where none was counted, so that they can be ranked. */
 export const countsOfQuarter = sql.raw(
   NAMES.map((name) => `coalesce(quarters.${name}, 0)`).join(', '),
@@ -105,6 +112,14 @@ export const countsOfQuarter = sql.raw(
 
 /** The sums of the counts over a group of rows. */
 export const sumCounts = sql.raw(NAMES.map((name) => `sum(${name}) as ${name}`).join(', '));
+
+/** The sums of all columns over a group of rows, in the order of ALL_COUNTS. */
+export const sumAllCounts = sql.raw(
+  [
+    ...NAMES.map((name) => `coalesce(sum(${name}), 0)`),
+    ...ofQuarters.map((name) => `nullif(sum(${name}), 0)`),
+  ].join(', '),
+);
 
 /** The counts of a row, as numbers; none where a sum was over nothing. */
 export function readCounts(row: Record<string, unknown>): ClickCounts {

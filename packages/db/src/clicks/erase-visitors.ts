@@ -1,7 +1,8 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
-import { clicks } from '../schema/clicks.ts';
+import { clicks, hourOf } from '../schema/clicks.ts';
+import { packedHour, packedNumbers } from './packed-counts.ts';
 import { isMadeBetween, seenOn } from './rollups.ts';
 
 /** Whose hashes: one visitor's, or all on an influencer's links. */
@@ -31,13 +32,15 @@ export async function eraseVisitors(
   const start = sql`((${day}::date)::timestamp at time zone 'UTC')`;
   const isAround = (at: SQL) => sql`${at} >= ${start} - interval '${sql.raw(String(EAST))} hours'
         and ${at} < ${start} + interval '${sql.raw(String(24 + WEST))} hours'`;
+  // which is on the hour, so what is around is of the same hours
+  const isFound = isAround(hourOf(sql`clicked_at`));
   const [, , result] = await db.batch([
     db.execute(sql`lock table clicks in row exclusive mode`),
     db.execute(sql`lock table link_visitors, pixel_views in share row exclusive mode`),
     db.execute(sql`
     with erased as (
       update clicks set visitor_hash = ${random}
-      where ${isAround(sql`clicked_at`)} and ${seenOn} = ${day}::date
+      where ${isAround(sql`clicked_at`)} and ${isFound} and ${seenOn} = ${day}::date
         and ${isMadeBetween(day, -EAST, 24 + WEST, sql`id`)} and ${chosen}
       returning id
     ), visitors as (
@@ -104,13 +107,18 @@ export async function listClickDays(
 ): Promise<string[]> {
   const shifted = (hours: number) =>
     sql`(hour_at at time zone 'UTC' + interval '${sql.raw(String(hours))} hours')::date`;
+  // of the whole day of UTC: which of its hours matter is said by `shifted`
+  const since = sql`(${from_on}::date)::timestamp at time zone 'UTC' - interval '1 day'`;
   const result = await db.execute(sql`
-    select distinct to_char(day, 'YYYY-MM-DD') as day from link_hours
-    cross join lateral (
+    select distinct to_char(day, 'YYYY-MM-DD') as day from (
+      select hour_at from link_hours where influencer_id = ${influencer_id} and hour_at >= ${since}
+      union all
+      select ${packedHour} from link_days cross join lateral ${packedNumbers}
+      where influencer_id = ${influencer_id} and day_at >= ${since}
+    ) as hours cross join lateral (
       values (${shifted(-WEST)}), (${shifted(0)}), (${shifted(EAST)})
     ) as days (day)
-    where influencer_id = ${influencer_id} and day >= ${from_on}::date
-      and hour_at >= (${from_on}::date)::timestamp at time zone 'UTC' - interval '1 day'
+    where day >= ${from_on}::date
     order by day limit ${limit}::int`);
   return result.rows.map((row) => String(row.day));
 }

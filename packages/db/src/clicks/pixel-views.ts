@@ -1,6 +1,7 @@
 import type { Click } from '@skinstack/domain/clicks/click';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { hourOf } from '../schema/clicks.ts';
 import { quarterOfClick } from './click-counts.ts';
 
 const MINUTE_MS = 60_000;
@@ -90,6 +91,8 @@ function pairedAndViewed(isNear: (clicked_at: SQL) => SQL): SQL {
         select click.id, shown.id
         from shown join link_visitors visitor using (seen_on, link_id, visitor_hash)
         join clicks click on click.link_id = visitor.link_id
+          and ${hourOf(sql`click.clicked_at`)} in (${hourOf(sql`shown.clicked_at`)},
+            ${hourOf(sql`shown.clicked_at + ${VISIT}`)})
           and click.clicked_at >= shown.clicked_at
           and click.clicked_at < shown.clicked_at + ${VISIT} and ${isNear(sql`click.clicked_at`)}
         where click.kind = 'click' and click.visitor_hash = visitor.visitor_hash

@@ -8,6 +8,13 @@ import {
   quarterOfClick,
   setCounts,
 } from './click-counts.ts';
+import {
+  countWrongDays,
+  FACET_ROLLUP,
+  LINK_ROLLUP,
+  type Rollup,
+  unfoldedHours,
+} from './fold-hours.ts';
 import { addMissingTaps } from './pixel-views.ts';
 
 const HOUR_MS = 3_600_000;
@@ -27,15 +34,11 @@ export type RollupCheck = {
 
 /** Compares the rollups of a day of UTC (`2026-11-22`) with its raw clicks, all at one moment. */
 export async function checkRollups(db: Database, day: string): Promise<RollupCheck> {
-  const hours = isOnDay(sql`hour_at`, day);
   const result = await db.execute(sql`
     with link_counts as (${recountLinkHours(day)}), facet_counts as (${recountFacetHours(day)}),
-    link_held as (
-      select link_id, hour_at, influencer_id, ${ALL_COUNTS} from link_hours where ${hours}
-    ), facet_held as (
-      select influencer_id, facet, hour_at, value, ${ALL_COUNTS} from influencer_facet_hours
-      where ${hours}
-    ), seen as (
+    link_held as (${unfoldedHours(LINK_ROLLUP, day)}),
+    facet_held as (${unfoldedHours(FACET_ROLLUP, day)}),
+    seen as (
       select ${seenOn} as seen_on, link_id, visitor_hash, array_agg(id) as ids from clicks
       where ${isOnDay(sql`clicked_at`, day)} and kind = 'click' and visitor_hash is not null
       group by 1, link_id, visitor_hash
@@ -44,9 +47,11 @@ export async function checkRollups(db: Database, day: string): Promise<RollupChe
     )
     select ${isKept(day)} as is_kept, ${isArchived(day)} as is_archived,
       (select count(*) from ((table link_counts except table link_held)
-        union all (table link_held except table link_counts)) as wrong) as wrong_link_hours,
+        union all (table link_held except table link_counts)) as wrong)
+        + ${countWrongDays(LINK_ROLLUP, day)} as wrong_link_hours,
       (select count(*) from ((table facet_counts except table facet_held)
-        union all (table facet_held except table facet_counts)) as wrong) as wrong_facet_hours,
+        union all (table facet_held except table facet_counts)) as wrong)
+        + ${countWrongDays(FACET_ROLLUP, day)} as wrong_facet_hours,
       (select count(*) from seen full join visitors using (seen_on, link_id, visitor_hash)
         where case when click_id is null then ids is not null or seen_on = ${day}::date
           when ${isMadeOn(day)} then (click_id = any(ids)) is not true
@@ -70,20 +75,13 @@ export async function checkRollups(db: Database, day: string): Promise<RollupChe
  */
 export async function rebuildRollups(db: Database, day: string): Promise<void> {
   await db.batch([
-    db.execute(sql`lock table link_visitors, pixel_views, link_hours, influencer_facet_hours
-      in share row exclusive mode`),
+    db.execute(sql`lock table link_visitors, pixel_views, link_hours, influencer_facet_hours,
+      link_days, influencer_facet_days in share row exclusive mode`),
     db.execute(removeStrayVisitors(day)),
     db.execute(addMissingVisitors(day)),
     db.execute(addMissingTaps((at) => isOnDay(at, day), isKept(day))),
-    db.execute(replaceRows('link_hours', ['link_id', 'hour_at'], recountLinkHours(day), day)),
-    db.execute(
-      replaceRows(
-        'influencer_facet_hours',
-        ['influencer_id', 'facet', 'hour_at', 'value'],
-        recountFacetHours(day),
-        day,
-      ),
-    ),
+    db.execute(replaceRows(LINK_ROLLUP, recountLinkHours(day), day)),
+    db.execute(replaceRows(FACET_ROLLUP, recountFacetHours(day), day)),
   ]);
 }
 
@@ -124,19 +122,23 @@ function addMissingVisitors(day: string): SQL {
     on conflict do nothing`;
 }
 
-/** Makes the rows of a day those of a recount; rows that nothing was counted for go. */
-function replaceRows(table: string, key: readonly string[], recount: SQL, day: string): SQL {
-  const [name, columns] = [sql.raw(table), sql.raw(key.join(', '))];
-  const influencer = table === 'link_hours' ? sql`, influencer_id` : sql``;
-  const isSameKey = sql.raw(key.map((one) => `recounted.${one} = ${table}.${one}`).join(' and '));
-  return sql`with recounted (${columns}${influencer}, ${ALL_COUNTS}) as materialized (${recount}),
-    removed as (
+/**
+ * Makes the rows of a day those of a recount, as hours, which are folded again later; rows that
+ * nothing was counted for go.
+ */
+function replaceRows({ hours, days, key, more }: Rollup, recount: SQL, day: string): SQL {
+  const [name, columns] = [sql.raw(hours), sql.raw([...key, ...more].join(', '))];
+  const isSameKey = sql.raw(key.map((one) => `recounted.${one} = ${hours}.${one}`).join(' and '));
+  return sql`with recounted (${columns}, ${ALL_COUNTS}) as materialized (${recount}),
+    unfolded as (
+      delete from ${sql.raw(days)} where ${isOnDay(sql`day_at`, day)} and ${isKept(day)}
+    ), removed as (
       delete from ${name} where ${isOnDay(sql`hour_at`, day)} and ${isKept(day)}
         and not exists (select from recounted where ${isSameKey})
     )
-    insert into ${name} (${columns}${influencer}, ${ALL_COUNTS})
-    select ${columns}${influencer}, ${ALL_COUNTS} from recounted
-    on conflict (${columns}) do update set ${setCounts}`;
+    insert into ${name} (${columns}, ${ALL_COUNTS})
+    select ${columns}, ${ALL_COUNTS} from recounted
+    on conflict (${sql.raw(key.join(', '))}) do update set ${setCounts}`;
 }
 
 /** The condition that a time is on a day of UTC. */
@@ -178,7 +180,8 @@ function rawClicks(day: string): SQL {
   return sql`(select clicks.*, date_trunc('hour', clicked_at, 'UTC') as hour_at, ${quarterOfClick},
       visitor.click_id is not null as is_unique, view.click_id is not null as is_tapped,
       coalesce(link.influencer_id,
-        (select influencer_id from link_hours where link_id = clicks.link_id limit 1)
+        (select influencer_id from link_hours where link_id = clicks.link_id limit 1),
+        (select influencer_id from link_days where link_id = clicks.link_id limit 1)
       ) as influencer_id
     from clicks left join tracking_links link on link.id = clicks.link_id
     left join link_visitors visitor on visitor.seen_on = ${seenOn}

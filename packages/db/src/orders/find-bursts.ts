@@ -100,6 +100,12 @@ const velocity: SQL = sql`
       where order_count >= ${LEAST_ORDERS_A_DAY}
         and order_count > ${TIMES_OWN_DAY} * coalesce(usual, 0)`;
 
+/** The clicks of links by the hour, or by the day of UTC where those are folded. */
+const CLICKED: SQL = sql`(
+          select link_id, influencer_id, hour_at as at, clicks from link_hours
+          union all select link_id, influencer_id, day_at, clicks from link_days
+        ) as clicked`;
+
 /** Clicks come later than their orders at times: while some are missing nothing is said. */
 const conversionRate: SQL = sql`
       select order_id, 'conversion_rate', days.day, order_count, round(100 * rate, 1), null
@@ -109,20 +115,20 @@ const conversionRate: SQL = sql`
         from conversions where ${OWN} and ${ON_DAY} and method = 'click'
           and conversions.program_id = days.program_id) as on_day
       cross join lateral (select coalesce(sum(clicks), 0) as click_count
-        from link_hours join tracking_links on tracking_links.id = link_id
+        from ${CLICKED} join tracking_links on tracking_links.id = link_id
         where on_day.order_count >= ${LEAST_CLICK_ORDERS}
-          and link_hours.influencer_id = days.influencer_id
-          and tracking_links.program_id = days.program_id and hour_at >= days.day
-          and hour_at < days.day + interval '1 day') as own
+          and clicked.influencer_id = days.influencer_id
+          and tracking_links.program_id = days.program_id and at >= days.day
+          and at < days.day + interval '1 day') as own
       cross join lateral (select case when sum(clicks) >= ${LEAST_PROGRAM_CLICKS} then (
           select count(*) from conversions where conversions.program_id = days.program_id
             and method = 'click' and superseded_at is null and ordered_at < days.day
             and ordered_at >= days.day - ${RATE_DAYS_BEFORE} * interval '1 day'
         ) / sum(clicks)::numeric end as rate
-        from link_hours join tracking_links on tracking_links.id = link_id
+        from ${CLICKED} join tracking_links on tracking_links.id = link_id
         where click_count > 0 and order_count >= ${LEAST_RATE} * click_count
-          and tracking_links.program_id = days.program_id and hour_at < days.day
-          and hour_at >= days.day - ${RATE_DAYS_BEFORE} * interval '1 day') as program
+          and tracking_links.program_id = days.program_id and at < days.day
+          and at >= days.day - ${RATE_DAYS_BEFORE} * interval '1 day') as program
       join conversions on ${OWN} and ${ON_DAY} and method = 'click'
         and conversions.program_id = days.program_id
       where order_count >= ${LEAST_CLICK_ORDERS} and click_count >= click_ids and click_count > 0

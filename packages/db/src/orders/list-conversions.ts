@@ -1,8 +1,9 @@
 import type { Flag } from '@skinstack/domain/orders/flags';
-import { and, asc, desc, eq, gte, ilike, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, ilike, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { leftOfItem } from '../payouts/list-payouts.ts';
 import { containing, isOneOf, type Listed, type Page } from '../rows/find-rows.ts';
+import { fromJsonRow } from '../rows/json-rows.ts';
 import { commissionDecisions } from '../schema/commission-decisions.ts';
 import { type CommissionState, commissions } from '../schema/commissions.ts';
 import { conversions } from '../schema/conversions.ts';
@@ -36,18 +37,46 @@ export type ConversionFilter = {
   from?: Date | undefined;
   to?: Date | undefined;
 };
-export type ConversionRow = Awaited<ReturnType<typeof selectPage>>[number];
+export type ConversionRow = ReturnType<typeof readRow>;
 
-/** Conversions with their order and commission, newest first. */
+/**
+ * Conversions with their order and commission, newest first, and what moved since: what was taken
+ * back, payouts, and decisions. One statement, so all of it is seen at one moment.
+ */
 export async function listConversions(
   db: Database,
   filter: ConversionFilter,
   page: Page,
 ): Promise<Listed<ConversionRow>> {
   const rows = await selectPage(db, filter, page);
-  const data = rows.slice(0, page.limit);
+  const data = rows.slice(0, page.limit).map(readRow);
   const last = data.at(-1);
   return { data, next_cursor: rows.length > page.limit && last ? last.conversion.id : null };
+}
+
+/** The movements of a row, as JSON: a look by an index for each. */
+const MOVEMENTS = {
+  reversals: sql<unknown[] | null>`(select json_agg(word order by word.id) from ${reversals} word
+    where word.conversion_id = ${conversions.id})`,
+  payouts: sql<Paid[] | null>`(select json_agg(json_build_object('amount_minor', ${leftOfItem},
+      'payout', ${payouts}) order by ${payouts.id})
+    from ${payoutCommissions} join ${payouts} on ${payouts.id} = ${payoutCommissions.payout_id}
+    where ${payoutCommissions.commission_id} = ${commissions.id})`,
+  decisions: sql<unknown[] | null>`(select json_agg(made order by made.id)
+    from ${commissionDecisions} made where made.commission_id = ${commissions.id})`,
+};
+type Paid = { amount_minor: number; payout: unknown };
+
+function readRow(row: Awaited<ReturnType<typeof selectPage>>[number]) {
+  return {
+    ...row,
+    reversals: (row.reversals ?? []).map((one) => fromJsonRow(reversals, one)),
+    payouts: (row.payouts ?? []).map(({ amount_minor, payout }) => ({
+      amount_minor: BigInt(amount_minor),
+      payout: fromJsonRow(payouts, payout),
+    })),
+    decisions: (row.decisions ?? []).map((one) => fromJsonRow(commissionDecisions, one)),
+  };
 }
 
 function selectPage(db: Database, filter: ConversionFilter, page: Page) {
@@ -67,6 +96,7 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
       product_name: products.name,
       link_slug: trackingLinks.slug,
       influencer_name: influencers.display_name,
+      ...MOVEMENTS,
     })
     .from(conversions)
     .innerJoin(commissions, eq(commissions.conversion_id, conversions.id))
@@ -98,38 +128,6 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
     )
     .orderBy(desc(conversions.id))
     .limit(page.limit + 1);
-}
-
-/** What was taken back of these conversions, and the payouts their commissions went into. */
-export async function listMovementsOfConversions(
-  db: Database,
-  conversion_ids: readonly string[],
-  commission_ids: readonly string[],
-) {
-  if (conversion_ids.length === 0) return { reversals: [], payouts: [], decisions: [] };
-  const [reversalRows, payoutRows, decisionRows] = await db.batch([
-    db
-      .select()
-      .from(reversals)
-      .where(inArray(reversals.conversion_id, [...conversion_ids]))
-      .orderBy(asc(reversals.id)),
-    db
-      .select({
-        commission_id: payoutCommissions.commission_id,
-        amount_minor: leftOfItem,
-        payout: payouts,
-      })
-      .from(payoutCommissions)
-      .innerJoin(payouts, eq(payouts.id, payoutCommissions.payout_id))
-      .where(inArray(payoutCommissions.commission_id, [...commission_ids]))
-      .orderBy(asc(payouts.id)),
-    db
-      .select()
-      .from(commissionDecisions)
-      .where(inArray(commissionDecisions.commission_id, [...commission_ids]))
-      .orderBy(asc(commissionDecisions.id)),
-  ]);
-  return { reversals: reversalRows, payouts: payoutRows, decisions: decisionRows };
 }
 
 /**

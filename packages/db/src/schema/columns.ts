@@ -50,3 +50,16 @@ export const countsOfHour = () => ({
   bot_requests_45: countOfQuarter(),
   tapped_impressions_45: countOfQuarter(),
 });
+
+/**
+ * What is counted of a day, and in `counted` in which quarters of its hours: a number for each
+ * count of a quarter that is not 0 (`packed-counts.ts`).
+ */
+export const countsOfDay = () => ({
+  impressions: count(),
+  clicks: count(),
+  unique_clicks: count(),
+  bot_requests: count(),
+  tapped_impressions: count(),
+  counted: integer().array().notNull(),
+});

@@ -21,7 +21,7 @@ export const commissionDecisions = pgTable(
     created_at: createdAt(),
   },
   (decisions) => [
-    // listMovementsOfConversions: what was decided about those shown
+    // listConversions: what was decided about those shown
     index('commission_decisions_commission_idx').on(decisions.commission_id),
     check(
       'commission_decisions_action',

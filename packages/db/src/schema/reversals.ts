@@ -43,7 +43,7 @@ export const reversals = pgTable(
       reversals.external_refund_id,
       reversals.version_no,
     ),
-    // listMovementsOfConversions: the reversals shown with a conversion
+    // listConversions: the reversals shown with a conversion
     index('reversals_conversion_id_idx').on(reversals.conversion_id),
   ],
 );

@@ -7,11 +7,14 @@ import {
   hasCounts,
   quartersOfHour,
 } from '../clicks/click-counts.ts';
+import { countsOfPacked, packedAt, packedNumbers } from '../clicks/packed-counts.ts';
 import { seenOn } from '../clicks/rollups.ts';
+import { hourOf } from '../schema/clicks.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 
 const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 4 * QUARTER_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * A period and where its parts begin (`cutPeriod` of the domain): the first begins with or before
@@ -33,29 +36,44 @@ function instants(times: readonly number[]): SQL {
   return sql`${`{${list}}`}::timestamptz[]`;
 }
 
-/** The condition that an hour of a rollup has something of a period. */
-function hasPartOf({ from, to }: Span): SQL {
-  return sql`hour_at >= ${instant(floor(from, HOUR_MS))} and hour_at < ${instant(to)}`;
+/** Rows of a rollup: of an hour, or of a day of UTC whose hours are folded (`fold-hours.ts`). */
+type Unit = { at: SQL; ms: number; quarters: SQL };
+const HOURS: Unit = {
+  at: sql`hour_at`,
+  ms: HOUR_MS,
+  quarters: sql`select hour_at + quarters.minute * interval '1 minute', ${countsOfQuarter}
+          from ${quartersOfHour} where ${hasCounts}`,
+};
+const DAYS: Unit = {
+  at: sql`day_at`,
+  ms: DAY_MS,
+  quarters: sql`select ${packedAt}, ${countsOfPacked} from ${packedNumbers} where true`,
+};
+
+/** The condition that a row of a rollup has something of a period. */
+function hasPartOf({ from, to }: Span, { at, ms }: Unit): SQL {
+  return sql`${at} >= ${instant(floor(from, ms))} and ${at} < ${instant(to)}`;
 }
 
-/** Whose links: an influencer's, or those of a condition on `link_hours`. */
+/** Whose links: an influencer's, or those of a condition on `link_hours` and `link_days`. */
 type Whose = { influencer_id: string } | SQL;
 
 /**
- * Rows of `link_hours` of a period: `link_id`, `part` and the counts, some to be added up. They are
- * exact: hours with an edge of the period in them are told by their quarters, and a quarter with
- * one by its raw clicks, where those are kept.
+ * Rows of `link_hours` and `link_days` of a period: `link_id`, `part` and the counts, some to be
+ * added up. They are exact: days and hours with an edge of the period in them are told by their
+ * quarters, and a quarter with one by its raw clicks, where those are kept.
  */
 export function linkCounts(span: CutSpan, whose: Whose): SQL {
   const condition = 'influencer_id' in whose ? ofInfluencer(whose.influencer_id) : whose;
   return cutHours({
     span,
-    table: sql`link_hours`,
+    hours: sql`link_hours`,
+    days: sql`link_days`,
     key: sql`link_id`,
-    where:
+    where: (unit) =>
       'influencer_id' in whose
-        ? isPairOf(whose.influencer_id, span)
-        : sql`${condition} and ${hasPartOf(span)}`,
+        ? isPairOf(whose.influencer_id, span, unit)
+        : sql`${condition} and ${hasPartOf(span, unit)}`,
     clicks: sql`select link_id, clicked_at as at, ${countOne} from ${rawClicks(span, condition)}`,
   });
 }
@@ -65,19 +83,21 @@ const ofInfluencer = (influencer_id: string) => sql`influencer_id = ${influencer
 /**
  * By pairs: of who has many hours the planner would read everybody's, which lie together in time.
  */
-function isPairOf(influencer_id: string, { from, to }: Span): SQL {
-  return sql`(influencer_id, hour_at) >= (${influencer_id}, ${instant(floor(from, HOUR_MS))})
-      and (influencer_id, hour_at) < (${influencer_id}, ${instant(to)})`;
+function isPairOf(influencer_id: string, { from, to }: Span, { at, ms }: Unit): SQL {
+  return sql`(influencer_id, ${at}) >= (${influencer_id}, ${instant(floor(from, ms))})
+      and (influencer_id, ${at}) < (${influencer_id}, ${instant(to)})`;
 }
 
-/** The same of `influencer_facet_hours`: `value`, `part` and the counts. */
+/** The same of `influencer_facet_hours` and their days: `value`, `part` and the counts. */
 export function facetCounts(span: CutSpan, influencer_id: string, facet: ClickFacet): SQL {
   const column = CLICK_COLUMNS[facet];
   return cutHours({
     span,
-    table: sql`influencer_facet_hours`,
+    hours: sql`influencer_facet_hours`,
+    days: sql`influencer_facet_days`,
     key: sql`value`,
-    where: sql`influencer_id = ${influencer_id} and facet = ${facet} and ${hasPartOf(span)}`,
+    where: (unit) =>
+      sql`influencer_id = ${influencer_id} and facet = ${facet} and ${hasPartOf(span, unit)}`,
     clicks: sql`select coalesce(${column}, '') as value, clicked_at as at, ${countOne}
       from ${rawClicks(span, ofInfluencer(influencer_id))}`,
   });
@@ -92,46 +112,62 @@ export const CLICK_COLUMNS: Record<ClickFacet, SQL> = {
   app: sql`click.app`,
 };
 
-type Source = { span: CutSpan; table: SQL; key: SQL; where: SQL; clicks: SQL };
+type Source = {
+  span: CutSpan;
+  hours: SQL;
+  days: SQL;
+  key: SQL;
+  where: (unit: Unit) => SQL;
+  clicks: SQL;
+};
 
-function cutHours({ span, table, key, where, clicks }: Source): SQL {
-  const split = splitHours(span);
-  // nearly always: every edge is on the hour
-  if (split.length === 0) {
-    return sql`(select ${key}, ${partOf(sql`hour_at`, span)} as part, ${COUNTS}
-      from ${table} where ${where})`;
-  }
-  const [from_ms, to_ms] = [ceil(span.from, QUARTER_MS), floor(span.to, QUARTER_MS)];
-  const hours = instants(split);
-  const told = sql`select ${key}, told.* from ${table} cross join lateral (
-          select hour_at as at, ${COUNTS} where hour_at <> all(${hours})
-          union all
-          select hour_at + quarters.minute * interval '1 minute', ${countsOfQuarter}
-          from ${quartersOfHour} where hour_at = any(${hours}) and ${hasCounts}
-        ) as told where ${where}
-          and told.at >= ${instant(from_ms)} and told.at < ${instant(to_ms)}`;
-  const isOnQuarters = from_ms === span.from.getTime() && to_ms === span.to.getTime();
-  const all = isOnQuarters ? told : sql`${told} union all ${clicks}`;
+function cutHours(source: Source): SQL {
+  const { span, hours, days, key, clicks } = source;
+  const told = sql`${tellBy(HOURS, hours, source)} union all ${tellBy(DAYS, days, source)}`;
+  const all = isOnQuarters(span) ? told : sql`${told} union all ${clicks}`;
   return sql`(select ${key}, ${partOf(sql`at`, span)} as part, ${COUNTS} from (${all}) as cut)`;
 }
 
-/** The hours with an edge in them that is not their beginning. */
-function splitHours({ from, to, starts }: CutSpan): number[] {
-  const edges = [from, to, ...starts].filter((edge) => edge.getTime() % HOUR_MS !== 0);
-  return [...new Set(edges.map((edge) => floor(edge, HOUR_MS)))];
+/** Rows of a table, `at` and the counts: whole where no edge is in them, else by quarters. */
+function tellBy(unit: Unit, table: SQL, { span, key, where }: Source): SQL {
+  const split = splitUnits(span, unit);
+  // nearly always of hours: every edge is on the hour
+  if (split.length === 0) {
+    return sql`select ${key}, ${unit.at} as at, ${COUNTS} from ${table} where ${where(unit)}`;
+  }
+  const edges = instants(split);
+  return sql`select ${key}, told.* from ${table} cross join lateral (
+          select ${unit.at} as at, ${COUNTS} where ${unit.at} <> all(${edges})
+          union all
+          ${unit.quarters} and ${unit.at} = any(${edges})
+        ) as told where ${where(unit)} and told.at >= ${instant(ceil(span.from, QUARTER_MS))}
+          and told.at < ${instant(floor(span.to, QUARTER_MS))}`;
+}
+
+function isOnQuarters({ from, to }: Span): boolean {
+  return from.getTime() % QUARTER_MS === 0 && to.getTime() % QUARTER_MS === 0;
+}
+
+/** The hours, or days, with an edge in them that is not their beginning. */
+function splitUnits({ from, to, starts }: CutSpan, { ms }: Unit): number[] {
+  const edges = [from, to, ...starts].filter((edge) => edge.getTime() % ms !== 0);
+  return [...new Set(edges.map((edge) => floor(edge, ms)))];
 }
 
 /** The clicks of a period that are not in one of its whole quarters of an hour. */
 function rawClicks({ from, to }: Span, whose: SQL): SQL {
   const end_ms = Math.min(ceil(from, QUARTER_MS), to.getTime());
   const start_ms = Math.max(floor(to, QUARTER_MS), end_ms);
-  const hours = instants([floor(from, HOUR_MS), floor(to, HOUR_MS)]);
+  const edgesBy = (ms: number) => instants([floor(from, ms), floor(to, ms)]);
   return sql`(
         select click.*, visitor.click_id is not null as is_unique,
           view.click_id is not null as is_tapped
         from (
-          select distinct link_id from link_hours where ${whose} and hour_at = any(${hours})
-        ) as links join clicks click on click.link_id = links.link_id and (
+          select link_id from link_hours where ${whose} and hour_at = any(${edgesBy(HOUR_MS)})
+          union
+          select link_id from link_days where ${whose} and day_at = any(${edgesBy(DAY_MS)})
+        ) as links join clicks click on click.link_id = links.link_id
+          and ${hourOf(sql`click.clicked_at`)} = any(${edgesBy(HOUR_MS)}) and (
           click.clicked_at >= ${instant(from)} and click.clicked_at < ${instant(end_ms)}
           or click.clicked_at >= ${instant(start_ms)} and click.clicked_at < ${instant(to)})
         left join link_visitors visitor on visitor.seen_on = ${seenOn}

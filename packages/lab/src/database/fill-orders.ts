@@ -1,3 +1,4 @@
+import { FACET_ROLLUP, foldHours, LINK_ROLLUP } from '@skinstack/db/clicks/fold-hours';
 import { rebuildRollups } from '@skinstack/db/clicks/rollups';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import type { Client } from 'pg';
@@ -48,6 +49,14 @@ const DAY_MS = 86_400_000;
 /** A day of a hundred million clicks takes more than a Worker's deadline. */
 const LONGEST_MS = 280_000;
 
+/** As the API's job leaves them. */
+const DAYS_BY_THE_HOUR = 2;
+
+/** Folds the hours of a day, at once. */
+async function foldDay(db: ReturnType<typeof connectDatabase>, day: string): Promise<void> {
+  for (const rollup of [FACET_ROLLUP, LINK_ROLLUP]) await foldHours(db, rollup, day, 1e7);
+}
+
 /**
  * Counts the rollups of each day as `npm run rollups -- rebuild` does.
  * @param proceed is told how many of the days are done, after each; may throw to stop
@@ -61,6 +70,7 @@ export async function fillRollups(
     const day = new Date(until.getTime() - (day_count - at) * DAY_MS).toISOString().slice(0, 10);
     const db = connectDatabase(database_url, AbortSignal.timeout(LONGEST_MS));
     await rebuildRollups(db, day);
+    if (at < day_count - DAYS_BY_THE_HOUR) await foldDay(db, day);
     proceed(at + 1);
   }
 }

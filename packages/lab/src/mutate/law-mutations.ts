@@ -3,6 +3,14 @@ import type { Mutation } from './try-mutation.ts';
 /** Mistakes with links, clicks, webhooks, secrets and what is whose: laws 5 to 11. */
 export const LAW_MUTATIONS: readonly Mutation[] = [
   {
+    name: 'what comes late for a folded day is in no quarter of it',
+    law: 6,
+    file: 'packages/db/src/clicks/fold-hours.ts',
+    find: '.counted || excluded.counted',
+    replace: '.counted',
+    test: 'tests/db/clicks/fold-hours.test.ts',
+  },
+  {
     name: 'the cache is trusted about where a link leads',
     law: 5,
     file: 'apps/redirect/src/follow/link-memory.ts',

@@ -75,7 +75,16 @@ const seconds = (value: number | null) => (value === null ? 'kept' : `${value.to
 /** The whole report as one plain table. */
 export function formatStats({ sizes, questions }: StatsReport): string {
   return formatTable([
-    ['loaded', 'link-hours', 'facet rows', 'visitors', 'orders', 'size', 'clicks in', 'rollups in'],
+    [
+      'loaded',
+      'rows by link',
+      'facet rows',
+      'visitors',
+      'orders',
+      'size',
+      'clicks in',
+      'rollups in',
+    ],
     ...sizes.map(sizeRow),
     ...questions.flatMap((question) => [[], ...questionRows(question)]),
   ]);
@@ -84,7 +93,7 @@ export function formatStats({ sizes, questions }: StatsReport): string {
 function sizeRow(size: LoadedSize): string[] {
   return [
     `${count(size.click_count)} clicks`,
-    ...[count(size.link_hour_count), count(size.facet_hour_count), count(size.visitor_count)],
+    ...[count(size.link_row_count), count(size.facet_row_count), count(size.visitor_count)],
     ...[count(size.order_count), `${(size.size_bytes / 1e9).toFixed(2)} GB`],
     ...[seconds(size.clicks_seconds), seconds(size.rollups_seconds)],
   ];
