@@ -1,9 +1,5 @@
 import type { OutboxEvent } from '@skinstack/db/notices/outbox';
-import {
-  type ConversionRow,
-  listConversions,
-  listMovementsOfConversions,
-} from '@skinstack/db/orders/list-conversions';
+import { type ConversionRow, listConversions } from '@skinstack/db/orders/list-conversions';
 import { isOneOf, listRows, type RowTable } from '@skinstack/db/rows/find-rows';
 import { commissions } from '@skinstack/db/schema/commissions';
 import { payouts } from '@skinstack/db/schema/payouts';
@@ -60,14 +56,9 @@ export async function readObjects(
 
 async function readConversions({ db }: Ports, ids: readonly string[]) {
   const { data } = await listConversions(db, { ids }, { limit: ids.length });
-  const movements = await listMovementsOfConversions(
-    db,
-    data.map(({ conversion }) => conversion.id),
-    data.map(({ commission }) => commission.id),
-  );
   return data.map((row: ConversionRow): [string, Present] => [
     row.conversion.id,
-    (viewer) => presentConversion(row, movements, viewer),
+    (viewer) => presentConversion(row, viewer),
   ]);
 }
 

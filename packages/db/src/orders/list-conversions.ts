@@ -108,7 +108,7 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
     .where(
       and(
         id === undefined ? undefined : eq(conversions.id, id),
-        ids === undefined ? undefined : inArray(conversions.id, [...ids]),
+        ids === undefined ? undefined : isOneOf(conversions.id, ids),
         order_id === undefined ? undefined : eq(conversions.order_id, order_id),
         influencer_id === undefined ? undefined : eq(conversions.influencer_id, influencer_id),
         merchant_ids === undefined ? undefined : isOneOf(conversions.merchant_id, merchant_ids),
