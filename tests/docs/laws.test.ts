@@ -5,6 +5,7 @@ import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
+import { NOTICE_MUTATIONS } from '@skinstack/lab/mutate/notice-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
 import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
 import { ROOT } from '@skinstack/local/read-settings';
@@ -33,6 +34,7 @@ test('every mistake made on purpose has its row, and every row its mistake', () 
     ...LAW_MUTATIONS,
     ...ORDER_MUTATIONS,
     ...VERSION_MUTATIONS,
+    ...NOTICE_MUTATIONS,
   ].map(({ law, name, test: path }) => `${law} ${name} ${path}`);
   expect(shown.toSorted()).toEqual(made.toSorted());
 });

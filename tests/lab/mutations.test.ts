@@ -5,6 +5,7 @@ import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
+import { NOTICE_MUTATIONS } from '@skinstack/lab/mutate/notice-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
 import { findStale } from '@skinstack/lab/mutate/try-mutation';
 import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
@@ -19,6 +20,7 @@ const all = [
   ...LAW_MUTATIONS,
   ...ORDER_MUTATIONS,
   ...VERSION_MUTATIONS,
+  ...NOTICE_MUTATIONS,
 ];
 
 test('every mistake of `npm run mutate` can still be made, and every law is broken by one', () => {

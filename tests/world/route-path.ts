@@ -6,6 +6,7 @@ const KINDS: Record<string, IdPrefix> = {
   ...{ merchants: 'mer', programs: 'prg', products: 'prd', influencers: 'inf', links: 'lnk' },
   ...{ users: 'usr', payouts: 'pay', commissions: 'com', conversions: 'cnv' },
   ...{ rules: 'rul', coupons: 'cpn', 'payout-runs': 'run', memberships: 'mbr' },
+  ...{ 'webhook-endpoints': 'whk', deliverys: 'dlv' },
   ...{ 'network-accounts': 'net', 'webhook-events': 'evt', 'privacy-requests': 'prv' },
 };
 /** Parameters that are no id, or any text. */

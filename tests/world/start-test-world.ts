@@ -28,6 +28,9 @@ declare module 'vitest' {
     fault_requests: number;
     /** How long the database is away under load. */
     neon_away_seconds: number;
+    /** How many events and mails meet an endpoint and a provider that fail. */
+    notice_events: number;
+    notice_mails: number;
     /** How often a Worker is killed. */
     kills: number;
     /** DATABASE_URLs of the API in databases with one guard taken out, by the name of the guard. */
@@ -54,7 +57,8 @@ const TEMPLATE = 'skinstack_template';
 
 /** The suites that need a database in which nobody else writes: books must add up as a whole. */
 const BOOKS = [
-  ...['approval', 'payouts', 'payout_races', 'payout_files', 'statements', 'reconciliation'],
+  ...['notices', 'notice_run', 'mail_run', 'mails', 'approval', 'payouts', 'payout_races'],
+  ...['payout_files', 'statements', 'reconciliation'],
   ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements', 'sweep_inbox'],
   ...['order_lives', 'embedded', 'in_hand', 'reviews', 'bursts', 'money_mended', 'money_races'],
   ...['payout_runs', 'planted', 'planted_sales', 'control_mended'],
@@ -66,12 +70,14 @@ const USUAL = {
   race_rounds: 3,
   kills: 2,
   fault_requests: 20,
+  notice_events: 500,
+  notice_mails: 500,
   neon_away_seconds: 2,
 };
 /** Every night (`npm run test:deep`). */
 const DEEP: typeof USUAL = {
   ...{ fuzz_runs: 1_500, race_rounds: 25, kills: 20 },
-  ...{ fault_requests: 300, neon_away_seconds: 30 },
+  ...{ fault_requests: 300, neon_away_seconds: 30, notice_events: 10_000, notice_mails: 5_000 },
 };
 
 /** Starts the stores every suite shares: a real PostgreSQL, and Redis real or embedded. */
@@ -125,6 +131,8 @@ export default async function startTestWorld(project: TestProject) {
     LEVANTA_API_URL: levanta.url,
     IMPACT_API_URL: impact.url,
     SHORT_DOMAIN: 'skin.st',
+    // nothing is looked up outside
+    DNS_URL: 'http://127.0.0.1:9/dns-query',
     // All suites call with one operator's key; limits have a test of their own.
     RATE_LIMIT_PER_KEY: '1000000',
   });

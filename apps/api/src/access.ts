@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '@skinstack/domain/people';
+import { NOTICE_ACCESS } from './outbox/access.ts';
 
 export { ACTIONS } from './actions.ts';
 
@@ -86,6 +87,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /redoc': 'anyone',
   'GET /docs/problems': 'anyone',
   'GET /docs/problems/:code': 'anyone',
+  ...NOTICE_ACCESS,
   'POST /webhooks/:network': 'anyone',
   'POST /webhooks/:network/:network_account_id': 'anyone',
   'GET /webhooks/:network': 'anyone',

@@ -1,8 +1,11 @@
+import { NOTICE_ACTIONS } from './outbox/access.ts';
+
 /**
  * What the audit log calls what each writing route does; null for one that changes nothing, or
  * whose change is told as its network account's (`asNetwork`). One without a row here fails a test.
  */
 export const ACTIONS: Readonly<Record<string, string | null>> = {
+  ...NOTICE_ACTIONS,
   'POST /webhooks/:network': null,
   'POST /webhooks/:network/:network_account_id': null,
   'POST /auth/sign-in': 'session.start',

@@ -28,10 +28,14 @@ import { limitRequests } from './middleware/limit-requests.ts';
 import { refuseError, refuseUnknownRoute } from './middleware/refusals.ts';
 import { logRequests } from './middleware/request-log.ts';
 import { NETWORK_TEXTS, networkAccountRoutes } from './networks/routes.ts';
+import { MAIL_TEXTS, mailWebhookRoutes } from './notices/mail-webhook.ts';
 import { metricsRoutes, OPERATIONS_TEXTS, operationRoutes } from './operations/routes.ts';
 import { HAND_TEXTS, handRoutes } from './orders/commission-routes.ts';
 import { REVIEW_TEXTS, reviewRoutes } from './orders/review-routes.ts';
 import { ORDER_TEXTS, orderRoutes } from './orders/routes.ts';
+import { deliveryRoutes, ENDPOINT_TEXTS, endpointRoutes } from './outbox/endpoints/routes.ts';
+import { SETTING_TEXTS, settingRoutes } from './outbox/settings.ts';
+import { unsubscribeRoutes } from './outbox/unsubscribe.ts';
 import { pageRoutes, writeMissingPage } from './pages/routes.ts';
 import { PAYOUT_FILE_TEXTS, payoutExportRoutes } from './payouts/files/routes.ts';
 import { PAYOUT_DETAILS_TEXTS, payoutDetailRoutes } from './payouts/payout-details.ts';
@@ -67,6 +71,8 @@ export function createApp(ports: Ports) {
     .route('/', operationRoutes(ports))
     .route('/', metricsRoutes(ports))
     .route('/', clickRoutes(ports))
+    // before the networks': mail is none
+    .route('/', mailWebhookRoutes(ports))
     .route('/', webhookRoutes(ports))
     .route('/', authRoutes(ports))
     .route('/', secondFactorRoutes(ports))
@@ -101,7 +107,11 @@ export function createApp(ports: Ports) {
     .route('/', contractRoutes(ports))
     .route('/', networkAccountRoutes(ports))
     .route('/', webhookEventRoutes(ports))
+    .route('/', endpointRoutes(ports))
+    .route('/', deliveryRoutes(ports))
+    .route('/', settingRoutes(ports))
     .route('/', privacyRequestRoutes(ports));
+  app.route('/', unsubscribeRoutes(ports));
   // a page begins with what the API answers, so it asks the finished app
   app.route(
     '/',
@@ -171,4 +181,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...CLICK_TEXTS,
   ...OPERATIONS_TEXTS,
   ...INBOX_TEXTS,
+  ...ENDPOINT_TEXTS,
+  ...SETTING_TEXTS,
+  ...MAIL_TEXTS,
 };

@@ -3,6 +3,7 @@ import type { Dataset } from '@skinstack/http/measure';
 import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import { z } from 'zod';
 import type { Bucket } from './clicks/archive-files.ts';
+import type { MailBinding } from './notices/send-mail.ts';
 
 const text = z.string().min(1);
 const per_minute = z.coerce.number().int().positive();
@@ -12,6 +13,8 @@ export type Assets = { fetch(url: string, init?: RequestInit): Promise<Response>
 const isAssets = (value: unknown) => typeof (value as Assets).fetch === 'function';
 
 const isDataset = (value: unknown) => typeof (value as Dataset).writeDataPoint === 'function';
+
+const isMailBinding = (value: unknown) => typeof (value as MailBinding).send === 'function';
 
 const isBucket = (value: unknown) => typeof (value as Bucket).put === 'function';
 
@@ -51,12 +54,23 @@ const schema = z.object({
     .string()
     .refine((text): boolean => text === '' || parseIban(text) !== null)
     .default(''),
-  /** What takes mail (`POST` of JSON) and its key; without it no mail is sent. */
+  /**
+   * Who sends mail: `resend` by its API, `cloudflare` by the binding `MAIL`; without one whatever
+   * takes Resend's shape at MAIL_URL. Without any of them mail waits.
+   */
+  MAIL_PROVIDER: z.enum(['', 'resend', 'cloudflare']).default(''),
+  MAIL: z.custom<MailBinding>(isMailBinding).optional(),
   MAIL_URL: z.union([z.literal(''), z.url()]).default(''),
   MAIL_KEY: z.string().default(''),
+  /** What the provider signs bounces and complaints with (`whsec_…`). */
+  MAIL_WEBHOOK_SECRET: z.union([z.literal(''), z.string().startsWith('whsec_')]).default(''),
   MAIL_FROM: z.string().default('SkinStack <no-reply@skin.st>'),
   /** How many different people agree to a payout run, at least. */
   PAYOUT_APPROVERS: z.coerce.number().int().min(1).max(2).default(1),
+  /** Where hosts of webhook endpoints are looked up: DNS over HTTPS that answers JSON. */
+  DNS_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
+  /** `allow` lets webhook endpoints be on this machine, by http: for the local world alone. */
+  LOCAL_ENDPOINTS: z.enum(['', 'allow']).default(''),
   VERSION: z.string().default('development'),
   /** Requests a minute: by key; by address without a key; refused (401) by address. */
   RATE_LIMIT_PER_KEY: per_minute.default(600),

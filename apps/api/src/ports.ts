@@ -25,7 +25,8 @@ import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
 import { type AccountMemory, createAccountMemory } from './inbox/account-memory.ts';
-import { createMailer, type SendMail } from './notices/send-mail.ts';
+import { createBindingMailer, createMailer, type SendMail } from './notices/send-mail.ts';
+import { createResolver, type ResolveHost } from './outbox/endpoints/resolve-host.ts';
 import type { Payer } from './payouts/files/payout-provider.ts';
 import type { IdempotencyKey } from './router.ts';
 import { hashKey } from './secrets.ts';
@@ -53,7 +54,12 @@ export type Ports = {
   assets: Assets | undefined;
   bcrypt: { compare: typeof compare; hash: typeof hash };
   payer: Payer | null;
-  sendMail: SendMail;
+  /** Null when there is no account: mail waits. */
+  sendMail: SendMail | null;
+  /** Null when the provider tells nothing of bounces. */
+  mail_webhook_secret: string | null;
+  /** How webhook endpoints are reached. */
+  outside: Outside;
   /** How many different people agree to a payout run, at least. */
   payout_approvers: number;
   /** Where a network's own API is. @throws Error for a network that has none */
@@ -79,6 +85,15 @@ export type Ports = {
   measure: Measure;
 };
 
+/** How webhook endpoints are reached, and within which time. */
+type Outside = {
+  fetch: typeof fetch;
+  resolveHost: ResolveHost;
+  is_local_allowed: boolean;
+  deadline_ms: number;
+};
+const ENDPOINT_DEADLINE_MS = 10_000;
+
 const REDIS_DEADLINE_MS = 1_000;
 
 /** Wires the Worker to its stores. @throws Error when a setting is missing */
@@ -89,7 +104,13 @@ export async function createPorts(settings: unknown): Promise<Ports> {
   const signing = [env.SIGNING_KEY, env.SIGNING_KEY_PREVIOUS].filter((key) => key !== '');
   const keys = [
     ...signing,
-    ...[env.ENCRYPTION_KEY, env.ADMIN_API_KEY, env.METRICS_KEY, env.MAIL_KEY],
+    ...[
+      env.ENCRYPTION_KEY,
+      env.ADMIN_API_KEY,
+      env.METRICS_KEY,
+      env.MAIL_KEY,
+      env.MAIL_WEBHOOK_SECRET,
+    ],
   ];
   const secrets = [env.DATABASE_URL, token, ...keys];
   const log = createLog('api', secrets);
@@ -114,7 +135,14 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     assets: env.ASSETS,
     bcrypt: { compare, hash },
     payer: readPayer(env),
-    sendMail: createMailer(readMailAccount(env), log),
+    sendMail: readMailer(env, log),
+    mail_webhook_secret: env.MAIL_WEBHOOK_SECRET || null,
+    outside: {
+      fetch: (...request) => fetch(...request),
+      resolveHost: createResolver(env.DNS_URL),
+      is_local_allowed: env.LOCAL_ENDPOINTS === 'allow' && isLocal(env.DOCS_URL),
+      deadline_ms: ENDPOINT_DEADLINE_MS,
+    },
     payout_approvers: env.PAYOUT_APPROVERS,
     networkApi: (network) => {
       const base_url = env.networkApiUrl(network);
@@ -140,8 +168,17 @@ function readArchive({ CLICK_ARCHIVE: archive }: Env): Ports['click_archive'] {
   return archive === undefined || archive === 'drop' ? (archive ?? null) : openBucket(archive);
 }
 
-function readMailAccount({ MAIL_URL: url, MAIL_KEY: key, MAIL_FROM: from }: Env) {
-  return url === '' ? null : { url, key, from };
+/** A deployment that was given the settings of the local world calls nothing local. */
+const isLocal = (url: string) => ['localhost', '127.0.0.1'].includes(new URL(url).hostname);
+
+const RESEND_URL = 'https://api.resend.com/emails';
+
+/** What hands mail over, if there is an account; MAIL_URL can stand in for Resend's own address. */
+function readMailer(env: Env, log: Log): SendMail | null {
+  const { MAIL_PROVIDER: provider, MAIL: binding, MAIL_KEY: key, MAIL_FROM: from } = env;
+  if (provider === 'cloudflare') return binding ? createBindingMailer(binding, from, log) : null;
+  const url = env.MAIL_URL || (provider === 'resend' ? RESEND_URL : '');
+  return url === '' ? null : createMailer({ url, key, from }, log);
 }
 
 /** The account that pays, if both of its settings are set. */

@@ -118,6 +118,30 @@ export const deOperator: OperatorWords = {
       say: 'Sie ließen sich nicht speichern und warten auf einen neuen Versuch.',
       button: () => 'System ansehen',
     },
+    mail_failed: {
+      what: (n: number) =>
+        plural(n, {
+          one: 'Mail wurde einen Tag lang nicht angenommen',
+          other: 'Mails wurden einen Tag lang nicht angenommen',
+        }),
+      say: 'Der Anbieter hat sie abgelehnt. Sieh in sein Konto und ins Log.',
+      button: () => 'System ansehen',
+    },
+    mail_unwanted: {
+      what: (n: number) =>
+        plural(n, { one: 'Person bekommt keine Mail', other: 'Personen bekommen keine Mail' }),
+      say: 'Sie kam von der Adresse zurück oder galt als Spam. Frag nach einer anderen.',
+      button: () => 'Personen ansehen',
+    },
+    endpoints_given_up: {
+      what: (n: number) =>
+        plural(n, {
+          one: 'Webhook-Endpunkt wurde aufgegeben',
+          other: 'Webhook-Endpunkte wurden aufgegeben',
+        }),
+      say: 'Fünf Tage lang kam dort nichts an. Wem er gehört, weiß es.',
+      button: () => 'System ansehen',
+    },
     other: {
       what: (n) => plural(n, { one: 'Sache', other: 'Sachen' }),
       say: '',

@@ -100,6 +100,23 @@ export const enOperator = {
       say: 'They could not be stored and wait for a replay.',
       button: () => 'Look at the system',
     },
+    mail_failed: {
+      what: (n: number) =>
+        plural(n, { one: 'mail was not taken for a day', other: 'mails were not taken for a day' }),
+      say: 'Their provider refused them. Look at its account and the log.',
+      button: () => 'Look at the system',
+    },
+    mail_unwanted: {
+      what: (n: number) => plural(n, { one: 'person gets no mail', other: 'people get no mail' }),
+      say: 'It came back from their address, or they called it spam. Ask them for another.',
+      button: () => 'See people',
+    },
+    endpoints_given_up: {
+      what: (n: number) =>
+        plural(n, { one: 'webhook endpoint given up', other: 'webhook endpoints given up' }),
+      say: 'Nothing arrived there for five days. Its owner was told.',
+      button: () => 'Look at the system',
+    },
     other: {
       what: (n: number) => plural(n, { one: 'thing', other: 'things' }),
       say: '',

@@ -33,6 +33,9 @@ export const ID_PREFIXES = [
   'trm',
   'chg',
   'aud',
+  'whk',
+  'dlv',
+  'mal',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;

@@ -6,6 +6,7 @@ import { BOOKS_MUTATIONS } from './mutate/books-mutations.ts';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
 import { MEMBER_MUTATIONS } from './mutate/member-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
+import { NOTICE_MUTATIONS } from './mutate/notice-mutations.ts';
 import { ORDER_MUTATIONS } from './mutate/order-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
 import { VERSION_MUTATIONS } from './mutate/version-mutations.ts';
@@ -21,7 +22,7 @@ export function mutateCommand() {
 
 async function mutate(words: string): Promise<number> {
   const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS];
-  const people = [...ACCESS_MUTATIONS, ...MEMBER_MUTATIONS];
+  const people = [...ACCESS_MUTATIONS, ...MEMBER_MUTATIONS, ...NOTICE_MUTATIONS];
   const all = [...money, ...people, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);

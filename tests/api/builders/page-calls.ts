@@ -37,6 +37,13 @@ export const PAGE_CALLS: Record<string, PageCall> = {
   'GET /join/:program_slug': { path: () => '/join/nothing', shared: true },
   'GET /join/:program_slug/thanks': { path: () => '/join/nothing/thanks', shared: true },
   'POST /join/:program_slug': { path: () => '/join/nothing', shared: true, body: () => ({}) },
+  'GET /unsubscribe/:token': { path: () => '/unsubscribe/nothing', shared: true },
+  'POST /unsubscribe/:token': {
+    path: () => '/unsubscribe/nothing',
+    shared: true,
+    body: () => ({}),
+  },
+  'POST /webhooks/mail': { path: () => '/webhooks/mail', shared: true, body: () => ({}) },
   'GET /app/assets/:file': { path: () => '/app/assets/nothing.js', shared: true },
   'GET /app/manifest.webmanifest': { path: () => '/app/manifest.webmanifest', shared: true },
   'GET /app/icon.svg': { path: () => '/app/icon.svg', shared: true },

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newBrandUser, newUser, PASSWORD } from './browser.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
+import { ENDPOINT_CALLS, newHook } from './endpoint-calls.ts';
 import { PAGE_CALLS } from './page-calls.ts';
 import { clickOn, conversion, postRefersion } from './post-conversion.ts';
 
@@ -57,9 +58,11 @@ export async function newParty() {
     values (${applied_id}, ${world.program.id}, ${applicant.id}, 'applied')`);
   const made = await callApi(ADMIN, 'GET', `/api/conversions/${conversion_id}`);
   const { id: commission_id } = made.body.commission as { id: string };
+  const hook = await newHook(key);
   const marks = [
     ...[influencer.id, influencer.email, link.id, link.slug, spare.id, spare.name],
     ...[payout_id, order_id, conversion_id, gone.id, membership_id],
+    ...[hook.endpoint_id, hook.spare_endpoint_id],
   ];
   return {
     ...{ ...world, key, account_id: account.id, spare_id: String(spare.id), email: user.email },
@@ -70,6 +73,7 @@ export async function newParty() {
     privacy_request_id: await newPrivacyRequest(account.id),
     // somebody's whose password may be reset and whose sessions may end
     user_id: (await newUser('admin')).id,
+    ...hook,
     ...(await newBrandOf(world.merchant.id)),
     marks: marks.map(String),
   };
@@ -99,6 +103,8 @@ type Call = {
   path: (of: Party) => string;
   body?: (of: Party) => unknown;
   shared?: true | 'influencers';
+  /** Set where it is their influencer's own, and not their shop's. */
+  is_influencers?: true;
   own?: readonly number[];
 };
 const get = (path: Call['path'], shared?: true): Call => (shared ? { path, shared } : { path });
@@ -339,6 +345,10 @@ export const CALLS: Record<string, Call> = {
       { ...post((of) => `/api/payouts/${of.payout_id}/${move}`), own: [409] },
     ]),
   ),
+  'GET /api/notification-settings': get(() => '/api/notification-settings'),
+  'PUT /api/notification-settings': post(() => '/api/notification-settings'),
+  'DELETE /api/users/:id/mail-problem': get((of) => `/api/users/${of.user_id}/mail-problem`),
+  ...ENDPOINT_CALLS,
   'POST /api/clicks/replay': post(() => '/api/clicks/replay'),
   'POST /api/clicks/erase': post(() => '/api/clicks/erase'),
   'GET /api/privacy-requests/:id': get((of) => `/api/privacy-requests/${of.privacy_request_id}`),

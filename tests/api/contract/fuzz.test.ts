@@ -55,6 +55,7 @@ const FIELDS = [
     ...['action', 'amount', 'conversion_id', 'month_minimum_minor', 'may_exceed_order'],
     ...['max_commission_bps', 'counts_by', 'hold_from', 'image_url', 'links'],
     ...['net', 'note', 'ends_at', 'minimums', 'day_of_month', 'approvers', 'payout_policy'],
+    ...['events', 'payouts', 'orders', 'endpoints'],
     ...['items', 'returned_on', 'dry_run', 'as_exported', 'as_of', 'influencer_ids'],
   ],
 ];

@@ -101,7 +101,8 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   const rule = ruleOf(access ?? 'operator');
   if (who.is.startsWith('shop')) {
     if (!rule.roles.includes('brand')) return [403];
-    const isOwn = who.is === `shop of ${of}` || CALLS[route]?.shared === true;
+    const isTheirShop = who.is === `shop of ${of}` && !CALLS[route]?.is_influencers;
+    const isOwn = isTheirShop || CALLS[route]?.shared === true;
     // what a shop may write is tried with whole bodies in brands.test.ts
     return isOwn ? [...mayBeWrong, ...(CALLS[route]?.own ?? [])] : [404, 400];
   }
@@ -156,6 +157,7 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
     ...{ influencer: { ...b.influencer, id: newId('inf') }, spare_id: newId('key') },
     ...{ link: { ...b.link, id: newId('lnk') }, payout_id: newId('pay') },
     ...{ conversion_id: newId('cnv'), order_id: newId('ord'), spare_link_id: newId('lnk') },
+    ...{ endpoint_id: newId('whk'), spare_endpoint_id: newId('whk'), delivery_id: newId('dlv') },
   };
   const asked = (of: Party) => [CALLS[route]?.path(of), CALLS[route]?.body?.(of)];
   expect(asked(nobody)).not.toEqual(asked(b));

@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { newBrandUser, newUser, openSession, PASSWORD } from '../builders/browser.ts';
 import { ADMIN, callApi, keyOf, textOf } from '../builders/call-api.ts';
+import { endpointWishes } from '../builders/endpoint-calls.ts';
 import { memberWishes } from '../builders/member-wishes.ts';
 import { moneyWishes, newPayout, type Wish } from '../builders/money-wishes.ts';
 
@@ -79,6 +80,7 @@ async function newSpareKey(whose: string) {
 const WISHES: Record<string, () => Wish | Promise<Wish>> = {
   ...moneyWishes(() => world),
   ...memberWishes(() => world),
+  ...endpointWishes(() => world.influencer.id),
   'POST /links/generate': () => ({ path: '/links/generate', body: ofMine() }),
   'POST /links/generate-many': () => ({
     path: '/links/generate-many',

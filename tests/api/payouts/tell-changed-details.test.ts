@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
+import { sendMails } from '@skinstack/api/notices/post-mail';
 import type { Mail } from '@skinstack/api/notices/send-mail';
 import { tellChangedDetails } from '@skinstack/api/payouts/tell-changed-details';
 import { createPorts } from '@skinstack/api/ports';
@@ -28,6 +29,13 @@ beforeEach(async () => {
   mails = [];
 });
 const mine = () => mails.filter(({ to }) => to === influencer.email);
+
+let later_ms = 0;
+/** The job, so much later that what waits is due. */
+async function sendLater() {
+  later_ms += 3_600_000;
+  await sendMails({ ...ports, now: () => Date.now() + later_ms });
+}
 
 async function set(account: object) {
   const waiting: Promise<unknown>[] = [];
@@ -60,16 +68,31 @@ test('at the address they had when it was changed', async () => {
   await db.execute(sql`update influencers set email = ${`thief-${influencer.email}`}
     where id = ${influencer.id}`);
   isTaken = true;
-  await tellChangedDetails(ports);
+  await sendLater();
   expect(mine()).toHaveLength(1);
 });
 
-test('what was not taken is tried again by cron, for a week', async () => {
+test('what was not taken is tried again by the job', async () => {
   await set(payIn(IBAN));
   isTaken = false;
   await set(payIn(OTHER_IBAN));
-  await tellChangedDetails(ports);
+  await sendLater();
+  expect(mine()).toEqual([]);
   isTaken = true;
+  await sendLater();
+  expect(mine()).toHaveLength(1);
+  await sendLater();
+  expect(mine()).toHaveLength(1);
+});
+
+test('a change that nobody was told of is found by cron, for a week', async () => {
+  await set(payIn(IBAN));
+  await set(payIn(OTHER_IBAN));
+  // as if the Worker had ended behind its answer
+  await db.execute(sql`update payout_details_changes set told_at = null
+    where influencer_id = ${influencer.id}`);
+  await db.execute(sql`delete from mails where address = ${influencer.email}`);
+  mails = [];
   const age = (days: number) =>
     db.execute(sql`update payout_details_changes
     set created_at = now() - make_interval(days => ${days}) where influencer_id = ${influencer.id}`);

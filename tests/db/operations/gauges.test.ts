@@ -18,7 +18,8 @@ const SMALL = /^(job_runs|balances|ledger_accounts|pg_\w+)$/;
 /** These hold only what is open, so reading one whole is bounded by that. */
 const OPEN_ONLY = new Set([
   ...['dead_clicks_waiting_idx', 'payouts_open_idx', 'commissions_due_idx'],
-  ...['commissions_owed_idx', 'privacy_requests_open_idx'],
+  ...['commissions_owed_idx', 'privacy_requests_open_idx', 'outbox_events_untold_idx'],
+  ...['mails_due_idx', 'webhook_deliveries_due_idx', 'webhook_deliveries_order_idx'],
 ]);
 
 /** Every scan of a plan that is bounded by nothing. */

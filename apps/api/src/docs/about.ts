@@ -77,6 +77,11 @@ export const TAGS = [
     description: 'Accounts at affiliate networks, and the secrets they sign with.',
   },
   { name: 'Webhooks', description: 'Where networks report orders. Signed, without a key.' },
+  {
+    name: 'Webhooks out',
+    description: 'Events told to an address of yours, signed as Standard Webhooks.',
+  },
+  { name: 'Notices', description: 'What people are told by mail.' },
   { name: 'Keys', description: 'Bearer keys of influencers.' },
   { name: 'Sign-in', description: 'Sessions for people, with e-mail and password.' },
   { name: 'Users', description: 'Who may sign in, and who changed what.' },

@@ -1,5 +1,6 @@
 import { MEMBER_WORDS } from './member-words.ts';
 import { MONEY_WORDS } from './money-words.ts';
+import { PEOPLE_WORDS } from './people-words.ts';
 
 /**
  * What each field and parameter means, wherever it appears. A name that means something else in one
@@ -8,18 +9,7 @@ import { MONEY_WORDS } from './money-words.ts';
 export const WORDS: Readonly<Record<string, string>> = {
   ...MONEY_WORDS,
   ...MEMBER_WORDS,
-
-  // of signing in
-  'Problem.challenge': 'With `second_factor_required`: what the code is sent with',
-  'SecondFactor.challenge': 'From the 401 of signing in',
-  'SecondFactor.code': 'Six digits of the authenticator app, or a recovery code',
-  'StepUp.code': 'Six digits of the authenticator app, or a recovery code',
-  'StepUp.password': 'Your password',
-  'Code.code': 'Six digits of the authenticator app; to remove it, a recovery code will do',
-  proved_until: 'Until when it counts',
-  otpauth_url: 'The secret for a QR code',
-  recovery_codes: 'For when the app is lost; each works once',
-  scopes: 'What the key may do',
+  ...PEOPLE_WORDS,
 
   // of everything
   id: 'Its id: opaque, with a prefix that says what it is',

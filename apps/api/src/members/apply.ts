@@ -7,7 +7,9 @@ import { toHex } from '@skinstack/domain/crypto/encodings';
 import { hmacSha256, verifyHmacSha256 } from '@skinstack/domain/crypto/sha256';
 import type { Application } from '@skinstack/domain/members/application';
 import { meetsRule } from '@skinstack/domain/members/auto-accept';
-import { mailInvitation, newInvitation } from '../people/sign-in-links.ts';
+import type { Locale } from '@skinstack/domain/people';
+import { newMail, sendSoon } from '../notices/post-mail.ts';
+import { newInvitation } from '../people/sign-in-links.ts';
 import type { Ports } from '../ports.ts';
 import { hashKey } from '../secrets.ts';
 
@@ -51,8 +53,9 @@ const MAIL_WINDOW_SECONDS = 3_600;
  */
 export async function keepApplication(
   ports: Ports,
-  program: Pick<typeof programs.$inferSelect, 'id' | 'enrolment' | 'auto_accept'>,
+  program: Pick<typeof programs.$inferSelect, 'id' | 'name' | 'enrolment' | 'auto_accept'>,
   application: Application,
+  locale: Locale,
   act: Act | null,
   later: (work: Promise<unknown>) => void,
 ): Promise<void> {
@@ -60,16 +63,21 @@ export async function keepApplication(
   const limit = { key_hash, interval_seconds: MAIL_INTERVAL_SECONDS };
   const claimed = await claimPasswordTries(ports.db, [limit], MAIL_WINDOW_SECONDS);
   if (claimed.length === 0) return;
-  const { token, stored } = await newInvitation(ports);
+  const invitation = await newInvitation(ports);
+  const membership_id = ports.newId('mbr');
+  const received = newMail(ports, {
+    ...{ kind: 'application_received', key: membership_id, facts: { program: program.name } },
+    to: { user_id: null, address: application.email, locale },
+  });
   const wish = {
-    ...{ influencer_id: ports.newId('inf'), membership_id: ports.newId('mbr') },
+    ...{ influencer_id: ports.newId('inf'), membership_id, received, now: new Date(ports.now()) },
     ...{ program_id: program.id, enrolment: program.enrolment },
     meets_rule: meetsRule(program.auto_accept, application),
     application,
-    invitation: stored,
+    invitation,
   };
-  const { invited_email } = await insertWithFreeHandle(ports, wish, act);
-  if (invited_email !== null) later(mailInvitation(ports, invited_email, token));
+  const { is_invited } = await insertWithFreeHandle(ports, wish, act);
+  later(sendSoon(ports, [is_invited ? invitation.mail : received]));
 }
 
 type Wish = Parameters<typeof insertApplication>[1];

@@ -19,7 +19,8 @@ import { Problem } from '@skinstack/domain/problem';
 import { actorOf } from '../middleware/audit.ts';
 import { writeIdempotent } from '../middleware/idempotency.ts';
 import { requireProgram, selfOf } from '../middleware/whose.ts';
-import { mailInvitation, newInvitation } from '../people/sign-in-links.ts';
+import { sendSoon } from '../notices/post-mail.ts';
+import { newInvitation } from '../people/sign-in-links.ts';
 import type { Ports } from '../ports.ts';
 import { invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import type { Caller } from '../router.ts';
@@ -132,16 +133,16 @@ export async function decideMembership(
   const invitation = decision === 'accept' ? await newInvitation(ports) : null;
   const change = {
     ...{ from, to, reason, influencer_id: own, decided_by: actorOf(caller).id },
-    invitation: invitation?.stored ?? null,
+    invitation,
   };
-  let invited: string | null = null;
+  let is_invited = false;
   const { done } = await writeIdempotent(ports, async (trail) => {
     const decided = await updateMembershipState(ports.db, id, change, trail);
-    invited = decided?.invited_email ?? null;
+    is_invited = decided?.is_invited ?? false;
     return decided !== null;
   });
   if (done) {
-    if (invitation && invited !== null) await mailInvitation(ports, invited, invitation.token);
+    if (invitation && is_invited) await sendSoon(ports, [invitation.mail]);
     return;
   }
   const where = own === null ? undefined : matches(memberships.influencer_id, own);

@@ -17,6 +17,9 @@ const PLACES = {
   approvals_due: '/operate/system',
   no_details: '/operate/influencers',
   dead_clicks: '/operate/system',
+  mail_failed: '/operate/system',
+  mail_unwanted: '/operate/people',
+  endpoints_given_up: '/operate/system',
 } as const;
 type Kind = keyof typeof PLACES;
 

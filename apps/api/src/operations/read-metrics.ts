@@ -75,6 +75,9 @@ export const GAUGE_HELP = {
   skinstack_webhook_processing_seconds:
     'From stored to finished, quantiles of the last hour’s deliveries',
 
+  skinstack_notices_waiting: 'Events, mails and webhooks out on their way, 10000 of each at most',
+  skinstack_notices_due_age_seconds: 'For how long the longest of them is due',
+
   skinstack_commissions: 'Commissions in their hold, and owed to influencers; 10000 at most',
   skinstack_commissions_overdue: 'Pending ones whose hold is over, 10000 at most',
   skinstack_commissions_24h: 'Commissions recorded in the last 24 hours, by their state now',

@@ -9,6 +9,8 @@ import { reconcile } from '../ledger/reconcile-books.ts';
 import { asJob } from '../middleware/audit.ts';
 import { deleteOldIdempotencyKeys } from '../middleware/idempotency.ts';
 import { POLLED_NETWORKS, pollNetwork } from '../networks/poll-networks.ts';
+import { forgetNotices, sendNotices, sendNoticesBetween } from '../outbox/jobs.ts';
+import { tellDigests } from '../outbox/tell-digests.ts';
 import { tellChangedDetails } from '../payouts/tell-changed-details.ts';
 import { forgetSignIns } from '../people/sign-in.ts';
 import type { Ports } from '../ports.ts';
@@ -39,18 +41,21 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     publish_links: publishLinkChanges,
     drain_spool: drainSpool,
     sweep_inbox: sweepInbox,
+    send_notices: sendNotices,
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },
   '23 * * * *': {
     ...IMPORTS,
     tell_changed_details: (ports) => tellChangedDetails(ports),
+    tell_digests: tellDigests,
     fold_rollups: (ports) => foldRollups(ports),
   },
   '17 3 * * *': {
     prepare_partitions: preparePartitions,
     forget_old_keys: deleteOldIdempotencyKeys,
     forget_sign_ins: forgetSignIns,
+    forget_notices: forgetNotices,
     redact_old_bodies: redactOldBodies,
     fill_secret_digests: fillSecretDigests,
     archive_clicks: (ports) => archiveClicks(ports),
@@ -96,7 +101,7 @@ async function runJob(ports: Ports, name: string, job: Job): Promise<JobRun> {
 const NEWS_EVERY_MS = 20_000;
 const NEWS_A_MINUTE = 3;
 
-/** Tells Redis of changes of links between two runs of the minute's jobs, too. */
+/** Tells Redis of changes of links, and sends notices, between two runs of the minute's jobs. */
 export async function publishBetween(
   ports: Ports,
   cron: string,
@@ -106,5 +111,6 @@ export async function publishBetween(
   for (let news = 1; news < NEWS_A_MINUTE; news++) {
     await wait(NEWS_EVERY_MS);
     await publishChanges(ports);
+    await sendNoticesBetween(ports);
   }
 }

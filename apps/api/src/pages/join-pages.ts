@@ -97,7 +97,8 @@ async function apply(
   if (!application || said) return { form, faults: faults ?? {}, said, opened };
   await countApplication(ports, context, request);
   const act = actOf(ports, context, { kind: 'user', id: 'applicant' }) ?? null;
-  await keepApplication(ports, shown.program, application, act, (work) => defer(context, work));
+  const later = (work: Promise<unknown>) => defer(context, work);
+  await keepApplication(ports, shown.program, application, locale, act, later);
   return null;
 }
 

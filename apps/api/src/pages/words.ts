@@ -40,6 +40,16 @@ export type PublicWords = {
     over_say: string;
     refused: string;
   };
+  unsubscribe: {
+    title: string;
+    lead: string;
+    button: string;
+    done: string;
+    done_more: string;
+    unknown: string;
+    unknown_more: string;
+    settings: string;
+  };
   missing: { title: string; say: string; back: string };
   not_built: string;
   loading: string;
@@ -98,6 +108,16 @@ const en: PublicWords = {
     over: 'This link was used or is over',
     over_say: 'A link works once and for a while. Ask for another.',
     refused: 'This password does not do:',
+  },
+  unsubscribe: {
+    title: 'Fewer mails',
+    lead: 'Mails like this one are not sent to you any more. Others stay.',
+    button: 'Stop them',
+    done: 'They are stopped.',
+    done_more: 'You can have them again whenever you like.',
+    unknown: 'This link does not say what to stop.',
+    unknown_more: 'Choose after signing in.',
+    settings: 'Choose what you are told',
   },
   missing: {
     title: 'There is no such page',
@@ -161,6 +181,16 @@ const de: PublicWords = {
     over: 'Dieser Link wurde benutzt oder ist abgelaufen',
     over_say: 'Ein Link gilt einmal und eine Weile. Lass dir einen neuen schicken.',
     refused: 'Dieses Passwort geht nicht:',
+  },
+  unsubscribe: {
+    title: 'Weniger Mails',
+    lead: 'Mails wie diese bekommst du dann nicht mehr. Andere bleiben.',
+    button: 'Nicht mehr schicken',
+    done: 'Sie werden nicht mehr geschickt.',
+    done_more: 'Du kannst sie jederzeit wieder haben.',
+    unknown: 'Dieser Link sagt nicht, was aufhören soll.',
+    unknown_more: 'Wähle es nach dem Anmelden aus.',
+    settings: 'Auswählen, was du erfährst',
   },
   missing: {
     title: 'Diese Seite gibt es nicht',

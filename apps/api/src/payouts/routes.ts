@@ -11,8 +11,9 @@ import { presentEach } from '../rest/left-out.ts';
 import { presentRow, requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 import { changePayout, sendExported } from './change-payouts.ts';
+import { presentPayout } from './present-payout.ts';
 import { type RunPlan, requestPayouts, tryPayouts } from './request-payouts.ts';
-import { PAYOUT_ROUTES, presentPayout } from './schemas.ts';
+import { PAYOUT_ROUTES } from './schemas.ts';
 
 /** Payouts: request, list, show, send, settle, fail. */
 export function payoutRoutes(ports: Ports) {

@@ -30,7 +30,8 @@ import {
 import { requireFound } from '../rest/rows.ts';
 import { newRouter } from '../router.ts';
 import { changeRun } from './change-payouts.ts';
-import { payoutSchema, presentPayout, sentBody } from './schemas.ts';
+import { presentPayout } from './present-payout.ts';
+import { payoutSchema, sentBody } from './schemas.ts';
 
 const run = z
   .object({

@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { payouts } from '@skinstack/db/schema/payouts';
 import { isCurrency } from '@skinstack/domain/money';
 import { LEFT_OUT } from '@skinstack/domain/payouts/payout-policy';
 import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
@@ -17,7 +16,6 @@ import {
   pageQuery,
   refusals,
 } from '../rest/fields.ts';
-import { presentRow } from '../rest/rows.ts';
 
 const MAX_INFLUENCERS = 1_000;
 
@@ -110,12 +108,6 @@ const exported = z
     created_at: instant,
   })
   .openapi('PayoutExport');
-
-/** A payout as JSON; `amount_minor` is what is owed of what was requested. */
-export function presentPayout(payout: typeof payouts.$inferSelect) {
-  const { updated_at: _, actor_kind: __, actor_id: ___, requested_minor, ...row } = payout;
-  return presentRow({ ...row, requested_minor: requested_minor ?? row.amount_minor });
-}
 
 const leftOut = z.array(
   z.object({ influencer_id: id('inf'), amount: money, reason: z.enum(LEFT_OUT) }),

@@ -64,9 +64,8 @@ const me = z
     influencer_id,
     merchant_ids,
     csrf_token: csrf_token.nullable(),
-    second_factor: z
-      .boolean()
-      .openapi({ description: 'Whether a code is asked for when they sign in' }),
+    second_factor: z.boolean(),
+    mail_problem: z.enum(['bounced', 'complained']).nullable(),
     ...profile,
   })
   .openapi('Me');

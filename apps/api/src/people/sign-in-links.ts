@@ -7,9 +7,10 @@ import {
 } from '@skinstack/db/people/sign-in-links';
 import { findUserByEmail } from '@skinstack/db/people/users';
 import type { Act, Actor } from '@skinstack/db/rows/trail';
-import { users } from '@skinstack/db/schema/users';
+import { type UserRow, users } from '@skinstack/db/schema/users';
 import { Problem } from '@skinstack/domain/problem';
 import { insertIdempotent } from '../middleware/idempotency.ts';
+import { newSealedMail, sendSoon } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
 import { refuseBrokenReference } from '../rest/rows.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
@@ -42,7 +43,7 @@ export async function inviteUser(ports: Ports, input: NewInvitation) {
     password_hash: null,
   };
   const { row } = await refuseBrokenReference(insertIdempotent(ports, users, fields, null));
-  const expires_at = await mailLink(ports, 'invitation', { id: row.id, email: row.email });
+  const expires_at = await mailLink(ports, 'invitation', row);
   return { id: row.id, email: row.email, expires_at: expires_at.toISOString() };
 }
 
@@ -55,53 +56,41 @@ export async function mailReset(ports: Ports, email: string): Promise<void> {
   const limit = { key_hash, interval_seconds: MAIL_INTERVAL_SECONDS };
   const claimed = await claimPasswordTries(ports.db, [limit], MAIL_WINDOW_SECONDS);
   const user = claimed.length === 1 ? await findUserByEmail(ports.db, email) : null;
-  if (user) await mailLink(ports, 'reset', { id: user.id, email: user.email });
+  if (user) await mailLink(ports, 'reset', user);
 }
 
 /**
- * A link that lets somebody in, to be kept by the statement that decides so; its token is told to
- * nobody but by `mailInvitation`.
+ * A link that lets somebody in, and the mail that tells it, to be kept by the statement that
+ * decides so: whose they are is known there alone.
  */
 export async function newInvitation(ports: Ports) {
-  const token = randomSecret(ports, '', 32);
-  const expires_at = new Date(ports.now() + VALID_MS.invitation);
-  const stored = { user_id: ports.newId('usr'), token_hash: await hashKey(token), expires_at };
-  return { token, stored };
+  const user_id = ports.newId('usr');
+  const link = await newLink(ports, 'invitation', { id: user_id, email: '', locale: null });
+  return { ...link, user_id };
 }
 
-/** Mails the link of an invitation that was kept. */
-export async function mailInvitation(ports: Ports, to: string, token: string): Promise<void> {
-  await ports.sendMail({ to, ...MAILS.invitation(urlOf(ports, 'invitation', token)) });
-}
+type Reader = Pick<UserRow, 'id' | 'email' | 'locale'>;
 
-/** The address of a deployment is a setting: a request could name any host. */
-function urlOf({ docs_url }: Ports, kind: SignInLinkKind, token: string): string {
-  return new URL(`/${PATHS[kind]}/${token}`, docs_url).href;
-}
-
-async function mailLink(ports: Ports, kind: SignInLinkKind, to: { id: string; email: string }) {
+async function newLink(ports: Ports, kind: SignInLinkKind, to: Reader) {
   const token = randomSecret(ports, '', 32);
   const expires_at = new Date(ports.now() + VALID_MS[kind]);
   const token_hash = await hashKey(token);
-  await insertSignInLink(ports.db, { token_hash, kind, user_id: to.id, expires_at });
-  await ports.sendMail({ to: to.email, ...MAILS[kind](urlOf(ports, kind, token)) });
-  return expires_at;
+  // the address of a deployment is a setting: a request could name any host
+  const url = new URL(`/${PATHS[kind]}/${token}`, ports.docs_url).href;
+  const mail = await newSealedMail(ports, {
+    ...{ key: token_hash, kind, facts: { url }, expires_at },
+    to: { user_id: to.id, address: to.email, locale: to.locale },
+  });
+  return { token_hash, expires_at, mail };
 }
 
-const MAILS: Record<SignInLinkKind, (url: string) => { subject: string; text: string }> = {
-  invitation: (url) => ({
-    subject: 'Your invitation to SkinStack',
-    text:
-      `Choose a password and you are in:\n\n${url}\n\nThe link can be used once, within 7 days. ` +
-      'If you did not expect it, do nothing.',
-  }),
-  reset: (url) => ({
-    subject: 'A new password for SkinStack',
-    text:
-      `Choose a new password:\n\n${url}\n\nThe link can be used once, within an hour. If you ` +
-      'did not ask for it, do nothing: your password stays as it is.',
-  }),
-};
+async function mailLink(ports: Ports, kind: SignInLinkKind, to: Reader) {
+  const { mail, ...link } = await newLink(ports, kind, to);
+  const { expires_at } = link;
+  await insertSignInLink(ports.db, { ...link, kind, user_id: to.id }, mail, new Date(ports.now()));
+  await sendSoon(ports, [mail]);
+  return expires_at;
+}
 
 /** Whose a link is; null when it cannot be used (any more). */
 export async function readSignInLink(ports: Ports, token: string, kind: SignInLinkKind) {

@@ -154,7 +154,9 @@ async function signDevice(ports: Ports, nonce: string, email: string): Promise<s
   return `${nonce}.${toHex(await hmacSha256(ports.signing_key, text))}`;
 }
 
-const NO_PROFILE = { display_name: null, timezone: null, locale: null, theme: null };
+const NO_PROFILE = {
+  ...{ display_name: null, timezone: null, locale: null, theme: null, mail_problem: null },
+};
 
 /** The caller as JSON; a bearer key has no user and needs no CSRF token. */
 export async function presentCaller(ports: Ports, caller: Caller) {

@@ -13,6 +13,7 @@ const MINA = {
 const MINA_READS = {
   ...MINA,
   second_factor: false,
+  mail_problem: null,
   display_name: 'Mina Park',
   timezone: 'Europe/Paris',
   locale: null,

@@ -1,6 +1,7 @@
 import type { MembershipState } from '@skinstack/domain/members/membership';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import type { NewMail } from '../notices/mails.ts';
 import { type Act, insertAuditEntry, insertTrail, type Trail } from '../rows/trail.ts';
 import { readRow } from '../rows/write-rows.ts';
 import { type MembershipRow, memberships } from '../schema/memberships.ts';
@@ -46,13 +47,19 @@ export async function insertMembership(
   return readMembership(result.rows[0]);
 }
 
-/** A link that lets whoever was accepted in: made with the decision, told by mail after it. */
-export type NewInvitation = { user_id: string; token_hash: string; expires_at: Date };
+/** A link that lets whoever was accepted in, and the mail that tells it: all with the decision. */
+export type NewInvitation = {
+  user_id: string;
+  token_hash: string;
+  expires_at: Date;
+  /** Its address is known to the statement alone. */
+  mail: NewMail;
+};
 
 export type MembershipDecided = {
   membership: MembershipRow;
-  /** To whom the invitation goes; null when they have a user, or none can be made. */
-  invited_email: string | null;
+  /** Whether an invitation goes out: not to who has a user. */
+  is_invited: boolean;
 };
 
 /**
@@ -96,10 +103,10 @@ export async function updateMembershipState(
         join changed on changed.influencer_id = influencers.id where application is not null`,
     )},
     ${insertTrail(trail, id, sql`changed, locked`, shown)}
-    select changed.*, (select email from new_user) as invited_email from changed`);
+    select changed.*, exists (select from new_user) as is_invited from changed`);
   const [row] = result.rows;
   const membership = readMembership(row);
-  return membership && { membership, invited_email: (row?.invited_email as string) ?? null };
+  return membership && { membership, is_invited: row?.is_invited === true };
 }
 
 /**
@@ -109,7 +116,7 @@ export async function updateMembershipState(
  */
 export function insertInvitation(invitation: NewInvitation | null, source: SQL): SQL {
   if (invitation === null) return sql`new_user as (select null::text as email where false)`;
-  const { user_id, token_hash, expires_at } = invitation;
+  const { user_id, token_hash, expires_at, mail } = invitation;
   return sql`new_user as (
       insert into users (id, email, role, influencer_id)
       select ${user_id}, email, 'influencer', influencer_id from (${source}) as member
@@ -119,6 +126,12 @@ export function insertInvitation(invitation: NewInvitation | null, source: SQL):
     ), new_link as (
       insert into sign_in_links (token_hash, kind, user_id, expires_at)
       select ${token_hash}, 'invitation', id, ${expires_at.toISOString()}::timestamptz
+      from new_user
+    ), new_mail as (
+      insert into mails (id, key, kind, user_id, address, locale, facts, facts_sealed, expires_at,
+        next_at, created_at)
+      select ${mail.id}, ${mail.key}, ${mail.kind}, id, email, ${mail.locale}, '{}',
+        ${mail.facts_sealed ?? null}, ${expires_at.toISOString()}::timestamptz, now(), now()
       from new_user
     )`;
 }

@@ -3,6 +3,7 @@ import type { Enrolment, MembershipState } from '@skinstack/domain/members/membe
 import type { CommissionRule } from '@skinstack/domain/terms';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { insertMails, type NewMail } from '../notices/mails.ts';
 import { fromJsonRow } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { programs } from '../schema/programs.ts';
@@ -113,6 +114,9 @@ export type NewApplication = {
   application: Application;
   /** For whoever is accepted at once. */
   invitation: NewInvitation;
+  /** For whoever waits. */
+  received: NewMail;
+  now: Date;
 };
 
 /**
@@ -120,20 +124,21 @@ export type NewApplication = {
  * has the address already is left as they are, but for a membership that waits for a decision:
  * nobody can tell from outside which of the two it was. What is approved, waits, or is suspended
  * stays so.
- * @returns to whom an invitation goes at once; null when nobody is accepted yet
+ * @returns whether they are accepted, and invited, at once
  * @throws a unique violation when the handle was taken meanwhile
  */
 export async function insertApplication(
   db: Database,
   wish: NewApplication,
   act: Act | null,
-): Promise<{ invited_email: string | null }> {
+): Promise<{ is_invited: boolean }> {
   const { name, email, handle, country, ...rest } = wish.application;
   const isOpen = wish.enrolment === 'open';
   const forNew = isOpen || wish.meets_rule ? 'approved' : 'applied';
   const forKnown = isOpen ? 'approved' : 'applied';
   const by = isOpen ? 'enrolment' : wish.meets_rule ? 'rule' : 'application';
   const told = JSON.stringify({ handle, country, ...rest });
+  const isWaiting = sql`exists (select from applied where state = 'applied')`;
   const result = await db.execute(sql`
     with known as (
       select id from influencers where lower(email) = lower(${email})
@@ -162,7 +167,9 @@ export async function insertApplication(
       sql`select influencer_id, email from applied join made on made.id = influencer_id
         where state = 'approved'`,
     )},
-    ${insertAuditEntry(act, sql`applied.id`, sql`applied`, { after: sql`to_jsonb(applied)` })}
-    select email as invited_email from new_user`);
-  return { invited_email: (result.rows[0]?.invited_email as string | undefined) ?? null };
+    new_word as (
+      ${insertMails([wish.received], wish.now, isWaiting)}
+    ), ${insertAuditEntry(act, sql`applied.id`, sql`applied`, { after: sql`to_jsonb(applied)` })}
+    select id from new_user`);
+  return { is_invited: result.rows.length > 0 };
 }

@@ -60,7 +60,17 @@ export async function listAttention(db: Database, now: Date): Promise<AttentionR
     union all
     select 'dead_clicks', count(*), min(created_at) from (
       select created_at from dead_clicks where replayed_at is null limit ${MOST_COUNTED}
-    ) as dead`);
+    ) as dead
+    union all
+    select 'mail_failed', count(*), min(created_at) from (
+      select created_at from mails where state = 'failed' limit ${MOST_COUNTED}
+    ) as lost
+    union all
+    select 'mail_unwanted', count(*), min(since) from mail_problems
+    where exists (select from users where lower(email) = address and disabled_at is null)
+    union all
+    select 'endpoints_given_up', count(*), min(given_up_at) from webhook_endpoints
+    where given_up_at is not null`);
   return result.rows
     .map((row) => ({
       kind: String(row.kind),

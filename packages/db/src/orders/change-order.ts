@@ -8,12 +8,11 @@ import { insertReversals, type ReversalRow } from '../commissions/insert-reversa
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { type Lowering, lockRequested, lowerPayouts } from '../payouts/lower-payouts.ts';
-import { textArray } from '../rows/json-rows.ts';
+import { at, textArray } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry, insertTrail, type Trail } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms, Verdict } from '../schema/commissions.ts';
 import type { RecordedOrder } from './find-recorded-order.ts';
 import {
-  at,
   type CommissionRow,
   insertCommission,
   insertSaleKeys,

@@ -8,7 +8,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
-import { textArray } from '../rows/json-rows.ts';
+import { at, textArray } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
 import { isAwaited, lockOrder } from './find-order.ts';
@@ -120,11 +120,6 @@ export function insertSaleKeys(
       select ${merchant_id}, key, ${order.id}, ${order.network_account_id}, ${at(order.ordered_at)}
       from ${guard}, jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb) as known(key)
     )`;
-}
-
-/** An instant as a parameter. */
-export function at(instant: Date | null): SQL {
-  return sql`${instant === null ? null : instant.toISOString()}::timestamptz`;
 }
 
 /** Who earned an order, by which terms, how much, and what of it is already reversed. */

@@ -20,6 +20,7 @@ import { hasFlag } from './list-reviews.ts';
 /** Which conversions; what is left out is not asked for. An influencer's carry their id. */
 export type ConversionFilter = {
   id?: string | undefined;
+  ids?: readonly string[] | undefined;
   order_id?: string | undefined;
   influencer_id?: string | undefined;
   /** One of these; a brand's carry its merchants. */
@@ -79,7 +80,7 @@ function readRow(row: Awaited<ReturnType<typeof selectPage>>[number]) {
 }
 
 function selectPage(db: Database, filter: ConversionFilter, page: Page) {
-  const { id, order_id, influencer_id, program_id, link_id, state, flag } = filter;
+  const { id, ids, order_id, influencer_id, program_id, link_id, state, flag } = filter;
   const { merchant_ids, product_id, currency, q, from, to } = filter;
   return db
     .select({
@@ -107,6 +108,7 @@ function selectPage(db: Database, filter: ConversionFilter, page: Page) {
     .where(
       and(
         id === undefined ? undefined : eq(conversions.id, id),
+        ids === undefined ? undefined : isOneOf(conversions.id, ids),
         order_id === undefined ? undefined : eq(conversions.order_id, order_id),
         influencer_id === undefined ? undefined : eq(conversions.influencer_id, influencer_id),
         merchant_ids === undefined ? undefined : isOneOf(conversions.merchant_id, merchant_ids),

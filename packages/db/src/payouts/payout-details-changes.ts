@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { insertMails, type NewMail } from '../notices/mails.ts';
 import { payoutDetailsChanges } from '../schema/payout-details-changes.ts';
 
 /** Whoever was not told in a week has seen it by themselves. */
@@ -23,10 +24,18 @@ export function listUntoldChanges(db: Database, influencer_id: string | null) {
     .limit(MOST);
 }
 
-/** Notes that an influencer was told of a change. */
-export async function markChangeTold(db: Database, id: string): Promise<void> {
-  await db
-    .update(payoutDetailsChanges)
-    .set({ told_at: sql`now()` })
-    .where(and(eq(payoutDetailsChanges.id, id), isNull(payoutDetailsChanges.told_at)));
+/** Notes that influencers were told of changes, with the mails that do it: both or neither. */
+export async function markChangesTold(
+  db: Database,
+  ids: readonly string[],
+  mails: readonly NewMail[],
+  now: Date,
+): Promise<void> {
+  await db.batch([
+    db.execute(insertMails(mails, now)),
+    db
+      .update(payoutDetailsChanges)
+      .set({ told_at: sql`now()` })
+      .where(and(inArray(payoutDetailsChanges.id, [...ids]), isNull(payoutDetailsChanges.told_at))),
+  ]);
 }

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { insertMails, type NewMail } from '../notices/mails.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { signInLinks } from '../schema/sign-in-links.ts';
 import { users } from '../schema/users.ts';
@@ -12,9 +13,14 @@ type NewSignInLink = {
   expires_at: Date;
 };
 
-/** Keeps a link that may be used once. */
-export async function insertSignInLink(db: Database, link: NewSignInLink): Promise<void> {
-  await db.insert(signInLinks).values(link);
+/** Keeps a link that may be used once, with the mail it is sent by: both or neither. */
+export async function insertSignInLink(
+  db: Database,
+  link: NewSignInLink,
+  mail: NewMail,
+  now: Date,
+): Promise<void> {
+  await db.batch([db.insert(signInLinks).values(link), db.execute(insertMails([mail], now))]);
 }
 
 /** Whose a link is, while it can be used; null when it was, is over, or they may not sign in. */

@@ -18,6 +18,7 @@ export type SignInUser = {
   influencer_id: string | null;
   merchant_ids: string[];
   password_hash: string | null;
+  locale: UserRow['locale'];
   /** What the user calls themselves, or their influencer is called. */
   display_name: string | null;
   has_second_factor: boolean;
@@ -42,6 +43,7 @@ async function findSignInUser(db: Database, isMeant: SQL): Promise<SignInUser | 
       influencer_id: users.influencer_id,
       merchant_ids: users.merchant_ids,
       password_hash: users.password_hash,
+      locale: users.locale,
       display_name: influencers.display_name,
       has_second_factor: sql<boolean>`${secondFactors.confirmed_at} is not null`,
     })

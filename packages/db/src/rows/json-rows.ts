@@ -37,3 +37,8 @@ export function textArray(texts: readonly string[]): SQL {
 export function mergedJson(column: PgColumn, fields: object): SQL {
   return sql`${column} || ${JSON.stringify(fields)}::jsonb`;
 }
+
+/** An instant as a parameter. */
+export function at(instant: Date | null): SQL {
+  return sql`${instant === null ? null : instant.toISOString()}::timestamptz`;
+}

@@ -2,7 +2,8 @@ import { escapeMarkup } from '@skinstack/domain/escape-markup';
 import { findFreePort } from '../processes/find-free-port.ts';
 import { type LocalAnswer, type LocalServer, serveLocally } from '../serve-locally.ts';
 
-type Mail = { from: string; to: string; subject: string; text: string; at: string };
+/** A mail in the shape of Resend’s API, and when it came. */
+type Mail = { from: string; to: string[]; subject: string; text: string; at: string };
 
 /** Where the mail of the local world ends: nothing leaves the machine, and a page shows it. */
 export async function startOutbox(): Promise<LocalServer & { url: string }> {
@@ -24,7 +25,7 @@ export async function startOutbox(): Promise<LocalServer & { url: string }> {
 function showMails(mails: readonly Mail[]): LocalAnswer {
   const shown = mails.map(
     ({ to, subject, text, at }) =>
-      `<article><h2>${escapeMarkup(subject)}</h2><p>${at} to ${escapeMarkup(to)}</p>` +
+      `<article><h2>${escapeMarkup(subject)}</h2><p>${at} to ${escapeMarkup(to.join(', '))}</p>` +
       `<pre>${linkUp(escapeMarkup(text))}</pre></article>`,
   );
   return {
