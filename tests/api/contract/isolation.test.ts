@@ -155,7 +155,12 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
     ...b,
     ...{ influencer: { ...b.influencer, id: newId('inf') }, spare_id: newId('key') },
     ...{ link: { ...b.link, id: newId('lnk') }, payout_id: newId('pay') },
-    ...{ conversion_id: newId('cnv'), order_id: newId('ord'), spare_link_id: newId('lnk') },
+    ...{
+      conversion_id: newId('cnv'),
+      membership_id: newId('mbr'),
+      order_id: newId('ord'),
+      spare_link_id: newId('lnk'),
+    },
   };
   const asked = (of: Party) => [CALLS[route]?.path(of), CALLS[route]?.body?.(of)];
   expect(asked(nobody)).not.toEqual(asked(b));
