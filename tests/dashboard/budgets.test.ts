@@ -46,6 +46,13 @@ describe('the first page, compressed', () => {
       'operator',
       ['src/start.tsx', 'words/en.ts', 'words/en-operator.ts', 'src/operator/pages.tsx'],
     ],
+    [
+      'brand',
+      [
+        ...['src/start.tsx', 'words/en.ts', 'words/en-operator.ts', 'words/en-brand.ts'],
+        'src/brand/pages.tsx',
+      ],
+    ],
   ])('%s: at most 60 KB of script, 90 with the chart, in few files', (_, keys) => {
     const files = firstLoad(keys);
     expect(total(files)).toBeLessThanOrEqual(60 * KB);

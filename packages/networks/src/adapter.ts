@@ -1,8 +1,14 @@
 import type { NetworkEvent } from './event.ts';
-import type { SignTest } from './sandbox.ts';
+import type { SandboxOrder, SandboxRequest } from './sandbox.ts';
 
 /** One secret of an account, and whose account it is at the network (a shop domain), if known. */
 export type Credential = { secret: string; external_account: string | null };
+
+/**
+ * Makes the delivery of a test order as the network would, marked as one where it marks them, and
+ * signed with the account's secret.
+ */
+export type SignTest = (order: SandboxOrder, credential: Credential) => Promise<SandboxRequest>;
 
 /** Everything SkinStack needs of a network; what is particular to one stays in its folder. */
 export type NetworkAdapter = {

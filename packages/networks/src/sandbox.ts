@@ -1,5 +1,3 @@
-import type { Credential } from './adapter.ts';
-
 /** What the local world has of a network, and what `skinstack trigger` can send in its name. */
 export type NetworkSandbox = {
   /** The seeded account. */
@@ -38,12 +36,6 @@ export type SandboxOrder = {
   /** What an event is about that has no order: a link's slug, a product's id. */
   about: string;
 };
-
-/**
- * Makes the delivery of a test order as the network would, marked as one where it marks them, and
- * signed with the account's secret.
- */
-export type SignTest = (order: SandboxOrder, credential: Credential) => Promise<SandboxRequest>;
 
 /** A delivery as the network would send it; `query` follows the webhook's address. */
 export type SandboxRequest =

@@ -8,6 +8,7 @@ import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/n
 import { newBrandUser, newUser, PASSWORD } from './browser.ts';
 import { ADMIN, callApi, keyOf } from './call-api.ts';
 import { ENDPOINT_CALLS, newHook } from './endpoint-calls.ts';
+import { MEMBER_CALLS } from './member-calls.ts';
 import { PAGE_CALLS } from './page-calls.ts';
 import { clickOn, conversion, postRefersion } from './post-conversion.ts';
 
@@ -96,8 +97,7 @@ async function newPrivacyRequest(account_id: string): Promise<string> {
 export type Party = Awaited<ReturnType<typeof newParty>>;
 /**
  * How each route is called for what belongs to a party. `shared`: nobody's in particular, or no
- * influencer's; `own`:
- * what its owner may be answered, where that is not 200 to 204.
+ * influencer's; `own`: what its owner may be answered, where that is not 200 to 204.
  */
 type Call = {
   path: (of: Party) => string;
@@ -237,44 +237,7 @@ export const CALLS: Record<string, Call> = {
       items: [{ product_id: of.product.id, amount: '10.00' }],
     }),
   ),
-  'POST /api/programs/:id/memberships': {
-    ...post((of) => `/api/programs/${of.program.id}/memberships`),
-    shared: 'influencers',
-  },
-  'GET /api/programs/:id/memberships': get((of) => `/api/programs/${of.program.id}/memberships`),
-  'GET /api/memberships/:id': get((of) => `/api/memberships/${of.membership_id}`),
-  'PATCH /api/memberships/:id': post((of) => `/api/memberships/${of.membership_id}`),
-  ...Object.fromEntries(
-    ['accept', 'decline', 'suspend'].map((verb) => [
-      `POST /api/memberships/:id/${verb}`,
-      { ...post((of) => `/api/memberships/${of.membership_id}/${verb}`), own: [409] },
-    ]),
-  ),
-  'POST /api/memberships/:id/leave': {
-    ...post((of) => `/api/memberships/${of.membership_id}/leave`),
-    own: [200, 409],
-  },
-  'POST /api/memberships/decide': post(() => '/api/memberships/decide'),
-  'POST /api/programs/:id/groups': post((of) => `/api/programs/${of.program.id}/groups`),
-  'GET /api/programs/:id/groups': get((of) => `/api/programs/${of.program.id}/groups`),
-  'POST /api/programs/:id/terms': post((of) => `/api/programs/${of.program.id}/terms`),
-  'GET /api/programs/:id/terms': {
-    ...get((of) => `/api/programs/${of.program.id}/terms`),
-    shared: 'influencers',
-  },
-  'GET /api/programs/:id/terms/:version': {
-    ...get((of) => `/api/programs/${of.program.id}/terms/1`),
-    shared: 'influencers',
-  },
-  'POST /api/programs/:id/terms/accept': {
-    ...post(
-      (of) => `/api/programs/${of.program.id}/terms/accept`,
-      () => ({ version: 1 }),
-      true,
-    ),
-    // operators accept for nobody
-    own: [200, 403],
-  },
+  ...MEMBER_CALLS,
   'POST /api/products': post(() => '/api/products'),
   'POST /api/products/import': post(() => '/api/products/import'),
   'PATCH /api/products/:id': post((of) => `/api/products/${of.product.id}`),

@@ -158,6 +158,12 @@ test.each(owned)('%s answers a stranger’s id like one that does not exist', as
     ...{ link: { ...b.link, id: newId('lnk') }, payout_id: newId('pay') },
     ...{ conversion_id: newId('cnv'), order_id: newId('ord'), spare_link_id: newId('lnk') },
     ...{ endpoint_id: newId('whk'), spare_endpoint_id: newId('whk'), delivery_id: newId('dlv') },
+    ...{
+      conversion_id: newId('cnv'),
+      membership_id: newId('mbr'),
+      order_id: newId('ord'),
+      spare_link_id: newId('lnk'),
+    },
   };
   const asked = (of: Party) => [CALLS[route]?.path(of), CALLS[route]?.body?.(of)];
   expect(asked(nobody)).not.toEqual(asked(b));

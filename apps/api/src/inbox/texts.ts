@@ -114,7 +114,8 @@ export const INBOX_TEXTS: OperationTexts = {
     files: {
       'text/csv':
         'created_at,event_id,network,network_account_id,external_event_id,topic,method,status,' +
-        'reason,attempts,external_order_id,conversion_id,is_test,finished_at,redacted_at,resolution,' +
+        'reason,attempts,external_order_id,conversion_id,is_test,finished_at,redacted_at,' +
+        'resolution,' +
         'resolution_reason,resolved_at\r\n',
     },
   },

@@ -14,8 +14,8 @@ import { Page } from '../parts/page.tsx';
 import { at } from '../session.ts';
 import { wb, wo } from '../words.ts';
 import { Home } from './home.tsx';
+import { Owed } from './owed.tsx';
 
-const Owed = lazy(() => import('./owed.tsx').then((file) => file.Owed));
 const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 
 const PAGES = [

@@ -21,10 +21,10 @@ const OneInfluencer = lazy(async () => {
 const People = lazy(() => import('./people/people.tsx').then((file) => file.People));
 const AuditLog = lazy(() => import('./people/audit-log.tsx').then((file) => file.AuditLog));
 const Import = lazy(() => import('./catalogue/import.tsx').then((file) => file.Import));
-const Payouts = lazy(() => import('./money/payouts.tsx').then((file) => file.Payouts));
-const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.OnePayout));
-const OneRun = lazy(() => import('./money/run.tsx').then((file) => file.OneRun));
-const NewPayout = lazy(() => import('./money/new-payout.tsx').then((file) => file.NewPayout));
+const Payouts = lazy(() => import('./payouts/payouts.tsx').then((file) => file.Payouts));
+const OnePayout = lazy(() => import('./payouts/payout.tsx').then((file) => file.OnePayout));
+const OneRun = lazy(() => import('./payouts/run.tsx').then((file) => file.OneRun));
+const NewPayout = lazy(() => import('./payouts/new-payout.tsx').then((file) => file.NewPayout));
 const Books = lazy(() => import('./money/books.tsx').then((file) => file.Books));
 const Inbox = lazy(() => import('./inbox/inbox.tsx').then((file) => file.Inbox));
 const Delivery = lazy(() => import('./inbox/delivery.tsx').then((file) => file.Delivery));

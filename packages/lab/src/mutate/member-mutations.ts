@@ -4,7 +4,7 @@ const MEMBERSHIP = 'tests/domain/members/membership.test.ts';
 const ENFORCED = 'tests/api/members/enforcement.test.ts';
 const DECIDED = 'tests/api/members/decisions.test.ts';
 const PAGE = 'tests/api/members/join-page.test.ts';
-const MIGRATION = 'drizzle/0051_members.sql';
+const MIGRATION = 'drizzle/0050_members.sql';
 
 /** Mistakes about who is in a program, and what that means: laws 9 and 14. */
 export const MEMBER_MUTATIONS: readonly Mutation[] = [

@@ -5,7 +5,7 @@ export const NOTICE_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a payout moves and nothing is noted of it',
     law: 13,
-    file: 'drizzle/0050_notices.sql',
+    file: 'drizzle/0051_notices.sql',
     find: 'WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION note_payout_event()',
     replace: 'WHEN (false) EXECUTE FUNCTION note_payout_event()',
     test: 'tests/api/notices/events.test.ts',

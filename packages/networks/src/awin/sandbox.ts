@@ -1,4 +1,5 @@
-import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
+import type { SignTest } from '../adapter.ts';
+import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
 
 /** Awin: notifications of transactions; the token in the address is all that proves them. */
 export const awinSandbox: NetworkSandbox = {

@@ -1,5 +1,6 @@
 import { toBase64, toHex } from '@skinstack/domain/crypto/encodings';
-import type { NetworkSandbox, SandboxOrder, SandboxRequest, SignTest } from '../sandbox.ts';
+import type { SignTest } from '../adapter.ts';
+import type { NetworkSandbox, SandboxOrder, SandboxRequest } from '../sandbox.ts';
 import { signHmac } from '../signing/hmac.ts';
 import { decodeSecret } from './verify.ts';
 

@@ -1,4 +1,5 @@
-import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
+import type { SignTest } from '../adapter.ts';
+import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
 
 const EVENTS: Readonly<Record<string, { status: string; status_detail: string }>> = {
   pending: { status: 'PENDING', status_detail: '' },

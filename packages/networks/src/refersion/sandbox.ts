@@ -1,5 +1,6 @@
 import { toBase64 } from '@skinstack/domain/crypto/encodings';
-import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
+import type { SignTest } from '../adapter.ts';
+import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
 import { signHmac } from '../signing/hmac.ts';
 
 const EVENTS: Record<string, { topic: string; status: string; sign: '' | '-' }> = {

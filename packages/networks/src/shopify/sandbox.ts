@@ -1,5 +1,6 @@
 import { toBase64 } from '@skinstack/domain/crypto/encodings';
-import type { NetworkSandbox, SandboxOrder, SignTest } from '../sandbox.ts';
+import type { SignTest } from '../adapter.ts';
+import type { NetworkSandbox, SandboxOrder } from '../sandbox.ts';
 import { signHmac } from '../signing/hmac.ts';
 
 const SHOP = 'dew-botanics.myshopify.com';
@@ -69,7 +70,7 @@ export const shopifySandbox: NetworkSandbox = {
   },
 };
 
-/** A test order; of no shop where the account is not yet one's, or it would become a false one's. */
+/** A test order; of no shop where the account is not one's yet, or it would be a false one's. */
 export const signShopifyTest: SignTest = async (order, { secret, external_account }) => {
   const body = JSON.stringify(orderBody(order, { test: true }));
   const headers = await signShopify(secret, body, 'orders/create', external_account);

@@ -14,7 +14,7 @@ import { When } from '../../parts/when.tsx';
 import { may } from '../../session.ts';
 import type { Influencer, PayoutWithItems } from '../../shapes.ts';
 import { w, wo } from '../../words.ts';
-import { orderHref } from './find-order.tsx';
+import { orderHref } from '../money/find-order.tsx';
 
 type Verb = 'send' | 'settle' | 'fail' | 'return';
 const VERBS: Record<string, readonly Verb[]> = {
