@@ -25,10 +25,13 @@ test.each([
   expect(formatCsv([[cell]])).toBe(`${written}\r\n`);
 });
 
+const SIGN = /^[\s\p{Cf}]*[=+\-@]|^[\s']/u;
+
 test('whatever is in a cell stays in it', () => {
   const cell = fc
     .string({ unit: 'grapheme' })
-    .filter((text) => !/^[\s\p{Cf}]*[=+\-@]|^[\s']/u.test(text.normalize('NFKC')));
+    // a sign with an accent is composed into another letter, and stays a sign as it is written
+    .filter((text) => [text, text.normalize('NFKC')].every((form) => !SIGN.test(form)));
   fc.assert(
     fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 2 })), (rows) => {
       const { data } = Papa.parse<string[]>(formatCsv(rows).replace(/\r\n$/, ''), {
