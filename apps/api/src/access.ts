@@ -1,8 +1,6 @@
 import { ROLES, type Role } from '@skinstack/domain/people';
 import { NOTICE_ACCESS } from './outbox/access.ts';
 
-export { ACTIONS } from './actions.ts';
-
 /**
  * Who may call a route: anyone; any caller, for what is theirs (another's id answers 404); a user
  * signed in with a session, not a key; every operator; a monitor (its key, and operators); the

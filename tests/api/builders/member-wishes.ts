@@ -14,7 +14,7 @@ const db = connectDatabase(env.DATABASE_URL ?? '');
 const REASON = { reason: 'Bids on the brand’s name' };
 
 /** Another program of the world's merchant. */
-export async function newProgram(
+async function newProgram(
   { merchant }: Pick<World, 'merchant'>,
   change: Partial<typeof programs.$inferInsert> = {},
 ) {

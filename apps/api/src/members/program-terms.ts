@@ -54,7 +54,7 @@ const acceptance = z
 
 const shared = { tags: ['Members'] };
 const params = z.object({ id: id('prg') });
-export const TERMS_ROUTES = {
+const TERMS_ROUTES = {
   create: createRoute({
     ...shared,
     method: 'post',

@@ -5,7 +5,7 @@ import { id, instant, jsonAnswer, jsonBody, pageOf, pageQuery, refusals } from '
 /** How many may be decided about at once. */
 const MOST = 100;
 
-export const membershipState = z.enum(MEMBERSHIP_STATES);
+const membershipState = z.enum(MEMBERSHIP_STATES);
 const reason = z.string().trim().min(1).max(300);
 
 const application = z.object({

@@ -123,8 +123,8 @@ export const NETWORK_TEXTS: OperationTexts = {
     description:
       'Makes a test order as the network would, signs it with the account’s secret, and has it ' +
       'received like every delivery. It is in the inbox (`is_test`), and never earns, whatever ' +
-      'is done with it. `ignored` means that address, secret and reading are right; `quarantined` ' +
-      'that it was verified and not understood.',
+      'is done with it. `ignored` means that address, secret and reading are right; ' +
+      '`quarantined` that it was verified and not understood.',
     params: { id: exampleId('net') },
     answers: {
       200: { event_id: exampleId('evt'), outcome: 'ignored', reason: 'A test conversion.' },

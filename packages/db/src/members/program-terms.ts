@@ -43,7 +43,7 @@ export async function findTerms(db: Database, program_id: string, version: numbe
 }
 
 /** The version of a program's terms that is in force; null when it has none. */
-export async function findTermsInForce(db: Database, program_id: string) {
+async function findTermsInForce(db: Database, program_id: string) {
   const [row] = await db
     .select()
     .from(programTerms)

@@ -1,5 +1,5 @@
 /** Where somebody publishes, and to how many, as they say. */
-export type Platform = { name: string; address: string; followers: number };
+type Platform = { name: string; address: string; followers: number };
 
 /** What somebody tells who asks to be in. */
 export type Application = {
@@ -82,7 +82,7 @@ const MAILBOX = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
 const DOMAIN = /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))+$/;
 
 /** Whether an address may be written to. */
-export function isEmail(address: string): boolean {
+function isEmail(address: string): boolean {
   const at = address.indexOf('@');
   const [mailbox, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1)];
   return address.length <= 254 && MAILBOX.test(mailbox) && DOMAIN.test(domain);

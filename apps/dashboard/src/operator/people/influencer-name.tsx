@@ -5,7 +5,8 @@ import { wo } from '../../words.ts';
 
 /** Somebody by name, and for operators a way to them: a brand has no page of theirs. */
 export function InfluencerLink({ id, name }: { id: string; name: string }) {
-  return isBrand() ? <>{name}</> : <a href={`/operate/influencers/${id}`}>{name}</a>;
+  if (isBrand()) return <span>{name}</span>;
+  return <a href={`/operate/influencers/${id}`}>{name}</a>;
 }
 
 /** The name behind an id: from the newest hundred, which pages ask for once, else asked for. */
