@@ -42,17 +42,6 @@ export async function findTerms(db: Database, program_id: string, version: numbe
   return row ?? null;
 }
 
-/** The version of a program's terms that is in force; null when it has none. */
-async function findTermsInForce(db: Database, program_id: string) {
-  const [row] = await db
-    .select()
-    .from(programTerms)
-    .where(and(eq(programTerms.program_id, program_id), sql`${programTerms.valid_from} <= now()`))
-    .orderBy(desc(programTerms.version))
-    .limit(1);
-  return row ?? null;
-}
-
 /** Which versions of a program's terms an influencer accepted, the newest first. */
 export function listAcceptances(db: Database, program_id: string, influencer_id: string) {
   return db
