@@ -16,6 +16,9 @@ const WORDS: Record<string, string> = {
   ...{ version: '1', program_slug: 'nothing' },
 };
 
+/** What a route must be asked with, by the end of its path. */
+const QUERIES: Record<string, string> = { breakdown: '?by=link', disclosure: '?country=GB' };
+
 /** The parameters of a route’s path that are ids, with the kind of each. */
 export function idParams(route: string): { name: string; kind: IdPrefix }[] {
   const parts = route.split(/[ /]/);
@@ -40,6 +43,6 @@ export function pathOf(
   for (const { name, kind } of idParams(route)) {
     path = path.replace(`:${name}`, given[name] ?? ids[kind] ?? newId(kind));
   }
-  const query = path.endsWith('/breakdown') ? '?by=link' : '';
+  const query = QUERIES[path.split('/').at(-1) ?? ''] ?? '';
   return path.replace(/:(\w+)/g, (_, name: string) => WORDS[name] ?? name) + query;
 }

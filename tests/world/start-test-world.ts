@@ -58,7 +58,7 @@ const TEMPLATE = 'skinstack_template';
 /** The suites that need a database in which nobody else writes: books must add up as a whole. */
 const BOOKS = [
   ...['notices', 'notice_run', 'mail_run', 'mails', 'approval', 'payouts', 'payout_races'],
-  ...['payout_files', 'statements', 'reconciliation'],
+  ...['payout_files', 'statements', 'reconciliation', 'rollups'],
   ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements', 'sweep_inbox'],
   ...['order_lives', 'embedded', 'in_hand', 'reviews', 'bursts', 'money_mended', 'money_races'],
   ...['payout_runs', 'planted', 'planted_sales', 'control_mended'],

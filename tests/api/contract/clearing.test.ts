@@ -16,6 +16,12 @@ beforeAll(async () => {
   }
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
   things['/api/network-accounts/:id'] = `/api/network-accounts/${account.id}`;
+  const joined = `/api/programs/${world.program.id}/memberships?limit=1`;
+  const { data } = (await callApi(ADMIN, 'GET', joined)).body as { data: { id: string }[] };
+  things['/api/memberships/:id'] = `/api/memberships/${data[0]?.id}`;
+  const hook = { url: 'https://hooks.example/one', events: ['link.disabled'] };
+  const made = (await callApi(ADMIN, 'POST', '/api/webhook-endpoints', hook)).body;
+  things['/api/webhook-endpoints/:id'] = `/api/webhook-endpoints/${made.id}`;
   things['/api/users/:id'] = `/api/users/${(await newUser('admin')).id}`;
   const coupon = { code: newId('cpn'), influencer_id: world.influencer.id };
   for (const [kind, wish] of Object.entries({ rule: { rate_bps: 1_500 }, coupon })) {
@@ -28,14 +34,16 @@ beforeAll(async () => {
 /** What of each kind of thing null clears; all else of it refuses null. */
 const CLEARABLE: Record<string, string[]> = {
   '/api/merchants/:id': ['counts_by'],
-  '/api/programs/:id': ['utm_template'],
+  '/api/programs/:id': ['utm_template', 'description', 'logo_url'],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
     ...['days_of_supply', 'skin_types', 'concerns', 'ingredients', 'image_url'],
   ],
   '/api/programs/:id/rules/:rule_id': ['ends_at'],
   '/api/programs/:id/coupons/:coupon_id': ['ends_at'],
-  '/api/influencers/:id': ['handle', 'payout_policy'],
+  '/api/influencers/:id': ['handle', 'country', 'payout_policy'],
+  '/api/memberships/:id': ['group_id'],
+  '/api/webhook-endpoints/:id': [],
   '/api/links/:id': ['expires_at', 'campaign'],
   '/api/network-accounts/:id': ['api_key', 'external_account', 'max_commission_bps'],
   '/api/users/:id': ['influencer_id'],
@@ -48,6 +56,7 @@ const SAMPLES: Record<string, unknown> = {
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
   ...{ ends_at: '2090-01-01T00:00:00.000Z', payout_policy: { day_of_month: 5 } },
   ...{ counts_by: 'shopify', max_commission_bps: 5_000, utm_template: 'utm_source=x' },
+  ...{ description: 'For skin', logo_url: 'https://shop.example/logo.png', country: 'FR' },
 };
 
 type Schema = {

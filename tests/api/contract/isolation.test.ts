@@ -100,7 +100,7 @@ function promised(route: string, who: Who, of: 'a' | 'b'): readonly number[] {
   if (who.is === 'admin') return [...mayBeWrong, ...(CALLS[route]?.own ?? [])];
   const rule = ruleOf(access ?? 'operator');
   if (who.is.startsWith('shop')) {
-    if (!rule.roles.includes('brand')) return [403];
+    if (!rule.roles.includes('brand') || (rule.needs_proof && who.by === 'key')) return [403];
     const isTheirShop = who.is === `shop of ${of}` && !CALLS[route]?.is_influencers;
     const isOwn = isTheirShop || CALLS[route]?.shared === true;
     // what a shop may write is tried with whole bodies in brands.test.ts

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { ACCESS } from '@skinstack/api/access';
+import { ACCESS, ruleOf } from '@skinstack/api/access';
 import { createApp } from '@skinstack/api/app';
 import { createPorts } from '@skinstack/api/ports';
 import { exampleId } from '@skinstack/api/rest/fields';
@@ -12,7 +12,7 @@ import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { type Description, type Json, operationsOf } from '../../world/operations-of.ts';
 import { idParams, pathOf } from '../../world/route-path.ts';
 import { newUser, openSession } from '../builders/browser.ts';
-import { ADMIN, textOf } from '../builders/call-api.ts';
+import { ADMIN, keyOf, textOf } from '../builders/call-api.ts';
 
 /** Every rule of this page is asked of every route: the table and the description name them. */
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -23,6 +23,7 @@ const bcrypt = { hash: async () => '$2b$10$x', compare: async () => false };
 const app = createApp({ ...ports, bcrypt: bcrypt as never, log: createLog('api', [], () => {}) });
 const description = (await (await app.request('/openapi.json')).json()) as Description;
 let session: Record<string, string>;
+let influencer_key = '';
 const countTables = async () =>
   (await db.execute(sql`select count(*) from pg_tables where schemaname = 'public'`)).rows[0];
 let tables: unknown;
@@ -32,6 +33,7 @@ beforeAll(async () => {
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
   const user = await newUser('admin');
   Object.assign(ids, { inf: influencer.id, net: account.id, usr: user.id });
+  influencer_key = await keyOf(influencer.id);
   session = (await openSession((await newUser('admin')).email)).headers;
   tables = await countTables();
 });
@@ -41,7 +43,9 @@ type Answer = { status: number; code?: string; errors?: { path: string; message:
 const waiting = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };
 async function send(route: string, path: string, body?: unknown): Promise<Answer> {
   const [method = ''] = route.split(' ');
-  const as = ACCESS[route] === 'session' ? session : { Authorization: `Bearer ${ADMIN}` };
+  const access = ACCESS[route] ?? 'owner';
+  const key = ruleOf(access).roles.includes('owner') ? ADMIN : influencer_key;
+  const as = access === 'session' ? session : { Authorization: `Bearer ${key}` };
   const headers = { ...as, 'Content-Type': 'application/json', Origin: 'https://api.skin.st' };
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   const response = await app.request(`https://api.skin.st${path}`, init, {}, waiting);

@@ -10,11 +10,17 @@ for (const route of Object.keys(ACCESS)) {
 /** An address of this path that no other path has too. */
 const addressOf = (path: string) => path.replace(/:\w+/g, 'some_1');
 
+/** The methods that an address takes: of its own path, and of one with a parameter in its place. */
+function methodsOf(address: string): string[] {
+  const taken = [...byPath].filter(([path]) =>
+    new RegExp(`^${path.replace(/\.(?=\w)/g, '\\.').replace(/:\w+/g, '[^/]+')}$`).test(address),
+  );
+  return [...new Set(taken.flatMap(([, methods]) => methods))];
+}
+
 /** Every path with every method it does not take, and those it does. */
-const refused = [...byPath].flatMap(([path, taken]) => {
-  // the addresses of two paths may be the same: what one refuses, the other takes
-  const also = path === '/api/products/import' ? ['GET', 'PATCH'] : [];
-  const methods = [...taken, ...also];
+const refused = [...byPath.keys()].flatMap((path) => {
+  const methods = methodsOf(addressOf(path));
   return ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
     .filter((method) => !methods.includes(method))
     .map((method) => ({ method, path, methods }));

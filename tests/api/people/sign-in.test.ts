@@ -191,7 +191,7 @@ test('a key is told whose it is', async () => {
   const nobody = { id: null, email: null, csrf_token: null, second_factor: false };
   expect((await callApi(key, 'GET', '/auth/me')).body).toEqual({
     ...{ ...nobody, role: 'influencer', influencer_id: mina.influencer_id, merchant_ids: [] },
-    ...{ display_name: null, timezone: null, locale: null, theme: null },
+    ...{ display_name: null, timezone: null, locale: null, theme: null, mail_problem: null },
   });
   expect((await callApi(ADMIN, 'GET', '/auth/me')).body).toMatchObject({ role: 'owner' });
 });

@@ -91,6 +91,8 @@ test('of one program: its influencers, links and products, and nothing of anothe
   const at_ms = Date.UTC(2025, 1, 10, 12);
   // the influencer of the one also has a link of the other program, which more people follow
   const shared = { ...other, influencer: asked.influencer };
+  await db.execute(sql`insert into memberships (id, program_id, influencer_id, state)
+    values (${newId('mbr')}, ${other.program.id}, ${asked.influencer.id}, 'approved')`);
   await db.execute(sql`update tracking_links set influencer_id = ${asked.influencer.id}
     where id = ${other.link.id}`);
   await insertClicks(db, [

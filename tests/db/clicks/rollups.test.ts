@@ -7,8 +7,12 @@ import { openDirectly } from '../../world/direct-database.ts';
 import { newClick } from '../../world/new-click.ts';
 import { newWorld } from '../../world/new-world.ts';
 
-const db = connectDatabase(inject('bindings').DATABASE_URL ?? '');
-const pool = openDirectly(inject('postgresUrl'));
+// jobs fold the days of the shared one
+const own = new URL(inject('books').rollups ?? '');
+const direct = new URL(inject('postgresUrl'));
+direct.pathname = own.pathname;
+const db = connectDatabase(own.href);
+const pool = openDirectly(direct.href);
 afterAll(() => pool.end());
 
 /** A day no other test clicks on. */

@@ -90,7 +90,7 @@ test('a journal that does not sum to zero is refused, whoever writes it', async 
 });
 
 test.each([
-  ['a user’s role', "update users set role = 'owner' where influencer_id is null"],
+  ['a user’s role', "update users set role = 'owner' where role in ('finance', 'support')"],
   ['a payout’s state', "update payouts set state = 'settled'"],
   ['where somebody is paid, sealed as it is', "update payout_details set details_sealed = 'x'"],
   ['a program’s rate', 'update programs set commission_rate_bps = 9000'],

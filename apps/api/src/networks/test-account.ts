@@ -28,7 +28,7 @@ export async function testAccount(ports: Ports, id: string): Promise<Tested> {
   const adapter = findAdapter(network);
   assert(adapter, 'an account is of a network we know');
   const secret = await openSecret(ports.sealing_key, account.secret_sealed, id);
-  const order = sampleOrder(ports.now());
+  const order = sampleOrder(ports);
   const sent = await adapter.signTest(order, { secret, external_account });
   const delivery = asReceived(sent, ports.now());
   let event_id: string | null = null;
@@ -47,9 +47,12 @@ function refuseInactive(): Problem {
 }
 
 /** An order of nobody’s: no click and no code is in it. */
-function sampleOrder(now_ms: number) {
+function sampleOrder({ now, random }: Ports) {
+  // two of one moment are two
+  const [first = 0, second = 0] = random(2);
+  const number = now() * 1_000 + (((first << 8) | second) % 1_000);
   return {
-    ...{ number: now_ms, order_id: `test-${now_ms}`, about: '' },
+    ...{ number, order_id: `test-${number}`, about: '' },
     ...{ total: '100.00', commission: '20.00', currency: 'USD' },
     ...{ click_token: null, coupon_code: null },
   };

@@ -147,11 +147,18 @@ export async function insertTest(
   return result.rows.length === 1;
 }
 
-/** Takes an endpoint away with what was on its way to it. @returns whether there was one */
+/**
+ * Takes an endpoint away with what was on its way to it: that first, as whoever sends it holds a
+ * delivery before its endpoint, and two that wait for one another would end in an error.
+ * @returns whether there was one
+ */
 export async function deleteEndpoint(db: Database, id: string, trail: Trail): Promise<boolean> {
   const result = await db.execute(sql`
-    with gone as (
-      delete from webhook_endpoints where id = ${id} returning id, url, events, influencer_id
+    with held as materialized (
+      select id from webhook_deliveries where endpoint_id = ${id} order by id for update
+    ), gone as (
+      delete from webhook_endpoints where id = ${id} and (select count(*) from held) >= 0
+      returning id, url, events, influencer_id
     ), ${insertTrail(trail, id, sql`gone`, { before: sql`to_jsonb(gone)` })}
     select id from gone`);
   return result.rows.length === 1;

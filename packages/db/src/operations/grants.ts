@@ -44,10 +44,10 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   link_hours: { api: COMES_AND_GOES },
   // visitors go with their month
   link_visitors: { api: `${GROWS}, update (visitor_hash), delete` },
-  membership_changes: { api: GROWS },
-  memberships: { api: CHANGES },
   mail_problems: { api: COMES_AND_GOES },
   mails: { api: COMES_AND_GOES },
+  membership_changes: { api: GROWS },
+  memberships: { api: CHANGES },
   merchants: { api: CHANGES, redirect: 'select (id, allowed_hosts, is_active)' },
   network_accounts: { api: CHANGES },
   notification_settings: { api: CHANGES },
