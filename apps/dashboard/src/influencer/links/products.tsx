@@ -34,7 +34,16 @@ export function Products() {
   const isFiltered = FILTERS.some((name) => query[name]);
   const { products: words } = wi;
   return (
-    <Page title={words.title}>
+    <Page
+      title={words.title}
+      actions={
+        is_own && (
+          <a class="btn" href={to('/programs')}>
+            {wi.programs.title}
+          </a>
+        )
+      }
+    >
       <div class="bar">
         <ListSearch label={words.search} />
         <Choice
