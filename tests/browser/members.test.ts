@@ -1,7 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { startEmptyWorld } from './empty-world.ts';
-import { launchBrowser, OPERATOR, openPath, openWindow, settle, signIn } from './open-browser.ts';
+import {
+  ask,
+  launchBrowser,
+  OPERATOR,
+  openPath,
+  openWindow,
+  settle,
+  signIn,
+} from './open-browser.ts';
 
 const world = await startEmptyWorld();
 const browser = await launchBrowser();
@@ -126,4 +134,22 @@ test('accepts the terms where they are asked for, and makes a link with its word
   await shows(phone, /You left/);
   await settle(phone);
   expect([...stranger.wrongs, ...operator.wrongs]).toEqual([]);
+});
+
+test('the pages of members fit 320 pixels', async () => {
+  const { data } = await ask<{ data: Made[] }>(desk, '/api/programs?limit=1');
+  await desk.setViewportSize({ width: 320, height: 640 });
+  await phone.setViewportSize({ width: 320, height: 640 });
+  const paths = [
+    [desk, '/operate/applications'],
+    [desk, `/operate/programs/${data[0]?.id}`],
+    [phone, '/app/programs'],
+  ] as const;
+  for (const [page, path] of paths) {
+    await openPath(page, path, world.api_url);
+    const wide = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect([path, wide]).toEqual([path, 0]);
+  }
 });
