@@ -84,6 +84,7 @@ test('a stranger applies on a phone', async () => {
   await new Promise((resolve) => setTimeout(resolve, SHORTEST_MS));
   await phone.click('form button');
   await phone.waitForURL(/\/thanks/);
+  expect(await phone.locator('h1').innerText()).toBe('Thank you');
 });
 
 test('is accepted in the queue by a key, and mailed a link', async () => {

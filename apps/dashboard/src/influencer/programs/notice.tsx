@@ -42,7 +42,7 @@ export function ProgramNotice({ program_id, want, onMended }: Props) {
       <Icon name="alert" />
       <div>
         <p>{say}</p>
-        <p class="bar">
+        <p class="bar under">
           {program && isTerms && <TermsButton program={program} onAccepted={onMended} />}
           {program && !isTerms && <Ways program={program} />}
           <a class="btn plain" href={to('/programs')}>

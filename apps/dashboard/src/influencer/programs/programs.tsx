@@ -46,35 +46,37 @@ function OneProgram({ program }: { program: JoinableProgram }) {
   const { programs: words } = wi;
   return (
     <Card title={name} head={<span class="end">{<State of={program} />}</span>}>
-      <p class="small muted">{merchant.name}</p>
-      {description && <p class="small">{description}</p>}
-      <dl class="facts">
-        <dt>{words.pays}</dt>
-        <dd>{paysOf(program)}</dd>
-        <dt>{words.hold}</dt>
-        <dd>{words.days(hold_days)}</dd>
-        <dt>{words.window}</dt>
-        <dd>{words.window_say(words.days(program.attribution_window_days))}</dd>
-        {terms && (
-          <>
-            <dt>{words.terms}</dt>
-            <dd>
-              <a
-                href={`/api/programs/${program.id}/terms/${terms.version}`}
-                target="_blank"
-                rel="noopener"
-              >
-                {words.print_terms(terms.version)}
-              </a>{' '}
-              · {terms.is_accepted ? words.accepted : words.not_accepted}
-            </dd>
-          </>
-        )}
-      </dl>
-      <p class="bar under">
-        {membership?.state !== 'suspended' && <TermsButton program={program} />}
-        <Ways program={program} canLeave />
-      </p>
+      <div class="stack">
+        <p class="small muted">{merchant.name}</p>
+        {description && <p class="small">{description}</p>}
+        <dl class="facts">
+          <dt>{words.pays}</dt>
+          <dd>{paysOf(program)}</dd>
+          <dt>{words.hold}</dt>
+          <dd>{words.days(hold_days)}</dd>
+          <dt>{words.window}</dt>
+          <dd>{words.window_say(words.days(program.attribution_window_days))}</dd>
+          {terms && (
+            <>
+              <dt>{words.terms}</dt>
+              <dd>
+                <a
+                  href={`/api/programs/${program.id}/terms/${terms.version}`}
+                  target="_blank"
+                  rel="noopener"
+                >
+                  {words.print_terms(terms.version)}
+                </a>{' '}
+                · {terms.is_accepted ? words.accepted : words.not_accepted}
+              </dd>
+            </>
+          )}
+        </dl>
+        <p class="bar">
+          {membership?.state !== 'suspended' && <TermsButton program={program} />}
+          <Ways program={program} canLeave />
+        </p>
+      </div>
     </Card>
   );
 }

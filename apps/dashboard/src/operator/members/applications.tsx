@@ -40,7 +40,7 @@ export function Applications() {
       <div class="bar">
         <Choice
           name={words.program}
-          value={query.program ?? ''}
+          value={program_id ?? ''}
           options={[
             { value: '', label: words.next },
             ...known.map(({ id, name }) => ({ value: id, label: name })),

@@ -60,7 +60,7 @@ function OneVersion({ of }: { of: Version }) {
   const { terms: words } = wm;
   return (
     <li>
-      <span class="grow">
+      <div>
         <a
           class="name"
           href={`/api/programs/${program_id}/terms/${version}`}
@@ -70,11 +70,11 @@ function OneVersion({ of }: { of: Version }) {
           {words.of(version)}
           <span class="vh"> {words.print}</span>
         </a>
-        <span class="sub">
+        <span class="note block">
           {words.from} <When at={valid_from} as="time" />
         </span>
-        <span class="sub mono">{sha256.slice(0, 16)}…</span>
-      </span>
+        <span class="note block mono">{sha256.slice(0, 16)}…</span>
+      </div>
       <Copy text={sha256} label={words.copy_hash(version)} icon small />
     </li>
   );

@@ -34,7 +34,8 @@ export function Platforms({ of }: { of: readonly Platform[] }) {
             address
           )}
           <span class="sub">
-            {name} · {wm.followers(count(followers))}
+            {wm.platforms[name as keyof typeof wm.platforms] ?? name} ·{' '}
+            {wm.followers(count(followers))}
           </span>
         </span>
       ))}
