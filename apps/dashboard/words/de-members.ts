@@ -78,6 +78,8 @@ export const deMembers: MemberWords = {
       invited: 'Sie werden gefragt und treten selbst bei',
       approved: 'Sie sind sofort dabei',
     },
+    invite_again: 'Wieder einladen',
+    invite_name: (name) => `${name} einladen`,
     invited: 'Eingeladen',
     empty: 'Hier werden Mitglieder stehen',
     empty_say: 'Wer beitritt, eingeladen oder angenommen wird.',

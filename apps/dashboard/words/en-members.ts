@@ -77,6 +77,8 @@ export const enMembers = {
     influencer: 'Influencer',
     how: 'How',
     hows: { invited: 'They are asked, and join themselves', approved: 'They are in at once' },
+    invite_again: 'Invite again',
+    invite_name: (name: string) => `Invite ${name}`,
     invited: 'Invited',
     empty: 'Members will be here',
     empty_say: 'Whoever joins, is invited or is accepted.',

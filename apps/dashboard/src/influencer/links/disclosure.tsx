@@ -1,3 +1,4 @@
+import { ApiProblem } from '@skinstack/client/api-problem';
 import { useState } from 'preact/hooks';
 import { useApi } from '../../api.ts';
 import { Choice } from '../../controls/panel.tsx';
@@ -22,7 +23,8 @@ export function Disclosure({ link }: { link: Pick<Link, 'id' | 'short_url'> }) {
   const wording = useApi<Wording>(path);
   const codes = [...new Set([own, ...KNOWN])].filter(Boolean);
   const { disclosure: words } = wi;
-  const isUnknown = wording.error !== null && 'code' in wording.error;
+  const { error } = wording;
+  const isUnknown = error instanceof ApiProblem && error.code === 'disclosure_unknown';
   return (
     <Card
       title={words.title}

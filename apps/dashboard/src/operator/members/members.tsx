@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useApi, usePages, useWrite } from '../../api.ts';
-import { Dialog, FormEnd } from '../../controls/dialog.tsx';
+import { Confirm, Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { SelectField } from '../../controls/field.tsx';
 import { NoneOfFilters } from '../../controls/filters.tsx';
 import { Choice } from '../../controls/panel.tsx';
@@ -18,7 +18,7 @@ import { Invite } from './invite.tsx';
 import { MemberState, Who } from './who.tsx';
 
 const STATES = ['approved', 'applied', 'invited', 'declined', 'suspended', 'left'] as const;
-type Asked = { member: Membership; what: Decision | 'move' };
+type Asked = { member: Membership; what: Decision | 'move' | 'invite' };
 
 /** Who is in this program, was, or asks to be. */
 export function Members({ program }: { program: Program }) {
@@ -68,7 +68,8 @@ export function Members({ program }: { program: Program }) {
       </Part>
       {isInviting && <Invite program={program} groups={known} onClose={() => setInviting(false)} />}
       {asked?.what === 'move' && <Move member={asked.member} groups={known} onClose={close} />}
-      {asked && asked.what !== 'move' && (
+      {asked?.what === 'invite' && <InviteAgain member={asked.member} onClose={close} />}
+      {asked && asked.what !== 'move' && asked.what !== 'invite' && (
         <Decide of={[asked.member]} decision={asked.what} onClose={close} />
       )}
     </Card>
@@ -142,6 +143,7 @@ function Ways({ member, hasGroups, onAsk }: WaysProps) {
           ['decline', wm.verbs.decline(0)],
         ] as const)
       : []),
+    ...(state === 'left' ? ([['invite', words.invite_again]] as const) : []),
     ...(hasGroups && !isBrand() && state !== 'left' ? ([['move', words.move]] as const) : []),
   ];
   return (
@@ -188,5 +190,30 @@ function Move({ member, groups, onClose }: MoveProps) {
         <FormEnd {...{ error, refused: {}, isBusy, onClose }} button={title} />
       </form>
     </Dialog>
+  );
+}
+
+/** Who left is not taken back by others: they are asked. */
+function InviteAgain({ member, onClose }: { member: Membership; onClose: () => void }) {
+  const { program, influencer } = member;
+  const { members: words } = wm;
+  const { write, isBusy, error } = useWrite(() => {
+    toast(words.invited);
+    onClose();
+  });
+  const title = words.invite_name(influencer.display_name);
+  const path = `/api/programs/${program.id}/memberships`;
+  const body = { influencer_id: influencer.id };
+  return (
+    <Confirm
+      title={title}
+      button={title}
+      isBusy={isBusy}
+      error={error}
+      onClose={onClose}
+      onConfirm={() => write({ method: 'POST', path, body })}
+    >
+      <p class="small">{words.hows.invited}</p>
+    </Confirm>
   );
 }
