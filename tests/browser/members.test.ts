@@ -116,7 +116,7 @@ test('accepts the terms where they are asked for, and makes a link with its word
   await openPath(phone, '/app/links/new', world.api_url);
   await phone.getByRole('option').first().click();
   await shows(phone, /terms you have not accepted/);
-  await phone.getByRole('button', { name: 'Read and accept terms' }).click();
+  await phone.getByRole('button', { name: 'Read terms' }).click();
   const dialog = phone.getByRole('dialog');
   await dialog.getByText('Do not bid on our name.').waitFor();
   await dialog.getByRole('button', { name: 'Accept terms' }).click();

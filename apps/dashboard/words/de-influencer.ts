@@ -176,7 +176,7 @@ export const deInfluencer: InfluencerWords = {
     terms: 'Bedingungen',
     accepted: 'von dir angenommen',
     not_accepted: 'noch nicht angenommen',
-    read_terms: 'Bedingungen lesen und annehmen',
+    read_terms: 'Bedingungen lesen',
     terms_of: (name) => `Bedingungen von ${name}`,
     print_terms: (version) => `Fassung ${version}, zum Drucken`,
     accept_terms: 'Bedingungen annehmen',

@@ -172,7 +172,7 @@ export const enInfluencer = {
     terms: 'Terms',
     accepted: 'you accepted them',
     not_accepted: 'not accepted yet',
-    read_terms: 'Read and accept terms',
+    read_terms: 'Read terms',
     terms_of: (name: string) => `Terms of ${name}`,
     print_terms: (version: number) => `Version ${version}, to print`,
     accept_terms: 'Accept terms',

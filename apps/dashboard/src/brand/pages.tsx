@@ -44,7 +44,7 @@ export function Area() {
     ([path, icon]): NavItem => ({ href: at(path), label: labels[path] ?? '', icon }),
   );
   const more: NavItem = { href: at('/more'), label: wo.more, icon: 'more' };
-  const [home, orders, reviews, applications] = items;
+  const [home, orders, reviews, , programs] = items;
   return (
     <Frame
       home={at('')}
@@ -52,7 +52,7 @@ export function Area() {
       role={wb.role}
       area="brand"
       groups={[items]}
-      dock={[home, orders, reviews, applications, more].filter((one) => one !== undefined)}
+      dock={[home, orders, reviews, programs, more].filter((one) => one !== undefined)}
     >
       <Router>
         <Route path="/brand" component={Home} />
@@ -76,7 +76,7 @@ export function Area() {
 /** On a phone: the pages that have no place in the bar. */
 function More() {
   const rows = [
-    ['/programs', wo.programs.title, 'layers'],
+    ['/applications', wo.applications, 'check'],
     ['/products', wo.products.title, 'box'],
     ['/owed', wb.owed.title, 'coins'],
     ['/account', wo.account, 'users'],

@@ -42,13 +42,13 @@ export function ProgramNotice({ program_id, want, onMended }: Props) {
       <Icon name="alert" />
       <div>
         <p>{say}</p>
-        <p class="bar under">
+        <div class="bar under">
           {program && isTerms && <TermsButton program={program} onAccepted={onMended} />}
           {program && !isTerms && <Ways program={program} />}
           <a class="btn plain" href={to('/programs')}>
             {words.title}
           </a>
-        </p>
+        </div>
       </div>
     </div>
   );

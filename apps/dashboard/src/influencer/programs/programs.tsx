@@ -72,10 +72,10 @@ function OneProgram({ program }: { program: JoinableProgram }) {
             </>
           )}
         </dl>
-        <p class="bar">
+        <div class="bar">
           {membership?.state !== 'suspended' && <TermsButton program={program} />}
           <Ways program={program} canLeave />
-        </p>
+        </div>
       </div>
     </Card>
   );
