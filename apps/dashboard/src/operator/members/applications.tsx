@@ -34,6 +34,11 @@ export function Applications() {
   const [asked, setAsked] = useState<Decision | null>(null);
   const picked = (rows.rows ?? []).filter(({ id }) => chosen.has(id));
   useQueueKeys(picked.length > 0, { a: () => setAsked('accept'), r: () => setAsked('decline') });
+  // a question about rows that somebody else decided meanwhile is not asked again of others
+  const choose = (next: ReadonlySet<string>) => {
+    setAsked(null);
+    setChosen(next);
+  };
   const { applications: words } = wm;
   return (
     <Page title={wo.applications} lead={words.lead}>
@@ -70,7 +75,7 @@ export function Applications() {
               <ErrorCard error={first.error} retry={first.retry} />
             ) : (
               <Part of={rows} rows={5} tall>
-                {() => <Queue rows={rows} chosen={chosen} onChoose={setChosen} />}
+                {() => <Queue rows={rows} chosen={chosen} onChoose={choose} />}
               </Part>
             )
           }
@@ -81,7 +86,7 @@ export function Applications() {
           of={picked}
           decision={asked}
           onClose={() => setAsked(null)}
-          onDone={() => setChosen(new Set())}
+          onDone={() => choose(new Set())}
         />
       )}
     </Page>
