@@ -71,7 +71,7 @@ export function useKeys(area: Area): void {
 }
 
 /** Whether keys belong to a field or a dialog. */
-export function isTyping(event: Event): boolean {
+function isTyping(event: Event): boolean {
   const target = event.target as HTMLElement | null;
   return (
     target?.closest(
