@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { de } from '../../apps/dashboard/words/de.ts';
 import { deBrand } from '../../apps/dashboard/words/de-brand.ts';
 import { deInfluencer } from '../../apps/dashboard/words/de-influencer.ts';
+import { deMembers } from '../../apps/dashboard/words/de-members.ts';
 import { deOperator } from '../../apps/dashboard/words/de-operator.ts';
 import { en } from '../../apps/dashboard/words/en.ts';
 import { enBrand } from '../../apps/dashboard/words/en-brand.ts';
 import { enInfluencer } from '../../apps/dashboard/words/en-influencer.ts';
+import { enMembers } from '../../apps/dashboard/words/en-members.ts';
 import { enOperator } from '../../apps/dashboard/words/en-operator.ts';
 
 /** The plain texts of a language by where they stand; those with a figure in them are functions. */
@@ -25,6 +27,7 @@ const AREAS = [
   ['influencers', enInfluencer, deInfluencer],
   ['operators', enOperator, deOperator],
   ['brands', enBrand, deBrand],
+  ['members', enMembers, deMembers],
 ] as const;
 
 describe.each(AREAS)('the words of %s', (_, english, german) => {

@@ -19,6 +19,22 @@ export type PayoutDetails = Got<Api['influencers'][':id']['payout-details']['$ge
 export type ApiKey = Rows<Api['influencers'][':id']['api-keys']['$get']>;
 export type Merchant = Rows<Api['merchants']['$get']>;
 export type Program = Rows<Api['programs']['$get']>;
+/** A program as an influencer is shown it: one address, and another answer for each role. */
+export type JoinableProgram = Pick<
+  Program,
+  | ('id' | 'name' | 'slug' | 'currency' | 'enrolment' | 'description' | 'logo_url')
+  | ('platform_fee_rate_bps' | 'hold_days' | 'attribution_window_days')
+> & {
+  merchant: { id: string; name: string };
+  offer: { rate_bps: number | null; flat_minor: number | null };
+  membership: Pick<Membership, 'id' | 'state' | 'group_id'> | null;
+  terms: { version: number; is_accepted: boolean } | null;
+};
+export type Membership = Rows<Api['programs'][':id']['memberships']['$get']>;
+export type Group = Rows<Api['programs'][':id']['groups']['$get']>;
+export type ProgramTerms = Rows<Api['programs'][':id']['terms']['$get']>;
+export type MembershipOutcome = Rows<Api['memberships']['decide']['$post']>;
+export type Disclosure = Got<Api['links'][':id']['disclosure']['$get']>;
 export type Rule = Rows<Api['programs'][':id']['rules']['$get']>;
 export type Coupon = Rows<Api['programs'][':id']['coupons']['$get']>;
 export type NetworkAccount = Rows<Api['network-accounts']['$get']>;

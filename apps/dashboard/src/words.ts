@@ -1,11 +1,19 @@
 import type { Area, Locale } from '@skinstack/domain/people';
-import type { BrandWords, InfluencerWords, OperatorWords, Words } from '../words/shape.ts';
+import type {
+  BrandWords,
+  InfluencerWords,
+  MemberWords,
+  OperatorWords,
+  Words,
+} from '../words/shape.ts';
 
 /** The words of every page, and of each area’s: set before any is shown. */
 export let w: Words;
 export let wi: InfluencerWords;
 export let wo: OperatorWords;
 export let wb: BrandWords;
+/** Those of the pages of members, which load them. */
+export let wm: MemberWords;
 
 const SHARED = {
   en: () => import('../words/en.ts').then((file) => file.en),
@@ -22,6 +30,10 @@ const OPERATOR = {
 const BRAND = {
   en: () => import('../words/en-brand.ts').then((file) => file.enBrand),
   de: () => import('../words/de-brand.ts').then((file) => file.deBrand),
+};
+const MEMBERS = {
+  en: () => import('../words/en-members.ts').then((file) => file.enMembers),
+  de: () => import('../words/de-members.ts').then((file) => file.deMembers),
 };
 
 let spoken: Locale = 'en';
@@ -51,6 +63,11 @@ export async function loadArea(area: Area): Promise<void> {
   ]);
   wo = isPseudo() ? accent(words) : words;
   if (ofBrand) wb = isPseudo() ? accent(ofBrand) : ofBrand;
+}
+
+export async function loadMemberWords(): Promise<void> {
+  const words = await MEMBERS[spoken]();
+  wm = isPseudo() ? accent(words) : words;
 }
 
 const PLAIN = 'aeiounc';

@@ -582,6 +582,7 @@ export const deOperator: OperatorWords = {
     reference_hint: 'In einem Programm einmal gebucht, damit nichts doppelt gutgeschrieben wird.',
     done: (amount, name) => `${amount} für ${name} gebucht`,
   },
+  applications: 'Bewerbungen',
   reviews: {
     title: 'Prüfungen',
     lead: 'Bestellungen, an denen etwas seltsam ist. Wähle sie, dann gib sie frei oder lehne sie ab, mit Grund.',

@@ -548,6 +548,7 @@ export const enOperator = {
     reference_hint: 'Booked once in a program, so that nothing is credited twice.',
     done: (amount: string, name: string) => `${amount} booked for ${name}`,
   },
+  applications: 'Applications',
   reviews: {
     title: 'Reviews',
     lead: 'Orders that something is odd about. Tick them, then release or reject them with a reason.',

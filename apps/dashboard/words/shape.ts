@@ -1,12 +1,14 @@
 import type { en } from './en.ts';
 import type { enBrand } from './en-brand.ts';
 import type { enInfluencer } from './en-influencer.ts';
+import type { enMembers } from './en-members.ts';
 import type { enOperator } from './en-operator.ts';
 
 /** A language has the same keys as English, and as many arguments. */
 export type Words = Widen<typeof en>;
 export type InfluencerWords = Widen<typeof enInfluencer>;
 export type OperatorWords = Widen<typeof enOperator>;
+export type MemberWords = Widen<typeof enMembers>;
 export type BrandWords = Widen<typeof enBrand>;
 
 type Widen<T> = {

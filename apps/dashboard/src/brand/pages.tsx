@@ -2,6 +2,7 @@ import { lazy, Route, Router } from 'preact-iso';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import {
+  Applications,
   OneOrder,
   OneProgram,
   Orders,
@@ -22,6 +23,7 @@ const PAGES = [
   ['', 'home'],
   ['/orders', 'cart'],
   ['/reviews', 'eye'],
+  ['/applications', 'check'],
   ['/programs', 'layers'],
   ['/products', 'box'],
   ['/owed', 'coins'],
@@ -33,6 +35,7 @@ export function Area() {
     '': wb.home.title,
     '/orders': wo.orders.title,
     '/reviews': wo.reviews.title,
+    '/applications': wo.applications,
     '/programs': wo.programs.title,
     '/products': wo.products.title,
     '/owed': wb.owed.title,
@@ -41,7 +44,7 @@ export function Area() {
     ([path, icon]): NavItem => ({ href: at(path), label: labels[path] ?? '', icon }),
   );
   const more: NavItem = { href: at('/more'), label: wo.more, icon: 'more' };
-  const [home, orders, reviews, programs] = items;
+  const [home, orders, reviews, , programs] = items;
   return (
     <Frame
       home={at('')}
@@ -57,6 +60,7 @@ export function Area() {
         <Route path="/brand/orders" component={Orders} />
         <Route path="/brand/orders/:order" component={OneOrder} />
         <Route path="/brand/reviews" component={Reviews} />
+        <Route path="/brand/applications" component={Applications} />
         <Route path="/brand/programs" component={Programs} />
         <Route path="/brand/programs/:id" component={OneProgram} />
         <Route path="/brand/products" component={Products} />
@@ -72,6 +76,7 @@ export function Area() {
 /** On a phone: the pages that have no place in the bar. */
 function More() {
   const rows = [
+    ['/applications', wo.applications, 'check'],
     ['/products', wo.products.title, 'box'],
     ['/owed', wb.owed.title, 'coins'],
     ['/account', wo.account, 'users'],

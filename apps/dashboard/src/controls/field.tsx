@@ -96,6 +96,32 @@ export function TextField(props: InputProps) {
   );
 }
 
+/** A field of several lines. */
+export function AreaField(
+  props: Omit<FieldProps, 'children'> & {
+    value: string;
+    onInput: (value: string) => void;
+    rows?: number;
+    required?: boolean;
+    maxLength: number;
+  },
+) {
+  const { label, hint, error, isOptional, value, onInput, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} isOptional={isOptional ?? false}>
+      {(ids) => (
+        <textarea
+          {...rest}
+          {...ids}
+          class="input"
+          value={value}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 type SelectProps = Omit<FieldProps, 'children'> & {
   value: string;
   onChange: (value: string) => void;

@@ -71,12 +71,26 @@ export function useKeys(area: Area): void {
 }
 
 /** Whether keys belong to a field or a dialog. */
-export function isTyping(event: Event): boolean {
+function isTyping(event: Event): boolean {
   const target = event.target as HTMLElement | null;
   return (
-    target?.closest('input, textarea, select, dialog, [contenteditable], [popover]') !== null &&
-    target !== null
+    target?.closest(
+      'input:not([type=checkbox]), textarea, select, dialog, [contenteditable], [popover]',
+    ) !== null && target !== null
   );
+}
+
+/** What one key does with what is ticked in a queue; each asks first. */
+export function useQueueKeys(isOn: boolean, keys: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const press = (event: KeyboardEvent) => {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (isPlain && areKeysOn() && !isTyping(event)) keys[event.key]?.();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [isOn]);
 }
 
 let showKeys: () => void = () => {};

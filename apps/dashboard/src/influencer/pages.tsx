@@ -15,6 +15,7 @@ const Payouts = lazy(() => import('./money/payouts.tsx').then((file) => file.Pay
 const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.OnePayout));
 const Insights = lazy(() => import('./insights.tsx').then((file) => file.Insights));
 const Products = lazy(() => import('./links/products.tsx').then((file) => file.Products));
+const Programs = lazy(() => import('./programs/programs.tsx').then((file) => file.Programs));
 const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 
 /** The influencer’s pages, and how one goes between them. */
@@ -30,6 +31,7 @@ export function Area() {
   const payouts = item('/payouts', wi.payouts.title, 'wallet');
   const insights = item('/insights', wi.insights.title, 'chart');
   const products = item('/products', wi.products.title, 'box');
+  const programs = item('/programs', wi.programs.title, 'layers');
   const make = { ...item('/links/new', wi.new_link.title, 'plus'), is_main: true };
   const subject = {
     influencer_id: currentMe().influencer_id ?? '',
@@ -42,7 +44,7 @@ export function Area() {
         home="/app"
         account="/app/account"
         role={wi.account_word}
-        groups={[[home, links, earnings, payouts, insights, products]]}
+        groups={[[home, links, earnings, payouts, insights, products, programs]]}
         dock={[home, links, make, earnings, payouts]}
       >
         <Router>
@@ -56,6 +58,7 @@ export function Area() {
           <Route path="/app/payouts/:id" component={OnePayout} />
           <Route path="/app/insights" component={Insights} />
           <Route path="/app/products" component={Products} />
+          <Route path="/app/programs" component={Programs} />
           <Route path="/app/account" component={Account} />
           <Route path="/app/account/:part" component={Account} />
           <Route default component={NotFound} />

@@ -8,7 +8,15 @@ import { Page } from '../parts/page.tsx';
 import { currentMe, may } from '../session.ts';
 import type { Attention } from '../shapes.ts';
 import { loadArea, wo } from '../words.ts';
-import { OneOrder, OneProgram, Orders, Products, Programs, Reviews } from './shared-pages.ts';
+import {
+  Applications,
+  OneOrder,
+  OneProgram,
+  Orders,
+  Products,
+  Programs,
+  Reviews,
+} from './shared-pages.ts';
 import { Today } from './today.tsx';
 
 const Insights = lazy(() => import('./insights.tsx').then((file) => file.Insights));
@@ -70,6 +78,7 @@ export function Area() {
         [today, item('/insights', wo.insights.title, 'chart')],
         [
           item('/influencers', wo.influencers.title, 'users'),
+          item('/applications', wo.applications, 'check'),
           item('/programs', wo.programs.title, 'layers'),
           item('/products', wo.products.title, 'box'),
         ],
@@ -98,6 +107,7 @@ export function Area() {
         <Route path="/operate/influencers" component={Influencers} />
         <Route path="/operate/influencers/:id" component={OneInfluencer} />
         <Route path="/operate/influencers/:id/*" component={OneInfluencer} />
+        <Route path="/operate/applications" component={Applications} />
         <Route path="/operate/programs" component={Programs} />
         <Route path="/operate/programs/:id" component={OneProgram} />
         <Route path="/operate/products" component={Products} />
@@ -133,6 +143,7 @@ function More() {
     ['insights', wo.insights.title, 'chart'],
     ...(may('money') ? ([['reviews', wo.reviews.title, 'eye']] as const) : []),
     ['influencers', wo.influencers.title, 'users'],
+    ['applications', wo.applications, 'check'],
     ['programs', wo.programs.title, 'layers'],
     ['products', wo.products.title, 'box'],
     ['books', wo.books.title, 'book'],

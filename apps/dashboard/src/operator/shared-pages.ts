@@ -1,5 +1,5 @@
 import { lazy } from 'preact-iso';
-import { loadArea } from '../words.ts';
+import { loadArea, loadMemberWords } from '../words.ts';
 
 /** What a shop's own people do as operators do: pages that ask the reader's role what they show. */
 export const Orders = lazy(() => import('./money/orders.tsx').then((file) => file.Orders));
@@ -12,9 +12,14 @@ export const Reviews = lazy(() => import('./money/reviews.tsx').then((file) => f
 export const Programs = lazy(() =>
   import('./catalogue/programs.tsx').then((file) => file.Programs),
 );
-export const OneProgram = lazy(() =>
-  import('./catalogue/program.tsx').then((file) => file.OneProgram),
-);
+export const OneProgram = lazy(async () => {
+  await loadMemberWords();
+  return (await import('./catalogue/program.tsx')).OneProgram;
+});
+export const Applications = lazy(async () => {
+  await loadMemberWords();
+  return (await import('./members/applications.tsx')).Applications;
+});
 export const Products = lazy(() =>
   import('./catalogue/products.tsx').then((file) => file.Products),
 );

@@ -18,6 +18,8 @@ import { usePeriod, useSubject } from '../../subject.ts';
 import { w, wi } from '../../words.ts';
 import { Ask } from '../ask.tsx';
 import { OrderRow } from '../money/order-row.tsx';
+import { ProgramNotice } from '../programs/notice.tsx';
+import { Disclosure } from './disclosure.tsx';
 import { LinkOptions } from './link-options.tsx';
 import { currencyOfLink, netOfLink } from './link-row.tsx';
 import { QrCode } from './qr-code.tsx';
@@ -57,6 +59,7 @@ export function OneLink() {
       aside={<OnOff is_active={is_active} off={w.state.paused} />}
       actions={is_own && <PauseButton link={link.data} />}
     >
+      {is_own && <ProgramNotice program_id={link.data.program_id} />}
       <div class="cols">
         <div class="stack">
           <div class="bar">
@@ -94,6 +97,7 @@ export function OneLink() {
             <ShareButton url={short_url} title={one?.product?.name ?? ''} />
             <QrCode link={link.data} />
           </Card>
+          {is_own && <Disclosure link={link.data} />}
           <Facts link={link.data} />
           {is_own && <SubIds short_url={short_url} />}
           {is_own && !isEdited && (

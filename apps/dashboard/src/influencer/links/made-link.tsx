@@ -8,6 +8,7 @@ import type { Link, Product } from '../../shapes.ts';
 import { useSubject } from '../../subject.ts';
 import { w, wi } from '../../words.ts';
 import { Ask } from '../ask.tsx';
+import { Disclosure } from './disclosure.tsx';
 import { Ending, LinkOptions } from './link-options.tsx';
 import { Offer, priceOf } from './product-option.tsx';
 import { QrCode } from './qr-code.tsx';
@@ -60,7 +61,7 @@ export function MadeLink({ link: made, product, isCopied, onAnother }: Props) {
           </div>
           {hasQr && <QrCode link={link} />}
         </Card>
-        <Disclosure />
+        <Disclosure link={link} />
         <Ending link={link} product={product} onMade={setLink} />
         <LinkOptions link={link} onChange={setLink} />
         <button type="button" class="btn wide" onClick={onAnother}>
@@ -69,23 +70,5 @@ export function MadeLink({ link: made, product, isCopied, onAnother }: Props) {
         <Ask about={product.name} />
       </div>
     </Page>
-  );
-}
-
-/** The sentence that says it is an ad, to be posted with the link. */
-function Disclosure() {
-  const { disclosure } = wi;
-  return (
-    <Card
-      title={disclosure.title}
-      head={
-        <span class="end">
-          <Copy text={disclosure.text} label={disclosure.copy} words={disclosure.copy} />
-        </span>
-      }
-    >
-      <blockquote>{disclosure.text}</blockquote>
-      <p class="note">{disclosure.note}</p>
-    </Card>
   );
 }

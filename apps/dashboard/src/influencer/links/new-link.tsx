@@ -3,7 +3,7 @@ import { useApi, useWrite } from '../../api.ts';
 import { Combobox } from '../../controls/combobox.tsx';
 import { copyWhenThere } from '../../parts/copy.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { ErrorCard, Page, Part } from '../../parts/page.tsx';
+import { Page, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { send } from '../../session.ts';
 import type { Link, Product } from '../../shapes.ts';
@@ -11,6 +11,7 @@ import { useSubject } from '../../subject.ts';
 import { useQueryParams } from '../../url.ts';
 import { w, wi } from '../../words.ts';
 import { Ask } from '../ask.tsx';
+import { RefusedLink } from '../programs/notice.tsx';
 import { MadeLink } from './made-link.tsx';
 import { ProductOption } from './product-option.tsx';
 
@@ -28,10 +29,12 @@ export function NewLink() {
   const path = searchPath(text.trim(), isUrl);
   const products = useApi<{ data: Product[] }>(path, { keep: true });
   const chosen = useApi<Product>(query.product ? `/api/products/${query.product}` : null);
-  const { writeAsync, isBusy, error } = useWrite<Link>();
+  const { writeAsync, isBusy, error, reset } = useWrite<Link>();
+  const [tried, setTried] = useState('');
 
   const make = async (product: Product) => {
     if (isBusy) return;
+    setTried(product.program_id);
     const own = product.own_link_id;
     // the same product has one link: it is copied again instead of made twice
     const made_link = own
@@ -74,7 +77,7 @@ export function NewLink() {
   return (
     <Page title={words.title} back={{ href: to('/links'), label: wi.links.title }}>
       <div class="narrow-page stack">
-        {error ? <ErrorCard error={error} /> : null}
+        {error ? <RefusedLink error={error} program_id={tried} onMended={reset} /> : null}
         <Part of={products} rows={5} tall>
           {(data) => (
             <Combobox<Product>

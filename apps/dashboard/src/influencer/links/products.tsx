@@ -34,7 +34,7 @@ export function Products() {
   const isFiltered = FILTERS.some((name) => query[name]);
   const { products: words } = wi;
   return (
-    <Page title={words.title}>
+    <Page title={words.title} actions={is_own && <ToPrograms />}>
       <div class="bar">
         <ListSearch label={words.search} />
         <Choice
@@ -151,4 +151,14 @@ export function Products() {
       </li>
     );
   }
+}
+
+/** What a program pays, and how one gets in. */
+function ToPrograms() {
+  const { to } = useSubject();
+  return (
+    <a class="btn" href={to('/programs')}>
+      {wi.programs.title}
+    </a>
+  );
 }

@@ -9,6 +9,10 @@ import { When } from '../../parts/when.tsx';
 import { at, isBrand } from '../../session.ts';
 import type { Merchant, Program } from '../../shapes.ts';
 import { wo } from '../../words.ts';
+import { Admission } from '../members/admission.tsx';
+import { Groups } from '../members/groups.tsx';
+import { Members } from '../members/members.tsx';
+import { ProgramTerms } from '../members/program-terms.tsx';
 import { Coupons } from './coupons.tsx';
 import { EditTerms } from './edit-terms.tsx';
 import { PriceTester } from './price-tester.tsx';
@@ -32,11 +36,15 @@ export function OneProgram() {
           shown && (
             <div class="cols">
               <div class="stack">
+                <Members program={shown} />
                 <Rules program={shown} />
                 <Coupons program={shown} />
               </div>
               <div class="stack">
                 <Terms program={shown} />
+                <Admission program={shown} />
+                <ProgramTerms program={shown} />
+                <Groups program={shown} />
                 {!isBrand() && <PriceTester program={shown} />}
               </div>
             </div>

@@ -9,14 +9,17 @@ import { Card, EmptyState, Part } from '../../parts/page.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import { isBrand, may } from '../../session.ts';
-import type { Influencer, Product, Program, Rule } from '../../shapes.ts';
-import { w, wo } from '../../words.ts';
+import type { Group, Influencer, Product, Program, Rule } from '../../shapes.ts';
+import { w, wm, wo } from '../../words.ts';
 import { EndTerm, TermState } from './end-term.tsx';
 import { bpsOf } from './new-program.tsx';
 
 /** How specific a rule is: the most specific of those that fit is applied. */
 const rank = (rule: Rule) =>
-  (rule.influencer_id ? 4 : 0) + (rule.product_id ? 2 : 0) + (rule.category ? 1 : 0);
+  (rule.influencer_id ? 8 : 0) +
+  (rule.group_id ? 4 : 0) +
+  (rule.product_id ? 2 : 0) +
+  (rule.category ? 1 : 0);
 const hasEnded = (rule: Rule) => rule.state === 'ended';
 
 /** Special terms, the one that goes first at the top. */
@@ -112,9 +115,13 @@ export function Rules({ program }: { program: Program }) {
   );
 }
 
+const groupsOf = (program: Program) => `/api/programs/${program.id}/groups?limit=100`;
+
 /** Whom and what a rule is about, by name. */
 function RuleSubject({ rule, program }: { rule: Rule; program: Program }) {
-  const { influencer_id, product_id, category, month_minimum_minor } = rule;
+  const { influencer_id, group_id, product_id, category, month_minimum_minor } = rule;
+  const groups = useApi<{ data: Group[] }>(group_id ? groupsOf(program) : null);
+  const group = groups.data?.data.find(({ id }) => id === group_id);
   // a brand has no page of theirs
   const path = influencer_id && !isBrand() ? `/api/influencers/${influencer_id}` : null;
   const influencer = useApi<Influencer>(path);
@@ -122,6 +129,7 @@ function RuleSubject({ rule, program }: { rule: Rule; program: Program }) {
   const { rules: words } = wo;
   const parts = [
     influencer_id && (influencer.data?.display_name ?? words.an_influencer),
+    group_id && wm.groups.one(group?.name ?? '…'),
     product_id && (product.data?.name ?? words.a_product),
     category && words.category(category),
   ].filter(Boolean);
@@ -144,8 +152,10 @@ function NewRule({ program, onClose }: { program: Program; onClose: () => void }
   const products = useApi<{ data: Product[] }>(
     `/api/products?limit=100&sort=name&program_id=${program.id}`,
   );
+  const groups = useApi<{ data: Group[] }>(groupsOf(program));
   const [fields, setFields] = useState({
     influencer_id: '',
+    group_id: '',
     product_id: '',
     category: '',
     rate: '',
@@ -162,12 +172,14 @@ function NewRule({ program, onClose }: { program: Program; onClose: () => void }
   const refused = fieldErrors(error);
   const { rules: words } = wo;
   const save = () => {
-    const { influencer_id, product_id, category, rate: percent, flat, starts, ends } = fields;
+    const { influencer_id, group_id, product_id, category, starts, ends } = fields;
+    const { rate: percent, flat } = fields;
     const body = {
       ...(flat === ''
         ? { rate_bps: bpsOf(percent) }
         : { flat_minor: minorOf(flat, program.currency) }),
       ...(influencer_id ? { influencer_id } : {}),
+      ...(group_id ? { group_id } : {}),
       ...(product_id ? { product_id } : {}),
       ...(category ? { category } : {}),
       ...(starts ? { starts_at: instantOf(starts, false) } : {}),
@@ -216,6 +228,16 @@ function NewRule({ program, onClose }: { program: Program; onClose: () => void }
             })),
           )}
         />
+        {groups.data?.data.length ? (
+          <SelectField
+            label={wm.members.group}
+            none={wm.groups.every}
+            value={fields.group_id}
+            onChange={set('group_id')}
+            options={choices(groups.data.data)}
+            error={refused.group_id}
+          />
+        ) : null}
         <SelectField
           label={words.product}
           none={words.every_product}

@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { usePages, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/field.tsx';
 import { NoneOfFilters } from '../../controls/filters.tsx';
 import { Choice } from '../../controls/panel.tsx';
 import { age, day, money } from '../../format.ts';
-import { areKeysOn, isTyping } from '../../frame/keys.tsx';
+import { useQueueKeys } from '../../frame/keys.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../../parts/page.tsx';
@@ -36,7 +36,10 @@ export function Reviews() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<Decision | null>(null);
   const picked = (rows.rows ?? []).filter(({ conversion_id }) => chosen.has(conversion_id));
-  useDecisionKeys(picked.length > 0, setAsked);
+  useQueueKeys(picked.length > 0, {
+    ...(isBrand() ? {} : { a: () => setAsked('release') }),
+    r: () => setAsked('reject'),
+  });
   const { reviews: words } = wo;
   return (
     <Page title={words.title} lead={words.lead}>
@@ -96,21 +99,6 @@ export function Reviews() {
       )}
     </Page>
   );
-}
-
-/** `a` releases and `r` rejects what is ticked, each after its dialog. */
-function useDecisionKeys(isOn: boolean, ask: (decision: Decision) => void): void {
-  useEffect(() => {
-    if (!isOn) return;
-    const press = (event: KeyboardEvent) => {
-      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!isPlain || !areKeysOn() || isTyping(event)) return;
-      if (event.key === 'a' && !isBrand()) ask('release');
-      if (event.key === 'r') ask('reject');
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [isOn]);
 }
 
 type TableProps = {

@@ -1,0 +1,65 @@
+import { useState } from 'preact/hooks';
+import { useApi, useWrite } from '../../api.ts';
+import { Dialog, FormEnd } from '../../controls/dialog.tsx';
+import { SelectField } from '../../controls/field.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { fieldErrors } from '../../problems.ts';
+import type { Group, Influencer, Program } from '../../shapes.ts';
+import { wm } from '../../words.ts';
+
+type Props = { program: Program; groups: readonly Group[]; onClose: () => void };
+
+/** Asks somebody who is known to join, or puts them in. */
+export function Invite({ program, groups, onClose }: Props) {
+  const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
+  const known = influencers.data?.data ?? [];
+  const [chosen, setChosen] = useState('');
+  const [state, setState] = useState<string>('invited');
+  const [group_id, setGroup] = useState('');
+  const { members: words } = wm;
+  const { write, isBusy, error } = useWrite(() => {
+    toast(words.invited);
+    onClose();
+  });
+  const refused = fieldErrors(error);
+  const influencer_id = chosen || known[0]?.id;
+  return (
+    <Dialog title={words.invite_title} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const body = { influencer_id, state, ...(group_id ? { group_id } : {}) };
+          write({ method: 'POST', path: `/api/programs/${program.id}/memberships`, body });
+        }}
+      >
+        <SelectField
+          label={words.influencer}
+          value={influencer_id ?? ''}
+          onChange={setChosen}
+          options={known.map(({ id, display_name }) => ({ value: id, label: display_name }))}
+          error={refused.influencer_id}
+        />
+        <SelectField
+          label={words.how}
+          value={state}
+          onChange={setState}
+          options={(['invited', 'approved'] as const).map((value) => ({
+            value,
+            label: words.hows[value],
+          }))}
+        />
+        {groups.length > 0 && (
+          <SelectField
+            label={words.group}
+            none={words.no_group}
+            value={group_id}
+            onChange={setGroup}
+            options={groups.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.invite} />
+      </form>
+    </Dialog>
+  );
+}
