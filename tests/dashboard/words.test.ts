@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { de } from '../../apps/dashboard/words/de.ts';
+import { deAccount } from '../../apps/dashboard/words/de-account.ts';
 import { deBrand } from '../../apps/dashboard/words/de-brand.ts';
 import { deInfluencer } from '../../apps/dashboard/words/de-influencer.ts';
 import { deOperator } from '../../apps/dashboard/words/de-operator.ts';
 import { en } from '../../apps/dashboard/words/en.ts';
+import { enAccount } from '../../apps/dashboard/words/en-account.ts';
 import { enBrand } from '../../apps/dashboard/words/en-brand.ts';
 import { enInfluencer } from '../../apps/dashboard/words/en-influencer.ts';
 import { enOperator } from '../../apps/dashboard/words/en-operator.ts';
@@ -25,6 +27,7 @@ const AREAS = [
   ['influencers', enInfluencer, deInfluencer],
   ['operators', enOperator, deOperator],
   ['brands', enBrand, deBrand],
+  ['notices and webhooks', enAccount, deAccount],
 ] as const;
 
 describe.each(AREAS)('the words of %s', (_, english, german) => {

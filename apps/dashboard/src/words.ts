@@ -1,11 +1,19 @@
 import type { Area, Locale } from '@skinstack/domain/people';
-import type { BrandWords, InfluencerWords, OperatorWords, Words } from '../words/shape.ts';
+import type {
+  AccountWords,
+  BrandWords,
+  InfluencerWords,
+  OperatorWords,
+  Words,
+} from '../words/shape.ts';
 
 /** The words of every page, and of each area’s: set before any is shown. */
 export let w: Words;
 export let wi: InfluencerWords;
 export let wo: OperatorWords;
 export let wb: BrandWords;
+/** Those of Account’s later parts, which come with it. */
+export let wa: AccountWords;
 
 const SHARED = {
   en: () => import('../words/en.ts').then((file) => file.en),
@@ -22,6 +30,10 @@ const OPERATOR = {
 const BRAND = {
   en: () => import('../words/en-brand.ts').then((file) => file.enBrand),
   de: () => import('../words/de-brand.ts').then((file) => file.deBrand),
+};
+const ACCOUNT = {
+  en: () => import('../words/en-account.ts').then((file) => file.enAccount),
+  de: () => import('../words/de-account.ts').then((file) => file.deAccount),
 };
 
 let spoken: Locale = 'en';
@@ -51,6 +63,12 @@ export async function loadArea(area: Area): Promise<void> {
   ]);
   wo = isPseudo() ? accent(words) : words;
   if (ofBrand) wb = isPseudo() ? accent(ofBrand) : ofBrand;
+}
+
+/** Loads the words of notices and webhooks: few pages need them. */
+export async function loadAccountWords(): Promise<void> {
+  const words = await ACCOUNT[spoken]();
+  wa = isPseudo() ? accent(words) : words;
 }
 
 const PLAIN = 'aeiounc';

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import type { enAccount } from './en-account.ts';
 import type { enBrand } from './en-brand.ts';
 import type { enInfluencer } from './en-influencer.ts';
 import type { enOperator } from './en-operator.ts';
@@ -8,6 +9,7 @@ export type Words = Widen<typeof en>;
 export type InfluencerWords = Widen<typeof enInfluencer>;
 export type OperatorWords = Widen<typeof enOperator>;
 export type BrandWords = Widen<typeof enBrand>;
+export type AccountWords = Widen<typeof enAccount>;
 
 type Widen<T> = {
   [K in keyof T]: T[K] extends string

@@ -4,13 +4,15 @@ import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { toastError } from '../parts/toast.tsx';
 import { at, currentMe, signOut } from '../session.ts';
-import { w } from '../words.ts';
+import { w, wa } from '../words.ts';
 import { Keys } from './keys.tsx';
+import { Notices } from './notices.tsx';
 import { Password } from './password.tsx';
 import { PayoutAccount } from './payout-account.tsx';
 import { Profile, Shortcuts } from './profile.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
+import { Endpoints } from './webhooks/endpoints.tsx';
 
 /** Who am I here, and is it safe? */
 export function Account() {
@@ -22,6 +24,8 @@ export function Account() {
     ['profile', w.account.profile],
     ...(me.influencer_id ? [['payout', w.account.payout]] : []),
     ['security', w.account.security],
+    ['notices', wa.notices.title],
+    ['webhooks', wa.webhooks.title],
     ...(me.influencer_id ? [['keys', w.account.keys]] : []),
   ] as [string, string][];
   if (!parts.some(([name]) => name === part)) return <NotFound />;
@@ -46,7 +50,7 @@ export function Account() {
           </a>
         ))}
       </nav>
-      <div class="narrow-page stack">
+      <div class={part === 'webhooks' ? 'stack' : 'narrow-page stack'}>
         {part === 'profile' && (
           <>
             <Profile />
@@ -63,6 +67,8 @@ export function Account() {
             <Sessions />
           </>
         )}
+        {part === 'notices' && <Notices />}
+        {part === 'webhooks' && <Endpoints />}
         {part === 'keys' && me.influencer_id && <Keys influencer_id={me.influencer_id} />}
       </div>
     </Page>

@@ -1,4 +1,5 @@
 import { lazy, Route, Router } from 'preact-iso';
+import { Account, Webhook } from '../account/pages.ts';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { currentMe } from '../session.ts';
@@ -15,7 +16,6 @@ const Payouts = lazy(() => import('./money/payouts.tsx').then((file) => file.Pay
 const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.OnePayout));
 const Insights = lazy(() => import('./insights.tsx').then((file) => file.Insights));
 const Products = lazy(() => import('./links/products.tsx').then((file) => file.Products));
-const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 
 /** The influencer’s pages, and how one goes between them. */
 export function Area() {
@@ -58,6 +58,7 @@ export function Area() {
           <Route path="/app/products" component={Products} />
           <Route path="/app/account" component={Account} />
           <Route path="/app/account/:part" component={Account} />
+          <Route path="/app/account/webhooks/:id/:delivery?" component={Webhook} />
           <Route default component={NotFound} />
         </Router>
       </Frame>

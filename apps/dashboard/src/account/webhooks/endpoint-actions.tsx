@@ -1,0 +1,156 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { useWrite } from '../../api.ts';
+import { Confirm } from '../../controls/dialog.tsx';
+import { Secret } from '../../controls/secret.tsx';
+import { time } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { ErrorCard } from '../../parts/page.tsx';
+import { toast } from '../../parts/toast.tsx';
+import { at } from '../../session.ts';
+import type { WebhookDeliveryBody, WebhookEndpoint } from '../../shapes.ts';
+import { w, wa } from '../../words.ts';
+import { EndpointForm } from './endpoint-form.tsx';
+import { ENDPOINTS, hrefOf, nameOf } from './names.ts';
+
+type Props = { endpoint: WebhookEndpoint };
+type AskedProps = Props & { onClose: () => void };
+const pathOf = ({ id }: WebhookEndpoint) => `${ENDPOINTS}/${id}`;
+
+/** Sends a test, and shows what becomes of it. */
+export function SendTest({ endpoint }: Props) {
+  const { route } = useLocation();
+  const { write, isBusy, error } = useWrite<WebhookDeliveryBody>(({ id }) =>
+    route(hrefOf(endpoint.id, id)),
+  );
+  return (
+    <>
+      {error ? <ErrorCard error={error} /> : null}
+      <button
+        type="button"
+        class="btn primary"
+        disabled={isBusy}
+        onClick={() => write({ method: 'POST', path: `${pathOf(endpoint)}/test` })}
+      >
+        <Icon name="send" size="m" /> {isBusy ? w.working : wa.webhooks.test}
+      </button>
+    </>
+  );
+}
+
+/** What can be done to it: changed, given a new secret, switched off, deleted. */
+export function EndpointActions({ endpoint }: Props) {
+  const [asked, setAsked] = useState<'change' | 'rotate' | 'switch' | 'remove' | null>(null);
+  const { webhooks: words } = wa;
+  const onClose = () => setAsked(null);
+  const verbs = [
+    ['change', words.change],
+    ['rotate', words.rotate],
+    ['switch', endpoint.is_active ? words.off_button : words.on_button],
+    ['remove', words.remove],
+  ] as const;
+  return (
+    <>
+      <div class="bar under">
+        {verbs.map(([verb, label]) => (
+          <button key={verb} type="button" class="btn" onClick={() => setAsked(verb)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      {asked === 'change' && (
+        <EndpointForm
+          endpoint={endpoint}
+          onClose={onClose}
+          onDone={() => {
+            onClose();
+            toast(w.saved);
+          }}
+        />
+      )}
+      {asked === 'rotate' && <Rotate endpoint={endpoint} onClose={onClose} />}
+      {asked === 'switch' && <Switch endpoint={endpoint} onClose={onClose} />}
+      {asked === 'remove' && <Remove endpoint={endpoint} onClose={onClose} />}
+    </>
+  );
+}
+
+/** Another secret; an older one that still signs ends. */
+function Rotate({ endpoint, onClose }: AskedProps) {
+  const [secret, setSecret] = useState<string | null>(null);
+  const { write, isBusy, error } = useWrite<{ secret: string }>((now) => setSecret(now.secret));
+  const { webhooks: words } = wa;
+  const until = endpoint.previous_secret_expires_at;
+  const [isForced] = useState(until !== null && Date.parse(until) > Date.now());
+  const title = words.rotate_title(nameOf(endpoint.url));
+  if (secret) {
+    return (
+      <Secret title={words.secret} say={words.secret_say} secret={secret} onClose={onClose} />
+    );
+  }
+  return (
+    <Confirm
+      title={title}
+      button={title}
+      isBusy={isBusy}
+      error={error}
+      onClose={onClose}
+      onConfirm={() =>
+        write({ method: 'POST', path: `${pathOf(endpoint)}/rotate`, body: { force: isForced } })
+      }
+    >
+      <p class="small">{words.rotate_say}</p>
+      {isForced && until && <p class="small">{words.rotate_again(time(until))}</p>}
+    </Confirm>
+  );
+}
+
+function Switch({ endpoint, onClose }: AskedProps) {
+  const { write, isBusy, error } = useWrite(() => {
+    onClose();
+    toast(w.saved);
+  });
+  const { webhooks: words } = wa;
+  const { is_active } = endpoint;
+  const name = nameOf(endpoint.url);
+  const title = is_active ? words.switch_off(name) : words.switch_on(name);
+  return (
+    <Confirm
+      title={title}
+      button={title}
+      isBad={is_active}
+      isBusy={isBusy}
+      error={error}
+      onClose={onClose}
+      onConfirm={() =>
+        write({ method: 'PATCH', path: pathOf(endpoint), body: { is_active: !is_active } })
+      }
+    >
+      <p class="small">{is_active ? words.off_say : words.on_say}</p>
+    </Confirm>
+  );
+}
+
+function Remove({ endpoint, onClose }: AskedProps) {
+  const { route } = useLocation();
+  const { webhooks: words } = wa;
+  const name = nameOf(endpoint.url);
+  const { write, isBusy, error } = useWrite(() => {
+    toast(words.removed(name));
+    route(at('/account/webhooks'));
+  });
+  const title = words.remove_title(name);
+  return (
+    <Confirm
+      title={title}
+      button={title}
+      isBad
+      isBusy={isBusy}
+      error={error}
+      onClose={onClose}
+      onConfirm={() => write({ method: 'DELETE', path: pathOf(endpoint) })}
+    >
+      <p class="small">{words.remove_say}</p>
+    </Confirm>
+  );
+}
