@@ -113,7 +113,6 @@ export const deAccount: AccountWords = {
     change_title: 'Webhook ändern',
     save: 'Webhook speichern',
     test: 'Probe senden',
-    test_off: 'Schalte ihn ein, um eine Probe zu senden.',
     rotate: 'Neues Geheimnis',
     rotate_title: (name) => `${name} ein neues Geheimnis geben`,
     rotate_say: '24 Stunden lang wird mit beiden unterschrieben, damit nichts abgelehnt wird.',
@@ -127,7 +126,8 @@ export const deAccount: AccountWords = {
     on_say: 'Was wartete, wird gesendet, und was ab jetzt geschieht.',
     remove: 'Löschen',
     remove_title: (name) => `${name} löschen`,
-    remove_say: 'Was dorthin unterwegs ist, wird nicht gesendet. Das lässt sich nicht zurücknehmen.',
+    remove_say:
+      'Was dorthin unterwegs ist, wird nicht gesendet. Das lässt sich nicht zurücknehmen.',
     removed: (name) => `${name} ist gelöscht`,
   },
   deliveries: {

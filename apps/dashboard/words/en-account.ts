@@ -112,10 +112,10 @@ export const enAccount = {
     change_title: 'Change webhook',
     save: 'Save webhook',
     test: 'Send test',
-    test_off: 'Switch it on to send a test.',
     rotate: 'New secret',
     rotate_title: (name: string) => `Give ${name} a new secret`,
-    rotate_say: 'Deliveries are signed with both for 24 hours, so that nothing is refused meanwhile.',
+    rotate_say:
+      'Deliveries are signed with both for 24 hours, so that nothing is refused meanwhile.',
     rotate_again: (time: string) =>
       `An older secret still signs until ${time}. It ends now; the one of today and the new one hold.`,
     off_button: 'Switch off',

@@ -36,7 +36,7 @@ export function Notices() {
 function Choices({ settings }: { settings: readonly Setting[] }) {
   const { write, error } = useWrite<NoticeSettings>((now) => queries.setQueryData([PATH], now));
   const { notices: words } = wa;
-  const choose = ({ kind, choice }: Pick<Setting, 'kind' | 'choice'>, done?: () => void) =>
+  const choose = ({ kind, choice }: Pick<Setting, 'kind' | 'choice'>, done = () => {}) =>
     write({ method: 'PUT', path: PATH, body: { [kind]: choice } }, { onSuccess: done });
   return (
     <>

@@ -17,7 +17,6 @@ import { wb, wo } from '../words.ts';
 import { Home } from './home.tsx';
 import { Owed } from './owed.tsx';
 
-
 const PAGES = [
   ['', 'home'],
   ['/orders', 'cart'],

@@ -1,7 +1,7 @@
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { lazy, Route, Router } from 'preact-iso';
-import { useApi } from '../api.ts';
 import { Account, Webhook } from '../account/pages.ts';
+import { useApi } from '../api.ts';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { Icon } from '../parts/icon.tsx';

@@ -68,9 +68,9 @@ function Facts({ delivery }: { delivery: WebhookDeliveryBody }) {
         <dt>{words.what}</dt>
         <dd class="mono small">{delivery.type}</dd>
         <dt>{words.object}</dt>
-        <dd class="mono small anywhere">{delivery.object_id}</dd>
+        <dd class="mono small">{delivery.object_id}</dd>
         <dt>{words.webhook_id}</dt>
-        <dd class="mono small anywhere">
+        <dd class="mono small">
           {delivery.id} <Copy text={delivery.id} label={w.copy_what(words.webhook_id)} small />
         </dd>
       </dl>

@@ -5,8 +5,8 @@ import { Confirm } from '../../controls/dialog.tsx';
 import { Secret } from '../../controls/secret.tsx';
 import { time } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { ErrorCard } from '../../parts/page.tsx';
-import { toast } from '../../parts/toast.tsx';
+import { toast, toastError } from '../../parts/toast.tsx';
+import { describeFailure } from '../../problems.ts';
 import { at } from '../../session.ts';
 import type { WebhookDeliveryBody, WebhookEndpoint } from '../../shapes.ts';
 import { w, wa } from '../../words.ts';
@@ -20,21 +20,18 @@ const pathOf = ({ id }: WebhookEndpoint) => `${ENDPOINTS}/${id}`;
 /** Sends a test, and shows what becomes of it. */
 export function SendTest({ endpoint }: Props) {
   const { route } = useLocation();
-  const { write, isBusy, error } = useWrite<WebhookDeliveryBody>(({ id }) =>
+  const { write, isBusy } = useWrite<WebhookDeliveryBody>(({ id }) =>
     route(hrefOf(endpoint.id, id)),
   );
+  const test = () =>
+    write(
+      { method: 'POST', path: `${pathOf(endpoint)}/test` },
+      { onError: (error) => toastError(describeFailure(error).title) },
+    );
   return (
-    <>
-      {error ? <ErrorCard error={error} /> : null}
-      <button
-        type="button"
-        class="btn primary"
-        disabled={isBusy}
-        onClick={() => write({ method: 'POST', path: `${pathOf(endpoint)}/test` })}
-      >
-        <Icon name="send" size="m" /> {isBusy ? w.working : wa.webhooks.test}
-      </button>
-    </>
+    <button type="button" class="btn primary" disabled={isBusy} onClick={test}>
+      <Icon name="send" size="m" /> {isBusy ? w.working : wa.webhooks.test}
+    </button>
   );
 }
 
@@ -84,9 +81,7 @@ function Rotate({ endpoint, onClose }: AskedProps) {
   const [isForced] = useState(until !== null && Date.parse(until) > Date.now());
   const title = words.rotate_title(nameOf(endpoint.url));
   if (secret) {
-    return (
-      <Secret title={words.secret} say={words.secret_say} secret={secret} onClose={onClose} />
-    );
+    return <Secret title={words.secret} say={words.secret_say} secret={secret} onClose={onClose} />;
   }
   return (
     <Confirm

@@ -46,7 +46,7 @@ function columns(): Column<WebhookEndpoint>[] {
       label: words.address,
       card: 'title',
       cell: ({ id, url }) => (
-        <a class="name anywhere" href={hrefOf(id)}>
+        <a class="name" href={hrefOf(id)}>
           {nameOf(url)}
         </a>
       ),
@@ -75,7 +75,8 @@ const seesAll = () => !['influencer', 'brand'].includes(currentMe().role);
 
 function ownerOf({ influencer_id, merchant_ids }: WebhookEndpoint) {
   const { owners } = wa.webhooks;
-  if (influencer_id) return <a href={`/operate/influencers/${influencer_id}`}>{owners.influencer}</a>;
+  if (influencer_id)
+    return <a href={`/operate/influencers/${influencer_id}`}>{owners.influencer}</a>;
   return merchant_ids ? owners.shop : owners.operators;
 }
 

@@ -69,7 +69,7 @@ function Facts({ endpoint }: { endpoint: WebhookEndpoint }) {
     <Card title={words.about}>
       <dl class="facts">
         <dt>{words.address}</dt>
-        <dd class="mono small anywhere">{endpoint.url}</dd>
+        <dd class="mono small">{endpoint.url}</dd>
         <dt>{words.kinds}</dt>
         <dd>{endpoint.events.map(eventWords).join(', ')}</dd>
         {until && Date.parse(until) > Date.now() && (
@@ -85,7 +85,7 @@ function Facts({ endpoint }: { endpoint: WebhookEndpoint }) {
           <When at={endpoint.created_at} />
         </dd>
         <dt>{words.id}</dt>
-        <dd class="mono small anywhere">
+        <dd class="mono small">
           {endpoint.id} <Copy text={endpoint.id} label={w.copy_what(words.id)} small />
         </dd>
       </dl>
