@@ -45,10 +45,10 @@ function Choices({ settings }: { settings: readonly Setting[] }) {
         {settings.map((row) => (
           <li key={row.kind}>
             <div class="bar">
-              <p>
-                <b class="small">{words.kinds[row.kind]}</b>
-                <span class="sub">{words.says[row.kind]}</span>
-              </p>
+              <div>
+                <p class="small strong">{words.kinds[row.kind]}</p>
+                <p class="note">{words.says[row.kind]}</p>
+              </div>
               <span class="end">
                 <Segments
                   name={words.off_for(words.kinds[row.kind])}
