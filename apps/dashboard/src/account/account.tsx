@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { NotFound } from '../frame/not-found.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -28,6 +29,12 @@ export function Account() {
     ['webhooks', wa.webhooks.title],
     ...(me.influencer_id ? [['keys', w.account.keys]] : []),
   ] as [string, string][];
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // on a phone not all of them are seen at once
+    const current = tabs.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [part]);
   if (!parts.some(([name]) => name === part)) return <NotFound />;
   const leave = () => signOut().catch(() => toastError(w.account.not_signed_out));
   return (
@@ -39,7 +46,7 @@ export function Account() {
         </button>
       }
     >
-      <nav class="seg scroll" aria-label={w.account.title}>
+      <nav class="seg scroll" ref={tabs} aria-label={w.account.title}>
         {parts.map(([name, label]) => (
           <a
             key={name}

@@ -62,6 +62,14 @@ function Filter({ state, onChange }: { state: string; onChange: (state: string) 
   );
 }
 
+/** How it ended so far: the answer, how many tries that took, when the next is. */
+function endingOf(row: WebhookDelivery): string {
+  const { deliveries: words } = wa;
+  if (row.attempts === 0) return answerOf(row);
+  const next = row.next_at ? [words.next_at(time(row.next_at))] : [];
+  return [answerOf(row), words.tries(row.attempts), ...next].join(', ');
+}
+
 function columnsOf(endpoint: string): Column<WebhookDelivery>[] {
   const { deliveries: words } = wa;
   return [
@@ -82,15 +90,7 @@ function columnsOf(endpoint: string): Column<WebhookDelivery>[] {
     {
       key: 'answer',
       label: words.answer,
-      cell: (row) => (
-        <span class="small">
-          {answerOf(row)}
-          <span class="sub">
-            {row.attempts > 0 && words.tries(row.attempts)}
-            {row.attempts > 0 && row.next_at && `, ${words.next_at(time(row.next_at))}`}
-          </span>
-        </span>
-      ),
+      cell: (row) => <span class="small">{endingOf(row)}</span>,
     },
     {
       key: 'at',

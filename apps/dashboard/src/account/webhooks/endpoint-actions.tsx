@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { useWrite } from '../../api.ts';
+import { queries, useWrite } from '../../api.ts';
 import { Confirm } from '../../controls/dialog.tsx';
 import { Secret } from '../../controls/secret.tsx';
 import { time } from '../../format.ts';
@@ -11,7 +11,7 @@ import { at } from '../../session.ts';
 import type { WebhookDeliveryBody, WebhookEndpoint } from '../../shapes.ts';
 import { w, wa } from '../../words.ts';
 import { EndpointForm } from './endpoint-form.tsx';
-import { ENDPOINTS, hrefOf, nameOf } from './names.ts';
+import { ENDPOINTS, hrefOf, LIST, nameOf } from './names.ts';
 
 type Props = { endpoint: WebhookEndpoint };
 type AskedProps = Props & { onClose: () => void };
@@ -79,14 +79,13 @@ function Rotate({ endpoint, onClose }: AskedProps) {
   const { webhooks: words } = wa;
   const until = endpoint.previous_secret_expires_at;
   const [isForced] = useState(until !== null && Date.parse(until) > Date.now());
-  const title = words.rotate_title(nameOf(endpoint.url));
   if (secret) {
     return <Secret title={words.secret} say={words.secret_say} secret={secret} onClose={onClose} />;
   }
   return (
     <Confirm
-      title={title}
-      button={title}
+      title={words.rotate_title(nameOf(endpoint.url))}
+      button={words.rotate_button}
       isBusy={isBusy}
       error={error}
       onClose={onClose}
@@ -108,11 +107,10 @@ function Switch({ endpoint, onClose }: AskedProps) {
   const { webhooks: words } = wa;
   const { is_active } = endpoint;
   const name = nameOf(endpoint.url);
-  const title = is_active ? words.switch_off(name) : words.switch_on(name);
   return (
     <Confirm
-      title={title}
-      button={title}
+      title={is_active ? words.switch_off(name) : words.switch_on(name)}
+      button={is_active ? words.off_confirm : words.on_confirm}
       isBad={is_active}
       isBusy={isBusy}
       error={error}
@@ -131,14 +129,15 @@ function Remove({ endpoint, onClose }: AskedProps) {
   const { webhooks: words } = wa;
   const name = nameOf(endpoint.url);
   const { write, isBusy, error } = useWrite(() => {
+    // it is not shown again until the list is there anew
+    queries.removeQueries({ queryKey: ['pages', LIST] });
     toast(words.removed(name));
     route(at('/account/webhooks'));
   });
-  const title = words.remove_title(name);
   return (
     <Confirm
-      title={title}
-      button={title}
+      title={words.remove_title(name)}
+      button={words.remove_button}
       isBad
       isBusy={isBusy}
       error={error}

@@ -9,12 +9,12 @@ import { currentMe } from '../../session.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../../shapes.ts';
 import { w, wa } from '../../words.ts';
 import { EndpointForm, kindsFor } from './endpoint-form.tsx';
-import { ENDPOINTS, hrefOf, nameOf } from './names.ts';
+import { ENDPOINTS, hrefOf, LIST, nameOf } from './names.ts';
 import { DeliveryState, EndpointState } from './states.tsx';
 
 /** Which addresses are told, of what, and does it arrive? */
 export function Endpoints() {
-  const endpoints = usePages<WebhookEndpoint>(`${ENDPOINTS}?limit=20`);
+  const endpoints = usePages<WebhookEndpoint>(LIST);
   const { webhooks: words } = wa;
   return (
     <Card title={words.title} flush head={<Add />}>

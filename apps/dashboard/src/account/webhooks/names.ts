@@ -2,6 +2,7 @@ import { at } from '../../session.ts';
 import { wa } from '../../words.ts';
 
 export const ENDPOINTS = '/api/webhook-endpoints';
+export const LIST = `${ENDPOINTS}?limit=20`;
 
 /** An endpoint’s address as it is named: without what all begin with. */
 export const nameOf = (url: string) => url.replace(/^https?:\/\//, '').replace(/\/$/, '');
