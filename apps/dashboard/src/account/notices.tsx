@@ -4,7 +4,7 @@ import { Segments } from '../controls/panel.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Card, ErrorCard, Part } from '../parts/page.tsx';
 import { toast } from '../parts/toast.tsx';
-import { currentMe, setMe } from '../session.ts';
+import { currentMe, may, setMe } from '../session.ts';
 import type { NoticeSettings } from '../shapes.ts';
 import { w, wa } from '../words.ts';
 
@@ -79,17 +79,17 @@ function MailProblem() {
   });
   if (problem === null) return null;
   const { title, say } = wa.notices.problems[problem];
-  const isOperator = me.role !== 'influencer' && me.role !== 'brand';
+  const canMend = me.role === 'support' || may('people');
   return (
     <div class="notice bad" role="note">
       <Icon name="alert" />
       <div>
         <p>
-          <b>{title(me.email ?? '')}</b> {say} {!isOperator && wa.notices.ask}
+          <b>{title(me.email ?? '')}</b> {say} {!canMend && wa.notices.ask}
         </p>
         {error ? <ErrorCard error={error} /> : null}
       </div>
-      {isOperator && (
+      {canMend && (
         <button
           type="button"
           class="btn"
