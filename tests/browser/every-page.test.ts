@@ -19,8 +19,41 @@ const browser = await launchBrowser();
 afterAll(() => browser.close());
 
 type First = { data: { id: string; external_order_id?: string }[] };
+const ENDPOINTS = '/api/webhook-endpoints';
 const firstId = async (page: Page, path: string) =>
   (await ask<First>(page, path)).data[0]?.id ?? '';
+
+/** The id of the first of a list; of what is posted when the list is empty. */
+async function firstOrMade(page: Page, list: string, post: string, body?: object) {
+  const id = await firstId(page, `${list}?limit=1`);
+  if (id !== '') return id;
+  const { csrf_token } = await ask<{ csrf_token: string }>(page, '/auth/me');
+  const request = {
+    method: 'POST',
+    headers: {
+      'X-CSRF-Token': csrf_token,
+      'Idempotency-Key': crypto.randomUUID(),
+      ...(body ? { 'Content-Type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  };
+  const made = await page.evaluate(
+    `fetch(${JSON.stringify(post || list)}, ${JSON.stringify(request)}).then((one) => one.json())`,
+  );
+  return (made as { id: string }).id;
+}
+
+/** Webhooks of whoever is signed in, one of them and a delivery of it: made if there is none. */
+async function webhookPaths(page: Page, base: string): Promise<string[]> {
+  const endpoint = await firstOrMade(page, ENDPOINTS, '', {
+    url: 'https://hooks.example/every-page',
+    events: ['conversion.recorded'],
+  });
+  const at = `${ENDPOINTS}/${endpoint}`;
+  const delivery = await firstOrMade(page, `${at}/deliveries`, `${at}/test`);
+  const list = `${base}/account/webhooks`;
+  return [list, `${list}/${endpoint}`, `${list}/${endpoint}/${delivery}`];
+}
 
 /** Every page of an influencer, and every page of an operator, with things that are there. */
 async function influencerPaths(page: Page): Promise<string[]> {
@@ -43,6 +76,8 @@ async function influencerPaths(page: Page): Promise<string[]> {
     '/app/account/payout',
     '/app/account/security',
     '/app/account/keys',
+    '/app/account/notices',
+    ...(await webhookPaths(page, '/app')),
     '/app/links?q=nothing+of+this+name',
     '/app/nowhere',
   ];
@@ -80,6 +115,8 @@ async function operatorPaths(page: Page): Promise<string[]> {
     '/operate/system',
     '/operate/account',
     '/operate/account/security',
+    '/operate/account/notices',
+    ...(await webhookPaths(page, '/operate')),
   ];
 }
 
@@ -97,6 +134,8 @@ async function brandPaths(page: Page): Promise<string[]> {
     '/brand/products',
     '/brand/owed',
     '/brand/account',
+    '/brand/account/notices',
+    ...(await webhookPaths(page, '/brand')),
   ];
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { de } from '../../apps/dashboard/words/de.ts';
+import { deAccount } from '../../apps/dashboard/words/de-account.ts';
 import { deBrand } from '../../apps/dashboard/words/de-brand.ts';
 import { deInfluencer } from '../../apps/dashboard/words/de-influencer.ts';
 import { deMembers } from '../../apps/dashboard/words/de-members.ts';
 import { deOperator } from '../../apps/dashboard/words/de-operator.ts';
 import { en } from '../../apps/dashboard/words/en.ts';
+import { enAccount } from '../../apps/dashboard/words/en-account.ts';
 import { enBrand } from '../../apps/dashboard/words/en-brand.ts';
 import { enInfluencer } from '../../apps/dashboard/words/en-influencer.ts';
 import { enMembers } from '../../apps/dashboard/words/en-members.ts';
@@ -28,6 +30,7 @@ const AREAS = [
   ['operators', enOperator, deOperator],
   ['brands', enBrand, deBrand],
   ['members', enMembers, deMembers],
+  ['notices and webhooks', enAccount, deAccount],
 ] as const;
 
 describe.each(AREAS)('the words of %s', (_, english, german) => {

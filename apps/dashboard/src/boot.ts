@@ -14,6 +14,8 @@ export type Me = {
   locale?: Locale | null;
   theme?: 'light' | 'dark' | null;
   second_factor?: boolean;
+  /** Why no mail is sent to their address. */
+  mail_problem?: 'bounced' | 'complained' | null;
 };
 
 export type FirstAnswer = { path: string; status: number; body: unknown };

@@ -40,6 +40,12 @@ export type Coupon = Rows<Api['programs'][':id']['coupons']['$get']>;
 export type NetworkAccount = Rows<Api['network-accounts']['$get']>;
 export type WebhookEvent = Rows<Api['webhook-events']['$get']>;
 export type WebhookEventBody = Got<Api['webhook-events'][':id']['$get']>;
+export type NoticeSettings = Got<Api['notification-settings']['$get']>;
+export type WebhookEndpoint = Rows<Api['webhook-endpoints']['$get']>;
+export type WebhookDelivery = Rows<Api['webhook-endpoints'][':id']['deliveries']['$get']>;
+export type WebhookDeliveryBody = Got<
+  Api['webhook-endpoints'][':id']['deliveries'][':delivery_id']['$get']
+>;
 export type ProgramStats = Got<Api['programs'][':id']['stats']['$get']>;
 export type ProgramRows = Got<Api['programs'][':id']['stats']['breakdown']['$get']>;
 export type MerchantBalance = Got<Api['merchants'][':id']['balance']['$get']>;

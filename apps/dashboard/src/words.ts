@@ -1,5 +1,6 @@
 import type { Area, Locale } from '@skinstack/domain/people';
 import type {
+  AccountWords,
   BrandWords,
   InfluencerWords,
   MemberWords,
@@ -14,6 +15,8 @@ export let wo: OperatorWords;
 export let wb: BrandWords;
 /** Those of the pages of members, which load them. */
 export let wm: MemberWords;
+/** Those of Account’s later parts, which come with it. */
+export let wa: AccountWords;
 
 const SHARED = {
   en: () => import('../words/en.ts').then((file) => file.en),
@@ -34,6 +37,10 @@ const BRAND = {
 const MEMBERS = {
   en: () => import('../words/en-members.ts').then((file) => file.enMembers),
   de: () => import('../words/de-members.ts').then((file) => file.deMembers),
+};
+const ACCOUNT = {
+  en: () => import('../words/en-account.ts').then((file) => file.enAccount),
+  de: () => import('../words/de-account.ts').then((file) => file.deAccount),
 };
 
 let spoken: Locale = 'en';
@@ -68,6 +75,12 @@ export async function loadArea(area: Area): Promise<void> {
 export async function loadMemberWords(): Promise<void> {
   const words = await MEMBERS[spoken]();
   wm = isPseudo() ? accent(words) : words;
+}
+
+/** Loads the words of notices and webhooks: few pages need them. */
+export async function loadAccountWords(): Promise<void> {
+  const words = await ACCOUNT[spoken]();
+  wa = isPseudo() ? accent(words) : words;
 }
 
 const PLAIN = 'aeiounc';

@@ -140,7 +140,7 @@ export const deOperator: OperatorWords = {
           other: 'Webhook-Endpunkte wurden aufgegeben',
         }),
       say: 'Fünf Tage lang kam dort nichts an. Wem er gehört, weiß es.',
-      button: () => 'System ansehen',
+      button: (n: number) => plural(n, { one: '# Webhook ansehen', other: '# Webhooks ansehen' }),
     },
     other: {
       what: (n) => plural(n, { one: 'Sache', other: 'Sachen' }),

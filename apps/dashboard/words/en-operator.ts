@@ -115,7 +115,7 @@ export const enOperator = {
       what: (n: number) =>
         plural(n, { one: 'webhook endpoint given up', other: 'webhook endpoints given up' }),
       say: 'Nothing arrived there for five days. Its owner was told.',
-      button: () => 'Look at the system',
+      button: (n: number) => plural(n, { one: 'See # webhook', other: 'See # webhooks' }),
     },
     other: {
       what: (n: number) => plural(n, { one: 'thing', other: 'things' }),

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import type { enAccount } from './en-account.ts';
 import type { enBrand } from './en-brand.ts';
 import type { enInfluencer } from './en-influencer.ts';
 import type { enMembers } from './en-members.ts';
@@ -10,6 +11,7 @@ export type InfluencerWords = Widen<typeof enInfluencer>;
 export type OperatorWords = Widen<typeof enOperator>;
 export type MemberWords = Widen<typeof enMembers>;
 export type BrandWords = Widen<typeof enBrand>;
+export type AccountWords = Widen<typeof enAccount>;
 
 type Widen<T> = {
   [K in keyof T]: T[K] extends string

@@ -154,7 +154,12 @@ test('a stolen key moves the IBAN: held for 48 h, the old address told, no file 
   const { rows } = await db.execute(sql`select old_hint, new_hint, told_at, told_to from
     payout_details_changes where influencer_id = ${influencer_id}`);
   expect(rows).toEqual([
-    { old_hint: 'DE…3000', new_hint: 'FR…2606', told_at: expect.anything(), told_to: expect.any(String) },
+    {
+      old_hint: 'DE…3000',
+      new_hint: 'FR…2606',
+      told_at: expect.anything(),
+      told_to: expect.any(String),
+    },
   ]);
   const after = await file();
   expect(String(after.body.text)).not.toContain(OTHER_IBAN);

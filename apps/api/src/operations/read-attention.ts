@@ -19,7 +19,7 @@ const PLACES = {
   dead_clicks: '/operate/system',
   mail_failed: '/operate/system',
   mail_unwanted: '/operate/people',
-  endpoints_given_up: '/operate/system',
+  endpoints_given_up: '/operate/account/webhooks',
 } as const;
 type Kind = keyof typeof PLACES;
 

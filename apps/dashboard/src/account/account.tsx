@@ -1,16 +1,19 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { NotFound } from '../frame/not-found.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { toastError } from '../parts/toast.tsx';
 import { at, currentMe, signOut } from '../session.ts';
-import { w } from '../words.ts';
+import { w, wa } from '../words.ts';
 import { Keys } from './keys.tsx';
+import { Notices } from './notices.tsx';
 import { Password } from './password.tsx';
 import { PayoutAccount } from './payout-account.tsx';
 import { Profile, Shortcuts } from './profile.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
+import { Endpoints } from './webhooks/endpoints.tsx';
 
 /** Who am I here, and is it safe? */
 export function Account() {
@@ -22,8 +25,16 @@ export function Account() {
     ['profile', w.account.profile],
     ...(me.influencer_id ? [['payout', w.account.payout]] : []),
     ['security', w.account.security],
+    ['notices', wa.notices.title],
+    ['webhooks', wa.webhooks.title],
     ...(me.influencer_id ? [['keys', w.account.keys]] : []),
   ] as [string, string][];
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // on a phone not all of them are seen at once
+    const current = tabs.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [part]);
   if (!parts.some(([name]) => name === part)) return <NotFound />;
   const leave = () => signOut().catch(() => toastError(w.account.not_signed_out));
   return (
@@ -35,7 +46,7 @@ export function Account() {
         </button>
       }
     >
-      <nav class="seg scroll" aria-label={w.account.title}>
+      <nav class="seg scroll" ref={tabs} aria-label={w.account.title}>
         {parts.map(([name, label]) => (
           <a
             key={name}
@@ -46,7 +57,7 @@ export function Account() {
           </a>
         ))}
       </nav>
-      <div class="narrow-page stack">
+      <div class={part === 'webhooks' ? 'stack' : 'narrow-page stack'}>
         {part === 'profile' && (
           <>
             <Profile />
@@ -63,6 +74,8 @@ export function Account() {
             <Sessions />
           </>
         )}
+        {part === 'notices' && <Notices />}
+        {part === 'webhooks' && <Endpoints />}
         {part === 'keys' && me.influencer_id && <Keys influencer_id={me.influencer_id} />}
       </div>
     </Page>

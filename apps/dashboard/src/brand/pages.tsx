@@ -1,4 +1,5 @@
-import { lazy, Route, Router } from 'preact-iso';
+import { Route, Router } from 'preact-iso';
+import { Account, Webhook } from '../account/pages.ts';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import {
@@ -16,8 +17,6 @@ import { at } from '../session.ts';
 import { wb, wo } from '../words.ts';
 import { Home } from './home.tsx';
 import { Owed } from './owed.tsx';
-
-const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 
 const PAGES = [
   ['', 'home'],
@@ -67,6 +66,7 @@ export function Area() {
         <Route path="/brand/owed" component={Owed} />
         <Route path="/brand/account" component={Account} />
         <Route path="/brand/account/:part" component={Account} />
+        <Route path="/brand/account/webhooks/:id/:delivery?" component={Webhook} />
         <Route default component={NotFound} />
       </Router>
     </Frame>

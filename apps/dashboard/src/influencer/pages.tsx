@@ -1,4 +1,5 @@
 import { lazy, Route, Router } from 'preact-iso';
+import { Account, Webhook } from '../account/pages.ts';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { currentMe } from '../session.ts';
@@ -16,7 +17,6 @@ const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.On
 const Insights = lazy(() => import('./insights.tsx').then((file) => file.Insights));
 const Products = lazy(() => import('./links/products.tsx').then((file) => file.Products));
 const Programs = lazy(() => import('./programs/programs.tsx').then((file) => file.Programs));
-const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 
 /** The influencer’s pages, and how one goes between them. */
 export function Area() {
@@ -61,6 +61,7 @@ export function Area() {
           <Route path="/app/programs" component={Programs} />
           <Route path="/app/account" component={Account} />
           <Route path="/app/account/:part" component={Account} />
+          <Route path="/app/account/webhooks/:id/:delivery?" component={Webhook} />
           <Route default component={NotFound} />
         </Router>
       </Frame>

@@ -1,5 +1,6 @@
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { lazy, Route, Router } from 'preact-iso';
+import { Account, Webhook } from '../account/pages.ts';
 import { useApi } from '../api.ts';
 import { Frame, type NavItem } from '../frame/frame.tsx';
 import { NotFound } from '../frame/not-found.tsx';
@@ -41,7 +42,6 @@ const Network = lazy(() => import('./inbox/network.tsx').then((file) => file.Net
 const Privacy = lazy(() => import('./inbox/privacy.tsx').then((file) => file.Privacy));
 const PrivacyRequest = lazy(() => import('./inbox/privacy.tsx').then((file) => file.OneRequest));
 const System = lazy(() => import('./system.tsx').then((file) => file.System));
-const Account = lazy(() => import('../account/account.tsx').then((file) => file.Account));
 
 /** Which open work is counted beside which page. */
 const BADGES: Record<string, readonly string[]> = {
@@ -131,6 +131,7 @@ export function Area() {
         <Route path="/operate/system" component={System} />
         <Route path="/operate/account" component={Account} />
         <Route path="/operate/account/:part" component={Account} />
+        <Route path="/operate/account/webhooks/:id/:delivery?" component={Webhook} />
         <Route default component={NotFound} />
       </Router>
     </Frame>
