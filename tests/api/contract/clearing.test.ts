@@ -34,7 +34,7 @@ beforeAll(async () => {
 /** What of each kind of thing null clears; all else of it refuses null. */
 const CLEARABLE: Record<string, string[]> = {
   '/api/merchants/:id': ['counts_by'],
-  '/api/programs/:id': ['utm_template', 'description', 'logo_url'],
+  '/api/programs/:id': ['utm_template', 'description', 'logo_url', 'auto_accept'],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
     ...['days_of_supply', 'skin_types', 'concerns', 'ingredients', 'image_url'],
@@ -59,10 +59,8 @@ const SAMPLES: Record<string, unknown> = {
   ...{ description: 'For skin', logo_url: 'https://shop.example/logo.png', country: 'FR' },
 };
 
-type Schema = {
-  $ref?: string;
-  properties?: Record<string, { type?: string | string[]; anyOf?: { type?: string }[] }>;
-};
+type Field = { $ref?: string; type?: string | string[]; anyOf?: { type?: string }[] };
+type Schema = Field & { properties?: Record<string, Field> };
 async function changesOf(path: string): Promise<NonNullable<Schema['properties']>> {
   const { body } = await callApi(null, 'GET', '/openapi.json');
   const { paths, components } = body as unknown as {
@@ -76,7 +74,13 @@ async function changesOf(path: string): Promise<NonNullable<Schema['properties']
     'application/json'
   ] ?? { schema: {} };
   const named = schema.$ref?.split('/').at(-1) ?? '';
-  return (components.schemas[named] ?? schema).properties ?? {};
+  const { properties = {} } = components.schemas[named] ?? schema;
+  // a field may be a schema with a name of its own
+  const whole = ([name, field]: [string, Field]) => {
+    const of = components.schemas[field.$ref?.split('/').at(-1) ?? ''];
+    return [name, of ?? field] as const;
+  };
+  return Object.fromEntries(Object.entries(properties).map(whole));
 }
 
 test('every kind of thing that can be changed is here', () => {

@@ -13,7 +13,7 @@ const addressOf = (path: string) => path.replace(/:\w+/g, 'some_1');
 /** The methods that an address takes: of its own path, and of one with a parameter in its place. */
 function methodsOf(address: string): string[] {
   const taken = [...byPath].filter(([path]) =>
-    new RegExp(`^${path.replace(/\.(?=\w)/g, '\\.').replace(/:\w+/g, '[^/]+')}$`).test(address),
+    new RegExp(`^${path.replace(/\.(?=\w)/g, '\\.').replace(/:\w+|\*/g, '[^/]+')}$`).test(address),
   );
   return [...new Set(taken.flatMap(([, methods]) => methods))];
 }

@@ -55,6 +55,7 @@ test('a stranger who is accepted gets the invitation, kept with the decision', a
     join sign_in_links on sign_in_links.user_id = users.id
     where memberships.id = ${id} group by 1`);
   expect(rows).toEqual([{ kind: 'invitation', links: 1 }]);
+  world.now_ms = Date.now() + 1_000;
   await sendNotices(ports);
   expect(told().filter(({ text }) => text.includes('/invite/'))).toHaveLength(1);
 });

@@ -52,12 +52,8 @@ export function linkRoutes(ports: Ports) {
     .openapi(LINK_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
-      const row = await changeLink(
-        withIdempotencyKey(ports, context),
-        context.get('caller'),
-        id,
-        input,
-      );
+      const once = withIdempotencyKey(ports, context);
+      const row = await changeLink(once, context.get('caller'), id, input);
       return context.json(presentLink(row, short_domain), 200);
     })
     .openapi(LINK_ROUTES.remove, async (context) => {
