@@ -100,8 +100,9 @@ describe('a commission in hand', () => {
 
 describe('terms', () => {
   test('say what an order would earn, as the API does, to the last digit', async () => {
-    const { data } = await ask<Rows<{ id: string; currency: string }>>(page, '/api/programs');
-    const usd = data.find((one) => one.currency === 'USD') ?? data[0];
+    type Listed = { id: string; currency: string; enrolment: string };
+    const { data } = await ask<Rows<Listed>>(page, '/api/programs');
+    const usd = data.find((one) => one.currency === 'USD' && one.enrolment === 'open');
     await openPath(page, `/operate/programs/${usd?.id}`);
     await page.getByLabel(/^Order value in/).fill('100.00');
     const answered = page.waitForResponse((answer) => answer.url().endsWith('/price'));

@@ -26,7 +26,8 @@ export function Home() {
       <Part of={programs} rows={6} tall>
         {(data) => {
           const all = data?.data ?? [];
-          const shown = all.find(({ id }) => id === query.program) ?? all[0];
+          // the first there was, until another is chosen
+          const shown = all.find(({ id }) => id === query.program) ?? all.at(-1);
           return shown ? (
             <OneOf program={shown} all={all} />
           ) : (
