@@ -110,7 +110,7 @@ test('the books say that they balance, and when they were looked at', async () =
 test('an influencer is seen as they see themselves, and nothing of it can be changed', async () => {
   const { data } = await ask<{ data: { id: string; display_name: string }[] }>(
     page,
-    '/api/influencers?limit=1',
+    '/api/influencers?limit=1&q=mina',
   );
   const [one] = data;
   await openPath(page, `/operate/influencers/${one?.id}`);

@@ -7,6 +7,7 @@ export const deBrand: BrandWords = {
     title: 'Überblick',
     revenue: 'Vermittelter Umsatz',
     commission: 'Ihre Provision',
+    short: 'Provision',
     fee_included: 'mit der Gebühr der Plattform',
     most: { influencer: 'Wer am meisten bringt', product: 'Was sich am besten verkauft' },
     nothing: 'Nichts in diesen Tagen',

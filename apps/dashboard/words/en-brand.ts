@@ -5,6 +5,7 @@ export const enBrand = {
     title: 'Overview',
     revenue: 'Sales brought to you',
     commission: 'Commission you owe',
+    short: 'Commission',
     fee_included: 'with the platform’s fee',
     most: { influencer: 'Influencers that bring most', product: 'Products that sell most' },
     nothing: 'Nothing in these days',

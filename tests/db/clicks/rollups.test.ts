@@ -8,11 +8,10 @@ import { newClick } from '../../world/new-click.ts';
 import { newWorld } from '../../world/new-world.ts';
 
 // jobs fold the days of the shared one
-const own = new URL(inject('books').rollups ?? '');
-const direct = new URL(inject('postgresUrl'));
-direct.pathname = own.pathname;
-const db = connectDatabase(own.href);
-const pool = openDirectly(direct.href);
+const { pathname } = new URL(inject('books').rollups ?? '');
+const ownIn = (address: string) => Object.assign(new URL(address), { pathname }).href;
+const db = connectDatabase(ownIn(inject('bindings').DATABASE_URL ?? ''));
+const pool = openDirectly(ownIn(inject('postgresUrl')));
 afterAll(() => pool.end());
 
 /** A day no other test clicks on. */

@@ -136,7 +136,7 @@ function Totals({ stats, period, currency }: TotalsProps) {
         }}
         period={period}
         currency={currency}
-        earned={words.commission}
+        earned={words.short}
       />
     </>
   );
