@@ -66,7 +66,8 @@ describe('a shop', () => {
     const now = await ask<Conversion & { decisions: { reason: string }[] }>(
       ...([page, `/api/conversions/${order.id}`] as const),
     );
-    expect(now).toMatchObject({ state: 'rejected', decisions: [{ reason: 'Sent back unopened' }] });
+    expect(now.state).toBe('rejected');
+    expect(now.decisions.at(-1)).toMatchObject({ reason: 'Sent back unopened' });
     expect(wrongs).toEqual([]);
   });
 });
