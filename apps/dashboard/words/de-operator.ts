@@ -227,7 +227,7 @@ export const deOperator: OperatorWords = {
       brand: 'Marke',
     },
     shops: 'Wessen Leute',
-    which_shop: 'Wählen Sie mindestens einen Shop.',
+    which_shop: 'Wähle mindestens einen Shop.',
     may: {
       owner: 'Alles, auch Schlüssel, Geheimnisse, Personen und das Protokoll.',
       finance:
@@ -586,6 +586,7 @@ export const deOperator: OperatorWords = {
   reviews: {
     title: 'Prüfungen',
     lead: 'Bestellungen, an denen etwas seltsam ist. Wähle sie, dann gib sie frei oder lehne sie ab, mit Grund.',
+    lead_of_shop: 'Bestellungen, an denen etwas seltsam ist. Wähle, welche du ablehnst, mit Grund.',
     since: (age) => `seit ${age}`,
     caption: 'Bestellungen, die jemand ansehen soll, älteste zuerst',
     flag: 'Warum',

@@ -552,6 +552,7 @@ export const enOperator = {
   reviews: {
     title: 'Reviews',
     lead: 'Orders that something is odd about. Tick them, then release or reject them with a reason.',
+    lead_of_shop: 'Orders that something is odd about. Tick those to reject, with a reason.',
     since: (age: string) => `for ${age}`,
     caption: 'Orders to be looked at, oldest first',
     flag: 'Why',

@@ -32,7 +32,7 @@ export function Platforms({ of }: { of: readonly Platform[] }) {
             </a>
           ) : (
             address
-          )}
+          )}{' '}
           <span class="sub">
             {wm.platforms[name as keyof typeof wm.platforms] ?? name} ·{' '}
             {wm.followers(count(followers))}

@@ -42,7 +42,7 @@ export function Reviews() {
   });
   const { reviews: words } = wo;
   return (
-    <Page title={words.title} lead={words.lead}>
+    <Page title={words.title} lead={isBrand() ? words.lead_of_shop : words.lead}>
       <div class="bar">
         <Choice
           name={words.flag}
