@@ -1,9 +1,7 @@
 import { findReviewed } from '@skinstack/db/orders/list-reviews';
-import { insertRow } from '@skinstack/db/rows/write-rows';
 import type { CommissionState } from '@skinstack/db/schema/commissions';
-import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { Problem } from '@skinstack/domain/problem';
-import { writeIdempotent } from '../middleware/idempotency.ts';
+import { portsOfOne, takeKey } from '../middleware/idempotency.ts';
 import type { Ports } from '../ports.ts';
 import { decideByHand, type Grounds } from './decide-by-hand.ts';
 
@@ -35,7 +33,7 @@ export async function decideReviews(
   actor: string,
   merchant_ids: readonly string[] | undefined,
 ): Promise<Reviewed[]> {
-  await takeKey(ports);
+  await takeKey(ports, 'reviews');
   const known = await findReviewed(ports.db, wish.conversion_ids, merchant_ids);
   const commissionOf = new Map(known.map((one) => [one.conversion_id, one]));
   const tried: Pick<Reviewed, 'conversion_id' | 'outcome' | 'detail'>[] = [];
@@ -69,28 +67,4 @@ async function decideOne(
     const isSo = verdict === OUTCOMES[decision];
     return { outcome: isSo ? 'unchanged' : 'refused', detail: error.message };
   }
-}
-
-/** The ports of one of many: a key and an audit entry of its own. */
-function portsOfOne(ports: Ports, conversion_id: string): Ports {
-  const { idempotency, act } = ports;
-  // a blank is in no key a client sends
-  const key = idempotency && `${idempotency.key} ${conversion_id}`;
-  return {
-    ...ports,
-    ...(idempotency && key ? { idempotency: { ...idempotency, key } } : {}),
-    ...(act ? { act: { ...act, id: ports.newId('aud') } } : {}),
-  };
-}
-
-/** Takes the request's key, which serves the answer: what each decision does has a key itself. */
-async function takeKey(ports: Ports): Promise<void> {
-  await writeIdempotent(ports, async ({ once }) => {
-    if (once) {
-      const { caller_id, key, request_sha256 } = once;
-      const row = { caller_id, key, request_sha256, row_id: 'reviews' };
-      await insertRow(ports.db, idempotencyKeys, row);
-    }
-    return true;
-  });
 }

@@ -1,9 +1,7 @@
 import { listMembershipsById } from '@skinstack/db/members/list-memberships';
-import { insertRow } from '@skinstack/db/rows/write-rows';
-import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { DECISIONS, type MembershipState } from '@skinstack/domain/members/membership';
 import { Problem } from '@skinstack/domain/problem';
-import { writeIdempotent } from '../middleware/idempotency.ts';
+import { portsOfOne, takeKey } from '../middleware/idempotency.ts';
 import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import type { Caller } from '../router.ts';
@@ -32,7 +30,7 @@ export async function decideMemberships(
   caller: Caller,
   { membership_ids, decision, reason }: MembershipDecisions,
 ): Promise<MembershipOutcome[]> {
-  await takeKey(ports);
+  await takeKey(ports, 'memberships');
   const known = await statesOf(ports, caller, membership_ids);
   const tried = new Map<string, Tried>();
   for (const id of membership_ids) {
@@ -78,30 +76,4 @@ async function statesOf(ports: Ports, caller: Caller, ids: readonly string[]) {
   const { merchant_ids } = scopeOf(caller);
   const own = found.filter(({ program }) => merchant_ids?.includes(program.merchant_id) ?? true);
   return new Map(own.map(({ membership }) => [membership.id, membership.state]));
-}
-
-/** The ports of one of many: a key and an audit entry of its own. */
-function portsOfOne(ports: Ports, membership_id: string): Ports {
-  const { idempotency, act } = ports;
-  // a blank is in no key a client sends
-  const key = idempotency && `${idempotency.key} ${membership_id}`;
-  return {
-    ...ports,
-    ...(idempotency && key ? { idempotency: { ...idempotency, key } } : {}),
-    ...(act ? { act: { ...act, id: ports.newId('aud') } } : {}),
-  };
-}
-
-/** Takes the request's key, which serves the answer: what each decision does has a key itself. */
-async function takeKey(ports: Ports): Promise<void> {
-  await writeIdempotent(ports, async ({ once }) => {
-    if (once) {
-      const { caller_id, key, request_sha256 } = once;
-      await insertRow(ports.db, idempotencyKeys, {
-        ...{ caller_id, key, request_sha256 },
-        row_id: 'memberships',
-      });
-    }
-    return true;
-  });
 }

@@ -7,7 +7,8 @@ import {
   KeyOfAnotherRequest,
 } from '@skinstack/db/rows/insert-row-once';
 import type { OnceKey, Trail } from '@skinstack/db/rows/trail';
-import { insertRowAs } from '@skinstack/db/rows/write-rows';
+import { insertRow, insertRowAs } from '@skinstack/db/rows/write-rows';
+import { idempotencyKeys } from '@skinstack/db/schema/idempotency-keys';
 import { toHex } from '@skinstack/domain/crypto/encodings';
 import { openSecret, sealSecret } from '@skinstack/domain/crypto/seal';
 import { hmacSha256 } from '@skinstack/domain/crypto/sha256';
@@ -129,6 +130,32 @@ export async function writeIdempotent(
   if (first.request_sha256 !== request.request_sha256) throw refuseReusedKey();
   request.is_replay = true;
   return { done: true, first_id: first.row_id };
+}
+
+/**
+ * Takes the key of a request that decides about many, each by itself: it serves the answer.
+ * @param row_id what the request is about, as a whole
+ * @throws Problem `conflict` on a key of another request
+ */
+export async function takeKey(ports: Ports, row_id: string): Promise<void> {
+  await writeIdempotent(ports, async ({ once }) => {
+    if (once) {
+      const { caller_id, key, request_sha256 } = once;
+      await insertRow(ports.db, idempotencyKeys, { caller_id, key, request_sha256, row_id });
+    }
+    return true;
+  });
+}
+
+/** The ports of one of those many: with a key of its own, and an audit entry of its own. */
+export function portsOfOne(ports: Ports, id: string): Ports {
+  const { idempotency, act } = ports;
+  return {
+    ...ports,
+    // a blank is in no key a client sends
+    ...(idempotency ? { idempotency: { ...idempotency, key: `${idempotency.key} ${id}` } } : {}),
+    ...(act ? { act: { ...act, id: ports.newId('aud') } } : {}),
+  };
 }
 
 /** The refusal of an idempotency key that belongs to another request. */
