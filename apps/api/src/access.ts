@@ -104,7 +104,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /auth/accept-invitation': 'anyone',
   'POST /auth/forgot-password': 'anyone',
   'POST /auth/reset-password': 'anyone',
-  'POST /api/invitations': PROVED_OWNER,
+  // whom but influencers, an owner alone: people/invite-influencer.ts
+  'POST /api/invitations': 'shop',
   'POST /auth/step-up': 'session',
   'POST /auth/totp/start': 'session',
   'POST /auth/totp/confirm': 'session',

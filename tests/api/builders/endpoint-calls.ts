@@ -66,9 +66,12 @@ const db = connectDatabase(env.DATABASE_URL ?? '');
 /** Requests that have an effect, over endpoints made for each alone. */
 export function endpointWishes(influencer_id: () => string) {
   const hook = async () => {
+    const key = await keyOf(influencer_id());
     // there is a limit to how many somebody has
-    await db.execute(sql`delete from webhook_endpoints where influencer_id = ${influencer_id()}`);
-    return newHook(await keyOf(influencer_id()));
+    const { body: had } = await callApi(key, 'GET', '/api/webhook-endpoints');
+    for (const { id } of had.data as { id: string }[])
+      await callApi(key, 'DELETE', `/api/webhook-endpoints/${id}`);
+    return newHook(key);
   };
   const path = '/api/webhook-endpoints';
   return {

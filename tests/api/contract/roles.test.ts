@@ -104,7 +104,7 @@ const WISHES: Record<string, () => Wish | Promise<Wish>> = {
   }),
   'POST /api/invitations': () => ({
     path: '/api/invitations',
-    body: { email: newEmail(), role: 'support' },
+    body: { email: newEmail(), role: 'influencer', program_ids: [world.program.id] },
   }),
   'POST /api/users': () => ({ path: '/api/users', body: { email: newEmail(), role: 'support' } }),
   'PATCH /api/users/:id': async () => ({

@@ -22,6 +22,13 @@ type Wish = { path: string; body?: unknown };
 const WHY = { reason: 'Bought by the shop itself' };
 /** Every route by which a shop writes, with a body that would be taken. */
 const WRITES: Record<string, (of: Party) => Wish> = {
+  'POST /api/invitations': (of) => ({
+    path: '/api/invitations',
+    body: {
+      ...{ email: `${newId('usr')}@example.com`, role: 'influencer' },
+      program_ids: [of.program.id],
+    },
+  }),
   'POST /api/commissions/:id/hold': (of) => ({
     path: `/api/commissions/${of.commission_id}/hold`,
     body: WHY,
@@ -234,5 +241,39 @@ describe('who a shop’s people are', () => {
     const user = await newBrandUser([a.merchant.id]);
     const change = db.execute(sql`update users set merchant_ids = '{}' where id = ${user.id}`);
     await expect(change).rejects.toThrow();
+  });
+});
+
+describe('an invitation', () => {
+  const wish = (more: object) => ({ email: `${newId('usr')}@example.com`, ...more });
+  const invite = (key: string, body: object) => callApi(key, 'POST', '/api/invitations', body);
+
+  test('of a shop makes an influencer who is invited to its program, and one mail', async () => {
+    const body = wish({ role: 'influencer', program_ids: [a.program.id, a.program.id] });
+    const made = await invite(a.brand.key, body);
+    expect([made.status, made.body.email]).toEqual([201, body.email]);
+    const { rows } = await db.execute(sql`select memberships.state, program_id, mails.kind
+      from users join memberships using (influencer_id) join mails on mails.user_id = users.id
+      where users.id = ${made.body.id}`);
+    expect(rows).toEqual([{ state: 'invited', program_id: a.program.id, kind: 'invitation' }]);
+    // an address is asked once
+    expect((await invite(a.brand.key, body)).status).toBe(409);
+  });
+
+  test('to its own and another’s program is none, and leaves nothing', async () => {
+    const body = wish({ role: 'influencer', program_ids: [a.program.id, b.program.id] });
+    expect((await invite(a.brand.key, body)).status).toBe(404);
+    const { rows } = await db.execute(sql`select id from influencers where email = ${body.email}`);
+    expect(rows).toEqual([]);
+  });
+
+  test('of anybody but influencers is an owner’s', async () => {
+    for (const role of ['owner', 'finance', 'support', 'brand']) {
+      const body = wish({ role, ...(role === 'brand' ? { merchant_ids: [a.merchant.id] } : {}) });
+      const { status } = await invite(a.brand.key, body);
+      expect([role, status]).toEqual([role, 403]);
+    }
+    const known = wish({ role: 'influencer', influencer_id: a.influencer.id });
+    expect((await invite(a.brand.key, known)).status).toBe(404);
   });
 });

@@ -6,8 +6,10 @@ import { refuseOtherSites } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
 import { exampleId, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { newRouter } from '../router.ts';
-import { email, invitation, newInvitation, wished } from './schemas.ts';
-import { inviteUser, mailReset, setPasswordByLink } from './sign-in-links.ts';
+import { invitation, newInvitation } from './invitation-schemas.ts';
+import { invite } from './invite-influencer.ts';
+import { email, wished } from './schemas.ts';
+import { mailReset, setPasswordByLink } from './sign-in-links.ts';
 
 const token = z.string().min(1).max(200).openapi({ description: 'What the link ends with' });
 const auth = { tags: ['Sign-in'], method: 'post' as const };
@@ -63,8 +65,9 @@ const routes = {
 export function signInLinkRoutes(ports: Ports) {
   return newRouter()
     .openapi(routes.invite, async (context) => {
-      const input = context.req.valid('json');
-      return context.json(await inviteUser(withIdempotencyKey(ports, context), input), 201);
+      const once = withIdempotencyKey(ports, context);
+      const made = await invite(once, context.get('caller'), context.req.valid('json'));
+      return context.json(made, 201);
     })
     .openapi(routes.accept, async (context) => {
       refuseOtherSites(context.req.raw);
@@ -94,7 +97,9 @@ export const SIGN_IN_LINK_TEXTS: OperationTexts = {
     id: 'inviteUser',
     description:
       'Makes a user without a password and mails them a link, valid for 7 days and once, by ' +
-      'which they choose one.',
+      'which they choose one. Operators invite influencers: one there is by `influencer_id`, or ' +
+      'somebody new by the `program_ids` they are asked into, as a shop does to its own. Anybody ' +
+      'else is invited by an owner with a fresh proof.',
     body: { email: 'jo@skinstack.example', role: 'support' },
     answers: {
       201: {

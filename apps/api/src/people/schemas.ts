@@ -19,13 +19,13 @@ const role = z.enum(ROLES);
 const merchant_ids = z.array(id('mer')).openapi({
   description: 'Of a brand’s people: the merchants they see. None of anybody else',
 });
-const wishedMerchants = z
+export const wishedMerchants = z
   .array(id('mer'))
   .max(50)
   .optional()
   .openapi({ description: 'Of a brand’s people: whose they are', example: [] });
 /** `admin` is what owners were called before operators had roles. */
-const wishedRole = z
+export const wishedRole = z
   .enum(['owner', 'finance', 'support', 'influencer', 'brand', 'admin'])
   .transform(readRole)
   .openapi({ description: '`admin` is taken for `owner`', example: 'support' });
@@ -178,9 +178,9 @@ export const changePasswordRoute = createRoute({
 });
 
 const MISMATCH = 'An influencer’s user names the influencer, an operator’s names none';
-const MERCHANTS = 'A brand’s user names its merchants, no other names any';
+export const MERCHANTS = 'A brand’s user names its merchants, no other names any';
 
-type Bound = {
+export type Bound = {
   role: Role;
   influencer_id?: string | undefined;
   merchant_ids?: string[] | undefined;
@@ -188,7 +188,7 @@ type Bound = {
 /** A user is bound to what their role is about. */
 const isOfInfluencer = (user: Bound) =>
   (user.role === 'influencer') === (user.influencer_id !== undefined);
-const isOfMerchants = (user: Bound) =>
+export const isOfMerchants = (user: Bound) =>
   (user.role === 'brand') === (user.merchant_ids ?? []).length > 0;
 
 const newUser = z
@@ -203,21 +203,6 @@ const newUser = z
   .refine(isOfMerchants, { path: ['merchant_ids'], message: MERCHANTS })
   .openapi('NewUser');
 export type NewUser = z.infer<typeof newUser>;
-
-export const newInvitation = z
-  .strictObject({
-    email,
-    role: wishedRole,
-    influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
-    merchant_ids: wishedMerchants,
-  })
-  .refine(isOfInfluencer, { path: ['influencer_id'], message: MISMATCH })
-  .refine(isOfMerchants, { path: ['merchant_ids'], message: MERCHANTS })
-  .openapi('NewInvitation');
-export type NewInvitation = z.infer<typeof newInvitation>;
-export const invitation = z
-  .object({ id: id('usr'), email, expires_at: instant })
-  .openapi('Invitation');
 
 const changes = z
   .strictObject({

@@ -14,8 +14,8 @@ import { newSealedMail, sendSoon } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
 import { refuseBrokenReference } from '../rest/rows.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
+import type { NewInvitation } from './invitation-schemas.ts';
 import { hashPassword } from './password.ts';
-import type { NewInvitation } from './schemas.ts';
 import { requireMerchants } from './users.ts';
 
 const HOUR_MS = 3_600_000;
