@@ -104,7 +104,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /auth/accept-invitation': 'anyone',
   'POST /auth/forgot-password': 'anyone',
   'POST /auth/reset-password': 'anyone',
-  // whom but influencers, an owner alone: people/invite-influencer.ts
+  // whom but influencers, an owner alone: members/invitations.ts
   'POST /api/invitations': 'shop',
   'POST /auth/step-up': 'session',
   'POST /auth/totp/start': 'session',

@@ -17,6 +17,7 @@ import { DISCLOSURE_TEXTS, disclosureRoutes } from './links/disclosure.ts';
 import { linkRoutes } from './links/routes.ts';
 import { LINK_TEXTS } from './links/texts.ts';
 import { CONTRACT_TEXTS, contractRoutes } from './members/contracts-due.ts';
+import { INVITATION_TEXTS, invitationRoutes } from './members/invitations.ts';
 import { programTermsRoutes } from './members/program-terms.ts';
 import { memberRoutes } from './members/routes.ts';
 import { MEMBER_TEXTS } from './members/texts.ts';
@@ -103,6 +104,7 @@ export function createApp(ports: Ports) {
     .route('/', groupRoutes(ports))
     .route('/', programTermsRoutes(ports))
     .route('/', memberRoutes(ports))
+    .route('/', invitationRoutes(ports))
     .route('/', disclosureRoutes(ports))
     .route('/', contractRoutes(ports))
     .route('/', networkAccountRoutes(ports))
@@ -171,6 +173,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...TERM_TEXTS,
   ...GROUP_TEXTS,
   ...MEMBER_TEXTS,
+  ...INVITATION_TEXTS,
   ...DISCLOSURE_TEXTS,
   ...CONTRACT_TEXTS,
   ...NETWORK_TEXTS,

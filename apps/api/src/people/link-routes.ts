@@ -1,13 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { actOf } from '../middleware/audit.ts';
-import { withIdempotencyKey } from '../middleware/idempotency.ts';
 import { refuseOtherSites } from '../middleware/session.ts';
 import type { Ports } from '../ports.ts';
-import { exampleId, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
+import { jsonBody, refusals } from '../rest/fields.ts';
 import { newRouter } from '../router.ts';
-import { invitation, newInvitation } from './invitation-schemas.ts';
-import { invite } from './invite-influencer.ts';
 import { email, wished } from './schemas.ts';
 import { mailReset, setPasswordByLink } from './sign-in-links.ts';
 
@@ -16,17 +13,6 @@ const auth = { tags: ['Sign-in'], method: 'post' as const };
 const done = { 204: { description: 'The password is set; sign in with it' } };
 
 const routes = {
-  invite: createRoute({
-    tags: ['Users'],
-    method: 'post',
-    path: '/api/invitations',
-    summary: 'Invite somebody by a link',
-    request: jsonBody(newInvitation),
-    responses: {
-      201: jsonAnswer('The user, who has no password yet', invitation),
-      ...refusals(400, 401, 403, 404, 409),
-    },
-  }),
   accept: createRoute({
     ...auth,
     path: '/auth/accept-invitation',
@@ -61,14 +47,9 @@ const routes = {
   }),
 };
 
-/** Invitations, and passwords by a link in a mail. */
+/** Passwords by a link in a mail. */
 export function signInLinkRoutes(ports: Ports) {
   return newRouter()
-    .openapi(routes.invite, async (context) => {
-      const once = withIdempotencyKey(ports, context);
-      const made = await invite(once, context.get('caller'), context.req.valid('json'));
-      return context.json(made, 201);
-    })
     .openapi(routes.accept, async (context) => {
       refuseOtherSites(context.req.raw);
       const input = context.req.valid('json');
@@ -93,22 +74,6 @@ const TOKEN = 'mV3x9Qa7LrT2bNc5Wd8Ye1Zf4Gh6Jk0Pq-_sUvXyA';
 
 /** Links in mails. */
 export const SIGN_IN_LINK_TEXTS: OperationTexts = {
-  'POST /api/invitations': {
-    id: 'inviteUser',
-    description:
-      'Makes a user without a password and mails them a link, valid for 7 days and once, by ' +
-      'which they choose one. Operators invite influencers: one there is by `influencer_id`, or ' +
-      'somebody new by the `program_ids` they are asked into, as a shop does to its own. Anybody ' +
-      'else is invited by an owner with a fresh proof.',
-    body: { email: 'jo@skinstack.example', role: 'support' },
-    answers: {
-      201: {
-        id: exampleId('usr'),
-        email: 'jo@skinstack.example',
-        expires_at: '2026-11-29T08:00:00.000Z',
-      },
-    },
-  },
   'POST /auth/accept-invitation': {
     id: 'acceptInvitation',
     description: 'Every other link of the user is used up with it. 404 for one that is over.',

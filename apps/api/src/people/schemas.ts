@@ -180,7 +180,7 @@ export const changePasswordRoute = createRoute({
 const MISMATCH = 'An influencer’s user names the influencer, an operator’s names none';
 export const MERCHANTS = 'A brand’s user names its merchants, no other names any';
 
-export type Bound = {
+type Bound = {
   role: Role;
   influencer_id?: string | undefined;
   merchant_ids?: string[] | undefined;

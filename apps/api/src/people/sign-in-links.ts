@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { claimPasswordTries } from '@skinstack/db/people/password-tries';
 import {
   findSignInLink,
@@ -12,10 +13,11 @@ import { Problem } from '@skinstack/domain/problem';
 import { insertIdempotent } from '../middleware/idempotency.ts';
 import { newSealedMail, sendSoon } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
+import { id } from '../rest/fields.ts';
 import { refuseBrokenReference } from '../rest/rows.ts';
 import { hashKey, randomSecret } from '../secrets.ts';
-import type { NewInvitation } from './invitation-schemas.ts';
 import { hashPassword } from './password.ts';
+import { email, isOfMerchants, MERCHANTS, wishedMerchants, wishedRole } from './schemas.ts';
 import { requireMerchants } from './users.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,12 +30,22 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const MAIL_INTERVAL_SECONDS = 60;
 const MAIL_WINDOW_SECONDS = 600;
 
+/** Who is let in, and for a shop’s people whose they are. */
+export const invited = z
+  .strictObject({
+    email,
+    role: wishedRole,
+    influencer_id: id('inf').optional().openapi({ description: 'Whom the user is' }),
+    merchant_ids: wishedMerchants,
+  })
+  .refine(isOfMerchants, { path: ['merchant_ids'], message: MERCHANTS });
+
 /**
  * Lets somebody in by a link sent to them: a user without a password until they set one.
  * @throws Problem `conflict` on an address that is taken; `not_found` on no such influencer or
  *   merchant
  */
-export async function inviteUser(ports: Ports, input: NewInvitation) {
+export async function inviteUser(ports: Ports, input: z.infer<typeof invited>) {
   const fields = {
     id: ports.newId('usr'),
     email: input.email,
