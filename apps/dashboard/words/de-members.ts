@@ -74,6 +74,11 @@ export const deMembers: MemberWords = {
     invite_title: 'Influencer einladen',
     influencer: 'Influencer',
     how: 'Wie',
+    whom: 'Wen',
+    whoms: { known: 'Wer da ist', mail: 'Jemand Neues' },
+    email: 'E-Mail',
+    mail_say:
+      'Sie bekommen eine Mail mit einem Link, wählen ein Passwort und dann, ob sie beitreten.',
     hows: {
       invited: 'Sie werden gefragt und treten selbst bei',
       approved: 'Sie sind sofort dabei',

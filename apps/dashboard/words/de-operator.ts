@@ -127,6 +127,11 @@ export const deOperator: OperatorWords = {
       say: 'Der Anbieter hat sie abgelehnt. Sieh in sein Konto und ins Log.',
       button: () => 'System ansehen',
     },
+    applications_waiting: {
+      what: (n: number) => plural(n, { one: 'Bewerbung wartet', other: 'Bewerbungen warten' }),
+      say: 'Sie wollen in ein Programm. Nimm sie an, oder sag, warum nicht.',
+      button: () => 'Bewerbungen ansehen',
+    },
     mail_unwanted: {
       what: (n: number) =>
         plural(n, { one: 'Person bekommt keine Mail', other: 'Personen bekommen keine Mail' }),

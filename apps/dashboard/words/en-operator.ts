@@ -106,6 +106,11 @@ export const enOperator = {
       say: 'Their provider refused them. Look at its account and the log.',
       button: () => 'Look at the system',
     },
+    applications_waiting: {
+      what: (n: number) => plural(n, { one: 'application waits', other: 'applications wait' }),
+      say: 'They asked to join a program. Accept them, or say why not.',
+      button: () => 'See applications',
+    },
     mail_unwanted: {
       what: (n: number) => plural(n, { one: 'person gets no mail', other: 'people get no mail' }),
       say: 'It came back from their address, or they called it spam. Ask them for another.',

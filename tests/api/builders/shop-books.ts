@@ -62,7 +62,7 @@ export async function openShopBooks(suite: string) {
       step(tell('refunded', { order_id, refund_id: newId('rev'), amount, currency: 'USD' }));
     const terms = `/api/programs/${program.id}`;
     const money = () => books.balance(influencer_id);
-    return { influencer_id, influencer, program, terms, order, refund, money };
+    return { influencer_id, influencer, link, merchant, program, terms, order, refund, money };
   }
 
   return {

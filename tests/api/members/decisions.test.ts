@@ -250,3 +250,16 @@ describe('terms', () => {
     );
   });
 });
+
+test('an application waits for an operator until it is decided', async () => {
+  const waiting = async () => {
+    const { body } = await callApi(ADMIN, 'GET', '/api/attention');
+    const items = body.items as { kind: string; count: number; href: string }[];
+    return items.find(({ kind }) => kind === 'applications_waiting');
+  };
+  const { id } = await newMembership(world.program.id, 'applied');
+  const before = await waiting();
+  expect(before?.href).toBe('/operate/applications');
+  await decide(id, 'accept');
+  expect((await waiting())?.count ?? 0).toBe((before?.count ?? 0) - 1);
+});

@@ -53,6 +53,29 @@ test('the first order is told, the second is not, and no mail comes twice', asyn
   expect(reader.mine()[0]?.text).toContain('$');
 });
 
+test('a link that somebody else stops is told with its product, one’s own act is not', async () => {
+  const reader = await newReader();
+  const { body: product } = await post('/api/products', {
+    ...{ merchant_id: reader.merchant.id, program_id: reader.program.id, name: 'Cloud Cream' },
+    ...{ url: reader.link.destination_url, price_minor: 3_200 },
+  });
+  const path = `/api/links/${reader.link.id}`;
+  await db.execute(sql`update tracking_links set product_id = ${product.id}
+    where id = ${reader.link.id}`);
+  await call('PATCH', path, { is_active: false });
+  await sendNotices(ports);
+  expect(reader.subjects()).toEqual(['A link of yours was switched off']);
+  expect(reader.mine()[0]?.text).toContain(`${reader.link.slug} to Cloud Cream leads nowhere`);
+
+  await call('PATCH', path, { is_active: true });
+  const { body: made } = await post(`/api/influencers/${reader.influencer_id}/api-keys`);
+  const headers = { Authorization: `Bearer ${made.key}`, 'Content-Type': 'application/json' };
+  const own = { method: 'PATCH', headers, body: '{"is_active":false}' };
+  expect((await send(path, own)).status).toBe(200);
+  await sendNotices(ports);
+  expect(reader.mine()).toHaveLength(1);
+});
+
 test('a payout is told on its way, paid, and come back, in the reader’s language', async () => {
   const reader = await newReader('de');
   await reader.order();

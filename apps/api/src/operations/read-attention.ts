@@ -12,6 +12,7 @@ const PLACES = {
   import_failed: '/operate/networks',
   privacy_due: '/operate/privacy',
   reviews_waiting: '/operate/reviews',
+  applications_waiting: '/operate/applications',
   payouts_requested: '/operate/payouts?state=requested',
   payouts_unsent: '/operate/payouts?state=sent',
   approvals_due: '/operate/system',

@@ -1,4 +1,4 @@
-import { listFirstConversions, listOwnActs } from '@skinstack/db/notices/causes';
+import { listFirstConversions, listStoppedProducts } from '@skinstack/db/notices/causes';
 import type { NewMail } from '@skinstack/db/notices/mails';
 import type { OutboxEvent } from '@skinstack/db/notices/outbox';
 import type { Recipient } from '@skinstack/db/notices/recipients';
@@ -21,6 +21,7 @@ type Membership = {
   decided_by: string | null;
 };
 type Payout = { amount_minor: number; currency: string; failure_reason: string | null };
+type Link = { slug: string };
 type Conversion = {
   product: { name: string } | null;
   commission: { net_minor: number; currency: string };
@@ -33,13 +34,13 @@ export async function writeNotices(
   recipients: readonly Recipient[],
   objectOf: (object_id: string) => Present,
 ): Promise<NewMail[]> {
-  const [first, own] = await Promise.all([
+  const [first, stopped] = await Promise.all([
     listFirstConversions(ports.db, idsOf(events, 'conversion.recorded')),
-    listOwnActs(ports.db, idsOf(events, 'link.disabled')),
+    listStoppedProducts(ports.db, idsOf(events, 'link.disabled')),
   ]);
   const written = events.map(async (event) => {
     const about = objectOf(event.object_id);
-    const notice = await noticeOr(ports, event, about, { first, own });
+    const notice = await noticeOr(ports, event, about, { first, stopped });
     if (notice === null) return [];
     const theirs = recipients.filter((one) => one.influencer_id === event.influencer_id);
     if (theirs.length === 0)
@@ -73,7 +74,7 @@ function choiceOf(kind: MailKind, choices: Recipient['choices']) {
   return notice === null ? null : (choices[notice] ?? null);
 }
 
-type Known = { first: ReadonlySet<string>; own: ReadonlySet<string> };
+type Known = { first: ReadonlySet<string>; stopped: ReadonlyMap<string, string | null> };
 
 /** The same, or null: one that cannot be written must not keep all others waiting. */
 async function noticeOr(...given: Parameters<typeof noticeOf>): Promise<Notice | null> {
@@ -90,7 +91,7 @@ async function noticeOf(
   ports: Ports,
   event: OutboxEvent,
   about: Present,
-  { first, own }: Known,
+  { first, stopped }: Known,
 ): Promise<Notice | null> {
   const { object_id, influencer_id } = event;
   const reader: Caller =
@@ -108,7 +109,8 @@ async function noticeOf(
       return membershipNotice(event.type, about(OPERATOR) as Membership);
     case 'link.disabled':
       // whoever did it themselves knows
-      return own.has(object_id) ? null : linkNotice(about(reader) as { slug: string });
+      if (!stopped.has(object_id)) return null;
+      return linkNotice(about(reader) as Link, stopped.get(object_id) ?? null);
     case 'endpoint.given_up': {
       const row = await findRow(ports.db, webhookEndpoints, object_id);
       return row && { kind: 'endpoint_given_up', facts: { url: row.url } };
@@ -149,6 +151,6 @@ function membershipNotice(
   return { kind: 'membership_approved', facts: { program: program.name } };
 }
 
-function linkNotice({ slug }: { slug: string }): Notice {
-  return { kind: 'link_disabled', facts: { slug, product: null } };
+function linkNotice({ slug }: Link, product: string | null): Notice {
+  return { kind: 'link_disabled', facts: { slug, product } };
 }

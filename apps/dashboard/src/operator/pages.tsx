@@ -45,6 +45,7 @@ const System = lazy(() => import('./system.tsx').then((file) => file.System));
 
 /** Which open work is counted beside which page. */
 const BADGES: Record<string, readonly string[]> = {
+  '/applications': ['applications_waiting'],
   '/payouts': ['payouts_unsent', 'payouts_requested'],
   '/inbox': ['quarantined', 'unfinished'],
   '/networks': ['network_silent', 'import_failed'],

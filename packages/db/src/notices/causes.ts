@@ -17,14 +17,19 @@ export async function listFirstConversions(
   return new Set(result.rows.map(({ id }) => String(id)));
 }
 
-/** Which of these links their own influencer changed last, by a session or a key. */
-export async function listOwnActs(
+/**
+ * The products links were to, by the link's id; without those links that their own influencer
+ * changed last, by a session or a key.
+ */
+export async function listStoppedProducts(
   db: Database,
   link_ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (link_ids.length === 0) return new Set();
+): Promise<ReadonlyMap<string, string | null>> {
+  if (link_ids.length === 0) return new Map();
   const result = await db.execute(sql`
-    select link.id from tracking_links link join lateral (
+    select link.id, products.name from tracking_links link
+    left join products on products.id = link.product_id
+    left join lateral (
       select actor_kind, actor_id, created_at from audit_entries
       where object_id = link.id order by id desc limit 1
     ) as last on last.created_at >= link.updated_at - interval '5 seconds'
@@ -32,6 +37,9 @@ export async function listOwnActs(
       (actor_kind = 'user' and exists (select from users
         where users.id = actor_id and users.influencer_id = link.influencer_id))
       or (actor_kind = 'key' and exists (select from api_keys
-        where api_keys.id = actor_id and api_keys.influencer_id = link.influencer_id)))`);
-  return new Set(result.rows.map(({ id }) => String(id)));
+        where api_keys.id = actor_id and api_keys.influencer_id = link.influencer_id))
+    ) is not true`);
+  return new Map(
+    result.rows.map(({ id, name }) => [String(id), name === null ? null : String(name)]),
+  );
 }

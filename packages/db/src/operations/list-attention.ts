@@ -53,6 +53,12 @@ export async function listAttention(db: Database, now: Date): Promise<AttentionR
       where ${IS_OPEN} limit ${MOST_COUNTED}
     ) as reviews
     union all
+    select 'applications_waiting', count(*), min(applied_at) from (
+      select applied_at from programs
+      join memberships on program_id = programs.id and memberships.state = 'applied'
+      limit ${MOST_COUNTED}
+    ) as applications
+    union all
     select 'no_details', count(distinct owner_id), null::timestamptz
     from ledger_accounts account join balances on balances.account_id = account.id
     where account.kind = 'influencer_payable' and balances.amount_minor < 0

@@ -47,11 +47,9 @@ export function Members({ program }: { program: Program }) {
             ]}
             onChange={(value) => change({ state: value || null })}
           />
-          {!isBrand() && (
-            <button type="button" class="btn" onClick={() => setInviting(true)}>
-              <Icon name="plus" size="m" /> {words.invite}
-            </button>
-          )}
+          <button type="button" class="btn" onClick={() => setInviting(true)}>
+            <Icon name="plus" size="m" /> {words.invite}
+          </button>
         </span>
       }
     >
