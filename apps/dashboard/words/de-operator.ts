@@ -910,6 +910,11 @@ export const deOperator: OperatorWords = {
     test_good: 'Es geht',
     test_good_say: 'Adresse, Geheimnis und Lesen stimmen; als Test blieb sie ohne Folgen.',
     test_open: 'Lieferung öffnen',
+    refused: (n) =>
+      plural(n, {
+        one: 'Lieferung mit anderem Geheimnis',
+        other: 'Lieferungen mit anderem Geheimnis',
+      }),
     refused_say:
       'Lieferungen mit anderer Unterschrift werden abgewiesen und nicht gespeichert: Kommt nichts ' +
       'an, gib dem Netzwerk diese Adresse und ein neues Geheimnis.',

@@ -861,6 +861,8 @@ export const enOperator = {
     test_good: 'It works',
     test_good_say: 'Address, secret and reading are right; as a test it was let be.',
     test_open: 'Open the delivery',
+    refused: (n: number) =>
+      plural(n, { one: 'delivery with another secret', other: 'deliveries with another secret' }),
     refused_say:
       'Deliveries with another signature are refused and not stored: if nothing comes, give the ' +
       'network this address and a new secret.',

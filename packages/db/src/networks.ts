@@ -51,6 +51,15 @@ export async function touchNetworkAccount(db: Database, id: string): Promise<voi
   await db.update(networkAccounts).set({ used_at: sql`now()` }).where(eq(networkAccounts.id, id));
 }
 
+/** Notes that deliveries to an account were signed with another secret, the last of them now. */
+export async function noteRefusals(db: Database, id: string, count: number): Promise<void> {
+  const refused_count = sql`${networkAccounts.refused_count} + ${count}`;
+  await db
+    .update(networkAccounts)
+    .set({ refused_count, refused_at: sql`now()` })
+    .where(eq(networkAccounts.id, id));
+}
+
 /**
  * Makes an account that named no account at its network that one's, the first time it is told.
  * @returns whose it is from now on: this one, or the one that was faster

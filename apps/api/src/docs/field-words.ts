@@ -124,6 +124,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   sub_id: 'A tag of your own, shown in the figures',
 
   // networks and webhooks
+  refused_count: 'Deliveries that no secret of it verified, since it has this one',
+  refused_at: 'When the last of them came',
   closed_at: 'When the shop removed our app; null while it has it',
   network: 'The network’s name',
   external_account: 'What the network calls the account',

@@ -22,6 +22,11 @@ export type AccountMemory = {
     now_ms: number,
   ): RememberedAccounts;
   forget(): void;
+  /**
+   * Counts a delivery that no secret of an account verified.
+   * @returns how many are to be written now: whoever floods an account must not flood the database
+   */
+  countRefusal(account_id: string, now_ms: number): number;
 };
 
 /** How long another isolate goes by what it read. */
@@ -29,8 +34,12 @@ const FRESH_MS = 30_000;
 /** A stranger may ask for any name: more than these are not kept. */
 const MOST_ENTRIES = 1_000;
 
+/** Refused deliveries of an account are written so often at most. */
+const REFUSALS_EVERY_MS = 10_000;
+
 /** An empty memory: one an isolate. */
 export function createAccountMemory(): AccountMemory {
+  const refusals = new Map<string, { count: number; written_at_ms: number }>();
   const entries = new Map<string, RememberedAccounts & { read_at_ms: number }>();
   const keyOf = (network: string, { id, external_account }: AccountWish) =>
     JSON.stringify([network, id ?? null, external_account]);
@@ -49,5 +58,12 @@ export function createAccountMemory(): AccountMemory {
       return entry;
     },
     forget: () => entries.clear(),
+    countRefusal(account_id, now_ms) {
+      const { count, written_at_ms } = refusals.get(account_id) ?? { count: 0, written_at_ms: 0 };
+      const isDue = now_ms - written_at_ms >= REFUSALS_EVERY_MS;
+      const left = { count: count + 1, written_at_ms };
+      refusals.set(account_id, isDue ? { count: 0, written_at_ms: now_ms } : left);
+      return isDue ? count + 1 : 0;
+    },
   };
 }

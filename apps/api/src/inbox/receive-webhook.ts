@@ -3,12 +3,14 @@ import {
   bindNetworkAccount,
   listNetworkAccounts,
   type NetworkAccountRow,
+  noteRefusals,
   touchNetworkAccount,
 } from '@skinstack/db/networks';
 import { isKeyUsed } from '@skinstack/db/rows/insert-row-once';
 import type { Trail } from '@skinstack/db/rows/trail';
 import { openSecret } from '@skinstack/domain/crypto/seal';
 import { Problem } from '@skinstack/domain/problem';
+import { describeError } from '@skinstack/http/log';
 import type { NetworkAdapter, RawDelivery, VerifiedDelivery } from '@skinstack/networks/adapter';
 import { findAdapter } from '@skinstack/networks/networks';
 import type { Outcome } from '../delivery.ts';
@@ -71,7 +73,26 @@ async function findSender(
   const { verified, has_unreadable } =
     isTried && sender ? sender : await verify(ports, adapter, read, delivery);
   if (verified) return verified;
-  throw has_unreadable ? deliverAgain() : refuseSignature();
+  if (has_unreadable) throw deliverAgain();
+  await noteRefusal(ports, accounts);
+  throw refuseSignature();
+}
+
+/**
+ * Notes at the account that somebody signs with another secret, where it is clear whose delivery
+ * it would have been. The answer is the same when it cannot be noted.
+ */
+async function noteRefusal(
+  { account_memory, db, log, now }: Ports,
+  [account, ...others]: readonly NetworkAccountRow[],
+): Promise<void> {
+  if (account === undefined || others.length > 0) return;
+  const count = account_memory.countRefusal(account.id, now());
+  if (count === 0) return;
+  const { id: network_account_id } = account;
+  await noteRefusals(db, network_account_id, count).catch((error) =>
+    log('error', 'refusal_not_noted', { network_account_id, ...describeError(error) }),
+  );
 }
 
 /** Which accounts they are, and by which secrets they verify. */

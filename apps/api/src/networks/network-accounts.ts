@@ -107,6 +107,7 @@ export async function rotateSecret(ports: Ports, id: string, input: RotateSecret
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
     previous_secret_sealed: account.secret_sealed,
     previous_secret_expires_at: new Date(ports.now() + input.grace_hours * HOUR_MS),
+    ...{ refused_count: 0, refused_at: null },
   };
   await clearAnswers(ports.db, id);
   const asRead = matches(networkAccounts.secret_sealed, account.secret_sealed);
@@ -162,6 +163,8 @@ export function presentNetworkAccount(row: NetworkAccountRow, origin: string, qu
     import_problem: imported?.problem ?? null,
     webhook_url: `${origin}/webhooks/${network}/${id}${query}`,
     previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,
+    refused_count: row.refused_count,
+    refused_at: row.refused_at?.toISOString() ?? null,
     closed_at: row.closed_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
   };

@@ -83,6 +83,8 @@ const NETWORK_ACCOUNT = {
   webhook_url: `https://api.skin.st/webhooks/refersion/${exampleId('net')}`,
   is_active: true,
   previous_secret_expires_at: null,
+  refused_count: 0,
+  refused_at: null,
   closed_at: null,
   created_at: EXAMPLE_TIME,
 };

@@ -86,6 +86,10 @@ const account = z
     webhook_url: z.url(),
     is_active: z.boolean(),
     previous_secret_expires_at: instant.nullable(),
+    refused_count: z.int().openapi({
+      description: 'Deliveries that no secret of it verified, since it has this one',
+    }),
+    refused_at: instant.nullable().openapi({ description: 'When the last of them came' }),
     closed_at: instant.nullable().openapi({ description: 'When the shop removed our app' }),
     created_at: instant,
   })

@@ -36,6 +36,10 @@ export const networkAccounts = pgTable(
     max_commission_bps: integer(),
     /** When it last sent something that verified, to the hour. */
     used_at: at(),
+    /** How many deliveries no secret verified, since this secret is the account's. */
+    refused_count: integer().notNull().default(0),
+    /** When the last of them came. */
+    refused_at: at(),
     /** When the shop removed our app. */
     closed_at: at(),
     is_active: boolean().notNull().default(true),

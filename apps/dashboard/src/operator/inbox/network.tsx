@@ -7,7 +7,7 @@ import { rate } from '../../format.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Card, Page, Part } from '../../parts/page.tsx';
-import { OnOff } from '../../parts/tag.tsx';
+import { OnOff, Tag } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { networkTitle } from '../../session.ts';
@@ -43,7 +43,7 @@ export function Network() {
                 <p class="small">
                   <b>{words.last}:</b> <LastDelivery account={shown.id} />
                 </p>
-                <p class="small muted under">{words.refused_say}</p>
+                <Refused account={shown} />
                 <TestEvent account={shown} />
               </Card>
               <Facts account={shown} />
@@ -52,6 +52,24 @@ export function Network() {
         }
       </Part>
     </Page>
+  );
+}
+
+/** Deliveries somebody signed with another secret: its own is written at the network, or not. */
+function Refused({ account }: { account: NetworkAccount }) {
+  const { networks: words } = wo;
+  return (
+    <>
+      {account.refused_at && (
+        <p class="small">
+          <Tag tone="bad" icon="alert">
+            {words.refused(account.refused_count)}
+          </Tag>{' '}
+          <When at={account.refused_at} as="time" />
+        </p>
+      )}
+      <p class="small muted under">{words.refused_say}</p>
+    </>
   );
 }
 

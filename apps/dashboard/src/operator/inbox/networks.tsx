@@ -56,7 +56,14 @@ export function Networks() {
                   {
                     key: 'last',
                     label: words.last,
-                    cell: (row) => <LastDelivery account={row.id} />,
+                    cell: (row) => (
+                      <>
+                        <LastDelivery account={row.id} />
+                        {row.refused_count > 0 && (
+                          <span class="sub">{words.refused(row.refused_count)}</span>
+                        )}
+                      </>
+                    ),
                   },
                   {
                     key: 'import',
