@@ -801,6 +801,37 @@ export const deOperator: OperatorWords = {
     expected: 'Muss sein',
     found: 'Ist',
     not_checked: 'Was das nicht prüft',
+    unchecked: {
+      bank: {
+        what: 'Das Konto bei Bank oder Anbieter',
+        why: 'Ausgezahlt ist, was jemand so nennt. Vergleich den Auszug mit den Auszahlungen.',
+      },
+      merchants: {
+        what: 'Was Shops bezahlt haben',
+        why: 'Die Bücher sagen, was sie schulden, nicht was kam: Vergleich es mit den Rechnungen.',
+      },
+      unreported: {
+        what: 'Bestellungen, die niemand gemeldet hat',
+        why: 'Die Bücher wissen, was Shops und Netzwerke sagen. Die Liste des Shops sagt den Rest.',
+      },
+      restored: {
+        what: 'Was nach dem Stand einer wiederhergestellten Datenbank geschah',
+        why: 'Spiel ein, was Netzwerke noch haben, und vergleich Auszahlungen mit der Bank.',
+      },
+      typed: {
+        what: 'Sätze und Beträge, die jemand eingetippt hat',
+        why: '90 % statt 9 % wird gezahlt wie vereinbart. Das Protokoll sagt, von wem und wann.',
+      },
+      inbox: { what: 'Lieferungen im Eingang', why: 'Ihr Geld steht noch in keinem Buch.' },
+      invoices: {
+        what: 'Rechnungen von Netzwerken',
+        why: 'Sie werden nicht eingelesen: Vergleich sie mit den Bestellungen ihrer Konten.',
+      },
+      without_file: {
+        what: 'Auszahlungen ohne Datei',
+        why: 'Auf welches Konto sie gingen, sagt der Auszug der Bank.',
+      },
+    },
     names: {
       journals_sum_to_zero: 'Jede Buchung ergibt null',
       balances_equal_entries: 'Salden sind die Summe ihrer Einträge',

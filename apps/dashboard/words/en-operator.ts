@@ -756,6 +756,37 @@ export const enOperator = {
     expected: 'Must be',
     found: 'Is',
     not_checked: 'What this does not check',
+    unchecked: {
+      bank: {
+        what: 'The account at the bank or provider',
+        why: 'A payout is settled when somebody says so. Compare its statement with the payouts.',
+      },
+      merchants: {
+        what: 'What merchants paid',
+        why: 'The books say what they owe, not what came in: compare it with your invoices.',
+      },
+      unreported: {
+        what: 'Orders nobody reported',
+        why: 'The books know what shops and networks say. A shop’s own list tells the rest.',
+      },
+      restored: {
+        what: 'What happened after the moment a restored database is from',
+        why: 'Replay or import what networks still keep, and compare payouts with the bank.',
+      },
+      typed: {
+        what: 'Rates and amounts that somebody typed',
+        why: '90 % for 9 % is paid as agreed. The audit log says who set it and when.',
+      },
+      inbox: { what: 'Deliveries in the inbox', why: 'Their money is in no books yet.' },
+      invoices: {
+        what: 'Invoices of networks',
+        why: 'They are not imported: compare them with the orders of their accounts.',
+      },
+      without_file: {
+        what: 'Payouts sent without a file',
+        why: 'The bank’s statement says to which account they went.',
+      },
+    },
     names: {
       journals_sum_to_zero: 'Every journal sums to zero',
       balances_equal_entries: 'Balances equal the sum of their entries',

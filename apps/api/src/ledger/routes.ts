@@ -16,7 +16,7 @@ import { leftOutSchema } from '../rest/left-out.ts';
 import { newRouter } from '../router.ts';
 import { CHECKS } from './checks.ts';
 import { comingBalance, readComing } from './coming.ts';
-import { listNotChecked } from './not-checked.ts';
+import { listNotChecked, UNCHECKED } from './not-checked.ts';
 import { presentReconciliation, reconcileBooks } from './reconcile-books.ts';
 
 const balancesRoute = createRoute({
@@ -38,6 +38,12 @@ const balancesRoute = createRoute({
   },
 });
 
+const notChecked = z.object({
+  kind: z.enum(UNCHECKED),
+  how_much: z.string().nullable(),
+  what: z.string(),
+  why: z.string(),
+});
 const violation = z
   .object({
     row_id: z.string(),
@@ -68,7 +74,7 @@ const reconciliationRoute = createRoute({
             violations: z.array(violation),
           }),
         ),
-        not_checked: z.array(z.object({ what: z.string(), why: z.string() })),
+        not_checked: z.array(notChecked),
       }),
     ),
     ...refusals(401, 403),
@@ -126,6 +132,8 @@ export const LEDGER_TEXTS: OperationTexts = {
         ],
         not_checked: [
           {
+            kind: 'inbox',
+            how_much: '2 quarantined',
             what: 'Deliveries in the inbox: 2 quarantined',
             why: 'Their money is in no books yet.',
           },

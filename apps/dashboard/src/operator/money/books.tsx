@@ -105,11 +105,14 @@ export function Books() {
                 ))}
               <Card title={words.not_checked} flush>
                 <ul class="rows">
-                  {shown.not_checked.map(({ what, why }) => (
-                    <li key={what}>
+                  {shown.not_checked.map(({ kind, how_much }) => (
+                    <li key={kind}>
                       <div>
-                        <b>{what}</b>
-                        <p class="note">{why}</p>
+                        <b>
+                          {words.unchecked[kind].what}
+                          {how_much && `: ${how_much}`}
+                        </b>
+                        <p class="note">{words.unchecked[kind].why}</p>
                       </div>
                     </li>
                   ))}
