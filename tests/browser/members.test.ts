@@ -1,5 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
+import { signMessage } from '../world/sign-custom.ts';
+import { codeOf } from './authenticator.ts';
 import { startEmptyWorld } from './empty-world.ts';
 import {
   ask,
@@ -13,22 +17,39 @@ import {
 
 const world = await startEmptyWorld();
 const browser = await launchBrowser();
+/** What the influencer's own program is told. */
+const told: { type: string; data: { external_order_id?: string } }[] = [];
+const program = createServer((request, response) => {
+  let body = '';
+  request.on('data', (part) => {
+    body += part;
+  });
+  request.on('end', () => {
+    told.push(JSON.parse(body));
+    response.writeHead(204).end();
+  });
+});
+await new Promise<void>((done) => program.listen(0, '127.0.0.1', done));
 afterAll(async () => {
+  program.close();
   await browser.close();
   await world.stop();
 });
 
 const hosts = [world.api_url, world.redirect_url, world.outbox_url];
 const operator = await openWindow(browser, { width: 1_280, height: 900, hosts });
+const brand = await openWindow(browser, { width: 1_280, height: 900, hosts });
 const stranger = await openWindow(browser, { hosts });
 const desk = operator.page;
+const shop = brand.page;
 const phone = stranger.page;
 const LENA = { email: 'lena@skin.example', password: 'ceramides at midnight' };
+let network: Made;
 const SLUG = 'dew-circle';
 /** The form is not taken sooner. */
 const SHORTEST_MS = 3_200;
 
-type Made = { id: string };
+type Made = { id: string; password?: string; secret?: string; webhook_url?: string };
 /** Posts as the page does, with its session. */
 async function post(page: Page, path: string, body: object): Promise<Made> {
   const [status, made] = (await page.evaluate(`(async () => {
@@ -60,6 +81,11 @@ test('a program is joined by an application, under terms', async () => {
     url: 'https://shop.example/serum',
   });
 
+  const people = { email: 'shop@dew.example', role: 'brand', merchant_ids: [merchant_id] };
+  const { password = '' } = await post(desk, '/api/users', people);
+  await signIn(shop, { email: people.email, password }, world.api_url);
+  network = await post(desk, '/api/network-accounts', { network: 'custom', merchant_id });
+
   await openPath(desk, `/operate/programs/${id}`, world.api_url);
   await shows(desk, /\/join\/dew-circle/);
   await desk.getByRole('button', { name: 'New version' }).click();
@@ -87,13 +113,20 @@ test('a stranger applies on a phone', async () => {
   expect(await phone.locator('h1').innerText()).toBe('Thank you');
 });
 
-test('is accepted in the queue by a key, and mailed a link', async () => {
-  await openPath(desk, '/operate/applications', world.api_url);
-  await shows(desk, /Lena Sommer[\s\S]*@lenaskin[\s\S]*My readers ask/);
-  await desk.getByLabel('Choose Lena Sommer').check();
-  await desk.keyboard.press('a');
-  await desk.getByRole('dialog').getByRole('button', { name: 'Accept Lena Sommer' }).click();
-  await shows(desk, /Nobody waits/);
+test('is accepted by the shop in its queue by a key, and mailed a link', async () => {
+  await openPath(shop, '/brand/applications', world.api_url);
+  await shows(shop, /Lena Sommer[\s\S]*@lenaskin[\s\S]*My readers ask/);
+  await shop.getByLabel('Choose Lena Sommer').check();
+  const accept = shop.getByRole('dialog').getByRole('button', { name: 'Accept Lena Sommer' });
+  // a page that has just been drawn may not listen yet
+  await expect
+    .poll(async () => {
+      await shop.keyboard.press('a');
+      return accept.count();
+    })
+    .toBe(1);
+  await accept.click();
+  await shows(shop, /Nobody waits/);
 
   const invitation = phone.locator('article a[href*="/invite/"]').first();
   await expect
@@ -112,6 +145,26 @@ test('is accepted in the queue by a key, and mailed a link', async () => {
   await signIn(phone, LENA, world.api_url);
 });
 
+test('sets up a second factor, and signs in by it', async () => {
+  await openPath(phone, '/app/account/security', world.api_url);
+  await phone.getByRole('button', { name: 'Set up an app' }).click();
+  const dialog = phone.getByRole('dialog');
+  await dialog.locator('svg.qr').waitFor();
+  const secret = (await dialog.locator('.secret').innerText()).replace(/\s/g, '');
+  await dialog.getByLabel('Code the app shows').fill(await codeOf(secret));
+  await dialog.getByRole('button', { name: 'Turn on' }).click();
+  await phone.getByRole('button', { name: 'I have kept it' }).click();
+  await phone.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await phone.waitForURL('**/sign-in');
+  await phone.fill('#email', LENA.email);
+  await phone.fill('#password', LENA.password);
+  await phone.click('form button');
+  await phone.fill('#code', await codeOf(secret, 1));
+  await phone.click('form button');
+  await phone.waitForSelector('main h1');
+  expect(new URL(phone.url()).pathname).toBe('/app');
+});
+
 test('accepts the terms where they are asked for, and makes a link with its words', async () => {
   await openPath(phone, '/app/links/new', world.api_url);
   await phone.getByRole('option').first().click();
@@ -127,14 +180,64 @@ test('accepts the terms where they are asked for, and makes a link with its word
     .first()
     .waitFor();
   await shows(phone, /Werbung http/);
+});
 
+test('sells, and sees it; so does the shop, and a program of hers is told', async () => {
+  const copied = String(await phone.evaluate('navigator.clipboard.readText()'));
+  const { port } = program.address() as AddressInfo;
+  const endpoint = { url: `http://localhost:${port}/`, events: ['conversion.recorded'] };
+  await post(phone, '/api/webhook-endpoints', endpoint);
+  const agent = { 'User-Agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Safari/605.1.15' };
+  const url = /https?:\S+/.exec(copied)?.[0] ?? '';
+  const followed = await fetch(url, { redirect: 'manual', headers: agent });
+  const click_id = new URL(followed.headers.get('Location') ?? '').searchParams.get('ss_click');
+  const body = JSON.stringify({
+    ...{ type: 'conversion.created', timestamp: new Date().toISOString() },
+    data: { order_id: 'DC-77', amount: '100.00', currency: 'EUR', click_id },
+  });
+  const headers = await signMessage(network.secret ?? '', body);
+  const sold = await fetch(network.webhook_url ?? '', { method: 'POST', headers, body });
+  expect(await sold.json()).toMatchObject({ outcome: 'recorded' });
+
+  await openPath(phone, '/app/orders/DC-77', world.api_url);
+  await shows(phone, /16[.,]00/);
+  await openPath(shop, '/brand/orders/DC-77', world.api_url);
+  await shows(shop, /Lena Sommer/);
+  await shows(shop, /100[.,]00/);
+  await expect.poll(() => told.length, { timeout: 90_000 }).toBeGreaterThan(0);
+  expect(told[0]).toMatchObject({ type: 'conversion.recorded' });
+  expect(told[0]?.data.external_order_id).toBe('DC-77');
+}, 150_000);
+
+test('is told of the day the morning after', async () => {
+  // it is morning where she lives, and yesterday that she sold
+  const hours = 10 - new Date().getUTCHours();
+  const timezone = `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
+  await world.pool.query(`do $$ begin
+    set local session_replication_role = replica;
+    update influencers set timezone = '${timezone}' where email = '${LENA.email}';
+    update conversions set created_at = created_at - interval '24 hours';
+  end $$`);
+  await fetch(`${world.api_url}/cdn-cgi/handler/scheduled?cron=tell_digests`);
+  await expect
+    .poll(
+      async () => {
+        await phone.goto(world.outbox_url);
+        return phone.locator('body').innerText();
+      },
+      { timeout: 60_000 },
+    )
+    .toMatch(/1 order[\s\S]*16[.,]00|16[.,]00[\s\S]*1 order/);
+}, 120_000);
+
+test('leaves, and nothing went wrong on any page', async () => {
   await openPath(phone, '/app/programs', world.api_url);
   await shows(phone, /Dew Circle[\s\S]*You are in[\s\S]*you accepted them/);
   await phone.getByRole('button', { name: 'Leave Dew Circle' }).click();
-  await dialog.getByRole('button', { name: 'Leave Dew Circle' }).click();
+  await phone.getByRole('dialog').getByRole('button', { name: 'Leave Dew Circle' }).click();
   await shows(phone, /You left/);
   await settle(phone);
-  expect([...stranger.wrongs, ...operator.wrongs]).toEqual([]);
+  expect([...stranger.wrongs, ...operator.wrongs, ...brand.wrongs]).toEqual([]);
 });
 
 test('the pages of members fit 320 pixels', async () => {

@@ -1,22 +1,10 @@
-import { toBase32, totpCode, totpStep } from '@skinstack/domain/people/totp';
+import { toBase32 } from '@skinstack/domain/people/totp';
 import { afterAll, expect, test } from 'vitest';
+import { codeOf, fromBase32 } from './authenticator.ts';
 import { launchBrowser, OPERATOR, openPath, openWindow, settle, signIn } from './open-browser.ts';
 
 const browser = await launchBrowser();
 afterAll(() => browser.close());
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** The bytes of a secret as an app reads them. */
-function fromBase32(text: string): Uint8Array<ArrayBuffer> {
-  const bits = [...text].map((letter) => LETTERS.indexOf(letter).toString(2).padStart(5, '0'));
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  return new Uint8Array(bytes.map((byte) => Number.parseInt(byte, 2)));
-}
-
-/** The code an app would show; a later one than was used, as each is taken once. */
-const codeOf = (secret: string, later = 0) =>
-  totpCode(fromBase32(secret), totpStep(Date.now()) + later);
 
 test('an app is set up, asked for at signing in, and turned off by a recovery code', async () => {
   const { page, context, wrongs } = await openWindow(browser, { width: 1_280, height: 900 });

@@ -18,6 +18,7 @@ import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
 /** `npm run dev`: the whole platform on this machine, until Ctrl-C. */
 const REBUILT_AFTER_MS = 200;
+const NEWS_EVERY_MS = 10_000;
 const interrupted = waitForInterrupt();
 const started_ms = Date.now();
 const say = (line: string) => console.log(`  ${line}`);
@@ -36,6 +37,7 @@ try {
     // a world beside the usual one leaves the files of the checkout alone
     if (settings.dataDir === USUAL_DATA_DIR) writeDevVars(ROOT, world.vars, world.workerUrls);
     watchDashboard(ROOT, say);
+    keepNewsGoing(api_url);
     forget = writeWorldRecord(settings.dataDir, { task: 'dev', ...addresses });
     console.log(`\n${await listSignIns(world, settings.dataDir)}\n`);
     console.log(`ready in ${((Date.now() - started_ms) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
@@ -48,6 +50,20 @@ try {
 } catch (error) {
   console.error(`Not started: ${error instanceof Error ? error.message : error}`);
   process.exit(1);
+}
+
+/**
+ * Has links, mails and webhooks told of changes, as cron does elsewhere. The other jobs run when
+ * somebody asks: here a hold ends when who tries it out says so.
+ */
+function keepNewsGoing(api_url: string): void {
+  const run = async () => {
+    for (const job of ['publish_links', 'send_notices']) {
+      // a Worker that is being loaded again is asked the next time
+      await fetch(`${api_url}/cdn-cgi/handler/scheduled?cron=${job}`).catch(() => null);
+    }
+  };
+  setInterval(run, NEWS_EVERY_MS).unref();
 }
 
 /** Builds the dashboard again when a file of it was saved; the Worker serves the new one. */

@@ -64,13 +64,21 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
   },
 };
 
+/** The jobs of a cron expression; of a name that one alone, as a local world asks for them. */
+function jobsOf(cron: string): [name: string, job: Job][] {
+  const named = Object.values(SCHEDULE).flatMap(Object.entries<Job>);
+  return Object.entries(
+    SCHEDULE[cron] ?? Object.fromEntries(named.filter(([one]) => one === cron)),
+  );
+}
+
 /**
  * Runs what is due; a job that fails is logged and does not stop the others. The result of each is
  * stored for the metrics.
  */
 export async function runSchedule(ports: Ports, cron: string): Promise<void> {
   const runs: JobRun[] = [];
-  for (const [name, job] of Object.entries(SCHEDULE[cron] ?? {})) {
+  for (const [name, job] of jobsOf(cron)) {
     runs.push(await runJob(ports, name, job));
   }
   try {
