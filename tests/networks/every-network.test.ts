@@ -27,7 +27,7 @@ function received({ query = '', ...request }: SandboxRequest): RawDelivery {
 
 describe.each(NETWORKS)('%s', (network) => {
   const adapter: NetworkAdapter = ADAPTERS[network];
-  const { account, events, sign } = SANDBOXES[network];
+  const { account, events, order_events, sign } = SANDBOXES[network];
   const methods = adapter.accepts_get ? (['POST', 'GET'] as const) : (['POST'] as const);
   const credential = { secret: account.secret, external_account: account.external_account };
 
@@ -53,6 +53,11 @@ describe.each(NETWORKS)('%s', (network) => {
       }
     },
   );
+
+  test('it says which of its events tells an order, and which takes it back', () => {
+    const named = [order_events?.told, order_events?.taken_back].filter((one) => one != null);
+    expect(Object.keys(events)).toEqual(expect.arrayContaining(named));
+  });
 
   test('what was signed with another secret is not verified', async () => {
     const other = adapter.secrets.make(crypto.getRandomValues(new Uint8Array(32)));
