@@ -7,9 +7,9 @@ import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { NOTICE_MUTATIONS } from '@skinstack/lab/mutate/notice-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
+import { SHOP_MUTATIONS } from '@skinstack/lab/mutate/shop-mutations';
 import { findStale } from '@skinstack/lab/mutate/try-mutation';
 import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
-import { WOOCOMMERCE_MUTATIONS } from '@skinstack/lab/mutate/woocommerce-mutations';
 import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
 
@@ -21,7 +21,7 @@ const all = [
   ...LAW_MUTATIONS,
   ...ORDER_MUTATIONS,
   ...VERSION_MUTATIONS,
-  ...WOOCOMMERCE_MUTATIONS,
+  ...SHOP_MUTATIONS,
   ...NOTICE_MUTATIONS,
 ];
 

@@ -8,9 +8,9 @@ import { MEMBER_MUTATIONS } from './mutate/member-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
 import { NOTICE_MUTATIONS } from './mutate/notice-mutations.ts';
 import { ORDER_MUTATIONS } from './mutate/order-mutations.ts';
+import { SHOP_MUTATIONS } from './mutate/shop-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
 import { VERSION_MUTATIONS } from './mutate/version-mutations.ts';
-import { WOOCOMMERCE_MUTATIONS } from './mutate/woocommerce-mutations.ts';
 
 /** `npm run mutate`: shows that a test notices each mistake; exit code 1 when one is missed. */
 export function mutateCommand() {
@@ -30,7 +30,7 @@ async function mutate(words: string): Promise<number> {
     ...LAW_MUTATIONS,
     ...ORDER_MUTATIONS,
     ...VERSION_MUTATIONS,
-    ...WOOCOMMERCE_MUTATIONS,
+    ...SHOP_MUTATIONS,
   ];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);

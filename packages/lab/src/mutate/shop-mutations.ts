@@ -12,7 +12,7 @@ const ORDERS = {
 const LINES = { ...ORDERS, file: `${SOURCE}/read-lines.ts` };
 
 /** Mistakes about a shop of WooCommerce: laws 8, 12 and 13. */
-export const WOOCOMMERCE_MUTATIONS: readonly Mutation[] = [
+export const SHOP_MUTATIONS: readonly Mutation[] = [
   {
     ...{ law: 8, name: 'whatever names no topic is a ping', ...VERIFIED },
     find: 'return isBare && PING.test(new TextDecoder().decode(body));',
@@ -41,8 +41,7 @@ export const WOOCOMMERCE_MUTATIONS: readonly Mutation[] = [
   {
     ...{ law: 13, name: 'a refund the shop deleted stays', ...ORDERS },
     find: "{ ...refundsOf(order, read, name === 'refunded'), version },",
-    replace:
-      "...(order.refunds.length ? [{ ...refundsOf(order, read, name === 'refunded'), version }] : []),",
+    replace: '...order.refunds.map(() => ({ ...refundsOf(order, read, false), version })),',
   },
   {
     ...{ law: 13, name: 'a restored order stays in the trash', ...ORDERS },
