@@ -103,8 +103,8 @@ export type RecordedOrder = ReturnType<typeof readRecorded>[number];
 
 /**
  * Moves how new the words about an order are, and who told them; nothing of what they say; and
- * finishes the delivery as a duplicate. It is a change like any other: an older word that is decided
- * about at the same time must not put its own version back.
+ * finishes the delivery as a duplicate. It is a change like any other: an older word that is
+ * decided about at the same time must not put its own version back.
  * @returns false when the order changed meanwhile: read it again and decide again
  */
 export async function updateOrderVersions(
@@ -117,8 +117,8 @@ export async function updateOrderVersions(
   const { network_account_id, webhook_event_id } = told;
   const result = await db.execute(sql`
     with found as (
-      select revision from orders where id = ${was.order_id} and revision = ${was.revision}
-      for update
+      select revision from orders
+      where id = ${was.order_id} and revision = ${was.revision} for update
     ), moved as (
       update orders set revision = orders.revision + 1, facts = ${toStored(facts)}::jsonb,
         version_at = ${version_at}::timestamptz,
