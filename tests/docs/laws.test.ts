@@ -7,6 +7,7 @@ import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { NOTICE_MUTATIONS } from '@skinstack/lab/mutate/notice-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
+import { SHOP_MUTATIONS } from '@skinstack/lab/mutate/shop-mutations';
 import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
 import { ROOT } from '@skinstack/local/read-settings';
 import { expect, test } from 'vitest';
@@ -34,6 +35,7 @@ test('every mistake made on purpose has its row, and every row its mistake', () 
     ...LAW_MUTATIONS,
     ...ORDER_MUTATIONS,
     ...VERSION_MUTATIONS,
+    ...SHOP_MUTATIONS,
     ...NOTICE_MUTATIONS,
   ].map(({ law, name, test: path }) => `${law} ${name} ${path}`);
   expect(shown.toSorted()).toEqual(made.toSorted());

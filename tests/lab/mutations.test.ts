@@ -7,6 +7,7 @@ import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
 import { NOTICE_MUTATIONS } from '@skinstack/lab/mutate/notice-mutations';
 import { ORDER_MUTATIONS } from '@skinstack/lab/mutate/order-mutations';
+import { SHOP_MUTATIONS } from '@skinstack/lab/mutate/shop-mutations';
 import { findStale } from '@skinstack/lab/mutate/try-mutation';
 import { VERSION_MUTATIONS } from '@skinstack/lab/mutate/version-mutations';
 import { ROOT } from '@skinstack/local/read-settings';
@@ -20,6 +21,7 @@ const all = [
   ...LAW_MUTATIONS,
   ...ORDER_MUTATIONS,
   ...VERSION_MUTATIONS,
+  ...SHOP_MUTATIONS,
   ...NOTICE_MUTATIONS,
 ];
 

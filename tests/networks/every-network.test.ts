@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NETWORK_NAME } from '@skinstack/db/schema/network-accounts';
 import { ROOT } from '@skinstack/local/read-settings';
 import type { NetworkAdapter, RawDelivery } from '@skinstack/networks/adapter';
 import { ADAPTERS, findAdapter, NETWORKS, SANDBOXES } from '@skinstack/networks/networks';
@@ -27,12 +28,12 @@ function received({ query = '', ...request }: SandboxRequest): RawDelivery {
 
 describe.each(NETWORKS)('%s', (network) => {
   const adapter: NetworkAdapter = ADAPTERS[network];
-  const { account, events, sign } = SANDBOXES[network];
+  const { account, events, order_events, sign } = SANDBOXES[network];
   const methods = adapter.accepts_get ? (['POST', 'GET'] as const) : (['POST'] as const);
   const credential = { secret: account.secret, external_account: account.external_account };
 
   test('its name fits a path, a setting and the database', () => {
-    expect(network).toMatch(/^[a-z][a-z0-9]{1,30}$/);
+    expect(network).toMatch(new RegExp(NETWORK_NAME));
     expect(findAdapter(network)).toBe(adapter);
   });
 
@@ -53,6 +54,11 @@ describe.each(NETWORKS)('%s', (network) => {
       }
     },
   );
+
+  test('it says which of its events tells an order, and which takes it back', () => {
+    const named = [order_events?.told, order_events?.taken_back].filter((one) => one != null);
+    expect(Object.keys(events)).toEqual(expect.arrayContaining(named));
+  });
 
   test('what was signed with another secret is not verified', async () => {
     const other = adapter.secrets.make(crypto.getRandomValues(new Uint8Array(32)));
@@ -103,6 +109,17 @@ test.each(polls)('$network: a state it did not save is one that has not begun', 
 test('no two sandboxes share a number', () => {
   const numbers = NETWORKS.map((network) => SANDBOXES[network].account.number);
   expect(new Set(numbers).size).toBe(NETWORKS.length);
+});
+
+test('the one list of the pages has every network once', () => {
+  const list = readFileSync(join(ROOT, 'docs/networks/README.md'), 'utf8');
+  const rows = [...list.matchAll(/^\| \[([^\]]+)\]\(([a-z0-9]+)\.md\) \|/gm)];
+  expect(rows.map(([, , name]) => name).toSorted()).toEqual(NETWORKS.toSorted());
+  const titled = rows.filter(([, title = '', name = '']) => {
+    const { title: known = '' } = findAdapter(name) ?? {};
+    return known === title || (name === 'custom' && title === 'Any other');
+  });
+  expect(titled).toHaveLength(NETWORKS.length);
 });
 
 test('every folder of a network is on the list, and every page is of one', () => {

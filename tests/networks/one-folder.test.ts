@@ -1,6 +1,8 @@
-import { readHouse } from '@skinstack/lab/house/read-house';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listTracked, readHouse } from '@skinstack/lab/house/read-house';
 import { ROOT } from '@skinstack/local/read-settings';
-import { NETWORKS } from '@skinstack/networks/networks';
+import { ADAPTERS, NETWORKS, type Network } from '@skinstack/networks/networks';
 import { expect, test } from 'vitest';
 
 const EXAMPLES = 'an example in the API’s description is some network’s';
@@ -48,13 +50,15 @@ const MAY_NAME: Record<string, [network: string, reason: string][]> = {
 const MUTATIONS = 'packages/lab/src/mutate/';
 
 /** A network in whatever spelling: `levanta`, `importLevanta`, `LEVANTA_API_URL`, ‘Levanta’s’. */
-function spellingsOf(network: string): RegExp {
+function spellingsOf(network: Network): RegExp {
   // an ordinary word; `code: 'custom'` is zod's
   if (network === 'custom') return /(?<!code: )['"`]custom['"`]/;
   const [upper, title] = [network.toUpperCase(), network.charAt(0).toUpperCase()];
   const lower = `(?<![A-Za-z])${network}(?![a-z])`;
   const capital = `${title}${network.slice(1)}(?![a-z])`;
-  return new RegExp(`${lower}|${capital}|(?<![A-Z])${upper}(?![A-Z])`);
+  // as people write it, where that is a name and no word: WooCommerce, impact.com
+  const spoken = ADAPTERS[network].title.replaceAll('.', '\\.');
+  return new RegExp(`${lower}|${capital}|${spoken}(?![a-z])|(?<![A-Z])${upper}(?![A-Z])`);
 }
 
 const namedIn = (text: string) => NETWORKS.filter((network) => spellingsOf(network).test(text));
@@ -66,6 +70,8 @@ test.each([
   ['env.IMPACT_API_URL', ['impact']],
   ['// what Awin’s clickref is', ['awin']],
   ["network in ('custom')", ['custom']],
+  ['import { liveWoocommerce }', ['woocommerce']],
+  ['a WooCommerce order', ['woocommerce']],
   ["addIssue({ code: 'custom' }), drawIngest(), the impact_of, a custom slug", ['impact']],
   ['drawIngest(), impacts, a custom slug', []],
 ])('%s names %j', (text, networks) => {
@@ -85,4 +91,49 @@ test('nothing outside a network’s folder names it but the one list', () => {
     names.map(([one]) => one),
   ]);
   expect(Object.fromEntries(naming)).toEqual(Object.fromEntries(allowed));
+});
+
+/** So many networks in one file are a list of them, which a new one would have to be added to. */
+const A_LIST = 4;
+/** Lists that are held against the code: who leaves a network out is told. */
+const HELD: Record<string, string> = {
+  'docs/networks/README.md': 'the list of the pages: tests/networks/every-network.test.ts',
+  'tests/api/contract/fuzz-networks.test.ts': 'its table does not compile without every network',
+  'tests/networks/order-lives.test.ts': 'lives are drawn for networks that tell orders again',
+  'tests/networks/one-folder.test.ts': 'this file',
+  'docs/laws.md': 'the mistakes npm run mutate makes: tests/docs/laws.test.ts',
+  'tests/api/networks/secret-use.test.ts': 'pairs of networks that sign alike, of every kind one',
+  'tests/domain/clicks/click-token-travel.test.ts': 'ways a token travels: many go one of them',
+};
+/** Pages of what was, which stay as they are. */
+const HISTORY = /^(CHANGELOG\.md|docs\/decisions\/|drizzle\/)/;
+
+test('no page and no test is a list of networks, but those that are held against the code', () => {
+  const paths = listTracked(ROOT).filter(
+    (path) => /^(docs|tests|\.ci)\/|^[^/]+$/.test(path) && /\.(md|txt|ts|sh|yml|toml)$/.test(path),
+  );
+  expect(paths.length).toBeGreaterThan(300);
+  const lists = paths.filter((path) => {
+    if (HISTORY.test(path) || path in HELD) return false;
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    return namedIn(text).filter((network) => network !== 'custom').length >= A_LIST;
+  });
+  expect(lists).toEqual([]);
+});
+
+/** Migrations of before, and why they had to name a network. */
+const NAMING_MIGRATIONS = [
+  // its CHECK listed the networks of its time; `any_network` replaced it by a form
+  'drizzle/0000_tables.sql',
+  // gave orders that were there the seller their adapter names now
+  'drizzle/0029_order_identity.sql',
+];
+
+test('no migration names a network since', () => {
+  const paths = listTracked(ROOT).filter((path) => /^drizzle\/[^/]+\.sql$/.test(path));
+  const naming = paths.filter((path) => {
+    const code = readFileSync(join(ROOT, path), 'utf8').replace(/--(?!> ).*$/gm, '');
+    return namedIn(code).some((network) => network !== 'custom' && network !== 'impact');
+  });
+  expect(naming).toEqual(NAMING_MIGRATIONS);
 });

@@ -6,6 +6,7 @@ import type { Expected, Life } from './lives/life.ts';
 import { createChance } from './lives/random.ts';
 import { liveRefersion } from './lives/refersion-life.ts';
 import { liveShopify } from './lives/shopify-life.ts';
+import { liveWooCommerce } from './lives/woocommerce-life.ts';
 
 /** `ORDER_LIVES=deep` takes minutes; without it the same property is drawn a few hundred times. */
 const isDeep = process.env.ORDER_LIVES === 'deep';
@@ -14,6 +15,7 @@ const FIRST_SEED = Number(process.env.ORDER_LIVES_SEED ?? 1);
 
 const NETWORKS: [string, (chance: ReturnType<typeof createChance>, id: number) => Life][] = [
   ['Shopify', liveShopify],
+  ['WooCommerce', liveWooCommerce],
   ['Refersion', liveRefersion],
   ['impact', liveImpact],
   ['custom', liveCustom],

@@ -8,6 +8,7 @@ import { MEMBER_MUTATIONS } from './mutate/member-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
 import { NOTICE_MUTATIONS } from './mutate/notice-mutations.ts';
 import { ORDER_MUTATIONS } from './mutate/order-mutations.ts';
+import { SHOP_MUTATIONS } from './mutate/shop-mutations.ts';
 import { findStale, tryMutation } from './mutate/try-mutation.ts';
 import { VERSION_MUTATIONS } from './mutate/version-mutations.ts';
 
@@ -23,7 +24,14 @@ export function mutateCommand() {
 async function mutate(words: string): Promise<number> {
   const money = [...MONEY_MUTATIONS, ...BOOKS_MUTATIONS];
   const people = [...ACCESS_MUTATIONS, ...MEMBER_MUTATIONS, ...NOTICE_MUTATIONS];
-  const all = [...money, ...people, ...LAW_MUTATIONS, ...ORDER_MUTATIONS, ...VERSION_MUTATIONS];
+  const all = [
+    ...money,
+    ...people,
+    ...LAW_MUTATIONS,
+    ...ORDER_MUTATIONS,
+    ...VERSION_MUTATIONS,
+    ...SHOP_MUTATIONS,
+  ];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);
   for (const { name, file } of stale) {

@@ -47,6 +47,13 @@ export type NetworkAdapter = {
    * signed, so it only chooses which secrets are tried, and binds an account once one verified.
    */
   accountOf?(headers: Headers): string | null;
+  /** Whose account somebody means, in the form `accountOf` has; null when that is nobody's. */
+  readAccount?(entered: string): string | null;
+  /**
+   * True for a request that only asks whether somebody is there: it is not signed, and is answered
+   * 200 without a store being asked. It must be of a form no delivery has.
+   */
+  isPing?(delivery: RawDelivery): boolean;
   /** Networks that post by GET as well. */
   accepts_get: boolean;
   secrets: {

@@ -12,12 +12,14 @@ import { refersionSandbox } from './refersion/sandbox.ts';
 import type { NetworkSandbox } from './sandbox.ts';
 import { shopify } from './shopify/adapter.ts';
 import { shopifySandbox } from './shopify/sandbox.ts';
+import { woocommerce } from './woocommerce/adapter.ts';
+import { woocommerceSandbox } from './woocommerce/sandbox.ts';
 
 /**
  * The networks that deliver webhooks, by their name in the webhook's path: the one place outside
  * its own folder, its tests and its docs page that names a network.
  */
-export const ADAPTERS = { refersion, shopify, levanta, impact, awin, custom };
+export const ADAPTERS = { refersion, shopify, woocommerce, levanta, impact, awin, custom };
 
 export type Network = keyof typeof ADAPTERS;
 
@@ -25,6 +27,7 @@ export type Network = keyof typeof ADAPTERS;
 export const SANDBOXES: Readonly<Record<Network, NetworkSandbox>> = {
   refersion: refersionSandbox,
   shopify: shopifySandbox,
+  woocommerce: woocommerceSandbox,
   levanta: levantaSandbox,
   impact: impactSandbox,
   awin: awinSandbox,

@@ -11,6 +11,8 @@ export type NetworkSandbox = {
   };
   /** The events it can send, and what each does here. */
   events: Readonly<Record<string, string>>;
+  /** Which of them tells an order, and which takes all of it back; null where none does. */
+  order_events: { told: string; taken_back: string | null } | null;
   /** How it delivers unless told otherwise: by POST where this is not given. */
   default_method?: 'POST' | 'GET';
   /** Makes the delivery of one of `events` as the network would, signed with the secret. */

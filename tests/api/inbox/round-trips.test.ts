@@ -2,20 +2,17 @@ import { env } from 'cloudflare:workers';
 import { createApp } from '@skinstack/api/app';
 import { createPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
-import { ADAPTERS, type Network, SANDBOXES } from '@skinstack/networks/networks';
+import { ADAPTERS, NETWORKS, type Network, SANDBOXES } from '@skinstack/networks/networks';
 import type { SandboxOrder, SandboxRequest } from '@skinstack/networks/sandbox';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { clickOn } from '../builders/post-conversion.ts';
 
-/** The sandbox event by which each network tells an order, and one that takes it back. */
-const TELLS: Partial<Record<Network, { order: string; refund: string | null }>> = {
-  refersion: { order: 'new', refund: 'denied' },
-  shopify: { order: 'create', refund: 'cancel' },
-  impact: { order: 'pending', refund: 'reversed' },
-  awin: { order: 'recorded', refund: null },
-  custom: { order: 'created', refund: 'refunded' },
-};
+/** The networks that tell orders, by which of their events. */
+const TELLERS = NETWORKS.flatMap((network) => {
+  const { order_events } = SANDBOXES[network];
+  return order_events ? [{ network, ...order_events }] : [];
+});
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
 let calls: number[] = [];
@@ -66,9 +63,7 @@ async function newTeller(network: Network) {
   return { newOrder, make, deliver, tell };
 }
 
-describe.each(Object.keys(TELLS) as Network[])('%s: calls to the database', (network) => {
-  const { order: told, refund } = TELLS[network] ?? { order: '', refund: null };
-
+describe.each(TELLERS)('$network: calls to the database', ({ network, told, taken_back }) => {
   test('two of an order that earned, three while the account is not remembered', async () => {
     const { newOrder, tell } = await newTeller(network);
     expect(await tell(told, await newOrder())).toEqual(['recorded', 3]);
@@ -88,14 +83,17 @@ describe.each(Object.keys(TELLS) as Network[])('%s: calls to the database', (net
     expect(await deliver(sent)).toEqual(['duplicate', 1]);
   });
 
-  test.skipIf(refund === null)('two of what takes it back, before it and after it', async () => {
-    const { newOrder, tell } = await newTeller(network);
-    const [order, other] = [await newOrder(), await newOrder()];
-    await tell(told, other);
-    expect(await tell(refund ?? '', { ...other, number: ++number })).toEqual(['reversed', 2]);
-    const [outcome, count] = await tell(refund ?? '', { ...order, number: ++number });
-    // a network that tells an order whole with its end needs no earlier word of it
-    expect(['pending', 'unattributed', 'reversed']).toContain(outcome);
-    expect(count).toBe(2);
-  });
+  test.skipIf(taken_back === null)(
+    'two of what takes it back, before it and after it',
+    async () => {
+      const { newOrder, tell } = await newTeller(network);
+      const [order, other] = [await newOrder(), await newOrder()];
+      await tell(told, other);
+      expect(await tell(taken_back ?? '', { ...other, number: ++number })).toEqual(['reversed', 2]);
+      const [outcome, count] = await tell(taken_back ?? '', { ...order, number: ++number });
+      // a network that tells an order whole with its end needs no earlier word of it
+      expect(['pending', 'unattributed', 'reversed', 'recorded']).toContain(outcome);
+      expect(count).toBe(2);
+    },
+  );
 });

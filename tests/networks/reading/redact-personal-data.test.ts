@@ -2,9 +2,17 @@ import { markVerified } from '@skinstack/networks/adapter';
 import { redactPersonalData } from '@skinstack/networks/reading/redact-personal-data';
 import { refersion } from '@skinstack/networks/refersion/adapter';
 import { shopify } from '@skinstack/networks/shopify/adapter';
+import { woocommerce } from '@skinstack/networks/woocommerce/adapter';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { line, order, refund, refundLine, SHOP } from '../../world/shopify-order.ts';
+import {
+  deliverWoo,
+  wooLine,
+  wooMeta,
+  wooOrder,
+  wooRefund,
+} from '../../world/woocommerce-order.ts';
 import { deliverShopify } from '../shopify/deliver-shopify.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -162,6 +170,28 @@ describe('what was counted stays', () => {
       expect(parse(body).type).not.toBe('not_understood');
     },
   );
+
+  test('an order of WooCommerce means the same, and names nobody', () => {
+    const token = `AZ${'k'.repeat(62)}`;
+    const visit = `https://shop.example/serum?ss_click=${token}&email=ada%40example.com`;
+    const order = wooOrder({
+      meta_data: [
+        wooMeta('_ss_click', token),
+        wooMeta('_wc_order_attribution_session_entry', visit.replaceAll('k', 'q')),
+        wooMeta('_wc_order_attribution_user_agent', 'Ada’s phone'),
+        wooMeta('gift_note', { to: 'Grace' }),
+      ],
+      line_items: [wooLine(1, '100.00', '20.00', { meta_data: [wooMeta('engraving', 'Ada')] })],
+      coupon_lines: [{ id: 1, code: 'mina10', discount: '0.00' }],
+      refunds: [wooRefund(9, '-60.00')],
+    });
+    const parse = (body: string) =>
+      woocommerce.parse(markVerified(deliverWoo('order.updated', body)));
+    same(parse, JSON.stringify(order));
+    expect(redacted(order)).not.toMatch(PERSONAL);
+    expect(redacted(order)).not.toMatch(/wc_order_58|LND|W1 4AB/);
+    expect(redacted(redacted(order))).toBe(redacted(order));
+  });
 
   test('a conversion of Refersion means the same', () => {
     const conversion = {

@@ -43,6 +43,8 @@ export function webhookRoutes(ports: Ports) {
     });
 }
 
+const PING = 'A ping: nothing is signed, and nothing was kept.';
+
 /** Reads the bytes once, and receives them. */
 async function receive(
   ports: Ports,
@@ -57,7 +59,12 @@ async function receive(
     method === 'GET' ? new TextEncoder().encode(query) : new Uint8Array(await raw.arrayBuffer());
   const received_at_ms = ports.now();
   const delivery = { method, query, headers: headersOf(raw), body, received_at_ms } as const;
-  if (findAdapter(to.network)) context.set('network', to.network);
+  const adapter = findAdapter(to.network);
+  if (adapter) context.set('network', to.network);
+  if (adapter?.isPing?.(delivery)) {
+    context.set('outcome', 'ignored');
+    return { status: 200 as const, body: { outcome: 'ignored' as const, reason: PING } };
+  }
   const asked = { ...ports, request_id: context.get('request_id') };
   const outcome = await receiveWebhook(asked, to.network, to.network_account_id, delivery);
   context.set('outcome', outcome.outcome);

@@ -32,7 +32,9 @@ const OUTCOMES = [
 const outcome = z
   .object({
     outcome: z.enum(OUTCOMES),
-    event_id: id('evt'),
+    event_id: id('evt')
+      .optional()
+      .openapi({ description: 'The delivery in the inbox; a ping is not kept, and has none' }),
     conversion_id: id('cnv').nullable().optional(),
     told_by: id('net').optional(),
     commission: z

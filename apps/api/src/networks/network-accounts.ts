@@ -23,7 +23,8 @@ import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './s
 export async function createNetworkAccount(ports: Ports, input: NewNetworkAccount) {
   const id = ports.newId('net');
   const { secret, shown, query } = chooseSecret(ports, input.network, input.secret);
-  const account = { network: input.network, external_account: input.external_account ?? null };
+  const external_account = readAccount(input.network, input.external_account ?? null);
+  const account = { network: input.network, external_account };
   const secret_digest = digestOf(ports, account, secret);
   if (input.secret !== undefined) {
     await refuseUseOfOther(ports, secret_digest, await accountOfRequest(ports));
@@ -47,6 +48,18 @@ export async function createNetworkAccount(ports: Ports, input: NewNetworkAccoun
   return { row: made.row, secret: { secret: made.secret }, query: first.query };
 }
 
+/**
+ * Whose account it is at the network, in the form its deliveries are read in.
+ * @throws Problem `invalid_request` when it can be nobody's
+ */
+function readAccount(network: string, entered: string | null): string | null {
+  const adapter = findAdapter(network);
+  if (entered === null || !adapter?.readAccount) return entered;
+  const account = adapter.readAccount(entered);
+  if (account === null) throw invalidField('external_account', 'Not the address of a shop');
+  return account;
+}
+
 /** The account the same request made before, when its answer was lost. */
 async function accountOfRequest({ db, idempotency }: Ports): Promise<string | null> {
   if (!idempotency) return null;
@@ -66,24 +79,29 @@ export async function changeNetworkAccount(
 ): Promise<NetworkAccountRow> {
   const api_key_sealed = api_key ? await sealApiKey(ports, id, api_key) : null;
   const changes = api_key === undefined ? fields : { ...fields, api_key_sealed };
-  const digests =
-    fields.is_active === true || fields.external_account !== undefined
-      ? await digestsAfter(ports, id, fields.external_account)
-      : {};
-  const all = { ...changes, ...digests };
+  const isOther = fields.is_active === true || fields.external_account !== undefined;
+  const all = isOther ? { ...changes, ...(await readChanges(ports, id, fields)) } : changes;
   const row = await changeRow(ports, networkAccounts, 'network account', id, all);
   ports.account_memory.forget();
   return row;
 }
 
-/** The digests an account has once it is active and of this name. @throws Problem `conflict` */
-async function digestsAfter(ports: Ports, id: string, external_account: string | null | undefined) {
+/**
+ * Whose account it is after a change, and the digests it has once it is active.
+ * @throws Problem `conflict`, `invalid_request`
+ */
+async function readChanges(
+  ports: Ports,
+  id: string,
+  { external_account: entered }: Pick<NetworkAccountChanges, 'external_account'>,
+) {
   const stored = await findRow(ports.db, networkAccounts, id);
   if (stored === null) return {};
-  const row = external_account === undefined ? stored : { ...stored, external_account };
-  const digests = await digestsOf(ports, row);
+  const named =
+    entered === undefined ? {} : { external_account: readAccount(stored.network, entered) };
+  const digests = await digestsOf(ports, { ...stored, ...named });
   if (digests.secret_digest !== null) await refuseUseOfOther(ports, digests.secret_digest, id);
-  return digests;
+  return { ...named, ...digests };
 }
 
 const HOUR_MS = 3_600_000;

@@ -103,8 +103,8 @@ export type RecordedOrder = ReturnType<typeof readRecorded>[number];
 
 /**
  * Moves how new the words about an order are, and who told them; nothing of what they say; and
- * finishes the delivery as a duplicate. A copy told at the same time may be newer: then its
- * versions stay.
+ * finishes the delivery as a duplicate. It is a change like any other: an older word that is
+ * decided about at the same time must not put its own version back.
  * @returns false when the order changed meanwhile: read it again and decide again
  */
 export async function updateOrderVersions(
@@ -117,21 +117,21 @@ export async function updateOrderVersions(
   const { network_account_id, webhook_event_id } = told;
   const result = await db.execute(sql`
     with found as (
-      select revision from orders where id = ${was.order_id}
+      select revision from orders
+      where id = ${was.order_id} and revision = ${was.revision} for update
     ), moved as (
-      update orders set version_at = ${version_at}::timestamptz, facts = ${toStored(facts)}::jsonb,
+      update orders set revision = orders.revision + 1, facts = ${toStored(facts)}::jsonb,
+        version_at = ${version_at}::timestamptz,
         told_by = case when ${network_account_id} = any (told_by) then told_by
           else told_by || ${network_account_id}::text end
-      where id = ${was.order_id} and revision = ${was.revision}
-        and version_at <= ${version_at}::timestamptz
+      from found where orders.id = ${was.order_id}
     ), finished as (
       update webhook_events set status = 'duplicate', finished_at = now(), reason = null,
         external_order_id = ${was.external_order_id}, conversion_id = ${was.conversion_id}
-      from found where found.revision = ${was.revision}
-        and webhook_events.id = ${webhook_event_id} and status in ('received', 'pending')
+      from found where webhook_events.id = ${webhook_event_id} and status in ('received', 'pending')
     )
     select revision from found`);
-  return Number(result.rows[0]?.revision) === was.revision;
+  return result.rows.length === 1;
 }
 
 /**

@@ -26,6 +26,13 @@ const VERSIONS: Place[] = [
     test: 'tests/domain/orders/order-facts.test.ts',
   },
   {
+    name: 'a newer word that says the same is lost to an older one of the same moment',
+    file: 'packages/db/src/orders/find-recorded-order.ts',
+    find: 'update orders set revision = orders.revision + 1, facts',
+    replace: 'update orders set facts',
+    test: 'tests/api/orders/word-meanwhile.test.ts',
+  },
+  {
     name: 'of two statements of one moment the one that pays more counts',
     file: 'packages/domain/src/orders/order-facts.ts',
     find: 'compareAmounts(b.gross_minor ?? b.base_minor, a.gross_minor ?? a.base_minor)',

@@ -7,6 +7,7 @@ export const awinSandbox: NetworkSandbox = {
   events: {
     recorded: 'a transaction of --total with the --commission Awin states',
   },
+  order_events: { told: 'recorded', taken_back: null },
   async sign(_, order, secret, method) {
     const token = new URLSearchParams({ token: secret }).toString();
     const fields = fieldsOf(order);

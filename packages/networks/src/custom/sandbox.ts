@@ -21,6 +21,7 @@ export const customSandbox: NetworkSandbox = {
     charged_back: 'takes --total back, for the buyer’s bank',
     cancelled: 'takes all of it back',
   },
+  order_events: { told: 'created', taken_back: 'refunded' },
   async sign(event, order, secret, method) {
     const key = decodeSecret(secret) ?? new Uint8Array();
     const type = `conversion.${event}`;

@@ -17,6 +17,7 @@ export const impactSandbox: NetworkSandbox = {
     reversed: 'takes all of it back',
     reset: 'gives back what was reversed',
   },
+  order_events: { told: 'pending', taken_back: 'reversed' },
   default_method: 'GET',
   async sign(event, order, secret, method) {
     const token = new URLSearchParams({ token: secret }).toString();

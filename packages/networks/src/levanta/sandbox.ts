@@ -29,6 +29,7 @@ export const levantaSandbox: NetworkSandbox = {
   events: /* @__PURE__ */ Object.fromEntries(
     Object.entries(EVENTS).map(([name, { effect }]) => [name, effect]),
   ),
+  order_events: null,
   sign: (name, order, secret) => signEvent(name, order, secret),
 };
 

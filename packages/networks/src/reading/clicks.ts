@@ -1,9 +1,10 @@
-import { canonicalText } from '@skinstack/domain/orders/identity';
+import { canonicalCode, canonicalText } from '@skinstack/domain/orders/identity';
 import type { Claim } from '../event.ts';
 import { CLICK_NAME, isClickName, isTokenShaped } from './field-names.ts';
 import { isPlainText, toPlainText } from './text.ts';
 
 type ClickClaim = Claim & { kind: 'click' };
+export type CouponClaim = Claim & { kind: 'coupon' };
 /** A value under the name it was found by. */
 export type Named = { name: string; value: string };
 
@@ -31,6 +32,24 @@ export function findClicks(
     .sort((a, b) => a.rank - b.rank)
     .slice(0, MAX_CLICKS)
     .map(({ token, where }) => ({ kind: 'click', token, where }) as const);
+}
+
+/** The tokens among named values; apps keep whole addresses, which may carry one too. */
+export function clicksOf(values: readonly Named[], where: string): ClickClaim[] {
+  const ofAddresses = values.flatMap(({ value }) =>
+    /^https?:\/\//i.test(value) ? readQuery(value) : [],
+  );
+  return findClicks([...values, ...ofAddresses], () => where);
+}
+
+/** The codes of an order, each once whatever its case. */
+export function couponsOf(codes: readonly (string | null)[]): CouponClaim[] {
+  const found = new Map<string, string>();
+  for (const code of codes) {
+    if (code === null || found.has(canonicalCode(code))) continue;
+    found.set(canonicalCode(code), code);
+  }
+  return [...found.values()].map((code) => ({ kind: 'coupon', code }));
 }
 
 /** The parameter's own name, which a sender may have chosen. */

@@ -25,7 +25,18 @@ export function isSurelyToken(value: string): boolean {
 
 /** Whatever tells of the buyer, by the words their fields' names are made of. */
 const PERSONAL_PARTS = [
-  ...['mail', 'phone', 'mobile', 'address', 'street', 'postal', 'zipcode', 'latitude', 'longitude'],
+  ...[
+    'mail',
+    'phone',
+    'mobile',
+    'address',
+    'street',
+    'postal',
+    'postcode',
+    'zipcode',
+    'latitude',
+    'longitude',
+  ],
   ...['firstname', 'lastname', 'fullname', 'middlename', 'surname', 'givenname', 'familyname'],
   ...['birth', 'gender', 'username', 'useragent', 'browser', 'cookie', 'fingerprint'],
   ...[
@@ -46,8 +57,20 @@ const PERSONAL_NAMES = new Set([
   ...['city', 'zip', 'province', 'provincecode', 'company', 'locale', 'clientdetails', 'deviceid'],
   ...['note', 'notes', 'comment', 'comments', 'message', 'staffnote', 'tags', 'ponumber'],
   ...['token', 'carttoken', 'checkouttoken', 'sessionhash', 'orderstatusurl', 'authorization'],
+  ...['orderkey', 'paymenturl'],
   ...['receipt', 'destination', 'landingsiteref', 'referer', 'shopowner', 'contact', 'signedby'],
 ]);
+
+/**
+ * Fields that are the buyer's where they are, though not by their names: the address an order goes
+ * to, and what a shop wrote about a refund.
+ */
+const PERSONAL_PLACES = /^shipping\.[^.]+$|^refunds\.\d+\.reason$/;
+
+/** True for a field that holds personal data of a buyer because of where it is. */
+export function isPersonalPlace(path: string): boolean {
+  return PERSONAL_PLACES.test(path);
+}
 
 /** True for the name of a field, in any spelling, that holds personal data of a buyer. */
 export function isPersonalField(key: string): boolean {

@@ -1,5 +1,5 @@
 import { isRawNumber, parseWithRawNumbers } from './exact-json.ts';
-import { isClickName, isPersonalField, isSurelyToken } from './field-names.ts';
+import { isClickName, isPersonalField, isPersonalPlace, isSurelyToken } from './field-names.ts';
 
 /** A body without personal data, and what was taken out of it. */
 export type RedactedBody = { body: Uint8Array<ArrayBuffer>; taken: PersonalField[] };
@@ -69,7 +69,7 @@ type PersonalField = { path: string; value: string };
 type Json = Record<string, unknown>;
 
 /** Fields of an open list of names and values, which a shop fills with anything. */
-const NAMED_VALUES = /^_?(note_?attributes|attributes|custom_?attributes|properties)$/i;
+const NAMED_VALUES = /^_?(note_?attributes|attributes|custom_?attributes|properties|meta_?data)$/i;
 /** Nothing of a network is nested so deeply; what is, is taken out unread. */
 const MAX_DEPTH = 60;
 /** Addresses of our link's landing page: they carry the click, and whatever else was in them. */
@@ -97,7 +97,7 @@ function stripPersonalData(
   }
   const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
     const place = path === '' ? key : `${path}.${key}`;
-    if (isPersonalField(key)) {
+    if (isPersonalField(key) || isPersonalPlace(place)) {
       taken.push(...leavesOf(part, place, depth));
       return [];
     }
@@ -113,11 +113,22 @@ function trimOpenField(key: string, value: unknown): unknown {
   if (LANDING_ADDRESS.test(key) && typeof value === 'string') return keepClick(value);
   if (!NAMED_VALUES.test(key) || !isContainer(value)) return value;
   if (Array.isArray(value)) {
-    const kept = value.filter((one) => isClick(nameIn(one), Object(one).value));
-    return kept.length === value.length ? value : kept;
+    const kept = value.flatMap(keepEntry);
+    const isAll = kept.length === value.length && kept.every((one, at) => one === value[at]);
+    return isAll ? value : kept;
   }
   const kept = Object.entries(value).filter(([name, one]) => isClick(name, one));
   return kept.length === Object.keys(value).length ? value : Object.fromEntries(kept);
+}
+
+/** An entry of an open list that may carry the click: by itself, or in an address. */
+function keepEntry(entry: unknown): unknown[] {
+  const { value } = Object(entry) as { value?: unknown };
+  if (isClick(nameIn(entry), value)) return [entry];
+  if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return [];
+  const kept = keepClick(value);
+  if (!kept.includes('?')) return [];
+  return [kept === value ? entry : { ...Object(entry), value: kept }];
 }
 
 /** Whatever may be a click stays: by its name, or because it has the form of our token. */

@@ -21,6 +21,7 @@ export const refersionSandbox: NetworkSandbox = {
     denied: 'takes all of it back',
     cancelled: 'a negative conversion: takes --total and --commission back',
   },
+  order_events: { told: 'new', taken_back: 'denied' },
   async sign(name, order, secret) {
     const event = EVENTS[name] ?? NO_EVENT;
     const body = refersionPayload(conversionOf(event, order));

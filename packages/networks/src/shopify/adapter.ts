@@ -5,6 +5,7 @@ import { type NetworkEvent, notUnderstood } from '../event.ts';
 import { parseExactJson } from '../reading/exact-json.ts';
 import { CLICK_NAME } from '../reading/field-names.ts';
 import { describeIssues } from '../reading/fields.ts';
+import { Unreadable } from '../reading/money.ts';
 import { parseIsoTime } from '../reading/times.ts';
 import { textSecret } from '../signing/secrets.ts';
 import {
@@ -21,7 +22,6 @@ import { readDispute } from './read-dispute.ts';
 import { cancellationOf, readOrder, refundOf, type Told } from './read-order.ts';
 import { readRefund } from './read-refund.ts';
 import { signShopifyTest } from './sandbox.ts';
-import { Unreadable } from './shop-money.ts';
 import { identify, shopifyHeader, shopOf, verify } from './verify.ts';
 
 const READ_HEADERS = ['topic', 'shop-domain', 'webhook-id', 'triggered-at'];

@@ -1,5 +1,6 @@
 import { type Currency, roundHalfUp, splitByWeight } from '@skinstack/domain/money';
 import type { OrderLine } from '../event.ts';
+import { atLeastZero, sum } from '../reading/money.ts';
 import type { LineItem, Order } from './payload.ts';
 import {
   isNonCommissionable,
@@ -8,7 +9,7 @@ import {
   sumDiscounts,
   sumTaxes,
 } from './read-tax.ts';
-import { atLeastZero, shopMoney, sum } from './shop-money.ts';
+import { shopMoney } from './shop-money.ts';
 
 /** What an order's lines come to, and what its refunds must know of them. */
 export type ReadLines = {

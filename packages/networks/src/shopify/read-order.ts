@@ -1,13 +1,13 @@
-import { canonicalCode, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import { canonicalOrderNumber } from '@skinstack/domain/orders/identity';
 import { isOwing, type PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import type { Claim, NetworkEvent, OrderReversed } from '../event.ts';
-import { findClicks, type Named, readQuery } from '../reading/clicks.ts';
+import { type CouponClaim, clicksOf, couponsOf, type Named, readQuery } from '../reading/clicks.ts';
+import { atLeastZero, readCurrency, sum, Unreadable } from '../reading/money.ts';
 import { parseIsoTime } from '../reading/times.ts';
 import type { Order, Refund } from './payload.ts';
 import { readLines } from './read-lines.ts';
 import { type RefundedOrder, type RefundRead, readRefund } from './read-refund.ts';
-import { atLeastZero, readCurrency, sum, Unreadable } from './shop-money.ts';
 
 /** What comes beside the body: whose order it is, and when Shopify made the delivery. */
 export type Told = { seller: string | null; triggered_at_ms: number | null };
@@ -181,29 +181,16 @@ function readClaims(order: Order): Claim[] {
   return [
     ...clicksOf(readNamed(order.note_attributes), 'a note attribute of the order'),
     ...clicksOf(properties, 'a property of a line'),
-    ...readCodes(order).map((code): Claim => ({ kind: 'coupon', code })),
+    ...readCodes(order),
     ...clicksOf(readQuery(order.landing_site), 'the landing page'),
     ...clicksOf(readQuery(order.referring_site), 'the referring page'),
   ];
 }
 
-/** The tokens among named values; apps keep whole addresses, which may carry one too. */
-function clicksOf(values: readonly Named[], where: string): Claim[] {
-  const ofAddresses = values.flatMap(({ value }) =>
-    /^https?:\/\//i.test(value) ? readQuery(value) : [],
-  );
-  return findClicks([...values, ...ofAddresses], () => where);
-}
-
-/** The codes of the order, each once whatever its case. */
-function readCodes({ discount_codes, discount_applications }: Order): string[] {
+/** The codes of the order. */
+function readCodes({ discount_codes, discount_applications }: Order): CouponClaim[] {
   const applied = discount_applications.filter(({ type }) => type === 'discount_code');
-  const codes = new Map<string, string>();
-  for (const { code } of [...discount_codes, ...applied]) {
-    if (code === null || codes.has(canonicalCode(code))) continue;
-    codes.set(canonicalCode(code), code);
-  }
-  return [...codes.values()];
+  return couponsOf([...discount_codes, ...applied].map(({ code }) => code));
 }
 
 /** `[{ name, value }]`; themes and apps fill these in, so anything else is left out. */

@@ -1,19 +1,10 @@
 import { type Currency, roundHalfUp } from '@skinstack/domain/money';
 import type { LinePart, ReversalPart } from '@skinstack/domain/orders/order-facts';
+import { readAmount, readCurrency, sum, Unreadable } from '../reading/money.ts';
 import type { MoneySet, Refund, RefundLine } from './payload.ts';
 import type { PlacedLine } from './read-lines.ts';
 import { isNonCommissionable } from './read-tax.ts';
-import {
-  type Rate,
-  rateOf,
-  readAmount,
-  readCurrency,
-  readScaled,
-  shopMoney,
-  sum,
-  toShopMoney,
-  Unreadable,
-} from './shop-money.ts';
+import { type Rate, rateOf, readScaled, shopMoney, toShopMoney } from './shop-money.ts';
 
 /** What only the order knows of its refunds. */
 export type RefundedOrder = {

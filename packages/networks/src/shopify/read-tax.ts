@@ -1,6 +1,7 @@
 import { type Currency, splitByWeight } from '@skinstack/domain/money';
+import { atLeastZero, sum } from '../reading/money.ts';
 import type { LineItem, Order, ShippingLine } from './payload.ts';
-import { atLeastZero, shopMoney, sum } from './shop-money.ts';
+import { shopMoney } from './shop-money.ts';
 
 /** The tax of each line, for all of its pieces. */
 export type LineTaxes = {

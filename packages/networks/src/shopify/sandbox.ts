@@ -63,6 +63,7 @@ export const shopifySandbox: NetworkSandbox = {
   events: /* @__PURE__ */ Object.fromEntries(
     Object.entries(EVENTS).map(([name, { effect }]) => [name, effect]),
   ),
+  order_events: { told: 'create', taken_back: 'cancel' },
   async sign(name, order, secret) {
     const { topic = '', body: bodyOf } = EVENTS[name] ?? {};
     const body = JSON.stringify(bodyOf?.(order) ?? {});

@@ -1,15 +1,6 @@
-import { type Currency, isCurrency, parseAmount, roundHalfUp } from '@skinstack/domain/money';
+import { type Currency, roundHalfUp } from '@skinstack/domain/money';
+import { readAmount, Unreadable } from '../reading/money.ts';
 import type { MoneySet } from './payload.ts';
-
-/** What of a body cannot be understood, in words for an operator; caught by `parse`. */
-export class Unreadable extends Error {}
-
-/** The shop's currency, which must be one we know. @throws Unreadable */
-export function readCurrency(code: string): Currency {
-  const currency = code.toUpperCase();
-  if (!isCurrency(currency)) throw new Unreadable(`The currency is not an ISO 4217 code.`);
-  return currency;
-}
 
 /**
  * An amount in the shop's currency, in minor units: of the set when there is one, else the plain
@@ -29,13 +20,6 @@ export function shopMoney(
   const amount = set?.shop_money.amount ?? plain;
   if (amount === undefined || amount === null) return 0n;
   return readAmount(amount, currency);
-}
-
-/** @throws Unreadable when it is no decimal amount */
-export function readAmount(amount: string, currency: Currency): bigint {
-  const amount_minor = parseAmount(amount, currency);
-  if (amount_minor === null) throw new Unreadable(`An amount is not a decimal number.`);
-  return amount_minor;
 }
 
 /** What an amount of the buyer's currency is in the shop's: both of one payment. */
@@ -70,8 +54,3 @@ export function readScaled(amount: string): bigint {
   const scaled = BigInt(whole + fraction.padEnd(SCALE, '0'));
   return sign ? -scaled : scaled;
 }
-
-/** The sum of these amounts. */
-export const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);
-/** No less than nothing. */
-export const atLeastZero = (amount: bigint) => (amount < 0n ? 0n : amount);
