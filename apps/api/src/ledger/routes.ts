@@ -40,7 +40,7 @@ const balancesRoute = createRoute({
 
 const notChecked = z.object({
   kind: z.enum(UNCHECKED),
-  how_much: z.string().nullable(),
+  how_much: z.string().nullable().openapi({ description: 'How much of it there is now' }),
   what: z.string(),
   why: z.string(),
 });
