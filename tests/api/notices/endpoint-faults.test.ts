@@ -11,7 +11,7 @@ import { newId } from '../../world/new-world.ts';
 import { mortal, newDice } from '../builders/mortal-job.ts';
 import { openNoticeWorld, type Received } from '../builders/notice-world.ts';
 
-vi.setConfig({ testTimeout: 900_000 });
+vi.setConfig({ testTimeout: 2_400_000 });
 const EVENTS = inject('notice_events');
 const KILLS = 10;
 const { world, ports, db } = await openNoticeWorld('notice_run');
