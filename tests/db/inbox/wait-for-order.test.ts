@@ -39,7 +39,13 @@ async function newPair() {
   const version = { at_ms: Date.now(), rank: 0 };
   const order = {
     ...{ ...identity, id: newId('ord'), webhook_event_id: order_event, currency: 'USD' },
-    ...{ ordered_at: new Date(), told_again_of: null, decision: [], void_reason: null },
+    ...{
+      ordered_at: new Date(),
+      told_again_of: null,
+      checkout_hash: null,
+      decision: [],
+      void_reason: null,
+    },
     ...{ paid_at: null, fulfilled_at: null },
     facts: beginFacts(statementOf({ version, base_minor: 10_000n })),
   };

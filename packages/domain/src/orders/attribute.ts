@@ -18,23 +18,26 @@ const HASTY_MS = 10_000;
 const ROUNDING_MS = 1_000;
 
 /**
- * Decides who earned an order: the strongest claim that holds. Claims come strongest first; of
- * clicks told side by side the last one counts, and a coupon whose program says so goes before all.
- * A click that nobody made, of a link a page embedded, goes after all. Needs no click row. What
- * looks like fraud is flagged in the decision; what comes of it, the program's policy says.
+ * Decides who earned an order: the strongest claim that holds. How strong one is depends on what it
+ * is, never on the way it came by: a click counts the same in the cart, from the pixel and on the
+ * landing page. Needs no click row. What looks like fraud is flagged in the decision; what comes of
+ * it, the program's policy says.
  */
 export function attribute(facts: AttributionFacts): Attributed {
   const decision: DecisionStep[] = [];
   const evidence: Evidence[] = [];
   let attribution: Attribution | null = null;
+  let credited: ResolvedClaim | null = null;
   for (const claim of inOrder(facts.claims)) {
     const verdict = evaluateClaim(claim, facts);
     const holds = verdict.attribution !== null;
     const won = holds && attribution === null;
-    const reason = holds && !won ? 'not_needed' : (verdict.steps.at(-1)?.outcome ?? '');
+    const reason =
+      holds && credited ? whyNot(claim, credited) : (verdict.steps.at(-1)?.outcome ?? '');
     evidence.push(evidenceOf(claim, won, reason));
     if (attribution !== null) continue;
     attribution = verdict.attribution;
+    credited = won ? claim : null;
     decision.push(...verdict.steps, ...(won ? flag(claim, facts) : []));
   }
   if (attribution === null) decision.push(...lacking(facts.claims));
@@ -54,24 +57,57 @@ function evidenceOf(claim: ResolvedClaim, won: boolean, reason: string): Evidenc
   return { kind: claim.kind, where, won, reason, ...(about === undefined ? {} : { about }) };
 }
 
-function inOrder(claims: readonly ResolvedClaim[]): ResolvedClaim[] {
-  const clickedAt = (claim: ResolvedClaim) =>
-    claim.kind === 'click' ? (claim.token?.clicked_at_ms ?? 0) : 0;
-  const rank = (claim: ResolvedClaim) => {
-    if (claim.kind === 'coupon' && claim.coupon?.beats_click) return -1;
-    return isEmbedded(claim) ? claims.length : groupOf(claims, claim);
-  };
-  return [...claims].sort((a, b) => rank(a) - rank(b) || clickedAt(b) - clickedAt(a));
+/** Of two kinds of claim the one with the lower number earns. */
+const STRENGTH: Readonly<Record<ResolvedClaim['kind'], number>> = { click: 1, link: 2, coupon: 3 };
+/** A coupon whose program says that it wins over clicks; a click that nobody was seen to make. */
+const STRONGEST = 0;
+const WEAKEST = 9;
+
+function strengthOf(claim: ResolvedClaim): number {
+  if (claim.kind === 'coupon' && claim.coupon?.beats_click) return STRONGEST;
+  return isEmbedded(claim) ? WEAKEST : STRENGTH[claim.kind];
 }
+
+/**
+ * The strongest claim first; of clicks the last, or the first where all their programs say so, by
+ * the time the redirect signed. Two codes stay as the shop told them.
+ */
+function inOrder(claims: readonly ResolvedClaim[]): ResolvedClaim[] {
+  const towards = isFirstTouch(claims) ? 1 : -1;
+  return [...claims].sort(
+    (a, b) => strengthOf(a) - strengthOf(b) || towards * compareClicks(a, b) || compareWays(a, b),
+  );
+}
+
+function isFirstTouch(claims: readonly ResolvedClaim[]): boolean {
+  const links = claims.flatMap((claim) => (claim.kind === 'click' && claim.link) || []);
+  return links.length > 0 && links.every(({ touch }) => touch === 'first');
+}
+
+function compareClicks(a: ResolvedClaim, b: ResolvedClaim): number {
+  if (a.kind !== 'click' || b.kind !== 'click') return 0;
+  const at = ({ token }: typeof a) => token?.clicked_at_ms ?? 0;
+  return at(a) - at(b) || compareText(a.token?.click_id ?? '', b.token?.click_id ?? '');
+}
+
+/** One click by several ways is told of in the same order however it was told. */
+function compareWays(a: ResolvedClaim, b: ResolvedClaim): number {
+  return a.kind === 'click' && b.kind === 'click' ? compareText(a.where, b.where) : 0;
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 const isEmbedded = (claim: ResolvedClaim) =>
   claim.kind === 'click' && claim.token?.is_embedded === true;
 
-/** Claims of one kind told side by side are equally strong. */
-function groupOf(claims: readonly ResolvedClaim[], claim: ResolvedClaim): number {
-  const index = claims.indexOf(claim);
-  const before = claims.slice(0, index + 1);
-  return before.filter((one, at) => at > 0 && one.kind !== before[at - 1]?.kind).length;
+/** Why a claim that holds was not credited: the other was. */
+function whyNot(claim: ResolvedClaim, credited: ResolvedClaim): string {
+  if (claim.kind === 'click' && credited.kind === 'click') {
+    if (claim.token?.click_id === credited.token?.click_id) return 'same_click';
+    if (isEmbedded(claim)) return 'embedded';
+    return compareClicks(claim, credited) < 0 ? 'earlier_click' : 'later_click';
+  }
+  return `${credited.kind}_goes_first`;
 }
 
 /** The kinds of claim every shop could send and this order did not bring. */
