@@ -11,7 +11,8 @@ import { hashCheckout, sellerKey, verifyTokenByAnyKey } from '../orders/order-qu
 import type { Ports } from '../ports.ts';
 import { invalidField, requireFound } from '../rest/rows.ts';
 
-const NETWORK = 'shopify';
+/** The network whose shops have pixels that tell of checkouts. */
+export const CAPTURED = 'shopify';
 /** Custom pixels run in a sandbox without an origin: their pages call themselves this. */
 const SANDBOX = 'null';
 
@@ -45,7 +46,7 @@ export async function captureCheckout(
   const seller = canonicalText(shop.external_account).toLowerCase();
   const checkout_hash = await hashCheckout(checkout_token);
   assert(checkout_hash, 'a token has a hash');
-  const seller_key = sellerKey({ network: NETWORK, network_account_id }, seller);
+  const seller_key = sellerKey({ network: CAPTURED, network_account_id }, seller);
   const told = { seller_key, checkout_hash, network_account_id, click_token, click };
   const reopened = await insertCapture(ports.db, told);
   for (const event_id of reopened) await decideAgain(ports, event_id);
@@ -81,7 +82,7 @@ export function createShopMemory(ports: Pick<Ports, 'db' | 'now' | 'log'>): Shop
   async function find(id: string) {
     const entry = known.get(id);
     if (entry && ports.now() - entry.read_at_ms < FRESH_MS) return entry.shop;
-    const shop = await findShopAccount(ports.db, NETWORK, id);
+    const shop = await findShopAccount(ports.db, CAPTURED, id);
     if (known.size >= MOST_SHOPS) known.clear();
     known.set(id, { shop, read_at_ms: ports.now() });
     return shop;
