@@ -100,9 +100,9 @@ export async function insertOrder(
     )
     select is_due from new_order`;
   // the insert comes last, since it keeps the balances of all its parties locked until the end
-  const [, waiting, inserted] = await db.batch([
-    db.execute(sql`${lockOrder(order, 'writing')}
-      ${checkout ? sql`, ${lockCheckout(checkout, 'writing')}` : sql``}`),
+  const [, , waiting, inserted] = await db.batch([
+    db.execute(lockOrder(order, 'writing')),
+    db.execute(sql`select ${checkout ? lockCheckout(checkout, 'writing') : null}`),
     db.execute(sql`select ${isAwaited(order)} as is_waiting, (
       select count(*)::int from (${selectCaptures(checkout)}) as captured) as capture_count`),
     db.execute(inserting),
