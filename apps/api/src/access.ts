@@ -93,7 +93,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'GET /storefront/v1.json': 'anyone',
   'GET /storefront/:file': 'anyone',
-  'POST /capture/shopify/:network_account_id': 'anyone',
+  'POST /capture/:network/:network_account_id': 'anyone',
 
   'GET /metrics': 'monitor',
 

@@ -135,7 +135,7 @@ function createBareApp(ports: Ports, shops: ShopMemory) {
   app.use(
     limitBody({
       'POST /api/products/import': MAX_IMPORT_MIB,
-      'POST /capture/shopify/:network_account_id': MAX_CAPTURE_MIB,
+      'POST /capture/:network/:network_account_id': MAX_CAPTURE_MIB,
     }),
   );
   app.use(authorize(ports, { 'POST /links/generate': askForLinks }));

@@ -36,8 +36,9 @@ analytics.subscribe('checkout_completed', tell);
 `;
 }
 
-/** What keeps the click with an order of WooCommerce: a snippet, or a line of the theme's functions. */
-export const WOO_SNIPPET = `add_action( 'woocommerce_checkout_create_order', 'skinstack_keep_click' );
+/** What keeps the click with an order of WooCommerce, as its code snippets are written. */
+export const WOO_SNIPPET = `
+add_action( 'woocommerce_checkout_create_order', 'skinstack_keep_click' );
 add_action( 'woocommerce_store_api_checkout_update_order_meta', 'skinstack_keep_click' );
 function skinstack_keep_click( $order ) {
   $click = $_POST['_ss_click'] ?? $_COOKIE['_ss_click'] ?? '';
@@ -46,4 +47,4 @@ function skinstack_keep_click( $order ) {
     if ( $order->get_id() ) $order->save();
   }
 }
-`;
+`.trimStart();

@@ -130,7 +130,7 @@ export const CALLS: Record<string, Call> = {
     (of) => `/webhooks/refersion/${of.account_id}`,
     ...[undefined, true as const],
   ),
-  'POST /capture/shopify/:network_account_id': post(
+  'POST /capture/:network/:network_account_id': post(
     (of) => `/capture/shopify/${of.account_id}`,
     ...[undefined, true as const],
   ),

@@ -144,6 +144,22 @@ describe('a checkout that a click led to', () => {
   });
 });
 
+test('an account tells by which evidence its last orders were credited', async () => {
+  const checkout = newCheckout();
+  await capture(checkout);
+  await report(placed(checkout));
+  await report(placed(newCheckout()));
+  const path = `/api/network-accounts/${shop.id}`;
+  const { body } = await callApi(ADMIN, 'GET', path);
+  expect(body).toMatchObject({
+    capture_url: `https://api.skin.st/capture/shopify/${shop.id}`,
+    evidence: {
+      ...{ orders: 2, without: 1 },
+      by: [{ kind: 'click', where: 'the shop’s pixel', orders: 1 }],
+    },
+  });
+});
+
 describe('what is no capture', () => {
   test('a forged token, another shop’s checkout, another merchant’s click earn nothing', async () => {
     const [checkout, forged] = [newCheckout(), `AQ${'x'.repeat(62)}`];

@@ -14,7 +14,7 @@ import type { Ports } from '../ports.ts';
 import { changeRow, invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import { digestOf, digestsOf, refuseUseOfOther } from '../secret-use.ts';
 import { sealApiKey } from '../secrets.ts';
-import { CAPTURED } from '../storefront/capture-checkout.ts';
+import { CAPTURING } from '../storefront/capture-checkout.ts';
 import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './schemas.ts';
 
 /**
@@ -168,7 +168,7 @@ export function presentNetworkAccount(
     imported_until: imported?.complete_to ?? null,
     import_problem: imported?.problem ?? null,
     webhook_url: `${origin}/webhooks/${network}/${id}${query}`,
-    capture_url: network === CAPTURED ? `${origin}/capture/${network}/${id}` : null,
+    capture_url: CAPTURING.includes(network) ? `${origin}/capture/${network}/${id}` : null,
     evidence,
     previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,
     closed_at: row.closed_at?.toISOString() ?? null,

@@ -122,8 +122,8 @@ export const NETWORK_TEXTS: OperationTexts = {
   'GET /api/network-accounts/:id': {
     id: 'showNetworkAccount',
     description:
-      'One account, until when its previous secret still verifies, and by which evidence its last ' +
-      'hundred orders were credited.',
+      'One account, until when its previous secret still verifies, and by which evidence its ' +
+      'last hundred orders were credited.',
     answers: { 200: { ...NETWORK_ACCOUNT, evidence: EVIDENCE } },
   },
   'PATCH /api/network-accounts/:id': {

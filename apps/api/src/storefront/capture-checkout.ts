@@ -6,13 +6,16 @@ import { isOriginOf } from '@skinstack/domain/links/destination';
 import { canonicalText } from '@skinstack/domain/orders/identity';
 import { Problem } from '@skinstack/domain/problem';
 import { describeError } from '@skinstack/http/log';
+import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
 import { replayEvent } from '../inbox/replay-delivery.ts';
 import { hashCheckout, sellerKey, verifyTokenByAnyKey } from '../orders/order-question.ts';
 import type { Ports } from '../ports.ts';
 import { invalidField, requireFound } from '../rest/rows.ts';
 
-/** The network whose shops have pixels that tell of checkouts. */
-export const CAPTURED = 'shopify';
+/** The networks whose shops have pixels that tell of checkouts. */
+export const CAPTURING: readonly string[] = NETWORKS.filter(
+  (network) => findAdapter(network)?.tells_checkouts,
+);
 /** Custom pixels run in a sandbox without an origin: their pages call themselves this. */
 const SANDBOX = 'null';
 
@@ -29,13 +32,13 @@ export type Capture = { checkout_token: string; click_token: string };
 export async function captureCheckout(
   ports: Ports,
   shops: ShopMemory,
-  network_account_id: string,
+  { network, network_account_id }: { network: string; network_account_id: string },
   { checkout_token, click_token }: Capture,
   origin: string | null,
 ): Promise<void> {
   const click = await verifyTokenByAnyKey(ports.token_keys, click_token);
   if (!click) throw invalidField('click_token', 'It was not signed by us.');
-  const shop = requireFound(await shops.find(network_account_id), 'network account');
+  const shop = requireFound(await shops.find(network, network_account_id), 'network account');
   if (origin !== null && !isOwnPage(shop, origin)) {
     const detail = 'Captures are taken from pages of the shop: list its host with the merchant.';
     throw new Problem('csrf_refused', detail);
@@ -46,7 +49,7 @@ export async function captureCheckout(
   const seller = canonicalText(shop.external_account).toLowerCase();
   const checkout_hash = await hashCheckout(checkout_token);
   assert(checkout_hash, 'a token has a hash');
-  const seller_key = sellerKey({ network: CAPTURED, network_account_id }, seller);
+  const seller_key = sellerKey({ network, network_account_id }, seller);
   const told = { seller_key, checkout_hash, network_account_id, click_token, click };
   const reopened = await insertCapture(ports.db, told);
   for (const event_id of reopened) await decideAgain(ports, event_id);
@@ -67,22 +70,23 @@ const isOwnPage = ({ allowed_hosts, external_account }: ShopAccount, origin: str
 
 /** The shops that captures are for, as an isolate remembers them. */
 export type ShopMemory = {
-  find(network_account_id: string): Promise<ShopAccount | null>;
+  find(network: string, network_account_id: string): Promise<ShopAccount | null>;
   /** Whether a page of this origin may read what is answered at this address. */
   isOrigin(origin: string, path: string): Promise<boolean>;
 };
 
 const FRESH_MS = 30_000;
 const MOST_SHOPS = 1_000;
-const CAPTURE_PATH = /^\/capture\/shopify\/(net_[0-9a-z]{26})$/;
+const CAPTURE_PATH = /^\/capture\/([a-z]+)\/(net_[0-9a-z]{26})$/;
 
 /** An empty memory: one an isolate. A flood of captures asks the database for its shop once. */
 export function createShopMemory(ports: Pick<Ports, 'db' | 'now' | 'log'>): ShopMemory {
   const known = new Map<string, { shop: ShopAccount | null; read_at_ms: number }>();
-  async function find(id: string) {
+  async function find(network: string, id: string) {
+    if (!CAPTURING.includes(network)) return null;
     const entry = known.get(id);
     if (entry && ports.now() - entry.read_at_ms < FRESH_MS) return entry.shop;
-    const shop = await findShopAccount(ports.db, CAPTURED, id);
+    const shop = await findShopAccount(ports.db, network, id);
     if (known.size >= MOST_SHOPS) known.clear();
     known.set(id, { shop, read_at_ms: ports.now() });
     return shop;
@@ -90,10 +94,10 @@ export function createShopMemory(ports: Pick<Ports, 'db' | 'now' | 'log'>): Shop
   return {
     find,
     async isOrigin(origin, path) {
-      const [, id] = CAPTURE_PATH.exec(path) ?? [];
-      if (id === undefined || origin === '') return false;
+      const [, network, id] = CAPTURE_PATH.exec(path) ?? [];
+      if (network === undefined || id === undefined || origin === '') return false;
       try {
-        const shop = await find(id);
+        const shop = await find(network, id);
         return shop !== null && isOwnPage(shop, origin);
       } catch (error) {
         // whether it is taken is decided where it is taken

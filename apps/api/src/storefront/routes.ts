@@ -4,7 +4,7 @@ import type { OperationTexts } from '../docs/describe-operation.ts';
 import type { Ports } from '../ports.ts';
 import { exampleId, id, jsonAnswer, jsonBody, refusals } from '../rest/fields.ts';
 import { newRouter } from '../router.ts';
-import { captureCheckout, type ShopMemory } from './capture-checkout.ts';
+import { CAPTURING, captureCheckout, type ShopMemory } from './capture-checkout.ts';
 import { createScriptReader, serveScript } from './serve-script.ts';
 
 /** Two tokens and their names. */
@@ -35,10 +35,10 @@ const ROUTES = {
   capture: createRoute({
     tags: ['Storefront'],
     method: 'post',
-    path: '/capture/shopify/{network_account_id}',
+    path: '/capture/{network}/{network_account_id}',
     summary: 'A shop’s pixel tells which click led to a checkout',
     request: {
-      params: z.object({ network_account_id: id('net') }),
+      params: z.object({ network: z.string(), network_account_id: id('net') }),
       ...jsonBody(newCapture),
     },
     responses: {
@@ -68,10 +68,10 @@ export function storefrontRoutes(ports: Ports, shops: ShopMemory) {
   });
   const routes = router
     .openapi(ROUTES.capture, async (context) => {
-      const { network_account_id } = context.req.valid('param');
+      const to = context.req.valid('param');
       const origin = context.req.header('Origin') ?? null;
       const capture = context.req.valid('json');
-      await captureCheckout(ports, shops, network_account_id, capture, origin);
+      await captureCheckout(ports, shops, to, capture, origin);
       context.set('outcome', 'captured');
       return context.json({ outcome: 'captured' } as const, 202);
     })
@@ -90,14 +90,14 @@ export function storefrontRoutes(ports: Ports, shops: ShopMemory) {
 
 /** What shops load, and what their pixels tell. */
 export const STOREFRONT_TEXTS: OperationTexts = {
-  'POST /capture/shopify/:network_account_id': {
+  'POST /capture/:network/:network_account_id': {
     id: 'captureCheckout',
     description:
       'For the custom pixel of a shop (docs/shops.md). It takes a click token that was signed ' +
       'here, from a page of the shop or its pixel’s sandbox. An order of that checkout is ' +
       'credited by it whether it comes before or after, as by a click in the cart; the same ' +
       'capture again changes nothing. The body is JSON, as `application/json` or as text.',
-    params: { network_account_id: exampleId('net') },
+    params: { network: CAPTURING[0] ?? '', network_account_id: exampleId('net') },
     body: {
       checkout_token: 'bd5a8aa1ecd019dd3520ff791ee3a24c',
       click_token: 'AQGbuiYwAHAAgAAAAAAAAAABm7omMABwAIAAAAAAAAAAvUeR0Xw6qHXvM2Hlq1NB',

@@ -154,7 +154,8 @@ function updateFigures({
         payment_state = ${newest.payment_state}, paid_at = ${at(figures.paid_at)},
         fulfilled_at = ${at(figures.fulfilled_at)}, facts = ${toStored(figures.facts)}::jsonb,
         external_conversion_id = ${external_conversion_id},
-        checkout_hash = coalesce(checkout_hash, ${checkout_hash}::text), told_again_of = ${told_again_of},
+        checkout_hash = coalesce(checkout_hash, ${checkout_hash}::text),
+        told_again_of = ${told_again_of},
         told_by = case when ${teller}::text is null or ${teller}::text = any (told_by)
           then told_by else told_by || ${teller}::text end,`;
 }

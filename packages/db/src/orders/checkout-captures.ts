@@ -2,9 +2,8 @@ import type { ClickToken } from '@skinstack/domain/clicks/click-token';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import { at } from '../rows/json-rows.ts';
+import { type Checkout, lockCheckout } from './lock-order.ts';
 
-/** A checkout of a shop, as orders and captures name it. */
-export type Checkout = { seller_key: string; checkout_hash: string };
 /** A click a shop's pixel told of a checkout; the token was signed by us. */
 export type NewCapture = Checkout & {
   network_account_id: string;
@@ -48,16 +47,6 @@ export async function insertCapture(db: Database, capture: NewCapture): Promise<
       returning webhook_events.id`),
   ]);
   return stored.rows.map(({ id }) => String(id));
-}
-
-/**
- * SQL of the lock that keeps an order and what is told of its checkout from missing each other: who
- * tells a click waits for those who write an order, and sees it; these do not wait for each other.
- */
-export function lockCheckout(of: Checkout, mode: 'writing' | 'telling'): SQL {
-  const name = `${of.seller_key} checkout ${of.checkout_hash}`;
-  const lock = mode === 'writing' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
-  return sql`${lock}(hashtextextended(${name}, 0))`;
 }
 
 /** SQL of the clicks that were told of a checkout: no row without one. */

@@ -25,6 +25,7 @@ import {
   readRecorded,
   selectRecorded,
 } from './find-recorded-order.ts';
+import { isAwaited } from './lock-order.ts';
 
 /** What is asked about an order before anything is decided about it. */
 export type OrderLookup = {
@@ -100,28 +101,6 @@ export function selectOrder({ identity, credit }: OrderLookup): SQL {
   if (credit === null) return sql`select ${order}`;
   const known = sql`select id from orders where ${isOrderOf(identity)}`;
   return selectCredit(credit, identity.seller_key, order, known);
-}
-
-/**
- * The statement that keeps an order and what waits for it from missing each other: who waits for an
- * order lets those finish who write it, and these do not wait for each other.
- */
-export function lockOrder(
-  order: { network_account_id: string; external_order_id: string },
-  mode: 'writing' | 'waiting',
-): SQL {
-  const name = `${order.network_account_id} ${order.external_order_id}`;
-  const lock = mode === 'writing' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
-  return sql`select ${lock}(hashtextextended(${name}, 0))`;
-}
-
-/** SQL of whether deliveries wait for an order of an account. */
-export function isAwaited(order: { network_account_id: string; external_order_id: string }): SQL {
-  return sql`exists (
-      select from webhook_events where external_order_id = ${order.external_order_id}
-        and network_account_id = ${order.network_account_id} and status = 'pending'
-        and resolution is null
-    )`;
 }
 
 /** A code is in few programs; whoever made more of them is not asked about all. */

@@ -11,8 +11,8 @@ import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { at, textArray } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
-import { lockCheckout, selectCaptures } from './checkout-captures.ts';
-import { isAwaited, lockOrder } from './find-order.ts';
+import { selectCaptures } from './checkout-captures.ts';
+import { isAwaited, lockCheckout, lockOrder } from './lock-order.ts';
 import { toStored } from './stored-facts.ts';
 
 /** How an order stands by all that was told of it. */
@@ -76,8 +76,8 @@ export async function insertOrder(
   const inserting = sql`
     with new_order as (
       insert into orders (id, network_account_id, seller_key, external_order_id,
-        external_conversion_id, checkout_hash, webhook_event_id, amount_minor, stated_gross_minor, currency,
-        ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at, told_by,
+        external_conversion_id, checkout_hash, webhook_event_id, amount_minor, stated_gross_minor,
+        currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at, told_by,
         told_again_of, facts, decision)
       values (${order.id}, ${order.network_account_id}, ${order.seller_key},
         ${order.external_order_id}, ${order.external_conversion_id}, ${order.checkout_hash},

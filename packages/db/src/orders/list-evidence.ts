@@ -12,7 +12,7 @@ export type EvidenceCount = {
 
 const LAST = 100;
 
-/** By which evidence the last hundred orders of an account were credited, the most frequent first. */
+/** By which evidence an account’s last hundred orders were credited, the most frequent first. */
 export async function listEvidence(
   db: Database,
   network_account_id: string,

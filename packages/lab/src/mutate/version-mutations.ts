@@ -104,7 +104,7 @@ const VERSIONS: Place[] = [
   },
   {
     name: 'a click on the landing page yields to a code',
-    file: 'packages/domain/src/orders/attribute.ts',
+    file: 'packages/domain/src/orders/rank-claims.ts',
     find: '{ click: 1, link: 2, coupon: 3 }',
     replace: '{ click: 4, link: 2, coupon: 3 }',
     test: 'tests/domain/orders/evidence.test.ts',
