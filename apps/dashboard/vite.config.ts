@@ -5,7 +5,7 @@ const HERE = import.meta.dirname;
 
 // what shops paste is shown on one page
 const SHARED =
-  /dashboard\/src\/((parts|controls|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\/(?!.*storefront)/;
+  /dashboard\/src\/((parts|controls|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\/(?!.*front)/;
 
 /** Into the assets of the API Worker, which serves them under /app and reads the manifest. */
 export default defineConfig({

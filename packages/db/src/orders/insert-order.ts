@@ -77,8 +77,8 @@ export async function insertOrder(
     with new_order as (
       insert into orders (id, network_account_id, seller_key, external_order_id,
         external_conversion_id, checkout_hash, webhook_event_id, amount_minor, stated_gross_minor,
-        currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at, told_by,
-        told_again_of, facts, decision)
+        currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at,
+        told_by, told_again_of, facts, decision)
       values (${order.id}, ${order.network_account_id}, ${order.seller_key},
         ${order.external_order_id}, ${order.external_conversion_id}, ${order.checkout_hash},
         ${order.webhook_event_id},
