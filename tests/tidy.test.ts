@@ -29,6 +29,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/networks': ['domain'],
   'packages/http': ['domain'],
   'packages/client': ['domain', 'api'],
+  // what shops load carries nothing of ours but itself
+  'packages/storefront': [],
   'packages/local': ['domain', 'db', 'http', 'networks', 'client'],
   'packages/cli': ['domain', 'db', 'http', 'networks', 'client', 'local', 'api'],
   'packages/lab': ['domain', 'db', 'http', 'networks', 'client', 'local', 'cli', 'redirect', 'api'],
@@ -116,7 +118,7 @@ describe('import direction', () => {
     const threads = source.filter((path) => /-(thread|worker)\.ts$/.test(path));
     const seen = reach([
       ...['apps/redirect/src/worker.ts', 'apps/api/src/worker.ts'],
-      'apps/dashboard/src/start.tsx',
+      ...['apps/dashboard/src/start.tsx', 'packages/storefront/src/v1.ts'],
       ...scripts.map(([path]) => path),
       ...threads,
     ]);

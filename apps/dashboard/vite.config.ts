@@ -3,7 +3,9 @@ import { defineConfig } from 'vite';
 
 const HERE = import.meta.dirname;
 
-const SHARED = /dashboard\/src\/((parts|controls|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\//;
+// what shops paste is shown on one page
+const SHARED =
+  /dashboard\/src\/((parts|controls|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\/(?!.*front)/;
 
 /** Into the assets of the API Worker, which serves them under /app and reads the manifest. */
 export default defineConfig({

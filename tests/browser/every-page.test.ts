@@ -109,6 +109,7 @@ async function operatorPaths(page: Page): Promise<string[]> {
     `/operate/inbox/${await firstId(page, '/api/webhook-events?limit=1')}`,
     '/operate/networks',
     `/operate/networks/${await firstId(page, '/api/network-accounts?limit=1')}`,
+    `/operate/networks/${await firstId(page, '/api/network-accounts?limit=1')}/set-up`,
     '/operate/privacy',
     '/operate/people',
     '/operate/people/audit-log',

@@ -5,12 +5,14 @@ import { deBrand } from '../../apps/dashboard/words/de-brand.ts';
 import { deInfluencer } from '../../apps/dashboard/words/de-influencer.ts';
 import { deMembers } from '../../apps/dashboard/words/de-members.ts';
 import { deOperator } from '../../apps/dashboard/words/de-operator.ts';
+import { deShops } from '../../apps/dashboard/words/de-shops.ts';
 import { en } from '../../apps/dashboard/words/en.ts';
 import { enAccount } from '../../apps/dashboard/words/en-account.ts';
 import { enBrand } from '../../apps/dashboard/words/en-brand.ts';
 import { enInfluencer } from '../../apps/dashboard/words/en-influencer.ts';
 import { enMembers } from '../../apps/dashboard/words/en-members.ts';
 import { enOperator } from '../../apps/dashboard/words/en-operator.ts';
+import { enShops } from '../../apps/dashboard/words/en-shops.ts';
 
 /** The plain texts of a language by where they stand; those with a figure in them are functions. */
 function textsOf(words: object, place = ''): Map<string, string> {
@@ -31,6 +33,7 @@ const AREAS = [
   ['brands', enBrand, deBrand],
   ['members', enMembers, deMembers],
   ['notices and webhooks', enAccount, deAccount],
+  ['shops', enShops, deShops],
 ] as const;
 
 describe.each(AREAS)('the words of %s', (_, english, german) => {

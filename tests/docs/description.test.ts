@@ -26,7 +26,7 @@ test('a public linter finds nothing', async () => {
 describe('every operation', () => {
   // what a browser opens, and the forms it posts, is no API
   const nameless =
-    /^\w+ \/($|openapi\.json|docs|redoc|sign-in|forgot|invite|join|reset|unsubscribe|app\b|brand\b|operate)/;
+    /^\w+ \/($|openapi\.json|docs|redoc|sign-in|forgot|invite|join|reset|unsubscribe|app\b|brand\b|operate|storefront\/:file)/;
   const routes = Object.keys(ACCESS).filter((route) => !nameless.test(route));
 
   test('is described, and nothing else is', () => {

@@ -10,6 +10,7 @@ const SEED = 'the local world’s history has an order or request of some networ
 const JOURNEY = 'the orders of the demo and of validate come from some network';
 const SLUG = 'a slug somebody chose is custom too: that is no network';
 const LIFE = 'simulated orders come from two networks, which tell some sales both';
+const PAGES = 'the pages of a shop, and what is said of them, are of what the shop runs on';
 const ROWS = 'rows made to be measured are of some network';
 /**
  * Files that name a network although they are neither its folder nor the list, and why they may:
@@ -25,6 +26,13 @@ const MAY_NAME: Record<string, [network: string, reason: string][]> = {
   'packages/cli/src/journey/demo.ts': [['refersion', JOURNEY]],
   'packages/cli/src/journey/steps.ts': [['refersion', JOURNEY]],
   'packages/cli/src/journey/validate.ts': [['refersion', JOURNEY]],
+  'apps/dashboard/src/operator/inbox/shop-set-up.tsx': [['shopify', PAGES]],
+  'apps/dashboard/words/de-shops.ts': [['shopify', PAGES]],
+  'apps/dashboard/words/en-shops.ts': [['shopify', PAGES]],
+  'packages/domain/src/storefront.ts': [['shopify', PAGES]],
+  'packages/storefront/src/consent.ts': [['shopify', PAGES]],
+  'packages/storefront/src/hand-on.ts': [['shopify', PAGES]],
+  'packages/storefront/src/v1.ts': [['shopify', PAGES]],
   'packages/lab/src/bench/bench-webhooks.ts': [['custom', ROWS]],
   'packages/lab/src/database/explain-lookups.ts': [['custom', ROWS]],
   'packages/lab/src/database/fill-orders.ts': [['custom', ROWS]],

@@ -11,7 +11,7 @@ const KINDS: Record<string, IdPrefix> = {
 };
 /** Parameters that are no id, or any text. */
 const WORDS: Record<string, string> = {
-  ...{ network: 'refersion', network_account_id: 'net_nobody', code: 'not_found' },
+  ...{ network: 'refersion', network_account_id: newId('net'), code: 'not_found' },
   ...{ file: 'docs.css', external_order_id: 'R-1001', token: 'nothing' },
   ...{ version: '1', program_slug: 'nothing' },
 };

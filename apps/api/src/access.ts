@@ -91,6 +91,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /webhooks/:network': 'anyone',
   'GET /webhooks/:network/:network_account_id': 'anyone',
 
+  'GET /storefront/v1.json': 'anyone',
+  'GET /storefront/:file': 'anyone',
+  'POST /capture/:network/:network_account_id': 'anyone',
+
   'GET /metrics': 'monitor',
 
   'POST /auth/sign-in': 'anyone',

@@ -8,6 +8,7 @@ export const ACTIONS: Readonly<Record<string, string | null>> = {
   ...NOTICE_ACTIONS,
   'POST /webhooks/:network': null,
   'POST /webhooks/:network/:network_account_id': null,
+  'POST /capture/:network/:network_account_id': null,
   'POST /auth/sign-in': 'session.start',
   'POST /auth/sign-in/second-factor': 'session.start',
   'POST /auth/step-up': 'session.prove',

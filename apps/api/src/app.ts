@@ -58,6 +58,8 @@ import { newRouter } from './router.ts';
 import { PROGRAM_STATS_TEXTS, programStatsRoutes } from './stats/program-stats.ts';
 import { statsRoutes } from './stats/routes.ts';
 import { STATS_TEXTS } from './stats/texts.ts';
+import { createShopMemory, type ShopMemory } from './storefront/capture-checkout.ts';
+import { MAX_CAPTURE_MIB, STOREFRONT_TEXTS, storefrontRoutes } from './storefront/routes.ts';
 import { GROUP_TEXTS, groupRoutes } from './terms/groups.ts';
 import { termRoutes } from './terms/routes.ts';
 import { TERM_TEXTS } from './terms/texts.ts';
@@ -67,11 +69,13 @@ export type App = ReturnType<typeof createApp>;
 
 /** The API Worker: the only list of its subjects. `access.ts` says who may call each route. */
 export function createApp(ports: Ports) {
-  const app = createBareApp(ports)
+  const shops = createShopMemory(ports);
+  const app = createBareApp(ports, shops)
     .route('/', docsRoutes(ports))
     .route('/', operationRoutes(ports))
     .route('/', metricsRoutes(ports))
     .route('/', clickRoutes(ports))
+    .route('/', storefrontRoutes(ports, shops))
     // before the networks': mail is none
     .route('/', mailWebhookRoutes(ports))
     .route('/', webhookRoutes(ports))
@@ -123,14 +127,19 @@ export function createApp(ports: Ports) {
 }
 
 /** What applies to every route: ids, headers, limits, access, refusals, the description. */
-function createBareApp(ports: Ports) {
+function createBareApp(ports: Ports, shops: ShopMemory) {
   const app = newRouter();
   app.use(logRequests(ports));
   app.use(requireHttps());
-  app.use(allowOrigins(ports.cors_origins));
+  app.use(allowOrigins(ports.cors_origins, shops.isOrigin));
   app.use('/webhooks/*', answerInText());
   app.use(limitRequests(ports));
-  app.use(limitBody({ 'POST /api/products/import': MAX_IMPORT_MIB }));
+  app.use(
+    limitBody({
+      'POST /api/products/import': MAX_IMPORT_MIB,
+      'POST /capture/:network/:network_account_id': MAX_CAPTURE_MIB,
+    }),
+  );
   app.use(authorize(ports, { 'POST /links/generate': askForLinks }));
   app.use('/links/*', refuseUnstorableText());
   app.use('/api/*', refuseUnstorableText());
@@ -187,4 +196,5 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...ENDPOINT_TEXTS,
   ...SETTING_TEXTS,
   ...MAIL_TEXTS,
+  ...STOREFRONT_TEXTS,
 };

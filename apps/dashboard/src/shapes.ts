@@ -38,6 +38,7 @@ export type Disclosure = Got<Api['links'][':id']['disclosure']['$get']>;
 export type Rule = Rows<Api['programs'][':id']['rules']['$get']>;
 export type Coupon = Rows<Api['programs'][':id']['coupons']['$get']>;
 export type NetworkAccount = Rows<Api['network-accounts']['$get']>;
+export type StorefrontScript = { url: string; pinned_url: string; integrity: string };
 export type WebhookEvent = Rows<Api['webhook-events']['$get']>;
 export type WebhookEventBody = Got<Api['webhook-events'][':id']['$get']>;
 export type NoticeSettings = Got<Api['notification-settings']['$get']>;

@@ -5,6 +5,7 @@ import type {
   InfluencerWords,
   MemberWords,
   OperatorWords,
+  ShopWords,
   Words,
 } from '../words/shape.ts';
 
@@ -17,6 +18,8 @@ export let wb: BrandWords;
 export let wm: MemberWords;
 /** Those of Account’s later parts, which come with it. */
 export let wa: AccountWords;
+/** Those of the pages that connect a shop, which load them. */
+export let ws: ShopWords;
 
 const SHARED = {
   en: () => import('../words/en.ts').then((file) => file.en),
@@ -37,6 +40,10 @@ const BRAND = {
 const MEMBERS = {
   en: () => import('../words/en-members.ts').then((file) => file.enMembers),
   de: () => import('../words/de-members.ts').then((file) => file.deMembers),
+};
+const SHOPS = {
+  en: () => import('../words/en-shops.ts').then((file) => file.enShops),
+  de: () => import('../words/de-shops.ts').then((file) => file.deShops),
 };
 const ACCOUNT = {
   en: () => import('../words/en-account.ts').then((file) => file.enAccount),
@@ -75,6 +82,11 @@ export async function loadArea(area: Area): Promise<void> {
 export async function loadMemberWords(): Promise<void> {
   const words = await MEMBERS[spoken]();
   wm = isPseudo() ? accent(words) : words;
+}
+
+export async function loadShopWords(): Promise<void> {
+  const words = await SHOPS[spoken]();
+  ws = isPseudo() ? accent(words) : words;
 }
 
 /** Loads the words of notices and webhooks: few pages need them. */

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from './connect/connect-database.ts';
+import { merchants } from './schema/merchants.ts';
 import { networkAccounts } from './schema/network-accounts.ts';
 
 /** An account a delivery may be from, with its sealed secrets. */
@@ -14,6 +15,24 @@ export type AccountWish = {
   /** Whose account the delivery says it is for; null when the network does not say. */
   external_account: string | null;
 };
+
+/** A shop's account as a page of the shop meets it. */
+export type ShopAccount = { id: string; external_account: string | null; allowed_hosts: string[] };
+
+/** The active account of this network and id, with the hosts of its merchant; null for none. */
+export async function findShopAccount(
+  db: Database,
+  network: string,
+  account_id: string,
+): Promise<ShopAccount | null> {
+  const { id, external_account, merchant_id, is_active } = networkAccounts;
+  const [row] = await db
+    .select({ id, external_account, allowed_hosts: merchants.allowed_hosts })
+    .from(networkAccounts)
+    .leftJoin(merchants, eq(merchants.id, merchant_id))
+    .where(and(eq(networkAccounts.network, network), eq(is_active, true), eq(id, account_id)));
+  return row ? { ...row, allowed_hosts: row.allowed_hosts ?? [] } : null;
+}
 
 const ALL = 100_000;
 

@@ -2,6 +2,7 @@
 export * from './schema/api-keys.ts';
 export * from './schema/audit-entries.ts';
 export * from './schema/balances.ts';
+export * from './schema/checkout-captures.ts';
 export * from './schema/click-archive-parts.ts';
 export * from './schema/click-archives.ts';
 export * from './schema/clicks.ts';

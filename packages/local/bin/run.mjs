@@ -49,6 +49,7 @@ const TASKS = {
   types: () => [
     [packageProgram(root, 'typescript', 'tsc'), '-p', '.'],
     [packageProgram(root, 'typescript', 'tsc'), '-p', 'apps/dashboard'],
+    [packageProgram(root, 'typescript', 'tsc'), '-p', 'packages/storefront'],
     [packageProgram(root, 'typescript', 'tsc'), '-p', 'tests/dashboard'],
   ],
 };

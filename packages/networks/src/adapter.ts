@@ -42,6 +42,8 @@ export type NetworkAdapter = {
   of_shop?: true;
   /** Set where a delivery's seller is a shop known everywhere by that name, whoever tells of it. */
   names_shops?: true;
+  /** Set where a shop's pixel tells which click led to a checkout (`POST /capture/…`). */
+  tells_checkouts?: true;
   /**
    * Whose account a delivery says it is for, where the network names it (a shop's domain): not
    * signed, so it only chooses which secrets are tried, and binds an account once one verified.

@@ -48,8 +48,10 @@ export type OrderReported = {
   version: Version | null;
   /** Why it stands for nothing now (denied, reversed); null while it stands. May change back. */
   void_reason: string | null;
-  /** What says who sent the shopper, strongest first. */
+  /** What says who sent the shopper, wherever it was found; how strong it is the rules say. */
   claims: Claim[];
+  /** The checkout it came of, where the network tells: a pixel may have told its clicks. */
+  checkout_token?: string;
   /** Only compared with the influencer's own address, never stored. */
   customer_email: string | null;
   /** Refunds and cancellations told along with the order. */

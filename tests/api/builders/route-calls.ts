@@ -130,6 +130,12 @@ export const CALLS: Record<string, Call> = {
     (of) => `/webhooks/refersion/${of.account_id}`,
     ...[undefined, true as const],
   ),
+  'POST /capture/:network/:network_account_id': post(
+    (of) => `/capture/shopify/${of.account_id}`,
+    ...[undefined, true as const],
+  ),
+  'GET /storefront/v1.json': get(() => '/storefront/v1.json', true),
+  'GET /storefront/:file': get(() => '/storefront/v1.js', true),
   'GET /webhooks/:network': get(() => '/webhooks/custom', true),
   'GET /webhooks/:network/:network_account_id': get(
     (of) => `/webhooks/custom/${of.account_id}`,

@@ -81,7 +81,8 @@ describe('several claims', () => {
 
   test('the strongest that holds earns: a click the shop kept, then the coupon', () => {
     expect(earner({ ...facts, claims: [click, coupon(code)] })).toBe('inf_1');
-    expect(earner({ ...facts, claims: [coupon(code), click] })).toBe('inf_2');
+    // whatever way the click came by: a landing page is told after the code, a cart before it
+    expect(earner({ ...facts, claims: [coupon(code), click] })).toBe('inf_1');
     const forged = { ...click, token: null, link: null };
     expect(earner({ ...facts, claims: [forged, coupon(code)] })).toBe('inf_2');
   });
@@ -101,9 +102,16 @@ describe('several claims', () => {
     expect(earner({ ...facts, claims: [tooLate, click] })).toBe('inf_1');
   });
 
-  test('a click that is weaker than a coupon stays so, however late it came', () => {
-    const landing = later('lnk_2', 'inf_3', 3_600_000);
-    expect(earner({ ...facts, claims: [coupon(code), landing] })).toBe('inf_2');
+  test('of clicks the first one earns where the program says so, if its window is open', () => {
+    const first = { ...link, touch: 'first' as const };
+    const [one, two] = [click, later('lnk_2', 'inf_3', 3_600_000)].map((claim) =>
+      claim.kind === 'click'
+        ? { ...claim, link: { ...first, ...claim.link, touch: first.touch } }
+        : claim,
+    ) as [ResolvedClaim, ResolvedClaim];
+    expect(earner({ ...facts, claims: [two, one] })).toBe('inf_1');
+    const ordered_at_ms = clicked_at_ms + 30 * DAY_MS + 1;
+    expect(earner({ ...facts, ordered_at_ms, claims: [one, two] })).toBe('inf_3');
   });
 });
 
@@ -210,7 +218,7 @@ describe('the evidence of an order', () => {
       expect.arrayContaining([
         { kind: 'click', where: 'clickid', won: false, reason: 'invalid' },
         { kind: 'click', where: 'the sub-id', won: true, reason: 'inside' },
-        { kind: 'coupon', where: 'the discount code', won: false, reason: 'not_needed' },
+        { kind: 'coupon', where: 'the discount code', won: false, reason: 'click_goes_first' },
       ]),
     );
   });

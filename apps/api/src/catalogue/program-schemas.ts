@@ -20,6 +20,10 @@ const holdFrom = z.enum(['paid', 'ordered', 'fulfilled']).openapi({
   description: 'From when the hold runs: the payment, the order, or its fulfilment',
 });
 
+const touch = z.enum(['last', 'first']).openapi({
+  description: 'Which of several clicks earns an order: the last, or the first inside the window',
+});
+
 const clickParameter = z
   .string()
   .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”');
@@ -94,6 +98,7 @@ export const newProgram = z
     platform_fee_rate_bps: rateBps.default(2_000),
     attribution_window_days: days(1).default(30),
     coupon_beats_click: z.boolean().default(false),
+    touch: touch.default('last'),
     hold_days: days(0).default(30),
     hold_from: holdFrom.default('paid'),
     click_parameter: clickParameter.default('ss_click'),
@@ -114,6 +119,7 @@ const programSchema = z
     platform_fee_rate_bps: rateBps,
     attribution_window_days: z.number().int(),
     coupon_beats_click: z.boolean(),
+    touch,
     hold_days: z.number().int(),
     hold_from: holdFrom,
     click_parameter: z.string(),
@@ -137,6 +143,7 @@ export const programChanges = z.strictObject({
   platform_fee_rate_bps: rateBps.optional(),
   attribution_window_days: days(1).optional(),
   coupon_beats_click: z.boolean().optional(),
+  touch: touch.optional(),
   hold_days: days(0).optional(),
   hold_from: holdFrom.optional(),
   click_parameter: clickParameter.optional(),

@@ -73,6 +73,10 @@ export const TAGS = [
     description: 'What a program pays besides its rate: special rules, and influencers’ coupons.',
   },
   {
+    name: 'Storefront',
+    description: 'The script shops load, and what their pixels tell of checkouts.',
+  },
+  {
     name: 'Networks',
     description: 'Accounts at affiliate networks, and the secrets they sign with.',
   },

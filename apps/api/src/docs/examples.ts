@@ -27,6 +27,7 @@ export const PROGRAM = {
   passes_parameters: true,
   utm_template: 'utm_source=skinstack&utm_campaign={campaign}',
   coupon_beats_click: false,
+  touch: 'last',
   created_at: EXAMPLE_TIME,
   is_active: true,
   switched_off_at: null,

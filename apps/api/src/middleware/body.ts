@@ -21,8 +21,9 @@ export function limitBody(max_mib_by_route: Readonly<Record<string, number>>) {
 }
 
 function limitTo(max_mib: number): MiddlewareHandler<AppEnv> {
+  const size = max_mib < 1 ? `${max_mib * 1_024} KiB` : `${max_mib} MiB`;
   const onError = () => {
-    throw new Problem('body_too_large', `The body is over ${max_mib} MiB.`);
+    throw new Problem('body_too_large', `The body is over ${size}.`);
   };
   return bodyLimit({ maxSize: max_mib * MIB, onError });
 }

@@ -51,10 +51,15 @@ const EXPOSED = [
  * Lets pages of the listed origins, and no others, call the API with a bearer key (CORS). Cookies
  * are never sent along: sessions are for our own pages.
  * @param origins such as `https://dash.skin.st`; none by default
+ * @param isShop whether an origin is the shop's that an address is for
  */
-export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
+export function allowOrigins(
+  origins: readonly string[],
+  isShop: (origin: string, path: string) => Promise<boolean>,
+): MiddlewareHandler {
   return cors({
-    origin: (origin) => (origins.includes(origin) ? origin : null),
+    origin: async (origin, { req }) =>
+      origins.includes(origin) || (await isShop(origin, req.path)) ? origin : null,
     allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
     exposeHeaders: EXPOSED,

@@ -83,6 +83,7 @@ type Choice = {
    */
   proof: string | null;
 };
+const FILES = ['GET /docs/assets/', 'GET /app/assets/', 'GET /storefront/'];
 const UNLIMITED: Choice = { before: null, failure: null, proof: null };
 
 /**
@@ -95,7 +96,7 @@ async function chooseLimit(route: string | undefined, headers: Headers): Promise
   // a monitor should learn how we are, not that it asks too often
   if (route === 'GET /healthz') return UNLIMITED;
   // a file costs us nothing, and a page loads several
-  if (route === 'GET /docs/assets/:file' || route?.startsWith('GET /app/assets/')) return UNLIMITED;
+  if (FILES.some((path) => route?.startsWith(path))) return UNLIMITED;
   const address = clientAddress(headers);
   const failure = address === null ? null : ({ limit: 'failure', id: address } as const);
   if (route?.includes(' /webhooks/'))

@@ -1,4 +1,5 @@
 import type { NetworkAccountRow } from '@skinstack/db/networks';
+import { listEvidence } from '@skinstack/db/orders/list-evidence';
 import { findRow, matches } from '@skinstack/db/rows/find-rows';
 import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
 import { findIdempotencyKey } from '@skinstack/db/rows/insert-row-once';
@@ -13,6 +14,7 @@ import type { Ports } from '../ports.ts';
 import { changeRow, invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import { digestOf, digestsOf, refuseUseOfOther } from '../secret-use.ts';
 import { sealApiKey } from '../secrets.ts';
+import { CAPTURING } from '../storefront/capture-checkout.ts';
 import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './schemas.ts';
 
 /**
@@ -164,9 +166,14 @@ function chooseSecret(ports: Ports, network: string, given: string | undefined):
 
 /**
  * An account as JSON, with its webhook URL and never a secret.
- * @param query for networks with the secret in the URL, that part of it, just after it was chosen
+ * @param more the `query` of networks with the secret in the URL, just after it was chosen; the
+ *   evidence of its orders, where one account is asked for
  */
-export function presentNetworkAccount(row: NetworkAccountRow, origin: string, query = '') {
+export function presentNetworkAccount(
+  row: NetworkAccountRow,
+  origin: string,
+  { query = '', evidence = null }: { query?: string; evidence?: ShownEvidence | null } = {},
+) {
   const { id, network, merchant_id, external_account, max_commission_bps, is_active } = row;
   const imported = findAdapter(network)?.api?.poll?.progress(row.import_state);
   return {
@@ -180,10 +187,29 @@ export function presentNetworkAccount(row: NetworkAccountRow, origin: string, qu
     imported_until: imported?.complete_to ?? null,
     import_problem: imported?.problem ?? null,
     webhook_url: `${origin}/webhooks/${network}/${id}${query}`,
+    capture_url: CAPTURING.includes(network) ? `${origin}/capture/${network}/${id}` : null,
+    evidence,
     previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,
     refused_count: row.refused_count,
     refused_at: row.refused_at?.toISOString() ?? null,
     closed_at: row.closed_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
+  };
+}
+
+/** By which evidence the last orders of an account were credited, as it is shown. */
+type ShownEvidence = Awaited<ReturnType<typeof readEvidence>>;
+
+/** Counts the last hundred orders of an account by what credited them. */
+export async function readEvidence({ db }: Ports, network_account_id: string) {
+  const counts = await listEvidence(db, network_account_id);
+  const sum = (some: typeof counts) => some.reduce((all, { order_count }) => all + order_count, 0);
+  const credited = counts.flatMap(({ kind, where, order_count }) =>
+    kind === null ? [] : { kind, where, orders: order_count },
+  );
+  return {
+    orders: sum(counts),
+    without: sum(counts.filter(({ kind }) => kind === null)),
+    by: credited,
   };
 }

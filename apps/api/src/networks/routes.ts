@@ -12,6 +12,7 @@ import {
   changeNetworkAccount,
   createNetworkAccount,
   presentNetworkAccount,
+  readEvidence,
   rotateSecret,
 } from './network-accounts.ts';
 import { ACCOUNT_ROUTES } from './schemas.ts';
@@ -27,7 +28,7 @@ export function networkAccountRoutes(ports: Ports) {
         withIdempotencyKey(ports, context),
         context.req.valid('json'),
       );
-      const shown = presentNetworkAccount(row, originOf(context.req.url), query);
+      const shown = presentNetworkAccount(row, originOf(context.req.url), { query });
       return context.json({ ...shown, ...secret }, 201);
     })
     .openapi(ACCOUNT_ROUTES.list, async (context) => {
@@ -41,7 +42,9 @@ export function networkAccountRoutes(ports: Ports) {
     .openapi(ACCOUNT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
       const row = requireFound(await findRow(db, networkAccounts, id), 'network account');
-      return context.json(presentNetworkAccount(row, originOf(context.req.url)), 200);
+      const evidence = await readEvidence(ports, id);
+      const origin = originOf(context.req.url);
+      return context.json(presentNetworkAccount(row, origin, { evidence }), 200);
     })
     .openapi(ACCOUNT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
@@ -60,7 +63,7 @@ export function networkAccountRoutes(ports: Ports) {
         id,
         context.req.valid('json'),
       );
-      const shown = presentNetworkAccount(row, originOf(context.req.url), query);
+      const shown = presentNetworkAccount(row, originOf(context.req.url), { query });
       return context.json({ ...shown, ...secret }, 200);
     });
 }
@@ -81,12 +84,23 @@ const NETWORK_ACCOUNT = {
   imported_until: null,
   import_problem: null,
   webhook_url: `https://api.skin.st/webhooks/refersion/${exampleId('net')}`,
+  capture_url: null,
+  evidence: null,
   is_active: true,
   previous_secret_expires_at: null,
   refused_count: 0,
   refused_at: null,
   closed_at: null,
   created_at: EXAMPLE_TIME,
+};
+
+const EVIDENCE = {
+  orders: 100,
+  without: 31,
+  by: [
+    { kind: 'click', where: 'a note attribute of the order', orders: 52 },
+    { kind: 'coupon', where: 'the discount code', orders: 17 },
+  ],
 };
 
 /** Accounts at networks, and the secrets they sign with. */
@@ -109,8 +123,10 @@ export const NETWORK_TEXTS: OperationTexts = {
   },
   'GET /api/network-accounts/:id': {
     id: 'showNetworkAccount',
-    description: 'One account, and until when its previous secret still verifies.',
-    answers: { 200: NETWORK_ACCOUNT },
+    description:
+      'One account, until when its previous secret still verifies, and by which evidence its ' +
+      'last hundred orders were credited.',
+    answers: { 200: { ...NETWORK_ACCOUNT, evidence: EVIDENCE } },
   },
   'PATCH /api/network-accounts/:id': {
     id: 'changeNetworkAccount',

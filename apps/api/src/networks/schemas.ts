@@ -71,6 +71,21 @@ const accountChanges = z.strictObject({
 });
 export type NetworkAccountChanges = z.infer<typeof accountChanges>;
 
+const evidence = z
+  .object({
+    orders: z.number().int().openapi({ description: 'How many orders this counts, at most 100' }),
+    without: z.number().int().openapi({ description: 'How many of them nobody earned' }),
+    by: z.array(
+      z.object({
+        kind: z.string().openapi({ description: 'By what they were credited' }),
+        where: z.string().nullable().openapi({ description: 'Where that was found' }),
+        orders: z.number().int(),
+      }),
+    ),
+  })
+  .nullable()
+  .openapi({ description: 'Its last hundred orders by evidence; told of one account alone' });
+
 const account = z
   .object({
     id: id('net'),
@@ -84,6 +99,11 @@ const account = z
       .openapi({ description: 'The last day its import is complete to' }),
     import_problem: z.string().nullable().openapi({ description: 'Why its import does not go on' }),
     webhook_url: z.url(),
+    capture_url: z
+      .url()
+      .nullable()
+      .openapi({ description: 'Where the pixel of the shop posts; null where it has none' }),
+    evidence,
     is_active: z.boolean(),
     previous_secret_expires_at: instant.nullable(),
     refused_count: z.int().openapi({

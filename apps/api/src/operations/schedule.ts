@@ -18,6 +18,7 @@ import { finishErasures } from '../privacy/erase-personal-data.ts';
 import { redactOldBodies } from '../privacy/redact-events.ts';
 import { publishChanges, publishLinkChanges } from '../publish-links.ts';
 import { fillSecretDigests } from '../secret-use.ts';
+import { forgetCaptures } from '../storefront/capture-checkout.ts';
 
 /** A job; a number it returns is stored with its run (docs/operations/watch.md). */
 type Job = (ports: Ports) => Promise<unknown>;
@@ -57,6 +58,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     forget_sign_ins: forgetSignIns,
     forget_notices: forgetNotices,
     redact_old_bodies: redactOldBodies,
+    forget_captures: forgetCaptures,
     fill_secret_digests: fillSecretDigests,
     archive_clicks: (ports) => archiveClicks(ports),
     forget_pixel_views: forgetPixelViews,

@@ -2,6 +2,7 @@ import { couponIn, linkIn } from '@skinstack/db/orders/find-order';
 import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
 import { type SaleKey, termsIn } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
+import type { ClickToken } from '@skinstack/domain/clicks/click-token';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
 import { attribute } from '@skinstack/domain/orders/attribute';
 import type { Attributed, DecisionStep, ResolvedClaim } from '@skinstack/domain/orders/attribution';
@@ -89,29 +90,35 @@ function attributeOrder(
 ): Attributed {
   const { ordered_at_ms } = report;
   const { customer } = asked;
-  const claims = report.claims.map((claim) => resolveClaim(asked, ordered_at_ms, claim));
+  const claims = [
+    ...report.claims.map((claim) => resolveClaim(asked, ordered_at_ms, claim)),
+    ...asked.found.captures.map((token) => resolveClick(asked, token, 'the shop’s pixel')),
+  ];
   const { owners } = asked.found;
   return attribute({ ordered_at_ms, customer, claims, owners, account_merchant_id });
 }
 
-function resolveClaim(
-  { found, tokens }: AskedOrder,
-  ordered_at_ms: number,
-  claim: Claim,
-): ResolvedClaim {
+function resolveClaim(asked: AskedOrder, ordered_at_ms: number, claim: Claim): ResolvedClaim {
+  const { found, tokens } = asked;
   switch (claim.kind) {
-    case 'click': {
-      const { kind, where } = claim;
-      const token = tokens.get(claim.token) ?? null;
-      const link = token && linkIn(found, token.link_id);
-      const is_used = link !== null && found.used_click_ids.includes(token?.click_id ?? '');
-      return { kind, where, token, link, is_used };
-    }
+    case 'click':
+      return resolveClick(asked, tokens.get(claim.token) ?? null, claim.where);
     case 'link':
       return { ...claim, link: linkIn(found, claim.link) };
     case 'coupon':
       return { ...claim, coupon: couponIn(found, claim.code, ordered_at_ms) };
   }
+}
+
+/** A click that came with the order, or that was told of its checkout. */
+function resolveClick(
+  { found }: AskedOrder,
+  token: ClickToken | null,
+  where: string,
+): ResolvedClaim {
+  const link = token && linkIn(found, token.link_id);
+  const is_used = link !== null && found.used_click_ids.includes(token?.click_id ?? '');
+  return { kind: 'click', where, token, link, is_used };
 }
 
 /** The answer to a report whose order was written so. @param isVoid it stands for nothing now */

@@ -5,6 +5,7 @@ import {
   type SigningKey,
   verifyClickToken,
 } from '@skinstack/domain/clicks/click-token';
+import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { Customer } from '@skinstack/domain/orders/attribution';
 import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/networks/event';
 import { findAdapter } from '@skinstack/networks/networks';
@@ -22,7 +23,10 @@ export type OrderQuestion = {
   found: FoundOrder | null;
 };
 /** An order as it was found, the click tokens told with it, and who bought. */
-export type AskedOrder = { found: FoundOrder } & Pick<OrderQuestion, 'tokens' | 'customer'>;
+export type AskedOrder = { found: FoundOrder; checkout_hash: string | null } & Pick<
+  OrderQuestion,
+  'tokens' | 'customer'
+>;
 
 /** Where a delivery comes from, as far as an order is known by it. */
 type Teller = Pick<DeliverySource, 'network' | 'network_account_id' | 'merchant_id' | 'by_hand'>;
@@ -69,6 +73,7 @@ async function questionOfReport(
         links: [...clicks.map(({ link_id }) => link_id), ...named],
         click_ids,
         click_keys: click_ids.map(clickKey),
+        checkout_hash: await hashCheckout(report.checkout_token),
         codes: claims.flatMap((claim) => (claim.kind === 'coupon' ? [claim.code] : [])),
         sale_keys: nameKeys(report),
         external_product_ids: lines.map((line) => line.external_product_id).filter(isText),
@@ -80,6 +85,11 @@ async function questionOfReport(
     customer: customerOf(ports, report),
     found: null,
   };
+}
+
+/** What a checkout is known by here; its own token stays with the shop. */
+export async function hashCheckout(token: string | undefined): Promise<string | null> {
+  return token === undefined ? null : sha256Hex(new TextEncoder().encode(token));
 }
 
 /** Who bought: their address, and hashes of it as payout accounts are hashed. */
@@ -126,7 +136,7 @@ export function identityOf(
  * Who sold an order, in one form. A shop is a shop whatever account tells of it; a brand is known
  * within the account that names it; an account that names none sells by itself.
  */
-function sellerKey(
+export function sellerKey(
   { network, network_account_id }: Pick<DeliverySource, 'network' | 'network_account_id'>,
   seller: string | null,
 ) {

@@ -36,10 +36,11 @@ export async function recordOrder(
   if (refusal) return told(refusal);
   const question = asked ?? (await questionOf(ports, source, reported));
   assert(question, 'an order is asked about');
-  const { tokens, customer } = question;
+  const { tokens, customer, lookup } = question;
+  const checkout_hash = lookup.credit?.checkout_hash ?? null;
   return retryOnConflict(async () => {
     const found = await readAnswer(ports, question);
-    const answered = { found, tokens, customer };
+    const answered = { found, tokens, customer, checkout_hash };
     const reportedOrder = await findReportedOrder(ports, reported, found.recorded);
     if (!reportedOrder) return null;
     const { order, report } = reportedOrder;
@@ -93,6 +94,7 @@ async function insertNewOrder(
     order: {
       ...identityOf(source, report),
       ...figures,
+      checkout_hash: asked.checkout_hash,
       id: ports.newId('ord'),
       webhook_event_id: source.webhook_event_id,
       currency,
@@ -107,7 +109,11 @@ async function insertNewOrder(
     event_status,
     event_conversion_id: told_again_of?.conversion_id ?? null,
   });
-  return inserted && { outcome: outcomeOf(credit, told_again_of, isVoid, currency), ...inserted };
+  if (!inserted) return null;
+  const { is_waiting, capture_count } = inserted;
+  // a click was told of its checkout meanwhile: it is decided again, as recorded
+  if (!credit && !told_again_of && capture_count > asked.found.captures.length) return null;
+  return { outcome: outcomeOf(credit, told_again_of, isVoid, currency), is_waiting };
 }
 
 /** The recorded order a report is about, if any, and the report under that order's number. */

@@ -3,6 +3,7 @@ import { changeOrder } from '@skinstack/db/orders/change-order';
 import { type RecordedOrder, updateOrderVersions } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { checkStep, reviewPolicyOf, selfReferral } from '@skinstack/domain/orders/flags';
 import { addStatement, type OrderFacts, textOf } from '@skinstack/domain/orders/order-facts';
 import type { OrderReported } from '@skinstack/networks/event';
@@ -85,9 +86,8 @@ async function updateUnearned(
   const decided = decideCredit(ports, source, report, { ...news, learned_at_ms }, asked);
   const { credit, sale, told_again_of } = decided;
   const recorded = new Set(order.decision.map((step) => step.detail));
-  const steps = decided.steps.filter(
-    (step) => credit !== null || (step.outcome !== 'none' && !recorded.has(step.detail)),
-  );
+  const isNew = (step: DecisionStep) => step.outcome !== 'none' && !recorded.has(step.detail);
+  const steps = credit ? decided.steps : keepEvidence(decided.steps, decided.steps.filter(isNew));
   if (!credit && !told_again_of && steps.length === 0 && isAsRecorded(order, news)) {
     return updateVersions(ports, source, order, news);
   }
@@ -102,6 +102,7 @@ async function updateUnearned(
     event_status,
     figures: news.figures,
     external_conversion_id: news.external_conversion_id,
+    checkout_hash: asked.checkout_hash,
     told_again_of: told_again_of?.order_id ?? null,
     steps,
     earned: credit?.earned ?? null,
@@ -111,6 +112,13 @@ async function updateUnearned(
     journals: credit?.journals ?? [],
   });
   return isChanged ? outcomeOf(credit, told_again_of, isVoid, order.currency) : null;
+}
+
+/** All that was claimed stays with the last of the steps that are told anew. */
+function keepEvidence(steps: readonly DecisionStep[], told: readonly DecisionStep[]) {
+  const evidence = steps.find((step) => step.evidence !== undefined)?.evidence;
+  const last = told.at(-1);
+  return last && evidence ? [...told.slice(0, -1), { ...last, evidence }] : told;
 }
 
 /** The rows of reversals of an order that nobody has earned: they move no money. */

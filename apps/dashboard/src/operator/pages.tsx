@@ -8,7 +8,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { currentMe, may } from '../session.ts';
 import type { Attention } from '../shapes.ts';
-import { loadArea, wo } from '../words.ts';
+import { loadArea, loadShopWords, wo } from '../words.ts';
 import {
   Applications,
   OneOrder,
@@ -38,7 +38,14 @@ const Books = lazy(() => import('./money/books.tsx').then((file) => file.Books))
 const Inbox = lazy(() => import('./inbox/inbox.tsx').then((file) => file.Inbox));
 const Delivery = lazy(() => import('./inbox/delivery.tsx').then((file) => file.Delivery));
 const Networks = lazy(() => import('./inbox/networks.tsx').then((file) => file.Networks));
-const Network = lazy(() => import('./inbox/network.tsx').then((file) => file.Network));
+const Network = lazy(async () => {
+  await loadShopWords();
+  return (await import('./inbox/network.tsx')).Network;
+});
+const ShopSetUp = lazy(async () => {
+  await loadShopWords();
+  return (await import('./inbox/shop-set-up.tsx')).ShopSetUp;
+});
 const Privacy = lazy(() => import('./inbox/privacy.tsx').then((file) => file.Privacy));
 const PrivacyRequest = lazy(() => import('./inbox/privacy.tsx').then((file) => file.OneRequest));
 const System = lazy(() => import('./system.tsx').then((file) => file.System));
@@ -124,6 +131,7 @@ export function Area() {
         <Route path="/operate/inbox/:id" component={Delivery} />
         <Route path="/operate/networks" component={Networks} />
         <Route path="/operate/networks/:id" component={Network} />
+        <Route path="/operate/networks/:id/set-up" component={ShopSetUp} />
         <Route path="/operate/privacy" component={Privacy} />
         <Route path="/operate/privacy/:id" component={PrivacyRequest} />
         <Route path="/operate/people" component={People} />

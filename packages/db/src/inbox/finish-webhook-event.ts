@@ -2,11 +2,11 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 import {
   type FoundOrder,
-  lockOrder,
   type OrderLookup,
   readFoundOrder,
   selectOrder,
 } from '../orders/find-order.ts';
+import { lockOrder } from '../orders/lock-order.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import { webhookEvents } from '../schema/webhook-events.ts';
 

@@ -18,6 +18,8 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   // the trigger that posts entries keeps the amounts, with its owner's rights; to lock a balance
   // for a payout takes the right to change something of it
   balances: { api: 'select, update (updated_at)' },
+  // what was told stays as it was, until it is old
+  checkout_captures: { api: 'select, insert, delete' },
   click_archive_parts: { api: CHANGES },
   click_archives: { api: CHANGES },
   // a visitor who is forgotten is a random one; months are dropped by a function of the owner's

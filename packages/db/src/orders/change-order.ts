@@ -31,6 +31,8 @@ export type OrderChange = {
   event_status: string;
   figures: OrderFigures;
   external_conversion_id: string | null;
+  /** The checkout it came of, where that was told only now. */
+  checkout_hash?: string | null;
   told_again_of: string | null;
   steps: readonly DecisionStep[];
   /** Set when it is credited only now, or to another influencer than before. */
@@ -136,7 +138,14 @@ function insertByHand(
     ${insertTrail(trail, was.commission_id ?? '', guard, shown)}`;
 }
 
-function updateFigures({ figures, external_conversion_id, told_again_of, told }: OrderChange) {
+function updateFigures({
+  figures,
+  external_conversion_id,
+  told_again_of,
+  told,
+  ...more
+}: OrderChange) {
+  const checkout_hash = more.checkout_hash ?? null;
   const { newest } = figures.facts;
   const teller = told?.network_account_id ?? null;
   return sql`amount_minor = ${newest.base_minor}::bigint,
@@ -144,7 +153,9 @@ function updateFigures({ figures, external_conversion_id, told_again_of, told }:
         version_at = ${at(new Date(newest.version.at_ms))}, void_reason = ${figures.void_reason},
         payment_state = ${newest.payment_state}, paid_at = ${at(figures.paid_at)},
         fulfilled_at = ${at(figures.fulfilled_at)}, facts = ${toStored(figures.facts)}::jsonb,
-        external_conversion_id = ${external_conversion_id}, told_again_of = ${told_again_of},
+        external_conversion_id = ${external_conversion_id},
+        checkout_hash = coalesce(checkout_hash, ${checkout_hash}::text),
+        told_again_of = ${told_again_of},
         told_by = case when ${teller}::text is null or ${teller}::text = any (told_by)
           then told_by else told_by || ${teller}::text end,`;
 }

@@ -1,3 +1,4 @@
+import type { ClickToken } from '@skinstack/domain/clicks/click-token';
 import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
 import type { CouponFacts, LinkFacts, OwnMarks } from '@skinstack/domain/orders/attribution';
 import { canonicalCode } from '@skinstack/domain/orders/identity';
@@ -16,6 +17,7 @@ import { couponKey, coupons } from '../schema/coupons.ts';
 import type { programs } from '../schema/programs.ts';
 import { saleKeys } from '../schema/sale-keys.ts';
 import { type CandidateTerms, type ProgramTerms, type TermedProduct, termsIn } from '../terms.ts';
+import { type CaptureJson, readCaptures, selectCaptures } from './checkout-captures.ts';
 import {
   isOrderOf,
   type OrderIdentity,
@@ -23,6 +25,7 @@ import {
   readRecorded,
   selectRecorded,
 } from './find-recorded-order.ts';
+import { isAwaited } from './lock-order.ts';
 
 /** What is asked about an order before anything is decided about it. */
 export type OrderLookup = {
@@ -41,6 +44,8 @@ type CreditLookup = {
   click_ids: readonly string[];
   click_keys: readonly string[];
   codes: readonly string[];
+  /** The checkout it came of: clicks may have been told of it. */
+  checkout_hash: string | null;
   /** The keys the sale is known by, whichever network tells it. */
   sale_keys: readonly string[];
   external_product_ids: readonly string[];
@@ -58,6 +63,8 @@ export type FoundOrder = {
   /** Whether a delivery about it came before it, and waits. */
   is_waiting: boolean;
   links: ClaimedLink[];
+  /** Clicks that were told of its checkout. */
+  captures: ClickToken[];
   used_click_ids: string[];
   coupons: CodedCoupon[];
   terms: CandidateTerms;
@@ -79,10 +86,10 @@ export async function findProgramTerms(
   skus: readonly string[],
 ): Promise<ProgramTerms | null> {
   const nothing = { links: [], click_ids: [], click_keys: [], codes: [], sale_keys: [] };
-  const claims = { ...nothing, merchant_id: null, external_product_ids: [] };
+  const claims = { ...nothing, checkout_hash: null, merchant_id: null, external_product_ids: [] };
   const credit = { ...claims, given, ordered_at, skus };
   const unknown = sql`select null::text as id where false`;
-  const { rows } = await db.execute(selectCredit(credit, sql`null as recorded`, unknown));
+  const { rows } = await db.execute(selectCredit(credit, '', sql`null as recorded`, unknown));
   const subject = { ...given, merchant_id: '', product_id: null };
   return termsIn(readFoundOrder(rows[0]), subject);
 }
@@ -92,29 +99,8 @@ export function selectOrder({ identity, credit }: OrderLookup): SQL {
   const recorded = selectRecorded(isOrderOf(identity));
   const order = sql`(${recorded}) as recorded, ${isAwaited(identity)} as is_waiting`;
   if (credit === null) return sql`select ${order}`;
-  return selectCredit(credit, order, sql`select id from orders where ${isOrderOf(identity)}`);
-}
-
-/**
- * The statement that keeps an order and what waits for it from missing each other: who waits for an
- * order lets those finish who write it, and these do not wait for each other.
- */
-export function lockOrder(
-  order: { network_account_id: string; external_order_id: string },
-  mode: 'writing' | 'waiting',
-): SQL {
-  const name = `${order.network_account_id} ${order.external_order_id}`;
-  const lock = mode === 'writing' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
-  return sql`select ${lock}(hashtextextended(${name}, 0))`;
-}
-
-/** SQL of whether deliveries wait for an order of an account. */
-export function isAwaited(order: { network_account_id: string; external_order_id: string }): SQL {
-  return sql`exists (
-      select from webhook_events where external_order_id = ${order.external_order_id}
-        and network_account_id = ${order.network_account_id} and status = 'pending'
-        and resolution is null
-    )`;
+  const known = sql`select id from orders where ${isOrderOf(identity)}`;
+  return selectCredit(credit, identity.seller_key, order, known);
 }
 
 /** A code is in few programs; whoever made more of them is not asked about all. */
@@ -125,20 +111,25 @@ const SWITCHED_OFF = sql`json_build_object('influencer', influencers.switched_of
   programs.switched_off_at, 'merchant', merchants.switched_off_at) as off_at`;
 
 /** @param known those of its orders that are recorded: whoever has them may be the customer */
-function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
-  const { merchant_id, ordered_at, given } = credit;
-  const links = textArray(credit.links);
+function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, known: SQL): SQL {
+  const { merchant_id, ordered_at, given, checkout_hash } = credit;
+  const links = sql`(${textArray(credit.links)} || array(select link_id from captured))`;
+  const click_ids = sql`(${textArray(credit.click_ids)} || array(select click_id from captured))`;
+  const click_keys = sql`(${textArray(credit.click_keys)}
+    || array(select 'click:' || click_id || ':' from captured))`;
   const at = sql`${ordered_at.toISOString()}::timestamptz`;
   return sql`
-    with links as (
+    with captured as (
+      ${selectCaptures(checkout_hash === null ? null : { seller_key, checkout_hash })}
+    ), links as (
       select tracking_links.id as link_id, tracking_links.slug, tracking_links.influencer_id,
         tracking_links.program_id, programs.merchant_id, product_id, campaign,
-        attribution_window_days, ${SWITCHED_OFF}
+        attribution_window_days, touch, ${SWITCHED_OFF}
       from tracking_links
       join programs on programs.id = tracking_links.program_id
       join merchants on merchants.id = programs.merchant_id
       join influencers on influencers.id = tracking_links.influencer_id
-      where tracking_links.id = any (${links}) or tracking_links.slug = any (${links})
+      where tracking_links.id = any ${links} or tracking_links.slug = any ${links}
     ), codes as (
       select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
         asked(key) cross join lateral (
@@ -167,7 +158,8 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
       (select json_agg(links) from links) as links,
       (select json_agg(codes order by created_at desc) from codes) as coupons,
       (select json_agg(distinct click_id) from conversions
-        where click_id = any (${textArray(credit.click_ids)})) as used_click_ids,
+        where click_id = any ${click_ids}) as used_click_ids,
+      (select json_agg(captured) from captured) as captures,
       ${selectOwners} as owners,
       (select json_agg(terms) from terms) as programs,
       ${partyFacts(sql`parties`, at)} as members,
@@ -183,7 +175,7 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
         from (
           select * from sale_keys where merchant_id = any (array(select merchant_id from terms))
             and key = any (${textArray(credit.sale_keys)})
-          union select of_click.* from unnest(${textArray(credit.click_keys)}) as asked(first)
+          union select of_click.* from unnest(${click_keys}) as asked(first)
           cross join lateral (
             select * from sale_keys where merchant_id = any (array(select merchant_id from terms))
               and key >= asked.first and key < rtrim(asked.first, ':') || ';'
@@ -227,6 +219,7 @@ type FoundRow = {
   owners?: OwnMarks[] | null;
   links?: LinkJson[] | null;
   coupons?: CouponJson[] | null;
+  captures?: CaptureJson[] | null;
   used_click_ids?: string[] | null;
   programs?: (typeof programs.$inferSelect & { counts_by: string | null })[] | null;
   members?: PartyJson[] | null;
@@ -248,6 +241,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
       switched_off: readSwitchedOff(off_at),
       membership: factsOfParty(members, link).changes,
     })),
+    captures: readCaptures(row.captures),
     used_click_ids: row.used_click_ids ?? [],
     coupons: (row.coupons ?? []).map(({ off_at, created_at, ends_at, ...coupon }) => ({
       ...coupon,

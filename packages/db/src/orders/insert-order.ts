@@ -11,7 +11,8 @@ import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { at, textArray } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
 import type { CommissionState, StoredTerms } from '../schema/commissions.ts';
-import { isAwaited, lockOrder } from './find-order.ts';
+import { selectCaptures } from './checkout-captures.ts';
+import { isAwaited, lockCheckout, lockOrder } from './lock-order.ts';
 import { toStored } from './stored-facts.ts';
 
 /** How an order stands by all that was told of it. */
@@ -28,6 +29,7 @@ export type OrderRow = OrderFigures & {
   seller_key: string;
   external_order_id: string;
   external_conversion_id: string | null;
+  checkout_hash: string | null;
   webhook_event_id: string | null;
   currency: string;
   ordered_at: Date;
@@ -57,26 +59,29 @@ export type NewOrder = {
  * its webhook event: one statement, in which everything hangs on the order being new
  * (`orders_identity_key`).
  * @returns null when the order was already there: nothing was written; else whether deliveries
- *   about it came before it and wait
+ *   about it came before it and wait, and how many clicks were told of its checkout by now
  * @throws a unique violation when the sale was credited meanwhile (`sale_keys`)
  */
 export async function insertOrder(
   db: Database,
   write: NewOrder,
-): Promise<{ is_waiting: boolean } | null> {
+): Promise<{ is_waiting: boolean; capture_count: number } | null> {
   const { order, earned, reversals, journals } = write;
   const { newest } = order.facts;
+  const { seller_key, checkout_hash } = order;
+  const checkout = checkout_hash === null ? null : { seller_key, checkout_hash };
   const guard = sql`new_order`;
   const conversion_id = earned?.conversion_id ?? null;
   const event_conversion_id = write.event_conversion_id ?? conversion_id;
   const inserting = sql`
     with new_order as (
       insert into orders (id, network_account_id, seller_key, external_order_id,
-        external_conversion_id, webhook_event_id, amount_minor, stated_gross_minor, currency,
-        ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at, told_by,
-        told_again_of, facts, decision)
+        external_conversion_id, checkout_hash, webhook_event_id, amount_minor, stated_gross_minor,
+        currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at,
+        told_by, told_again_of, facts, decision)
       values (${order.id}, ${order.network_account_id}, ${order.seller_key},
-        ${order.external_order_id}, ${order.external_conversion_id}, ${order.webhook_event_id},
+        ${order.external_order_id}, ${order.external_conversion_id}, ${order.checkout_hash},
+        ${order.webhook_event_id},
         ${newest.base_minor}, ${newest.gross_minor}, ${order.currency}, ${at(order.ordered_at)},
         ${at(new Date(newest.version.at_ms))}, ${order.void_reason}, ${newest.payment_state},
         ${at(order.paid_at)}, ${at(order.fulfilled_at)}, array[${order.network_account_id}],
@@ -95,13 +100,17 @@ export async function insertOrder(
     )
     select is_due from new_order`;
   // the insert comes last, since it keeps the balances of all its parties locked until the end
-  const [, waiting, inserted] = await db.batch([
+  const [, , waiting, inserted] = await db.batch([
     db.execute(lockOrder(order, 'writing')),
-    db.execute(sql`select ${isAwaited(order)} as is_waiting`),
+    db.execute(sql`select ${checkout ? lockCheckout(checkout, 'writing') : null}`),
+    db.execute(sql`select ${isAwaited(order)} as is_waiting, (
+      select count(*)::int from (${selectCaptures(checkout)}) as captured) as capture_count`),
     db.execute(inserting),
   ]);
   if (inserted.rows.length === 0) return null;
-  return { is_waiting: waiting.rows[0]?.is_waiting === true };
+  const [before] = waiting.rows;
+  const capture_count = Number(before?.capture_count);
+  return { is_waiting: before?.is_waiting === true, capture_count };
 }
 
 /** What the audit log says of an order: what came of the report; the trace has the rest. */

@@ -18,6 +18,8 @@ export const orders = pgTable(
     seller_key: text(),
     external_order_id: text().notNull(),
     external_conversion_id: text(),
+    /** SHA-256 of the token of the checkout it came of, where the network tells it. */
+    checkout_hash: text(),
     webhook_event_id: text()
       .notNull()
       .references(() => webhookEvents.id),
@@ -57,6 +59,12 @@ export const orders = pgTable(
     uniqueIndex('orders_conversion_key')
       .on(orders.network_account_id, orders.external_conversion_id)
       .where(sql`external_conversion_id is not null`),
+    // insertCapture: the order of a checkout, when a click is told of it
+    index('orders_checkout_idx')
+      .on(orders.seller_key, orders.checkout_hash)
+      .where(sql`checkout_hash is not null`),
+    // listEvidence: the latest orders of an account
+    index('orders_account_idx').on(orders.network_account_id, orders.id.desc()),
     // findOrders: the trace of an order by the id the shopper and the shop know
     index('orders_external_order_id_idx').on(orders.external_order_id),
   ],

@@ -1,5 +1,6 @@
 import type { AutoAccept } from '@skinstack/domain/members/auto-accept';
 import type { Enrolment } from '@skinstack/domain/members/membership';
+import type { Touch } from '@skinstack/domain/orders/attribution';
 import { DEFAULT_REVIEW_POLICY, type ReviewPolicy } from '@skinstack/domain/orders/flags';
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
 import { sql } from 'drizzle-orm';
@@ -39,6 +40,8 @@ export const programs = pgTable(
     utm_template: text(),
     /** Whether an influencer's coupon wins over another's click; otherwise it yields to it. */
     coupon_beats_click: boolean().notNull().default(false),
+    /** Which of several clicks earns an order: the last, or the first that is inside the window. */
+    touch: text().$type<Touch>().notNull().default('last'),
     /** What is done with flagged orders: paid, held for a look, or rejected. */
     review_policy: jsonb().$type<ReviewPolicy>().notNull().default(DEFAULT_REVIEW_POLICY),
     /** What its public page is found by; a trigger makes one of the name where it is empty. */
@@ -60,6 +63,7 @@ export const programs = pgTable(
     index('programs_merchant_id_idx').on(programs.merchant_id),
     // findPublicProgram: the program of a page; an address is one program's
     uniqueIndex('programs_slug_key').on(programs.slug).where(sql`slug <> ''`),
+    check('programs_touch', sql`${programs.touch} in ('last', 'first')`),
     check('programs_enrolment', sql`${programs.enrolment} in ('open', 'apply', 'invite')`),
     check('programs_commission_rate', sql`${programs.commission_rate_bps} between 0 and 10000`),
     check('programs_fee_rate', sql`${programs.platform_fee_rate_bps} between 0 and 10000`),

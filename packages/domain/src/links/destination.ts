@@ -40,6 +40,19 @@ export function checkDestination(
   return allowed_hosts.some((host) => hostMatches(url.hostname, host)) ? null : 'host_not_allowed';
 }
 
+/**
+ * Whether a page is a shop's own: on one of its hosts, or below one, where checkouts are.
+ * @param origin as browsers send it
+ */
+export function isOriginOf(origin: string, hosts: readonly string[]): boolean {
+  const url = URL.parse(origin);
+  if (url?.protocol !== 'https:') return false;
+  return hosts.some((host) => {
+    const plain = host.toLowerCase().replace(/^\*\./, '');
+    return url.hostname === plain || url.hostname.endsWith(`.${plain}`);
+  });
+}
+
 function hasControlOrSpace(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

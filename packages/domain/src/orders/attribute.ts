@@ -11,6 +11,7 @@ import type {
   Verdict,
 } from './attribution.ts';
 import { checkStep, type Flag, flagsOf, selfReferral } from './flags.ts';
+import { inOrder, whyNot } from './rank-claims.ts';
 
 /** People look, choose and pay; who orders sooner than this after a click was already there. */
 const HASTY_MS = 10_000;
@@ -18,23 +19,26 @@ const HASTY_MS = 10_000;
 const ROUNDING_MS = 1_000;
 
 /**
- * Decides who earned an order: the strongest claim that holds. Claims come strongest first; of
- * clicks told side by side the last one counts, and a coupon whose program says so goes before all.
- * A click that nobody made, of a link a page embedded, goes after all. Needs no click row. What
- * looks like fraud is flagged in the decision; what comes of it, the program's policy says.
+ * Decides who earned an order: the strongest claim that holds. How strong one is depends on what it
+ * is, never on the way it came by: a click counts the same in the cart, from the pixel and on the
+ * landing page. Needs no click row. What looks like fraud is flagged in the decision; what comes of
+ * it, the program's policy says.
  */
 export function attribute(facts: AttributionFacts): Attributed {
   const decision: DecisionStep[] = [];
   const evidence: Evidence[] = [];
   let attribution: Attribution | null = null;
+  let credited: ResolvedClaim | null = null;
   for (const claim of inOrder(facts.claims)) {
     const verdict = evaluateClaim(claim, facts);
     const holds = verdict.attribution !== null;
     const won = holds && attribution === null;
-    const reason = holds && !won ? 'not_needed' : (verdict.steps.at(-1)?.outcome ?? '');
+    const reason =
+      holds && credited ? whyNot(claim, credited) : (verdict.steps.at(-1)?.outcome ?? '');
     evidence.push(evidenceOf(claim, won, reason));
     if (attribution !== null) continue;
     attribution = verdict.attribution;
+    credited = won ? claim : null;
     decision.push(...verdict.steps, ...(won ? flag(claim, facts) : []));
   }
   if (attribution === null) decision.push(...lacking(facts.claims));
@@ -52,26 +56,6 @@ function evidenceOf(claim: ResolvedClaim, won: boolean, reason: string): Evidenc
   const where = claim.kind === 'coupon' ? 'the discount code' : claim.where;
   const about = (claim.kind === 'coupon' ? claim.coupon : claim.link)?.influencer_id;
   return { kind: claim.kind, where, won, reason, ...(about === undefined ? {} : { about }) };
-}
-
-function inOrder(claims: readonly ResolvedClaim[]): ResolvedClaim[] {
-  const clickedAt = (claim: ResolvedClaim) =>
-    claim.kind === 'click' ? (claim.token?.clicked_at_ms ?? 0) : 0;
-  const rank = (claim: ResolvedClaim) => {
-    if (claim.kind === 'coupon' && claim.coupon?.beats_click) return -1;
-    return isEmbedded(claim) ? claims.length : groupOf(claims, claim);
-  };
-  return [...claims].sort((a, b) => rank(a) - rank(b) || clickedAt(b) - clickedAt(a));
-}
-
-const isEmbedded = (claim: ResolvedClaim) =>
-  claim.kind === 'click' && claim.token?.is_embedded === true;
-
-/** Claims of one kind told side by side are equally strong. */
-function groupOf(claims: readonly ResolvedClaim[], claim: ResolvedClaim): number {
-  const index = claims.indexOf(claim);
-  const before = claims.slice(0, index + 1);
-  return before.filter((one, at) => at > 0 && one.kind !== before[at - 1]?.kind).length;
 }
 
 /** The kinds of claim every shop could send and this order did not bring. */

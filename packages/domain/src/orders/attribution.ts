@@ -37,6 +37,8 @@ export type Attribution = {
   click_id: string | null;
   campaign: string | null;
 };
+/** Which of several clicks earns an order. */
+export type Touch = 'last' | 'first';
 /** What is known of the link a claim names. */
 export type LinkFacts = {
   link_id: string;
@@ -46,6 +48,8 @@ export type LinkFacts = {
   product_id: string | null;
   campaign: string | null;
   attribution_window_days: number;
+  /** The program's setting; the last where it was not asked. */
+  touch?: Touch;
   /** An order placed later earns nothing. */
   switched_off: SwitchedOff | null;
   /** How its influencer's membership changed, oldest first; missing where that was not asked. */
@@ -99,7 +103,7 @@ export type OwnMarks = {
 
 export type AttributionFacts = {
   ordered_at_ms: number;
-  /** Strongest first, as the network says. */
+  /** All that was told, in whatever order and by whatever way. */
   claims: readonly ResolvedClaim[];
   customer: Customer;
   /** Of whom its claims speak, as customers. */

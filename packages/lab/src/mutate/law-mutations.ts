@@ -197,9 +197,9 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
   {
     name: 'an embedded load takes the order from a real click',
     law: 7,
-    file: 'packages/domain/src/orders/attribute.ts',
-    find: 'return isEmbedded(claim) ? claims.length : groupOf(claims, claim);',
-    replace: 'return groupOf(claims, claim);',
+    file: 'packages/domain/src/orders/rank-claims.ts',
+    find: 'return isEmbedded(claim) ? WEAKEST : STRENGTH[claim.kind];',
+    replace: 'return STRENGTH[claim.kind];',
     test: 'tests/domain/orders/attribution.test.ts',
   },
   {

@@ -95,6 +95,27 @@ const VERSIONS: Place[] = [
     replace: 'db.execute(sql`select 1`),',
     test: 'tests/db/inbox/wait-for-order.test.ts',
   },
+  {
+    name: 'a click that is told after its order is lost',
+    file: 'packages/db/src/orders/checkout-captures.ts',
+    find: 'and told_again_of is null and webhook_events.id',
+    replace: 'and false and webhook_events.id',
+    test: 'tests/api/storefront/capture.test.ts',
+  },
+  {
+    name: 'an order misses the click that is being told',
+    file: 'apps/api/src/orders/record-order.ts',
+    find: 'capture_count > asked.found.captures.length',
+    replace: 'capture_count < 0',
+    test: 'tests/api/storefront/capture.test.ts',
+  },
+  {
+    name: 'a click on the landing page yields to a code',
+    file: 'packages/domain/src/orders/rank-claims.ts',
+    find: '{ click: 1, link: 2, coupon: 3 }',
+    replace: '{ click: 4, link: 2, coupon: 3 }',
+    test: 'tests/domain/orders/evidence.test.ts',
+  },
 ];
 
 /** What else a thing may be called, and what no word is known for. */

@@ -97,6 +97,7 @@ export async function placeOrder(
       external_order_id,
       webhook_event_id,
       external_conversion_id: null,
+      checkout_hash: null,
       told_again_of: null,
       void_reason: null,
       facts: beginFacts(
@@ -166,6 +167,7 @@ async function explain(
       click_ids: [],
       click_keys: [],
       codes: [],
+      checkout_hash: null,
       sale_keys: [],
       external_product_ids: [],
       skus: [],

@@ -41,6 +41,7 @@ export const shopify: NetworkAdapter = {
   ],
   of_shop: true,
   names_shops: true,
+  tells_checkouts: true,
   accepts_get: false,
   // one app signs for every shop that installed it
   secrets: { ...textSecret, is_shared: true },

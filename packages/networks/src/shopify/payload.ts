@@ -163,6 +163,7 @@ export const orderPayload = z.object({
   total_price_set: moneySet,
   discount_codes: listOf(z.object({ code })),
   discount_applications: listOf(z.object({ type: z.string().nullish(), code })),
+  checkout_token: code,
   note_attributes: z.unknown().optional(),
   landing_site: z.string().nullish().catch(null),
   referring_site: z.string().nullish().catch(null),

@@ -52,6 +52,7 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
     version,
     void_reason: order.cancelled_at ? null : (LAPSED[payment_state] ?? null),
     claims: readClaims(order),
+    ...(order.checkout_token ? { checkout_token: order.checkout_token } : {}),
     customer_email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
     reversals: [
       ...refunds.map(([refund, read]) => ({
@@ -173,8 +174,8 @@ export function cancellationOf(
 }
 
 /**
- * What says who sent the shopper, strongest first: the token the theme put into the cart, the
- * discount code that was typed, the token in the address of the visit's first page.
+ * What says who sent the shopper: the token the script put into the cart, the discount code that
+ * was typed, the token in the address of the visit's first page.
  */
 function readClaims(order: Order): Claim[] {
   const properties = order.line_items.flatMap((line) => readNamed(line.properties));

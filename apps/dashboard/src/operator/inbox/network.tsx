@@ -12,7 +12,7 @@ import { toast } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { networkTitle } from '../../session.ts';
 import type { Merchant, NetworkAccount } from '../../shapes.ts';
-import { w, wo } from '../../words.ts';
+import { w, wo, ws } from '../../words.ts';
 import { LastDelivery } from './last-delivery.tsx';
 import { TestEvent } from './test-event.tsx';
 
@@ -45,6 +45,11 @@ export function Network() {
                 </p>
                 <Refused account={shown} />
                 <TestEvent account={shown} />
+                {shown.merchant_id && (
+                  <p class="under">
+                    <a href={`/operate/networks/${shown.id}/set-up`}>{ws.open}</a>
+                  </p>
+                )}
               </Card>
               <Facts account={shown} />
             </div>

@@ -1,0 +1,62 @@
+import { plural } from '../src/format.ts';
+
+/** What the pages say that connect a shop, so that its orders know whose link led there. */
+export const enShops = {
+  title: 'Set up the shop',
+  open: 'Set up the shop',
+  lead: 'In a few steps its orders know whose link led there.',
+  platform: 'What the shop runs on',
+  platforms: { shopify: 'Shopify', woocommerce: 'WooCommerce', own: 'Its own software' },
+  program: 'Program',
+  no_program: 'Make a program of this shop first.',
+  script: 'The script',
+  script_say: {
+    shopify: 'Into the theme’s layout/theme.liquid, before </head>.',
+    woocommerce: 'Into the head of every page, such as by a plugin for header code.',
+    own: 'Into every page a link may lead to, and those of the checkout.',
+  },
+  pixel: 'The pixel',
+  pixel_say:
+    'In Shopify: Settings, Customer events, Add custom pixel. Paste it, choose Marketing as its ' +
+    'permission, save and connect.',
+  order: 'The order',
+  order_say: {
+    woocommerce: 'As a code snippet, or in the theme’s functions.php: the order keeps the click.',
+    own:
+      'Give the form of the checkout the attribute data-skinstack with the name of a field, or ' +
+      'send what window.skinstack.token() answers, as click_id of the order.',
+  },
+  webhooks: 'The webhooks',
+  webhooks_say: 'Where the shop reports its orders: orders/create, paid, updated and refunds.',
+  copy: (what: string) => `Copy: ${what}`,
+  test: 'Test purchase',
+  test_say:
+    'Follow a link of the program, put something into the cart and buy it. This page looks every ' +
+    'few seconds.',
+  test_good: 'Recognised',
+  test_good_say: 'An order came, and it is known whose link led to it.',
+  test_waiting: 'Waiting',
+  test_none: 'No order has come yet.',
+  test_without: 'Orders came, but none with a click. Check the script and the pixel.',
+  evidence: 'By what orders are known',
+  evidence_say: (count: number) =>
+    plural(count, { one: 'Of the last # order.', other: 'Of the last # orders.' }),
+  kind: 'What told it',
+  orders: 'Orders',
+  without: 'Nothing told whose it is',
+  where: {
+    'a note attribute of the order': 'The cart',
+    'a property of a line': 'Buy it now',
+    'the shop’s pixel': 'The pixel',
+    'the landing page': 'The first page of the visit',
+    'the referring page': 'The page before',
+    'the discount code': 'A discount code',
+  } as Record<string, string>,
+  kinds: {
+    click: 'A click',
+    link: 'A link',
+    coupon: 'A discount code',
+    customer: 'A customer of theirs',
+    hand: 'An operator',
+  } as Record<string, string>,
+};

@@ -1,0 +1,54 @@
+import type { ResolvedClaim } from './attribution.ts';
+
+/** Of two kinds of claim the one with the lower number earns. */
+const STRENGTH: Readonly<Record<ResolvedClaim['kind'], number>> = { click: 1, link: 2, coupon: 3 };
+/** A coupon whose program says that it wins over clicks; a click that nobody was seen to make. */
+const STRONGEST = 0;
+const WEAKEST = 9;
+
+function strengthOf(claim: ResolvedClaim): number {
+  if (claim.kind === 'coupon' && claim.coupon?.beats_click) return STRONGEST;
+  return isEmbedded(claim) ? WEAKEST : STRENGTH[claim.kind];
+}
+
+/**
+ * The strongest claim first; of clicks the last, or the first where all their programs say so, by
+ * the time the redirect signed. Two codes stay as the shop told them.
+ */
+export function inOrder(claims: readonly ResolvedClaim[]): ResolvedClaim[] {
+  const towards = isFirstTouch(claims) ? 1 : -1;
+  return [...claims].sort(
+    (a, b) => strengthOf(a) - strengthOf(b) || towards * compareClicks(a, b) || compareWays(a, b),
+  );
+}
+
+function isFirstTouch(claims: readonly ResolvedClaim[]): boolean {
+  const links = claims.flatMap((claim) => (claim.kind === 'click' && claim.link) || []);
+  return links.length > 0 && links.every(({ touch }) => touch === 'first');
+}
+
+function compareClicks(a: ResolvedClaim, b: ResolvedClaim): number {
+  if (a.kind !== 'click' || b.kind !== 'click') return 0;
+  const at = ({ token }: typeof a) => token?.clicked_at_ms ?? 0;
+  return at(a) - at(b) || compareText(a.token?.click_id ?? '', b.token?.click_id ?? '');
+}
+
+/** One click by several ways is told of in the same order however it was told. */
+function compareWays(a: ResolvedClaim, b: ResolvedClaim): number {
+  return a.kind === 'click' && b.kind === 'click' ? compareText(a.where, b.where) : 0;
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+const isEmbedded = (claim: ResolvedClaim) =>
+  claim.kind === 'click' && claim.token?.is_embedded === true;
+
+/** Why a claim that holds was not credited: the other was. */
+export function whyNot(claim: ResolvedClaim, credited: ResolvedClaim): string {
+  if (claim.kind === 'click' && credited.kind === 'click') {
+    if (claim.token?.click_id === credited.token?.click_id) return 'same_click';
+    if (isEmbedded(claim)) return 'embedded';
+    return compareClicks(claim, credited) < 0 ? 'earlier_click' : 'later_click';
+  }
+  return `${credited.kind}_goes_first`;
+}

@@ -1,0 +1,60 @@
+import { pixelCode, scriptTag } from '@skinstack/domain/storefront';
+import { describe, expect, test } from 'vitest';
+
+const URL = 'https://api.skin.st/storefront/v1.js';
+const usual = { url: URL, click_parameter: 'ss_click', attribution_window_days: 30 };
+
+test('the tag says what the program wants otherwise than the script would', () => {
+  expect(scriptTag({ ...usual, touch: 'last' })).toBe(`<script async src="${URL}"></script>`);
+  const wish = { ...usual, click_parameter: 'subid', attribution_window_days: 60 };
+  expect(scriptTag({ ...wish, touch: 'first' })).toBe(
+    `<script async src="${URL}" data-parameter="subid" data-window="60" data-touch="first"></script>`,
+  );
+});
+
+type Event = { data: { checkout?: { token?: string | null } } };
+
+/** Runs the pixel as Shopify's sandbox does, and tells it of an event. */
+async function tell(event: Event, kept: { cookie?: string; storage?: string }): Promise<unknown[]> {
+  const listeners: Record<string, (event: Event) => Promise<void>> = {};
+  const posted: unknown[] = [];
+  const analytics = {
+    subscribe: (name: string, listen: (event: Event) => Promise<void>) => {
+      listeners[name] = listen;
+    },
+  };
+  const browser = {
+    cookie: { get: async () => kept.cookie ?? '' },
+    localStorage: { getItem: async () => kept.storage ?? null },
+  };
+  const post = async (url: string, { body, ...more }: { body: string }) => {
+    posted.push({ url, ...more, body: JSON.parse(body) as object });
+  };
+  new Function('analytics', 'browser', 'fetch', pixelCode('https://api.skin.st/capture'))(
+    ...[analytics, browser, post],
+  );
+  expect(Object.keys(listeners)).toEqual(['checkout_started', 'checkout_completed']);
+  for (const listen of Object.values(listeners)) await listen(event);
+  return posted;
+}
+
+describe('the pixel', () => {
+  const event = { data: { checkout: { token: 'c0ffee' } } };
+  const post = {
+    ...{ url: 'https://api.skin.st/capture', method: 'POST', keepalive: true },
+    body: { checkout_token: 'c0ffee', click_token: 'AQ' },
+  };
+
+  test.each([{ cookie: 'AQ' }, { storage: 'AQ' }])(
+    'tells the click of a checkout: %j',
+    async (kept) => {
+      expect(await tell(event, kept)).toEqual([post, post]);
+    },
+  );
+
+  test('says nothing where there is no click, or no checkout', async () => {
+    expect(await tell(event, {})).toEqual([]);
+    expect(await tell({ data: {} }, { cookie: 'AQ' })).toEqual([]);
+    expect(await tell({ data: { checkout: { token: null } } }, { cookie: 'AQ' })).toEqual([]);
+  });
+});
