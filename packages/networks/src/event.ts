@@ -1,3 +1,4 @@
+import type { OrderKind } from '@skinstack/domain/customers/bond';
 import type { ReversalPart } from '@skinstack/domain/orders/order-facts';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
@@ -52,6 +53,11 @@ export type OrderReported = {
   claims: Claim[];
   /** Only compared with the influencer's own address, never stored. */
   customer_email: string | null;
+  /** Who bought, by the shop's own id of them (never an address): only its keyed hash is kept.
+   * Networks with ids of their own put their name before them. Missing for guests. */
+  customer_key?: string | null;
+  /** What the network calls the order; missing where it says nothing. */
+  order_kind?: OrderKind | null;
   /** Refunds and cancellations told along with the order. */
   reversals: OrderReversed[];
 };

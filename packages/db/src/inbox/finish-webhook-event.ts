@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { lockOrder } from '../orders/await-order.ts';
 import {
   type FoundOrder,
-  lockOrder,
   type OrderLookup,
   readFoundOrder,
   selectOrder,

@@ -1,9 +1,17 @@
-import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
+import { chooseCoupon } from '@skinstack/domain/coupons';
 import type { CouponFacts, LinkFacts, OwnMarks } from '@skinstack/domain/orders/attribution';
 import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { holderAt } from '../coupons.ts';
+import { holderAt, type OffSince, offSince, readSwitchedOff } from '../coupons.ts';
+import {
+  type CustomerLookup,
+  customerJson,
+  type FoundCustomer,
+  lookedUpCustomer,
+  partiesOfCustomer,
+  readCustomer,
+} from '../customers/select-customer.ts';
 import { readRule, ruleWithGroup } from '../members/group-rules.ts';
 import {
   factsOfParty,
@@ -16,6 +24,7 @@ import { couponKey, coupons } from '../schema/coupons.ts';
 import type { programs } from '../schema/programs.ts';
 import { saleKeys } from '../schema/sale-keys.ts';
 import { type CandidateTerms, type ProgramTerms, type TermedProduct, termsIn } from '../terms.ts';
+import { isAwaited } from './await-order.ts';
 import {
   isOrderOf,
   type OrderIdentity,
@@ -46,8 +55,11 @@ type CreditLookup = {
   external_product_ids: readonly string[];
   skus: readonly string[];
   /** Set when an operator says who earned it, and in which program. */
-  given: { program_id: string; influencer_id: string } | null;
+  given: Given | null;
+  /** Whose order it is, where the shop says so. */
+  customer?: CustomerLookup | null;
 };
+type Given = { program_id: string; influencer_id: string; product_id?: string | null };
 
 /** An order's recorded rows, and what deciding about it takes. */
 export type FoundOrder = {
@@ -60,6 +72,8 @@ export type FoundOrder = {
   links: ClaimedLink[];
   used_click_ids: string[];
   coupons: CodedCoupon[];
+  /** Null where none is named, or this is their first order. */
+  customer: FoundCustomer | null;
   terms: CandidateTerms;
 };
 type ClaimedLink = LinkFacts & { slug: string };
@@ -74,16 +88,17 @@ export async function findOrder(db: Database, lookup: OrderLookup): Promise<Foun
 /** The same of terms alone: what a program's are for an influencer at a time, without any order. */
 export async function findProgramTerms(
   db: Database,
-  given: { program_id: string; influencer_id: string },
+  given: Given,
   ordered_at: Date,
   skus: readonly string[],
+  external_product_ids: readonly string[] = [],
 ): Promise<ProgramTerms | null> {
   const nothing = { links: [], click_ids: [], click_keys: [], codes: [], sale_keys: [] };
-  const claims = { ...nothing, merchant_id: null, external_product_ids: [] };
+  const claims = { ...nothing, merchant_id: null, external_product_ids };
   const credit = { ...claims, given, ordered_at, skus };
   const unknown = sql`select null::text as id where false`;
   const { rows } = await db.execute(selectCredit(credit, sql`null as recorded`, unknown));
-  const subject = { ...given, merchant_id: '', product_id: null };
+  const subject = { ...given, merchant_id: '', product_id: given.product_id ?? null };
   return termsIn(readFoundOrder(rows[0]), subject);
 }
 
@@ -95,34 +110,8 @@ export function selectOrder({ identity, credit }: OrderLookup): SQL {
   return selectCredit(credit, order, sql`select id from orders where ${isOrderOf(identity)}`);
 }
 
-/**
- * The statement that keeps an order and what waits for it from missing each other: who waits for an
- * order lets those finish who write it, and these do not wait for each other.
- */
-export function lockOrder(
-  order: { network_account_id: string; external_order_id: string },
-  mode: 'writing' | 'waiting',
-): SQL {
-  const name = `${order.network_account_id} ${order.external_order_id}`;
-  const lock = mode === 'writing' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
-  return sql`select ${lock}(hashtextextended(${name}, 0))`;
-}
-
-/** SQL of whether deliveries wait for an order of an account. */
-export function isAwaited(order: { network_account_id: string; external_order_id: string }): SQL {
-  return sql`exists (
-      select from webhook_events where external_order_id = ${order.external_order_id}
-        and network_account_id = ${order.network_account_id} and status = 'pending'
-        and resolution is null
-    )`;
-}
-
 /** A code is in few programs; whoever made more of them is not asked about all. */
 const MOST_PROGRAMS = 20;
-
-/** Since when the parties of a claim are switched off, for `readSwitchedOff`. */
-const SWITCHED_OFF = sql`json_build_object('influencer', influencers.switched_off_at, 'program',
-  programs.switched_off_at, 'merchant', merchants.switched_off_at) as off_at`;
 
 /** @param known those of its orders that are recorded: whoever has them may be the customer */
 function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
@@ -133,7 +122,7 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
     with links as (
       select tracking_links.id as link_id, tracking_links.slug, tracking_links.influencer_id,
         tracking_links.program_id, programs.merchant_id, product_id, campaign,
-        attribution_window_days, ${SWITCHED_OFF}
+        attribution_window_days, ${offSince} as off_at
       from tracking_links
       join programs on programs.id = tracking_links.program_id
       join merchants on merchants.id = programs.merchant_id
@@ -144,7 +133,7 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
         asked(key) cross join lateral (
         select code, coupons.created_at, ends_at, influencers.id as influencer_id,
           coupons.program_id, programs.merchant_id, coupon_beats_click as beats_click,
-          ${SWITCHED_OFF}
+          ${offSince} as off_at
         from coupons
         join programs on programs.id = coupons.program_id
         join merchants on merchants.id = programs.merchant_id
@@ -153,10 +142,12 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
           and (${merchant_id}::text is null or programs.merchant_id = ${merchant_id})
         order by coupons.created_at desc limit ${MOST_PROGRAMS}
       ) as found
-    ), parties as (
+    ), ${lookedUpCustomer(credit.customer ?? null)}, parties as (
       select program_id, influencer_id, product_id from links
       union select program_id, influencer_id, null from codes
-      union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text, null
+      union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text,
+        ${given?.product_id ?? null}::text
+      union ${partiesOfCustomer}
       union select program_id, influencer_id, null from conversions
         where order_id in (${known}) and superseded_at is null
     ), terms as (
@@ -168,7 +159,7 @@ function selectCredit(credit: CreditLookup, order: SQL, known: SQL): SQL {
       (select json_agg(codes order by created_at desc) from codes) as coupons,
       (select json_agg(distinct click_id) from conversions
         where click_id = any (${textArray(credit.click_ids)})) as used_click_ids,
-      ${selectOwners} as owners,
+      ${selectOwners} as owners, ${customerJson} as customer,
       (select json_agg(terms) from terms) as programs,
       ${partyFacts(sql`parties`, at)} as members,
       ${selectRules(at)} as rules,
@@ -213,11 +204,10 @@ const selectOwners = sql`(
         where influencers.id = any (array(select influencer_id from parties))
       )`;
 
-type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
-type LinkJson = Omit<LinkFacts, 'switched_off' | 'membership'> & { slug: string; off_at: OffAt };
+type LinkJson = Omit<LinkFacts, 'switched_off' | 'membership'> & { slug: string; off_at: OffSince };
 type NotJson = 'switched_off' | 'created_at_ms' | 'ends_at_ms' | 'membership';
 type CouponJson = Omit<CodedCoupon, NotJson> & {
-  off_at: OffAt;
+  off_at: OffSince;
   created_at: string;
   ends_at: string | null;
 };
@@ -228,6 +218,7 @@ type FoundRow = {
   links?: LinkJson[] | null;
   coupons?: CouponJson[] | null;
   used_click_ids?: string[] | null;
+  customer?: unknown;
   programs?: (typeof programs.$inferSelect & { counts_by: string | null })[] | null;
   members?: PartyJson[] | null;
   rules?: unknown[] | null;
@@ -249,6 +240,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
       membership: factsOfParty(members, link).changes,
     })),
     used_click_ids: row.used_click_ids ?? [],
+    customer: readCustomer(row.customer, members),
     coupons: (row.coupons ?? []).map(({ off_at, created_at, ends_at, ...coupon }) => ({
       ...coupon,
       created_at_ms: Date.parse(created_at),
@@ -267,12 +259,6 @@ export function readFoundOrder(answer: unknown): FoundOrder {
       })),
     },
   };
-}
-
-function readSwitchedOff(off_at: OffAt) {
-  const read = (at: string | null) => (at === null ? null : new Date(at));
-  const dates = Object.entries(off_at).map(([what, at]) => [what, read(at)]);
-  return firstSwitchedOff(Object.fromEntries(dates));
 }
 
 /** What is known of a link a claim names by its id or its slug; null when there is none. */

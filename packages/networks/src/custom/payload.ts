@@ -28,6 +28,7 @@ const item = z.object({ id: text, sku: looseText, amount });
 export const reportedOrder = namedOrder.extend({
   coupon_code: looseText,
   customer_id: looseText,
+  order_kind: looseText,
   amount,
   currency: z.string(),
   commission_amount: amount.nullish(),

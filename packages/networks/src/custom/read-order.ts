@@ -1,5 +1,6 @@
+import { ORDER_KINDS, type OrderKind } from '@skinstack/domain/customers/bond';
 import { type Currency, isCurrency, parseAmount } from '@skinstack/domain/money';
-import { canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import { canonicalNumericId, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import { type Claim, type NetworkEvent, notUnderstood, type OrderLine } from '../event.ts';
@@ -52,7 +53,19 @@ export function readOrder(data: unknown, told: Told): NetworkEvent {
     claims: [...told.clicks, ...readCoupon(order)],
     // any other id says nothing to us: only an address can be compared with the influencer's
     customer_email: customer_id?.includes('@') ? customer_id : null,
+    customer_key: readCustomerKey(customer_id),
+    order_kind: readOrderKind(order.order_kind),
   };
+}
+
+/** An address is no id of a customer: nothing is known by it. */
+function readCustomerKey(id: string | null): string | null {
+  return id === null || id.includes('@') ? null : `shop:${canonicalNumericId(id)}`;
+}
+
+/** A word that is not one of ours says nothing. */
+function readOrderKind(text: string | null): OrderKind | null {
+  return ORDER_KINDS.find((kind) => kind === text?.trim().toLowerCase()) ?? null;
 }
 
 function readCoupon({ coupon_code }: ReportedOrder): Claim[] {

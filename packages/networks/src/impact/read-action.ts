@@ -81,8 +81,14 @@ export function readAction(
     void_reason,
     claims: readClaims(fields),
     customer_email: null,
+    customer_key: customerKeyOf(of('customerid')),
     reversals: is_reversed || is_reset ? [reversalOf(order, void_reason)] : [],
   };
+}
+
+/** The advertiser's own id of the customer; some put an address there, which is none. */
+function customerKeyOf(id: string | null): string | null {
+  return id === null || id.includes('@') || !isPlainText(id) ? null : `impact:${id}`;
 }
 
 /**

@@ -1,4 +1,8 @@
-import { canonicalCode, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import {
+  canonicalCode,
+  canonicalNumericId,
+  canonicalOrderNumber,
+} from '@skinstack/domain/orders/identity';
 import { isOwing, type PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import type { Claim, NetworkEvent, OrderReversed } from '../event.ts';
@@ -53,6 +57,8 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
     void_reason: order.cancelled_at ? null : (LAPSED[payment_state] ?? null),
     claims: readClaims(order),
     customer_email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
+    customer_key: order.customer?.id ? `shop:${canonicalNumericId(order.customer.id)}` : null,
+    order_kind: isRenewal(order) ? 'renewal' : null,
     reversals: [
       ...refunds.map(([refund, read]) => ({
         ...refundOf(order.id, refund, read, told.seller),
@@ -61,6 +67,17 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
       ...readCancellation(order, told, version),
     ],
   };
+}
+
+/** How renewals come in: of Shopify's own contracts (the second name since October 2025). */
+const RENEWAL_SOURCES = ['subscription_contract', 'subscription_contract_checkout_one'];
+/** How apps tag them: Recharge and Loop, Firmhouse. Their first orders have tags of their own. */
+const RENEWAL_TAGS = ['subscription recurring order', 'firmhouse-recurring-order'];
+
+function isRenewal({ source_name, tags }: Order): boolean {
+  if (RENEWAL_SOURCES.includes(source_name?.toLowerCase() ?? '')) return true;
+  const all = typeof tags === 'string' ? tags.split(',') : (tags ?? []);
+  return all.some((tag) => RENEWAL_TAGS.includes(tag.trim().toLowerCase()));
 }
 
 /**
