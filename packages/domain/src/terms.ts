@@ -45,9 +45,9 @@ export type RuleSubject = {
 
 /**
  * The rule that applies, most specific first: influencer × product, influencer, group × product,
- * group, product, category, kind of order; among equals the highest volume tier that is reached, then one that was
- * there when the order was placed before one that came later, then the newer id. Null means the
- * program's default rate.
+ * group, product, category, kind of order; among equals the highest volume tier that is reached,
+ * then one that was there when the order was placed before one that came later, then the newer id.
+ * Null means the program's default rate.
  */
 export function chooseRule(
   rules: readonly CommissionRule[],

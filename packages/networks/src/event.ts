@@ -66,6 +66,8 @@ export type OrderLine = {
   line_id: string;
   external_product_id: string | null;
   sku: string | null;
+  /** How many pieces, where they are more than one. */
+  quantity?: number;
   amount_minor: bigint;
 };
 

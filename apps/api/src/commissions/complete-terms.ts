@@ -48,8 +48,10 @@ export async function completeTerms(
   const earner = { influencer_id, product_id };
   const at = { ordered_at_ms: ordered_at.getTime(), order_kind, nth_order };
   const choice = { earner, currency, ...at };
-  const choose = isChosenAnew ? chooseAgain : addLines;
-  return { terms: choose(terms, missing, products, choice), is_chosen_anew: isChosenAnew };
+  if (isChosenAnew) {
+    return { terms: chooseAgain(terms, missing, products, choice), is_chosen_anew: true };
+  }
+  return { terms: addLines(terms, missing, products, choice), is_chosen_anew: false };
 }
 
 /** What a commission is rated by as a whole, if all its lines have that in common. */

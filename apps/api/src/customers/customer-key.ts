@@ -1,7 +1,6 @@
 import type { CustomerLookup } from '@skinstack/db/customers/select-customer';
 import { toBase64Url } from '@skinstack/domain/crypto/encodings';
 import { createKeyedHash, type KeyedHash } from '@skinstack/domain/crypto/keyed-hash';
-import type { Ports } from '../ports.ts';
 
 const HASH_BYTES = 32;
 
@@ -25,11 +24,12 @@ function hashBy(keyed: KeyedHash): HashCustomer {
 }
 
 /**
- * What a customer of a merchant is looked for by: hashes of the id their shop gave them, each shop's
- * ids apart. Null where the order names none, nobody says whose shop it is, or there is no key.
+ * What a customer of a merchant is looked for by: hashes of the id their shop gave them, each
+ * shop's ids apart. Null where the order names none, nobody says whose shop it is, or there is no
+ * key.
  */
 export function lookUpCustomer(
-  { customer_hashes }: Pick<Ports, 'customer_hashes'>,
+  { customer_hashes }: { customer_hashes: readonly HashCustomer[] },
   merchant_id: string | null,
   customer_key: string | null,
 ): CustomerLookup | null {

@@ -27,8 +27,8 @@ type Moving = {
 };
 
 /**
- * Gives an order to whom it is due by all orders of its customer: what stood of it is taken back from
- * who had it (out of a payout that is not sent, else from the next one) and credited anew.
+ * Gives an order to whom it is due by all orders of its customer: what stood of it is taken back
+ * from who had it (out of a payout that is not sent, else from the next one) and credited anew.
  * @returns false when the order changed meanwhile
  */
 export async function moveCredit(

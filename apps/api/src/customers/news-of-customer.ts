@@ -18,8 +18,8 @@ export type CustomerNews = {
 type Told = { facts: OrderFacts; told_kind: OrderKind | null; own: OwnCredit | null };
 
 /**
- * What a later word about an order says of its customer: whose it is, whether anything is left of it,
- * what it holds, who earned it. The newest word that names a customer counts.
+ * What a later word about an order says of its customer: whose it is, whether anything is left of
+ * it, what it holds, who earned it. The newest word that names a customer counts.
  * @param named null where it cannot name any: a refund
  * @returns null when nothing of it is news
  */

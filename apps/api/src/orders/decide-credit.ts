@@ -115,8 +115,8 @@ function ofNobody(of: OfCustomer): OfCustomer {
 }
 
 /**
- * Decides who earned an order: by its own claims, and by who brought its customer; and what it is to
- * that customer.
+ * Decides who earned an order: by its own claims, and by who brought its customer; and what it is
+ * to that customer.
  */
 function attributeJudged(
   ports: Ports,

@@ -57,8 +57,8 @@ export async function recordOrder(
 }
 
 /**
- * What became of a report, whether deliveries about its order came before and wait for it, and whose
- * other orders are to be judged anew because of it.
+ * What became of a report, whether deliveries about its order came before and wait for it, and
+ * whose other orders are to be judged anew because of it.
  */
 export type Recorded = { outcome: Outcome; is_waiting: boolean; due_customer_id: string | null };
 

@@ -68,7 +68,9 @@ export async function updateOrder(
 
 const alone = (outcome: Outcome | null) => outcome && { outcome, due_customer_id: null };
 
-/** What a later report says of the customer, and of who earned what their bond was credited with. */
+/**
+ * What a later report says of the customer, and of who earned what their bond was credited with.
+ */
 function toldOfCustomer(
   ports: Ports,
   source: DeliverySource,

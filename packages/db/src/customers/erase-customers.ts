@@ -4,9 +4,9 @@ import type { Database } from '../connect/connect-database.ts';
 const BATCH = 1_000;
 
 /**
- * Makes customers unknown: a random hash takes the place of theirs, so that nothing that comes later
- * is found to be theirs, and no later word names whose their orders are. Orders, bonds and books stay
- * as they are. Safe to repeat.
+ * Makes customers unknown: a random hash takes the place of theirs, so that nothing that comes
+ * later is found to be theirs, and no later word names whose their orders are. Orders, bonds and
+ * books stay as they are. Safe to repeat.
  * @param which those of (some) orders of an account; null for every order
  * @returns whether none is left
  */

@@ -167,8 +167,8 @@ export function bondFactsIn(
 /** A customer by our id, with their orders; null when there is none. */
 export async function findCustomer(db: Database, id: string): Promise<FoundCustomer | null> {
   const { rows } = await db.execute(sql`
-    with ${customerParts(sql`customers.id = ${id}`)}, parties (program_id, influencer_id, product_id)
-      as (${partiesOfCustomer})
+    with ${customerParts(sql`customers.id = ${id}`)},
+      parties (program_id, influencer_id, product_id) as (${partiesOfCustomer})
     select ${customerJson} as customer, ${partyFacts(sql`parties`, sql`now()`)} as members`);
   const [row] = rows;
   type Members = Parameters<typeof readPartyFacts>[0];
@@ -199,7 +199,8 @@ export async function settleCustomerRow(
 
 /** The assignments of who brought a customer. */
 export function bondColumns({ bond, order_count }: Pick<JudgedCustomer, 'bond' | 'order_count'>) {
-  return sql`influencer_id = ${bond?.influencer_id ?? null}, program_id = ${bond?.program_id ?? null},
+  return sql`influencer_id = ${bond?.influencer_id ?? null},
+      program_id = ${bond?.program_id ?? null},
       bond_order_id = ${bond?.order_id ?? null},
       bonded_at = ${bond ? new Date(bond.since_ms).toISOString() : null}::timestamptz,
       bonded_until = ${bond ? new Date(bond.until_ms).toISOString() : null}::timestamptz,

@@ -35,8 +35,8 @@ export const OF_NOBODY: OfCustomer = {
 
 /**
  * The part of a statement that makes a customer or notes another order of theirs, named
- * `told_customer`: their id and revision. Whoever changed meanwhile is judged anew; so no two orders
- * that come at once miss each other. It has no row when the customer was erased meanwhile.
+ * `told_customer`: their id and revision. Whoever changed meanwhile is judged anew; so no two
+ * orders that come at once miss each other. It has no row when the customer was erased meanwhile.
  * @param guard a part without whose row nothing is told; none for always
  */
 export function tellCustomer(told: ToldCustomer | null, guard: SQL = sql`(select) as always`): SQL {

@@ -6,8 +6,8 @@ import { merchants } from './merchants.ts';
 import { programs } from './programs.ts';
 
 /**
- * A shop's customer, known by a keyed hash of the shop's own id and by nothing else, and who brought
- * them. The orders say all of it; what is kept here of them is their sum.
+ * A shop's customer, known by a keyed hash of the shop's own id and by nothing else, and who
+ * brought them. The orders say all of it; what is kept here of them is their sum.
  */
 export const customers = pgTable(
   'customers',

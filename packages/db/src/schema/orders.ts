@@ -81,7 +81,9 @@ export const orders = pgTable(
   ],
 );
 
-/** Who earned an order by its own claims, why to look at it, and the terms kept of their program. */
+/**
+ * Who earned an order by its own claims, why to look at it, and the terms kept of their program.
+ */
 export type OwnCredit = { attribution: Attribution; flags: Flag[]; terms: BondTerms };
 /** `OrderFacts` of the domain as JSON keeps them: amounts are text. */
 export type StoredFacts = Record<string, unknown>;

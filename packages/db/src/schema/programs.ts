@@ -56,7 +56,9 @@ export const programs = pgTable(
     bond_order_limit: integer(),
     /** Whether another creator's click or code wins over the bond. */
     bond_yields_to_click: boolean().notNull().default(true),
-    /** Which renewals of a subscription are paid: `all`, `none`, or of each customer the first n. */
+    /**
+     * Which renewals of a subscription are paid: `all`, `none`, or of each customer the first n.
+     */
     renewals: renewals().notNull().default('all'),
     is_active: boolean().notNull().default(true),
     /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */

@@ -1,4 +1,6 @@
-/** What an order is to its customer: the first, the same goods again, others, or by subscription. */
+/**
+ * What an order is to its customer: the first, the same goods again, others, or by subscription.
+ */
 export const ORDER_KINDS = ['first', 'refill', 'repeat', 'renewal'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 

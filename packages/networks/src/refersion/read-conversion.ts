@@ -236,8 +236,8 @@ function report(read: Read, stage: Stage): NetworkEvent {
     ...{ payment_state: 'unknown', fulfilled_at_ms: null },
     claims: conversion.claims,
     customer_email: conversion.customer_email,
-    customer_key: conversion.customer_id ? `refersion:${conversion.customer_id}` : null,
-    order_kind: conversion.is_recurring ? 'renewal' : null,
+    ...(conversion.customer_id ? { customer_key: `refersion:${conversion.customer_id}` } : {}),
+    ...(conversion.is_recurring ? { order_kind: 'renewal' as const } : {}),
   };
 }
 

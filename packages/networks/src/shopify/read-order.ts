@@ -57,8 +57,10 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
     void_reason: order.cancelled_at ? null : (LAPSED[payment_state] ?? null),
     claims: readClaims(order),
     customer_email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
-    customer_key: order.customer?.id ? `shop:${canonicalNumericId(order.customer.id)}` : null,
-    order_kind: isRenewal(order) ? 'renewal' : null,
+    ...(order.customer?.id
+      ? { customer_key: `shop:${canonicalNumericId(order.customer.id)}` }
+      : {}),
+    ...(isRenewal(order) ? { order_kind: 'renewal' as const } : {}),
     reversals: [
       ...refunds.map(([refund, read]) => ({
         ...refundOf(order.id, refund, read, told.seller),
