@@ -101,7 +101,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   'Coupon.state': '`ended` is over for good, and may be given again',
   moves: 'To whom it was moved, and from when on',
   quantity: 'How many; `amount` is of all of them',
-  order_kind: 'Whether it is the customer’s first order',
+  order_kind:
+    'What an order is to its customer: the first, goods they had before, others, a renewal',
 
   // influencers, users, keys
   display_name: 'The name shown to people',
@@ -238,7 +239,8 @@ export const WORDS: Readonly<Record<string, string>> = {
 
   // conversions
   click_id: 'The click that earned it',
-  method: 'What earned it: a click, a link the network counts by, a coupon',
+  method:
+    'What earned it: a click, a link the network counts by, a coupon, who brought the customer',
   amount: 'The commissionable base: lines less discounts, without tax and shipping',
   'Conversion.state': 'pending until the hold is over, then approved, then paid; or reversed',
   available_at: 'When its hold is over',
