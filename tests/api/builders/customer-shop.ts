@@ -84,49 +84,53 @@ export async function openShop(suite: string) {
     const refund = (order_id: string, amount: string, day: number) =>
       post('refunded', { order_id, refund_id: 'r1', amount, currency: 'USD' }, dayOf(day));
 
-    /** How the orders stand, by what is written: whose, what kind, and what each earns. */
-    async function stateOf(order_ids: readonly string[]) {
+    const stateOf = async (order_ids: readonly string[]) => {
       await settleDueCustomers(ports);
-      const { rows } = await db.execute(sql`
-        select o.external_order_id as name, c.influencer_id, c.method, o.order_kind, o.nth_order,
-          c.order_kind as conversion_kind, c.nth_order as conversion_nth, m.state,
-          (m.net_minor - m.reversed_gross_minor + m.reversed_platform_fee_minor)::int as stands,
-          m.rate_bps
-        from orders o left join conversions c on c.order_id = o.id and superseded_at is null
-        left join commissions m on m.conversion_id = c.id
-        where o.external_order_id = any (array(select jsonb_array_elements_text(
-          ${JSON.stringify(order_ids)}::jsonb)))`);
-      return order_ids.map((order_id) => {
-        const row = rows.find(({ name }) => name === order_id);
-        if (!row) return 'never told';
-        const { order_kind, nth_order, influencer_id, method, stands, rate_bps } = row;
-        const whose = influencer_id === null ? 'nobody' : names[String(influencer_id)];
-        const is_same =
-          influencer_id === null ||
-          (row.conversion_kind === order_kind && row.conversion_nth === nth_order);
-        if (!is_same) throw new Error('the conversion says another kind than its order');
-        const what = `${nth_order} ${order_kind}`;
-        return influencer_id === null
-          ? `${what}: nobody`
-          : `${what}: ${whose} by ${method}, ${rate_bps} bps, ${stands}`;
-      });
-    }
-
-    /** What each creator’s accounts come to by the entries of these orders. */
-    async function moneyOf(order_ids: readonly string[]) {
-      const { rows } = await db.execute(sql`
-        select e.account_id, sum(e.amount_minor)::int as sum from orders o
-        join conversions c on c.order_id = o.id join commissions m on m.conversion_id = c.id
-        join journals j on j.commission_id = m.id join ledger_entries e on e.journal_id = j.id
-        where o.external_order_id = any (array(select jsonb_array_elements_text(
-          ${JSON.stringify(order_ids)}::jsonb)))
-        group by 1 having sum(e.amount_minor) <> 0 order by 1`);
-      return Object.fromEntries(rows.map(({ account_id, sum }) => [String(account_id), sum]));
-    }
-
+      return statesOf(db, names, order_ids);
+    };
+    const moneyOf = (order_ids: readonly string[]) => sumsOf(db, order_ids);
     return { merchant, program, mina, jo, account, links, tell, refund, post, stateOf, moneyOf };
   }
   return { ...books, newShop };
 }
 
-export type Shop = Awaited<ReturnType<Awaited<ReturnType<typeof openShop>>['newShop']>>;
+type Db = Awaited<ReturnType<typeof openBooks>>['db'];
+
+/** How the orders stand, by what is written: whose, what kind, and what each earns. */
+async function statesOf(db: Db, names: Record<string, string>, order_ids: readonly string[]) {
+  const { rows } = await db.execute(sql`
+    select o.external_order_id as name, c.influencer_id, c.method, o.order_kind, o.nth_order,
+      c.order_kind as conversion_kind, c.nth_order as conversion_nth, m.state,
+      (m.net_minor - m.reversed_gross_minor + m.reversed_platform_fee_minor)::int as stands,
+      m.rate_bps
+    from orders o left join conversions c on c.order_id = o.id and superseded_at is null
+    left join commissions m on m.conversion_id = c.id
+    where o.external_order_id = any (array(select jsonb_array_elements_text(
+      ${JSON.stringify(order_ids)}::jsonb)))`);
+  return order_ids.map((order_id) => {
+    const row = rows.find(({ name }) => name === order_id);
+    if (!row) return 'never told';
+    const { order_kind, nth_order, influencer_id, method, stands, rate_bps } = row;
+    const whose = influencer_id === null ? 'nobody' : names[String(influencer_id)];
+    const is_same =
+      influencer_id === null ||
+      (row.conversion_kind === order_kind && row.conversion_nth === nth_order);
+    if (!is_same) throw new Error('the conversion says another kind than its order');
+    const what = `${nth_order} ${order_kind}`;
+    return influencer_id === null
+      ? `${what}: nobody`
+      : `${what}: ${whose} by ${method}, ${rate_bps} bps, ${stands}`;
+  });
+}
+
+/** What each creator’s accounts come to by the entries of these orders. */
+async function sumsOf(db: Db, order_ids: readonly string[]) {
+  const { rows } = await db.execute(sql`
+    select e.account_id, sum(e.amount_minor)::int as sum from orders o
+    join conversions c on c.order_id = o.id join commissions m on m.conversion_id = c.id
+    join journals j on j.commission_id = m.id join ledger_entries e on e.journal_id = j.id
+    where o.external_order_id = any (array(select jsonb_array_elements_text(
+      ${JSON.stringify(order_ids)}::jsonb)))
+    group by 1 having sum(e.amount_minor) <> 0 order by 1`);
+  return Object.fromEntries(rows.map(({ account_id, sum }) => [String(account_id), sum]));
+}

@@ -1,10 +1,11 @@
 import type { HandDecision } from '@skinstack/db/commissions/insert-decision';
+import type { ReversalRow } from '@skinstack/db/commissions/insert-reversals';
 import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { Trail } from '@skinstack/db/rows/trail';
-import type { Verdict } from '@skinstack/db/schema/commissions';
+import type { CommissionState, Verdict } from '@skinstack/db/schema/commissions';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
 import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
@@ -73,18 +74,7 @@ export async function adjustCommission(
   const decided = by_hand?.verdict ?? commission.verdict;
   const flagged = flagAnew(order, news.flagged ?? null);
   const verdict = verdictOf(decided, flagged.review);
-  const month_minor = news.month_minor ?? commission.month_minor;
-  const { of_customer = null, touches_customer = false } = news;
-  const { terms, is_chosen_anew } = await completeTerms(
-    ports,
-    { ...order, ...of_customer },
-    commission,
-    stated,
-  );
-  const { platform_fee_rate_bps } = commission;
-  const edited_off_minor = editedOffOf(figures.facts);
-  const priced = priceOrder(figures.facts, keptTerms(terms, month_minor));
-  const now = { ...priced, platform_fee_rate_bps, edited_off_minor };
+  const { priced, now, ...kept } = await priceAnew(ports, order, commission, news);
   const was = { whole: recordedCommission(commission), reversed: reversedSoFar(commission) };
   const plan = planChange(was, now, stated, told, verdict === 'rejected');
   const credited = creditedTo(order);
@@ -103,18 +93,13 @@ export async function adjustCommission(
   const after = { figures, verdict, whole: splitOf(now), reversed: plan.reversed };
   const state = stateAfter(order, after);
   const lowered = lowerRequested(ports, order, state, after);
-  // a refund of shipping alone is told too, and takes nothing
-  const isReversal = reversed.reversals.some(
-    (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
-  );
+  const isReversal = reversed.reversals.some(takesBack);
   const isChanged = await changeOrder(ports.db, {
     ...{ was: order, told: source, figures, earned: null, sale: null, lowered, by_hand },
     act: ports.act,
     event_status: isReversal ? 'reversed' : 'updated',
     external_conversion_id: news.external_conversion_id,
-    of_customer,
-    // whose first order is rejected was brought by nobody
-    touches_customer: touches_customer || (state === 'rejected') !== (order.state === 'rejected'),
+    ...customerOf(order, news, state),
     told_again_of: order.told_again_of,
     steps: [...flagged.steps, ...(adjusted ? [adjusted.step] : []), ...reversed.steps],
     commission: {
@@ -122,13 +107,11 @@ export async function adjustCommission(
       lines: priced.lines,
       reversed: plan.reversed,
       source: figures.facts.stating ? 'network' : commission.source,
-      rated: is_chosen_anew ? ratedBy(terms, priced) : null,
       state,
       verdict: decided,
       ...{ review: flagged.review, flags: flagged.flags },
       available_at: availableAt(order, commission, figures),
-      terms: storeTerms(terms),
-      month_minor,
+      ...kept,
     },
     reversals: reversed.reversals,
     journals: [
@@ -140,6 +123,37 @@ export async function adjustCommission(
   });
   if (!isChanged) return null;
   return { outcome: isReversal ? 'reversed' : 'updated', conversion_id };
+}
+
+/** What a commission comes to by the facts as they are, and by the terms kept with it. */
+async function priceAnew(
+  ports: Ports,
+  order: RecordedOrder,
+  commission: Commission,
+  { figures: { facts }, stated, of_customer = null, ...news }: OrderNews,
+) {
+  const month_minor = news.month_minor ?? commission.month_minor;
+  const ordered = { ...order, ...of_customer };
+  const { terms, is_chosen_anew } = await completeTerms(ports, ordered, commission, stated);
+  const priced = priceOrder(facts, keptTerms(terms, month_minor));
+  const { platform_fee_rate_bps } = commission;
+  const now = { ...priced, platform_fee_rate_bps, edited_off_minor: editedOffOf(facts) };
+  const rated = is_chosen_anew ? ratedBy(terms, priced) : null;
+  return { priced, now, rated, terms: storeTerms(terms), month_minor };
+}
+
+/** Whether a word takes something back: a refund of shipping alone is told too, and does not. */
+const takesBack = ({ net_minor, state, part }: ReversalRow) =>
+  net_minor > 0n || (state === 'stands' && part.kind !== 'netted');
+
+/** What it is to its customer: whose first order is rejected was brought by nobody. */
+function customerOf(
+  order: RecordedOrder,
+  { of_customer = null, touches_customer = false }: OrderNews,
+  state: CommissionState,
+) {
+  const isOther = (state === 'rejected') !== (order.state === 'rejected');
+  return { of_customer, touches_customer: touches_customer || isOther };
 }
 
 /** The commission as recorded, before reversals. */

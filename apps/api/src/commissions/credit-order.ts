@@ -80,15 +80,14 @@ export function creditOrder(
   const { facts } = figures;
   const lines = [...facts.newest.lines, ...(facts.itemised?.lines ?? [])];
   const { order_kind, nth_order, is_moved = false } = order;
-  const to = { earner: { influencer_id, product_id }, currency, ordered_at_ms };
-  const choice = { ...to, order_kind, nth_order };
+  const earner = { influencer_id, product_id };
+  const choice = { earner, currency, ordered_at_ms, order_kind, nth_order };
   const terms = chooseTerms(program, uniqueLines(lines), choice);
   const kept = keptTerms(terms, 0n);
   const priced = priceOrder(facts, kept);
   const { platform_fee_rate_bps, hold_days, hold_from } = program;
   const { payment_state } = facts.newest;
-  const edited_off_minor = editedOffOf(facts);
-  const whole = { ...priced, platform_fee_rate_bps, edited_off_minor };
+  const whole = { ...priced, platform_fee_rate_bps, edited_off_minor: editedOffOf(facts) };
   const plan = planChange({ whole, reversed: NOTHING }, whole, order.stated, order.told);
   const commission_id = ports.newId('com');
   const parties = { merchant_id, influencer_id, currency };

@@ -1,56 +1,55 @@
 import type { Purchase, RefillProduct, SuppliedProduct } from '@skinstack/domain/customers/refill';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 
 /** Purchases of longer ago say nothing of the weeks to come. */
 const DAYS_BACK = sql.raw('730');
 /** The newest gaps of a product say what there is to learn. */
 const MOST_GAPS = sql.raw('300');
+/** So many of a shop's customers are asked: the first by their hashes are any of them. */
+const MOST_CUSTOMERS = sql.raw('5000');
 
 /** A product an influencer's customers bought, with what is known of how long it lasts. */
 export type BoughtProduct = Omit<RefillProduct, 'supply'> & SuppliedProduct & { gaps: number[] };
 
-/**
- * What an influencer's customers bought of the catalogue, whoever was credited with it: each
- * purchase with the next of the same product by the same customer. Who they are is not told.
- */
-export async function listRefills(
-  db: Database,
-  influencer_id: string,
-): Promise<{ purchases: Purchase[]; products: BoughtProduct[] }> {
-  const lines = sql`coalesce(nullif(orders.facts->'newest'->'lines', '[]'),
+const lines = sql`coalesce(nullif(orders.facts->'newest'->'lines', '[]'),
         orders.facts->'itemised'->'lines', '[]')`;
-  const bought = sql`select orders.id, customer_id, orders.ordered_at, products.id as product_id,
+/** Each order of a product, with how many pieces. */
+const bought = sql`select orders.id, customer_id, orders.ordered_at, products.id as product_id,
         sum(coalesce((line->>'quantity')::int, 1))::int as quantity
       from orders
       join customers on customers.id = customer_id
       cross join lateral jsonb_array_elements(${lines}) as line
       join products on products.merchant_id = customers.merchant_id and (
         external_product_id = line->>'external_product_id' or products.sku = line->>'sku')`;
-  const since = sql`now() - ${DAYS_BACK} * interval '1 day'`;
-  const isRecent = sql`orders.stands and orders.ordered_at > ${since}`;
-  const mine = sql`select distinct customer_id from conversions
+const since = sql`now() - ${DAYS_BACK} * interval '1 day'`;
+const isRecent = sql`orders.stands and orders.ordered_at > ${since}`;
+
+/** Whose orders an influencer was credited with. */
+const customersOf = (influencer_id: string): SQL => sql`select distinct customer_id from conversions
         join orders on orders.id = order_id
         where conversions.influencer_id = ${influencer_id} and superseded_at is null
           and customer_id is not null
           and conversions.ordered_at > ${since}`;
-  const [found, known] = await db.batch([
-    db.execute(sql`
-      with mine as (${mine}), bought as (
-        ${bought} where ${isRecent} and customer_id in (select customer_id from mine)
-        group by 1, 2, 3, 4
-      )
-      select product_id, ordered_at, quantity, lead(ordered_at) over (
-        partition by customer_id, product_id order by ordered_at, id) as next_at
-      from bought`),
-    db.execute(sql`
+
+/** The products they bought, their gaps whoever bought them, and what one brings the influencer. */
+function selectProducts(influencer_id: string, mine: SQL): SQL {
+  return sql`
       with mine as (${mine}), named as (
         select distinct product_id from (
           ${bought} where ${isRecent} and customer_id in (select customer_id from mine)
           group by 1, 2, 3, 4
         ) as bought
+      ), shops as (
+        select distinct merchant_id from products where id in (select product_id from named)
+      ), asked as (
+        select one.id from shops cross join lateral (
+          select id from customers where merchant_id = shops.merchant_id
+          order by key_hash limit ${MOST_CUSTOMERS}
+        ) as one
       ), everybody as (
         ${bought} where ${isRecent} and products.id in (select product_id from named)
+          and customer_id in (select id from asked)
         group by 1, 2, 3, 4
       ), paired as (
         select product_id, ordered_at, quantity, lead(ordered_at) over (
@@ -78,7 +77,28 @@ export async function listRefills(
       from products join programs on programs.id = products.program_id
       left join lateral (select * from earned where product_id = products.id
         order by currency <> programs.currency, currency limit 1) as earned on true
-      where products.id in (select product_id from named)`),
+      where products.id in (select product_id from named)`;
+}
+
+/**
+ * What an influencer's customers bought of the catalogue, whoever was credited with it: each
+ * purchase with the next of the same product by the same customer. Who they are is not told.
+ */
+export async function listRefills(
+  db: Database,
+  influencer_id: string,
+): Promise<{ purchases: Purchase[]; products: BoughtProduct[] }> {
+  const mine = customersOf(influencer_id);
+  const [found, known] = await db.batch([
+    db.execute(sql`
+      with mine as (${mine}), bought as (
+        ${bought} where ${isRecent} and customer_id in (select customer_id from mine)
+        group by 1, 2, 3, 4
+      )
+      select product_id, ordered_at, quantity, lead(ordered_at) over (
+        partition by customer_id, product_id order by ordered_at, id) as next_at
+      from bought`),
+    db.execute(selectProducts(influencer_id, mine)),
   ]);
   return {
     purchases: found.rows.map((row) => ({
