@@ -130,6 +130,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/stats/:influencer_id': 'caller',
   'GET /api/stats/:influencer_id/breakdown': 'caller',
   'GET /api/stats/:influencer_id/export.csv': 'caller',
+  'GET /api/stats/:influencer_id/replenishment': 'caller',
   'GET /api/stats/:influencer_id/live': 'caller',
   'GET /api/balances/:influencer_id': 'caller',
   'GET /api/statements/:influencer_id': 'caller',

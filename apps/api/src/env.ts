@@ -27,6 +27,12 @@ const schema = z.object({
   /** The previous key: click tokens and idempotency keys made with it are still valid. */
   SIGNING_KEY_PREVIOUS: z.union([z.literal(''), z.string().min(32)]).default(''),
   ENCRYPTION_KEY: z.string().length(44),
+  /**
+   * Hashes the shops' ids of customers, and is used for nothing else; without one no customer is
+   * recognised. The previous key still finds them, and each is hashed anew when they order again.
+   */
+  CUSTOMER_KEY: z.union([z.literal(''), z.string().min(32)]).default(''),
+  CUSTOMER_KEY_PREVIOUS: z.union([z.literal(''), z.string().min(32)]).default(''),
   ADMIN_API_KEY: z.string().min(16),
   /** The key a monitor reads /metrics with; without one only operators can. */
   METRICS_KEY: z.union([z.literal(''), z.string().min(16)]).default(''),

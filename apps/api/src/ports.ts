@@ -23,6 +23,7 @@ import { createMeasure, type Measure } from '@skinstack/http/measure';
 import type { ApiAccess } from '@skinstack/networks/adapter';
 import { compare, hash } from 'bcryptjs';
 import { type ClickArchive, openBucket } from './clicks/archive-files.ts';
+import { createCustomerHashes, type HashCustomer } from './customers/customer-key.ts';
 import { type Assets, type Env, readEnv } from './env.ts';
 import { type AccountMemory, createAccountMemory } from './inbox/account-memory.ts';
 import { createBindingMailer, createMailer, type SendMail } from './notices/send-mail.ts';
@@ -43,6 +44,8 @@ export type Ports = {
   /** Signs what Redis keeps of links. */
   link_signer: KeyedHash;
   sealing_key: SealingKey;
+  /** Hash the shops' ids of customers: by the key of now, then by the previous one. */
+  customer_hashes: readonly HashCustomer[];
   account_memory: AccountMemory;
   /** Tells whether two secrets are the same without keeping either. */
   digestSecret(secret: string): string;
@@ -107,6 +110,8 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     ...[
       env.ENCRYPTION_KEY,
       env.ADMIN_API_KEY,
+      env.CUSTOMER_KEY,
+      env.CUSTOMER_KEY_PREVIOUS,
       env.METRICS_KEY,
       env.MAIL_KEY,
       env.MAIL_WEBHOOK_SECRET,
@@ -127,6 +132,7 @@ export async function createPorts(settings: unknown): Promise<Ports> {
     link_signer: createLinkSigner(env.SIGNING_KEY),
     token_keys: await Promise.all(signing.map(importSigningKey)),
     sealing_key: await importSealingKey(env.ENCRYPTION_KEY),
+    customer_hashes: createCustomerHashes([env.CUSTOMER_KEY, env.CUSTOMER_KEY_PREVIOUS]),
     account_memory: createAccountMemory(),
     digestSecret: createSecretDigest(env.ENCRYPTION_KEY),
     admin_key_hash: await hashKey(env.ADMIN_API_KEY),

@@ -265,7 +265,10 @@ export const deInfluencer: InfluencerWords = {
     column_link: 'Durch',
     column_value: 'Bestellwert',
     column_net: 'Du bekommst',
-    methods: { click: 'einen Klick', link: 'einen Link', coupon: 'deinen Code', hand: 'von Hand' },
+    methods: {
+      ...{ click: 'einen Klick', link: 'einen Link', coupon: 'deinen Code', hand: 'von Hand' },
+      customer: 'deine Kundin',
+    },
     missing: {
       title: 'Fehlt eine Bestellung?',
       say: 'Such sie mit ihrer Nummer: Du siehst, was aus ihr wurde, oder dass sie nicht ankam.',

@@ -259,7 +259,10 @@ export const enInfluencer = {
     column_link: 'By',
     column_value: 'Order value',
     column_net: 'You get',
-    methods: { click: 'a click', link: 'a link', coupon: 'your code', hand: 'by hand' },
+    methods: {
+      ...{ click: 'a click', link: 'a link', coupon: 'your code', hand: 'by hand' },
+      customer: 'your customer',
+    },
     missing: {
       title: 'Order missing?',
       say: 'Look it up by its number: you see what became of it, or that it has not arrived.',

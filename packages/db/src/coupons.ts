@@ -1,3 +1,4 @@
+import { firstSwitchedOff, type SwitchedOff } from '@skinstack/domain/coupons';
 import { asc, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
 import { type Act, insertAuditEntry, insertTrail, type Trail } from './rows/trail.ts';
@@ -104,4 +105,17 @@ export function listCouponMoves(db: Database, coupon_ids: readonly string[]) {
     .from(couponHolders)
     .where(inArray(couponHolders.coupon_id, coupon_ids.length > 0 ? [...coupon_ids] : ['']))
     .orderBy(asc(couponHolders.id));
+}
+
+/** Since when the parties of a claim are switched off, for `readSwitchedOff`. */
+export const offSince = sql`json_build_object('influencer', influencers.switched_off_at, 'program',
+  programs.switched_off_at, 'merchant', merchants.switched_off_at)`;
+
+export type OffSince = Record<SwitchedOff['what'], string | null>;
+
+/** Which of the parties was switched off first, and when; null while all are on. */
+export function readSwitchedOff(off_at: OffSince): SwitchedOff | null {
+  const read = (at: string | null) => (at === null ? null : new Date(at));
+  const dates = Object.entries(off_at).map(([what, at]) => [what, read(at)]);
+  return firstSwitchedOff(Object.fromEntries(dates));
 }

@@ -12,6 +12,7 @@ export * from './schema/commissions.ts';
 export * from './schema/conversions.ts';
 export * from './schema/coupon-holders.ts';
 export * from './schema/coupons.ts';
+export * from './schema/customers.ts';
 export * from './schema/dead-clicks.ts';
 export * from './schema/idempotency-keys.ts';
 export * from './schema/influencer-facet-days.ts';

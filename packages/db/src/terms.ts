@@ -27,6 +27,11 @@ export type ProgramTerms = {
   hold_days: number;
   hold_from: HoldFrom;
   review_policy: ReviewPolicy;
+  /** What it says of customers; `renewals` as it is stored. */
+  bond_months: number;
+  bond_order_limit: number | null;
+  bond_yields_to_click: boolean;
+  renewals: string | number;
   /** The group the influencer was in at the order's time. */
   group_id: string | null;
   /** Those that are in force for the influencer at the order's time. */

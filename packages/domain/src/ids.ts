@@ -36,6 +36,7 @@ export const ID_PREFIXES = [
   'whk',
   'dlv',
   'mal',
+  'cus',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;

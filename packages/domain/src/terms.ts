@@ -1,4 +1,5 @@
 import { grossFromRate } from './commissions/commission.ts';
+import type { OrderKind } from './customers/bond.ts';
 import { splitByWeight } from './money.ts';
 import type { StepFacts } from './orders/attribution.ts';
 
@@ -18,6 +19,11 @@ export type CommissionRule = {
   may_exceed_order: boolean;
   /** A volume tier: the least the influencer's orders of the calendar month (UTC) come to. */
   month_minimum_minor: bigint | null;
+  /** What the order is to its customer; missing in terms kept from before kinds were known. */
+  order_kind?: OrderKind | null;
+  /** From which order of the customer on, and up to which; null for no bound. */
+  nth_from?: number | null;
+  nth_to?: number | null;
   starts_at_ms: number | null;
   ends_at_ms: number | null;
   /** When it was made; missing in terms kept from before it was. */
@@ -30,15 +36,18 @@ export type RuleSubject = {
   product_id: string | null;
   category: string | null;
   at_ms: number;
+  /** What the order is to its customer, and their how many-th; null where nobody knows. */
+  order_kind?: OrderKind | null;
+  nth_order?: number | null;
   /** What the influencer's other orders of the month come to, in the program's currency. */
   month_minor: bigint;
 };
 
 /**
  * The rule that applies, most specific first: influencer × product, influencer, group × product,
- * group, product, category; among equals the highest volume tier that is reached, then one that was
- * there when the order was placed before one that came later, then the newer id. Null means the
- * program's default rate.
+ * group, product, category, kind of order; among equals the highest volume tier that is reached,
+ * then one that was there when the order was placed before one that came later, then the newer id.
+ * Null means the program's default rate.
  */
 export function chooseRule(
   rules: readonly CommissionRule[],
@@ -62,9 +71,22 @@ function matches(rule: CommissionRule, subject: RuleSubject): boolean {
     (rule.product_id === null || rule.product_id === subject.product_id) &&
     (rule.category === null || rule.category === subject.category) &&
     (rule.month_minimum_minor === null || rule.month_minimum_minor <= subject.month_minor) &&
+    isOfOrder(rule, subject) &&
     (rule.starts_at_ms === null || rule.starts_at_ms <= subject.at_ms) &&
     (rule.ends_at_ms === null || subject.at_ms < rule.ends_at_ms)
   );
+}
+
+/** Whether a rule asks what the order is to its customer; where nobody knows, it does not apply. */
+export function asksForOrder({ order_kind, nth_from, nth_to }: CommissionRule): boolean {
+  return (order_kind ?? nth_from ?? nth_to ?? null) !== null;
+}
+
+function isOfOrder(rule: CommissionRule, { order_kind = null, nth_order = null }: RuleSubject) {
+  if ((rule.order_kind ?? null) !== null && rule.order_kind !== order_kind) return false;
+  const { nth_from = null, nth_to = null } = rule;
+  if (nth_from === null && nth_to === null) return true;
+  return nth_order !== null && nth_order >= (nth_from ?? 1) && nth_order <= (nth_to ?? nth_order);
 }
 
 /** Networks tell whole seconds. */
@@ -76,8 +98,9 @@ function wasThere({ created_at_ms = 0 }: CommissionRule, { at_ms }: RuleSubject)
 }
 
 function specificity(rule: CommissionRule): number {
-  const whose = (rule.influencer_id ? 8 : 0) + (rule.group_id ? 4 : 0);
-  return whose + (rule.product_id ? 2 : 0) + (rule.category ? 1 : 0);
+  const whose = (rule.influencer_id ? 16 : 0) + (rule.group_id ? 8 : 0);
+  const what = (rule.product_id ? 4 : 0) + (rule.category ? 2 : 0);
+  return whose + what + Number(asksForOrder(rule));
 }
 
 const tier = (rule: CommissionRule) => Number(rule.month_minimum_minor ?? 0n);

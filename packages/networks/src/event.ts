@@ -1,3 +1,4 @@
+import type { OrderKind } from '@skinstack/domain/customers/bond';
 import type { ReversalPart } from '@skinstack/domain/orders/order-facts';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
@@ -54,6 +55,11 @@ export type OrderReported = {
   checkout_token?: string;
   /** Only compared with the influencer's own address, never stored. */
   customer_email: string | null;
+  /** Who bought, by the shop's own id of them (never an address): only its keyed hash is kept.
+   * Networks with ids of their own put their name before them. Missing for guests. */
+  customer_key?: string | null;
+  /** What the network calls the order; missing where it says nothing. */
+  order_kind?: OrderKind | null;
   /** Refunds and cancellations told along with the order. */
   reversals: OrderReversed[];
 };
@@ -62,6 +68,8 @@ export type OrderLine = {
   line_id: string;
   external_product_id: string | null;
   sku: string | null;
+  /** How many pieces, where they are more than one. */
+  quantity?: number;
   amount_minor: bigint;
 };
 

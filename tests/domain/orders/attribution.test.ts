@@ -1,11 +1,11 @@
-import { attribute, isHeldForReview } from '@skinstack/domain/orders/attribute';
+import { attribute } from '@skinstack/domain/orders/attribute';
 import type {
   AttributionFacts,
   CouponFacts,
   LinkFacts,
   ResolvedClaim,
 } from '@skinstack/domain/orders/attribution';
-import { flagsOf } from '@skinstack/domain/orders/flags';
+import { flagsOf, isHeldForReview } from '@skinstack/domain/orders/flags';
 import { visibleDecision, visibleEvidence } from '@skinstack/domain/orders/visible-decision';
 import { describe, expect, test } from 'vitest';
 

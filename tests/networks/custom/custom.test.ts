@@ -32,7 +32,13 @@ describe('an order', () => {
       ...{ type: 'order_reported', external_order_id: '1001', external_conversion_id: null },
       ...{ currency: 'USD', amount_minor: 10_000n, commission_minor: 1_235n },
       lines: [
-        { line_id: 'l1', external_product_id: null, sku: 'DB-BRS-30', amount_minor: 6_000n },
+        {
+          line_id: 'l1',
+          external_product_id: null,
+          sku: 'DB-BRS-30',
+          quantity: 2,
+          amount_minor: 6_000n,
+        },
         { line_id: 'l2', external_product_id: null, sku: null, amount_minor: 4_000n },
       ],
       ...{ ordered_at_ms: Date.parse(TIME), void_reason: null },
@@ -43,7 +49,7 @@ describe('an order', () => {
         { kind: 'click', token: 'token', where: 'click_id' },
         { kind: 'coupon', code: 'MINA10' },
       ],
-      ...{ customer_email: null, reversals: [] },
+      ...{ customer_email: null, customer_key: 'shop:cus_1', reversals: [] },
     });
   });
 
@@ -60,9 +66,23 @@ describe('an order', () => {
     expect(told('updated', order, null)).toMatchObject({ version: null });
   });
 
-  test('an address as customer id is compared, any other says nothing', () => {
+  test('an address as customer id is compared, any other names the customer', () => {
     const email = { ...order, customer_id: 'mina@example.com' };
-    expect(told('created', email)).toMatchObject({ customer_email: 'mina@example.com' });
+    const told_by_mail = told('created', email);
+    expect(told_by_mail).toMatchObject({ customer_email: 'mina@example.com' });
+    expect(told_by_mail).not.toHaveProperty('customer_key');
+    const named = told('created', { ...order, customer_id: 91 });
+    expect(named).toMatchObject({ customer_key: 'shop:91', customer_email: null });
+  });
+
+  test.each([
+    ['renewal', 'renewal'],
+    [' Refill ', 'refill'],
+    ['gift', undefined],
+    [7, undefined],
+  ])('order_kind %s is %s', (order_kind, expected) => {
+    const read = told('created', { ...order, order_kind }) as { order_kind?: string };
+    expect(read.order_kind).toBe(expected);
   });
 
   test.each<[string, object, object]>([

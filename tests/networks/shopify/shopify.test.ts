@@ -28,6 +28,23 @@ const amounts = (payload: unknown) => {
   return lines.map((one) => Number(one.amount_minor));
 };
 
+describe('whose order it is, and of what kind', () => {
+  test.each([
+    ['by its source', { source_name: 'subscription_contract' }, 'renewal'],
+    ['by its newer source', { source_name: 'subscription_contract_checkout_one' }, 'renewal'],
+    ['by Recharge’s tag', { tags: 'VIP, Subscription Recurring Order' }, 'renewal'],
+    ['first of a subscription', { tags: 'Subscription, Subscription First Order' }, undefined],
+    ['any other', { source_name: 'web', tags: '' }, undefined],
+  ])('%s', (_, change, expected) => {
+    expect(reported(order(change)).order_kind).toBe(expected);
+  });
+
+  test('the shop’s own id of the customer; a guest has none', () => {
+    expect(reported(order({})).customer_key).toBe('shop:77');
+    expect(reported(order({ customer: null })).customer_key).toBeUndefined();
+  });
+});
+
 describe('the base of an order', () => {
   test('price × quantity of each line, in the shop’s currency, without shipping', () => {
     const lines = [line(1, '48.00', 2), line(2, '24.50')];

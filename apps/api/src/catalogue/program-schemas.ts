@@ -28,6 +28,17 @@ const clickParameter = z
   .string()
   .refine(isClickParameter, 'A letter, then letters, digits, “_” and “-”');
 
+/** The most renewals of a customer that a number can say; who pays more pays `all`. */
+const MOST_RENEWALS = 9_999;
+const renewals = z
+  .union([z.enum(['none', 'all']), z.number().int().min(1).max(MOST_RENEWALS)])
+  .openapi('Renewals', {
+    description: 'Which renewals of a subscription are paid: of each customer the first so many',
+    example: 'all',
+  });
+const bondMonths = z.number().int().min(0).max(36);
+const bondOrderLimit = z.number().int().min(1).max(1_000).nullable();
+
 const utmTemplate = z
   .string()
   .refine(isUtmTemplate, '“utm_…” parameters, such as utm_source=skinstack&utm_content={sub_id}')
@@ -104,6 +115,10 @@ export const newProgram = z
     click_parameter: clickParameter.default('ss_click'),
     passes_parameters: z.boolean().default(true),
     utm_template: utmTemplate.default(null),
+    bond_months: bondMonths.default(0),
+    bond_order_limit: bondOrderLimit.default(null),
+    bond_yields_to_click: z.boolean().default(true),
+    renewals: renewals.default('all'),
     review_policy: reviewChanges.optional(),
     ...admission,
   })
@@ -125,6 +140,10 @@ const programSchema = z
     click_parameter: z.string(),
     passes_parameters: z.boolean(),
     utm_template: z.string().nullable(),
+    bond_months: z.number().int(),
+    bond_order_limit: z.number().int().nullable(),
+    bond_yields_to_click: z.boolean(),
+    renewals,
     review_policy: reviewPolicy,
     slug: z.string().openapi({ description: 'Its page is `/join/{slug}`' }),
     enrolment,
@@ -149,6 +168,10 @@ export const programChanges = z.strictObject({
   click_parameter: clickParameter.optional(),
   passes_parameters: z.boolean().optional(),
   utm_template: utmTemplate.optional(),
+  bond_months: bondMonths.optional(),
+  bond_order_limit: bondOrderLimit.optional(),
+  bond_yields_to_click: z.boolean().optional(),
+  renewals: renewals.optional(),
   review_policy: reviewChanges.optional(),
   ...admission,
   ...optional_is_active,

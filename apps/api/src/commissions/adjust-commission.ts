@@ -1,10 +1,11 @@
 import type { HandDecision } from '@skinstack/db/commissions/insert-decision';
+import type { ReversalRow } from '@skinstack/db/commissions/insert-reversals';
+import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import type { Trail } from '@skinstack/db/rows/trail';
-import type { Verdict } from '@skinstack/db/schema/commissions';
-import { listTermedProducts } from '@skinstack/db/terms';
+import type { CommissionState, Verdict } from '@skinstack/db/schema/commissions';
 import { assert } from '@skinstack/domain/assert';
 import { type BaseAndSplit, NOTHING } from '@skinstack/domain/commissions/commission';
 import { planChange, priceOrder, splitOf } from '@skinstack/domain/commissions/price-order';
@@ -15,22 +16,15 @@ import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { verdictOf } from '@skinstack/domain/orders/flags';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
-import { NO_TERMS, type PricedLine } from '@skinstack/domain/terms';
+import type { PricedLine } from '@skinstack/domain/terms';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
+import { completeTerms, OLD_TERMS, ratedBy } from './complete-terms.ts';
 import type { ToldReversal } from './facts.ts';
 import { type Flagged, flagAnew } from './flagged.ts';
 import { type CreditedTo, reversalRows, voidReversal } from './reversals.ts';
 import { holdJournal, loweringJournals, lowerRequested, stateAfter } from './stand-after.ts';
-import {
-  addLines,
-  describeAmount,
-  keptTerms,
-  missingLines,
-  readTerms,
-  storeTerms,
-  type Terms,
-} from './terms.ts';
+import { describeAmount, keptTerms, storeTerms } from './terms.ts';
 
 type Commission = NonNullable<RecordedOrder['commission']>;
 /** A commission before reversals, with the lines it was priced by. */
@@ -49,6 +43,10 @@ export type OrderNews = {
   flagged?: Flagged | null;
   /** What an operator decided about it, with the step that tells it. */
   by_hand?: ByHand;
+  /** What it is to its customer, when that changed. */
+  of_customer?: OfCustomer | null;
+  /** Whether the other orders of its customer may be others now. */
+  touches_customer?: boolean;
 };
 /** An operator's decision as it is carried out. */
 type ByHand = {
@@ -76,12 +74,7 @@ export async function adjustCommission(
   const decided = by_hand?.verdict ?? commission.verdict;
   const flagged = flagAnew(order, news.flagged ?? null);
   const verdict = verdictOf(decided, flagged.review);
-  const month_minor = news.month_minor ?? commission.month_minor;
-  const terms = await completeTerms(ports, order, commission, stated);
-  const { platform_fee_rate_bps } = commission;
-  const edited_off_minor = editedOffOf(figures.facts);
-  const priced = priceOrder(figures.facts, keptTerms(terms, month_minor));
-  const now = { ...priced, platform_fee_rate_bps, edited_off_minor };
+  const { priced, now, ...kept } = await priceAnew(ports, order, commission, news);
   const was = { whole: recordedCommission(commission), reversed: reversedSoFar(commission) };
   const plan = planChange(was, now, stated, told, verdict === 'rejected');
   const credited = creditedTo(order);
@@ -100,15 +93,13 @@ export async function adjustCommission(
   const after = { figures, verdict, whole: splitOf(now), reversed: plan.reversed };
   const state = stateAfter(order, after);
   const lowered = lowerRequested(ports, order, state, after);
-  // a refund of shipping alone is told too, and takes nothing
-  const isReversal = reversed.reversals.some(
-    (one) => one.net_minor > 0n || (one.state === 'stands' && one.part.kind !== 'netted'),
-  );
+  const isReversal = reversed.reversals.some(takesBack);
   const isChanged = await changeOrder(ports.db, {
     ...{ was: order, told: source, figures, earned: null, sale: null, lowered, by_hand },
     act: ports.act,
     event_status: isReversal ? 'reversed' : 'updated',
     external_conversion_id: news.external_conversion_id,
+    ...customerOf(order, news, state),
     told_again_of: order.told_again_of,
     steps: [...flagged.steps, ...(adjusted ? [adjusted.step] : []), ...reversed.steps],
     commission: {
@@ -120,8 +111,7 @@ export async function adjustCommission(
       verdict: decided,
       ...{ review: flagged.review, flags: flagged.flags },
       available_at: availableAt(order, commission, figures),
-      terms: storeTerms(terms),
-      month_minor,
+      ...kept,
     },
     reversals: reversed.reversals,
     journals: [
@@ -135,50 +125,35 @@ export async function adjustCommission(
   return { outcome: isReversal ? 'reversed' : 'updated', conversion_id };
 }
 
-/** The kept terms, with those of lines that were never told before. */
-async function completeTerms(
+/** What a commission comes to by the facts as they are, and by the terms kept with it. */
+async function priceAnew(
   ports: Ports,
   order: RecordedOrder,
   commission: Commission,
-  { newest, itemised }: OrderFacts,
-): Promise<Terms> {
-  const { program_id, influencer_id, product_id, currency, ordered_at } = order;
-  assert(program_id && influencer_id, 'a credited order has its parties');
-  const terms = commission.terms ? readTerms(commission.terms) : termsOfOld(commission);
-  const missing = missingLines(terms, [...newest.lines, ...(itemised?.lines ?? [])]);
-  if (missing.length === 0) return terms;
-  const isText = (text: string | null) => text !== null;
-  const products = await listTermedProducts(ports.db, program_id, {
-    product_id,
-    external_product_ids: missing.map((line) => line.external_product_id).filter(isText),
-    skus: missing.map((line) => line.sku).filter(isText),
-  });
-  const earner = { influencer_id, product_id };
-  const choice = { earner, currency, ordered_at_ms: ordered_at.getTime() };
-  return addLines(terms, missing, products, choice);
+  { figures: { facts }, stated, of_customer = null, ...news }: OrderNews,
+) {
+  const month_minor = news.month_minor ?? commission.month_minor;
+  const ordered = { ...order, ...of_customer };
+  const { terms, is_chosen_anew } = await completeTerms(ports, ordered, commission, stated);
+  const priced = priceOrder(facts, keptTerms(terms, month_minor));
+  const { platform_fee_rate_bps } = commission;
+  const now = { ...priced, platform_fee_rate_bps, edited_off_minor: editedOffOf(facts) };
+  const rated = is_chosen_anew ? ratedBy(terms, priced) : null;
+  return { priced, now, rated, terms: storeTerms(terms), month_minor };
 }
 
-/** Flat amounts had no cap once. */
-const OLD_TERMS = { ...NO_TERMS, may_exceed_order: true };
+/** Whether a word takes something back: a refund of shipping alone is told too, and does not. */
+const takesBack = ({ net_minor, state, part }: ReversalRow) =>
+  net_minor > 0n || (state === 'stands' && part.kind !== 'netted');
 
-/** The terms of a commission older than the column: as its row and its lines have them. */
-export function termsOfOld({ rule_id, rate_bps, flat_minor, lines }: Commission): Terms {
-  const rate = rate_bps ?? (flat_minor === null ? (lines[0]?.rate_bps ?? 0) : null);
-  return {
-    program: null,
-    order: { ...OLD_TERMS, rule_id, rate_bps: rate, flat_minor, tiers: [] },
-    lines: lines.map(({ line_id, product_id, ...line }) => [
-      line_id,
-      {
-        ...OLD_TERMS,
-        product_id,
-        rule_id: line.rule_id,
-        rate_bps: line.rate_bps,
-        flat_minor: line.flat_minor === null ? null : BigInt(line.flat_minor),
-        tiers: [],
-      },
-    ]),
-  };
+/** What it is to its customer: whose first order is rejected was brought by nobody. */
+function customerOf(
+  order: RecordedOrder,
+  { of_customer = null, touches_customer = false }: OrderNews,
+  state: CommissionState,
+) {
+  const isOther = (state === 'rejected') !== (order.state === 'rejected');
+  return { of_customer, touches_customer: touches_customer || isOther };
 }
 
 /** The commission as recorded, before reversals. */

@@ -10,6 +10,7 @@ import {
   splitOf,
   subtract,
 } from '@skinstack/domain/commissions/price-order';
+import type { OrderKind } from '@skinstack/domain/customers/bond';
 import {
   accrual,
   adjustment,
@@ -22,8 +23,8 @@ import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribu
 import { type Flag, type ReviewAction, reviewSteps } from '@skinstack/domain/orders/flags';
 import { editedOffOf, type OrderFacts } from '@skinstack/domain/orders/order-facts';
 import { holdEnd } from '@skinstack/domain/orders/payment';
-import { NO_TERMS } from '@skinstack/domain/terms';
 import type { Ports } from '../ports.ts';
+import { ratedBy } from './complete-terms.ts';
 import { isDisputed, type ToldReversal } from './facts.ts';
 import { reversalRows, voidReversal } from './reversals.ts';
 import {
@@ -31,8 +32,8 @@ import {
   explainPrice,
   haveTiers,
   keptTerms,
-  sharedTerms,
   storeTerms,
+  uniqueLines,
 } from './terms.ts';
 
 /** A credited order: its rows, its journals, and the steps that explain them. */
@@ -47,6 +48,11 @@ export type Crediting = {
   external_order_id: string;
   currency: string;
   ordered_at_ms: number;
+  /** What it is to its customer. */
+  order_kind: OrderKind | null;
+  nth_order: number | null;
+  /** Whether it was somebody else's: what was taken back of it is no news. */
+  is_moved?: boolean;
   /** When the order was first told to us. */
   learned_at_ms: number;
   figures: OrderFigures;
@@ -73,14 +79,15 @@ export function creditOrder(
   assert(isCurrency(currency), 'an order has a known currency');
   const { facts } = figures;
   const lines = [...facts.newest.lines, ...(facts.itemised?.lines ?? [])];
-  const choice = { earner: { influencer_id, product_id }, currency, ordered_at_ms };
+  const { order_kind, nth_order, is_moved = false } = order;
+  const earner = { influencer_id, product_id };
+  const choice = { earner, currency, ordered_at_ms, order_kind, nth_order };
   const terms = chooseTerms(program, uniqueLines(lines), choice);
   const kept = keptTerms(terms, 0n);
   const priced = priceOrder(facts, kept);
   const { platform_fee_rate_bps, hold_days, hold_from } = program;
   const { payment_state } = facts.newest;
-  const edited_off_minor = editedOffOf(facts);
-  const whole = { ...priced, platform_fee_rate_bps, edited_off_minor };
+  const whole = { ...priced, platform_fee_rate_bps, edited_off_minor: editedOffOf(facts) };
   const plan = planChange({ whole, reversed: NOTHING }, whole, order.stated, order.told);
   const commission_id = ports.newId('com');
   const parties = { merchant_id, influencer_id, currency };
@@ -91,7 +98,7 @@ export function creditOrder(
     { commission_id, parties, standing: 'influencer_pending' },
     [],
     [
-      ...voidReversal(order.stated.newest, plan.adjusted),
+      ...(is_moved ? [] : voidReversal(order.stated.newest, plan.adjusted)),
       ...order.told.map((one, index) => ({ ...one, effect: plan.effects[index] ?? NOTHING })),
     ],
   );
@@ -103,8 +110,7 @@ export function creditOrder(
   const is_held = isDisputed(facts) || review === 'hold';
   const rejectedSteps = isRejected ? reviewSteps(flags, program.review_policy, influencer_id) : [];
   const rejection = isRejected ? rejectionOf(order, plan.reversed, splitOf(whole), parties) : [];
-  const shared = sharedTerms(priced.lines) ?? (priced.lines.length === 0 ? terms.order : null);
-  const { rule_id, rate_bps, flat_minor } = shared ?? NO_TERMS;
+  const { rule_id, rate_bps, flat_minor } = ratedBy(terms, priced);
   const hold = { hold_days, hold_from, payment_state, is_held, is_rejected: isRejected };
   const explained = { currency, priced, stated_minor, platform_fee_rate_bps, ...hold };
   const source = stated_minor !== null ? 'network' : flat_minor !== null ? 'flat' : 'rate';
@@ -135,13 +141,14 @@ export function creditOrder(
 
 /** The journals of what it earns, and of what was taken back of that before. */
 function accrualsOf(
-  { external_order_id, stated }: Crediting,
+  { external_order_id, stated, is_moved = false }: Crediting,
   whole: BaseAndSplit,
   adjusted: BaseAndSplit,
   parties: Parties,
 ): Journal[] {
   const accrued = accrual(whole, parties, `Order ${external_order_id}`);
-  if (stated.newest.void_reason !== null || adjusted.gross_minor === 0n) return [accrued];
+  const isTold = stated.newest.void_reason !== null && !is_moved;
+  if (isTold || adjusted.gross_minor === 0n) return [accrued];
   const why = `Order ${external_order_id}: taken back before it was credited`;
   return [accrued, adjustment(adjusted, parties, 'influencer_pending', why)];
 }
@@ -174,9 +181,4 @@ function availableAt(
     learned_at_ms,
   });
   return due_ms === null ? null : new Date(due_ms);
-}
-
-/** Each line once, the first of its id. */
-function uniqueLines<T extends { line_id: string }>(lines: readonly T[]): T[] {
-  return [...new Map([...lines].reverse().map((line) => [line.line_id, line])).values()].reverse();
 }

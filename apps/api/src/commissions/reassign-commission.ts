@@ -14,7 +14,8 @@ import { editedOffOf } from '@skinstack/domain/orders/order-facts';
 import { Problem } from '@skinstack/domain/problem';
 import type { Ports } from '../ports.ts';
 import { invalidField, requireFound } from '../rest/rows.ts';
-import { creditedTo, recordedCommission, reversedSoFar, termsOfOld } from './adjust-commission.ts';
+import { creditedTo, recordedCommission, reversedSoFar } from './adjust-commission.ts';
+import { termsOfOld } from './complete-terms.ts';
 import { findInHand, type Grounds, readInHand, writeDecision } from './decide-by-hand.ts';
 import { figuresOf, isDisputed } from './facts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -88,6 +89,7 @@ async function moveOrder(
   };
   const isChanged = await changeOrder(ports.db, {
     ...{ was: order, told: null, event_status: 'updated', figures, external_conversion_id },
+    touches_customer: true,
     told_again_of: order.told_again_of,
     steps: stepsOf(order, wish),
     earned: credit.earned,

@@ -4,11 +4,13 @@ import type { ProgramTerms, TermedProduct } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import { splitCommission } from '@skinstack/domain/commissions/commission';
 import type { KeptTerms, PricedOrder } from '@skinstack/domain/commissions/price-order';
+import type { OrderKind } from '@skinstack/domain/customers/bond';
 import { formatAmount, isCurrency } from '@skinstack/domain/money';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { StatedLine } from '@skinstack/domain/orders/order-facts';
 import { type HoldFrom, isPaid, type PaymentState } from '@skinstack/domain/orders/payment';
 import {
+  asksForOrder,
   type CommissionRule,
   chooseRule,
   effectiveTerms,
@@ -36,9 +38,18 @@ export type Terms = {
   program: KeptProgram | null;
   order: TieredTerms;
   lines: [string, KeptLine][];
+  /** What the order was to its customer when they were chosen. */
+  of_order?: Pick<Choice, 'order_kind' | 'nth_order'>;
 };
 /** What terms are chosen by. */
-export type Choice = { earner: Earner; currency: string; ordered_at_ms: number };
+export type Choice = {
+  earner: Earner;
+  currency: string;
+  ordered_at_ms: number;
+  /** What the order is to its customer. */
+  order_kind: OrderKind | null;
+  nth_order: number | null;
+};
 
 /** The terms in force when an order is credited: of it as a whole, and of each of its lines. */
 export function chooseTerms(
@@ -49,7 +60,22 @@ export function chooseTerms(
   const { currency, commission_rate_bps, rules, group_id, products } = program;
   const kept = { currency, commission_rate_bps, rules, group_id };
   const linked = products.find((product) => product.id === choice.earner.product_id) ?? null;
-  const terms = { program: kept, order: termsOf(kept, linked, choice), lines: [] };
+  const { order_kind, nth_order } = choice;
+  const of_order = { order_kind, nth_order };
+  const terms = { program: kept, order: termsOf(kept, linked, choice), lines: [], of_order };
+  return addLines(terms, lines, products, choice);
+}
+
+/** Kept terms of an order that is something else to its customer now: by the rules as kept. */
+export function chooseAgain(
+  kept: Terms,
+  lines: readonly StatedLine[],
+  products: readonly TermedProduct[],
+  choice: Choice,
+): Terms {
+  if (!kept.program) return kept;
+  const linked = products.find((product) => product.id === choice.earner.product_id) ?? null;
+  const terms = { ...kept, order: termsOf(kept.program, linked, choice), lines: [] };
   return addLines(terms, lines, products, choice);
 }
 
@@ -67,6 +93,11 @@ export function addLines(
     return [line.line_id, { ...chosen, product_id: product?.id ?? null }];
   });
   return { ...terms, lines: [...terms.lines, ...added] };
+}
+
+/** Whether terms are others for an order that is something else to its customer. */
+export function dependOnOrder({ program }: Terms): boolean {
+  return program?.rules.some(asksForOrder) ?? false;
 }
 
 /** The lines whose terms are not kept yet. */
@@ -97,7 +128,7 @@ export function readTerms(stored: StoredTerms): Terms {
 
 /** The terms of lines of a product, with the volume tiers above them. */
 function termsOf(program: KeptProgram, product: TermedProduct | null, choice: Choice): TieredTerms {
-  const { earner, currency, ordered_at_ms } = choice;
+  const { earner, currency, ordered_at_ms, order_kind, nth_order } = choice;
   // amounts of rules are in the program's currency and mean nothing for orders in another
   const rules =
     currency === program.currency
@@ -112,7 +143,7 @@ function termsOf(program: KeptProgram, product: TermedProduct | null, choice: Ch
         group_id: program.group_id ?? null,
         product_id: product?.id ?? null,
         category: product?.category ?? null,
-        at_ms: ordered_at_ms,
+        ...{ order_kind, nth_order, at_ms: ordered_at_ms },
         month_minor,
       }),
       program.commission_rate_bps,
@@ -254,4 +285,9 @@ const percent = (rate_bps: number) => `${rate_bps / 100} %`;
 export function describeAmount(currency: string, amount_minor: bigint): string {
   assert(isCurrency(currency), 'an order has a known currency');
   return `${currency} ${formatAmount({ amount_minor, currency })}`;
+}
+
+/** Each line once, the first of its id. */
+export function uniqueLines<T extends { line_id: string }>(lines: readonly T[]): T[] {
+  return [...new Map([...lines].reverse().map((line) => [line.line_id, line])).values()].reverse();
 }

@@ -41,6 +41,12 @@ export const WORDS: Readonly<Record<string, string>> = {
   commission_rate_bps: 'The influencer’s rate, in basis points: 2000 is 20 %',
   platform_fee_rate_bps: 'The platform’s share of that commission, in basis points',
   attribution_window_days: 'How long after a click an order still counts',
+  bond_months: 'How long a customer’s orders are credited to who brought them; 0: the first alone',
+  bond_order_limit: 'At most so many orders without a click or a code; null: no limit',
+  bond_yields_to_click: 'Whether another creator’s click or code wins; the bond stays',
+  nth_order: 'The how many-th of its customer, by its own time',
+  nth_from: 'From this order of a customer on',
+  nth_to: 'Up to this order of a customer',
   coupon_beats_click: 'Whether an influencer’s coupon wins over a click; otherwise it yields',
   passes_parameters:
     'Whether `utm_…`, `gclid`, `ttclid` and `fbclid` of the short link go on to the shop',
@@ -95,7 +101,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   'Coupon.state': '`ended` is over for good, and may be given again',
   moves: 'To whom it was moved, and from when on',
   quantity: 'How many; `amount` is of all of them',
-  order_kind: 'Whether it is the customer’s first order',
+  order_kind:
+    'What an order is to its customer: the first, goods they had before, others, a renewal',
 
   // influencers, users, keys
   display_name: 'The name shown to people',
@@ -234,7 +241,8 @@ export const WORDS: Readonly<Record<string, string>> = {
 
   // conversions
   click_id: 'The click that earned it',
-  method: 'What earned it: a click, a link the network counts by, a coupon',
+  method:
+    'What earned it: a click, a link the network counts by, a coupon, who brought the customer',
   amount: 'The commissionable base: lines less discounts, without tax and shipping',
   'Conversion.state': 'pending until the hold is over, then approved, then paid; or reversed',
   available_at: 'When its hold is over',

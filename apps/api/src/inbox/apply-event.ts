@@ -3,6 +3,7 @@ import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { describeError } from '@skinstack/http/log';
 import type { NetworkEvent } from '@skinstack/networks/event';
 import { setProductsOffered } from '../catalogue/products.ts';
+import { settleCustomer } from '../customers/settle-customer.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { disableLinks } from '../links/disable-links.ts';
 import { asNetwork } from '../middleware/audit.ts';
@@ -33,6 +34,7 @@ export async function applyEvent(
   try {
     const applied = await dispatch(ports, source, event, asked);
     if (!isFinished(event, applied.outcome)) await finish(ports, source, event, applied.outcome);
+    if (applied.due_customer_id) await settleSoon(ports, applied.due_customer_id);
     return applied;
   } catch (error) {
     const event_id = source.webhook_event_id;
@@ -42,7 +44,18 @@ export async function applyEvent(
   }
 }
 
-const told = (outcome: Outcome): Recorded => ({ outcome, is_waiting: false });
+const told = (outcome: Outcome): Recorded => ({
+  ...{ outcome, is_waiting: false, due_customer_id: null },
+});
+
+/** The other orders of a customer, which this one changed; what fails here is left to the sweep. */
+async function settleSoon(ports: Ports, customer_id: string): Promise<void> {
+  try {
+    await settleCustomer(ports, customer_id);
+  } catch (error) {
+    ports.log('warn', 'customer_not_settled', describeError(error));
+  }
+}
 
 async function dispatch(
   ports: Ports,
@@ -54,7 +67,7 @@ async function dispatch(
     case 'order_reported':
       return recordOrder(ports, source, event, asked);
     case 'order_reversed':
-      return told(await reverseOrder(ports, source, event, asked));
+      return { ...(await reverseOrder(ports, source, event, asked)), is_waiting: false };
     case 'link_disabled':
       return told(await disableLinks(ports, source.merchant_id, event));
     case 'product_changed':

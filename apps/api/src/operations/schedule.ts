@@ -4,6 +4,7 @@ import { archiveClicks, forgetPixelViews, preparePartitions } from '../clicks/ar
 import { drainSpool } from '../clicks/consume-clicks.ts';
 import { foldRollups } from '../clicks/fold-rollups.ts';
 import { approveDue } from '../commissions/approve-due-commissions.ts';
+import { settleDueCustomers } from '../customers/settle-customer.ts';
 import { sweepInbox } from '../inbox/replay-delivery.ts';
 import { reconcile } from '../ledger/reconcile-books.ts';
 import { asJob } from '../middleware/audit.ts';
@@ -43,6 +44,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     drain_spool: drainSpool,
     sweep_inbox: sweepInbox,
     send_notices: sendNotices,
+    settle_customers: settleDueCustomers,
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },

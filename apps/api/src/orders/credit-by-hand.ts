@@ -156,11 +156,8 @@ export async function reverseByHand(
     reason: `Taken back by hand: ${reason}`,
   };
   const { network, merchant_id } = account;
-  return reverseOrder(
-    ports,
-    { ...source, network_account_id: account.id, network, merchant_id },
-    reversal,
-  );
+  const from = { ...source, network_account_id: account.id, network, merchant_id };
+  return (await reverseOrder(ports, from, reversal)).outcome;
 }
 
 /** The seller a stored order's key was made of (`identityOf`). */

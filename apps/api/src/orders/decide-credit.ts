@@ -1,19 +1,29 @@
+import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
 import { couponIn, linkIn } from '@skinstack/db/orders/find-order';
 import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
+import type { OwnCredit } from '@skinstack/db/schema/orders';
 import { type SaleKey, termsIn } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
 import type { ClickToken } from '@skinstack/domain/clicks/click-token';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
+import { readRenewals } from '@skinstack/domain/customers/bond';
 import { attribute } from '@skinstack/domain/orders/attribute';
-import type { Attributed, DecisionStep, ResolvedClaim } from '@skinstack/domain/orders/attribution';
+import type {
+  Attributed,
+  BondFacts,
+  DecisionStep,
+  ResolvedClaim,
+} from '@skinstack/domain/orders/attribution';
+import { renewalStep } from '@skinstack/domain/orders/bond-claim';
 import { flagsOf, reviewOf, reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { Claim, OrderReported } from '@skinstack/networks/event';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
 import type { ToldReversal } from '../commissions/facts.ts';
+import { type Judgement, judgeOrder } from '../customers/judge-order.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { type AskedOrder, clickKey, nameKeys } from './order-question.ts';
+import { type AskedOrder, clickKey, identityOf, nameKeys } from './order-question.ts';
 
 /** What is decided about crediting an order. */
 export type Decision = {
@@ -22,13 +32,17 @@ export type Decision = {
   /** The order that is the same sale, and was credited when another network told it. */
   told_again_of: SaleKey | null;
   steps: DecisionStep[];
+  of_customer: OfCustomer;
 };
 /** An order as it stands, and what was told of it now. */
 export type Undecided = {
+  order_id: string;
   figures: OrderFigures;
   stated: OrderFacts;
   told: readonly ToldReversal[];
   learned_at_ms: number;
+  /** How new the word is that names the customer. */
+  told_at_ms: number;
 };
 
 /**
@@ -42,9 +56,9 @@ export function decideCredit(
   order: Undecided,
   asked: AskedOrder,
 ): Decision {
-  const { attribution, decision } =
-    source.by_hand ?? attributeOrder(source.merchant_id, report, asked);
-  const none = { credit: null, sale: null, told_again_of: null };
+  const { attribution, decision, judged } = attributeJudged(ports, source, report, order, asked);
+  const { of_customer } = judged;
+  const none = { credit: null, sale: null, told_again_of: null, of_customer };
   if (!attribution) return { ...none, steps: decision };
   const { merchant_id, click_id } = attribution;
   const click_key = click_id === null ? null : clickKey(click_id);
@@ -53,13 +67,18 @@ export function decideCredit(
   assert(program, 'an attributed order has a program');
   const isCountedHere = source.by_hand || program.counts_by === source.network_account_id;
   if (program.counts_by !== null && !isCountedHere) {
-    return { ...none, steps: [...decision, countedByOther()] };
+    return {
+      ...none,
+      of_customer: ofNobody(of_customer),
+      steps: [...decision, countedByOther()],
+    };
   }
   const match = matchSale(source, report.ordered_at_ms, names, click_key, program.sales);
   const sale = { merchant_id, keys: match.keys };
   if (match.told_again_of) {
     const { told_again_of } = match;
-    return { credit: null, sale, told_again_of, steps: [...decision, toldAgain()] };
+    const of = ofNobody(of_customer);
+    return { ...none, sale, told_again_of, of_customer: of, steps: [...decision, toldAgain()] };
   }
   // what an operator credits by hand they have looked at
   const flags = source.by_hand ? [] : flagsOf(decision);
@@ -69,6 +88,7 @@ export function decideCredit(
       external_order_id: report.external_order_id,
       currency: report.currency,
       ordered_at_ms: report.ordered_at_ms,
+      ...{ order_kind: of_customer.order_kind, nth_order: of_customer.nth_order },
       learned_at_ms: order.learned_at_ms,
       figures: order.figures,
       stated: order.stated,
@@ -79,21 +99,92 @@ export function decideCredit(
     attribution,
     program,
   );
-  return { credit, sale, told_again_of: null, steps: [...decision, ...credit.steps] };
+  const steps = [...decision, ...credit.steps];
+  return { credit, sale, told_again_of: null, steps, of_customer };
 }
 
-/** Decides who earned an order: resolves its claims and lets `attribute` choose among them. */
-function attributeOrder(
+/** What is counted elsewhere is none of its customer's orders. */
+function ofNobody(of: OfCustomer): OfCustomer {
+  return {
+    ...of,
+    customer: null,
+    told_at: null,
+    order_kind: of.told_kind,
+    nth_order: null,
+    own: null,
+  };
+}
+
+/**
+ * Decides who earned an order: by its own claims, and by who brought its customer; and what it is
+ * to that customer.
+ */
+function attributeJudged(
+  ports: Ports,
+  source: DeliverySource,
+  report: OrderReported,
+  order: Undecided,
+  asked: AskedOrder,
+): Attributed & { judged: Judgement } {
+  const { merchant_id, by_hand } = source;
+  const own = by_hand ?? attributeOrder(merchant_id, report, asked, null);
+  const credited = ownCredit(asked, own);
+  const program = own.attribution && termsIn(asked.found, own.attribution);
+  const { seller_key, external_order_id } = identityOf(source, report);
+  const judged = judgeOrder(
+    ports,
+    {
+      ...{ order_id: order.order_id, seller_key, external_order_id },
+      ordered_at_ms: report.ordered_at_ms,
+      facts: order.figures.facts,
+      told_kind: report.order_kind ?? null,
+      own: credited,
+      is_by_hand: by_hand !== undefined,
+      is_rejected:
+        reviewOf(credited?.flags ?? [], reviewPolicyOf(program?.review_policy)) === 'reject',
+    },
+    { lookup: asked.lookup, found: asked.found.customer, told_at_ms: order.told_at_ms },
+  );
+  const { bond, verdict } = judged;
+  if (verdict.refused) {
+    const decision = [...own.decision, renewalStep(verdict.refused)];
+    return { attribution: null, decision, judged };
+  }
+  if (by_hand || bond === null) return { ...own, judged };
+  const goes_first = verdict.credit === 'bond' && own.attribution !== null;
+  return { ...attributeOrder(merchant_id, report, asked, { bond, goes_first }), judged };
+}
+
+/** Who earned an order by its own claims, as it is kept: with the terms of their program. */
+export function ownCredit(
+  { found }: AskedOrder,
+  { attribution, decision }: Attributed,
+): OwnCredit | null {
+  const program = attribution && termsIn(found, attribution);
+  if (!program) return null;
+  const { bond_months, bond_order_limit, bond_yields_to_click } = program;
+  const renewals = readRenewals(String(program.renewals));
+  const terms = { bond_months, bond_order_limit, bond_yields_to_click, renewals };
+  return { attribution, flags: flagsOf(decision), terms };
+}
+
+/**
+ * Decides who earned an order: resolves its claims and lets `attribute` choose among them.
+ * @param brought who brought the customer, if somebody did
+ */
+export function attributeOrder(
   account_merchant_id: string | null,
   report: OrderReported,
   asked: AskedOrder,
+  brought: { bond: BondFacts; goes_first: boolean } | null,
 ): Attributed {
   const { ordered_at_ms } = report;
   const { customer } = asked;
-  const claims = [
+  const own = [
     ...report.claims.map((claim) => resolveClaim(asked, ordered_at_ms, claim)),
     ...asked.found.captures.map((token) => resolveClick(asked, token, 'the shop’s pixel')),
   ];
+  const claims = brought ? [...own, { kind: 'customer', ...brought } as const] : own;
   const { owners } = asked.found;
   return attribute({ ordered_at_ms, customer, claims, owners, account_merchant_id });
 }

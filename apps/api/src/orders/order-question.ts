@@ -1,3 +1,4 @@
+import type { CustomerLookup } from '@skinstack/db/customers/select-customer';
 import { type FoundOrder, findOrder, type OrderLookup } from '@skinstack/db/orders/find-order';
 import type { OrderIdentity } from '@skinstack/db/orders/find-recorded-order';
 import {
@@ -9,6 +10,7 @@ import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { Customer } from '@skinstack/domain/orders/attribution';
 import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/networks/event';
 import { findAdapter } from '@skinstack/networks/networks';
+import { lookUpCustomer } from '../customers/customer-key.ts';
 import type { DeliverySource } from '../delivery.ts';
 import { hashAccount, hashMailbox } from '../payouts/payout-details.ts';
 import type { Ports } from '../ports.ts';
@@ -23,10 +25,12 @@ export type OrderQuestion = {
   found: FoundOrder | null;
 };
 /** An order as it was found, the click tokens told with it, and who bought. */
-export type AskedOrder = { found: FoundOrder; checkout_hash: string | null } & Pick<
-  OrderQuestion,
-  'tokens' | 'customer'
->;
+export type AskedOrder = {
+  found: FoundOrder;
+  checkout_hash: string | null;
+  /** Whom the shop says it is of. */
+  lookup: CustomerLookup | null;
+} & Pick<OrderQuestion, 'tokens' | 'customer'>;
 
 /** Where a delivery comes from, as far as an order is known by it. */
 type Teller = Pick<DeliverySource, 'network' | 'network_account_id' | 'merchant_id' | 'by_hand'>;
@@ -79,6 +83,7 @@ async function questionOfReport(
         external_product_ids: lines.map((line) => line.external_product_id).filter(isText),
         skus: lines.map((line) => line.sku).filter(isText),
         given,
+        customer: lookUpCustomer(ports, teller.merchant_id, report.customer_key ?? null),
       },
     },
     tokens,

@@ -48,6 +48,8 @@ export function presentConversion(row: ConversionRow, caller: Caller) {
     payment_state: row.payment_state,
     paid_at: row.paid_at?.toISOString() ?? null,
     told_by: row.told_by.length > 0 ? row.told_by : [row.network_account_id],
+    order_kind: conversion.order_kind,
+    nth_order: conversion.nth_order,
     flags: joinFlags(conversion.flags ?? flagsOf(row.decision)),
     evidence: visibleEvidence(row.decision, viewer_id),
     decision: visibleDecision(steps, viewer_id),

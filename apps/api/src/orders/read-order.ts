@@ -82,7 +82,7 @@ async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: F
     external_order_id: order.external_order_id,
     network: found.network,
     network_account_id: order.network_account_id,
-    status: conversion === null ? ('unattributed' as const) : ('credited' as const),
+    status: found.is_credited ? ('credited' as const) : ('unattributed' as const),
     amount: isShown
       ? { amount_minor: toJsonMinor(order.amount_minor), currency: order.currency }
       : null,
@@ -90,6 +90,8 @@ async function presentOrder(ports: Ports, caller: Caller, { order, ...found }: F
     payment_state: order.payment_state,
     paid_at: order.paid_at?.toISOString() ?? null,
     told_by: order.told_by.length > 0 ? order.told_by : [order.network_account_id],
+    order_kind: order.order_kind,
+    nth_order: order.nth_order,
     ordered_at: order.ordered_at.toISOString(),
     created_at: order.created_at.toISOString(),
     conversion,

@@ -31,16 +31,16 @@ export async function recordOrder(
   reported: OrderReported,
   asked: OrderQuestion | null = null,
 ): Promise<Recorded> {
-  const told = (outcome: Outcome) => ({ outcome, is_waiting: false });
+  const told = (outcome: Outcome) => ({ outcome, is_waiting: false, due_customer_id: null });
   const refusal = checkFigures(reported, source);
   if (refusal) return told(refusal);
   const question = asked ?? (await questionOf(ports, source, reported));
   assert(question, 'an order is asked about');
-  const { tokens, customer, lookup } = question;
-  const checkout_hash = lookup.credit?.checkout_hash ?? null;
+  const { tokens, customer } = question;
+  const { customer: lookup = null, checkout_hash = null } = question.lookup.credit ?? {};
   return retryOnConflict(async () => {
     const found = await readAnswer(ports, question);
-    const answered = { found, tokens, customer, checkout_hash };
+    const answered = { found, tokens, customer, lookup, checkout_hash };
     const reportedOrder = await findReportedOrder(ports, reported, found.recorded);
     if (!reportedOrder) return null;
     const { order, report } = reportedOrder;
@@ -48,16 +48,19 @@ export async function recordOrder(
     const mismatch = checkCurrency(currency, [report, ...report.reversals]);
     if (mismatch) return told(mismatch);
     if (order) {
-      const outcome = await updateOrder(ports, source, order, report, answered);
-      return outcome && { outcome, is_waiting: found.is_waiting };
+      const updated = await updateOrder(ports, source, order, report, answered);
+      return updated && { ...updated, is_waiting: found.is_waiting };
     }
     const refused = checkAge(report, source);
     return refused ? told(refused) : insertNewOrder(ports, source, report, answered);
   });
 }
 
-/** What became of a report, and whether deliveries about its order came before and wait for it. */
-export type Recorded = { outcome: Outcome; is_waiting: boolean };
+/**
+ * What became of a report, whether deliveries about its order came before and wait for it, and
+ * whose other orders are to be judged anew because of it.
+ */
+export type Recorded = { outcome: Outcome; is_waiting: boolean; due_customer_id: string | null };
 
 /** Inserts an order by its first report. @returns null when another delivery was faster */
 async function insertNewOrder(
@@ -71,8 +74,10 @@ async function insertNewOrder(
   const figures = figuresOf(facts, report, null);
   const { external_order_id, currency } = report;
   const learned_at_ms = source.received_at_ms;
-  const undecided = { figures, stated, told: news, learned_at_ms };
-  const { credit, sale, told_again_of, steps } = decideCredit(
+  const order_id = ports.newId('ord');
+  const told_at_ms = stated.newest.version.at_ms;
+  const undecided = { order_id, figures, stated, told: news, learned_at_ms, told_at_ms };
+  const { credit, sale, told_again_of, steps, of_customer } = decideCredit(
     ports,
     source,
     report,
@@ -95,12 +100,13 @@ async function insertNewOrder(
       ...identityOf(source, report),
       ...figures,
       checkout_hash: asked.checkout_hash,
-      id: ports.newId('ord'),
+      id: order_id,
       webhook_event_id: source.webhook_event_id,
       currency,
       ordered_at: new Date(report.ordered_at_ms),
       told_again_of: told_again_of?.order_id ?? null,
       decision: steps,
+      of_customer,
     },
     earned: credit?.earned ?? null,
     sale,
@@ -110,10 +116,11 @@ async function insertNewOrder(
     event_conversion_id: told_again_of?.conversion_id ?? null,
   });
   if (!inserted) return null;
-  const { is_waiting, capture_count } = inserted;
+  const { is_waiting, capture_count, due_customer_id } = inserted;
   // a click was told of its checkout meanwhile: it is decided again, as recorded
   if (!credit && !told_again_of && capture_count > asked.found.captures.length) return null;
-  return { outcome: outcomeOf(credit, told_again_of, isVoid, currency), is_waiting };
+  const outcome = outcomeOf(credit, told_again_of, isVoid, currency);
+  return { outcome, is_waiting, due_customer_id };
 }
 
 /** The recorded order a report is about, if any, and the report under that order's number. */

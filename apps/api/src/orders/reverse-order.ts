@@ -7,10 +7,11 @@ import type { OrderReversed } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { addReversals, figuresOf, reversalsIn } from '../commissions/facts.ts';
 import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
-import type { DeliverySource, Outcome } from '../delivery.ts';
+import { newsOfCustomer } from '../customers/news-of-customer.ts';
+import type { DeliverySource } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { type OrderQuestion, questionOf, readAnswer } from './order-question.ts';
-import { isAsRecorded, unearnedRows, updateVersions } from './update-order.ts';
+import { isAsRecorded, type Updated, unearnedRows, updateVersions } from './update-order.ts';
 import { checkCurrency } from './validate-report.ts';
 
 /**
@@ -23,13 +24,13 @@ export async function reverseOrder(
   source: DeliverySource,
   event: OrderReversed,
   asked: OrderQuestion | null = null,
-): Promise<Outcome> {
+): Promise<Updated> {
   const question = asked ?? (await questionOf(ports, source, event));
   assert(question, 'an order is asked about');
   return retryOnConflict(async () => {
     const { recorded } = await readAnswer(ports, question);
     const order = findReversed(recorded, event) ?? (await waitForReversed(question.lookup));
-    if (order === null) return { outcome: 'pending' };
+    if (order === null) return { outcome: { outcome: 'pending' }, due_customer_id: null };
     return applyReversal(ports, source, order, event);
   });
 
@@ -79,15 +80,23 @@ async function applyReversal(
   source: DeliverySource,
   order: RecordedOrder,
   event: OrderReversed,
-): Promise<Outcome | null> {
+): Promise<Updated | null> {
   const refusal = checkCurrency(order.currency, [event]);
-  if (refusal) return refusal;
+  if (refusal) return { outcome: refusal, due_customer_id: null };
   const { facts, news: told } = addReversals(order.facts, reversalsIn([event], source));
   const { external_conversion_id } = order;
   const figures = figuresOf(facts, null, order);
-  const news = { figures, stated: order.facts, told, external_conversion_id };
-  if (isAsRecorded(order, news)) return updateVersions(ports, source, order, news);
-  if (order.commission !== null) return adjustCommission(ports, source, order, news);
+  const customer = newsOfCustomer(ports, order, { facts, told_kind: null, own: null }, null);
+  const due_customer_id = customer?.due_customer_id ?? null;
+  const news = { figures, stated: order.facts, told, external_conversion_id, customer };
+  if (isAsRecorded(order, news)) {
+    const outcome = await updateVersions(ports, source, order, news);
+    return outcome && { outcome, due_customer_id: null };
+  }
+  if (order.commission !== null) {
+    const outcome = await adjustCommission(ports, source, order, { ...news, ...customer });
+    return outcome && { outcome, due_customer_id };
+  }
   const isChanged = await changeOrder(ports.db, {
     act: ports.act,
     was: order,
@@ -95,6 +104,7 @@ async function applyReversal(
     event_status: 'unattributed',
     figures,
     external_conversion_id,
+    ...customer,
     told_again_of: order.told_again_of,
     steps: [],
     earned: null,
@@ -103,5 +113,5 @@ async function applyReversal(
     reversals: unearnedRows(ports, order, told),
     journals: [],
   });
-  return isChanged ? { outcome: 'unattributed' } : null;
+  return isChanged ? { outcome: { outcome: 'unattributed' }, due_customer_id } : null;
 }

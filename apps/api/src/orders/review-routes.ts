@@ -35,7 +35,7 @@ const review = z
     external_order_id: z.string(),
     influencer: z.object({ id: id('inf'), name: z.string() }),
     program: z.object({ id: id('prg'), name: z.string() }),
-    method: z.enum(['click', 'link', 'coupon', 'hand']),
+    method: z.enum(['click', 'link', 'coupon', 'customer', 'hand']),
     flags: z.array(flag),
     reasons: z.array(z.string()),
     state,

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import { FLAGS } from '@skinstack/domain/orders/flags';
 import { PAYMENT_STATES } from '@skinstack/domain/orders/payment';
 import { PAYOUT_STATES } from '@skinstack/domain/payouts/payout-state';
@@ -33,7 +34,7 @@ export const flag = z.enum(FLAGS);
 const flags = z.array(flag);
 const evidence = z.array(
   z.object({
-    kind: z.enum(['click', 'link', 'coupon']),
+    kind: z.enum(['click', 'link', 'coupon', 'customer']),
     where: z.string(),
     won: z.boolean(),
     reason: z.string(),
@@ -43,6 +44,10 @@ const payment = {
   payment_state: z.enum(PAYMENT_STATES),
   paid_at: instant.nullable(),
   told_by: z.array(id('net')),
+  order_kind: z.enum(ORDER_KINDS).nullable().openapi({
+    description: 'What it is to its customer; null where the shop names none',
+  }),
+  nth_order: z.number().int().nullable(),
 };
 /** How a commission stands. */
 export const state = z.enum(['pending', 'held', 'approved', 'paid', 'rejected', 'reversed']);
@@ -113,7 +118,7 @@ export const conversion = z
     link: z.object({ id: id('lnk'), slug: z.string() }).nullable(),
     influencer: z.object({ id: id('inf'), name: z.string() }),
     campaign: z.string().nullable(),
-    method: z.enum(['click', 'link', 'coupon', 'hand']),
+    method: z.enum(['click', 'link', 'coupon', 'customer', 'hand']),
     amount: money,
     state,
     available_at: instant.nullable(),

@@ -1,3 +1,4 @@
+import { eraseCustomers } from '@skinstack/db/customers/erase-customers';
 import { closeNetworkAccount } from '@skinstack/db/networks';
 import { listHeldOrders } from '@skinstack/db/privacy/held-data';
 import {
@@ -47,6 +48,7 @@ async function continueErasure(
 ): Promise<void> {
   const { id, network_account_id, external_order_ids, webhook_event_id } = request;
   const which = { network_account_id, external_order_ids, webhook_event_id };
+  if (!(await eraseCustomers(ports.db, which, max_batches))) return;
   if (!(await redactEvents(ports, which, id, max_batches))) return;
   const orders = await listHeldOrders(ports.db, network_account_id, external_order_ids ?? []);
   for (const { click_id } of orders) if (click_id !== null) await eraseVisitorOf(ports, click_id);

@@ -28,6 +28,7 @@ const by = z.enum([
   'skin_type',
   'concern',
   'ingredient',
+  'order_kind',
 ]);
 const programBreakdownQuery = breakdownQuery.extend({ by: by.openapi({ example: 'influencer' }) });
 type ProgramBreakdownQuery = z.infer<typeof programBreakdownQuery>;

@@ -77,6 +77,7 @@ const MISSING: Record<Facet | ProgramFacet, string> = {
   device: 'Unknown device',
   referrer: 'No referrer',
   app: 'No app',
+  order_kind: 'No kind',
 };
 /** What Cloudflare says where there is no country. */
 const NO_COUNTRY: Record<string, string> = { XX: 'Unknown', T1: 'Tor' };

@@ -6,6 +6,7 @@ import { exportStats } from './export-stats.ts';
 import { openLive } from './open-live.ts';
 import { readBreakdown } from './read-breakdown.ts';
 import { readOverview } from './read-overview.ts';
+import { readReplenishment, replenishmentRoute } from './read-replenishment.ts';
 import { readStats } from './read-stats.ts';
 import { breakdownRoute, exportRoute, liveRoute, overviewRoute, statsRoute } from './schemas.ts';
 
@@ -22,6 +23,12 @@ export function statsRoutes(ports: Ports) {
       await requireOwner(ports, context.get('caller'), influencer_id);
       const shown = await readBreakdown(ports, influencer_id, context.req.valid('query'));
       return context.json(shown, 200);
+    })
+    .openapi(replenishmentRoute, async (context) => {
+      const { influencer_id } = context.req.valid('param');
+      await requireOwner(ports, context.get('caller'), influencer_id);
+      const wish = context.req.valid('query');
+      return context.json(await readReplenishment(ports, influencer_id, wish), 200);
     })
     .openapi(exportRoute, async (context) => {
       const { influencer_id } = context.req.valid('param');

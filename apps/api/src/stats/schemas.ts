@@ -67,6 +67,7 @@ const FACETS = [
   'skin_type',
   'concern',
   'ingredient',
+  'order_kind',
 ] as const;
 
 export const breakdownQuery = z.strictObject({

@@ -67,10 +67,34 @@ export const STATS_TEXTS: OperationTexts = {
       'earned it, under null once that click is no longer kept. A product with several ' +
       'concerns, skin types or ingredients counts under each, so those rows add up to more than ' +
       'the total. An order counts under the `program` it was recorded with. ' +
+      'By `order_kind` all clicks count where no kind is known. ' +
       '`compare=previous` adds the period before, as it does to the totals, and to each row ' +
       'and to `other` the `previous` figures of the same value: of zeros where it had none. ' +
       'What had figures only before is part of `other`, whose `key_count` may then be 0.',
     answers: { 200: BREAKDOWN },
+  },
+  'GET /api/stats/:influencer_id/replenishment': {
+    id: 'forecastRefills',
+    description:
+      'What the influencer’s buyers run out of, week by week from this one on. A product lasts ' +
+      'as long as its own buyers’ purchases say (30 pairs or more), else its `days_of_supply`, ' +
+      'else, in a few categories, its size by what people use a day. Products with fewer than ' +
+      'five buyers in a week are told together, and not at all while they have fewer together.',
+    answers: {
+      200: {
+        data: [
+          {
+            week: '2026-11-23',
+            product: { id: PRODUCT.id, name: PRODUCT.name },
+            due: 38,
+            refilled: 9,
+            late: 4,
+            expected_net: { low: 6_100, high: 14_400, currency: 'USD' },
+            basis: 'learned',
+          },
+        ],
+      },
+    },
   },
   'GET /api/stats/:influencer_id/live': {
     id: 'followStats',

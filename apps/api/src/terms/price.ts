@@ -3,6 +3,7 @@ import { findProgramTerms } from '@skinstack/db/orders/find-order';
 import { listProgramProducts } from '@skinstack/db/terms';
 import { splitCommission } from '@skinstack/domain/commissions/commission';
 import { priceOrder } from '@skinstack/domain/commissions/price-order';
+import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import {
   type Currency,
   isCurrency,
@@ -48,7 +49,8 @@ const basket = z
     items: z.array(item).min(1).max(MAX_ITEMS),
     currency: currency.refine((code): boolean => isCurrency(code), 'An ISO 4217 code we know'),
     ordered_at: instant.optional(),
-    order_kind: z.enum(['first', 'repeat', 'renewal']).optional(),
+    order_kind: z.enum(ORDER_KINDS).optional(),
+    nth_order: z.number().int().min(1).max(10_000).optional(),
   })
   .openapi('PriceBasket');
 type Basket = z.infer<typeof basket>;
@@ -124,7 +126,9 @@ export async function previewPrice(ports: Ports, caller: Caller, program_id: str
     ...named.map((one) => ({ ...one, external_product_id: one.id })),
   ];
   const choice = { earner: { influencer_id, product_id: null }, currency: wish.currency };
-  const at = { ordered_at_ms: ordered_at.getTime() };
+  const { order_kind = null } = wish;
+  const nth_order = wish.nth_order ?? (order_kind === 'first' ? 1 : null);
+  const at = { ordered_at_ms: ordered_at.getTime(), order_kind, nth_order };
   const kept = keptTerms(
     chooseTerms({ ...found, products: known }, lines, { ...choice, ...at }),
     0n,

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import type { IdPrefix } from '@skinstack/domain/ids';
 import { canonicalText } from '@skinstack/domain/orders/identity';
 import {
@@ -17,6 +18,9 @@ import {
 const params = z.object({ id: id('prg') });
 const category = z.string().trim().min(1).max(100);
 
+/** The how many-th order of a customer. */
+const nth = z.number().int().min(1).max(10_000);
+
 const newRule = z
   .strictObject({
     rate_bps: rateBps.optional(),
@@ -29,6 +33,9 @@ const newRule = z
     group_id: id('grp').optional(),
     category: category.optional(),
     month_minimum_minor: givenMinor(1).optional(),
+    order_kind: z.enum(ORDER_KINDS).optional(),
+    nth_from: nth.optional(),
+    nth_to: nth.optional(),
     starts_at: instant.optional(),
     ends_at: instant.optional(),
   })
@@ -48,6 +55,10 @@ const newRule = z
       message: 'After starts_at',
     },
   )
+  .refine((rule) => (rule.nth_from ?? 1) <= (rule.nth_to ?? rule.nth_from ?? 1), {
+    path: ['nth_to'],
+    message: 'Not below nth_from',
+  })
   .openapi('NewRule', { example: { rate_bps: 2_500, category: 'serum' } });
 export type NewRule = z.infer<typeof newRule>;
 
@@ -80,6 +91,9 @@ const rule = z
     group_id: id('grp').nullable(),
     category: z.string().nullable(),
     month_minimum_minor: amountMinor.nullable(),
+    order_kind: z.enum(ORDER_KINDS).nullable(),
+    nth_from: nth.nullable(),
+    nth_to: nth.nullable(),
     starts_at: instant.nullable(),
     ends_at: instant.nullable(),
     state: termState,

@@ -69,6 +69,12 @@ const SECRETS: Record<string, { pattern: RegExp; make: string; is_optional?: tru
     is_optional: true,
   },
   ENCRYPTION_KEY: { pattern: /^[A-Za-z0-9+/]{43}=$/, make: 'openssl rand -base64 32' },
+  CUSTOMER_KEY: { pattern: /^.{32,}$/, make: 'openssl rand -base64 48', is_optional: true },
+  CUSTOMER_KEY_PREVIOUS: {
+    pattern: /^.{32,}$/,
+    make: 'it is the CUSTOMER_KEY before the last change, or nothing',
+    is_optional: true,
+  },
   ADMIN_API_KEY: { pattern: /^.{24,}$/, make: 'openssl rand -hex 32' },
   METRICS_KEY: { pattern: /^.{24,}$/, make: 'openssl rand -hex 32', is_optional: true },
   UPSTASH_REDIS_REST_TOKEN: {

@@ -31,6 +31,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   conversions: { api: CHANGES },
   coupon_holders: { api: GROWS },
   coupons: { api: `${GROWS}, update (ends_at)` },
+  customers: { api: CHANGES },
   dead_clicks: { api: CHANGES },
   idempotency_keys: { api: COMES_AND_GOES },
   influencer_facet_days: { api: CHANGES },

@@ -1,4 +1,4 @@
-import type { BaseAndSplit } from '@skinstack/domain/commissions/commission';
+import type { BaseAndSplit, CommissionTerms } from '@skinstack/domain/commissions/commission';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { type Flag, type ReviewAction, verdictOf } from '@skinstack/domain/orders/flags';
 import type { PricedLine } from '@skinstack/domain/terms';
@@ -6,6 +6,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type HandDecision, insertDecision } from '../commissions/insert-decision.ts';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
+import {
+  isToldMeanwhile,
+  type OfCustomer,
+  ofCustomerColumns,
+  tellCustomer,
+  touchCustomer,
+} from '../customers/tell-customer.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { type Lowering, lockRequested, lowerPayouts } from '../payouts/lower-payouts.ts';
 import { at, textArray } from '../rows/json-rows.ts';
@@ -37,6 +44,12 @@ export type OrderChange = {
   steps: readonly DecisionStep[];
   /** Set when it is credited only now, or to another influencer than before. */
   earned: CommissionRow | null;
+  /** Whether it is credited to nobody any more: its conversion is superseded by none. */
+  is_dropped?: boolean;
+  /** What it is to its customer, when that changed. */
+  of_customer?: OfCustomer | null;
+  /** Whether the orders of its customer are to be judged anew. */
+  touches_customer?: boolean;
   sale: SaleKeys | null;
   /** What its commission comes to; null while nobody has earned it. */
   commission: {
@@ -44,6 +57,8 @@ export type OrderChange = {
     lines: readonly PricedLine[];
     reversed: BaseAndSplit;
     source: string;
+    /** What it is rated by, when that changed. */
+    rated?: Pick<CommissionTerms, 'rule_id' | 'rate_bps' | 'flat_minor'> | null;
     state: CommissionState;
     verdict: Verdict | null;
     /** What the program's review policy says of its flags, as of when they were found. */
@@ -70,12 +85,22 @@ export type OrderChange = {
  * @returns false when they moved in the meantime: read them again and decide again
  */
 export async function changeOrder(db: Database, change: OrderChange): Promise<boolean> {
+  return (await changeOrderOf(db, change)) !== null;
+}
+
+/** The same. @returns also whether another order of the customer changed at the same time */
+export async function changeOrderOf(
+  db: Database,
+  change: OrderChange,
+): Promise<{ due_customer_id: string | null } | null> {
   const { was, commission, earned, told, lowered = [], by_hand = null } = change;
+  const { of_customer = null, touches_customer = false } = change;
+  const customer = of_customer?.customer ?? null;
   const requested = was.parts.filter((part) => part.state === 'requested');
   const guard = sql`unchanged`;
   const conversion_id = was.conversion_id ?? earned?.conversion_id ?? null;
   const webhook_event_id = told?.webhook_event_id ?? null;
-  const order = { ...was, id: was.order_id, webhook_event_id };
+  const order = { ...was, ...of_customer, id: was.order_id, webhook_event_id };
   const actor = by_hand ? by_hand.trail.act?.actor : change.act?.actor;
   const told_as = toldOf(change.event_status);
   const entry = insertAuditEntry(change.act ?? null, sql`${order.id}`, guard, told_as);
@@ -83,21 +108,27 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
     with locked_order as (
       select id from orders where id = ${was.order_id} and revision = ${was.revision}
       for update
-    ), ${lockRequested(requested, sql`locked_order`)}, locked_commission as (
+    ), ${tellCustomer(customer, sql`locked_order`)},
+    ${touchCustomer(touches_customer ? was.customer_id : null, sql`locked_order`)},
+    ${lockRequested(requested, sql`locked_order`)}, locked_commission as (
       select commissions.id from commissions, locked_order,
         (select count(*) as payout_count from locked_payouts) as locked
       where commissions.id = ${was.commission_id} and state = ${was.state}
         and paid_out_minor = ${was.commission?.paid_out_minor ?? 0n}::bigint
         and payout_count = ${requested.length} for update of commissions
     ), unchanged as (
-      select 1 as is_due from locked_order
+      select 1 as is_due from locked_order,
+        (select count(*) from told_customer) as told,
+        (select count(*) from touched_customer) as touched
       where ${was.commission_id}::text is null or exists (select from locked_commission)
     ), changed as (
-      update orders set revision = revision + 1, ${updateFigures(change)}
+      update orders set revision = orders.revision + 1, ${updateFigures(change)}
+        ${of_customer ? ofCustomerColumns(of_customer) : sql``}
         decision = decision || ${JSON.stringify(change.steps)}::jsonb
       from unchanged where orders.id = ${was.order_id}
-    )${commission ? sql`, ${updateCommission(was, commission, lowered)}` : sql``}
+    )${commission ? sql`, ${updateCommission(change, commission, lowered)}` : sql``}
     ${earned ? sql`, ${insertEarned(order, earned, guard)}` : sql``}
+    ${change.is_dropped ? sql`, ${supersede(order, guard)}` : sql``}
     ${lowered.length > 0 ? sql`, ${lowerPayouts(was.commission_id, lowered, guard)}` : sql``}
     ${change.sale ? sql`, ${insertSaleKeys(order, change.sale, guard)}` : sql``},
     ${insertReversals({ ...order, conversion_id }, change.reversals, guard)},
@@ -108,22 +139,30 @@ export async function changeOrder(db: Database, change: OrderChange): Promise<bo
         reason = null
       from unchanged where webhook_events.id = ${webhook_event_id}
     )
-    select is_due from unchanged`);
-  return result.rows.length === 1;
+    select (select revision from told_customer) as revision,
+      (select id from told_customer) as customer_id from unchanged`);
+  const [row] = result.rows;
+  if (!row) return null;
+  const isDue = customer && row.customer_id && isToldMeanwhile(customer, row.revision);
+  return { due_customer_id: isDue ? String(row.customer_id) : null };
 }
 
 /** Credits it; whoever it was credited to before has no part in it any more. */
 function insertEarned(
-  order: { id: string; currency: string; ordered_at: Date; conversion_id: string | null },
+  order: Parameters<typeof insertCommission>[0] & { conversion_id: string | null },
   earned: CommissionRow,
   guard: SQL,
 ): SQL {
   if (order.conversion_id === null) return insertCommission(order, earned, guard);
   // the insert hangs on the update: an order has one conversion that is not superseded
+  return sql`${supersede(order, guard)}, ${insertCommission(order, earned, sql`superseded`)}`;
+}
+
+function supersede({ conversion_id }: { conversion_id: string | null }, guard: SQL): SQL {
   return sql`superseded as (
       update conversions set superseded_at = now()
-      from ${guard} where conversions.id = ${order.conversion_id} returning 1 as is_due
-    ), ${insertCommission(order, earned, sql`superseded`)}`;
+      from ${guard} where conversions.id = ${conversion_id} returning 1 as is_due
+    )`;
 }
 
 function insertByHand(
@@ -161,10 +200,11 @@ function updateFigures({
 }
 
 function updateCommission(
-  was: RecordedOrder,
+  change: OrderChange,
   now: NonNullable<OrderChange['commission']>,
   lowered: readonly Lowering[],
 ) {
+  const { was } = change;
   const { whole, reversed } = now;
   const lowered_minor = lowered.reduce((sum, one) => sum + one.amount_minor, 0n);
   return sql`moved as (
@@ -175,7 +215,8 @@ function updateCommission(
         reversed_base_minor = ${reversed.base_minor}::bigint,
         reversed_gross_minor = ${reversed.gross_minor}::bigint,
         reversed_platform_fee_minor = ${reversed.platform_fee_minor}::bigint,
-        lines = ${linesJson(now.lines)}::jsonb, source = ${now.source}, state = ${now.state},
+        lines = ${linesJson(now.lines)}::jsonb, source = ${sourceOf(now)},
+        ${updateRated(now)} state = ${now.state},
         verdict = ${now.verdict}, review = ${now.review},
         stopped_at = case when ${isStopped(now)} then coalesce(stopped_at, now()) end,
         paid_out_minor = paid_out_minor - ${lowered_minor}::bigint,
@@ -184,7 +225,20 @@ function updateCommission(
         approved_at = case when ${now.state} = 'held' then null else approved_at end,
         updated_at = now()
       from unchanged where commissions.id = ${was.commission_id}
-    )${updateConversion(was, now)}`;
+    )${updateConversion(change, now)}`;
+}
+
+type Change = NonNullable<OrderChange['commission']>;
+
+function sourceOf({ source, rated = null }: Change): string {
+  if (rated === null || source === 'network') return source;
+  return rated.flat_minor !== null ? 'flat' : 'rate';
+}
+
+function updateRated({ rated = null }: Change): SQL {
+  if (rated === null) return sql``;
+  return sql`rule_id = ${rated.rule_id}, rate_bps = ${rated.rate_bps}::int,
+        flat_minor = ${rated.flat_minor}::bigint,`;
 }
 
 /** Whether a person or the policy stops it. */
@@ -193,12 +247,18 @@ function isStopped({ verdict, review }: NonNullable<OrderChange['commission']>):
   return stands === 'held' || stands === 'rejected';
 }
 
-function updateConversion(was: RecordedOrder, now: NonNullable<OrderChange['commission']>): SQL {
-  const { whole, flags = null } = now;
-  if (was.commission?.base_minor === whole.base_minor && flags === null) return sql``;
+function updateConversion(
+  { was, of_customer = null, earned, is_dropped = false }: OrderChange,
+  { whole, flags = null }: NonNullable<OrderChange['commission']>,
+): SQL {
+  // what is superseded is changed for that alone: a statement changes a row once
+  if (earned !== null || is_dropped) return sql``;
+  if (was.commission?.base_minor === whole.base_minor && !flags && !of_customer) return sql``;
+  const { order_kind, nth_order } = of_customer ?? was;
   const flagged = flags === null ? sql`flags` : textArray(flags);
   return sql`, resized as (
-      update conversions set amount_minor = ${whole.base_minor}::bigint, flags = ${flagged}
+      update conversions set amount_minor = ${whole.base_minor}::bigint, flags = ${flagged},
+        order_kind = ${order_kind}, nth_order = ${nth_order}::int
       from unchanged where conversions.id = ${was.conversion_id}
     )`;
 }

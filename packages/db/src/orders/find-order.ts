@@ -1,10 +1,18 @@
 import type { ClickToken } from '@skinstack/domain/clicks/click-token';
-import { chooseCoupon, firstSwitchedOff } from '@skinstack/domain/coupons';
+import { chooseCoupon } from '@skinstack/domain/coupons';
 import type { CouponFacts, LinkFacts, OwnMarks } from '@skinstack/domain/orders/attribution';
 import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { holderAt } from '../coupons.ts';
+import { holderAt, type OffSince, offSince, readSwitchedOff } from '../coupons.ts';
+import {
+  type CustomerLookup,
+  customerJson,
+  type FoundCustomer,
+  lookedUpCustomer,
+  partiesOfCustomer,
+  readCustomer,
+} from '../customers/select-customer.ts';
 import { readRule, ruleWithGroup } from '../members/group-rules.ts';
 import {
   factsOfParty,
@@ -51,8 +59,11 @@ type CreditLookup = {
   external_product_ids: readonly string[];
   skus: readonly string[];
   /** Set when an operator says who earned it, and in which program. */
-  given: { program_id: string; influencer_id: string } | null;
+  given: Given | null;
+  /** Whose order it is, where the shop says so. */
+  customer?: CustomerLookup | null;
 };
+type Given = { program_id: string; influencer_id: string; product_id?: string | null };
 
 /** An order's recorded rows, and what deciding about it takes. */
 export type FoundOrder = {
@@ -67,6 +78,8 @@ export type FoundOrder = {
   captures: ClickToken[];
   used_click_ids: string[];
   coupons: CodedCoupon[];
+  /** Null where none is named, or this is their first order. */
+  customer: FoundCustomer | null;
   terms: CandidateTerms;
 };
 type ClaimedLink = LinkFacts & { slug: string };
@@ -81,16 +94,17 @@ export async function findOrder(db: Database, lookup: OrderLookup): Promise<Foun
 /** The same of terms alone: what a program's are for an influencer at a time, without any order. */
 export async function findProgramTerms(
   db: Database,
-  given: { program_id: string; influencer_id: string },
+  given: Given,
   ordered_at: Date,
   skus: readonly string[],
+  external_product_ids: readonly string[] = [],
 ): Promise<ProgramTerms | null> {
   const nothing = { links: [], click_ids: [], click_keys: [], codes: [], sale_keys: [] };
-  const claims = { ...nothing, checkout_hash: null, merchant_id: null, external_product_ids: [] };
+  const claims = { ...nothing, checkout_hash: null, merchant_id: null, external_product_ids };
   const credit = { ...claims, given, ordered_at, skus };
   const unknown = sql`select null::text as id where false`;
   const { rows } = await db.execute(selectCredit(credit, '', sql`null as recorded`, unknown));
-  const subject = { ...given, merchant_id: '', product_id: null };
+  const subject = { ...given, merchant_id: '', product_id: given.product_id ?? null };
   return termsIn(readFoundOrder(rows[0]), subject);
 }
 
@@ -106,10 +120,6 @@ export function selectOrder({ identity, credit }: OrderLookup): SQL {
 /** A code is in few programs; whoever made more of them is not asked about all. */
 const MOST_PROGRAMS = 20;
 
-/** Since when the parties of a claim are switched off, for `readSwitchedOff`. */
-const SWITCHED_OFF = sql`json_build_object('influencer', influencers.switched_off_at, 'program',
-  programs.switched_off_at, 'merchant', merchants.switched_off_at) as off_at`;
-
 /** @param known those of its orders that are recorded: whoever has them may be the customer */
 function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, known: SQL): SQL {
   const { merchant_id, ordered_at, given, checkout_hash } = credit;
@@ -124,7 +134,7 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
     ), links as (
       select tracking_links.id as link_id, tracking_links.slug, tracking_links.influencer_id,
         tracking_links.program_id, programs.merchant_id, product_id, campaign,
-        attribution_window_days, touch, ${SWITCHED_OFF}
+        attribution_window_days, touch, ${offSince} as off_at
       from tracking_links
       join programs on programs.id = tracking_links.program_id
       join merchants on merchants.id = programs.merchant_id
@@ -135,7 +145,7 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
         asked(key) cross join lateral (
         select code, coupons.created_at, ends_at, influencers.id as influencer_id,
           coupons.program_id, programs.merchant_id, coupon_beats_click as beats_click,
-          ${SWITCHED_OFF}
+          ${offSince} as off_at
         from coupons
         join programs on programs.id = coupons.program_id
         join merchants on merchants.id = programs.merchant_id
@@ -144,10 +154,12 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
           and (${merchant_id}::text is null or programs.merchant_id = ${merchant_id})
         order by coupons.created_at desc limit ${MOST_PROGRAMS}
       ) as found
-    ), parties as (
+    ), ${lookedUpCustomer(credit.customer ?? null)}, parties as (
       select program_id, influencer_id, product_id from links
       union select program_id, influencer_id, null from codes
-      union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text, null
+      union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text,
+        ${given?.product_id ?? null}::text
+      union ${partiesOfCustomer}
       union select program_id, influencer_id, null from conversions
         where order_id in (${known}) and superseded_at is null
     ), terms as (
@@ -160,7 +172,7 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
       (select json_agg(distinct click_id) from conversions
         where click_id = any ${click_ids}) as used_click_ids,
       (select json_agg(captured) from captured) as captures,
-      ${selectOwners} as owners,
+      ${selectOwners} as owners, ${customerJson} as customer,
       (select json_agg(terms) from terms) as programs,
       ${partyFacts(sql`parties`, at)} as members,
       ${selectRules(at)} as rules,
@@ -205,11 +217,10 @@ const selectOwners = sql`(
         where influencers.id = any (array(select influencer_id from parties))
       )`;
 
-type OffAt = Record<'influencer' | 'program' | 'merchant', string | null>;
-type LinkJson = Omit<LinkFacts, 'switched_off' | 'membership'> & { slug: string; off_at: OffAt };
+type LinkJson = Omit<LinkFacts, 'switched_off' | 'membership'> & { slug: string; off_at: OffSince };
 type NotJson = 'switched_off' | 'created_at_ms' | 'ends_at_ms' | 'membership';
 type CouponJson = Omit<CodedCoupon, NotJson> & {
-  off_at: OffAt;
+  off_at: OffSince;
   created_at: string;
   ends_at: string | null;
 };
@@ -221,6 +232,7 @@ type FoundRow = {
   coupons?: CouponJson[] | null;
   captures?: CaptureJson[] | null;
   used_click_ids?: string[] | null;
+  customer?: unknown;
   programs?: (typeof programs.$inferSelect & { counts_by: string | null })[] | null;
   members?: PartyJson[] | null;
   rules?: unknown[] | null;
@@ -243,6 +255,7 @@ export function readFoundOrder(answer: unknown): FoundOrder {
     })),
     captures: readCaptures(row.captures),
     used_click_ids: row.used_click_ids ?? [],
+    customer: readCustomer(row.customer, members),
     coupons: (row.coupons ?? []).map(({ off_at, created_at, ends_at, ...coupon }) => ({
       ...coupon,
       created_at_ms: Date.parse(created_at),
@@ -261,12 +274,6 @@ export function readFoundOrder(answer: unknown): FoundOrder {
       })),
     },
   };
-}
-
-function readSwitchedOff(off_at: OffAt) {
-  const read = (at: string | null) => (at === null ? null : new Date(at));
-  const dates = Object.entries(off_at).map(([what, at]) => [what, read(at)]);
-  return firstSwitchedOff(Object.fromEntries(dates));
 }
 
 /** What is known of a link a claim names by its id or its slug; null when there is none. */

@@ -42,7 +42,10 @@ export function isOrderOf({ seller_key, external_order_id, ...own }: OrderIdenti
  */
 export function selectRecorded(where: SQL): SQL {
   return sql`select json_agg(json_build_object('order', known, 'conversion', conversions,
-      'commission', commissions, 'parts', ${partsOfCommission(commissions.id)}, 'reversals', (
+      'commission', commissions, 'parts', ${partsOfCommission(commissions.id)},
+      'has_later', exists (select from orders later where later.customer_id = known.customer_id
+        and later.ordered_at >= known.ordered_at and later.id <> known.id),
+      'reversals', (
         select coalesce(json_agg(json_build_object('kind', kind, 'external_refund_id',
           external_refund_id, 'version_no', version_no, 'part', part)), '[]')
         from reversals where order_id = known.id
@@ -66,6 +69,7 @@ type RecordedJson = {
   conversion: unknown;
   commission: unknown;
   parts: unknown;
+  has_later: boolean;
   reversals: RecordedReversal[];
 };
 
@@ -80,6 +84,8 @@ export function readRecorded(json: unknown) {
     return {
       ...order,
       order_id,
+      /** Whether its customer ordered again, or at the same moment. */
+      has_later: row.has_later,
       conversion_id: conversion?.id ?? null,
       influencer_id: conversion?.influencer_id ?? null,
       merchant_id: conversion?.merchant_id ?? null,

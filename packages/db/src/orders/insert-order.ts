@@ -7,6 +7,12 @@ import type { PricedLine } from '@skinstack/domain/terms';
 import { type SQL, sql } from 'drizzle-orm';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
 import type { Database } from '../connect/connect-database.ts';
+import {
+  isToldMeanwhile,
+  OF_NOBODY,
+  type OfCustomer,
+  tellCustomer,
+} from '../customers/tell-customer.ts';
 import { insertJournals, type JournalRow } from '../ledger/insert-journals.ts';
 import { at, textArray } from '../rows/json-rows.ts';
 import { type Act, insertAuditEntry } from '../rows/trail.ts';
@@ -36,6 +42,8 @@ export type OrderRow = OrderFigures & {
   /** The order that is the same sale and was credited for it. */
   told_again_of: string | null;
   decision: DecisionStep[];
+  /** What it is to its customer; left out where none is named. */
+  of_customer?: OfCustomer;
 };
 /** By what a credited sale is known to its merchant. */
 export type SaleKeys = { merchant_id: string; keys: readonly string[] };
@@ -54,41 +62,49 @@ export type NewOrder = {
   act?: Act | null | undefined;
 };
 
+type Inserted = { is_waiting: boolean; capture_count: number; due_customer_id: string | null };
+
 /**
  * Records an order with its conversion, commission, reversals, journals and balances, and finishes
  * its webhook event: one statement, in which everything hangs on the order being new
  * (`orders_identity_key`).
  * @returns null when the order was already there: nothing was written; else whether deliveries
- *   about it came before it and wait, and how many clicks were told of its checkout by now
+ *   about it came before it and wait, how many clicks were told of its checkout by now, and which
+ *   customer is to be judged anew because of it
  * @throws a unique violation when the sale was credited meanwhile (`sale_keys`)
  */
-export async function insertOrder(
-  db: Database,
-  write: NewOrder,
-): Promise<{ is_waiting: boolean; capture_count: number } | null> {
+export async function insertOrder(db: Database, write: NewOrder): Promise<Inserted | null> {
   const { order, earned, reversals, journals } = write;
   const { newest } = order.facts;
-  const { seller_key, checkout_hash } = order;
+  const { seller_key, checkout_hash, of_customer = OF_NOBODY } = order;
+  const { customer } = of_customer;
   const checkout = checkout_hash === null ? null : { seller_key, checkout_hash };
   const guard = sql`new_order`;
   const conversion_id = earned?.conversion_id ?? null;
   const event_conversion_id = write.event_conversion_id ?? conversion_id;
   const inserting = sql`
-    with new_order as (
+    with ${tellCustomer(customer)}, new_order as (
       insert into orders (id, network_account_id, seller_key, external_order_id,
         external_conversion_id, checkout_hash, webhook_event_id, amount_minor, stated_gross_minor,
         currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at,
-        told_by, told_again_of, facts, decision)
-      values (${order.id}, ${order.network_account_id}, ${order.seller_key},
+        told_by, told_again_of, facts, decision, customer_id, customer_told_at, told_kind,
+        order_kind, nth_order, stands, own, bought)
+      select ${order.id}, ${order.network_account_id}, ${order.seller_key},
         ${order.external_order_id}, ${order.external_conversion_id}, ${order.checkout_hash},
         ${order.webhook_event_id},
         ${newest.base_minor}, ${newest.gross_minor}, ${order.currency}, ${at(order.ordered_at)},
         ${at(new Date(newest.version.at_ms))}, ${order.void_reason}, ${newest.payment_state},
         ${at(order.paid_at)}, ${at(order.fulfilled_at)}, array[${order.network_account_id}],
-        ${order.told_again_of}, ${toStored(order.facts)}::jsonb, ${JSON.stringify(order.decision)})
+        ${order.told_again_of}, ${toStored(order.facts)}::jsonb,
+        ${JSON.stringify(order.decision)}::jsonb,
+        told_customer.id, ${at(of_customer.told_at)}, ${of_customer.told_kind},
+        ${of_customer.order_kind}, ${of_customer.nth_order}::int, ${of_customer.stands},
+        ${of_customer.own === null ? null : JSON.stringify(of_customer.own)}::jsonb,
+        ${textArray(of_customer.bought)}
+      from told_customer
       on conflict do nothing
       returning 1 as is_due
-    )${earned ? sql`, ${insertCommission(order, earned, guard)}` : sql``}
+    )${earned ? sql`, ${insertCommission({ ...order, ...of_customer }, earned, guard)}` : sql``}
     ${write.sale ? sql`, ${insertSaleKeys(order, write.sale, guard)}` : sql``},
     ${insertReversals({ ...order, order_id: order.id, conversion_id }, reversals, guard)},
     ${insertAuditEntry(write.act ?? null, sql`${order.id}`, guard, toldOf(write.event_status))},
@@ -98,7 +114,8 @@ export async function insertOrder(
         reason = null
       from new_order where webhook_events.id = ${order.webhook_event_id}
     )
-    select is_due from new_order`;
+    select (select id from told_customer) as customer_id,
+      (select revision from told_customer) as revision from new_order`;
   // the insert comes last, since it keeps the balances of all its parties locked until the end
   const [, , waiting, inserted] = await db.batch([
     db.execute(lockOrder(order, 'writing')),
@@ -107,10 +124,13 @@ export async function insertOrder(
       select count(*)::int from (${selectCaptures(checkout)}) as captured) as capture_count`),
     db.execute(inserting),
   ]);
-  if (inserted.rows.length === 0) return null;
+  const [row] = inserted.rows;
+  if (!row) return null;
+  const isDue = customer && (customer.is_due || isToldMeanwhile(customer, row.revision));
+  const due_customer_id = isDue ? String(row.customer_id) : null;
   const [before] = waiting.rows;
   const capture_count = Number(before?.capture_count);
-  return { is_waiting: before?.is_waiting === true, capture_count };
+  return { is_waiting: before?.is_waiting === true, capture_count, due_customer_id };
 }
 
 /** What the audit log says of an order: what came of the report; the trace has the rest. */
@@ -153,20 +173,25 @@ export type CommissionRow = {
 
 /**
  * The part of a statement that writes a conversion and its commission, if `guard` has a row.
- * @param order the order's id, currency and time
+ * @param order the order's id, currency and time, and what it is to its customer
  */
 export function insertCommission(
-  order: { id: string; currency: string; ordered_at: Date },
+  order: { id: string; currency: string; ordered_at: Date } & Pick<
+    OfCustomer,
+    'order_kind' | 'nth_order'
+  >,
   { attribution: who, terms, whole, reversed, ...earned }: CommissionRow,
   guard: SQL,
 ): SQL {
   return sql`new_conversion as (
       insert into conversions (id, order_id, influencer_id, program_id, merchant_id, product_id,
-        link_id, click_id, campaign, method, amount_minor, currency, ordered_at, flags)
+        link_id, click_id, campaign, method, amount_minor, currency, ordered_at, flags, order_kind,
+        nth_order)
       select ${earned.conversion_id}, ${order.id}, ${who.influencer_id}, ${who.program_id},
         ${who.merchant_id}, ${who.product_id}, ${who.link_id}, ${who.click_id}, ${who.campaign},
         ${who.method}, ${whole.base_minor}::bigint, ${order.currency},
-        ${order.ordered_at.toISOString()}::timestamptz, ${textArray(earned.flags)}
+        ${order.ordered_at.toISOString()}::timestamptz, ${textArray(earned.flags)},
+        ${order.order_kind}, ${order.nth_order}::int
       from ${guard}
     ), new_commission as (
       insert into commissions (id, conversion_id, influencer_id, currency, base_minor, gross_minor,

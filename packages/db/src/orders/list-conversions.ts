@@ -150,6 +150,9 @@ export async function findOrders(
       network: networkAccounts.network,
       conversion_id: conversions.id,
       influencer_id: conversions.influencer_id,
+      // what it was credited to once may be nobody's now
+      is_credited: sql<boolean>`exists (select from ${conversions} as now_credited
+        where now_credited.order_id = ${orders.id} and now_credited.superseded_at is null)`,
       // of the sale, or of the account that told of it
       merchant_id: sql<string | null>`coalesce(
         ${conversions.merchant_id}, ${networkAccounts.merchant_id})`,

@@ -1,4 +1,5 @@
 import { toHex } from '@skinstack/domain/crypto/encodings';
+import { type Renewals, readRenewals } from '@skinstack/domain/customers/bond';
 import { LARGEST_MINOR } from '@skinstack/domain/money';
 import { sql } from 'drizzle-orm';
 import { bigint, char, customType, integer, timestamp } from 'drizzle-orm/pg-core';
@@ -18,6 +19,13 @@ export const createdAt = () => at().notNull().defaultNow();
 export const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: string }>({
   dataType: () => 'bytea',
   toDriver: (value) => `\\x${toHex(value)}`,
+});
+
+/** Which renewals a program pays: a word, or of each customer the first so many. */
+export const renewals = customType<{ data: Renewals; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: String,
+  fromDriver: readRenewals,
 });
 
 const count = () => integer().notNull().default(0);

@@ -1,3 +1,4 @@
+import type { OrderKind } from '@skinstack/domain/customers/bond';
 import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
@@ -36,6 +37,10 @@ export const commissionRules = pgTable(
     may_exceed_order: boolean().notNull().default(false),
     /** A volume tier: applies once the influencer's orders of the calendar month reach this. */
     month_minimum_minor: minor(),
+    /** What the order is to its customer, and their how many-th it is. */
+    order_kind: text().$type<OrderKind>(),
+    nth_from: integer(),
+    nth_to: integer(),
     starts_at: at(),
     ends_at: at(),
     created_at: createdAt(),
@@ -46,6 +51,10 @@ export const commissionRules = pgTable(
     check('commission_rules_rate', sql`${rules.rate_bps} between 0 and 10000`),
     check('commission_rules_flat', sql`${rules.flat_minor} >= 0`),
     check('commission_rules_tier', sql`${rules.month_minimum_minor} > 0`),
+    check(
+      'commission_rules_nth',
+      sql`${rules.nth_from} >= 1 and ${rules.nth_to} >= coalesce(${rules.nth_from}, 1)`,
+    ),
     // what is beyond it is from before the bound: such a rule can only be ended
     check(
       'commission_rules_bounds',

@@ -1,6 +1,7 @@
+import type { OrderKind } from '@skinstack/domain/customers/bond';
 import type { Attribution } from '@skinstack/domain/orders/attribution';
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { influencers } from './influencers.ts';
 import { merchants } from './merchants.ts';
@@ -36,6 +37,9 @@ export const conversions = pgTable(
     flags: text().array(),
     /** When its order was given to another influencer; null while it is theirs. */
     superseded_at: at(),
+    /** What its order is to the customer, and their how many-th; null where nobody knows. */
+    order_kind: text().$type<OrderKind>(),
+    nth_order: integer(),
     created_at: createdAt(),
   },
   (conversions) => [

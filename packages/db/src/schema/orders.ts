@@ -1,7 +1,9 @@
-import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { BondTerms, OrderKind } from '@skinstack/domain/customers/bond';
+import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { Flag } from '@skinstack/domain/orders/flags';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
 import { networkAccounts } from './network-accounts.ts';
 import { webhookEvents } from './webhook-events.ts';
@@ -42,6 +44,21 @@ export const orders = pgTable(
     told_again_of: text(),
     /** What counts of all that was told of it; null of orders older than the column. */
     facts: jsonb().$type<StoredFacts>(),
+    /** Whose order it is: of a customer the shop names, as the newest report has it. */
+    customer_id: text(),
+    /** How new the word was that named the customer. */
+    customer_told_at: at(),
+    /** What the network calls it: a renewal of a subscription. */
+    told_kind: text().$type<OrderKind>(),
+    /** What it is to its customer, and their how many-th; null where no customer is known. */
+    order_kind: text().$type<OrderKind>(),
+    nth_order: integer(),
+    /** Whether anything is left of it; null of orders that name no customer. */
+    stands: boolean(),
+    /** Who earns it by its own claims, and what their program said of customers then. */
+    own: jsonb().$type<OwnCredit>(),
+    /** The products of its lines, as the shop names them. */
+    bought: text().array(),
     /** Counts the changes: each is a write that holds only while this is as it was read. */
     revision: integer().notNull().default(0),
     decision: jsonb().$type<DecisionStep[]>().notNull(),
@@ -65,10 +82,16 @@ export const orders = pgTable(
       .where(sql`checkout_hash is not null`),
     // listEvidence: the latest orders of an account
     index('orders_account_idx').on(orders.network_account_id, orders.id.desc()),
+    // selectCustomer, settleCustomer: the orders of a customer
+    index('orders_customer_idx').on(orders.customer_id).where(sql`customer_id is not null`),
     // findOrders: the trace of an order by the id the shopper and the shop know
     index('orders_external_order_id_idx').on(orders.external_order_id),
   ],
 );
 
+/**
+ * Who earned an order by its own claims, why to look at it, and the terms kept of their program.
+ */
+export type OwnCredit = { attribution: Attribution; flags: Flag[]; terms: BondTerms };
 /** `OrderFacts` of the domain as JSON keeps them: amounts are text. */
 export type StoredFacts = Record<string, unknown>;

@@ -14,7 +14,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { at, createdAt, currency } from './columns.ts';
+import { at, createdAt, currency, renewals } from './columns.ts';
 import { merchants } from './merchants.ts';
 
 /** A merchant's terms. Editing them changes nothing already recorded. */
@@ -53,6 +53,16 @@ export const programs = pgTable(
     logo_url: text(),
     /** Which applications are accepted without a look; null for none. */
     auto_accept: jsonb().$type<AutoAccept>(),
+    /** How many months a customer stays with who brought them; 0: no longer than the order. */
+    bond_months: integer().notNull().default(0),
+    /** At most so many orders by the bond alone; null for no limit. */
+    bond_order_limit: integer(),
+    /** Whether another creator's click or code wins over the bond. */
+    bond_yields_to_click: boolean().notNull().default(true),
+    /**
+     * Which renewals of a subscription are paid: `all`, `none`, or of each customer the first n.
+     */
+    renewals: renewals().notNull().default('all'),
     is_active: boolean().notNull().default(true),
     /** Since when it is switched off: a trigger sets it with `is_active`, and clears it. */
     switched_off_at: at(),
@@ -68,6 +78,9 @@ export const programs = pgTable(
     check('programs_commission_rate', sql`${programs.commission_rate_bps} between 0 and 10000`),
     check('programs_fee_rate', sql`${programs.platform_fee_rate_bps} between 0 and 10000`),
     check('programs_window', sql`${programs.attribution_window_days} between 1 and 365`),
+    check('programs_bond_months', sql`${programs.bond_months} between 0 and 36`),
+    check('programs_bond_limit', sql`${programs.bond_order_limit} >= 1`),
+    check('programs_renewals', sql`${programs.renewals} ~ '^(none|all|[1-9][0-9]{0,3})$'`),
     check('programs_hold', sql`${programs.hold_days} between 0 and 365`),
     check('programs_hold_from', sql`${programs.hold_from} in ('paid', 'ordered', 'fulfilled')`),
   ],

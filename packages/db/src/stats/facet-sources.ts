@@ -17,12 +17,15 @@ type LinkFacet =
   | 'skin_type'
   | 'concern'
   | 'ingredient';
-export type Facet = LinkFacet | ClickFacet;
+export type Facet = LinkFacet | ClickFacet | 'order_kind';
 /**
  * What a program's figures can be told by. What clicks tell is added up by influencer, not by
  * program, so it is not among them.
  */
-export type ProgramFacet = LinkFacet | 'influencer';
+export type ProgramFacet = LinkFacet | 'influencer' | 'order_kind';
+
+/** What links and orders tell, by whose or whereof they are. */
+type LinkedFacet = Exclude<ProgramFacet, 'order_kind'>;
 
 /** Rows of `key` with the counts, rows of `key, currency` with the money, and a key's label. */
 export type Sources = { traffic: SQL; earned: SQL; label: SQL };
@@ -45,6 +48,7 @@ export function facetSources(influencer_id: string, span: Span, by: Facet): Sour
       and conversion.ordered_at >= ${instant(span.from)}
       and conversion.ordered_at < ${instant(span.to)}`;
   const [periods, label] = [{ told, clicked, ordered }, labelOf(by)];
+  if (by === 'order_kind') return { ...ofKinds(periods), label };
   return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
 }
 
@@ -55,7 +59,9 @@ export function programSources(program_id: string, span: Span, by: ProgramFacet)
   const ordered = sql`conversion.program_id = ${program_id}
       and conversion.ordered_at >= ${instant(span.from)}
       and conversion.ordered_at < ${instant(span.to)}`;
-  return { ...ofLinks(by, { clicked, ordered }), label: labelOf(by) };
+  const label = labelOf(by);
+  if (by === 'order_kind') return { ...ofKinds({ clicked, ordered }), label };
+  return { ...ofLinks(by, { clicked, ordered }), label };
 }
 
 function isOfClick(by: string): by is ClickFacet {
@@ -77,6 +83,18 @@ function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'la
         select * from clicks where id = conversion.click_id
           and clicked_at = id_time(conversion.click_id) limit 1
       ) as click on true
+      where ${ordered} group by 1, 2`,
+  };
+}
+
+/** Money by what an order is to its customer. Clicks are of no kind: all count under none. */
+function ofKinds({ clicked, ordered }: Pick<Periods, 'clicked' | 'ordered'>) {
+  return {
+    traffic: sql`select '' as key, ${sumCounts} from ${clicked} as counted having count(*) > 0`,
+    earned: sql`select coalesce(conversion.order_kind, '') as key, conversion.currency,
+        ${sumOfEarnings}
+      from ${creditedConversions} conversion
+      ${commissionOfConversion}
       where ${ordered} group by 1, 2`,
   };
 }
@@ -104,7 +122,7 @@ function trafficByApp(told: Periods['told']): SQL {
  * order by coupon has no link, and goes by what was written down with it.
  */
 function ofLinks(
-  by: ProgramFacet,
+  by: LinkedFacet,
   { clicked, ordered }: Pick<Periods, 'clicked' | 'ordered'>,
 ): Omit<Sources, 'label'> {
   return {
@@ -135,7 +153,7 @@ function ofLinks(
 
 /** The keys a `link` and its `product` count under: one, or each of a product's many. */
 function keysOfLink(
-  by: ProgramFacet,
+  by: LinkedFacet,
   of: Record<'link_id' | 'program_id' | 'campaign' | 'influencer_id', SQL>,
 ): SQL {
   const one = (key: SQL) => sql`(values (coalesce(${key}, ''))) as named (key)`;

@@ -1,6 +1,7 @@
 import { roundHalfUp, splitByWeight } from '../money.ts';
 import {
   addReversal,
+  editedOffOf,
   type OrderFacts,
   partsOf,
   type ReversalFact,
@@ -10,6 +11,7 @@ import {
 import {
   effectiveTerms,
   grossByTerms,
+  NO_TERMS,
   type PricedLine,
   priceLines,
   type TieredTerms,
@@ -137,6 +139,15 @@ export function planChange(
 /** All that is taken back of a commission: by the facts, or by an operator. */
 function reversedOf(now: WholeCommission, facts: OrderFacts, is_rejected: boolean): BaseAndSplit {
   return sumReversals(now, partsOf(facts), is_rejected || voidReasonOf(facts) !== null);
+}
+
+/** Whether anything is left of an order: goods that were sold, and not all given back. */
+export function isAnythingLeft(facts: OrderFacts): boolean {
+  if (voidReasonOf(facts) !== null) return false;
+  const order = { ...NO_TERMS, tiers: [] };
+  const priced = priceOrder(facts, { order, lines: new Map(), month_minor: 0n });
+  const whole = { ...priced, platform_fee_rate_bps: 0, edited_off_minor: editedOffOf(facts) };
+  return sumReversals(whole, partsOf(facts), false).base_minor < priced.base_minor;
 }
 
 /** A whole commission, split: gross = fee + net. */

@@ -122,3 +122,16 @@ export function notMemberAt(
 function standing(changes: readonly MembershipChange[], at_ms: number): MembershipChange | null {
   return changes.findLast((change) => change.at_ms <= at_ms) ?? null;
 }
+
+const waiting = (since: string) =>
+  `The influencer was not yet approved in the program: they had asked or been asked on ${since}.`;
+/** The words of each, with since when. */
+export const WHY_NO_MEMBER: Record<NoMember['state'], (since: string) => string> = {
+  none: () => 'The influencer was no member of the program.',
+  invited: waiting,
+  applied: waiting,
+  declined: (since) => `The influencer was no member of the program: declined on ${since}.`,
+  left: (since) => `The influencer had left the program on ${since}.`,
+  suspended: (since) => `The influencer was suspended from the program on ${since}.`,
+  approved: () => 'The influencer was a member of the program.',
+};

@@ -1,5 +1,5 @@
 import type { SwitchedOff } from '../coupons.ts';
-import { type MembershipChange, type NoMember, notMemberAt } from '../members/membership.ts';
+import { type MembershipChange, notMemberAt, WHY_NO_MEMBER } from '../members/membership.ts';
 import type {
   Attributed,
   Attribution,
@@ -10,7 +10,8 @@ import type {
   ResolvedClaim,
   Verdict,
 } from './attribution.ts';
-import { checkStep, type Flag, flagsOf, selfReferral } from './flags.ts';
+import { evaluateBond } from './bond-claim.ts';
+import { checkStep, type Flag, selfReferral } from './flags.ts';
 import { inOrder, whyNot } from './rank-claims.ts';
 
 /** People look, choose and pay; who orders sooner than this after a click was already there. */
@@ -53,9 +54,20 @@ function withEvidence(decision: readonly DecisionStep[], evidence: Evidence[]): 
 }
 
 function evidenceOf(claim: ResolvedClaim, won: boolean, reason: string): Evidence {
-  const where = claim.kind === 'coupon' ? 'the discount code' : claim.where;
-  const about = (claim.kind === 'coupon' ? claim.coupon : claim.link)?.influencer_id;
+  const about = partyOf(claim)?.influencer_id;
+  const where = placeOf(claim);
   return { kind: claim.kind, where, won, reason, ...(about === undefined ? {} : { about }) };
+}
+
+/** Whose claim it is, if it is anybody's. */
+function partyOf(claim: ResolvedClaim): { influencer_id: string } | null {
+  if (claim.kind === 'customer') return claim.bond;
+  return claim.kind === 'coupon' ? claim.coupon : claim.link;
+}
+
+function placeOf(claim: ResolvedClaim): string {
+  if (claim.kind === 'customer') return 'the customer’s earlier orders';
+  return claim.kind === 'coupon' ? 'the discount code' : claim.where;
 }
 
 /** The kinds of claim every shop could send and this order did not bring. */
@@ -74,8 +86,7 @@ function lacking(claims: readonly ResolvedClaim[]): DecisionStep[] {
 
 function flag(claim: ResolvedClaim, facts: AttributionFacts): DecisionStep[] {
   const steps: DecisionStep[] = [];
-  const who = claim.kind === 'coupon' ? claim.coupon : claim.link;
-  const about = who?.influencer_id ?? '';
+  const about = partyOf(claim)?.influencer_id ?? '';
   const check = (outcome: Flag, detail: string) => steps.push(checkStep(outcome, detail, about));
   if (claim.kind === 'click' && claim.token) {
     const elapsed_ms = facts.ordered_at_ms - claim.token.clicked_at_ms;
@@ -96,16 +107,6 @@ function flag(claim: ResolvedClaim, facts: AttributionFacts): DecisionStep[] {
 const WHY_EMBEDDED =
   'A page loaded the link as a picture, a frame or a script; nobody was seen to follow it.';
 
-/**
- * Whether a commission from before programs had a review policy waits, by the decision on its
- * order: of the claims that were looked at, the last is the one that was credited.
- */
-export function isHeldForReview(decision: readonly DecisionStep[]): boolean {
-  const credited_at = decision.findLastIndex(({ step }) => CLAIM_STEPS.includes(step));
-  return flagsOf(decision.slice(credited_at + 1)).includes('embedded');
-}
-const CLAIM_STEPS: readonly string[] = ['click', 'link', 'coupon', 'hand'];
-
 const DAY_MS = 86_400_000;
 /** Networks state order times without a zone, so a click may seem to follow its order. */
 const ORDER_CLOCK_TOLERANCE_MS = DAY_MS;
@@ -113,7 +114,7 @@ const ORDER_CLOCK_TOLERANCE_MS = DAY_MS;
 /** Says whether a claim credits somebody, and why or why not. */
 function evaluateClaim(claim: ResolvedClaim, facts: AttributionFacts): Verdict {
   const { attribution, steps } = evaluate(claim, facts);
-  const about = (claim.kind === 'coupon' ? claim.coupon : claim.link)?.influencer_id;
+  const about = partyOf(claim)?.influencer_id;
   if (about === undefined) return { attribution, steps };
   return { attribution, steps: steps.map((step) => ({ ...step, about })) };
 }
@@ -126,6 +127,11 @@ function evaluate(claim: ResolvedClaim, facts: AttributionFacts): Verdict {
       return evaluateLink(claim, facts);
     case 'coupon':
       return evaluateCoupon(claim, facts);
+    case 'customer':
+      return evaluateBond(claim.bond, facts, [
+        ...switchedOff(claim.bond, facts),
+        ...notMember(claim.bond, facts.ordered_at_ms, facts),
+      ]);
   }
 }
 
@@ -257,18 +263,6 @@ function notMember(
     { step: 'membership', outcome: state === 'none' ? 'not_a_member' : state, detail, facts },
   ];
 }
-
-const waiting = (since: string) =>
-  `The influencer was not yet approved in the program: they had asked or been asked on ${since}.`;
-const WHY_NO_MEMBER: Record<NoMember['state'], (since: string) => string> = {
-  none: () => 'The influencer was no member of the program.',
-  invited: waiting,
-  applied: waiting,
-  declined: (since) => `The influencer was no member of the program: declined on ${since}.`,
-  left: (since) => `The influencer had left the program on ${since}.`,
-  suspended: (since) => `The influencer was suspended from the program on ${since}.`,
-  approved: () => 'The influencer was a member of the program.',
-};
 
 const isOfOther = (of: { merchant_id: string }, { account_merchant_id }: AttributionFacts) =>
   account_merchant_id !== null && account_merchant_id !== of.merchant_id;

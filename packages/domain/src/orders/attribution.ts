@@ -1,5 +1,6 @@
 import type { ClickToken } from '../clicks/click-token.ts';
 import type { CouponChoice, SwitchedOff } from '../coupons.ts';
+import type { Bond, BondState } from '../customers/bond.ts';
 import type { MembershipChange } from '../members/membership.ts';
 
 /**
@@ -27,8 +28,8 @@ export type Evidence = {
 };
 /** Who earns an order, and by what. */
 export type Attribution = {
-  /** `hand`: an operator said so. */
-  method: 'click' | 'link' | 'coupon' | 'hand';
+  /** `customer`: by who brought the customer. `hand`: an operator said so. */
+  method: 'click' | 'link' | 'coupon' | 'customer' | 'hand';
   influencer_id: string;
   program_id: string;
   merchant_id: string;
@@ -73,6 +74,15 @@ export type CouponFacts = {
   /** How it was told from others of the same code. */
   choice: CouponChoice;
 };
+/** Who brought the customer, and how that stands for this order. */
+export type BondFacts = Bond & {
+  merchant_id: string;
+  state: BondState;
+  /** An order placed later earns nothing. */
+  switched_off: SwitchedOff | null;
+  /** How their membership changed, oldest first; missing where that was not asked. */
+  membership?: readonly MembershipChange[];
+};
 /** A claim on the order, and what is known of it. */
 export type ResolvedClaim =
   | {
@@ -85,7 +95,9 @@ export type ResolvedClaim =
       is_used: boolean;
     }
   | { kind: 'link'; where: string; link: LinkFacts | null }
-  | { kind: 'coupon'; code: string; coupon: CouponFacts | null };
+  | { kind: 'coupon'; code: string; coupon: CouponFacts | null }
+  /** Goes before the order's own claims where the bond does not yield to them, else after all. */
+  | { kind: 'customer'; bond: BondFacts; goes_first: boolean };
 /** Who bought, as far as a network tells: compared, and never stored. */
 export type Customer = {
   email: string | null;

@@ -128,3 +128,13 @@ export function reviewSteps(
   const detail = `${words}, as the program says of this: ${why.join(', ')}.`;
   return [{ step: 'review', outcome, detail, about }];
 }
+
+/**
+ * Whether a commission from before programs had a review policy waits, by the decision on its
+ * order: of the claims that were looked at, the last is the one that was credited.
+ */
+export function isHeldForReview(decision: readonly DecisionStep[]): boolean {
+  const credited_at = decision.findLastIndex(({ step }) => CLAIM_STEPS.includes(step));
+  return flagsOf(decision.slice(credited_at + 1)).includes('embedded');
+}
+const CLAIM_STEPS: readonly string[] = ['click', 'link', 'coupon', 'customer', 'hand'];

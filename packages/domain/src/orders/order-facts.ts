@@ -25,6 +25,8 @@ export type StatedLine = {
   line_id: string;
   external_product_id: string | null;
   sku: string | null;
+  /** How many pieces, where they are more than one. */
+  quantity?: number;
   base_minor: bigint;
 };
 

@@ -1,12 +1,15 @@
 import type { ResolvedClaim } from './attribution.ts';
 
 /** Of two kinds of claim the one with the lower number earns. */
-const STRENGTH: Readonly<Record<ResolvedClaim['kind'], number>> = { click: 1, link: 2, coupon: 3 };
+const STRENGTH = { click: 1, link: 2, coupon: 3 } as const;
 /** A coupon whose program says that it wins over clicks; a click that nobody was seen to make. */
 const STRONGEST = 0;
 const WEAKEST = 9;
+/** Who brought the customer yields to whoever was followed now, unless the program says otherwise. */
+const BOND = { first: -1, last: 10 } as const;
 
 function strengthOf(claim: ResolvedClaim): number {
+  if (claim.kind === 'customer') return claim.goes_first ? BOND.first : BOND.last;
   if (claim.kind === 'coupon' && claim.coupon?.beats_click) return STRONGEST;
   return isEmbedded(claim) ? WEAKEST : STRENGTH[claim.kind];
 }

@@ -149,9 +149,9 @@ export const MONEY_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a line told later is paid by the rate of today',
     law: 4,
-    file: 'apps/api/src/commissions/adjust-commission.ts',
-    find: 'return addLines(terms, missing,',
-    replace: 'return addLines({ ...terms, program }, missing,',
+    file: 'apps/api/src/commissions/complete-terms.ts',
+    find: 'terms: addLines(terms, missing,',
+    replace: 'terms: addLines({ ...terms, program }, missing,',
     test: 'tests/api/orders/reports.test.ts',
   },
   {

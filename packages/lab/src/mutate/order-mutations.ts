@@ -224,7 +224,35 @@ const NETTING: Place[] = [
   },
 ];
 
+/** Mistakes about whose order it is, and the how many-th: by its own time, not by its arrival. */
+const CUSTOMERS: Place[] = [
+  {
+    name: 'orders of a customer count in the order they came',
+    file: 'packages/domain/src/customers/bond.ts',
+    find: 'for (const order of [...orders].sort(byTime)) {',
+    replace: 'for (const order of orders) {',
+    test: 'tests/domain/customers/bond.test.ts',
+  },
+  {
+    name: 'a first order that was given back bonds its customer',
+    file: 'packages/domain/src/customers/bond.ts',
+    find: 'if (!order.stands) continue;',
+    replace: '',
+    test: 'tests/domain/customers/bond.test.ts',
+  },
+  {
+    name: 'two orders of a customer at once miss each other',
+    file: 'packages/db/src/customers/tell-customer.ts',
+    find: 'due_at = case when revision <> ${known.revision}::int or ${is_due}',
+    replace: 'due_at = case when ${is_due}',
+    test: 'tests/api/customers/races.test.ts',
+  },
+];
+
 /** Mistakes about what an order is, whether it was paid for and what is left of it: law 12. */
-export const ORDER_MUTATIONS: readonly Mutation[] = [...IDENTITY, ...PAYMENT, ...NETTING].map(
-  (place) => ({ ...place, law: 12 }),
-);
+export const ORDER_MUTATIONS: readonly Mutation[] = [
+  ...IDENTITY,
+  ...PAYMENT,
+  ...NETTING,
+  ...CUSTOMERS,
+].map((place) => ({ ...place, law: 12 }));

@@ -22,12 +22,15 @@ export const namedOrder = z.object({
   amount: z.unknown().optional(),
 });
 
-const item = z.object({ id: text, sku: looseText, amount });
+/** A count that cannot be read is taken for one: it moves no money. */
+const quantity = z.preprocess(Number, z.number().int().min(1).max(10_000)).catch(1);
+const item = z.object({ id: text, sku: looseText, quantity, amount });
 
 /** An order, or what is taken back of one (there `amount` is that part). */
 export const reportedOrder = namedOrder.extend({
   coupon_code: looseText,
   customer_id: looseText,
+  order_kind: looseText,
   amount,
   currency: z.string(),
   commission_amount: amount.nullish(),

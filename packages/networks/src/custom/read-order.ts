@@ -1,8 +1,15 @@
+import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import { type Currency, isCurrency, parseAmount } from '@skinstack/domain/money';
-import { canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import { canonicalNumericId, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
-import { type Claim, type NetworkEvent, notUnderstood, type OrderLine } from '../event.ts';
+import {
+  type Claim,
+  type NetworkEvent,
+  notUnderstood,
+  type OrderLine,
+  type OrderReported,
+} from '../event.ts';
 import { describeIssues } from '../reading/fields.ts';
 import { parseInstant } from '../reading/times.ts';
 import { type ReportedOrder, reportedOrder } from './payload.ts';
@@ -52,7 +59,20 @@ export function readOrder(data: unknown, told: Told): NetworkEvent {
     claims: [...told.clicks, ...readCoupon(order)],
     // any other id says nothing to us: only an address can be compared with the influencer's
     customer_email: customer_id?.includes('@') ? customer_id : null,
+    ...readCustomerKey(customer_id),
+    ...readOrderKind(order.order_kind),
   };
+}
+
+/** An address is no id of a customer: nothing is known by it. */
+function readCustomerKey(id: string | null): Pick<OrderReported, 'customer_key'> {
+  return id === null || id.includes('@') ? {} : { customer_key: `shop:${canonicalNumericId(id)}` };
+}
+
+/** A word that is not one of ours says nothing. */
+function readOrderKind(text: string | null): Pick<OrderReported, 'order_kind'> {
+  const order_kind = ORDER_KINDS.find((kind) => kind === text?.trim().toLowerCase());
+  return order_kind === undefined ? {} : { order_kind };
 }
 
 function readCoupon({ coupon_code }: ReportedOrder): Claim[] {
@@ -116,10 +136,11 @@ function readLines(
   amount_minor: bigint,
 ): OrderLine[] | string {
   const lines: OrderLine[] = [];
-  for (const { id: line_id, sku, amount } of items) {
+  for (const { id: line_id, sku, quantity, amount } of items) {
     const line_minor = parseAmount(amount, currency);
     if (line_minor === null || line_minor < 0n) return 'An item’s amount is not a decimal amount.';
-    lines.push({ line_id, external_product_id: null, sku, amount_minor: line_minor });
+    const pieces = quantity > 1 ? { quantity } : {};
+    lines.push({ line_id, external_product_id: null, sku, ...pieces, amount_minor: line_minor });
   }
   if (new Set(lines.map(({ line_id }) => line_id)).size < lines.length) {
     return 'Two items have the same id.';

@@ -15,6 +15,7 @@ const ALIASES = {
   conversion_id: ['conversion_id', 'leadid', 'lead_id', 'commission_id', 'action_id'],
   coupon_code: ['coupon_code', 'coupon', 'promo_code', 'promocode', 'discount_code', 'voucher'],
   customer_id: ['customer_id'],
+  order_kind: ['order_kind'],
   amount: ['amount', 'sale_amount', 'order_sum', 'order_amount', 'revenue'],
   commission_amount: [
     ...['commission_amount', 'commission', 'payout', 'payout_amount', 'base_commission'],

@@ -81,8 +81,15 @@ export function readAction(
     void_reason,
     claims: readClaims(fields),
     customer_email: null,
+    ...readCustomerKey(of('customerid')),
     reversals: is_reversed || is_reset ? [reversalOf(order, void_reason)] : [],
   };
+}
+
+/** The advertiser's own id of the customer; some put an address there, which is none. */
+function readCustomerKey(id: string | null): { customer_key?: string } {
+  const isId = id !== null && !id.includes('@') && isPlainText(id);
+  return isId ? { customer_key: `impact:${id}` } : {};
 }
 
 /**

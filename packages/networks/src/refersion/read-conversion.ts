@@ -56,7 +56,7 @@ export const conversionPayload = z.object({
   subscription_id: looseText,
   reason: longText.catch(null),
   merchant,
-  customer: z.object({ email: longText }).nullish().catch(null),
+  customer: z.object({ id: looseText, email: longText }).nullish().catch(null),
 });
 export type ConversionPayload = z.infer<typeof conversionPayload>;
 
@@ -99,6 +99,7 @@ export type Conversion = {
   is_of_subscription: boolean;
   reason: string | null;
   customer_email: string | null;
+  customer_id: string | null;
   claims: Claim[];
 };
 
@@ -115,6 +116,7 @@ export function fromPayload(payload: ConversionPayload, topic: string): Conversi
     is_recurring,
     is_of_subscription: is_recurring || subscription_id !== null,
     customer_email: payload.customer?.email ?? null,
+    customer_id: payload.customer?.id ?? null,
     claims: readClaims(payload, null),
   };
 }
@@ -139,6 +141,7 @@ export function fromShort(
     ordered_at_ms: created_ms ?? received_at_ms,
     version_ms: said_ms,
     ...{ is_recurring: false, is_of_subscription: false, customer_email: null },
+    customer_id: null,
     claims: readClaims(payload, sub_id),
   };
 }
@@ -233,6 +236,8 @@ function report(read: Read, stage: Stage): NetworkEvent {
     ...{ payment_state: 'unknown', fulfilled_at_ms: null },
     claims: conversion.claims,
     customer_email: conversion.customer_email,
+    ...(conversion.customer_id ? { customer_key: `refersion:${conversion.customer_id}` } : {}),
+    ...(conversion.is_recurring ? { order_kind: 'renewal' as const } : {}),
   };
 }
 

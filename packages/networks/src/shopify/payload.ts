@@ -169,7 +169,11 @@ export const orderPayload = z.object({
   referring_site: z.string().nullish().catch(null),
   email: remark,
   contact_email: remark,
-  customer: z.object({ email: remark }).nullish().catch(null),
+  customer: z.object({ id: code, email: remark }).nullish().catch(null),
+  tags: z
+    .union([z.string(), z.array(z.string())])
+    .nullish()
+    .catch(null),
   line_items: z.array(lineItem),
   shipping_lines: listOf(shippingLine).catch([]),
   refunds: listOf(refund),

@@ -55,6 +55,7 @@ export function readLines(order: Order, currency: Currency): ReadLines {
     const amount_minor = ofPieces(net_minor, line.quantity - removed, line);
     lines.push({
       ...{ line_id: line.id, external_product_id: line.product_id, sku: line.sku },
+      ...(line.quantity - removed > 1 ? { quantity: line.quantity - removed } : {}),
       amount_minor,
     });
   });

@@ -1,4 +1,4 @@
-import { canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import { canonicalNumericId, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
 import { isOwing, type PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import type { Claim, NetworkEvent, OrderReversed } from '../event.ts';
@@ -54,6 +54,10 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
     claims: readClaims(order),
     ...(order.checkout_token ? { checkout_token: order.checkout_token } : {}),
     customer_email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
+    ...(order.customer?.id
+      ? { customer_key: `shop:${canonicalNumericId(order.customer.id)}` }
+      : {}),
+    ...(isRenewal(order) ? { order_kind: 'renewal' as const } : {}),
     reversals: [
       ...refunds.map(([refund, read]) => ({
         ...refundOf(order.id, refund, read, told.seller),
@@ -62,6 +66,17 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
       ...readCancellation(order, told, version),
     ],
   };
+}
+
+/** How renewals come in: of Shopify's own contracts (the second name since October 2025). */
+const RENEWAL_SOURCES = ['subscription_contract', 'subscription_contract_checkout_one'];
+/** How apps tag them: Recharge and Loop, Firmhouse. Their first orders have tags of their own. */
+const RENEWAL_TAGS = ['subscription recurring order', 'firmhouse-recurring-order'];
+
+function isRenewal({ source_name, tags }: Order): boolean {
+  if (RENEWAL_SOURCES.includes(source_name?.toLowerCase() ?? '')) return true;
+  const all = typeof tags === 'string' ? tags.split(',') : (tags ?? []);
+  return all.some((tag) => RENEWAL_TAGS.includes(tag.trim().toLowerCase()));
 }
 
 /**

@@ -1,0 +1,96 @@
+import {
+  type FoundCustomer,
+  findCustomer,
+  type KnownOrder,
+  listDueCustomers,
+  settleCustomerRow,
+} from '@skinstack/db/customers/select-customer';
+import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
+import { changeOrder } from '@skinstack/db/orders/change-order';
+import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
+import { type CustomerVerdict, judgeCustomer } from '@skinstack/domain/customers/bond';
+import { adjustCommission } from '../commissions/adjust-commission.ts';
+import { figuresOf } from '../commissions/facts.ts';
+import type { Ports } from '../ports.ts';
+import { isAsJudged, isCreditedAs } from './judge-order.ts';
+import { moveCredit } from './move-credit.ts';
+
+/** Whoever finds a customer changing so often leaves them to the next sweep. */
+const MAX_TRIES = 8;
+
+/**
+ * Has all orders of a customer be what they are by the whole set of them: each its kind and number,
+ * and credited to whom it is due. What a late order, a refund or a merge changed is moved in the
+ * books by new journals; whoever tells of the customer meanwhile has it judged again.
+ * @returns false when it kept changing: it stays due
+ */
+export async function settleCustomer(ports: Ports, customer_id: string): Promise<boolean> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const customer = await findCustomer(ports.db, customer_id);
+    if (customer === null) return true;
+    const judged = judgeCustomer(customer.orders);
+    let isDone = true;
+    for (const order of customer.orders) {
+      const verdict = judged.verdicts.get(order.order_id);
+      if (!verdict || isAsJudged(order, verdict, customer)) continue;
+      isDone = (await settleOrder(ports, customer, order, verdict)) && isDone;
+    }
+    if (isDone && (await settleCustomerRow(ports.db, customer, judged))) return true;
+  }
+  return false;
+}
+
+const MAX_CUSTOMERS = 200;
+
+/** Settles the customers that are due: what a delivery could not finish. @returns how many */
+export async function settleDueCustomers(ports: Ports): Promise<number> {
+  const due = await listDueCustomers(ports.db, MAX_CUSTOMERS);
+  let settled = 0;
+  for (const id of due) settled += Number(await settleCustomer(ports, id));
+  return settled;
+}
+
+/** @returns false when the order changed meanwhile */
+async function settleOrder(
+  ports: Ports,
+  customer: FoundCustomer,
+  known: KnownOrder,
+  verdict: CustomerVerdict,
+): Promise<boolean> {
+  const order = await findRecordedOrder(ports.db, known.order_id);
+  if (order === null || !isAsFound(order, known)) return false;
+  const of_customer = ofCustomer(order, verdict);
+  if (!isCreditedAs(known, verdict, customer)) {
+    return moveCredit(ports, customer, { order, known, verdict, of_customer });
+  }
+  const { facts, external_conversion_id } = order;
+  const figures = figuresOf(facts, null, order);
+  if (order.commission !== null) {
+    const news = { figures, external_conversion_id, stated: facts, told: [], of_customer };
+    return (await adjustCommission(ports, null, order, news)) !== null;
+  }
+  return changeOrder(ports.db, {
+    ...{ act: ports.act, was: order, told: null, event_status: 'updated', figures },
+    ...{ external_conversion_id, told_again_of: order.told_again_of, steps: [], earned: null },
+    ...{ of_customer, sale: null, commission: null, reversals: [], journals: [] },
+  });
+}
+
+/** Whether the order is still credited, and stands, as it was judged. */
+function isAsFound(order: RecordedOrder, known: KnownOrder): boolean {
+  const { credited, stands } = known;
+  const isSame = (order.influencer_id ?? null) === (credited?.influencer_id ?? null);
+  return (
+    isSame &&
+    (order.method ?? null) === (credited?.method ?? null) &&
+    (order.stands ?? true) === stands
+  );
+}
+
+function ofCustomer(order: RecordedOrder, { order_kind, nth_order }: CustomerVerdict): OfCustomer {
+  const { told_kind, own, stands, bought } = order;
+  return {
+    ...{ customer: null, told_at: null, told_kind, order_kind, nth_order, own },
+    ...{ stands: stands ?? true, bought: bought ?? [] },
+  };
+}

@@ -1,0 +1,259 @@
+/** What a forecast of when something runs out rests on. */
+export const REFILL_BASES = ['learned', 'stated', 'estimate'] as const;
+export type RefillBasis = (typeof REFILL_BASES)[number];
+
+/**
+ * How long one piece of a product lasts, in days: half run out before `days`, 80 % in the range.
+ */
+export type Supply = { basis: RefillBasis; days: number; low_days: number; high_days: number };
+
+/** What of a product its supply is known by. */
+export type SuppliedProduct = {
+  days_of_supply: number | null;
+  size_ml: number | null;
+  category: string | null;
+};
+
+/** So many gaps say more of a product than anything stated of it. */
+const LEAST_GAPS = 30;
+
+/**
+ * How a stated supply spreads: people use 40 % more or less (a gamma distribution with that
+ * coefficient of variation, of which the stated days are the mean).
+ */
+const SPREAD = { low: 0.5337, middle: 0.9472, high: 1.5346 };
+
+/** Products do not last longer once they are open; 12 months is what most packages say. */
+const MOST_DAYS_OPEN = 365;
+
+/**
+ * How much is used a day, in grams, which for these is near enough to millilitres: European
+ * Commission, SCCS Notes of Guidance (SCCS/1647/22), table 3A. What is used here and there (a
+ * serum, a mask) is in no table, and nothing is guessed of it.
+ */
+const DAILY_GRAMS: ReadonlyMap<string, number> = new Map([
+  ...['face cream', 'moisturizer', 'moisturiser', 'day cream', 'night cream'].map(grams(1.54)),
+  ...['body lotion', 'body cream', 'body milk'].map(grams(7.82)),
+  ...['hand cream'].map(grams(2.16)),
+  ...['make-up remover', 'makeup remover'].map(grams(5)),
+  ...['shower gel', 'body wash'].map(grams(18.67)),
+  ...['shampoo'].map(grams(10.46)),
+]);
+
+function grams(a_day: number) {
+  return (category: string): [string, number] => [category, a_day];
+}
+
+/**
+ * How long a piece lasts: by this product's own gaps between purchases, where there are enough;
+ * else as is stated of it; else, in a few categories, by its size and what people use a day.
+ * @param gaps days from a purchase to the next of the same product, by the piece
+ * @returns null when nothing is known
+ */
+export function supplyOf(product: SuppliedProduct, gaps: readonly number[]): Supply | null {
+  if (gaps.length >= LEAST_GAPS) {
+    const sorted = [...gaps].sort((a, b) => a - b);
+    const [low_days, days, high_days] = [0.1, 0.5, 0.9].map((part) => quantile(sorted, part));
+    return {
+      basis: 'learned',
+      days: days ?? 0,
+      low_days: low_days ?? 0,
+      high_days: high_days ?? 0,
+    };
+  }
+  const { days_of_supply, size_ml } = product;
+  if (days_of_supply !== null && days_of_supply > 0) return spread('stated', days_of_supply);
+  const a_day = DAILY_GRAMS.get(product.category?.trim().toLowerCase().replaceAll('_', ' ') ?? '');
+  if (a_day === undefined || size_ml === null || size_ml <= 0) return null;
+  return spread('estimate', Math.min(size_ml / a_day, MOST_DAYS_OPEN));
+}
+
+function spread(basis: RefillBasis, days: number): Supply {
+  const { low, middle, high } = SPREAD;
+  return { basis, days: days * middle, low_days: days * low, high_days: days * high };
+}
+
+/** A quantile at rank (n + 1) × part, which the next value is below as often as it says. */
+function quantile(sorted: readonly number[], part: number): number {
+  const rank = Math.min(Math.max((sorted.length + 1) * part, 1), sorted.length);
+  const below = sorted[Math.floor(rank) - 1] ?? 0;
+  const above = sorted[Math.ceil(rank) - 1] ?? below;
+  return below + (above - below) * (rank - Math.floor(rank));
+}
+
+/** A purchase of a product by one customer, and the next of the same by them. */
+export type Purchase = {
+  product_id: string;
+  bought_at_ms: number;
+  quantity: number;
+  next_at_ms: number | null;
+};
+/** A product whose purchases are forecast, and what a refill of it brings the influencer. */
+export type RefillProduct = {
+  id: string;
+  name: string;
+  supply: Supply;
+  net_minor: bigint;
+  currency: string;
+};
+/** What runs out in a week: null for products of which too few buyers are due. */
+export type RefillRow = {
+  week_ms: number;
+  product: { id: string; name: string } | null;
+  due: number;
+  refilled: number;
+  late: number;
+  expected_net: { low_minor: bigint; high_minor: bigint; currency: string } | null;
+  basis: RefillBasis;
+};
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+/** No group tells of fewer buyers than this: nobody is to be made out in it. */
+export const LEAST_BUYERS = 5;
+/** Monday, 5 January 1970. */
+const FIRST_MONDAY_MS = 4 * DAY_MS;
+
+/** The Monday (UTC) a moment's week begins with. */
+export function weekOf(at_ms: number): number {
+  return at_ms - ((((at_ms - FIRST_MONDAY_MS) % WEEK_MS) + WEEK_MS) % WEEK_MS);
+}
+
+/** When what was bought runs out, most likely. */
+export function dueAt({ bought_at_ms, quantity }: Purchase, { days }: Supply): number {
+  return bought_at_ms + quantity * days * DAY_MS;
+}
+
+type Counted = { due: number; refilled: number; late: number; open: number };
+
+/**
+ * What runs out in this week and those to come, by product: how many buyers, how many of them came
+ * back already, how many are late, and what the others may bring. Products with fewer than five
+ * buyers of a week are one group, and that is left out while it has fewer itself.
+ * @param by_week all products of a week as one
+ */
+export function forecastRefills(
+  purchases: readonly Purchase[],
+  products: ReadonlyMap<string, RefillProduct>,
+  now_ms: number,
+  weeks: number,
+  by_week: boolean,
+): RefillRow[] {
+  const first_ms = weekOf(now_ms);
+  const counts = new Map<string, Counted>();
+  const past = new Map<string, { back: number; all: number }>();
+  for (const purchase of purchases) {
+    const product = products.get(purchase.product_id);
+    if (!product) continue;
+    const due_ms = dueAt(purchase, product.supply);
+    const isBack = purchase.next_at_ms !== null && purchase.next_at_ms <= now_ms;
+    noteReturn(past, purchase, product, isBack, now_ms);
+    const week_ms = weekOf(due_ms);
+    if (week_ms < first_ms || week_ms >= first_ms + weeks * WEEK_MS) continue;
+    const key = `${week_ms} ${product.id}`;
+    const one = counts.get(key) ?? { due: 0, refilled: 0, late: 0, open: 0 };
+    const isLate = !isBack && due_ms <= now_ms;
+    counts.set(key, {
+      due: one.due + 1,
+      refilled: one.refilled + Number(isBack),
+      late: one.late + Number(isLate),
+      open: one.open + Number(!isBack),
+    });
+  }
+  const rows = [...counts].flatMap(([key, counted]) => {
+    const [week = '', id = ''] = key.split(' ');
+    const product = products.get(id);
+    if (!product) return [];
+    const expected = expect(product, counted.open, past.get(id));
+    return [{ week_ms: Number(week), product, counted, expected }];
+  });
+  return mergeSmall(rows, by_week);
+}
+
+/**
+ * How many came back of those who had time to: of old purchases alone, so that new ones do not
+ * drag.
+ */
+function noteReturn(
+  past: Map<string, { back: number; all: number }>,
+  purchase: Purchase,
+  { id, supply }: RefillProduct,
+  isBack: boolean,
+  now_ms: number,
+): void {
+  const last_ms = purchase.bought_at_ms + purchase.quantity * supply.high_days * DAY_MS;
+  if (last_ms > now_ms) return;
+  const one = past.get(id) ?? { back: 0, all: 0 };
+  past.set(id, { back: one.back + Number(isBack), all: one.all + 1 });
+}
+
+type Expected = { low_minor: bigint; high_minor: bigint };
+
+/** What those who have not come back may bring: by the share that did so far, with its doubt. */
+function expect(
+  { net_minor }: RefillProduct,
+  open: number,
+  past: { back: number; all: number } | undefined,
+): Expected {
+  const { low, high } = shareOf(past?.back ?? 0, past?.all ?? 0);
+  const of = (share: number) => (net_minor * BigInt(Math.round(open * share * 1_000))) / 1_000n;
+  return { low_minor: of(low), high_minor: of(high) };
+}
+
+/** The 80 % interval of a share (Wilson); from nothing to all of it while nobody was seen. */
+export function shareOf(count: number, of: number): { low: number; high: number } {
+  if (of === 0) return { low: 0, high: 1 };
+  const z = 1.2816;
+  const share = count / of;
+  const scale = 1 + (z * z) / of;
+  const middle = (share + (z * z) / (2 * of)) / scale;
+  const half = (z / scale) * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
+
+type Row = { week_ms: number; product: RefillProduct; counted: Counted; expected: Expected };
+
+function mergeSmall(rows: readonly Row[], by_week: boolean): RefillRow[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const isAlone = !by_week && row.counted.due >= LEAST_BUYERS;
+    const key = `${row.week_ms} ${isAlone ? row.product.id : ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()]
+    .map((group) => sumRows(group, by_week))
+    .filter((row) => row.due >= LEAST_BUYERS)
+    .sort((a, b) => a.week_ms - b.week_ms || b.due - a.due);
+}
+
+/** The least certain of what several rows rest on. */
+const weakest = (bases: readonly RefillBasis[]) =>
+  REFILL_BASES.findLast((basis) => bases.includes(basis)) ?? 'estimate';
+
+function sumRows(group: readonly Row[], by_week: boolean): RefillRow {
+  const sum = (pick: (row: Row) => number) => group.reduce((total, row) => total + pick(row), 0);
+  const [first] = group;
+  const currencies = new Set(group.map(({ product }) => product.currency));
+  const [currency = ''] = currencies;
+  const minor = (pick: (one: Expected) => bigint) =>
+    group.reduce((total, { expected }) => total + pick(expected), 0n);
+  const due = sum(({ counted }) => counted.due);
+  const isOne = !by_week && first !== undefined && first.counted.due >= LEAST_BUYERS;
+  return {
+    week_ms: first?.week_ms ?? 0,
+    product: isOne ? { id: first.product.id, name: first.product.name } : null,
+    due,
+    refilled: sum(({ counted }) => counted.refilled),
+    late: sum(({ counted }) => counted.late),
+    // amounts of several currencies are not added up
+    expected_net:
+      currencies.size === 1
+        ? {
+            low_minor: minor(({ low_minor }) => low_minor),
+            high_minor: minor(({ high_minor }) => high_minor),
+            currency,
+          }
+        : null,
+    basis: weakest(group.map(({ product }) => product.supply.basis)),
+  };
+}

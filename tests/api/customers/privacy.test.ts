@@ -1,0 +1,92 @@
+import { createApp } from '@skinstack/api/app';
+import { createCustomerHashes } from '@skinstack/api/customers/customer-key';
+import { eraseCustomers } from '@skinstack/db/customers/erase-customers';
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { newId } from '../../world/new-world.ts';
+import { openShop } from '../builders/customer-shop.ts';
+
+const { db, ports, call, newShop } = await openShop('customer_privacy');
+const BONDED = { bond_months: 12, commission_rate_bps: 1_000, platform_fee_rate_bps: 0 };
+
+/** Every table but the inbox, where deliveries wait raw until they are redacted. */
+async function grep(text: string): Promise<string[]> {
+  const { rows } = await db.execute(sql`select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'webhook_events'`);
+  const found: string[] = [];
+  for (const { name } of rows) {
+    const table = sql.identifier(String(name));
+    const hits = await db.execute(sql`select count(*)::int as count from ${table} as row
+      where position(${text} in row::text) > 0`);
+    if (Number(hits.rows[0]?.count) > 0) found.push(String(name));
+  }
+  return found;
+}
+
+test('no table has a shop’s id of a customer, nor an address', async () => {
+  const shop = await newShop(BONDED);
+  const customer = `raw-id-${newId('cus')}`;
+  const mail = `${newId('cus')}@customers.example`;
+  await shop.tell(`${newId('ord')}`, { day: 0, by: 'mina', customer });
+  await shop.tell(`${newId('ord')}`, { day: 20, customer });
+  const by_mail = newId('ord');
+  await shop.tell(by_mail, { day: 20, customer: mail });
+  expect(await grep(customer)).toEqual([]);
+  expect(await grep(mail)).toEqual([]);
+  // an address is no id: nothing is known by it
+  expect(await shop.stateOf([by_mail])).toEqual(['null null: nobody']);
+});
+
+test('an erased customer is nobody’s: the books stay, and who comes back is somebody new', async () => {
+  const shop = await newShop(BONDED);
+  const customer = newId('cus');
+  const ids = [0, 1, 2].map((nth) => `${customer}-${nth}`);
+  const [first = '', second = '', third = ''] = ids;
+  await shop.tell(first, { day: 0, by: 'mina', customer });
+  await shop.tell(second, { day: 10, customer });
+  const before = await shop.moneyOf(ids);
+  const which = { network_account_id: shop.account.id, external_order_ids: [first] };
+  expect(await eraseCustomers(db, which, 1)).toBe(true);
+  await shop.tell(third, { day: 20, customer });
+  // nor does a later word about their orders name them again
+  await shop.tell(second, { day: 10, minute: 30, customer });
+  expect(await shop.stateOf(ids)).toEqual([
+    '1 first: mina by click, 1000 bps, 1000',
+    '2 refill: mina by customer, 1000 bps, 1000',
+    '1 first: nobody',
+  ]);
+  expect(await shop.moneyOf(ids)).toEqual(before);
+});
+
+test('after the key was changed customers are still found, and hashed by the new one', async () => {
+  const shop = await newShop(BONDED);
+  const customer = newId('cus');
+  const ids = [0, 1, 2].map((nth) => `${customer}-${nth}`);
+  const [first = '', second = '', third = ''] = ids;
+  await shop.tell(first, { day: 0, by: 'mina', customer });
+  const old = 'local-customer-key-not-for-deployment';
+  const next = 'another-customer-key-of-32-letters-or-more';
+  const by = (keys: readonly string[]) =>
+    createApp({ ...ports, customer_hashes: createCustomerHashes(keys) });
+  await shop.tell(second, { day: 10, customer }, by([next, old]));
+  // found by the new key alone: it was hashed anew
+  await shop.tell(third, { day: 20, customer }, by([next]));
+  expect((await shop.stateOf(ids)).slice(1)).toEqual([
+    '2 refill: mina by customer, 1000 bps, 1000',
+    '3 refill: mina by customer, 1000 bps, 1000',
+  ]);
+});
+
+test('an operator’s rejection of the first order, and its restoration, move the bond', async () => {
+  const shop = await newShop(BONDED);
+  const customer = newId('cus');
+  const ids = [0, 1].map((nth) => `${customer}-${nth}`);
+  await shop.tell(ids[0] ?? '', { day: 0, by: 'mina', customer });
+  await shop.tell(ids[1] ?? '', { day: 10, customer });
+  const { body } = await call('GET', `/api/orders/${ids[0]}`);
+  const { id } = (body.conversion as { commission: { id: string } }).commission;
+  await call('POST', `/api/commissions/${id}/reject`, { reason: 'It was their own.' });
+  expect((await shop.stateOf(ids))[1]).toBe('2 refill: nobody');
+  await call('POST', `/api/commissions/${id}/restore`, { reason: 'It was not.' });
+  expect((await shop.stateOf(ids))[1]).toBe('2 refill: mina by customer, 1000 bps, 1000');
+});

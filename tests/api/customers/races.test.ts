@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm';
+import { expect, inject, test } from 'vitest';
+import { newId } from '../../world/new-world.ts';
+import { openShop } from '../builders/customer-shop.ts';
+
+const { db, newShop } = await openShop('customer_races');
+const IS_DEEP = inject('race_rounds') > 3;
+const CUSTOMERS = IS_DEEP ? 100 : 3;
+const AT_ONCE = IS_DEEP ? 50 : 12;
+
+test(`${CUSTOMERS} × ${AT_ONCE} orders of a customer at once: none is credited twice`, async () => {
+  const terms = { bond_months: 12, commission_rate_bps: 1_000, platform_fee_rate_bps: 0 };
+  const shop = await newShop(terms, [{ order_kind: 'first', rate_bps: 2_000 }]);
+  for (let nth = 0; nth < CUSTOMERS; nth++) {
+    const customer = newId('cus');
+    const ids = Array.from({ length: AT_ONCE }, (_, at) => `${customer}-${at}`);
+    const tell = (id: string, at: number) =>
+      shop.tell(id, { day: at, customer, by: at === 0 ? 'mina' : null });
+    const told = [...ids, ...ids.slice(0, 3)].map((id) => tell(id, ids.indexOf(id)));
+    const answers = await Promise.all([...told].reverse());
+    expect(answers.filter(({ outcome }) => outcome === 'quarantined')).toEqual([]);
+    const [first, ...others] = await shop.stateOf(ids);
+    expect(first).toBe('1 first: mina by click, 2000 bps, 2000');
+    expect(others).toEqual(
+      others.map((_, at) => `${at + 2} refill: mina by customer, 1000 bps, 1000`),
+    );
+    const earned = -2_000 - 1_000 * (AT_ONCE - 1);
+    expect(Object.values(await shop.moneyOf(ids)).sort((a, b) => Number(a) - Number(b))).toEqual([
+      ...[earned, -earned],
+    ]);
+  }
+  const { rows } = await db.execute(sql`select order_id from conversions
+    where superseded_at is null group by 1 having count(*) > 1`);
+  expect(rows).toEqual([]);
+  const { rows: due } = await db.execute(sql`select id from customers where due_at is not null`);
+  expect(due).toEqual([]);
+}, 3_600_000);

@@ -1,0 +1,47 @@
+import { insertRow } from '@skinstack/db/rows/write-rows';
+import { products } from '@skinstack/db/schema/products';
+import { expect, test } from 'vitest';
+import { newId } from '../../world/new-world.ts';
+import { DAY_MS, openShop, START_MS } from '../builders/customer-shop.ts';
+
+const { db, call, newShop } = await openShop('customer_refills');
+const TODAY = Math.floor((Date.now() - START_MS) / DAY_MS);
+
+test('says how many buyers run out, of what, and what kinds of order there were', async () => {
+  const terms = { bond_months: 12, commission_rate_bps: 1_500, platform_fee_rate_bps: 0 };
+  const shop = await newShop(terms);
+  const { id: product_id } = await insertRow(db, products, {
+    ...{ id: newId('prd'), merchant_id: shop.merchant.id, program_id: shop.program.id },
+    ...{ name: 'Serum', url: 'https://shop.example/serum', sku: 'serum', days_of_supply: 40 },
+  });
+  for (let buyer = 0; buyer < 7; buyer++) {
+    const customer = newId('cus');
+    const bought = { customer, amount: '40.00' };
+    await shop.tell(`${customer}-1`, { day: TODAY - 80, by: 'mina', ...bought });
+    if (buyer < 6) await shop.tell(`${customer}-2`, { day: TODAY - 31, ...bought });
+  }
+  const path = `/api/stats/${shop.mina.id}/replenishment`;
+  const { status, body } = await call('GET', `${path}?weeks=4`);
+  expect(status).toBe(200);
+  expect(body.data).toEqual([
+    {
+      week: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      product: { id: product_id, name: 'Serum' },
+      ...{ due: 6, refilled: 0, late: 0, basis: 'stated' },
+      expected_net: { low: expect.any(Number), high: expect.any(Number), currency: 'USD' },
+    },
+  ]);
+  const [{ expected_net }] = body.data as [{ expected_net: { low: number; high: number } }];
+  expect(expected_net.low).toBeGreaterThan(0);
+  expect(expected_net.high).toBeLessThanOrEqual(6 * 600);
+  // nobody is due of whom there are fewer than five
+  const jos = await call('GET', `/api/stats/${shop.jo.id}/replenishment`);
+  expect(jos.body).toEqual({ data: [] });
+  const from = new Date(Date.now() - 200 * DAY_MS).toISOString();
+  const kinds = `/api/stats/${shop.mina.id}/breakdown?by=order_kind&from=${from}`;
+  const { body: split } = await call('GET', kinds);
+  const rows = split.rows as { key: string; conversions: number }[];
+  expect(Object.fromEntries(rows.map((row) => [row.key, row.conversions]))).toEqual({
+    ...{ first: 7, refill: 6 },
+  });
+});
