@@ -26,13 +26,28 @@ const MAY_NAME: Record<string, [network: string, reason: string][]> = {
   'packages/cli/src/journey/demo.ts': [['refersion', JOURNEY]],
   'packages/cli/src/journey/steps.ts': [['refersion', JOURNEY]],
   'packages/cli/src/journey/validate.ts': [['refersion', JOURNEY]],
-  'apps/dashboard/src/operator/inbox/shop-set-up.tsx': [['shopify', PAGES]],
-  'apps/dashboard/words/de-shops.ts': [['shopify', PAGES]],
-  'apps/dashboard/words/en-shops.ts': [['shopify', PAGES]],
-  'packages/domain/src/storefront.ts': [['shopify', PAGES]],
+  'apps/dashboard/src/operator/inbox/shop-set-up.tsx': [
+    ['shopify', PAGES],
+    ['woocommerce', PAGES],
+  ],
+  'apps/dashboard/words/de-shops.ts': [
+    ['shopify', PAGES],
+    ['woocommerce', PAGES],
+  ],
+  'apps/dashboard/words/en-shops.ts': [
+    ['shopify', PAGES],
+    ['woocommerce', PAGES],
+  ],
+  'packages/domain/src/storefront.ts': [
+    ['shopify', PAGES],
+    ['woocommerce', PAGES],
+  ],
   'packages/storefront/src/consent.ts': [['shopify', PAGES]],
   'packages/storefront/src/hand-on.ts': [['shopify', PAGES]],
-  'packages/storefront/src/v1.ts': [['shopify', PAGES]],
+  'packages/storefront/src/v1.ts': [
+    ['shopify', PAGES],
+    ['woocommerce', PAGES],
+  ],
   'packages/lab/src/bench/bench-webhooks.ts': [['custom', ROWS]],
   'packages/lab/src/database/explain-lookups.ts': [['custom', ROWS]],
   'packages/lab/src/database/fill-orders.ts': [['custom', ROWS]],

@@ -15,7 +15,7 @@ type Rule = Omit<typeof commissionRules.$inferInsert, 'id' | 'program_id'>;
 export const DAY_MS = 86_400_000;
 /** When the first orders of these tests are placed. */
 export const START_MS = Date.now() - 300 * DAY_MS;
-export const dayOf = (day: number) => new Date(START_MS + day * DAY_MS).toISOString();
+const dayOf = (day: number) => new Date(START_MS + day * DAY_MS).toISOString();
 
 /** What a customer buys, and by whose click. */
 export type Bought = {

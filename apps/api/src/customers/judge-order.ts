@@ -148,7 +148,7 @@ export function creditByVerdict(
 }
 
 /** What the bond alone says of an order. */
-export function attributeByBond(
+function attributeByBond(
   { ordered_at_ms }: Pick<KnownOrder, 'ordered_at_ms'>,
   bond: BondFacts,
 ): Attributed {

@@ -99,7 +99,7 @@ async function restoreTable(client: pg.Client, table: BackedUp, file: string): P
   await client.query(`delete from ${name}`);
   const put = async (lines: string[]) => {
     await client.query(
-      `insert into ${name} (${columns})
+      `insert into ${name} (${columns}) overriding system value
        select ${columns} from jsonb_populate_recordset(null::${name}, $1::jsonb)`,
       [`[${lines.join(',')}]`],
     );
@@ -114,8 +114,26 @@ async function restoreTable(client: pg.Client, table: BackedUp, file: string): P
   }
   if (waiting.length > 0) await put(waiting);
   await client.query(`alter table ${name} enable trigger user`);
+  await countOn(client, table.name);
   const { row_count, sha256 } = await readRows(client, table, async () => {});
   if (row_count !== table.row_count || sha256 !== table.sha256) {
     throw new Error(`${table.name} is not what was backed up: ${row_count} rows, ${sha256}`);
+  }
+}
+
+/** Numbers that the database gives go on behind those that were restored. */
+async function countOn(client: pg.Client, table: string): Promise<void> {
+  const { rows } = await client.query<{ column_name: string }>(
+    `select column_name from information_schema.columns
+     where table_schema = 'public' and table_name = $1 and is_identity = 'YES'`,
+    [table],
+  );
+  for (const { column_name } of rows) {
+    const [name, column] = [quoteNames([table]), quoteNames([column_name])];
+    await client.query(
+      `select setval(pg_get_serial_sequence($1, $2), max(${column})) from ${name}
+       having max(${column}) is not null`,
+      [name, column_name],
+    );
   }
 }

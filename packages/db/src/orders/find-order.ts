@@ -112,9 +112,8 @@ export async function findProgramTerms(
 export function selectOrder({ identity, credit }: OrderLookup): SQL {
   const recorded = selectRecorded(isOrderOf(identity));
   const order = sql`(${recorded}) as recorded, ${isAwaited(identity)} as is_waiting`;
-  if (credit === null) return sql`select ${order}`;
   const known = sql`select id from orders where ${isOrderOf(identity)}`;
-  return selectCredit(credit, identity.seller_key, order, known);
+  return credit ? selectCredit(credit, identity.seller_key, order, known) : sql`select ${order}`;
 }
 
 /** A code is in few programs; whoever made more of them is not asked about all. */
@@ -129,9 +128,8 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
     || array(select 'click:' || click_id || ':' from captured))`;
   const at = sql`${ordered_at.toISOString()}::timestamptz`;
   return sql`
-    with captured as (
-      ${selectCaptures(checkout_hash === null ? null : { seller_key, checkout_hash })}
-    ), links as (
+    with captured as (${selectCaptures(checkout_hash ? { seller_key, checkout_hash } : null)}),
+    links as (
       select tracking_links.id as link_id, tracking_links.slug, tracking_links.influencer_id,
         tracking_links.program_id, programs.merchant_id, product_id, campaign,
         attribution_window_days, touch, ${offSince} as off_at
@@ -159,8 +157,7 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
       union select program_id, influencer_id, null from codes
       union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text,
         ${given?.product_id ?? null}::text
-      union ${partiesOfCustomer}
-      union select program_id, influencer_id, null from conversions
+      union ${partiesOfCustomer} union select program_id, influencer_id, null from conversions
         where order_id in (${known}) and superseded_at is null
     ), terms as (
       select programs.*, counts_by from programs join merchants on merchants.id = merchant_id
@@ -172,10 +169,8 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
       (select json_agg(distinct click_id) from conversions
         where click_id = any ${click_ids}) as used_click_ids,
       (select json_agg(captured) from captured) as captures,
-      ${selectOwners} as owners, ${customerJson} as customer,
-      (select json_agg(terms) from terms) as programs,
-      ${partyFacts(sql`parties`, at)} as members,
-      ${selectRules(at)} as rules,
+      ${selectOwners} as owners, ${customerJson} as customer, ${selectRules(at)} as rules,
+      (select json_agg(terms) from terms) as programs, ${partyFacts(sql`parties`, at)} as members,
       (select json_agg(json_build_object('id', id, 'program_id', program_id, 'category', category,
           'external_product_id', external_product_id, 'sku', sku) order by id)
         from products where id = any (array(select product_id from parties))
@@ -187,8 +182,7 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
         from (
           select * from sale_keys where merchant_id = any (array(select merchant_id from terms))
             and key = any (${textArray(credit.sale_keys)})
-          union select of_click.* from unnest(${click_keys}) as asked(first)
-          cross join lateral (
+          union select of_click.* from unnest(${click_keys}) as asked(first) cross join lateral (
             select * from sale_keys where merchant_id = any (array(select merchant_id from terms))
               and key >= asked.first and key < rtrim(asked.first, ':') || ';'
           ) as of_click

@@ -34,7 +34,7 @@ export const customers = pgTable(
     created_at: createdAt(),
   },
   (customers) => [
-    // selectCustomer, insertCustomer: a customer by the hash of their id
+    // lookedUpCustomer, tellCustomer: a customer by the hash of their id
     uniqueIndex('customers_key').on(customers.merchant_id, customers.key_hash),
     // listDueCustomers: those whose orders wait
     index('customers_due_idx').on(customers.due_at).where(sql`due_at is not null`),

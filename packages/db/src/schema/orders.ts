@@ -82,7 +82,7 @@ export const orders = pgTable(
       .where(sql`checkout_hash is not null`),
     // listEvidence: the latest orders of an account
     index('orders_account_idx').on(orders.network_account_id, orders.id.desc()),
-    // selectCustomer, settleCustomer: the orders of a customer
+    // lookedUpCustomer, findCustomer: the orders of a customer
     index('orders_customer_idx').on(orders.customer_id).where(sql`customer_id is not null`),
     // findOrders: the trace of an order by the id the shopper and the shop know
     index('orders_external_order_id_idx').on(orders.external_order_id),

@@ -126,7 +126,7 @@ export function judgeCustomer(orders: readonly CustomerOrder[]): JudgedCustomer 
 }
 
 /** Orders in the order of their own times; of one moment by their names. */
-export function byTime(
+function byTime(
   a: Pick<CustomerOrder, 'ordered_at_ms' | 'name'>,
   b: Pick<CustomerOrder, 'ordered_at_ms' | 'name'>,
 ): number {
@@ -134,7 +134,7 @@ export function byTime(
 }
 
 /** Whether a program pays a renewal. @param before how many the customer had before it */
-export function isRenewalPaid({ renewals }: Pick<BondTerms, 'renewals'>, before: number): boolean {
+function isRenewalPaid({ renewals }: Pick<BondTerms, 'renewals'>, before: number): boolean {
   return renewals === 'all' || (renewals !== 'none' && before < renewals);
 }
 

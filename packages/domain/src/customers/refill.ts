@@ -1,6 +1,6 @@
 /** What a forecast of when something runs out rests on. */
 export const REFILL_BASES = ['learned', 'stated', 'estimate'] as const;
-export type RefillBasis = (typeof REFILL_BASES)[number];
+type RefillBasis = (typeof REFILL_BASES)[number];
 
 /**
  * How long one piece of a product lasts, in days: half run out before `days`, 80 % in the range.
@@ -110,7 +110,7 @@ export type RefillRow = {
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** No group tells of fewer buyers than this: nobody is to be made out in it. */
-export const LEAST_BUYERS = 5;
+const LEAST_BUYERS = 5;
 /** Monday, 5 January 1970. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
 

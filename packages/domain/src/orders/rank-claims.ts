@@ -5,7 +5,7 @@ const STRENGTH = { click: 1, link: 2, coupon: 3 } as const;
 /** A coupon whose program says that it wins over clicks; a click that nobody was seen to make. */
 const STRONGEST = 0;
 const WEAKEST = 9;
-/** Who brought the customer yields to whoever was followed now, unless the program says otherwise. */
+/** Who brought the customer yields to a click or code of now, unless the program says otherwise. */
 const BOND = { first: -1, last: 10 } as const;
 
 function strengthOf(claim: ResolvedClaim): number {

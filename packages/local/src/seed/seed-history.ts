@@ -96,9 +96,7 @@ export async function placeOrder(
       seller_key: `account:${network_account_id}`,
       external_order_id,
       webhook_event_id,
-      external_conversion_id: null,
-      checkout_hash: null,
-      told_again_of: null,
+      ...{ external_conversion_id: null, checkout_hash: null, told_again_of: null },
       void_reason: null,
       facts: beginFacts(
         statementOf({ version: { at_ms: ordered_ms, rank: 0 }, base_minor: amount_minor }),
