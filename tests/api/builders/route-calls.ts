@@ -187,6 +187,9 @@ export const CALLS: Record<string, Call> = {
   'GET /api/stats/:influencer_id/breakdown': get(
     (of) => `/api/stats/${of.influencer.id}/breakdown?by=link`,
   ),
+  'GET /api/stats/:influencer_id/replenishment': get(
+    (of) => `/api/stats/${of.influencer.id}/replenishment?weeks=8`,
+  ),
   'GET /api/stats/:influencer_id/live': get(
     (of) => `/api/stats/${of.influencer.id}/live?seconds=0`,
   ),
