@@ -34,7 +34,13 @@ beforeAll(async () => {
 /** What of each kind of thing null clears; all else of it refuses null. */
 const CLEARABLE: Record<string, string[]> = {
   '/api/merchants/:id': ['counts_by'],
-  '/api/programs/:id': ['utm_template', 'description', 'logo_url', 'auto_accept'],
+  '/api/programs/:id': [
+    'utm_template',
+    'description',
+    'logo_url',
+    'auto_accept',
+    'bond_order_limit',
+  ],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
     ...['days_of_supply', 'skin_types', 'concerns', 'ingredients', 'image_url'],
@@ -56,6 +62,7 @@ const SAMPLES: Record<string, unknown> = {
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },
   ...{ ends_at: '2090-01-01T00:00:00.000Z', payout_policy: { day_of_month: 5 } },
   ...{ counts_by: 'shopify', max_commission_bps: 5_000, utm_template: 'utm_source=x' },
+  bond_order_limit: 3,
   ...{ description: 'For skin', logo_url: 'https://shop.example/logo.png', country: 'FR' },
 };
 
