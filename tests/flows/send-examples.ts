@@ -20,10 +20,10 @@ export async function sendExamples(target: Target): Promise<Sent[]> {
   // an app's code is of its half minute, a mail's link is used once: no example can be
   const isTimely = ({ route }: Described) =>
     /auth\/(totp\/(confirm|remove)|sign-in\/second-factor|(accept|reset)-[a-z]+)$/.test(route);
-  // a provider of mail signs with its own secret, and nobody has an endpoint before making one:
-  // tests/api/notices has them all
+  // a provider of mail and a redirect sign with secrets of their own, and nobody has an endpoint
+  // before making one: tests/api/notices and tests/api/storefront have them all
   const isOfNobody = ({ route }: Described) =>
-    /^POST \/webhooks\/mail$|\/webhook-endpoints\/:id/.test(route);
+    /^POST \/(webhooks\/mail|capture\/.*)$|\/webhook-endpoints\/:id/.test(route);
   for (const one of [...operations].sort((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
     if (isTimely(one) || isOfNobody(one)) continue;
     const access = ACCESS[one.route];
