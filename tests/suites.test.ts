@@ -34,7 +34,11 @@ test('every suite has files, and is run by npm test, test:rest or test:browser',
 test('all that CI runs is every suite', () => {
   const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
   expect(ci).toMatch(/^npm test$/m);
-  expect(namesIn(ci, /^npm run --silent ([\w:]+)(?: &)?$/gm)).toEqual(['lint', 'types', 'test:rest']);
+  expect(namesIn(ci, /^npm run --silent ([\w:]+)(?: &)?$/gm)).toEqual([
+    'lint',
+    'types',
+    'test:rest',
+  ]);
   expect(ci).toMatch(/^npm run test:browser$/m);
 });
 
