@@ -35,9 +35,9 @@ test('all that CI runs is every suite', () => {
   const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
   expect(ci).toMatch(/^npm test$/m);
   expect(namesIn(ci, /^npm run --silent ([\w:]+)(?: &)?$/gm)).toEqual([
+    'test:rest',
     'lint',
     'types',
-    'test:rest',
   ]);
   expect(ci).toMatch(/^npm run test:browser$/m);
 });
