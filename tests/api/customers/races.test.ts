@@ -1,3 +1,4 @@
+import { isToldMeanwhile, tellCustomer } from '@skinstack/db/customers/tell-customer';
 import { sql } from 'drizzle-orm';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
@@ -35,3 +36,22 @@ test(`${CUSTOMERS} × ${AT_ONCE} orders of a customer at once: none is credited 
   const { rows: due } = await db.execute(sql`select id from customers where due_at is not null`);
   expect(due).toEqual([]);
 }, 3_600_000);
+
+test('who read a customer before another order was told leaves them to be judged anew', async () => {
+  const { merchant } = await newShop({});
+  const id = newId('cus');
+  const known = { id, revision: 1 };
+  const judged = { bond: null, order_count: 1 };
+  const first = { merchant_id: merchant.id, hashes: [id], new_id: id, is_due: false, judged };
+  const tell = async (told: Parameters<typeof isToldMeanwhile>[0]) => {
+    const { rows } = await db.execute(sql`with ${tellCustomer(told)} select * from told_customer`);
+    const { rows: kept } = await db.execute(sql`select due_at is not null as is_due
+      from customers where id = ${id}`);
+    return [isToldMeanwhile(told, rows[0]?.revision), kept[0]?.is_due];
+  };
+  expect(await tell({ ...first, known: null })).toEqual([false, false]);
+  // two that read the same: the second is the one that missed the other
+  expect(await tell({ ...first, known })).toEqual([false, false]);
+  expect(await tell({ ...first, known })).toEqual([true, true]);
+  await db.execute(sql`update customers set due_at = null where id = ${id}`);
+});
