@@ -28,8 +28,13 @@ export const deShops: ShopWords = {
       'sende als click_id der Bestellung, was window.skinstack.token() antwortet.',
   },
   webhooks: 'Die Webhooks',
-  webhooks_say:
-    'Wohin der Shop seine Bestellungen meldet: orders/create, paid, updated und Erstattungen.',
+  webhooks_say: {
+    shopify:
+      'Wohin der Shop seine Bestellungen meldet: orders/create, paid, updated und Erstattungen.',
+    woocommerce:
+      'Wohin der Shop seine Bestellungen meldet: erstellt, geändert, gelöscht, wiederhergestellt.',
+    own: 'Wohin der Shop seine Bestellungen und Erstattungen meldet.',
+  },
   copy: (what) => `Kopieren: ${what}`,
   test: 'Testkauf',
   test_say:

@@ -27,7 +27,11 @@ export const enShops = {
       'send what window.skinstack.token() answers, as click_id of the order.',
   },
   webhooks: 'The webhooks',
-  webhooks_say: 'Where the shop reports its orders: orders/create, paid, updated and refunds.',
+  webhooks_say: {
+    shopify: 'Where the shop reports its orders: orders/create, paid, updated and refunds.',
+    woocommerce: 'Where the shop reports its orders: order created, updated, deleted and restored.',
+    own: 'Where the shop reports its orders and refunds.',
+  },
   copy: (what: string) => `Copy: ${what}`,
   test: 'Test purchase',
   test_say:

@@ -61,7 +61,7 @@ function Steps({ account }: { account: NetworkAccount }) {
           code={'<form data-skinstack="click_id" …>\nwindow.skinstack.token()'}
         />
       )}
-      <Code title={ws.webhooks} say={ws.webhooks_say} code={account.webhook_url} />
+      <Code title={ws.webhooks} say={ws.webhooks_say[platform]} code={account.webhook_url} />
       <TestPurchase account={account} />
       <Evidence of={account.evidence} />
     </>
