@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { SUITES } from './tests/world/suites.ts';
 
 /** The dashboard in a real Chromium, against a world as `npm run dev` starts it. */
 export default defineConfig({
+  // CI runs these beside other suites, which must not write the same files
+  cacheDir: join('node_modules', '.vite', 'browser'),
   test: {
     name: 'browser',
     include: SUITES.browser.include,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   ask,
@@ -157,6 +157,28 @@ const isOfItsWidth = (page: Page) =>
     'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
   ) as Promise<boolean>;
 
+/**
+ * Looks at each page, in two tabs at once: one renders while the other is read.
+ * @returns what was wrong, by the page's path
+ */
+async function inTabs(
+  context: BrowserContext,
+  first: Page,
+  paths: string[],
+  look: (tab: Page, path: string) => Promise<string[]>,
+): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  const left = [...paths];
+  const lookOn = async (tab: Page) => {
+    for (let path = left.shift(); path !== undefined; path = left.shift()) {
+      const wrong = await look(tab, path);
+      if (wrong.length > 0) found[path] = wrong;
+    }
+  };
+  await Promise.all([lookOn(first), lookOn(await context.newPage())]);
+  return found;
+}
+
 const LOOKS = [
   { width: 320, height: 640, scheme: 'light' },
   { width: 1_280, height: 900, scheme: 'dark' },
@@ -172,17 +194,15 @@ describe.each([
     async (look) => {
       const { page, context, wrongs } = await openWindow(browser, look);
       await signIn(page, who);
-      const found: Record<string, string[]> = {};
-      for (const path of await pathsOf(page)) {
-        await openPath(page, path);
-        const titles = await page.locator('h1').count();
-        const wrong = [
-          ...(await violations(page)),
-          ...((await isOfItsWidth(page)) ? [] : ['scrolls sideways']),
+      const found = await inTabs(context, page, await pathsOf(page), async (tab, path) => {
+        await openPath(tab, path);
+        const titles = await tab.locator('h1').count();
+        return [
+          ...(await violations(tab)),
+          ...((await isOfItsWidth(tab)) ? [] : ['scrolls sideways']),
           ...(titles === 1 ? [] : [`${titles} titles`]),
         ];
-        if (wrong.length > 0) found[path] = wrong;
-      }
+      });
       await context.close();
       expect(found).toEqual({});
       expect(wrongs).toEqual([]);
@@ -249,23 +269,20 @@ test.each([
     const { page, context } = await openWindow(browser, { width, height: 844 });
     await signIn(page, who);
     const given = JSON.stringify(await givenNames(page));
-    const plain: Record<string, string[]> = {};
-    for (const path of await pathsOf(page)) {
-      await page.goto('about:blank');
-      await openPath(page, `${path}#pseudo`);
-      const texts = (await page.evaluate(`[...document.querySelectorAll('${WORDED}')]
+    const plain = await inTabs(context, page, await pathsOf(page), async (tab, path) => {
+      await tab.goto('about:blank');
+      await openPath(tab, `${path}#pseudo`);
+      const texts = (await tab.evaluate(`[...document.querySelectorAll('${WORDED}')]
         .map((one) => one.textContent.trim())
         .filter((text) => /^[A-Z][a-z]+( [a-z]+){1,}/.test(text) && !/[åéïøüñç]/.test(text)
           && !${given}.some((name) => name && text.includes(name)))`)) as string[];
-      const cut = (await page.evaluate(`[...document.querySelectorAll('${FITTED}')]
+      const cut = (await tab.evaluate(`[...document.querySelectorAll('${FITTED}')]
         .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
           && getComputedStyle(one).overflow !== 'visible'
           && getComputedStyle(one).display !== 'inline' && !one.classList.contains('vh'))
         .map((one) => 'cut: ' + one.textContent.trim())`)) as string[];
-      const wide = (await isOfItsWidth(page)) ? [] : ['scrolls sideways'];
-      const found = [...texts, ...cut, ...wide];
-      if (found.length > 0) plain[path] = found;
-    }
+      return [...texts, ...cut, ...((await isOfItsWidth(tab)) ? [] : ['scrolls sideways'])];
+    });
     await context.close();
     expect(plain).toEqual({});
   },

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect, inject, onTestFailed } from 'vitest';
 
 const FLAGS = [
@@ -49,8 +49,8 @@ export async function openWindow(browser: Browser, look: Look = {}) {
     timezoneId: look.timezone ?? 'Europe/Paris',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  const wrongs = watch(context, look.hosts ?? [api_url, redirect_url]);
   const page = await context.newPage();
-  const wrongs = watch(page, look.hosts ?? [api_url, redirect_url]);
   const name = (expect.getState().currentTestName ?? '').replace(/[^A-Za-z0-9]+/g, '-');
   // a window that is opened for a whole file belongs to no test
   if (name !== '') {
@@ -63,17 +63,17 @@ export async function openWindow(browser: Browser, look: Look = {}) {
   return { context, page, wrongs };
 }
 
-/** What a page must never do: violate its policy, throw, log an error, ask another host. */
-function watch(page: Page, hosts: readonly string[]): string[] {
+/** What no page must do: violate its policy, throw, log an error, ask another host. */
+function watch(context: BrowserContext, hosts: readonly string[]): string[] {
   const wrongs: string[] = [];
-  page.on('pageerror', (error) => wrongs.push(`threw: ${error.message}`));
-  page.on('console', (message) => {
+  context.on('weberror', (thrown) => wrongs.push(`threw: ${thrown.error().message}`));
+  context.on('console', (message) => {
     const text = message.text();
     // the browser logs every refused request; what a page does about it is looked at by itself
     if (message.type() !== 'error' || /Failed to load resource/.test(text)) return;
     wrongs.push(`logged: ${text}`);
   });
-  page.on('request', (request) => {
+  context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (/^(data|blob):$/.test(protocol) || hosts.includes(origin)) return;
     wrongs.push(`asked ${request.url()}`);

@@ -155,7 +155,7 @@ describe('the runner', { timeout: 30_000 }, () => {
         if (given.includes(process.env.FAILING_PART)) process.exitCode = 5;
       }, 200);`;
     const ALL = 'run --project node --project stores --project redirect --project api';
-    const count = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
+    const count = Math.min(4, availableParallelism());
     const own = { LOCAL_DATABASE_URL: '', LOCAL_REDIS_URL: '', TEST_DEPTH: '' };
     beforeEach(() => {
       mkdirSync(join(root, 'node_modules/vitest'), { recursive: true });

@@ -54,12 +54,13 @@ export function needStores(suite_names: string[]): boolean {
 
 /** What takes longest, longest first: dealt out before the others, so that parts end together. */
 const LONGEST = [
-  ...['db/stats/time-zones', 'api/contract/strictness', 'api/orders/arrival-order'],
-  ...['domain/time-zones', 'api/contract/isolation', 'api/contract/fuzz', 'api/inbox/webhook-once'],
-  ...['api/networks/shopify', 'api/payouts/payout-races', 'api/middleware/rate-limits'],
-  ...['db/clicks/rollups', 'api/networks/custom', 'api/contract/store-failures-of-changes'],
-  ...['db/links/list-plans', 'db/stats/overview-plans', 'migrations/migrate-database'],
-  ...['api/orders/order-lives', 'api/people/sign-in-limits', 'cli/commands'],
+  ...['api/contract/roles', 'api/contract/strictness', 'api/contract/isolation'],
+  ...['api/contract/fuzz', 'api/orders/arrival-order', 'db/stats/time-zones'],
+  ...['api/inbox/webhook-once', 'api/middleware/rate-limits', 'db/clicks/fold-hours'],
+  ...['api/inbox/webhooks', 'api/storefront/capture', 'domain/time-zones'],
+  ...['api/customers/bonds', 'api/orders/bursts', 'migrations/migrate-database'],
+  ...['api/payouts/payout-races', 'api/commissions/approval', 'api/contract/fuzz-networks'],
+  ...['api/notices/endpoint-faults', 'api/payouts/money-races', 'api/people/sign-in-limits'],
 ].map((name) => `tests/${name}.test.ts`);
 
 /**

@@ -78,8 +78,8 @@ function hasWords(args) {
  */
 function partsOf(program) {
   const { LOCAL_DATABASE_URL, LOCAL_REDIS_URL } = process.env;
-  // a part keeps two cores busy: its tests, its Worker and its PostgreSQL
-  const count = Math.min(4, Math.floor(availableParallelism() / 2));
+  // its tests, its Worker and its PostgreSQL wait for each other: a part keeps one core and a half busy
+  const count = Math.min(4, availableParallelism());
   if (task !== 'test' || given.length > 0 || LOCAL_DATABASE_URL || LOCAL_REDIS_URL || count < 2) {
     return [program];
   }
