@@ -156,7 +156,7 @@ function byDay(name: string, timezone: string): Question {
       const days = { from: day(span.from), to: day(span.to) };
       const cut = { ...days, starts: cutPeriod(days, 'day', timezone) };
       await sumClicks(db, influencer_id, cut);
-      await sumEarnings(db, influencer_id, cut);
+      await sumEarnings(db, { influencer_id }, cut);
     },
   };
 }
