@@ -32,8 +32,8 @@ const value = {
   orders: count.openapi({ description: 'What they ordered, whoever was credited with it' }),
   value_minor: amountMinor.openapi({ description: 'What is left of those orders' }),
   paid_minor: amountMinor.openapi({ description: 'Gross commission the shop owes for them' }),
-  value_per_customer_minor: amountMinor,
-  paid_per_customer_minor: amountMinor,
+  value_per_customer_minor: amountMinor.openapi({ description: 'The value, by customer' }),
+  paid_per_customer_minor: amountMinor.openapi({ description: 'The commission, by customer' }),
 };
 
 const customersSchema = z
@@ -41,8 +41,10 @@ const customersSchema = z
     program_id: id('prg'),
     ...{ from: instant, to: instant },
     currency: currency.openapi({ description: 'The program’s: orders in another are not told' }),
-    new_customers: z.object(share),
-    months: z.array(z.object({ month, ...share })),
+    new_customers: z.object(share).openapi({ description: 'In the period' }),
+    months: z
+      .array(z.object({ month, ...share }))
+      .openapi({ description: 'The last twelve, the present one last' }),
     cohorts: z
       .array(
         z.object({
@@ -50,25 +52,29 @@ const customersSchema = z
             description: 'When they first ordered, in UTC; null for small months told together',
           }),
           customers,
-          months: z.array(
-            z.object({
-              month_no: count.openapi({ description: 'How many months later; 0 is the first' }),
-              ...value,
-            }),
-          ),
+          months: z
+            .array(
+              z.object({
+                month_no: count.openapi({ description: 'How many months later; 0 is the first' }),
+                ...value,
+              }),
+            )
+            .openapi({ description: 'Up to the end of each month since, all before it included' }),
         }),
       )
-      .openapi({ description: 'Up to the end of each month since, all before it included' }),
-    creators: z.array(
-      z.object({
-        influencer: z
-          .object({ id: id('inf'), name: z.string() })
-          .nullable()
-          .openapi({ description: 'Who brought them; null for several told together' }),
-        customers,
-        ...value,
-      }),
-    ),
+      .openapi({ description: 'Customers by the month of their first order' }),
+    creators: z
+      .array(
+        z.object({
+          influencer: z
+            .object({ id: id('inf'), name: z.string() })
+            .nullable()
+            .openapi({ description: 'Who brought them; null for several told together' }),
+          customers,
+          ...value,
+        }),
+      )
+      .openapi({ description: 'The same customers by who brought them' }),
   })
   .openapi('ProgramCustomers');
 
