@@ -63,8 +63,8 @@ export const splitFigures = {
     .openapi({
       description:
         'Conversions and money by what the orders were to their customers: a row for each kind ' +
-        'there was any of, null of orders whose customer is not known. They add up to the figures ' +
-        'beside them',
+        'there was any of, null of orders whose customer is not known. They add up to the ' +
+        'figures beside them',
     }),
 };
 

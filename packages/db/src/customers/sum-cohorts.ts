@@ -55,7 +55,8 @@ const placeCustomers = sql`earlier as materialized (
         ) as first join conversions credited
           on credited.order_id = first.id and superseded_at is null
       ), moved as (
-        insert into customer_cohorts (customer_id, ${GROUP}) select customer_id, ${GROUP} from placed
+        insert into customer_cohorts (customer_id, ${GROUP})
+        select customer_id, ${GROUP} from placed
         on conflict (customer_id) do update set program_id = excluded.program_id,
           influencer_id = excluded.influencer_id, cohort_on = excluded.cohort_on
       ), left_alone as (

@@ -86,7 +86,8 @@ export async function insertOrder(db: Database, write: NewOrder): Promise<Insert
   const inserting = sql`
     with ${tellCustomer(customer)}, new_order as (
       insert into orders (id, network_account_id, seller_key, external_order_id,
-        external_conversion_id, checkout_hash, webhook_event_id, amount_minor, left_minor, stated_gross_minor,
+        external_conversion_id, checkout_hash, webhook_event_id, amount_minor, left_minor,
+        stated_gross_minor,
         currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at,
         told_by, told_again_of, facts, decision, customer_id, customer_told_at, told_kind,
         order_kind, nth_order, stands, own, bought)
