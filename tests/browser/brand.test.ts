@@ -83,11 +83,11 @@ test('a shop sees how many customers are new, and what those of each month come 
   await card.getByText('38 of 95 orders were a first one').waitFor();
   expect(await card.locator('.figures dd').first().innerText()).toBe('40%');
   const cells = card.locator('table').first().locator('tbody tr').first().locator('td');
-  expect(await cells.allInnerTexts()).toEqual(['24', '$40', '$60', '$80']);
+  expect(await cells.allInnerTexts()).toEqual(['24', '$40.00', '$60.00', '$80.00']);
   expect(await cells.last().getAttribute('class')).toBe('n heat-5');
   await card.getByRole('button', { name: 'In the table' }).click();
   await page.getByRole('button', { name: 'Commission per customer' }).click();
-  expect(await cells.allInnerTexts()).toEqual(['24', '$6', '$9', '$12']);
+  expect(await cells.allInnerTexts()).toEqual(['24', '$6.00', '$9.00', '$12.00']);
   expect(await card.locator('table').last().innerText()).toContain('Others together');
   const shots = process.env.SCREENSHOTS;
   for (const scheme of shots ? (['light', 'dark'] as const) : []) {

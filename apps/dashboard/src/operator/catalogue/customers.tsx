@@ -112,24 +112,46 @@ function Cohorts({ data, shown }: { data: ProgramCustomers; shown: Shown }) {
               <td class="n">
                 <Count of={cohort.customers} />
               </td>
-              {cohort.months.map((one) => (
-                <td
-                  class={`n heat-${Math.ceil((LEVELS * eachOf(one, shown)) / most)}`}
-                  key={one.month_no}
-                  title={words.cell(
-                    money({ amount_minor: one.value_minor, currency }),
-                    money({ amount_minor: one.paid_minor, currency }),
-                    wholeCount(one.orders),
-                  )}
-                >
-                  {shortMoney(majorOf(eachOf(one, shown), currency), currency)}
-                </td>
+              {numbers.map((month_no) => (
+                <Cell
+                  key={month_no}
+                  of={cohort.months[month_no]}
+                  shown={shown}
+                  most={most}
+                  currency={currency}
+                />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+type CellProps = {
+  /** Undefined of a month that has not begun. */
+  of: ProgramCustomers['cohorts'][number]['months'][number] | undefined;
+  shown: Shown;
+  most: number;
+  currency: string;
+};
+
+function Cell({ of, shown, most, currency }: CellProps) {
+  if (!of) return <td />;
+  const amount_minor = eachOf(of, shown);
+  const value = majorOf(amount_minor, currency);
+  return (
+    <td
+      class={`n heat-${Math.ceil((LEVELS * amount_minor) / most)}`}
+      title={wm.customers.cell(
+        money({ amount_minor: of.value_minor, currency }),
+        money({ amount_minor: of.paid_minor, currency }),
+        wholeCount(of.orders),
+      )}
+    >
+      {value < 100 ? money({ amount_minor, currency }) : shortMoney(value, currency)}
+    </td>
   );
 }
 
