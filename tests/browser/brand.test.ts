@@ -72,6 +72,63 @@ describe('a shop', () => {
   });
 });
 
+test('a shop sees how many customers are new, and what those of each month come to', async () => {
+  const { data } = await ask<List<{ id: string }>>(page, '/api/programs');
+  const path = `/brand/programs/${data[0]?.id}`;
+  await openPath(page, path);
+  await page.getByText('No customer is known yet').waitFor();
+  await page.route('**/api/programs/*/customers', (route) => route.fulfill({ json: CUSTOMERS }));
+  await page.goto(new URL(path, page.url()).href);
+  const card = page.locator('section', { has: page.getByRole('heading', { name: 'Customers' }) });
+  await card.getByText('38 of 95 orders were a first one').waitFor();
+  expect(await card.locator('.figures dd').first().innerText()).toBe('40%');
+  const cells = card.locator('table').first().locator('tbody tr').first().locator('td');
+  expect(await cells.allInnerTexts()).toEqual(['24', '$40.00', '$60.00', '$80.00']);
+  expect(await cells.last().getAttribute('class')).toBe('n heat-5');
+  await card.getByRole('button', { name: 'In the table' }).click();
+  await page.getByRole('button', { name: 'Commission per customer' }).click();
+  expect(await cells.allInnerTexts()).toEqual(['24', '$6.00', '$9.00', '$12.00']);
+  expect(await card.locator('table').last().innerText()).toContain('Others together');
+  const shots = process.env.SCREENSHOTS;
+  for (const scheme of shots ? (['light', 'dark'] as const) : []) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of [1_280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await card.screenshot({ path: `${shots}/customers-${scheme}-${width}.png` });
+    }
+  }
+  await page.setViewportSize({ width: 1_280, height: 900 });
+  await page.unroute('**/api/programs/*/customers');
+  expect(wrongs).toEqual([]);
+});
+
+const each = (orders: number, value: number) => ({
+  ...{ orders, value_minor: value * 24, paid_minor: (value * 24 * 3) / 20 },
+  ...{ value_per_customer_minor: value, paid_per_customer_minor: (value * 3) / 20 },
+});
+const share = { first_orders: 38, known_orders: 95, share: 0.4 };
+const CUSTOMERS = {
+  ...{ program_id: '', from: '', to: '', currency: 'USD', new_customers: share },
+  months: [{ month: '2026-11', ...share }],
+  cohorts: [
+    {
+      month: '2026-09',
+      customers: 24,
+      months: [4_000, 6_000, 8_000].map((value, month_no) => ({ month_no, ...each(24, value) })),
+    },
+    {
+      month: '2026-10',
+      customers: 9,
+      months: [4_100, 5_200].map((value, month_no) => ({ month_no, ...each(9, value) })),
+    },
+    { month: null, customers: 5, months: [{ month_no: 0, ...each(5, 3_000) }] },
+  ],
+  creators: [
+    { influencer: { id: 'inf_1', name: 'Mina Park' }, customers: 31, ...each(80, 7_400) },
+    { influencer: null, customers: 7, ...each(15, 3_100) },
+  ],
+};
+
 test('an owner lets a shop’s people in, bound to its shop', async () => {
   const desk = await openWindow(browser, { width: 1_280, height: 900 });
   await signIn(desk.page, OPERATOR);

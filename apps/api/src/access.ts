@@ -175,6 +175,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/influencers': 'operator',
   'GET /api/influencers/export.csv': 'operator',
   'PATCH /api/influencers/:id': 'support',
+  'GET /api/programs/:id/customers': 'shop',
   'GET /api/programs/:id/stats': 'shop',
   'GET /api/programs/:id/stats/breakdown': 'shop',
   'GET /api/merchants/:id/balance': 'shop',

@@ -55,6 +55,7 @@ import { PEOPLE_TEXTS } from './people/texts.ts';
 import type { Ports } from './ports.ts';
 import { PRIVACY_TEXTS, privacyRequestRoutes } from './privacy/routes.ts';
 import { newRouter } from './router.ts';
+import { PROGRAM_CUSTOMERS_TEXTS, programCustomersRoutes } from './stats/program-customers.ts';
 import { PROGRAM_STATS_TEXTS, programStatsRoutes } from './stats/program-stats.ts';
 import { statsRoutes } from './stats/routes.ts';
 import { STATS_TEXTS } from './stats/texts.ts';
@@ -86,6 +87,7 @@ export function createApp(ports: Ports) {
     .route('/', linkRoutes(ports))
     .route('/', statsRoutes(ports))
     .route('/', programStatsRoutes(ports))
+    .route('/', programCustomersRoutes(ports))
     .route('/', balanceRoutes(ports))
     .route('/', merchantBalanceRoutes(ports))
     .route('/', orderRoutes(ports))
@@ -162,6 +164,7 @@ export const OPERATION_TEXTS: OperationTexts = {
   ...LINK_TEXTS,
   ...STATS_TEXTS,
   ...PROGRAM_STATS_TEXTS,
+  ...PROGRAM_CUSTOMERS_TEXTS,
   ...MERCHANT_BALANCE_TEXTS,
   ...LEDGER_TEXTS,
   ...API_KEY_TEXTS,

@@ -8,7 +8,7 @@ type Rows<F> = Got<F> extends { data: (infer R)[] } ? R : never;
 type Api = Client['api'];
 
 export type Stats = Got<Api['stats'][':influencer_id']['$get']>;
-export type Figures = Stats['totals'];
+export type Figures = Omit<Stats['totals'], 'by_order_kind'>;
 export type Breakdown = Got<Api['stats'][':influencer_id']['breakdown']['$get']>;
 export type ListedLink = Rows<Api['links']['$get']>;
 export type Link = Got<Api['links'][':id']['$get']>;
@@ -48,6 +48,7 @@ export type WebhookDeliveryBody = Got<
   Api['webhook-endpoints'][':id']['deliveries'][':delivery_id']['$get']
 >;
 export type ProgramStats = Got<Api['programs'][':id']['stats']['$get']>;
+export type ProgramCustomers = Got<Api['programs'][':id']['customers']['$get']>;
 export type ProgramRows = Got<Api['programs'][':id']['stats']['breakdown']['$get']>;
 export type MerchantBalance = Got<Api['merchants'][':id']['balance']['$get']>;
 export type Review = Rows<Api['reviews']['$get']>;

@@ -9,6 +9,8 @@ export const deBrand: BrandWords = {
     commission: 'Provision, die du schuldest',
     short: 'Provision',
     fee_included: 'mit der Gebühr der Plattform',
+    new_share: 'Neue Kunden',
+    new_of: (first, all) => `${first} von ${all} bekannten`,
     most: { influencer: 'Wer am meisten bringt', product: 'Was sich am besten verkauft' },
     nothing: 'Nichts in diesen Tagen',
     waiting: 'Bestellungen zum Ansehen',

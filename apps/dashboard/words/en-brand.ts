@@ -7,6 +7,8 @@ export const enBrand = {
     commission: 'Commission you owe',
     short: 'Commission',
     fee_included: 'with the platform’s fee',
+    new_share: 'New customers',
+    new_of: (first: string, all: string) => `${first} of ${all} known`,
     most: { influencer: 'Influencers that bring most', product: 'Products that sell most' },
     nothing: 'Nothing in these days',
     waiting: 'Orders to look at',

@@ -1,6 +1,6 @@
 import { plural } from '../src/format.ts';
 
-/** What the pages of members say: to operators, and to a shop's own people. */
+/** What the pages of members, and a program's customers, say: to operators, and to a shop's own people. */
 export const enMembers = {
   applications: {
     lead: 'Who asks to be in. Tick them, then accept or decline; nobody earns before that.',
@@ -140,5 +140,29 @@ export const enMembers = {
     edit: 'Change how one gets in',
     saved: 'Saved',
     save: 'Save',
+  },
+  customers: {
+    title: 'Customers',
+    share: 'New customers, last 30 days',
+    share_note: (first: string, all: string) => `${first} of ${all} orders were a first one`,
+    too_few: 'fewer than five orders',
+    empty: 'No customer is known yet',
+    empty_say: 'Your shop tells us whose an order is by an id of its own; from then on we count.',
+    no_cohorts: 'What customers come to is told of five or more who were brought here.',
+    shown: 'In the table',
+    value: 'Sales per customer',
+    paid: 'Commission per customer',
+    cohorts: 'What customers came to, month by month',
+    since: 'First order',
+    count: 'Customers',
+    month_no: (n: number) => (n === 0 ? 'Same month' : `+${n}`),
+    small_months: 'Small months together',
+    cell: (value: string, paid: string, orders: string) =>
+      `${value} of sales, ${paid} commission, ${orders} orders`,
+    cohorts_note: 'Each column adds up to the end of that month, months in UTC.',
+    by_creator: 'By who brought them',
+    creator: 'Influencer',
+    others: 'Others together',
+    withheld: 'Groups of fewer than five customers are told together, or not at all.',
   },
 };

@@ -47,6 +47,12 @@ export function benchCommand() {
       [1_000_000, 10_000_000],
     )
     .option('--samples <n>', 'influencers, and programs, asked for', wholeNumber(1, 400), 200)
+    .option(
+      '--conversions <n>',
+      'have customers order again until there are so many; a million take about 5 minutes',
+      wholeNumber(0),
+      0,
+    )
     .option('--keep', 'keep the databases in DATA_DIR/bench for the next run', false)
     .action((options: StatsOptions) => untilCalledOff((proceed) => benchStats(options, proceed)));
   newSubcommand(command, 'ingest', 'Measures how many clicks the consumer’s statement stores.')

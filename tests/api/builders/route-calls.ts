@@ -197,6 +197,7 @@ export const CALLS: Record<string, Call> = {
     (of) => `/api/stats/${of.influencer.id}/export.csv`,
   ),
   'GET /api/merchants/:id/balance': get((of) => `/api/merchants/${of.merchant.id}/balance`),
+  'GET /api/programs/:id/customers': get((of) => `/api/programs/${of.program.id}/customers`),
   'GET /api/programs/:id/stats': get((of) => `/api/programs/${of.program.id}/stats`),
   'GET /api/programs/:id/stats/breakdown': get(
     (of) => `/api/programs/${of.program.id}/stats/breakdown?by=influencer`,

@@ -1,9 +1,11 @@
+import { sumChanges } from '@skinstack/api/stats/sum-changes';
 import { sql } from 'drizzle-orm';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
-import { type Bought, openShop } from '../builders/customer-shop.ts';
+import { type Bought, openShop, START_MS } from '../builders/customer-shop.ts';
+import { bothCohorts, readEarned, wrongHours } from '../builders/customer-sums.ts';
 
-const { db, call, newShop } = await openShop('customers');
+const { db, ports, call, newShop } = await openShop('customers');
 const BONDED = { bond_months: 6, commission_rate_bps: 1_000, platform_fee_rate_bps: 0 };
 
 /** Tells orders in the order of the list, and says how they stand. */
@@ -190,6 +192,16 @@ test(`${CUSTOMERS} customers × 5 orders × ${ARRIVALS} orders of arrival, with 
     const [first, ...others] = await Promise.all(plays);
     for (const other of others) expect(other, JSON.stringify(orders)).toEqual(first);
   }
+  // what is summed by now and what is not come to the same as what is summed in the end
+  const read = () =>
+    Promise.all(shops.map(({ program }) => readEarned(db, program.id, START_MS - 5e7 / 7, 300)));
+  const before = await read();
+  await sumChanges(ports);
+  expect(await read()).toEqual(before);
+  expect(before.flat().length).toBeGreaterThan(6);
+  expect(await wrongHours(db)).toEqual([]);
+  const { kept, expected } = await bothCohorts(db);
+  expect(kept).toEqual(expected);
 }, 3_600_000);
 
 type Life = Omit<Bought, 'kind' | 'by'> & {
@@ -212,6 +224,7 @@ async function playShuffled(shop: Awaited<ReturnType<typeof newShop>>, orders: r
   while (left.length > 0) {
     const [event] = left.splice(Math.floor(Math.random() * left.length), 1);
     const answer = await event?.();
+    if (Math.random() < 0.05) await sumChanges(ports);
     expect(answer?.outcome, JSON.stringify(answer)).not.toBe('quarantined');
   }
   return { state: await shop.stateOf(ids), money: await shop.moneyOf(ids) };

@@ -1,10 +1,12 @@
 import { createApp } from '@skinstack/api/app';
 import { createCustomerHashes } from '@skinstack/api/customers/customer-key';
+import { sumChanges } from '@skinstack/api/stats/sum-changes';
 import { eraseCustomers } from '@skinstack/db/customers/erase-customers';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
 import { openShop } from '../builders/customer-shop.ts';
+import { bothCohorts, wrongHours } from '../builders/customer-sums.ts';
 
 const { db, ports, call, newShop } = await openShop('customer_privacy');
 const BONDED = { bond_months: 12, commission_rate_bps: 1_000, platform_fee_rate_bps: 0 };
@@ -56,6 +58,7 @@ test('an erased customer is nobody’s: the books stay, and who comes back is so
     '1 first: nobody',
   ]);
   expect(await shop.moneyOf(ids)).toEqual(before);
+  await expectSums();
 });
 
 test('after the key was changed customers are still found, and hashed by the new one', async () => {
@@ -87,6 +90,20 @@ test('an operator’s rejection of the first order, and its restoration, move th
   const { id } = (body.conversion as { commission: { id: string } }).commission;
   await call('POST', `/api/commissions/${id}/reject`, { reason: 'It was their own.' });
   expect((await shop.stateOf(ids))[1]).toBe('2 refill: nobody');
+  await expectSums();
   await call('POST', `/api/commissions/${id}/restore`, { reason: 'It was not.' });
   expect((await shop.stateOf(ids))[1]).toBe('2 refill: mina by customer, 1000 bps, 1000');
+  await expectSums();
+  const given = { influencer_id: shop.jo.id, reason: 'It was jo who told them.' };
+  expect((await call('POST', `/api/commissions/${id}/reassign`, given)).status).toBe(200);
+  expect((await shop.stateOf(ids))[1]).toBe('2 refill: jo by customer, 1000 bps, 1000');
+  await expectSums();
 });
+
+/** Sums what changed: hours and cohorts are as the orders say, whoever was moved and how. */
+async function expectSums() {
+  await sumChanges(ports);
+  expect(await wrongHours(db)).toEqual([]);
+  const { kept, expected } = await bothCohorts(db);
+  expect(kept).toEqual(expected);
+}

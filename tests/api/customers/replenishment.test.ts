@@ -1,10 +1,11 @@
+import { sumChanges } from '@skinstack/api/stats/sum-changes';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { products } from '@skinstack/db/schema/products';
 import { expect, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
 import { DAY_MS, openShop, START_MS } from '../builders/customer-shop.ts';
 
-const { db, call, newShop } = await openShop('customer_refills');
+const { db, ports, call, newShop } = await openShop('customer_refills');
 const TODAY = Math.floor((Date.now() - START_MS) / DAY_MS);
 
 test('says how many buyers run out, of what, and what kinds of order there were', async () => {
@@ -44,4 +45,40 @@ test('says how many buyers run out, of what, and what kinds of order there were'
   expect(Object.fromEntries(rows.map((row) => [row.key, row.conversions]))).toEqual({
     ...{ first: 7, refill: 6 },
   });
+  // the totals and the series say the same, and so does all of it once it is summed
+  const stats = async (path: string) => {
+    const { body } = await call('GET', `${path}from=${from}&interval=month`);
+    const split = (one: unknown) => (one as { by_order_kind: Kind[] }).by_order_kind;
+    const series = (body.series as unknown[]).flatMap(split);
+    return { totals: split(body.totals), series: Object.groupBy(series, (one) => one.order_kind) };
+  };
+  const paths = [`stats/${shop.mina.id}?`, `programs/${shop.program.id}/stats?`, 'overview?'];
+  const read = () => Promise.all(paths.map((one) => stats(`/api/${one}`)));
+  const before = await read();
+  for (const { totals, series } of before.slice(0, 2)) {
+    expect(totals.map((one) => [one.order_kind, one.conversions, one.revenue])).toEqual([
+      ['first', 7, [{ amount_minor: 28_000, currency: 'USD' }]],
+      ['refill', 6, [{ amount_minor: 24_000, currency: 'USD' }]],
+    ]);
+    expect(series.first?.reduce((sum, one) => sum + one.conversions, 0)).toBe(7);
+  }
+  await sumChanges(ports);
+  expect(await read()).toEqual(before);
+  expect((await call('GET', kinds)).body).toEqual(split);
+  // who they are to the brand: seven who came, and what they came to
+  const { body: told } = await call(
+    'GET',
+    `/api/programs/${shop.program.id}/customers?from=${from}`,
+  );
+  expect(told.new_customers).toEqual({ first_orders: 7, known_orders: 13, share: 0.5385 });
+  const each = { value_per_customer_minor: 7_429, paid_per_customer_minor: 1_114 };
+  const all = { orders: 13, value_minor: 52_000, paid_minor: 7_800, ...each };
+  expect(told.creators).toEqual([
+    { influencer: { id: shop.mina.id, name: shop.mina.display_name }, customers: 7, ...all },
+  ]);
+  const [cohort] = told.cohorts as { customers: number; months: { orders: number }[] }[];
+  expect(cohort?.customers).toBe(7);
+  expect(cohort?.months.at(-1)).toMatchObject(all);
 });
+
+type Kind = { order_kind: string; conversions: number; revenue: unknown[] };

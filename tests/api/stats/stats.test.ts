@@ -47,7 +47,7 @@ test('nothing yet: zeros, no division by zero, no currency made up', async () =>
   const zeros = {
     ...{ impressions: 0, requests: 0, clicks: 0, unique_clicks: 0, bot_requests: 0 },
     ...{ conversions: 0, orders: [], revenue: [], commission: [], epc: [], aov: [] },
-    ...{ ctr: null, conversion_rate: null, tapped_impressions: 0 },
+    ...{ ctr: null, conversion_rate: null, tapped_impressions: 0, by_order_kind: [] },
   };
   const { status, body } = await stats('?from=2026-11-20&to=2026-11-23');
   expect([status, body.totals, body.balances]).toEqual([200, zeros, []]);

@@ -123,6 +123,11 @@ export const FIGURES = {
   epc: [{ amount_minor: 40, currency: 'USD' }],
   aov: [{ amount_minor: 10_000, currency: 'USD' }],
 };
+const { conversions, orders, revenue, commission } = FIGURES;
+export const SPLIT_FIGURES = {
+  ...FIGURES,
+  by_order_kind: [{ order_kind: 'first', conversions, orders, revenue, commission }],
+};
 export const BALANCE = {
   currency: 'USD',
   pending_minor: 1_600,

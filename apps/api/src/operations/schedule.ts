@@ -19,6 +19,7 @@ import { finishErasures } from '../privacy/erase-personal-data.ts';
 import { redactOldBodies } from '../privacy/redact-events.ts';
 import { publishChanges, publishLinkChanges } from '../publish-links.ts';
 import { fillSecretDigests } from '../secret-use.ts';
+import { sumChanges } from '../stats/sum-changes.ts';
 import { forgetCaptures } from '../storefront/capture-checkout.ts';
 
 /** A job; a number it returns is stored with its run (docs/operations/watch.md). */
@@ -45,6 +46,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     sweep_inbox: sweepInbox,
     send_notices: sendNotices,
     settle_customers: settleDueCustomers,
+    sum_changes: sumChanges,
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },

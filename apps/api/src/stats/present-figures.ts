@@ -1,12 +1,30 @@
 import { z } from '@hono/zod-openapi';
 import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
 import type { EarningSums } from '@skinstack/db/stats/sum-earnings';
+import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { amountPer, ratio } from '@skinstack/domain/stats';
 import { amountMinor, currency, money as moneySchema } from '../rest/fields.ts';
 import { leftOutSchema, presentEach } from '../rest/left-out.ts';
 
 const count = z.number().int();
+/** The fields of `presentMoney`. */
+const moneyFields = {
+  conversions: count,
+  orders: z.array(moneySchema).openapi({ description: 'What the orders came to when placed' }),
+  revenue: z
+    .array(moneySchema)
+    .openapi({ description: 'The same, less refunds and cancellations' }),
+  commission: z.array(
+    z.object({
+      gross_minor: amountMinor,
+      platform_fee_minor: amountMinor,
+      net_minor: amountMinor,
+      currency,
+    }),
+  ),
+};
+
 /** The fields of `presentFigures`, for descriptions. */
 export const figures = {
   impressions: count.openapi({ description: 'Times people loaded the pixel of a link' }),
@@ -23,24 +41,31 @@ export const figures = {
       'links and days: who comes again the next day, or by another link, counts again',
   }),
   bot_requests: count,
-  conversions: count,
-  orders: z.array(moneySchema).openapi({ description: 'What the orders came to when placed' }),
-  revenue: z
-    .array(moneySchema)
-    .openapi({ description: 'The same, less refunds and cancellations' }),
-  commission: z.array(
-    z.object({
-      gross_minor: amountMinor,
-      platform_fee_minor: amountMinor,
-      net_minor: amountMinor,
-      currency,
-    }),
-  ),
+  ...moneyFields,
   ctr: z.number().nullable().openapi({ description: 'Tapped impressions ÷ impressions' }),
   conversion_rate: z.number().nullable().openapi({ description: 'Conversions ÷ clicks' }),
   epc: z.array(moneySchema).openapi({ description: 'Net commission ÷ clicks' }),
   aov: z.array(moneySchema).openapi({ description: 'Order value ÷ conversions' }),
   left_out: leftOutSchema,
+};
+
+/** The same with the fields of `presentSplit`. */
+export const splitFigures = {
+  ...figures,
+  by_order_kind: z
+    .array(
+      z.object({
+        order_kind: z.enum(ORDER_KINDS).nullable(),
+        ...moneyFields,
+        left_out: leftOutSchema,
+      }),
+    )
+    .openapi({
+      description:
+        'Conversions and money by what the orders were to their customers: a row for each kind ' +
+        'there was any of, null of orders whose customer is not known. They add up to the ' +
+        'figures beside them',
+    }),
 };
 
 /**
@@ -51,8 +76,8 @@ export function presentFigures(
   { clicks, impressions, unique_clicks, bot_requests, tapped_impressions }: ClickCounts,
   all: readonly EarningSums[],
 ) {
-  const conversions = all.reduce((total, row) => total + row.conversions, 0);
-  const { shown: earnings, left_out } = presentEach(all, ({ currency }) => currency, requireExact);
+  const { shown: earnings } = presentEach(all, ({ currency }) => currency, requireExact);
+  const { left_out, ...earned } = presentMoney(all);
   return {
     impressions,
     tapped_impressions,
@@ -60,17 +85,9 @@ export function presentFigures(
     clicks,
     unique_clicks,
     bot_requests,
-    conversions,
-    orders: earnings.map((row) => money(row.orders_minor, row.currency)),
-    revenue: earnings.map((row) => money(row.revenue_minor, row.currency)),
-    commission: earnings.map((row) => ({
-      gross_minor: toJsonMinor(row.gross_minor),
-      platform_fee_minor: toJsonMinor(row.platform_fee_minor),
-      net_minor: toJsonMinor(row.gross_minor - row.platform_fee_minor),
-      currency: row.currency,
-    })),
+    ...earned,
     ctr: ratio(tapped_impressions, impressions),
-    conversion_rate: ratio(conversions, clicks),
+    conversion_rate: ratio(earned.conversions, clicks),
     epc: averages(
       earnings,
       (row) => row.gross_minor - row.platform_fee_minor,
@@ -81,6 +98,23 @@ export function presentFigures(
       (row) => row.orders_minor,
       (row) => row.conversions,
     ),
+    ...(left_out ? { left_out } : {}),
+  };
+}
+
+/** Conversions and their money as JSON, with what is left out of the amounts. */
+export function presentMoney(all: readonly EarningSums[]) {
+  const { shown, left_out } = presentEach(all, ({ currency }) => currency, requireExact);
+  return {
+    conversions: all.reduce((total, row) => total + row.conversions, 0),
+    orders: shown.map((row) => money(row.orders_minor, row.currency)),
+    revenue: shown.map((row) => money(row.revenue_minor, row.currency)),
+    commission: shown.map((row) => ({
+      gross_minor: toJsonMinor(row.gross_minor),
+      platform_fee_minor: toJsonMinor(row.platform_fee_minor),
+      net_minor: toJsonMinor(row.gross_minor - row.platform_fee_minor),
+      currency: row.currency,
+    })),
     ...left_out,
   };
 }

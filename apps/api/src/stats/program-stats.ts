@@ -5,7 +5,7 @@ import { breakDownProgram } from '@skinstack/db/stats/break-down-figures';
 import { findProgramStats } from '@skinstack/db/stats/sum-everybody';
 import { cutPeriod, spanBefore } from '@skinstack/domain/time-zones';
 import type { OperationTexts } from '../docs/describe-operation.ts';
-import { FIGURES, INFLUENCER, PROGRAM } from '../docs/examples.ts';
+import { FIGURES, INFLUENCER, PROGRAM, SPLIT_FIGURES } from '../docs/examples.ts';
 import { scopeOf } from '../middleware/whose.ts';
 import type { Ports } from '../ports.ts';
 import { id, instant, jsonAnswer, refusals } from '../rest/fields.ts';
@@ -13,9 +13,9 @@ import { leftOutSchema } from '../rest/left-out.ts';
 import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
 import { type Caller, newRouter } from '../router.ts';
-import { figures } from './present-figures.ts';
+import { figures, splitFigures } from './present-figures.ts';
 import { readRows } from './read-breakdown.ts';
-import { LONGEST_HOURLY_DAYS, presentSeries, presentSpan, presentSums } from './read-stats.ts';
+import { LONGEST_HOURLY_DAYS, presentSeries, presentSpan, presentSplit } from './read-stats.ts';
 import { breakdownQuery, figuresBefore, type StatsQuery, statsQuery } from './schemas.ts';
 
 const by = z.enum([
@@ -37,7 +37,6 @@ const label = z.string().openapi({ description: 'The value for people to read' }
 const params = z.object({ id: id('prg') });
 const shared = { tags: ['Stats'], method: 'get' as const };
 const period = { from: instant, to: instant };
-const sums = z.object(figures);
 
 const statsRoute = createRoute({
   ...shared,
@@ -54,9 +53,9 @@ const statsRoute = createRoute({
           timezone: z
             .string()
             .openapi({ description: 'Whose days, weeks and months the rows are' }),
-          totals: sums,
-          previous: z.object({ ...period, ...figures }).optional(),
-          series: z.array(z.object({ start: instant, ...figures })),
+          totals: z.object(splitFigures),
+          previous: z.object({ ...period, ...splitFigures }).optional(),
+          series: z.array(z.object({ start: instant, ...splitFigures })),
           left_out: leftOutSchema,
         })
         .openapi('ProgramStats'),
@@ -129,9 +128,9 @@ async function readProgramStats(
     program_id,
     ...presentSpan(span),
     timezone,
-    totals: presentSums(parts.clicks, parts.earnings),
+    totals: presentSplit(parts.clicks, parts.earnings),
     ...(before && earlier
-      ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
+      ? { previous: { ...presentSpan(before), ...presentSplit(earlier.clicks, earlier.earnings) } }
       : {}),
     series: presentSeries(starts, parts),
   };
@@ -168,8 +167,8 @@ export const PROGRAM_STATS_TEXTS: OperationTexts = {
         program_id: PROGRAM.id,
         ...FROM_TO,
         timezone: 'UTC',
-        totals: FIGURES,
-        series: [{ start: '2026-11-21T00:00:00.000Z', ...FIGURES }],
+        totals: SPLIT_FIGURES,
+        series: [{ start: '2026-11-21T00:00:00.000Z', ...SPLIT_FIGURES }],
       },
     },
   },

@@ -2,7 +2,8 @@ import { findRow } from '@skinstack/db/rows/find-rows';
 import { programs } from '@skinstack/db/schema/programs';
 import type { CutSpan } from '@skinstack/db/stats/cut-hours';
 import { listMostClicked, type Ranked } from '@skinstack/db/stats/list-most-clicked';
-import { sumEverybodysClicks, sumEverybodysEarnings } from '@skinstack/db/stats/sum-everybody';
+import { sumEarnings } from '@skinstack/db/stats/sum-earnings';
+import { sumEverybodysClicks } from '@skinstack/db/stats/sum-everybody';
 import { sumPayouts, sumWebhookEvents } from '@skinstack/db/stats/sum-overview';
 import { toJsonMinor } from '@skinstack/domain/money';
 import { cutPeriod, type Span, spanBefore } from '@skinstack/domain/time-zones';
@@ -16,7 +17,7 @@ import {
   presentRow,
   presentSeries,
   presentSpan,
-  presentSums,
+  presentSplit,
 } from './read-stats.ts';
 import type { OverviewQuery } from './schemas.ts';
 
@@ -48,9 +49,9 @@ export async function readOverview(ports: Ports, { program_id, ...query }: Overv
     ...presentSpan(span),
     timezone,
     interval,
-    totals: presentSums(parts.clicks, parts.earnings),
+    totals: presentSplit(parts.clicks, parts.earnings),
     ...(before && earlier
-      ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
+      ? { previous: { ...presentSpan(before), ...presentSplit(earlier.clicks, earlier.earnings) } }
       : {}),
     series: presentSeries(starts, parts),
     top,
@@ -63,7 +64,7 @@ export async function readOverview(ports: Ports, { program_id, ...query }: Overv
 async function readParts(ports: Ports, program_id: string | null, span: CutSpan): Promise<Parts> {
   const [clicks, earnings] = await Promise.all([
     sumEverybodysClicks(ports.db, program_id, span),
-    sumEverybodysEarnings(ports.db, program_id, span),
+    sumEarnings(ports.db, program_id === null ? 'everybody' : { program_id }, span),
   ]);
   return { clicks, earnings };
 }

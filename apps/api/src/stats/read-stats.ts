@@ -1,12 +1,13 @@
 import type { ClickCounts } from '@skinstack/db/clicks/click-counts';
 import { findStats } from '@skinstack/db/stats/find-stats';
-import type { EarningSums } from '@skinstack/db/stats/sum-earnings';
+import type { EarningParts, EarningSums } from '@skinstack/db/stats/sum-earnings';
+import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import { cutPeriod, type Span, spanBefore } from '@skinstack/domain/time-zones';
 import { presentBalances } from '../ledger/balances.ts';
 import type { Ports } from '../ports.ts';
 import { LONGEST_DAYS, readPeriod } from '../rest/period.ts';
 import { requireFound } from '../rest/rows.ts';
-import { presentFigures } from './present-figures.ts';
+import { presentFigures, presentMoney } from './present-figures.ts';
 import type { StatsQuery } from './schemas.ts';
 
 export const LONGEST_HOURLY_DAYS = 92;
@@ -29,9 +30,9 @@ export async function readStats(ports: Ports, influencer_id: string, query: Stat
     ...presentSpan(span),
     timezone,
     unique_clicks_timezone: zone,
-    totals: presentSums(parts.clicks, parts.earnings),
+    totals: presentSplit(parts.clicks, parts.earnings),
     ...(before && earlier
-      ? { previous: { ...presentSpan(before), ...presentSums(earlier.clicks, earlier.earnings) } }
+      ? { previous: { ...presentSpan(before), ...presentSplit(earlier.clicks, earlier.earnings) } }
       : {}),
     series: presentSeries(starts, parts),
     ...presentBalances(balances),
@@ -52,7 +53,7 @@ export function presentSeries(starts: readonly Date[], { clicks, earnings }: Par
   const earningsOf = Map.groupBy(earnings, ({ start }) => start);
   return starts.map((start) => ({
     start: start.toISOString(),
-    ...presentSums(clicksOf.get(start) ?? [], earningsOf.get(start) ?? []),
+    ...presentSplit(clicksOf.get(start) ?? [], earningsOf.get(start) ?? []),
   }));
 }
 
@@ -72,6 +73,21 @@ export function presentSums(clicks: readonly ClickCounts[], earnings: readonly E
     tapped_impressions: sum('tapped_impressions'),
   };
   return presentFigures(counts, sumByCurrency(earnings));
+}
+
+/**
+ * The same with the money by what the orders were to their customers: of each kind there was any
+ * of, first those whose customer is known.
+ */
+export function presentSplit(clicks: readonly ClickCounts[], earnings: EarningParts) {
+  const kinds = Map.groupBy(earnings, ({ order_kind }) => order_kind);
+  return {
+    ...presentSums(clicks, earnings),
+    by_order_kind: [...ORDER_KINDS, null].flatMap((order_kind) => {
+      const rows = kinds.get(order_kind);
+      return rows ? [{ order_kind, ...presentMoney(sumByCurrency(rows)) }] : [];
+    }),
+  };
 }
 
 function sumByCurrency(rows: readonly EarningSums[]): EarningSums[] {

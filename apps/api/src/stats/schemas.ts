@@ -13,7 +13,7 @@ import {
 import { leftOutSchema } from '../rest/left-out.ts';
 import { periodQuery } from '../rest/period.ts';
 import { LONGEST_SECONDS } from './open-live.ts';
-import { figures } from './present-figures.ts';
+import { figures, splitFigures } from './present-figures.ts';
 
 const count = z.number().int();
 
@@ -35,9 +35,9 @@ const statsSchema = z
     unique_clicks_timezone: z.string().openapi({
       description: 'Whose days visitors are counted by: the influencer’s, whatever the rows are',
     }),
-    totals: z.object(figures),
-    previous: z.object({ from: instant, to: instant, ...figures }).optional(),
-    series: z.array(z.object({ start: instant, ...figures })),
+    totals: z.object(splitFigures),
+    previous: z.object({ from: instant, to: instant, ...splitFigures }).optional(),
+    series: z.array(z.object({ start: instant, ...splitFigures })),
     balances: z.array(balance),
     left_out: leftOutSchema,
   })
@@ -189,7 +189,7 @@ const overviewSchema = z
     to: instant,
     timezone: z.string(),
     interval: statsQuery.shape.interval,
-    totals: z.object(figures),
+    totals: z.object(splitFigures),
     previous: statsSchema.shape.previous,
     series: statsSchema.shape.series,
     top: z.object({ influencers: ranked, links: ranked, products: ranked, programs: ranked }),

@@ -1,5 +1,13 @@
 import type { OperationTexts } from '../docs/describe-operation.ts';
-import { BALANCE, FIGURES, INFLUENCER, LINK, PRODUCT, PROGRAM } from '../docs/examples.ts';
+import {
+  BALANCE,
+  FIGURES,
+  INFLUENCER,
+  LINK,
+  PRODUCT,
+  PROGRAM,
+  SPLIT_FIGURES,
+} from '../docs/examples.ts';
 
 const STATS = {
   influencer_id: INFLUENCER.id,
@@ -7,8 +15,8 @@ const STATS = {
   to: '2026-11-22T00:00:00.000Z',
   timezone: 'UTC',
   unique_clicks_timezone: 'America/Los_Angeles',
-  totals: FIGURES,
-  series: [{ start: '2026-11-21T00:00:00.000Z', ...FIGURES }],
+  totals: SPLIT_FIGURES,
+  series: [{ start: '2026-11-21T00:00:00.000Z', ...SPLIT_FIGURES }],
   balances: [BALANCE],
 };
 const BREAKDOWN = {
@@ -25,7 +33,7 @@ const OVERVIEW = {
   to: STATS.to,
   timezone: 'UTC',
   interval: 'day',
-  totals: FIGURES,
+  totals: SPLIT_FIGURES,
   series: STATS.series,
   top: {
     influencers: [{ id: INFLUENCER.id, label: INFLUENCER.display_name, ...FIGURES }],
@@ -53,7 +61,8 @@ export const STATS_TEXTS: OperationTexts = {
       'last 30 days of the time zone when no period is named. `from` is included, `to` is not, ' +
       'both to the millisecond. `start` is when the hour, day, week (Monday) or month begins in ' +
       '`timezone`: of the first row it may be before `from`, and what came before `from` is not ' +
-      'counted. `compare=previous` adds the same figures of the period before: of whole months ' +
+      'counted. `by_order_kind` splits the money by what the orders were to their customers. ' +
+      '`compare=previous` adds the same figures of the period before: of whole months ' +
       'as many months, of whole days as many days, else of the equally long time. Amounts are ' +
       'listed by currency and never added across currencies.',
     answers: { 200: STATS },

@@ -5,7 +5,7 @@ import { CurrencyControl, useCurrency } from '../controls/currency.tsx';
 import { Choice } from '../controls/panel.tsx';
 import { PeriodControl } from '../controls/period-control.tsx';
 import { StatsChart, spanOf } from '../controls/stats-chart.tsx';
-import { money, span, wholeCount, zoneName } from '../format.ts';
+import { money, rate, span, wholeCount, zoneName } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
 import { Count, Figure, FigureGroup } from '../parts/figures.tsx';
 import { Card, EmptyState, More, Page, Part } from '../parts/page.tsx';
@@ -127,6 +127,7 @@ function Totals({ stats, period, currency }: TotalsProps) {
           compared={compared}
           note={totals.bot_requests > 0 && wo.bots(wholeCount(totals.bot_requests))}
         />
+        <NewCustomers totals={totals} />
       </FigureGroup>
       <StatsChart
         shown={{
@@ -139,6 +140,21 @@ function Totals({ stats, period, currency }: TotalsProps) {
         earned={words.short}
       />
     </>
+  );
+}
+
+/** How many orders were a customer's first, of those whose customer is known; of five at least. */
+function NewCustomers({ totals }: Pick<ProgramStats, 'totals'>) {
+  const known = totals.by_order_kind.filter((one) => one.order_kind !== null);
+  const all = known.reduce((sum, one) => sum + one.conversions, 0);
+  if (all < 5) return null;
+  const first = known.find((one) => one.order_kind === 'first')?.conversions ?? 0;
+  return (
+    <Figure
+      label={wb.home.new_share}
+      value={rate(Math.round((100 * first) / all) * 100)}
+      note={wb.home.new_of(wholeCount(first), wholeCount(all))}
+    />
   );
 }
 

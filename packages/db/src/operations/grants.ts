@@ -31,8 +31,14 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   conversions: { api: CHANGES },
   coupon_holders: { api: GROWS },
   coupons: { api: `${GROWS}, update (ends_at)` },
+  // written by triggers with their owner's rights, as `earning_changes` are
+  customer_changes: { api: 'select, delete' },
+  customer_cohorts: { api: COMES_AND_GOES },
+  customer_months: { api: COMES_AND_GOES },
   customers: { api: CHANGES },
   dead_clicks: { api: CHANGES },
+  earning_changes: { api: 'select, delete' },
+  earning_hours: { api: COMES_AND_GOES },
   idempotency_keys: { api: COMES_AND_GOES },
   influencer_facet_days: { api: CHANGES },
   // hours go where they are folded into days

@@ -1,4 +1,5 @@
 import type { BaseAndSplit, CommissionTerms } from '@skinstack/domain/commissions/commission';
+import { baseLeft } from '@skinstack/domain/commissions/price-order';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { type Flag, type ReviewAction, verdictOf } from '@skinstack/domain/orders/flags';
 import type { PricedLine } from '@skinstack/domain/terms';
@@ -188,6 +189,7 @@ function updateFigures({
   const { newest } = figures.facts;
   const teller = told?.network_account_id ?? null;
   return sql`amount_minor = ${newest.base_minor}::bigint,
+        left_minor = ${baseLeft(figures.facts)}::bigint,
         stated_gross_minor = ${newest.gross_minor}::bigint,
         version_at = ${at(new Date(newest.version.at_ms))}, void_reason = ${figures.void_reason},
         payment_state = ${newest.payment_state}, paid_at = ${at(figures.paid_at)},

@@ -1,4 +1,5 @@
 import type { BaseAndSplit, CommissionTerms } from '@skinstack/domain/commissions/commission';
+import { baseLeft } from '@skinstack/domain/commissions/price-order';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { Flag, ReviewAction } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
@@ -85,14 +86,16 @@ export async function insertOrder(db: Database, write: NewOrder): Promise<Insert
   const inserting = sql`
     with ${tellCustomer(customer)}, new_order as (
       insert into orders (id, network_account_id, seller_key, external_order_id,
-        external_conversion_id, checkout_hash, webhook_event_id, amount_minor, stated_gross_minor,
+        external_conversion_id, checkout_hash, webhook_event_id, amount_minor, left_minor,
+        stated_gross_minor,
         currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at,
         told_by, told_again_of, facts, decision, customer_id, customer_told_at, told_kind,
         order_kind, nth_order, stands, own, bought)
       select ${order.id}, ${order.network_account_id}, ${order.seller_key},
         ${order.external_order_id}, ${order.external_conversion_id}, ${order.checkout_hash},
         ${order.webhook_event_id},
-        ${newest.base_minor}, ${newest.gross_minor}, ${order.currency}, ${at(order.ordered_at)},
+        ${newest.base_minor}, ${baseLeft(order.facts)}, ${newest.gross_minor}, ${order.currency},
+        ${at(order.ordered_at)},
         ${at(new Date(newest.version.at_ms))}, ${order.void_reason}, ${newest.payment_state},
         ${at(order.paid_at)}, ${at(order.fulfilled_at)}, array[${order.network_account_id}],
         ${order.told_again_of}, ${toStored(order.facts)}::jsonb,

@@ -55,6 +55,8 @@ export const orders = pgTable(
     nth_order: integer(),
     /** Whether anything is left of it; null of orders that name no customer. */
     stands: boolean(),
+    /** How much of its base is left by its facts, whoever earns it; null of older orders. */
+    left_minor: minor(),
     /** Who earns it by its own claims, and what their program said of customers then. */
     own: jsonb().$type<OwnCredit>(),
     /** The products of its lines, as the shop names them. */

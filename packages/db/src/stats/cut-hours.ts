@@ -144,6 +144,12 @@ function tellBy(unit: Unit, table: SQL, { span, key, where }: Source): SQL {
           and told.at < ${instant(floor(span.to, QUARTER_MS))}`;
 }
 
+/** The hours with an edge of a period, or of a part of it, in them. */
+export const edgeHours = (span: CutSpan): SQL => instants(splitUnits(span, HOURS));
+
+/** The condition that an hour has something of a period. */
+export const isHourOf = (span: Span): SQL => hasPartOf(span, HOURS);
+
 function isOnQuarters({ from, to }: Span): boolean {
   return from.getTime() % QUARTER_MS === 0 && to.getTime() % QUARTER_MS === 0;
 }

@@ -3,7 +3,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import { COUNTS, LESS_COUNTS, sumCounts } from '../clicks/click-counts.ts';
 import type { ClickFacet } from '../schema/influencer-facet-hours.ts';
 import { CLICK_COLUMNS, facetCounts, instant, linkCounts } from './cut-hours.ts';
-import { commissionOfConversion, creditedConversions, sumOfEarnings } from './sum-earnings.ts';
+import {
+  commissionOfConversion,
+  creditedConversions,
+  earningRows,
+  sumOfEarnings,
+  sumOfRows,
+} from './sum-earnings.ts';
 import { isLinkOf } from './sum-everybody.ts';
 
 /** What a link tells of its clicks, by itself or by its product. */
@@ -48,7 +54,9 @@ export function facetSources(influencer_id: string, span: Span, by: Facet): Sour
       and conversion.ordered_at >= ${instant(span.from)}
       and conversion.ordered_at < ${instant(span.to)}`;
   const [periods, label] = [{ told, clicked, ordered }, labelOf(by)];
-  if (by === 'order_kind') return { ...ofKinds(periods), label };
+  if (by === 'order_kind') {
+    return { ...ofKinds(clicked, earningRows({ influencer_id }, whole)), label };
+  }
   return isOfClick(by) ? { ...ofClicks(by, periods), label } : { ...ofLinks(by, periods), label };
 }
 
@@ -60,7 +68,9 @@ export function programSources(program_id: string, span: Span, by: ProgramFacet)
       and conversion.ordered_at >= ${instant(span.from)}
       and conversion.ordered_at < ${instant(span.to)}`;
   const label = labelOf(by);
-  if (by === 'order_kind') return { ...ofKinds({ clicked, ordered }), label };
+  if (by === 'order_kind') {
+    return { ...ofKinds(clicked, earningRows({ program_id }, whole)), label };
+  }
   return { ...ofLinks(by, { clicked, ordered }), label };
 }
 
@@ -88,14 +98,11 @@ function ofClicks(by: ClickFacet, { told, ordered }: Periods): Omit<Sources, 'la
 }
 
 /** Money by what an order is to its customer. Clicks are of no kind: all count under none. */
-function ofKinds({ clicked, ordered }: Pick<Periods, 'clicked' | 'ordered'>) {
+function ofKinds(clicked: SQL, earned: SQL) {
   return {
     traffic: sql`select '' as key, ${sumCounts} from ${clicked} as counted having count(*) > 0`,
-    earned: sql`select coalesce(conversion.order_kind, '') as key, conversion.currency,
-        ${sumOfEarnings}
-      from ${creditedConversions} conversion
-      ${commissionOfConversion}
-      where ${ordered} group by 1, 2`,
+    earned: sql`select order_kind as key, currency, ${sumOfRows}
+      from ${earned} as earned_rows group by 1, 2`,
   };
 }
 

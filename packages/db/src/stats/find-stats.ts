@@ -20,7 +20,7 @@ export async function findStats(
   const partsOf = (cut: CutSpan) =>
     [
       db.execute(selectClickParts(influencer_id, cut)),
-      db.execute(selectEarningParts(influencer_id, cut)),
+      db.execute(selectEarningParts({ influencer_id }, cut)),
     ] as const;
   const [owners, balances, clicks, earnings, ...earlier] = await db.batch([
     db

@@ -3,14 +3,9 @@ import { type ClickCounts, sumCounts } from '../clicks/click-counts.ts';
 import type { Database } from '../connect/connect-database.ts';
 import { isOneOf } from '../rows/find-rows.ts';
 import { programs } from '../schema/programs.ts';
-import { type CutSpan, instant, linkCounts, partOf } from './cut-hours.ts';
+import { type CutSpan, linkCounts } from './cut-hours.ts';
 import { readClickParts } from './sum-clicks.ts';
-import {
-  creditedConversions,
-  type EarningSums,
-  readEarningParts,
-  sumOfEarnings,
-} from './sum-earnings.ts';
+import { readEarningParts, selectEarningParts } from './sum-earnings.ts';
 
 /**
  * Everybody's clicks in each part of a period that has any, or those of a program's links, from
@@ -37,29 +32,6 @@ export function isLinkOf(program_id: string): SQL {
   return sql`link_id in (select id from tracking_links where program_id = ${program_id})`;
 }
 
-/** Everybody's conversions in each part of a period that has any, a row a currency. */
-export async function sumEverybodysEarnings(
-  db: Database,
-  program_id: string | null,
-  span: CutSpan,
-): Promise<(EarningSums & { start: Date })[]> {
-  const result = await db.execute(selectEverybodysEarnings(program_id, span));
-  return readEarningParts(span, result.rows);
-}
-
-function selectEverybodysEarnings(program_id: string | null, span: CutSpan): SQL {
-  const ofProgram: SQL =
-    program_id === null ? sql`true` : sql`conversion.program_id = ${program_id}`;
-  return sql`
-    select ${partOf(sql`conversion.ordered_at`, span)} as part,
-      conversion.currency, ${sumOfEarnings}
-    from ${creditedConversions} conversion join commissions commission
-      on commission.conversion_id = conversion.id
-    where ${ofProgram} and conversion.ordered_at >= ${instant(span.from)}
-      and conversion.ordered_at < ${instant(span.to)}
-    group by 1, 2 order by 1, 2`;
-}
-
 /**
  * A program's clicks and money in each part of a period, and the sums of the period it is compared
  * with, in one round trip.
@@ -75,7 +47,7 @@ export async function findProgramStats(
   const partsOf = (cut: CutSpan) =>
     [
       db.execute(selectEverybodysClicks(program_id, cut)),
-      db.execute(selectEverybodysEarnings(program_id, cut)),
+      db.execute(selectEarningParts({ program_id }, cut)),
     ] as const;
   const [found, clicks, earnings, ...earlier] = await db.batch([
     db

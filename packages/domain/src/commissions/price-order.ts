@@ -143,11 +143,16 @@ function reversedOf(now: WholeCommission, facts: OrderFacts, is_rejected: boolea
 
 /** Whether anything is left of an order: goods that were sold, and not all given back. */
 export function isAnythingLeft(facts: OrderFacts): boolean {
-  if (voidReasonOf(facts) !== null) return false;
+  return baseLeft(facts) > 0n;
+}
+
+/** How much of the base of an order is left, whoever earns it. */
+export function baseLeft(facts: OrderFacts): bigint {
+  if (voidReasonOf(facts) !== null) return 0n;
   const order = { ...NO_TERMS, tiers: [] };
   const priced = priceOrder(facts, { order, lines: new Map(), month_minor: 0n });
   const whole = { ...priced, platform_fee_rate_bps: 0, edited_off_minor: editedOffOf(facts) };
-  return sumReversals(whole, partsOf(facts), false).base_minor < priced.base_minor;
+  return priced.base_minor - sumReversals(whole, partsOf(facts), false).base_minor;
 }
 
 /** A whole commission, split: gross = fee + net. */

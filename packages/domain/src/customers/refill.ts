@@ -110,7 +110,7 @@ export type RefillRow = {
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** No group tells of fewer buyers than this: nobody is to be made out in it. */
-const LEAST_BUYERS = 5;
+export const LEAST_BUYERS = 5;
 /** Monday, 5 January 1970. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
 

@@ -247,6 +247,20 @@ const CUSTOMERS: Place[] = [
     replace: 'due_at = case when ${is_due}',
     test: 'tests/api/customers/races.test.ts',
   },
+  {
+    name: 'stats read hours whose orders changed as they were summed before',
+    file: 'packages/db/src/stats/sum-earnings.ts',
+    find: 'union select hour_at from earning_changes where ${isOfPeriod}',
+    replace: '',
+    test: 'tests/api/stats/stats.test.ts',
+  },
+  {
+    name: 'whose first order went to another stays in the cohort it was in',
+    file: 'packages/db/src/customers/sum-cohorts.ts',
+    find: 'select ${GROUP} from earlier union select ${GROUP} from placed',
+    replace: 'select ${GROUP} from placed',
+    test: 'tests/api/customers/privacy.test.ts',
+  },
 ];
 
 /** Mistakes about what an order is, whether it was paid for and what is left of it: law 12. */

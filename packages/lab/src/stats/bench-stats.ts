@@ -6,6 +6,7 @@ import { makeRandom } from '@skinstack/local/seed/make-random';
 import { InvalidArgumentError } from 'commander';
 import { Client } from 'pg';
 import { type PopulationSize, usualPopulation } from '../database/fill-population.ts';
+import { fillRepeatOrders } from '../database/fill-repeat-orders.ts';
 import { countLoaded, loadClicks } from '../database/load-clicks.ts';
 import {
   type BenchCluster,
@@ -32,7 +33,7 @@ same hours at every size, so the rollups have the same rows: only raw clicks and
 
 /** `npm run bench -- stats`: what stats take as raw clicks grow. */
 export async function benchStats(
-  { clicks: click_counts, samples: sample_count, keep }: StatsOptions,
+  { clicks: click_counts, samples: sample_count, conversions, keep }: StatsOptions,
   proceed: Proceed,
 ): Promise<void> {
   const size = usualPopulation(Date.now());
@@ -41,6 +42,7 @@ export async function benchStats(
     const [databases, sizes] = [[] as BenchDatabase[], [] as LoadedSize[]];
     for (const click_count of click_counts) {
       const { database, ...loaded } = await openLoaded(cluster, size, click_count, proceed);
+      await fillRepeatOrders(database, conversions, size.until, proceed);
       databases.push(database);
       sizes.push({ ...(await countLoaded(database.postgresUrl)), ...loaded });
     }
@@ -114,7 +116,13 @@ export async function drawIds(
 }
 
 /** What the stats bench loads and how much it asks. */
-export type StatsOptions = { clicks: number[]; samples: number; keep: boolean };
+export type StatsOptions = {
+  clicks: number[];
+  samples: number;
+  /** So many orders at least, by customers who come back; 0: only those that clicks brought. */
+  conversions: number;
+  keep: boolean;
+};
 
 /** Reads `1000000,10000000`. */
 export function readClickCounts(text: string): number[] {

@@ -1,8 +1,10 @@
 import { connectDatabase, type Database } from '@skinstack/db/connect/connect-database';
 import { breakDownFigures } from '@skinstack/db/stats/break-down-figures';
+import { findProgramCustomers } from '@skinstack/db/stats/find-cohorts';
 import { listMostClicked } from '@skinstack/db/stats/list-most-clicked';
 import { sumClicks } from '@skinstack/db/stats/sum-clicks';
 import { sumEarnings } from '@skinstack/db/stats/sum-earnings';
+import { cohortMonths } from '@skinstack/domain/customers/cohorts';
 import { cutPeriod, type Span, startOfDay } from '@skinstack/domain/time-zones';
 import type { BenchDatabase } from '../database/open-bench-cluster.ts';
 import {
@@ -114,6 +116,13 @@ type Question = {
 
 const LIMIT = 10;
 
+/** What the cohorts of customers begin with, and the months of their shares. */
+function monthsOf({ to }: Span) {
+  const names = cohortMonths(to.getTime() - 1);
+  const starts = names.map((name) => new Date(`${name}-01T00:00:00Z`));
+  return { from: starts[0] ?? to, to, starts };
+}
+
 export const QUESTIONS: readonly Question[] = [
   byDay('an influencer by day', 'UTC'),
   byDay('an influencer by day of Kolkata', 'Asia/Kolkata'),
@@ -132,6 +141,26 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
+    name: 'an influencer by kind of order',
+    of: 'influencer',
+    async ask(db, influencer_id, span) {
+      await breakDownFigures(db, influencer_id, span, 'order_kind', { limit: LIMIT });
+    },
+  },
+  moneyByDay('a program’s money by day and kind', 'program', 'UTC'),
+  moneyByDay('everybody’s money by day and kind', 'everybody', 'UTC'),
+  moneyByDay('everybody’s money by day of Kolkata and kind', 'everybody', 'Asia/Kolkata'),
+  {
+    name: 'a program’s customers, cohorts of 12 months',
+    of: 'program',
+    async ask(db, program_id, span) {
+      const [whole, months] = [{ ...span, starts: [span.from] }, monthsOf(span)];
+      const since_on = months.from.toISOString().slice(0, 10);
+      const of = { program_id, merchant_ids: undefined };
+      await findProgramCustomers(db, of, { span: whole, months }, since_on);
+    },
+  },
+  {
     name: 'a program’s top 10 lists',
     of: 'program',
     async ask(db, program_id, span) {
@@ -147,16 +176,30 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
+function moneyByDay(name: string, of: 'program' | 'everybody', timezone: string): Question {
+  return {
+    ...{ name, of },
+    async ask(db, program_id, span) {
+      const cut = daysOf(span, timezone);
+      await sumEarnings(db, of === 'program' ? { program_id } : of, cut);
+    },
+  };
+}
+
+function daysOf(span: Span, timezone: string) {
+  const day = (at: Date) => startOfDay(at.toISOString().slice(0, 10), timezone);
+  const days = { from: day(span.from), to: day(span.to) };
+  return { ...days, starts: cutPeriod(days, 'day', timezone) };
+}
+
 function byDay(name: string, timezone: string): Question {
   return {
     name,
     of: 'influencer',
     async ask(db, influencer_id, span) {
-      const day = (at: Date) => startOfDay(at.toISOString().slice(0, 10), timezone);
-      const days = { from: day(span.from), to: day(span.to) };
-      const cut = { ...days, starts: cutPeriod(days, 'day', timezone) };
+      const cut = daysOf(span, timezone);
       await sumClicks(db, influencer_id, cut);
-      await sumEarnings(db, influencer_id, cut);
+      await sumEarnings(db, { influencer_id }, cut);
     },
   };
 }

@@ -14,6 +14,7 @@ import { Groups } from '../members/groups.tsx';
 import { Members } from '../members/members.tsx';
 import { ProgramTerms } from '../members/program-terms.tsx';
 import { Coupons } from './coupons.tsx';
+import { Customers } from './customers.tsx';
 import { EditTerms } from './edit-terms.tsx';
 import { PriceTester } from './price-tester.tsx';
 import { Rules } from './rules.tsx';
@@ -34,20 +35,23 @@ export function OneProgram() {
       <Part of={program} missing={words.missing} rows={5} tall>
         {(shown) =>
           shown && (
-            <div class="cols">
-              <div class="stack">
-                <Members program={shown} />
-                <Rules program={shown} />
-                <Coupons program={shown} />
+            <>
+              <Customers program={shown} />
+              <div class="cols">
+                <div class="stack">
+                  <Members program={shown} />
+                  <Rules program={shown} />
+                  <Coupons program={shown} />
+                </div>
+                <div class="stack">
+                  <Terms program={shown} />
+                  <Admission program={shown} />
+                  <ProgramTerms program={shown} />
+                  <Groups program={shown} />
+                  {!isBrand() && <PriceTester program={shown} />}
+                </div>
               </div>
-              <div class="stack">
-                <Terms program={shown} />
-                <Admission program={shown} />
-                <ProgramTerms program={shown} />
-                <Groups program={shown} />
-                {!isBrand() && <PriceTester program={shown} />}
-              </div>
-            </div>
+            </>
           )
         }
       </Part>
