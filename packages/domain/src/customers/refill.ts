@@ -1,3 +1,5 @@
+import { WEEK_MS, weekOf } from './due-week.ts';
+
 /** What a forecast of when something runs out rests on. */
 export const REFILL_BASES = ['learned', 'stated', 'estimate'] as const;
 type RefillBasis = (typeof REFILL_BASES)[number];
@@ -108,16 +110,8 @@ export type RefillRow = {
 };
 
 const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
 /** No group tells of fewer buyers than this: nobody is to be made out in it. */
 const LEAST_BUYERS = 5;
-/** Monday, 5 January 1970. */
-const FIRST_MONDAY_MS = 4 * DAY_MS;
-
-/** The Monday (UTC) a moment's week begins with. */
-export function weekOf(at_ms: number): number {
-  return at_ms - ((((at_ms - FIRST_MONDAY_MS) % WEEK_MS) + WEEK_MS) % WEEK_MS);
-}
 
 /** When what was bought runs out, most likely. */
 export function dueAt({ bought_at_ms, quantity }: Purchase, { days }: Supply): number {
