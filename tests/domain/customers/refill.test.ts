@@ -1,3 +1,4 @@
+import { findDueWeek, weekOf } from '@skinstack/domain/customers/due-week';
 import {
   dueAt,
   forecastRefills,
@@ -5,7 +6,6 @@ import {
   type RefillProduct,
   shareOf,
   supplyOf,
-  weekOf,
 } from '@skinstack/domain/customers/refill';
 import { describe, expect, test } from 'vitest';
 
@@ -147,5 +147,35 @@ describe('the weeks to come', () => {
     expect([low, high].map((share) => Math.round(share * 100))).toEqual([74, 85]);
     expect(Number(row?.expected_net?.low_minor)).toBeCloseTo(6_000 * low, -1);
     expect(Number(row?.expected_net?.high_minor)).toBeCloseTo(6_000 * high, -1);
+  });
+});
+
+describe('the week a creator is told of', () => {
+  const row = (week: string, due: number, refilled: number, name: string | null = null) => ({
+    ...{ week, due, refilled, basis: 'stated' },
+    product: name === null ? null : { id: name, name },
+    expected_net: { low: 100 * due, high: 300 * due, currency: 'USD' },
+  });
+
+  test('is the first with somebody who did not come back, and what most of them run out of', () => {
+    const rows = [
+      row('2026-11-23', 9, 9, 'serum'),
+      row('2026-11-30', 8, 1, 'balm'),
+      row('2026-11-30', 12, 2, 'cream'),
+      { ...row('2026-11-30', 6, 0), basis: 'estimate' },
+      row('2026-12-07', 30, 0, 'serum'),
+    ];
+    expect(findDueWeek(rows)).toEqual({
+      ...{ week: '2026-11-30', count: 23, refilled: 3, is_estimate: true },
+      product: { id: 'cream', name: 'cream' },
+      expected_net: { low: 2_600, high: 7_800, currency: 'USD' },
+    });
+  });
+
+  test('adds up no two currencies, and is none where nobody is due', () => {
+    const yen = { ...row('2026-11-23', 5, 0), expected_net: { low: 1, high: 2, currency: 'JPY' } };
+    expect(findDueWeek([row('2026-11-23', 5, 0, 'serum'), yen])?.expected_net).toBeNull();
+    expect(findDueWeek([row('2026-11-23', 5, 5, 'serum')])).toBeNull();
+    expect(findDueWeek([])).toBeNull();
   });
 });
