@@ -3,6 +3,13 @@ import type { MemberWords } from './shape.ts';
 
 /** Was die Seiten der Mitglieder sagen. */
 export const deMembers: MemberWords = {
+  supply: {
+    size: 'Inhalt in ml',
+    lasts: 'Reicht, Tage',
+    lasts_hint: 'Damit sehen Creator, wann es ihren Käufern ausgeht.',
+    keeps: 'Haltbar nach dem Öffnen, Monate',
+    keeps_hint: 'Die Zahl des 12M auf der Packung.',
+  },
   applications: {
     lead: 'Wer dabei sein möchte. Wähle sie, dann nimm sie an oder lehne ab; vorher verdient niemand.',
     caption: 'Bewerbungen, neueste zuerst',

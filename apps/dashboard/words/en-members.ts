@@ -2,6 +2,13 @@ import { plural } from '../src/format.ts';
 
 /** What the pages of members say: to operators, and to a shop's own people. */
 export const enMembers = {
+  supply: {
+    size: 'Size in ml',
+    lasts: 'Lasts, days',
+    lasts_hint: 'With it, creators see when their buyers run out.',
+    keeps: 'Keeps once open, months',
+    keeps_hint: 'The number of the 12M on its package.',
+  },
   applications: {
     lead: 'Who asks to be in. Tick them, then accept or decline; nobody earns before that.',
     caption: 'Applications, newest first',

@@ -11,7 +11,10 @@ import { describe, expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.parse('2026-11-25T12:00:00Z');
-const UNKNOWN = { days_of_supply: null, size_ml: null, category: null };
+const UNKNOWN = {
+  ...{ days_of_supply: null, size_ml: null, category: null },
+  period_after_opening_months: null,
+};
 
 describe('how long a product lasts', () => {
   test('by its own gaps from thirty on, whatever one of them is', () => {
@@ -36,6 +39,43 @@ describe('how long a product lasts', () => {
     expect(supplyOf({ ...UNKNOWN, category: 'serum', size_ml: 30 }, [])).toBeNull();
     const tub = supplyOf({ ...UNKNOWN, category: 'face cream', size_ml: 5_000 }, []);
     expect((tub?.days ?? 0) / 0.9472).toBeCloseTo(365, 0);
+  });
+});
+
+describe('what keeps six months once open', () => {
+  const kept = { ...UNKNOWN, period_after_opening_months: 6 };
+  const most_days = 365 / 2;
+  const gaps = (days: number) => Array.from({ length: 40 }, (_, nth) => days + nth);
+
+  test.each([
+    ['stated', { ...kept, days_of_supply: 400 }, []],
+    ['estimate', { ...kept, category: 'face cream', size_ml: 1_000 }, []],
+    ['learned', kept, gaps(300)],
+  ] as const)('is due by then: %s', (basis, product, own) => {
+    const supply = supplyOf(product, own);
+    expect(supply?.basis).toBe(basis);
+    expect(supply?.days).toBeLessThanOrEqual(most_days);
+    expect(supply?.days).toBeGreaterThan(most_days * 0.9);
+    expect(supply?.low_days).toBeLessThanOrEqual(supply?.days ?? 0);
+    expect(supply?.high_days).toBeGreaterThan(supply?.days ?? 0);
+  });
+
+  test.each([
+    ['stated', { days_of_supply: 45 }, []],
+    ['estimate', { category: 'face cream', size_ml: 50 }, []],
+    ['learned', {}, gaps(40)],
+  ] as const)('and sooner if it is used up sooner: %s', (_, product, own) => {
+    const said = supplyOf({ ...kept, ...product }, own);
+    expect(said).toEqual(supplyOf({ ...UNKNOWN, ...product }, own));
+  });
+
+  test('each piece is opened when the one before is used up', () => {
+    const supply = supplyOf({ ...kept, days_of_supply: 400 }, []);
+    const bought = { product_id: 'serum', bought_at_ms: NOW_MS, next_at_ms: null };
+    const [one = 0, three = 0] = [1, 3].map((quantity) =>
+      supply ? dueAt({ ...bought, quantity }, supply) - NOW_MS : 0,
+    );
+    expect(three).toBeCloseTo(3 * one, -1);
   });
 });
 

@@ -1,0 +1,1 @@
+ALTER TABLE "products" ADD COLUMN "period_after_opening_months" integer;
