@@ -171,7 +171,7 @@ test('who runs out this week is on Home, with a text to post; the weeks ahead ar
   const asked: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    if (pathname.startsWith('/api/') && !pathname.endsWith('/live')) asked.push(pathname);
+    if (/replenishment|\/links/.test(pathname)) asked.push(pathname);
   });
   await openPath(page, '/app');
   await page.getByText('6 of your buyers run out this week').waitFor();
