@@ -1,1 +1,0 @@
-ALTER TABLE "products" ADD COLUMN "period_after_opening_months" integer;
