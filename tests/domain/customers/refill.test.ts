@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findDueWeek, weekOf } from '@skinstack/domain/customers/due-week';
 import {
   dueAt,
@@ -7,6 +9,14 @@ import {
   shareOf,
   supplyOf,
 } from '@skinstack/domain/customers/refill';
+import {
+  coverageOf,
+  decilesOf,
+  drawCalibration,
+  simulateRefills,
+  simulateYear,
+} from '@skinstack/lab/bench/simulate-refills';
+import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;
@@ -79,65 +89,21 @@ describe('what keeps six months once open', () => {
   });
 });
 
-/** A generator that repeats itself for a seed (mulberry32). */
-function randomOf(seed: number) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A gamma value with coefficient of variation 0.4 (Marsaglia and Tsang). */
-function gammaGap(mean: number, random: () => number): number {
-  const shape = 6.25;
-  const d = shape - 1 / 3;
-  for (;;) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    const v = (1 + normal / Math.sqrt(9 * d)) ** 3;
-    if (v <= 0) continue;
-    if (Math.log(1 - random()) < 0.5 * normal ** 2 + d - d * v + d * Math.log(v)) {
-      return (d * v * mean) / shape;
-    }
-  }
-}
-
 test('a simulated year of 200 products: 80 ± 5 % of refills are inside the stated range', () => {
-  const random = randomOf(7);
-  const inside = { learned: [0, 0], stated: [0, 0] };
-  for (let product = 0; product < 200; product++) {
-    const mean = 25 + Math.floor(random() * 95);
-    const gaps: number[] = [];
-    const buyers = 3 + Math.floor(random() * 40);
-    const events = Array.from({ length: buyers }, () => {
-      const times: [number, number][] = [];
-      for (let at = random() * 60; at < 365; ) {
-        const gap = gammaGap(mean, random);
-        times.push([at + gap, gap]);
-        at += gap;
-      }
-      return times;
-    }).flat();
-    // as the year goes by: each refill is judged by what was known before it
-    for (const [at, gap] of events.sort(([a], [b]) => a - b)) {
-      if (at > 365) continue;
-      const supply = supplyOf({ ...UNKNOWN, days_of_supply: mean }, gaps);
-      if (supply && supply.basis !== 'estimate') {
-        const count = inside[supply.basis];
-        count[0] = (count[0] ?? 0) + Number(gap >= supply.low_days && gap <= supply.high_days);
-        count[1] = (count[1] ?? 0) + 1;
-      }
-      gaps.push(gap);
+  const judged = simulateRefills(7, 200, 'stated');
+  expect(judged.filter(({ basis }) => basis === 'learned').length).toBeGreaterThan(5_000);
+  expect(Math.abs(coverageOf(judged) - 0.8)).toBeLessThanOrEqual(0.05);
+  for (const basis of ['learned', 'stated'] as const) {
+    const own = judged.filter((one) => one.basis === basis);
+    for (const tenth of decilesOf(own)) {
+      expect(Math.abs(coverageOf(tenth) - 0.8), basis).toBeLessThanOrEqual(0.05);
     }
   }
-  const [learned = 0, learned_of = 0] = inside.learned;
-  const [stated = 0, stated_of = 0] = inside.stated;
-  expect(learned_of).toBeGreaterThan(5_000);
-  const share = (learned + stated) / (learned_of + stated_of);
-  expect(share).toBeGreaterThan(0.75);
-  expect(share).toBeLessThan(0.85);
+});
+
+test('the plot of it in the docs is the one that is drawn', () => {
+  const drawn = readFileSync(join(ROOT, 'docs/refill-calibration.svg'), 'utf8');
+  expect(drawCalibration(simulateYear())).toBe(drawn);
 });
 
 describe('the weeks to come', () => {

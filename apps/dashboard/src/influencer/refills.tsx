@@ -82,7 +82,7 @@ function Weeks({ rows }: { rows: readonly Row[] }) {
           label: words.expected,
           isNumber: true,
           card: 'answer',
-          cell: (row) => (row.expected_net ? range(row.expected_net) : '–'),
+          cell: (row) => (row.expected_net?.high ? range(row.expected_net) : '–'),
         },
         {
           key: 'basis',
@@ -118,7 +118,7 @@ export function RefillText({ product, onClose }: TextProps) {
   const { refills: words } = wi;
   return (
     <Dialog title={words.get_text} onClose={onClose}>
-      <div class="stack sheet">
+      <div class="stack">
         <Part of={links} rows={2}>
           {(data) => {
             const [link] = data?.data ?? [];

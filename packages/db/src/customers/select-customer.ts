@@ -41,6 +41,8 @@ export type KnownOrder = CustomerOrder & {
   /** Of who earned it by its own claims. */
   merchant_id: string | null;
   switched_off: SwitchedOff | null;
+  /** Whether it seemed to be the influencer's own. */
+  is_self_referral: boolean;
 };
 
 /** The parts of a statement that find a customer by a condition, and their orders. */
@@ -143,6 +145,7 @@ function readOrder(row: OrderJson): KnownOrder {
       : null,
     merchant_id: row.merchant_id,
     switched_off: readSwitchedOff(row.off_at),
+    is_self_referral: row.own?.flags.includes('self_referral') ?? false,
   };
 }
 
@@ -154,7 +157,7 @@ export function nameOfOrder(order: { seller_key: string | null; external_order_i
 /** A bond as attribution asks for it: with how its creator stood. */
 export function bondFactsIn(
   { orders, parties }: Pick<FoundCustomer, 'orders' | 'parties'>,
-  bond: Omit<BondFacts, 'merchant_id' | 'switched_off' | 'membership'>,
+  bond: Omit<BondFacts, 'merchant_id' | 'switched_off' | 'membership' | 'is_own'>,
 ): BondFacts {
   const origin = orders.find(({ order_id }) => order_id === bond.order_id);
   const membership: readonly MembershipChange[] = factsOfParty(parties, bond).changes;
@@ -163,6 +166,7 @@ export function bondFactsIn(
     merchant_id: origin?.merchant_id ?? '',
     switched_off: origin?.switched_off ?? null,
     membership,
+    is_own: origin?.is_self_referral ?? false,
   };
 }
 

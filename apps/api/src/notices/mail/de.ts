@@ -143,7 +143,7 @@ export const DE: MailWords = {
           ? []
           : [`Die meisten von ${product}. Poste den Link rechtzeitig noch einmal.`]),
         ...(refilled === 0 ? [] : [`Schon wiedergekommen: ${refilled}.`]),
-        ...(expected_net === null
+        ...(expected_net === null || expected_net.high <= 0
           ? []
           : [`Das kann dir ${range('de', expected_net, 'bis')} bringen.`]),
         ...(is_estimate

@@ -131,7 +131,7 @@ export const EN: MailWords = {
       paragraphs: [
         ...(product === null ? [] : [`Mostly of ${product}. Post its link again in time.`]),
         ...(refilled === 0 ? [] : [`${refilled} came back already.`]),
-        ...(expected_net === null
+        ...(expected_net === null || expected_net.high <= 0
           ? []
           : [`They may bring you ${range('en', expected_net, 'to')}.`]),
         ...(is_estimate ? ['This is in part an estimate by what people use a day.'] : []),

@@ -34,7 +34,7 @@ export function DueBuyers({ of, hasMore }: Props) {
           </p>
         )}
         <p class="small muted">
-          {expected_net && words.may_bring(range(expected_net))}{' '}
+          {expected_net && expected_net.high > 0 && words.may_bring(range(expected_net))}{' '}
           {refilled > 0 && words.came_back(refilled)}{' '}
           {is_estimate && (
             <Tag tone="" icon="help">

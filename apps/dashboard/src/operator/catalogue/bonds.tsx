@@ -111,7 +111,7 @@ function EditBonds({ program, onClose }: { program: Program; onClose: () => void
   const body = { ...bond, bond_months: Number(fields.months) };
   const save = () => write({ method: 'PATCH', path: `/api/programs/${program.id}`, body });
   return (
-    <Dialog title={words.edit} onClose={onClose}>
+    <Dialog title={words.title} onClose={onClose}>
       <form
         class="stack"
         onSubmit={(event) => {
