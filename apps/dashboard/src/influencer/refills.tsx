@@ -1,16 +1,14 @@
 import { REQUESTS } from '@skinstack/domain/pages/requests';
 import { useApi } from '../api.ts';
-import { Dialog } from '../controls/dialog.tsx';
 import { day, wholeCount } from '../format.ts';
 import { List } from '../parts/list.tsx';
 import { Card, EmptyState, Page, Part } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
-import type { ListedLink, Replenishment } from '../shapes.ts';
+import type { Replenishment } from '../shapes.ts';
 import { useSubject } from '../subject.ts';
-import { w, wi } from '../words.ts';
+import { wi } from '../words.ts';
 import { Ask } from './ask.tsx';
 import { DueBuyers, ReadyText, range } from './home/due-buyers.tsx';
-import { Disclosure } from './links/disclosure.tsx';
 
 /** Who runs out of what, and when? */
 export function Refills() {
@@ -104,39 +102,5 @@ function Weeks({ rows }: { rows: readonly Row[] }) {
           : []),
       ]}
     />
-  );
-}
-
-type TextProps = { product: { id: string; name: string }; onClose: () => void };
-
-/** What can be posted about a product: the words the law asks for, a sentence, and the link. */
-export function RefillText({ product, onClose }: TextProps) {
-  const { influencer_id, to } = useSubject();
-  const links = useApi<{ data: ListedLink[] }>(
-    `/api/links?limit=1&is_active=true&influencer_id=${influencer_id}&product_id=${product.id}`,
-  );
-  const { refills: words } = wi;
-  return (
-    <Dialog title={words.get_text} onClose={onClose}>
-      <div class="stack">
-        <Part of={links} rows={2}>
-          {(data) => {
-            const [link] = data?.data ?? [];
-            return link ? (
-              <Disclosure link={link} say={words.say(product.name)} />
-            ) : (
-              <EmptyState icon="link" title={words.no_link}>
-                <a class="btn primary" href={to(`/links/new?product=${product.id}`)}>
-                  {wi.new_link.make}
-                </a>
-              </EmptyState>
-            );
-          }}
-        </Part>
-        <button type="button" class="btn" onClick={onClose}>
-          {w.close}
-        </button>
-      </div>
-    </Dialog>
   );
 }

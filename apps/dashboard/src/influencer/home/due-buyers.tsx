@@ -69,7 +69,7 @@ export function ReadyText({ product }: { product: { id: string; name: string } }
   const [shown, setShown] = useState<{ Text: Shown } | null>(null);
   const [error, setError] = useState<unknown>(null);
   const open = () =>
-    import('../refills.tsx').then(
+    import('../links/refill-text.tsx').then(
       ({ RefillText }) => setShown({ Text: RefillText }),
       (reason) => setError(reason),
     );

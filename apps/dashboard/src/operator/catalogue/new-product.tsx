@@ -105,34 +105,7 @@ export function NewProduct({
             error={refused.category}
           />
         </div>
-        <div class="pair">
-          <TextField
-            label={wm.supply.size}
-            isOptional
-            inputMode="numeric"
-            value={fields.size}
-            onInput={set('size')}
-            error={refused.size_ml}
-          />
-          <TextField
-            label={wm.supply.lasts}
-            hint={wm.supply.lasts_hint}
-            isOptional
-            inputMode="numeric"
-            value={fields.lasts}
-            onInput={set('lasts')}
-            error={refused.days_of_supply}
-          />
-          <TextField
-            label={wm.supply.keeps}
-            hint={wm.supply.keeps_hint}
-            isOptional
-            inputMode="numeric"
-            value={fields.keeps}
-            onInput={set('keeps')}
-            error={refused.period_after_opening_months}
-          />
-        </div>
+        <Supply fields={fields} set={set} refused={refused} />
         <TextField
           label={words.concerns}
           hint={words.concerns_hint}
@@ -143,5 +116,45 @@ export function NewProduct({
         <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
+  );
+}
+
+type SupplyProps = {
+  fields: Record<'size' | 'lasts' | 'keeps', string>;
+  set: (name: 'size' | 'lasts' | 'keeps') => (value: string) => void;
+  refused: Readonly<Record<string, string>>;
+};
+
+/** By what it is known when buyers run out. */
+function Supply({ fields, set, refused }: SupplyProps) {
+  return (
+    <div class="pair">
+      <TextField
+        label={wm.supply.size}
+        isOptional
+        inputMode="numeric"
+        value={fields.size}
+        onInput={set('size')}
+        error={refused.size_ml}
+      />
+      <TextField
+        label={wm.supply.lasts}
+        hint={wm.supply.lasts_hint}
+        isOptional
+        inputMode="numeric"
+        value={fields.lasts}
+        onInput={set('lasts')}
+        error={refused.days_of_supply}
+      />
+      <TextField
+        label={wm.supply.keeps}
+        hint={wm.supply.keeps_hint}
+        isOptional
+        inputMode="numeric"
+        value={fields.keeps}
+        onInput={set('keeps')}
+        error={refused.period_after_opening_months}
+      />
+    </div>
   );
 }

@@ -14,6 +14,30 @@ export const groupsOf = (program: Program) => `/api/programs/${program.id}/group
 
 const KINDS = ['first', 'refill', 'repeat', 'renewal'] as const;
 
+type Fields = Record<
+  | ('influencer_id' | 'group_id' | 'product_id' | 'category' | 'order_kind' | 'from' | 'to')
+  | ('rate' | 'flat' | 'starts' | 'ends'),
+  string
+>;
+
+/** The rule that was typed, as the API takes it: what is empty is no condition. */
+function ruleOf(fields: Fields, currency: Program['currency']) {
+  const { influencer_id, group_id, product_id, category, order_kind, from, to } = fields;
+  const { rate, flat, starts, ends } = fields;
+  return {
+    ...(flat === '' ? { rate_bps: bpsOf(rate) } : { flat_minor: minorOf(flat, currency) }),
+    ...(influencer_id ? { influencer_id } : {}),
+    ...(group_id ? { group_id } : {}),
+    ...(product_id ? { product_id } : {}),
+    ...(category ? { category } : {}),
+    ...(order_kind ? { order_kind } : {}),
+    ...(from ? { nth_from: Number(from) } : {}),
+    ...(to ? { nth_to: Number(to) } : {}),
+    ...(starts ? { starts_at: instantOf(starts, false) } : {}),
+    ...(ends ? { ends_at: instantOf(ends, true) } : {}),
+  };
+}
+
 /** Special terms: what is paid, for whom, of what, and for which orders of a customer. */
 export function NewRule({ program, onClose }: { program: Program; onClose: () => void }) {
   const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
@@ -21,7 +45,7 @@ export function NewRule({ program, onClose }: { program: Program; onClose: () =>
     `/api/products?limit=100&sort=name&program_id=${program.id}`,
   );
   const groups = useApi<{ data: Group[] }>(groupsOf(program));
-  const [fields, setFields] = useState({
+  const [fields, setFields] = useState<Fields>({
     influencer_id: '',
     group_id: '',
     product_id: '',
@@ -34,33 +58,19 @@ export function NewRule({ program, onClose }: { program: Program; onClose: () =>
     starts: '',
     ends: '',
   });
-  const set = (name: keyof typeof fields) => (value: string) =>
-    setFields({ ...fields, [name]: value });
+  const set = (name: keyof Fields) => (value: string) => setFields({ ...fields, [name]: value });
   const { write, isBusy, error } = useWrite(() => {
     toast(wo.rules.added);
     onClose();
   });
   const refused = fieldErrors(error);
   const { rules: words } = wo;
-  const save = () => {
-    const { influencer_id, group_id, product_id, category, starts, ends } = fields;
-    const { rate: percent, flat, order_kind, from, to } = fields;
-    const body = {
-      ...(flat === ''
-        ? { rate_bps: bpsOf(percent) }
-        : { flat_minor: minorOf(flat, program.currency) }),
-      ...(influencer_id ? { influencer_id } : {}),
-      ...(group_id ? { group_id } : {}),
-      ...(product_id ? { product_id } : {}),
-      ...(category ? { category } : {}),
-      ...(order_kind ? { order_kind } : {}),
-      ...(from ? { nth_from: Number(from) } : {}),
-      ...(to ? { nth_to: Number(to) } : {}),
-      ...(starts ? { starts_at: instantOf(starts, false) } : {}),
-      ...(ends ? { ends_at: instantOf(ends, true) } : {}),
-    };
-    write({ method: 'POST', path: `/api/programs/${program.id}/rules`, body });
-  };
+  const save = () =>
+    write({
+      method: 'POST',
+      path: `/api/programs/${program.id}/rules`,
+      body: ruleOf(fields, program.currency),
+    });
   const choices = (rows: readonly { id: string; name: string }[]) =>
     rows.map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -126,33 +136,7 @@ export function NewRule({ program, onClose }: { program: Program; onClose: () =>
           onInput={set('category')}
           error={refused.category}
         />
-        <SelectField
-          label={wm.kinds.order_kind}
-          hint={wm.kinds.say}
-          none={wm.kinds.every}
-          value={fields.order_kind}
-          onChange={set('order_kind')}
-          options={KINDS.map((value) => ({ value, label: wm.kinds.names[value] }))}
-          error={refused.order_kind}
-        />
-        <div class="pair">
-          <TextField
-            label={wm.kinds.from}
-            isOptional
-            inputMode="numeric"
-            value={fields.from}
-            onInput={set('from')}
-            error={refused.nth_from}
-          />
-          <TextField
-            label={wm.kinds.to}
-            isOptional
-            inputMode="numeric"
-            value={fields.to}
-            onInput={set('to')}
-            error={refused.nth_to}
-          />
-        </div>
+        <OrderOfCustomer fields={fields} set={set} refused={refused} />
         <div class="pair">
           <TextField
             label={words.starts}
@@ -173,5 +157,46 @@ export function NewRule({ program, onClose }: { program: Program; onClose: () =>
         <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
+  );
+}
+
+type PartProps = {
+  fields: Fields;
+  set: (name: keyof Fields) => (value: string) => void;
+  refused: Readonly<Record<string, string>>;
+};
+
+/** Which orders of a customer it is for. */
+function OrderOfCustomer({ fields, set, refused }: PartProps) {
+  return (
+    <>
+      <SelectField
+        label={wm.kinds.order_kind}
+        hint={wm.kinds.say}
+        none={wm.kinds.every}
+        value={fields.order_kind}
+        onChange={set('order_kind')}
+        options={KINDS.map((value) => ({ value, label: wm.kinds.names[value] }))}
+        error={refused.order_kind}
+      />
+      <div class="pair">
+        <TextField
+          label={wm.kinds.from}
+          isOptional
+          inputMode="numeric"
+          value={fields.from}
+          onInput={set('from')}
+          error={refused.nth_from}
+        />
+        <TextField
+          label={wm.kinds.to}
+          isOptional
+          inputMode="numeric"
+          value={fields.to}
+          onInput={set('to')}
+          error={refused.nth_to}
+        />
+      </div>
+    </>
   );
 }
