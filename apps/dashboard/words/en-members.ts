@@ -44,8 +44,8 @@ export const enMembers = {
     every: 'Every kind',
     names: { first: 'First order', refill: 'Refill', repeat: 'Other goods', renewal: 'Renewal' },
     say: 'A refill is of something the customer had before.',
-    from: 'From their order no.',
-    to: 'To their order no.',
+    from: 'From order no.',
+    to: 'To order no.',
     span: (from: number, to: number | null) =>
       to === null
         ? `from order ${from} on`
