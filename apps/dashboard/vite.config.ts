@@ -3,9 +3,9 @@ import { defineConfig } from 'vite';
 
 const HERE = import.meta.dirname;
 
-// what shops paste is shown on one page
+// what shops paste is shown on one page, and who runs out to influencers alone; they make links
 const SHARED =
-  /dashboard\/src\/((parts|controls|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\/(?!.*front)/;
+  /dashboard\/src\/((parts|controls(?!\/combobox)|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\/(?!.*(front|due-week))/;
 
 /** Into the assets of the API Worker, which serves them under /app and reads the manifest. */
 export default defineConfig({

@@ -1,4 +1,6 @@
-import { afterAll, expect, test } from 'vitest';
+import { connectDatabase } from '@skinstack/db/connect/connect-database';
+import { sql } from 'drizzle-orm';
+import { afterAll, expect, inject, test } from 'vitest';
 import {
   ask,
   INFLUENCER,
@@ -129,6 +131,64 @@ test('pausing a link is undone by its toast', async () => {
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Pause link' }).waitFor();
   expect((await ask<{ is_active: boolean }>(page, `/api/links/${id}`)).is_active).toBe(true);
+});
+
+/** Six buyers of one product whose supply ends on Wednesday of this week, credited to nobody. */
+async function sellOut(influencer_id: string, product_id: string) {
+  const db = connectDatabase(inject('database_url'));
+  await db.execute(sql`update products set sku = 'runs-out', days_of_supply = 40
+    where id = ${product_id}`);
+  await db.execute(sql`
+    with brought as (
+      select order_id, products.merchant_id, 'cus_due_' || row_number() over () as customer_id
+      from conversions join products on products.id = ${product_id}
+      where conversions.influencer_id = ${influencer_id} and superseded_at is null
+        and conversions.ordered_at > now() - interval '700 days' limit 6
+    ), known as (
+      insert into customers (id, merchant_id, key_hash)
+      select customer_id, merchant_id, customer_id from brought on conflict do nothing
+    ), theirs as (
+      update orders set customer_id = brought.customer_id, stands = true
+      from brought where orders.id = order_id
+    )
+    insert into orders select (jsonb_populate_record(orders, jsonb_build_object(
+      'id', 'ord_' || brought.customer_id, 'external_order_id', brought.customer_id,
+      'customer_id', brought.customer_id, 'stands', true,
+      'ordered_at', date_trunc('week', now() at time zone 'UTC') + interval '60 hours'
+        - interval '40 days' * 0.9472,
+      'facts', jsonb_set(facts, '{newest,lines}', '[{"sku":"runs-out","quantity":1}]')))).*
+    from orders join brought on orders.id = order_id on conflict do nothing`);
+}
+
+test('who runs out this week is on Home, with a text to post; the weeks ahead are a page', async () => {
+  const { influencer_id } = await ask<{ influencer_id: string }>(page, '/auth/me');
+  const path = '/api/links?limit=100&is_active=true';
+  const { data } = await ask<{
+    data: { short_url: string; product: { id: string; name: string } | null }[];
+  }>(page, path);
+  const link = data.find(({ product }) => product !== null);
+  await sellOut(influencer_id, link?.product?.id ?? '');
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (/replenishment|\/links/.test(pathname)) asked.push(pathname);
+  });
+  await openPath(page, '/app');
+  await page.getByText('6 of your buyers run out this week').waitFor();
+  expect(asked).toEqual([]);
+  await page.getByRole('button', { name: 'Ready text' }).click();
+  const post = page.locator('dialog blockquote');
+  await post.waitFor();
+  const text = (await post.textContent()) ?? '';
+  expect(text).toContain(`Running low on ${link?.product?.name}?`);
+  expect(text).toMatch(/ https?:\S+$/);
+  await page.getByRole('button', { name: 'Copy text' }).click();
+  expect(await copied()).toBe(text);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'All weeks' }).click();
+  await settle(page);
+  await page.getByRole('rowheader', { name: link?.product?.name ?? '' }).waitFor();
+  expect(await page.getByRole('table').textContent()).toContain('the product');
 });
 
 test('nothing went wrong in the window meanwhile', () => {

@@ -31,7 +31,7 @@ expectTypeOf<Required>().toExtend<NewProduct>();
 expectTypeOf<keyof NewProduct>().toEqualTypeOf<
   | ('merchant_id' | 'program_id' | 'name' | 'url' | 'external_product_id' | 'sku')
   | ('price_minor' | 'category' | 'step' | 'skin_types' | 'concerns' | 'ingredients')
-  | ('size_ml' | 'days_of_supply' | 'image_url')
+  | ('size_ml' | 'days_of_supply' | 'period_after_opening_months' | 'image_url')
 >();
 
 // A field that is missing, misspelt or of another type does not compile.

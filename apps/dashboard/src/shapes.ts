@@ -9,6 +9,7 @@ type Api = Client['api'];
 
 export type Stats = Got<Api['stats'][':influencer_id']['$get']>;
 export type Figures = Omit<Stats['totals'], 'by_order_kind'>;
+export type Replenishment = Got<Api['stats'][':influencer_id']['replenishment']['$get']>;
 export type Breakdown = Got<Api['stats'][':influencer_id']['breakdown']['$get']>;
 export type ListedLink = Rows<Api['links']['$get']>;
 export type Link = Got<Api['links'][':id']['$get']>;

@@ -19,6 +19,7 @@ export const deAccount: AccountWords = {
       memberships: 'Mitgliedschaften',
       terms: 'Bedingungen',
       monthly_summary: 'Der Monat',
+      refills: 'Nachkäufe',
       endpoints: 'Webhooks',
     },
     says: {
@@ -29,6 +30,8 @@ export const deAccount: AccountWords = {
       memberships: 'Ein Shop nahm dich auf oder lehnte ab.',
       terms: 'Ein Programm änderte, was es zahlt.',
       monthly_summary: 'Was du verdient hast, mit dem Weg zur Abrechnung.',
+      refills:
+        'Montags um acht: wie viele deiner Käufer in der Woche Nachschub brauchen, und wovon.',
       endpoints: 'Einer wurde aufgegeben: Fünf Tage lang kam dort nichts an.',
     },
     always: 'Wird immer gesendet',

@@ -50,6 +50,53 @@ export const deInfluencer: InfluencerWords = {
     no_links: 'Hier stehen deine Links',
     no_links_say: 'Ein Tipp auf ein Produkt macht den ersten.',
   },
+  refills: {
+    title: 'Nachkäufe',
+    lead: 'Wann deinen Käufern ausgeht, was sie gekauft haben, damit du sie rechtzeitig erinnerst.',
+    headline: (count, shown, when) =>
+      plural(count, {
+        one: `1 deiner Käufer braucht ${when} Nachschub`,
+        other: `${shown} deiner Käufer brauchen ${when} Nachschub`,
+      }),
+    when: {
+      this_week: 'diese Woche',
+      next_week: 'nächste Woche',
+      week_of: (day) => `in der Woche ab ${day}`,
+    },
+    mostly: 'Die meisten von',
+    may_bring: (range) => `Das kann dir ${range} bringen.`,
+    range: (low, high) => `${low} bis ${high}`,
+    came_back: (count) =>
+      plural(count, {
+        one: '# weitere Person kam schon wieder.',
+        other: '# weitere kamen schon wieder.',
+      }),
+    all_weeks: 'Alle Wochen',
+    get_text: 'Fertiger Text',
+    say: (product) => `${product} fast leer? Hier hole ich meins:`,
+    copy: 'Text kopieren',
+    no_link: 'Du hast noch keinen Link dorthin',
+    weeks: 'Die nächsten Wochen',
+    caption: 'Was in den nächsten Wochen ausgeht, nach Produkt',
+    week: 'Woche und Produkt',
+    several: 'Mehrere Produkte',
+    due: 'Geht aus bei',
+    refilled: 'Kamen wieder',
+    late: 'Überfällig',
+    expected: 'Kann dir bringen',
+    basis: 'Bekannt durch',
+    bases: { learned: 'Käufe', stated: 'das Produkt', estimate: 'Schätzung' },
+    text: 'Text',
+    note: 'Wochen beginnen am Montag. Weniger als fünf Käufer werden mit anderen zusammen genannt, damit sich niemand erkennen lässt. In der Spanne liegen vier von fünf Wochen.',
+    empty: 'Hier stehen die Nachkäufe deiner Käufer',
+    empty_say: 'Drei Dinge müssen zusammenkommen:',
+    needs: {
+      customers: 'Der Shop sagt uns, welche Bestellungen von derselben Person sind.',
+      supply:
+        'Ein Produkt sagt, wie lange es reicht, oder wurde dreißigmal nachgekauft. Bitte den Shop, es anzugeben.',
+      buyers: 'Mindestens fünf deiner Käufer brauchen in derselben Woche Nachschub.',
+    },
+  },
   next: {
     title: 'Nächste Auszahlung',
     free: 'Nichts hält sie auf',

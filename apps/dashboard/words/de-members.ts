@@ -3,6 +3,68 @@ import type { MemberWords } from './shape.ts';
 
 /** Was die Seiten der Mitglieder sagen. */
 export const deMembers: MemberWords = {
+  bonds: {
+    title: 'Kunden, die wiederkommen',
+    edit: 'Ändern',
+    months: 'Sie bleiben bei dem, der sie brachte',
+    off: 'nur für die erste Bestellung',
+    for_months: (count) => plural(count, { one: '# Monat lang', other: '# Monate lang' }),
+    months_field: 'Monate',
+    months_say:
+      'So lange verdient, wer jemanden brachte, an späteren Bestellungen ohne Klick. 0: nur an der ersten; höchstens 36.',
+    limit: 'Höchstens',
+    no_limit: 'so viele Bestellungen, wie sie aufgeben',
+    orders: (count) =>
+      plural(count, { one: '# spätere Bestellung', other: '# spätere Bestellungen' }),
+    limit_field: 'Bestellungen höchstens',
+    limit_say: 'Spätere, die ohne Klick bezahlt werden. Leer: so viele, wie sie aufgeben.',
+    yields: 'Klick oder Code von jemand anderem',
+    yields_yes: 'gewinnt für diese Bestellung',
+    yields_no: 'gewinnt nicht, solange sie bleiben',
+    yields_say: 'Sie bleiben bei dem, der sie brachte; nur diese Bestellung gehört dem anderen.',
+    renewals: 'Verlängerungen eines Abos',
+    renewals_of: { all: 'alle werden bezahlt', none: 'keine wird bezahlt' },
+    first_of: (count) =>
+      plural(count, { one: 'die erste wird bezahlt', other: 'die ersten # werden bezahlt' }),
+    first: 'die ersten paar',
+    first_field: 'Wie viele',
+    renewals_say: 'Von jedem Kunden. Was nicht bezahlt wird, bekommt niemand gutgeschrieben.',
+    touch: 'Von mehreren Klicks zählt',
+    touches: {
+      last: 'der letzte vor der Bestellung',
+      first: 'der erste, der noch in der Frist liegt',
+    },
+    touch_say: 'Wer einen Kunden brachte, ist, wer an der ersten Bestellung verdient hat.',
+    example: (price, net, gross) =>
+      `Ein Beispiel: Jemand kauft über einen Link ein Serum für ${price}. Der Creator verdient ${net}, du zahlst ${gross}.`,
+    example_alone: 'Was ohne Klick später bestellt wird, bringt nichts.',
+    example_more: (count, net, gross) =>
+      plural(count, {
+        one: `Mit # Nachkauf zwei Monate später sind es zusammen ${net}, und du zahlst ${gross}.`,
+        other: `Mit # Nachkäufen, alle zwei Monate einem, sind es zusammen ${net}, und du zahlst ${gross}.`,
+      }),
+  },
+  kinds: {
+    order_kind: 'Art der Bestellung',
+    every: 'Jede Art',
+    names: { first: 'Erste', refill: 'Nachkauf', repeat: 'Etwas anderes', renewal: 'Verlängerung' },
+    say: 'Ein Nachkauf ist von etwas, das der Kunde schon hatte.',
+    from: 'Ab der wievielten',
+    to: 'Bis zur wievielten',
+    span: (from, to) =>
+      to === null
+        ? `ab Bestellung ${from}`
+        : from === to
+          ? `Bestellung ${from}`
+          : `Bestellungen ${from}–${to}`,
+  },
+  supply: {
+    size: 'Inhalt in ml',
+    lasts: 'Reicht, Tage',
+    lasts_hint: 'Damit sehen Creator, wann es ihren Käufern ausgeht.',
+    keeps: 'Haltbar nach dem Öffnen, Monate',
+    keeps_hint: 'Die Zahl des 12M auf der Packung.',
+  },
   applications: {
     lead: 'Wer dabei sein möchte. Wähle sie, dann nimm sie an oder lehne ab; vorher verdient niemand.',
     caption: 'Bewerbungen, neueste zuerst',

@@ -18,6 +18,7 @@ export const enAccount = {
       memberships: 'Memberships',
       terms: 'Terms',
       monthly_summary: 'The month',
+      refills: 'Refills',
       endpoints: 'Webhooks',
     },
     says: {
@@ -28,6 +29,7 @@ export const enAccount = {
       memberships: 'A shop approved or declined you.',
       terms: 'A program changed what it pays.',
       monthly_summary: 'What you earned, with the way to its statement.',
+      refills: 'On Mondays at eight: how many of your buyers run out that week, and of what.',
       endpoints: 'One was given up: nothing arrived there for five days.',
     },
     always: 'Always sent',

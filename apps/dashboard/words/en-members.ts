@@ -2,6 +2,64 @@ import { plural } from '../src/format.ts';
 
 /** What the pages of members, and a program's customers, say: to operators, and to a shop's own people. */
 export const enMembers = {
+  bonds: {
+    title: 'Customers who come back',
+    edit: 'Change it',
+    months: 'They stay with who brought them',
+    off: 'for the first order alone',
+    for_months: (count: number) => plural(count, { one: 'for # month', other: 'for # months' }),
+    months_field: 'Months',
+    months_say:
+      'So long whoever brought a customer earns on later orders without a click. 0: on the first alone; 36 at most.',
+    limit: 'At most',
+    no_limit: 'as many orders as they place',
+    orders: (count: number) => plural(count, { one: '# later order', other: '# later orders' }),
+    limit_field: 'Orders at most',
+    limit_say: 'Later orders that are paid without a click. Empty: as many as they place.',
+    yields: 'Another creator’s click or code',
+    yields_yes: 'wins for that order',
+    yields_no: 'does not win while they stay',
+    yields_say: 'The customer stays with who brought them; only that order is the other’s.',
+    renewals: 'Renewals of a subscription',
+    renewals_of: { all: 'all are paid', none: 'none is paid' },
+    first_of: (count: number) =>
+      plural(count, { one: 'the first is paid', other: 'the first # are paid' }),
+    first: 'the first so many',
+    first_field: 'How many',
+    renewals_say: 'Of each customer. What is not paid is credited to nobody.',
+    touch: 'Of several clicks counts',
+    touches: { last: 'the last before the order', first: 'the first that is inside the window' },
+    touch_say: 'Who brought a customer is who earned the first order.',
+    example: (price: string, net: string, gross: string) =>
+      `An example: somebody buys a serum of ${price} by a link. Its creator earns ${net}, and you pay ${gross}.`,
+    example_alone: 'What they order later without a click earns nothing.',
+    example_more: (count: number, net: string, gross: string) =>
+      plural(count, {
+        one: `With # refill two months later it is ${net} in all, and you pay ${gross}.`,
+        other: `With # refills, one every two months, it is ${net} in all, and you pay ${gross}.`,
+      }),
+  },
+  kinds: {
+    order_kind: 'Kind of order',
+    every: 'Every kind',
+    names: { first: 'First order', refill: 'Refill', repeat: 'Other goods', renewal: 'Renewal' },
+    say: 'A refill is of something the customer had before.',
+    from: 'From order no.',
+    to: 'To order no.',
+    span: (from: number, to: number | null) =>
+      to === null
+        ? `from order ${from} on`
+        : from === to
+          ? `order ${from}`
+          : `orders ${from}–${to}`,
+  },
+  supply: {
+    size: 'Size in ml',
+    lasts: 'Lasts, days',
+    lasts_hint: 'With it, creators see when their buyers run out.',
+    keeps: 'Keeps once open, months',
+    keeps_hint: 'The number of the 12M on its package.',
+  },
   applications: {
     lead: 'Who asks to be in. Tick them, then accept or decline; nobody earns before that.',
     caption: 'Applications, newest first',

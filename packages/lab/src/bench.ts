@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   anyNumber,
@@ -8,12 +9,13 @@ import {
   wholeNumber,
 } from '@skinstack/cli/run-command';
 import { FRESH_MS } from '@skinstack/domain/links/told-changes';
-import { readSettings } from '@skinstack/local/read-settings';
+import { ROOT, readSettings } from '@skinstack/local/read-settings';
 import { type ApiOptions, benchApi } from './bench/bench-api.ts';
 import { benchWebhooks, STEP_BY_STEP, type WebhookOptions } from './bench/bench-webhooks.ts';
 import { drawChart, formatReport } from './bench/format-report.ts';
 import { modelLinkCache, type WeekOfLookups } from './bench/model-link-cache.ts';
 import { type BenchOptions, runBench } from './bench/run-bench.ts';
+import { coverageOf, drawCalibration, simulateYear } from './bench/simulate-refills.ts';
 import { benchIngest, type IngestOptions } from './ingest/bench-ingest.ts';
 import { formatTable, writeReport } from './report.ts';
 import { benchStats, readClickCounts, type StatsOptions } from './stats/bench-stats.ts';
@@ -82,7 +84,21 @@ export function benchCommand() {
     .option('--weeks <n>', 'from an empty Redis', wholeNumber(1, 8), 2)
     .option('--isolates <n>', 'that taps come to', wholeNumber(1, 200), 50)
     .action(benchLinks);
+  newSubcommand(command, 'refills', 'Draws how well refills are forecast in a simulated year.')
+    .option('--out <file>', 'where the plot is written', 'docs/refill-calibration.svg')
+    .action(benchRefills);
   return command;
+}
+
+/** Writes the plot, and says how many refills of each basis came within the stated range. */
+function benchRefills({ out }: { out: string }): void {
+  const year = simulateYear();
+  writeFileSync(join(ROOT, out), drawCalibration(year));
+  for (const basis of ['learned', 'stated', 'estimate'] as const) {
+    const own = year.filter((one) => one.basis === basis);
+    const share = (coverageOf(own) * 100).toFixed(1);
+    process.stdout.write(`${basis}: ${share} % of ${own.length} refills inside the range\n`);
+  }
 }
 
 type LinkOptions = { links: number; taps: number; weeks: number; isolates: number };

@@ -11,6 +11,7 @@ export type NetworkEvent =
   | ProductChanged
   | PersonalDataRequested
   | PersonalDataErased
+  | CustomersMerged
   | AccountClosed
   | { type: 'ignored'; reason: string }
   | { type: 'not_understood'; reason: string };
@@ -134,6 +135,15 @@ export type PersonalDataRequested = {
 export type PersonalDataErased = {
   type: 'personal_data_erased';
   external_order_ids: string[] | 'all';
+  /** Who it is, where the network says so. */
+  customer_key?: string | null;
+};
+
+/** The shop made two of its customers one: what was of the one is the other's. */
+export type CustomersMerged = {
+  type: 'customers_merged';
+  kept_key: string;
+  deleted_key: string;
 };
 
 /** The shop removed our app: nothing more will come. */

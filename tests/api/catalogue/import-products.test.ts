@@ -28,12 +28,12 @@ describe('what a file may be', () => {
   test('every field, lists, quotes, blank lines, a formula', async () => {
     const csv = [
       'name,url,external_product_id,sku,price_minor,category,step,skin_types,concerns,' +
-        'ingredients,size_ml,days_of_supply',
+        'ingredients,size_ml,days_of_supply,period_after_opening_months',
       `"Serum, ""Dew""\n30 ml",${at('serum')},x1,S-1,4800,serum,treat,dry | oily,redness,` +
-        'niacinamide|ceramides,30,45',
+        'niacinamide|ceramides,30,45,12',
       '',
-      `=HYPERLINK("x"),${at('crème')},x2,,,,,,,,,`,
-      ',,,,,,,,,,,',
+      `=HYPERLINK("x"),${at('crème')},x2,,,,,,,,,,`,
+      ',,,,,,,,,,,,',
     ].join('\n');
     const { status, body } = await postCsv(program_id, csv);
     expect([status, body]).toEqual([
@@ -45,7 +45,8 @@ describe('what a file may be', () => {
         ...{ name: 'Serum, "Dew"\n30 ml', url: at('serum'), sku: 'S-1', price_minor: '4800' },
         ...{ category: 'serum', step: 'treat', skin_types: ['dry', 'oily'], size_ml: 30 },
         ...{ concerns: ['redness'], ingredients: ['niacinamide', 'ceramides'] },
-        ...{ days_of_supply: 45, program_id, is_active: true },
+        ...{ days_of_supply: 45, period_after_opening_months: 12 },
+        ...{ program_id, is_active: true },
       },
       { name: '=HYPERLINK("x")', url: at('cr%C3%A8me'), sku: null, skin_types: [] },
     ]);

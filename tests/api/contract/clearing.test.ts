@@ -43,6 +43,7 @@ const CLEARABLE: Record<string, string[]> = {
   ],
   '/api/products/:id': [
     ...['external_product_id', 'sku', 'price_minor', 'category', 'step', 'size_ml'],
+    'period_after_opening_months',
     ...['days_of_supply', 'skin_types', 'concerns', 'ingredients', 'image_url'],
   ],
   '/api/programs/:id/rules/:rule_id': ['ends_at'],
@@ -57,6 +58,7 @@ const CLEARABLE: Record<string, string[]> = {
 const LISTS = /^(skin_types|concerns|ingredients)$/;
 const SAMPLES: Record<string, unknown> = {
   ...{ external_product_id: 'x-1', sku: 'S', price_minor: 1, category: 'c', step: 's' },
+  period_after_opening_months: 12,
   ...{ size_ml: 1, days_of_supply: 1, skin_types: ['dry'], concerns: ['x'], ingredients: ['y'] },
   image_url: 'https://shop.example/serum.jpg',
   ...{ expires_at: '2090-01-01T00:00:00.000Z', campaign: 'c', external_account: 'e' },

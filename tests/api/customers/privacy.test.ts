@@ -1,9 +1,10 @@
 import { createApp } from '@skinstack/api/app';
 import { createCustomerHashes } from '@skinstack/api/customers/customer-key';
+import { mergeTold } from '@skinstack/api/customers/settle-customer';
 import { sumChanges } from '@skinstack/api/stats/sum-changes';
 import { eraseCustomers } from '@skinstack/db/customers/erase-customers';
 import { sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
 import { openShop } from '../builders/customer-shop.ts';
 import { bothCohorts, wrongHours } from '../builders/customer-sums.ts';
@@ -107,3 +108,101 @@ async function expectSums() {
   const { kept, expected } = await bothCohorts(db);
   expect(kept).toEqual(expected);
 }
+
+/** The shop made the customer `gone` a part of `kept`. */
+const merge = (shop: Awaited<ReturnType<typeof newShop>>, kept: string, gone: string) =>
+  mergeTold(
+    ports,
+    { merchant_id: shop.merchant.id },
+    { type: 'customers_merged', kept_key: `shop:${kept}`, deleted_key: `shop:${gone}` },
+  );
+
+/** All orders of some things. */
+function permutations<T>(of: readonly T[]): T[][] {
+  if (of.length < 2) return [[...of]];
+  return of.flatMap((one, at) =>
+    permutations(of.filter((_, other) => other !== at)).map((rest) => [one, ...rest]),
+  );
+}
+
+/** All 24 orders of arrival when tests go deep; else those in which the merge has every place. */
+const ARRIVALS =
+  inject('fuzz_runs') > 1_000
+    ? permutations([0, 1, 2, 3])
+    : [
+        [3, 2, 1, 0],
+        [0, 3, 1, 2],
+        [2, 0, 3, 1],
+        [1, 2, 0, 3],
+      ];
+
+test('two customers who became one are judged as one, in every order of arrival', async () => {
+  const shop = await newShop(BONDED);
+  const one = async (arrival: readonly number[]) => {
+    const [kept, gone] = [newId('cus'), newId('cus')];
+    const ids = [0, 1, 2].map((nth) => `${gone}-${nth}`);
+    const [first = '', second = '', third = ''] = ids;
+    const events = [
+      () => shop.tell(first, { day: 0, by: 'mina', customer: gone }),
+      () => shop.tell(second, { day: 10, by: 'jo', customer: kept }),
+      () => shop.tell(third, { day: 20, customer: kept }),
+      () => merge(shop, kept, gone),
+    ];
+    for (const at of arrival) await events[at]?.();
+    return ids;
+  };
+  const ids = (await Promise.all(ARRIVALS.map(one))).flat();
+  expect(await shop.stateOf(ids)).toEqual(
+    ARRIVALS.flatMap(() => [
+      '1 first: mina by click, 1000 bps, 1000',
+      '2 refill: jo by click, 1000 bps, 1000',
+      '3 refill: mina by customer, 1000 bps, 1000',
+    ]),
+  );
+}, 300_000);
+
+test('of three who became one, a late order finds the one; erased, none of the names does', async () => {
+  const shop = await newShop(BONDED);
+  for (const merges of permutations([0, 1])) {
+    const [a, b, c] = [newId('cus'), newId('cus'), newId('cus')];
+    const ids = [0, 1, 2, 3, 4].map((nth) => `${a}-${nth}`);
+    const [one = '', two = '', three = '', four = '', five = ''] = ids;
+    for (const at of merges) await (at === 0 ? merge(shop, b, a) : merge(shop, c, b));
+    await merge(shop, b, a);
+    await shop.tell(one, { day: 0, by: 'mina', customer: c });
+    await Promise.all([
+      shop.tell(two, { day: 10, customer: a }),
+      shop.tell(three, { day: 20, customer: b }),
+    ]);
+    await shop.tell(four, { day: 30, customer: a });
+    expect((await shop.stateOf(ids)).slice(1, 4)).toEqual(
+      [2, 3, 4].map((nth) => `${nth} refill: mina by customer, 1000 bps, 1000`),
+    );
+    const before = await shop.moneyOf(ids);
+    const which = { network_account_id: shop.account.id, external_order_ids: [two] };
+    expect(await eraseCustomers(db, which, 1)).toBe(true);
+    await shop.tell(five, { day: 40, customer: a });
+    expect((await shop.stateOf(ids))[4]).toBe('1 first: nobody');
+    expect(await shop.moneyOf(ids)).toEqual(before);
+  }
+});
+
+test('while two become one, no order that is told meanwhile is left with the other', async () => {
+  const shop = await newShop(BONDED);
+  const [kept, gone] = [newId('cus'), newId('cus')];
+  const ids = Array.from({ length: 8 }, (_, nth) => `${gone}-${nth}`);
+  await shop.tell(ids[0] ?? '', { day: 0, by: 'mina', customer: kept });
+  const others = ids.slice(1).map((id, nth) => async () => {
+    await shop.tell(id, { day: 1 + nth, customer: nth % 2 === 0 ? gone : kept });
+  });
+  const merging = async () => void (await merge(shop, kept, gone));
+  const told = [...others.slice(0, 3), merging, merging, ...others.slice(3)];
+  await Promise.all(told.map((tell) => tell()));
+  expect(await shop.stateOf(ids)).toEqual(
+    ids.map((_, nth) =>
+      nth === 0
+        ? '1 first: mina by click, 1000 bps, 1000'
+        : `${nth + 1} refill: mina by customer, 1000 bps, 1000`,
+    ),
+  );
+});

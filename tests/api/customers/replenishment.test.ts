@@ -1,6 +1,8 @@
+import { tellDigests } from '@skinstack/api/outbox/tell-digests';
 import { sumChanges } from '@skinstack/api/stats/sum-changes';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { products } from '@skinstack/db/schema/products';
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
 import { DAY_MS, openShop, START_MS } from '../builders/customer-shop.ts';
@@ -79,6 +81,41 @@ test('says how many buyers run out, of what, and what kinds of order there were'
   const [cohort] = told.cohorts as { customers: number; months: { orders: number }[] }[];
   expect(cohort?.customers).toBe(7);
   expect(cohort?.months.at(-1)).toMatchObject(all);
+  const [{ week }] = body.data as [{ week: string }];
+  await tellOnMonday(shop.mina.id, week);
 });
 
 type Kind = { order_kind: string; conversions: number; revenue: unknown[] };
+
+/** The same figures are a mail on the Monday of the week, if it is wanted, once. */
+async function tellOnMonday(influencer_id: string, week: string) {
+  const user_id = newId('usr');
+  await db.execute(sql`insert into users (id, email, role, influencer_id)
+    values (${user_id}, ${`${user_id}@readers.example`}, 'influencer', ${influencer_id})`);
+  await db.execute(sql`update influencers set timezone = 'Pacific/Kiritimati'
+    where id = ${influencer_id}`);
+  const mails = async () => {
+    const { rows } = await db.execute(sql`select facts from mails
+      where user_id = ${user_id} and kind = 'refills_due'`);
+    return rows.map(({ facts }) => facts);
+  };
+  // 14 hours east of Greenwich: their Monday at eight is Sunday at 18:00
+  const at = (local: string) => ({
+    ...ports,
+    now: () => Date.parse(`${week}T${local}Z`) - 14 * 3_600_000,
+  });
+  await tellDigests(at('08:30:00'));
+  expect(await mails()).toEqual([]);
+  await db.execute(sql`insert into notification_settings (user_id, kind, choice)
+    values (${user_id}, 'refills', 'each')`);
+  await tellDigests(at('07:30:00'));
+  expect(await mails()).toEqual([]);
+  await Promise.all([tellDigests(at('08:30:00')), tellDigests(at('08:30:01'))]);
+  await tellDigests(at('09:30:00'));
+  expect(await mails()).toEqual([
+    {
+      ...{ count: 6, refilled: 0, product: 'Serum', is_estimate: false },
+      expected_net: { low: expect.any(Number), high: expect.any(Number), currency: 'USD' },
+    },
+  ]);
+}

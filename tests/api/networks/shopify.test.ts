@@ -3,6 +3,7 @@ import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { listBalances } from '@skinstack/db/ledger/list-balances';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { coupons } from '@skinstack/db/schema/coupons';
+import { reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId, newWorld } from '../../world/new-world.ts';
@@ -221,6 +222,7 @@ describe('once, and only for whom it is', () => {
     'orders/create',
     'customers/data_request',
     'customers/redact',
+    'customers/merge',
     'shop/redact',
     'app/uninstalled',
   ])(
@@ -250,3 +252,29 @@ describe('once, and only for whom it is', () => {
     },
   );
 });
+
+test.each(['first', 'last'])(
+  'the %s told of two orders of a customer brought them: both are looked at as one’s own',
+  async (told) => {
+    const policy = reviewPolicyOf({ self_referral: 'hold', hasty: 'pay' });
+    world = await newWorld(db, { bond_months: 12, review_policy: policy });
+    shop = await newShop(db, world.merchant.id);
+    token = await clickOn(world.link.id, Date.now() - 7_200_000);
+    const { email } = world.influencer;
+    const of = (id: number, created_at: string, change: object) =>
+      fresh({ id, created_at, email, customer: { id: 77, email }, ...change });
+    const bringing = of(5_001, time(-3_600), {});
+    const later = of(5_002, time(), { note_attributes: [] });
+    for (const one of told === 'first' ? [bringing, later] : [later, bringing]) {
+      await post('orders/create', one);
+    }
+    const { rows } = await db.execute(sql`
+      select method, c.flags, m.review from conversions c join commissions m on conversion_id = c.id
+      where c.influencer_id = ${world.influencer.id} and superseded_at is null
+      order by c.ordered_at`);
+    expect(rows).toEqual([
+      { method: 'click', flags: ['self_referral'], review: 'hold' },
+      { method: 'customer', flags: ['self_referral'], review: 'hold' },
+    ]);
+  },
+);

@@ -33,6 +33,10 @@ const FACTS: MailFacts = {
   payout_returned: { amount, reason: null },
   link_disabled: { slug: 'iHhWtRCf', product: 'Serum' },
   monthly_summary: { on: '2026-10-01', order_count: 12, sums },
+  refills_due: {
+    ...{ count: 38, refilled: 4, product: 'Serum', is_estimate: true },
+    expected_net: { low: 6_100, high: 14_400, currency: 'EUR' },
+  },
   endpoint_given_up: { url },
 };
 const user_id = newId('usr');
@@ -67,5 +71,6 @@ test('amounts stand as the reader writes them, exactly', async () => {
   expect((await write('payout_sent', 'en')).subject).toContain('€1,234.56');
   expect((await write('payout_sent', 'de')).subject).toMatch(/1\.234,56\s€/);
   expect((await write('daily_digest', 'en')).text).toMatch(/€1,234\.56 and ¥1,600/);
+  expect((await write('refills_due', 'en')).text).toContain('€61.00 to €144.00');
   expect((await write('monthly_summary', 'de')).subject).toBe('Dein Oktober 2026');
 });

@@ -200,6 +200,26 @@ describe('a customer is to be forgotten', () => {
   });
 });
 
+test('who is named is known no more, without an order of theirs too; then all of the shop', async () => {
+  const of = (id: number) => ({ customer: { id, email: 'ada@example.com' } });
+  await postShopify(shop, 'orders/create', fresh(5_001, of(77)));
+  await postShopify(shop, 'orders/create', fresh(5_002, of(78)));
+  const earned = await pending();
+  const known = async () => {
+    const { rows } = await db.execute(sql`select count(*) filter (where erased_at is null)::int
+        as known, count(*) filter (where key_hash like 'erased %')::int as erased
+      from customers where merchant_id = ${world.merchant.id}`);
+    return rows[0];
+  };
+  expect(await known()).toEqual({ known: 2, erased: 0 });
+  await postShopify(shop, 'customers/redact', { ...ofShop(), customer, orders_to_redact: [] });
+  expect(await known()).toEqual({ known: 1, erased: 1 });
+  await postShopify(shop, 'shop/redact', ofShop());
+  expect(await known()).toEqual({ known: 0, erased: 2 });
+  await replayAll();
+  expect([await known(), await pending()]).toEqual([{ known: 0, erased: 2 }, earned]);
+});
+
 test('a whole shop is forgotten: at once, or by the job when it is a large one', async () => {
   await postShopify(shop, 'orders/create', fresh(5_001));
   const body = JSON.stringify({ email: 'ada@example.com', pad: 'x'.repeat(900_000) });

@@ -19,7 +19,14 @@ beforeEach(async () => {
 const row = (external_product_id: string | null, change = {}): ImportedProduct => ({
   ...{ id: newId('prd'), name: 'Serum', url: 'https://shop.example/s', external_product_id },
   ...{ sku: null, price_minor: null, category: null, step: null, skin_types: [], concerns: [] },
-  ...{ ingredients: [], size_ml: null, days_of_supply: null, image_url: null, ...change },
+  ...{
+    ingredients: [],
+    size_ml: null,
+    days_of_supply: null,
+    period_after_opening_months: null,
+    image_url: null,
+    ...change,
+  },
 });
 const put = (rows: ImportedProduct[], program_id = world.program.id) =>
   upsertProducts(db, { merchant_id: world.merchant.id, program_id }, rows, ['name', 'price_minor']);

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDueWeek, weekOf } from '@skinstack/domain/customers/due-week';
 import {
   dueAt,
   forecastRefills,
@@ -5,13 +8,23 @@ import {
   type RefillProduct,
   shareOf,
   supplyOf,
-  weekOf,
 } from '@skinstack/domain/customers/refill';
+import {
+  coverageOf,
+  decilesOf,
+  drawCalibration,
+  simulateRefills,
+  simulateYear,
+} from '@skinstack/lab/bench/simulate-refills';
+import { ROOT } from '@skinstack/local/read-settings';
 import { describe, expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.parse('2026-11-25T12:00:00Z');
-const UNKNOWN = { days_of_supply: null, size_ml: null, category: null };
+const UNKNOWN = {
+  ...{ days_of_supply: null, size_ml: null, category: null },
+  period_after_opening_months: null,
+};
 
 describe('how long a product lasts', () => {
   test('by its own gaps from thirty on, whatever one of them is', () => {
@@ -39,65 +52,58 @@ describe('how long a product lasts', () => {
   });
 });
 
-/** A generator that repeats itself for a seed (mulberry32). */
-function randomOf(seed: number) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+describe('what keeps six months once open', () => {
+  const kept = { ...UNKNOWN, period_after_opening_months: 6 };
+  const most_days = 365 / 2;
+  const gaps = (days: number) => Array.from({ length: 40 }, (_, nth) => days + nth);
 
-/** A gamma value with coefficient of variation 0.4 (Marsaglia and Tsang). */
-function gammaGap(mean: number, random: () => number): number {
-  const shape = 6.25;
-  const d = shape - 1 / 3;
-  for (;;) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    const v = (1 + normal / Math.sqrt(9 * d)) ** 3;
-    if (v <= 0) continue;
-    if (Math.log(1 - random()) < 0.5 * normal ** 2 + d - d * v + d * Math.log(v)) {
-      return (d * v * mean) / shape;
-    }
-  }
-}
+  test.each([
+    ['stated', { ...kept, days_of_supply: 400 }, []],
+    ['estimate', { ...kept, category: 'face cream', size_ml: 1_000 }, []],
+    ['learned', kept, gaps(300)],
+  ] as const)('is due by then: %s', (basis, product, own) => {
+    const supply = supplyOf(product, own);
+    expect(supply?.basis).toBe(basis);
+    expect(supply?.days).toBeLessThanOrEqual(most_days);
+    expect(supply?.days).toBeGreaterThan(most_days * 0.9);
+    expect(supply?.low_days).toBeLessThanOrEqual(supply?.days ?? 0);
+    expect(supply?.high_days).toBeGreaterThan(supply?.days ?? 0);
+  });
+
+  test.each([
+    ['stated', { days_of_supply: 45 }, []],
+    ['estimate', { category: 'face cream', size_ml: 50 }, []],
+    ['learned', {}, gaps(40)],
+  ] as const)('and sooner if it is used up sooner: %s', (_, product, own) => {
+    const said = supplyOf({ ...kept, ...product }, own);
+    expect(said).toEqual(supplyOf({ ...UNKNOWN, ...product }, own));
+  });
+
+  test('each piece is opened when the one before is used up', () => {
+    const supply = supplyOf({ ...kept, days_of_supply: 400 }, []);
+    const bought = { product_id: 'serum', bought_at_ms: NOW_MS, next_at_ms: null };
+    const [one = 0, three = 0] = [1, 3].map((quantity) =>
+      supply ? dueAt({ ...bought, quantity }, supply) - NOW_MS : 0,
+    );
+    expect(three).toBeCloseTo(3 * one, -1);
+  });
+});
 
 test('a simulated year of 200 products: 80 ± 5 % of refills are inside the stated range', () => {
-  const random = randomOf(7);
-  const inside = { learned: [0, 0], stated: [0, 0] };
-  for (let product = 0; product < 200; product++) {
-    const mean = 25 + Math.floor(random() * 95);
-    const gaps: number[] = [];
-    const buyers = 3 + Math.floor(random() * 40);
-    const events = Array.from({ length: buyers }, () => {
-      const times: [number, number][] = [];
-      for (let at = random() * 60; at < 365; ) {
-        const gap = gammaGap(mean, random);
-        times.push([at + gap, gap]);
-        at += gap;
-      }
-      return times;
-    }).flat();
-    // as the year goes by: each refill is judged by what was known before it
-    for (const [at, gap] of events.sort(([a], [b]) => a - b)) {
-      if (at > 365) continue;
-      const supply = supplyOf({ ...UNKNOWN, days_of_supply: mean }, gaps);
-      if (supply && supply.basis !== 'estimate') {
-        const count = inside[supply.basis];
-        count[0] = (count[0] ?? 0) + Number(gap >= supply.low_days && gap <= supply.high_days);
-        count[1] = (count[1] ?? 0) + 1;
-      }
-      gaps.push(gap);
+  const judged = simulateRefills(7, 200, 'stated');
+  expect(judged.filter(({ basis }) => basis === 'learned').length).toBeGreaterThan(5_000);
+  expect(Math.abs(coverageOf(judged) - 0.8)).toBeLessThanOrEqual(0.05);
+  for (const basis of ['learned', 'stated'] as const) {
+    const own = judged.filter((one) => one.basis === basis);
+    for (const tenth of decilesOf(own)) {
+      expect(Math.abs(coverageOf(tenth) - 0.8), basis).toBeLessThanOrEqual(0.05);
     }
   }
-  const [learned = 0, learned_of = 0] = inside.learned;
-  const [stated = 0, stated_of = 0] = inside.stated;
-  expect(learned_of).toBeGreaterThan(5_000);
-  const share = (learned + stated) / (learned_of + stated_of);
-  expect(share).toBeGreaterThan(0.75);
-  expect(share).toBeLessThan(0.85);
+});
+
+test('the plot of it in the docs is the one that is drawn', () => {
+  const drawn = readFileSync(join(ROOT, 'docs/refill-calibration.svg'), 'utf8');
+  expect(drawCalibration(simulateYear())).toBe(drawn);
 });
 
 describe('the weeks to come', () => {
@@ -147,5 +153,35 @@ describe('the weeks to come', () => {
     expect([low, high].map((share) => Math.round(share * 100))).toEqual([74, 85]);
     expect(Number(row?.expected_net?.low_minor)).toBeCloseTo(6_000 * low, -1);
     expect(Number(row?.expected_net?.high_minor)).toBeCloseTo(6_000 * high, -1);
+  });
+});
+
+describe('the week a creator is told of', () => {
+  const row = (week: string, due: number, refilled: number, name: string | null = null) => ({
+    ...{ week, due, refilled, basis: 'stated' },
+    product: name === null ? null : { id: name, name },
+    expected_net: { low: 100 * due, high: 300 * due, currency: 'USD' },
+  });
+
+  test('is the first with somebody who did not come back, and what most of them run out of', () => {
+    const rows = [
+      row('2026-11-23', 9, 9, 'serum'),
+      row('2026-11-30', 8, 1, 'balm'),
+      row('2026-11-30', 12, 2, 'cream'),
+      { ...row('2026-11-30', 6, 0), basis: 'estimate' },
+      row('2026-12-07', 30, 0, 'serum'),
+    ];
+    expect(findDueWeek(rows)).toEqual({
+      ...{ week: '2026-11-30', count: 23, refilled: 3, is_estimate: true },
+      product: { id: 'cream', name: 'cream' },
+      expected_net: { low: 2_600, high: 7_800, currency: 'USD' },
+    });
+  });
+
+  test('adds up no two currencies, and is none where nobody is due', () => {
+    const yen = { ...row('2026-11-23', 5, 0), expected_net: { low: 1, high: 2, currency: 'JPY' } };
+    expect(findDueWeek([row('2026-11-23', 5, 0, 'serum'), yen])?.expected_net).toBeNull();
+    expect(findDueWeek([row('2026-11-23', 5, 5, 'serum')])).toBeNull();
+    expect(findDueWeek([])).toBeNull();
   });
 });

@@ -17,10 +17,15 @@ test.each(GUARDS)('%s cannot be switched off', (kind) => {
 });
 
 test('everything else is switched off by its notice, and sent by default', () => {
-  const others = MAIL_KINDS.filter((kind) => MAILS[kind] !== null);
+  const others = MAIL_KINDS.filter((kind) => MAILS[kind] !== null && kind !== 'refills_due');
   expect(others.map((kind) => [isWanted(kind, null), isWanted(kind, 'off')])).toEqual(
     others.map(() => [true, false]),
   );
+});
+
+test('refills are told to who asked for it', () => {
+  const wanted = ([null, 'off', 'each'] as const).map((one) => isWanted('refills_due', one));
+  expect(wanted).toEqual([false, false, true]);
 });
 
 test('orders are told once a day or not at all: never one by one', () => {

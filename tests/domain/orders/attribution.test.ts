@@ -1,3 +1,4 @@
+import { NO_BOND } from '@skinstack/domain/customers/bond';
 import { attribute } from '@skinstack/domain/orders/attribute';
 import type {
   AttributionFacts,
@@ -204,6 +205,29 @@ describe('what is switched off earns nothing from then on', () => {
     const off = { ...link, switched_off: at(0) };
     const claims = [{ ...click, link: off }, coupon(code)];
     expect(earner({ ...facts, claims })).toBe('inf_2');
+  });
+});
+
+describe('an order credited to who brought its customer', () => {
+  const bond = {
+    ...{ influencer_id: 'inf_1', program_id: 'prg_1', merchant_id: 'mer_1', order_id: 'ord_1' },
+    ...{ since_ms: clicked_at_ms, until_ms: clicked_at_ms + 90 * DAY_MS, order_count: 0 },
+    terms: { ...NO_BOND, bond_months: 3 },
+    ...{ state: 'in_force' as const, switched_off: null },
+  };
+  const flagged = (is_own: boolean, email: string | null) =>
+    flagsOf(
+      attribute({
+        ...{ ...facts, customer: { email, account_hashes: [] } },
+        claims: [{ kind: 'customer', bond: { ...bond, is_own }, goes_first: false }],
+      }).decision,
+    );
+
+  test('is looked at as the one that brought them was, or by its own address', () => {
+    expect(flagged(false, null)).toEqual([]);
+    expect(flagged(true, null)).toEqual(['self_referral']);
+    expect(flagged(false, 'mina@example.com')).toEqual(['self_referral']);
+    expect(flagged(true, 'mina@example.com')).toEqual(['self_referral']);
   });
 });
 

@@ -158,7 +158,19 @@ describe('topics', () => {
     });
     expect(parse('customers/redact', gone)).toEqual({
       ...{ type: 'personal_data_erased', external_order_ids: ['5001', '5002'] },
+      customer_key: 'shop:191167',
     });
+    const merged = {
+      admin_graphql_api_customer_kept_id: 'gid://shopify/Customer/0071',
+      admin_graphql_api_customer_deleted_id: 'gid://shopify/Customer/72',
+      ...{ admin_graphql_api_job_id: null, status: 'completed', errors: [] },
+    };
+    expect(parse('customers/merge', merged)).toEqual({
+      ...{ type: 'customers_merged', kept_key: 'shop:71', deleted_key: 'shop:72' },
+    });
+    const failed = { ...merged, status: 'failed' };
+    expect(parse('customers/merge', failed)).toMatchObject({ type: 'ignored' });
+    expect(parse('customers/merge', gone)).toMatchObject({ type: 'not_understood' });
     expect(parse('shop/redact', shop)).toEqual({
       ...{ type: 'personal_data_erased', external_order_ids: 'all' },
     });

@@ -42,6 +42,7 @@ export async function createProduct(ports: Ports, input: z.infer<typeof newProdu
       ingredients: input.ingredients ?? [],
       size_ml: input.size_ml ?? null,
       days_of_supply: input.days_of_supply ?? null,
+      period_after_opening_months: input.period_after_opening_months ?? null,
     }),
   );
   return row;

@@ -62,6 +62,7 @@ export const newProduct = z
     ingredients: facets,
     size_ml: z.number().int().min(1).max(100_000).optional(),
     days_of_supply: z.number().int().min(1).max(3_650).optional(),
+    period_after_opening_months: z.number().int().min(1).max(120).optional(),
   })
   .openapi('NewProduct');
 
@@ -101,6 +102,7 @@ const productSchema = z
     ingredients: z.array(z.string()),
     size_ml: z.number().int().nullable(),
     days_of_supply: z.number().int().nullable(),
+    period_after_opening_months: z.number().int().nullable(),
     image_url: z.string().nullable(),
     ...made,
     merchant: z.object({ id: id('mer'), name: z.string() }),

@@ -9,7 +9,7 @@ import { splitOf, subtract } from '@skinstack/domain/commissions/price-order';
 import type { CustomerVerdict } from '@skinstack/domain/customers/bond';
 import { decision } from '@skinstack/domain/ledger';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
-import { reviewOf, reviewPolicyOf } from '@skinstack/domain/orders/flags';
+import { flagsOf, reviewOf, reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import { editedOffOf } from '@skinstack/domain/orders/order-facts';
 import { creditedTo, recordedCommission, reversedSoFar } from '../commissions/adjust-commission.ts';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
@@ -39,7 +39,7 @@ export async function moveCredit(
   const due = creditByVerdict(known, verdict, customer);
   const own = order.own?.attribution ?? null;
   const to = due.is_by_bond ? (due.to as Attribution) : due.to && own;
-  const credit = to && (await creditAnew(ports, order, to, of_customer));
+  const credit = to && (await creditAnew(ports, order, to, of_customer, due.steps));
   const figures = figuresOf(order.facts, null, order);
   const taken = order.commission === null ? null : takeBack(ports, order);
   return changeOrder(ports.db, {
@@ -64,6 +64,7 @@ async function creditAnew(
   order: RecordedOrder,
   to: Attribution,
   { order_kind, nth_order, own }: OfCustomer,
+  steps: readonly DecisionStep[],
 ): Promise<Credit> {
   const { program_id, influencer_id, product_id, method } = to;
   const { facts, currency, external_order_id, ordered_at, created_at } = order;
@@ -76,7 +77,8 @@ async function creditAnew(
     lines.flatMap(({ external_product_id }) => external_product_id ?? []),
   );
   assert(program, 'a credited order has a program');
-  const flags = method === 'customer' ? [] : (own?.flags ?? []);
+  // of a bond the address of who bought is no longer known: the order that made it was looked at
+  const flags = method === 'customer' ? flagsOf(steps) : (own?.flags ?? []);
   const review = reviewOf(flags, reviewPolicyOf(program.review_policy));
   return creditOrder(
     ports,

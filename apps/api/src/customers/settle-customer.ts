@@ -1,3 +1,4 @@
+import { mergeCustomers } from '@skinstack/db/customers/merge-customers';
 import {
   type FoundCustomer,
   findCustomer,
@@ -9,9 +10,12 @@ import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import { type CustomerVerdict, judgeCustomer } from '@skinstack/domain/customers/bond';
+import type { CustomersMerged } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { figuresOf } from '../commissions/facts.ts';
+import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
+import { lookUpCustomer } from './customer-key.ts';
 import { isAsJudged, isCreditedAs } from './judge-order.ts';
 import { moveCredit } from './move-credit.ts';
 
@@ -93,4 +97,24 @@ function ofCustomer(order: RecordedOrder, { order_kind, nth_order }: CustomerVer
     ...{ customer: null, told_at: null, told_kind, order_kind, nth_order, own },
     ...{ stands: stands ?? true, bought: bought ?? [] },
   };
+}
+
+/** Makes two customers of a shop one, as it says; their orders are judged together from then on. */
+export async function mergeTold(
+  ports: Ports,
+  { merchant_id }: Pick<DeliverySource, 'merchant_id'>,
+  { kept_key, deleted_key }: CustomersMerged,
+) {
+  const kept = lookUpCustomer(ports, merchant_id, kept_key);
+  const deleted = lookUpCustomer(ports, merchant_id, deleted_key);
+  const told = (outcome: Outcome, due_customer_id: string | null = null) => ({
+    ...{ outcome, is_waiting: false, due_customer_id },
+  });
+  if (kept === null || deleted === null) {
+    const reason = 'No customers are known here: there is no key, or the account has no merchant.';
+    return told({ outcome: 'ignored', reason });
+  }
+  const new_ids: [string, string] = [ports.newId('cus'), ports.newId('cus')];
+  const due = await mergeCustomers(ports.db, { kept, deleted, new_ids });
+  return told({ outcome: 'updated', conversion_id: null }, due);
 }

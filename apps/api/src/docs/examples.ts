@@ -59,6 +59,7 @@ export const PRODUCT = {
   ingredients: ['ceramides', 'niacinamide'],
   size_ml: 30,
   days_of_supply: 45,
+  period_after_opening_months: 12,
   image_url: null,
   merchant: { id: MERCHANT.id, name: MERCHANT.name },
   currency: 'USD',

@@ -74,6 +74,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   ingredients: 'The ingredients it is known for',
   size_ml: 'Its volume in millilitres',
   days_of_supply: 'How long one lasts',
+  period_after_opening_months: 'How long it keeps once open: the number of the 12M on its package',
   dry_run: 'Only say what would happen',
   product_count: 'Lines with a product',
   created_count: 'Products that are new',

@@ -38,5 +38,6 @@ export const PEOPLE_WORDS: Readonly<Record<string, string>> = {
   'NotificationChoices.memberships': 'Whether a program let you in',
   'NotificationChoices.terms': 'New terms of a program of yours',
   'NotificationChoices.monthly_summary': 'What you earned in a month',
+  'NotificationChoices.refills': 'On Mondays, how many of your buyers run out that week',
   'NotificationChoices.endpoints': 'A webhook endpoint that was given up',
 };

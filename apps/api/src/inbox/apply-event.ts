@@ -3,7 +3,7 @@ import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { describeError } from '@skinstack/http/log';
 import type { NetworkEvent } from '@skinstack/networks/event';
 import { setProductsOffered } from '../catalogue/products.ts';
-import { settleCustomer } from '../customers/settle-customer.ts';
+import { mergeTold, settleCustomer } from '../customers/settle-customer.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { disableLinks } from '../links/disable-links.ts';
 import { asNetwork } from '../middleware/audit.ts';
@@ -76,6 +76,8 @@ async function dispatch(
       return told(await recordDataRequest(ports, source, event));
     case 'personal_data_erased':
       return told(await erasePersonalData(ports, source, event));
+    case 'customers_merged':
+      return mergeTold(ports, source, event);
     case 'account_closed':
       return told(await closeAccount(ports, source));
     case 'ignored':

@@ -1,10 +1,12 @@
-import { type Digest, listDigests } from '@skinstack/db/notices/digests';
+import { type Digest, listDigests, listRefillReaders } from '@skinstack/db/notices/digests';
+import { findDueWeek } from '@skinstack/domain/customers/due-week';
 import { newMail, postMails } from '../notices/post-mail.ts';
 import type { Ports } from '../ports.ts';
+import { readReplenishment } from '../stats/read-replenishment.ts';
 
 /**
- * Writes the mail of the day before, and in the first days of a month of the month before, to
- * influencers whose morning it is; each once.
+ * Writes the mail of the day before, in the first days of a month of the month before, and on
+ * Mondays of who runs out that week, to influencers whose morning it is; each once.
  * @returns how many were written
  */
 export async function tellDigests(ports: Ports): Promise<number> {
@@ -19,7 +21,30 @@ export async function tellDigests(ports: Ports): Promise<number> {
     }),
   );
   await postMails(ports, mails);
-  return mails.length;
+  return mails.length + (await tellRefills(ports, now));
 }
 
-const readerOf = ({ user_id, address, locale }: Digest) => ({ user_id, address, locale });
+type Reader = Pick<Digest, 'user_id' | 'address' | 'locale'>;
+const readerOf = ({ user_id, address, locale }: Reader) => ({ user_id, address, locale });
+
+/** One after the other, each kept at once: a run that dies leaves the rest to the next. */
+async function tellRefills(ports: Ports, now: Date): Promise<number> {
+  let told = 0;
+  for (const reader of await listRefillReaders(ports.db, now)) {
+    const { on, user_id, influencer_id } = reader;
+    // east of Greenwich their Monday begins while the week of the figures is the one before
+    const at_ms = Math.max(now.getTime(), Date.parse(on));
+    const wish = { weeks: 1, by: 'product' } as const;
+    const { data } = await readReplenishment(ports, influencer_id, wish, at_ms);
+    const due = findDueWeek(data);
+    if (due === null) continue;
+    const { count, refilled, product, expected_net, is_estimate } = due;
+    const facts = { count, refilled, product: product?.name ?? null, expected_net, is_estimate };
+    const to = readerOf(reader);
+    await postMails(ports, [
+      newMail(ports, { kind: 'refills_due', key: `${user_id}:${on}`, to, facts }),
+    ]);
+    told++;
+  }
+  return told;
+}

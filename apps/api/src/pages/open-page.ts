@@ -148,8 +148,7 @@ async function readBoot(
   if (timezone === null) return { me, answers: [] };
   const today = dayIn(ports.now(), timezone);
   const paths = firstRequests(url.pathname, query, { influencer_id, timezone, today });
-  const answers = await soonerThan(LATE_MS, () => readAnswers(request, paths, dispatch));
-  return { me, today, answers: answers === 'late' ? [] : answers };
+  return { me, today, answers: await readAnswers(request, paths, dispatch) };
 }
 
 async function readAnswers(request: Request, paths: readonly string[], dispatch: Dispatch) {
@@ -159,14 +158,17 @@ async function readAnswers(request: Request, paths: readonly string[], dispatch:
     if (value !== null) headers.set(name, value);
   }
   const answers = await Promise.all(
-    paths.map(async (path) => {
-      const answer = await dispatch(new Request(new URL(path, request.url), { headers }));
-      const body: unknown = await answer.json().catch(() => null);
-      return { path, status: answer.status, body };
-    }),
+    // one that is late keeps none of the others from the page
+    paths.map((path) =>
+      soonerThan(LATE_MS, async () => {
+        const answer = await dispatch(new Request(new URL(path, request.url), { headers }));
+        const body: unknown = await answer.json().catch(() => null);
+        return { path, status: answer.status, body };
+      }),
+    ),
   );
   // what was refused is asked for by the page, which can say so
-  return answers.filter(({ status }) => status === 200 || status === 404);
+  return answers.filter((one) => one !== 'late' && (one.status === 200 || one.status === 404));
 }
 
 async function soonerThan<T>(limit_ms: number, work: () => Promise<T>): Promise<T | Late> {

@@ -11,6 +11,7 @@ import { privacyRequests } from '@skinstack/db/schema/privacy-requests';
 import { assert } from '@skinstack/domain/assert';
 import type { PersonalDataErased, PersonalDataRequested } from '@skinstack/networks/event';
 import { eraseVisitorOf } from '../clicks/erase-clicks.ts';
+import { lookUpCustomer } from '../customers/customer-key.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { redactEvents } from './redact-events.ts';
@@ -36,6 +37,10 @@ export async function erasePersonalData(
     external_order_ids: isAll ? null : (event.external_order_ids as string[]),
   });
   assert(request, 'an erasure has no id that another delivery could have used');
+  // who is named is forgotten at once; the hash they are found by is not kept for later
+  const customer = lookUpCustomer(ports, source.merchant_id, event.customer_key ?? null);
+  const nobody = { network_account_id, external_order_ids: [], customer };
+  if (customer !== null) await eraseCustomers(ports.db, nobody, 1);
   await continueErasure(ports, request, MAX_BATCHES);
   return { outcome: 'updated', conversion_id: null };
 }

@@ -63,6 +63,7 @@ export async function readReplenishment(
   ports: Ports,
   influencer_id: string,
   { weeks, by }: z.infer<typeof query>,
+  at_ms = ports.now(),
 ) {
   const { purchases, products } = await listRefills(ports.db, influencer_id);
   const forecast = new Map<string, RefillProduct>();
@@ -70,7 +71,7 @@ export async function readReplenishment(
     const supply = supplyOf(product, gaps);
     if (supply) forecast.set(product.id, { ...product, supply });
   }
-  const rows = forecastRefills(purchases, forecast, ports.now(), weeks, by === 'week');
+  const rows = forecastRefills(purchases, forecast, at_ms, weeks, by === 'week');
   return { data: rows.map(presentRow) };
 }
 

@@ -87,7 +87,8 @@ export const STATS_TEXTS: OperationTexts = {
     description:
       'What the influencer’s buyers run out of, week by week from this one on. A product lasts ' +
       'as long as its own buyers’ purchases say (30 pairs or more), else its `days_of_supply`, ' +
-      'else, in a few categories, its size by what people use a day. Products with fewer than ' +
+      'else, in a few categories, its size by what people use a day; no longer than its ' +
+      '`period_after_opening_months`. Products with fewer than ' +
       'five buyers in a week are told together, and not at all while they have fewer together.',
     answers: {
       200: {

@@ -15,6 +15,7 @@ const OneOrder = lazy(() => import('./money/order.tsx').then((file) => file.OneO
 const Payouts = lazy(() => import('./money/payouts.tsx').then((file) => file.Payouts));
 const OnePayout = lazy(() => import('./money/payout.tsx').then((file) => file.OnePayout));
 const Insights = lazy(() => import('./insights.tsx').then((file) => file.Insights));
+const Refills = lazy(() => import('./refills.tsx').then((file) => file.Refills));
 const Products = lazy(() => import('./links/products.tsx').then((file) => file.Products));
 const Programs = lazy(() => import('./programs/programs.tsx').then((file) => file.Programs));
 
@@ -30,6 +31,7 @@ export function Area() {
   const earnings = item('/earnings', wi.earnings.title, 'coins');
   const payouts = item('/payouts', wi.payouts.title, 'wallet');
   const insights = item('/insights', wi.insights.title, 'chart');
+  const refills = item('/refills', wi.refills.title, 'refresh');
   const products = item('/products', wi.products.title, 'box');
   const programs = item('/programs', wi.programs.title, 'layers');
   const make = { ...item('/links/new', wi.new_link.title, 'plus'), is_main: true };
@@ -44,7 +46,7 @@ export function Area() {
         home="/app"
         account="/app/account"
         role={wi.account_word}
-        groups={[[home, links, earnings, payouts, insights, products, programs]]}
+        groups={[[home, links, earnings, payouts, insights, refills, products, programs]]}
         dock={[home, links, make, earnings, payouts]}
       >
         <Router>
@@ -57,6 +59,7 @@ export function Area() {
           <Route path="/app/payouts" component={Payouts} />
           <Route path="/app/payouts/:id" component={OnePayout} />
           <Route path="/app/insights" component={Insights} />
+          <Route path="/app/refills" component={Refills} />
           <Route path="/app/products" component={Products} />
           <Route path="/app/programs" component={Programs} />
           <Route path="/app/account" component={Account} />

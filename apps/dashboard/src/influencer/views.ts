@@ -8,3 +8,4 @@ export { Answer, OneOrder } from './money/order.tsx';
 export { OnePayout } from './money/payout.tsx';
 export { Payouts } from './money/payouts.tsx';
 export { tellOrder, textOf } from './money/tell-order.ts';
+export { Refills } from './refills.tsx';

@@ -20,6 +20,7 @@ export const Applications = lazy(async () => {
   await loadMemberWords();
   return (await import('./members/applications.tsx')).Applications;
 });
-export const Products = lazy(() =>
-  import('./catalogue/products.tsx').then((file) => file.Products),
-);
+export const Products = lazy(async () => {
+  await loadMemberWords();
+  return (await import('./catalogue/products.tsx')).Products;
+});

@@ -86,20 +86,15 @@ export function Copy({ text, label, icon, small, words, isDone }: CopyProps) {
   );
 }
 
+type Shared = { url: string; title: string } | { url?: never; text: string };
+
 /** Shares by the system’s sheet where there is one; else copies. */
-export function ShareButton({
-  url,
-  title,
-  primary,
-}: {
-  url: string;
-  title: string;
-  primary?: boolean;
-}) {
+export function ShareButton({ primary, ...what }: Shared & { primary?: boolean }) {
   const share = async () => {
+    const text = what.url ?? what.text;
     if (typeof navigator.share === 'function') {
-      await navigator.share({ url, title }).catch(() => {});
-    } else if (await copyText(url)) toast(w.copied_what(url));
+      await navigator.share(what).catch(() => {});
+    } else if (await copyText(text)) toast(w.copied_what(text.length > 40 ? w.text : text));
   };
   return (
     <button type="button" class={`btn${primary ? ' primary' : ''}`} onClick={share}>

@@ -16,7 +16,7 @@ const CONCERNS = ['dryness', 'redness', 'dullness', 'fine lines', 'texture'] as 
 const INGREDIENTS = ['niacinamide', 'ceramides', 'squalane', 'panthenol', 'glycerin'] as const;
 const HEADER =
   'name,url,external_product_id,sku,price,category,step,skin_types,concerns,ingredients,size_ml,' +
-  'days_of_supply';
+  'days_of_supply,period_after_opening_months';
 
 /** A CSV file of made-up skincare, the same each time, that an import takes. */
 export function makeSampleCsv(count: number, host: string): string {
@@ -34,7 +34,7 @@ function makeLine(random: Random, number: number, host: string): string {
     ...[`sample-${number}`, `SMP-${String(number).padStart(6, '0')}`],
     ...[`${8 + random.below(80)}.${random.pick(['00', '50', '90', '99'])}`, category, step],
     ...[some(random, SKIN_TYPES), some(random, CONCERNS), some(random, INGREDIENTS)],
-    ...[String(size_ml), String(20 + random.below(70))],
+    ...[String(size_ml), String(20 + random.below(70)), '12'],
   ]
     .map(quote)
     .join(',');

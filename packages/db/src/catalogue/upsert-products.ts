@@ -17,6 +17,7 @@ const COLUMNS = [
   'ingredients',
   'size_ml',
   'days_of_supply',
+  'period_after_opening_months',
   'image_url',
 ] as const;
 export type ImportedColumn = (typeof COLUMNS)[number];

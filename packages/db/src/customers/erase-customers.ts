@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { rootOf } from './merge-customers.ts';
+import type { CustomerLookup } from './select-customer.ts';
 
 const BATCH = 1_000;
 
@@ -12,10 +14,16 @@ const BATCH = 1_000;
  */
 export async function eraseCustomers(
   db: Database,
-  which: { network_account_id: string; external_order_ids: readonly string[] | null },
+  which: {
+    network_account_id: string;
+    external_order_ids: readonly string[] | null;
+    /** Who is named besides, whatever orders of theirs the shop names. */
+    customer?: CustomerLookup | null;
+  },
   max_batches: number,
 ): Promise<boolean> {
-  const { network_account_id, external_order_ids } = which;
+  const { network_account_id, external_order_ids, customer } = which;
+  const own = customer ? rootOf(customer) : sql`null::text`;
   const ids = JSON.stringify(external_order_ids);
   const isNamed =
     external_order_ids === null
@@ -24,13 +32,15 @@ export async function eraseCustomers(
   for (let batch = 0; batch < max_batches; batch++) {
     const { rows } = await db.execute(sql`
       with named as (
-        select distinct customers.id from orders join customers on customers.id = customer_id
+        (select id from customers where id = ${own} and erased_at is null)
+        union (select distinct customers.id from orders join customers on customers.id = customer_id
         where network_account_id = ${network_account_id} and ${isNamed} and erased_at is null
-        limit ${BATCH}
+        limit ${BATCH})
       ), erased as (
         update customers set key_hash = 'erased ' || gen_random_uuid(), erased_at = now(),
           revision = revision + 1
-        from named where customers.id = named.id returning customers.id
+        from named where customers.id = named.id or customers.merged_into = named.id
+        returning customers.id
       ), kept as (
         update orders set customer_told_at = '9999-12-31T00:00:00Z'
         from erased where customer_id = erased.id

@@ -41,12 +41,16 @@ export type KnownOrder = CustomerOrder & {
   /** Of who earned it by its own claims. */
   merchant_id: string | null;
   switched_off: SwitchedOff | null;
+  /** Whether it seemed to be the influencer's own. */
+  is_self_referral: boolean;
 };
 
 /** The parts of a statement that find a customer by a condition, and their orders. */
 function customerParts(where: SQL): SQL {
   return sql`customer as (
-      select id, revision from customers where ${where} limit 1
+      select kept.id, kept.revision from customers
+      join customers kept on kept.id = coalesce(customers.merged_into, customers.id)
+      where ${where} limit 1
     ), orders_of_customer as (
       select orders.id, seller_key, external_order_id, orders.ordered_at, told_kind,
         orders.order_kind, orders.nth_order, stands, bought, own, method, state,
@@ -66,8 +70,8 @@ function customerParts(where: SQL): SQL {
 export function lookedUpCustomer(lookup: CustomerLookup | null): SQL {
   const [newest = ''] = lookup?.hashes ?? [];
   const hashes = textArray(lookup?.hashes ?? []);
-  return customerParts(sql`merchant_id = ${lookup?.merchant_id ?? null}::text
-      and key_hash = any (${hashes}) order by key_hash <> ${newest}`);
+  return customerParts(sql`customers.merchant_id = ${lookup?.merchant_id ?? null}::text
+      and customers.key_hash = any (${hashes}) order by customers.key_hash <> ${newest}`);
 }
 
 /** Who may be credited because of the customer: rows of program, influencer and no product. */
@@ -141,6 +145,7 @@ function readOrder(row: OrderJson): KnownOrder {
       : null,
     merchant_id: row.merchant_id,
     switched_off: readSwitchedOff(row.off_at),
+    is_self_referral: row.own?.flags.includes('self_referral') ?? false,
   };
 }
 
@@ -152,7 +157,7 @@ export function nameOfOrder(order: { seller_key: string | null; external_order_i
 /** A bond as attribution asks for it: with how its creator stood. */
 export function bondFactsIn(
   { orders, parties }: Pick<FoundCustomer, 'orders' | 'parties'>,
-  bond: Omit<BondFacts, 'merchant_id' | 'switched_off' | 'membership'>,
+  bond: Omit<BondFacts, 'merchant_id' | 'switched_off' | 'membership' | 'is_own'>,
 ): BondFacts {
   const origin = orders.find(({ order_id }) => order_id === bond.order_id);
   const membership: readonly MembershipChange[] = factsOfParty(parties, bond).changes;
@@ -161,6 +166,7 @@ export function bondFactsIn(
     merchant_id: origin?.merchant_id ?? '',
     switched_off: origin?.switched_off ?? null,
     membership,
+    is_own: origin?.is_self_referral ?? false,
   };
 }
 
@@ -175,10 +181,22 @@ export async function findCustomer(db: Database, id: string): Promise<FoundCusto
   return readCustomer(row?.customer, readPartyFacts(row?.members as Members));
 }
 
-/** Customers whose orders wait to be judged anew, those that wait longest first. */
+/**
+ * Customers whose orders wait to be judged anew, those that wait longest first. Where an order was
+ * told of another name of theirs while they became one, it is they who wait.
+ */
 export async function listDueCustomers(db: Database, limit: number): Promise<string[]> {
   const { rows } = await db.execute(sql`
-    select id from customers where due_at is not null order by due_at limit ${limit}`);
+    with names as (
+      update customers set due_at = null where due_at is not null and merged_into is not null
+      returning merged_into
+    ), kept as (
+      update customers set due_at = coalesce(due_at, now()), revision = revision + 1
+      where id in (select merged_into from names) returning id
+    )
+    select id from kept union
+    (select id from customers where due_at is not null
+      and merged_into is null order by due_at limit ${limit})`);
   return rows.map((row) => String(row.id));
 }
 

@@ -56,16 +56,19 @@ export function tellCustomer(told: ToldCustomer | null, guard: SQL = sql`(select
       from ${guard}
       on conflict (merchant_id, key_hash) do update set revision = customers.revision + 1,
         due_at = coalesce(customers.due_at, now())
-      returning id, revision
+      returning coalesce(merged_into, id) as id, revision
     )`;
   }
   return sql`told_customer as (
-      update customers set key_hash = ${hash}, revision = revision + 1,
+      update customers set revision = revision + 1,
+        key_hash = case when key_hash = any (${textArray(hashes)}) then ${hash} else key_hash end,
         due_at = case when revision <> ${known.revision}::int or ${is_due}
           then coalesce(due_at, now()) else due_at end, ${bondColumns(judged)}
       from ${guard} where customers.id = ${known.id}
-        and key_hash = any (${textArray(hashes)})
-      returning customers.id, revision
+        and (key_hash = any (${textArray(hashes)}) or exists (
+          select from customers name where name.merged_into = ${known.id}
+            and name.merchant_id = ${merchant_id} and name.key_hash = any (${textArray(hashes)})))
+      returning coalesce(merged_into, customers.id) as id, revision
     )`;
 }
 

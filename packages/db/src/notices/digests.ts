@@ -18,6 +18,10 @@ export type Digest = {
 /** The hour of their own day from which they are told of the day or month before. */
 const MORNING = 8;
 const DAY_MS = 86_400_000;
+/** A week is told of on its Monday before this hour; the job tries every hour. */
+const NOON = 12;
+/** So many readers in one run: their forecasts are worked out one by one. */
+const MOST_READERS = 300;
 
 /**
  * The day or month before, for influencers whose morning it is, who were not told of it, did not
@@ -70,4 +74,35 @@ export async function listDigests(
     group by due.user_id, due.influencer_id, address, locale, local_from
     order by due.user_id`);
   return result.rows.map((row) => ({ ...(row as Digest), order_count: Number(row.order_count) }));
+}
+
+/** Whom the refills of a week may be told. */
+export type RefillReader = Pick<Digest, 'user_id' | 'influencer_id' | 'address' | 'locale' | 'on'>;
+
+/**
+ * Influencers who want to be told of refills, whose Monday morning it is, who were not told of this
+ * week, and whose orders any customer is known of.
+ */
+export async function listRefillReaders(db: Database, now: Date): Promise<RefillReader[]> {
+  const result = await db.execute(sql`
+    with reader as (
+      select users.id as user_id, users.influencer_id, users.email as address,
+        coalesce(users.locale, 'en') as locale,
+        ${at(now)} at time zone influencers.timezone as local_now
+      from users join influencers on influencers.id = users.influencer_id
+      join notification_settings chosen on chosen.user_id = users.id
+        and chosen.kind = 'refills' and chosen.choice = 'each'
+      where disabled_at is null and influencers.is_active
+    ), due as (
+      select user_id, influencer_id, address, locale, to_char(local_now, 'YYYY-MM-DD') as "on"
+      from reader where extract(isodow from local_now) = 1
+        and extract(hour from local_now) >= ${MORNING} and extract(hour from local_now) < ${NOON}
+    )
+    select * from due
+    where not exists (select from mails where key = 'refills_due:' || user_id || ':' || "on")
+      and exists (select from conversions join orders on orders.id = order_id
+        where conversions.influencer_id = due.influencer_id and customer_id is not null)
+    -- others first in another hour, where there are more than one run tells
+    order by md5(user_id || ${now.toISOString().slice(0, 13)}) limit ${MOST_READERS}::int`);
+  return result.rows.map((row) => row as RefillReader);
 }

@@ -31,11 +31,15 @@ export const customers = pgTable(
     /** Since when their orders wait to be judged anew; null while they are as they should be. */
     due_at: at(),
     erased_at: at(),
+    /** The customer the shop made this one a part of: only their name is left. */
+    merged_into: text(),
     created_at: createdAt(),
   },
   (customers) => [
     // lookedUpCustomer, tellCustomer: a customer by the hash of their id
     uniqueIndex('customers_key').on(customers.merchant_id, customers.key_hash),
+    // mergeCustomers, eraseCustomers: the other names of a customer
+    index('customers_merged_idx').on(customers.merged_into).where(sql`merged_into is not null`),
     // listDueCustomers: those whose orders wait
     index('customers_due_idx').on(customers.due_at).where(sql`due_at is not null`),
   ],

@@ -28,6 +28,8 @@ export const products = pgTable(
     ingredients: text().array().notNull().default([]),
     size_ml: integer(),
     days_of_supply: integer(),
+    /** For how many months it keeps once it is open, as its package says (12M); null: not said. */
+    period_after_opening_months: integer(),
     is_active: boolean().notNull().default(true),
     /** How new a network's last word is on whether it is offered; null while none said anything. */
     offer_told_at: at(),

@@ -70,6 +70,7 @@ function selectProducts(influencer_id: string, mine: SQL): SQL {
         group by 1, 2
       )
       select products.id, products.name, products.days_of_supply, products.size_ml,
+        products.period_after_opening_months,
         products.category, coalesce(earned.net_minor, '0') as net_minor,
         coalesce(earned.currency, programs.currency) as currency,
         (select coalesce(json_agg(gap), '[]') from numbered

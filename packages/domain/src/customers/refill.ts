@@ -1,3 +1,5 @@
+import { WEEK_MS, weekOf } from './due-week.ts';
+
 /** What a forecast of when something runs out rests on. */
 export const REFILL_BASES = ['learned', 'stated', 'estimate'] as const;
 type RefillBasis = (typeof REFILL_BASES)[number];
@@ -10,6 +12,8 @@ export type Supply = { basis: RefillBasis; days: number; low_days: number; high_
 /** What of a product its supply is known by. */
 export type SuppliedProduct = {
   days_of_supply: number | null;
+  /** For how many months it keeps once open; null where its package was not read. */
+  period_after_opening_months: number | null;
   size_ml: number | null;
   category: string | null;
 };
@@ -23,8 +27,9 @@ const LEAST_GAPS = 30;
  */
 const SPREAD = { low: 0.5337, middle: 0.9472, high: 1.5346 };
 
-/** Products do not last longer once they are open; 12 months is what most packages say. */
-const MOST_DAYS_OPEN = 365;
+/** What most packages say: 12M. */
+const USUAL_MONTHS_OPEN = 12;
+const DAYS_A_MONTH = 365 / 12;
 
 /**
  * How much is used a day, in grams, which for these is near enough to millilitres: European
@@ -46,26 +51,33 @@ function grams(a_day: number) {
 
 /**
  * How long a piece lasts: by this product's own gaps between purchases, where there are enough;
- * else as is stated of it; else, in a few categories, by its size and what people use a day.
+ * else as is stated of it; else, in a few categories, by its size and what people use a day. It is
+ * due no later than it keeps once it is open, and each piece is opened when the one before is used
+ * up.
  * @param gaps days from a purchase to the next of the same product, by the piece
  * @returns null when nothing is known
  */
 export function supplyOf(product: SuppliedProduct, gaps: readonly number[]): Supply | null {
+  const { days_of_supply, size_ml, period_after_opening_months: months } = product;
+  const most_days = (months ?? Number.POSITIVE_INFINITY) * DAYS_A_MONTH;
   if (gaps.length >= LEAST_GAPS) {
     const sorted = [...gaps].sort((a, b) => a - b);
     const [low_days, days, high_days] = [0.1, 0.5, 0.9].map((part) => quantile(sorted, part));
     return {
       basis: 'learned',
-      days: days ?? 0,
-      low_days: low_days ?? 0,
+      days: Math.min(days ?? 0, most_days),
+      low_days: Math.min(low_days ?? 0, most_days),
+      // some come back later than it keeps: that is what they did
       high_days: high_days ?? 0,
     };
   }
-  const { days_of_supply, size_ml } = product;
-  if (days_of_supply !== null && days_of_supply > 0) return spread('stated', days_of_supply);
+  if (days_of_supply !== null && days_of_supply > 0) {
+    return spread('stated', Math.min(days_of_supply, most_days));
+  }
   const a_day = DAILY_GRAMS.get(product.category?.trim().toLowerCase().replaceAll('_', ' ') ?? '');
   if (a_day === undefined || size_ml === null || size_ml <= 0) return null;
-  return spread('estimate', Math.min(size_ml / a_day, MOST_DAYS_OPEN));
+  const kept_days = (months ?? USUAL_MONTHS_OPEN) * DAYS_A_MONTH;
+  return spread('estimate', Math.min(size_ml / a_day, kept_days));
 }
 
 function spread(basis: RefillBasis, days: number): Supply {
@@ -108,16 +120,8 @@ export type RefillRow = {
 };
 
 const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
 /** No group tells of fewer buyers than this: nobody is to be made out in it. */
 export const LEAST_BUYERS = 5;
-/** Monday, 5 January 1970. */
-const FIRST_MONDAY_MS = 4 * DAY_MS;
-
-/** The Monday (UTC) a moment's week begins with. */
-export function weekOf(at_ms: number): number {
-  return at_ms - ((((at_ms - FIRST_MONDAY_MS) % WEEK_MS) + WEEK_MS) % WEEK_MS);
-}
 
 /** When what was bought runs out, most likely. */
 export function dueAt({ bought_at_ms, quantity }: Purchase, { days }: Supply): number {

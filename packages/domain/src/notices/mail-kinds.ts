@@ -10,6 +10,7 @@ export const NOTICES = {
   memberships: { choices: ['off', 'each'], default: 'each', for: 'influencer' },
   terms: { choices: ['off', 'each'], default: 'each', for: 'influencer' },
   monthly_summary: { choices: ['off', 'each'], default: 'each', for: 'influencer' },
+  refills: { choices: ['off', 'each'], default: 'off', for: 'influencer' },
   endpoints: { choices: ['off', 'each'], default: 'each', for: 'anyone' },
 } as const satisfies Record<string, Notice>;
 
@@ -45,6 +46,7 @@ export const MAILS = {
   payout_returned: 'payouts',
   link_disabled: 'links',
   monthly_summary: 'monthly_summary',
+  refills_due: 'refills',
   endpoint_given_up: 'endpoints',
 } as const satisfies Record<string, NoticeKind | null>;
 

@@ -99,11 +99,13 @@ function flag(claim: ResolvedClaim, facts: AttributionFacts): DecisionStep[] {
     if (claim.token.is_embedded) check('embedded', WHY_EMBEDDED);
   }
   const own = facts.owners.find(({ influencer_id }) => influencer_id === about) ?? null;
-  const why = selfReferral(facts.customer, own);
+  const isOwnBond = claim.kind === 'customer' && claim.bond.is_own === true;
+  const why = selfReferral(facts.customer, own) ?? (isOwnBond ? WHY_OWN_BOND : null);
   if (why !== null) check('self_referral', why);
   return steps;
 }
 
+const WHY_OWN_BOND = 'The order that brought this customer seemed to be the influencer’s own.';
 const WHY_EMBEDDED =
   'A page loaded the link as a picture, a frame or a script; nobody was seen to follow it.';
 

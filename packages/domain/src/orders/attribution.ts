@@ -82,6 +82,8 @@ export type BondFacts = Bond & {
   switched_off: SwitchedOff | null;
   /** How their membership changed, oldest first; missing where that was not asked. */
   membership?: readonly MembershipChange[];
+  /** The order that made it was flagged as the influencer's own: so are those that rest on it. */
+  is_own?: boolean;
 };
 /** A claim on the order, and what is known of it. */
 export type ResolvedClaim =

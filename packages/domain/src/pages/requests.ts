@@ -24,6 +24,7 @@ export const REQUESTS = {
     `/api/conversions?limit=5&influencer_id=${influencer_id}`,
   bestLinks: (influencer_id: string, period: Period, timezone: string) =>
     `/api/links?sort=net&limit=3&influencer_id=${influencer_id}&${periodQuery(period, timezone)}`,
+  refills: (influencer_id: string) => `/api/stats/${influencer_id}/replenishment?weeks=8`,
   links: (influencer_id: string, period: Period, timezone: string, more: string) =>
     `/api/links?limit=20&influencer_id=${influencer_id}&${periodQuery(period, timezone)}${more}`,
   conversions: (influencer_id: string, more: string) =>
@@ -63,12 +64,14 @@ export function firstRequests(
       REQUESTS.stats(influencer_id, period, timezone),
       REQUESTS.lastConversions(influencer_id),
       REQUESTS.bestLinks(influencer_id, period, timezone),
+      REQUESTS.refills(influencer_id),
     ];
   }
   if (room === 'payouts' && one === undefined) {
     return [...money, REQUESTS.payouts(influencer_id, '')];
   }
   if (room === 'orders' && one !== undefined) return [REQUESTS.order(decodeURIComponent(one))];
+  if (room === 'refills') return [REQUESTS.refills(influencer_id)];
   const isBare = Object.keys(query).length === 0;
   if (room === 'links' && one === undefined && isBare) {
     return [REQUESTS.links(influencer_id, period, timezone, '')];

@@ -261,6 +261,13 @@ const CUSTOMERS: Place[] = [
     replace: 'select ${GROUP} from placed',
     test: 'tests/api/customers/privacy.test.ts',
   },
+  {
+    name: 'an order that names a customer who was merged is a stranger’s',
+    file: 'packages/db/src/customers/select-customer.ts',
+    find: 'join customers kept on kept.id = coalesce(customers.merged_into, customers.id)',
+    replace: 'join customers kept on kept.id = customers.id',
+    test: 'tests/api/customers/privacy.test.ts',
+  },
 ];
 
 /** Mistakes about what an order is, whether it was paid for and what is left of it: law 12. */

@@ -10,6 +10,7 @@ import { parseIsoTime } from '../reading/times.ts';
 import { textSecret } from '../signing/secrets.ts';
 import {
   customerErasurePayload,
+  customerMergePayload,
   dataRequestPayload,
   deletedOrderPayload,
   disputePayload,
@@ -19,7 +20,7 @@ import {
   shopPayload,
 } from './payload.ts';
 import { readDispute } from './read-dispute.ts';
-import { cancellationOf, readOrder, refundOf, type Told } from './read-order.ts';
+import { cancellationOf, customerKey, readOrder, refundOf, type Told } from './read-order.ts';
 import { readRefund } from './read-refund.ts';
 import { signShopifyTest } from './sandbox.ts';
 import { identify, shopifyHeader, shopOf, verify } from './verify.ts';
@@ -107,6 +108,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['disputes/update', readDisputeBody],
   ['customers/data_request', readDataRequest],
   ['customers/redact', readCustomerErasure],
+  ['customers/merge', readMerge],
   ['shop/redact', readShopErasure],
   ['app/uninstalled', readUninstallation],
 ]);
@@ -131,9 +133,25 @@ function readDataRequest(json: unknown, { seller }: Told): NetworkEvent {
 }
 
 function readCustomerErasure(json: unknown, { seller }: Told): NetworkEvent {
-  const { shop_domain, orders_to_redact } = readAs(customerErasurePayload, json);
+  const { shop_domain, orders_to_redact, customer } = readAs(customerErasurePayload, json);
   refuseOtherShop(shop_domain, seller);
-  return { type: 'personal_data_erased', external_order_ids: orders_to_redact };
+  const customer_key = customer ? customerKey(customer.id) : null;
+  return { type: 'personal_data_erased', external_order_ids: orders_to_redact, customer_key };
+}
+
+/** Shopify tells of every step of a merge; one that failed, or goes on, changes nothing. */
+function readMerge(json: unknown): NetworkEvent {
+  const merge = readAs(customerMergePayload, json);
+  const { admin_graphql_api_customer_kept_id: kept } = merge;
+  const { admin_graphql_api_customer_deleted_id: deleted, status } = merge;
+  if (status.toLowerCase() !== 'completed') {
+    return { type: 'ignored', reason: `The merge of two customers is ${status.slice(0, 40)}.` };
+  }
+  return {
+    type: 'customers_merged',
+    kept_key: customerKey(kept),
+    deleted_key: customerKey(deleted),
+  };
 }
 
 function readShopErasure(json: unknown, { seller }: Told): NetworkEvent {

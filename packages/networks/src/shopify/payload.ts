@@ -200,7 +200,21 @@ export const dataRequestPayload = z.object({
   orders_requested: ids,
   data_request: z.object({ id: text }),
 });
-export const customerErasurePayload = z.object({ shop_domain: z.string(), orders_to_redact: ids });
+export const customerErasurePayload = z.object({
+  shop_domain: z.string(),
+  orders_to_redact: ids,
+  customer: z.object({ id }).nullish().catch(null),
+});
+const customerGid = z
+  .string()
+  .regex(/^gid:\/\/shopify\/Customer\/\d{1,20}$/)
+  .transform((gid) => gid.slice(gid.lastIndexOf('/') + 1));
+/** Neither topic nor shop is signed, but no other body has these two. */
+export const customerMergePayload = z.object({
+  admin_graphql_api_customer_kept_id: customerGid,
+  admin_graphql_api_customer_deleted_id: customerGid,
+  status: z.string(),
+});
 /** Neither topic nor shop is signed: a customer's body under this topic is not the shop's wish. */
 export const shopErasurePayload = z.strictObject({ shop_id: text, shop_domain: z.string() });
 export const shopPayload = z.object({ id: text, myshopify_domain: z.string() });

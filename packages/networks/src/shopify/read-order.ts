@@ -19,6 +19,9 @@ const LAPSED: Readonly<Partial<Record<PaymentState, string>>> = {
   expired: 'The payment of the order expired.',
 };
 
+/** A shop's customer, as their orders and their merges name them. */
+export const customerKey = (id: string) => `shop:${canonicalNumericId(id)}`;
+
 /**
  * An order as it stands, in the shop's currency: the base of its lines as placed and edited, and
  * all that was taken back since.
@@ -54,9 +57,7 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
     claims: readClaims(order),
     ...(order.checkout_token ? { checkout_token: order.checkout_token } : {}),
     customer_email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
-    ...(order.customer?.id
-      ? { customer_key: `shop:${canonicalNumericId(order.customer.id)}` }
-      : {}),
+    ...(order.customer?.id ? { customer_key: customerKey(order.customer.id) } : {}),
     ...(isRenewal(order) ? { order_kind: 'renewal' as const } : {}),
     reversals: [
       ...refunds.map(([refund, read]) => ({

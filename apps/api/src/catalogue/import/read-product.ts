@@ -105,6 +105,7 @@ const COLUMNS = {
   ingredients: 'list',
   size_ml: 'number',
   days_of_supply: 'number',
+  period_after_opening_months: 'number',
   image_url: 'text',
 } as const satisfies Record<Field | 'price', CellKind>;
 const REQUIRED = ['name', 'url'] as const;

@@ -17,7 +17,8 @@ The file is UTF-8 (a byte-order mark is fine), separated by commas, quoted as RF
 first line names the columns. \`name\` and \`url\` are required; \`external_product_id\`, \`sku\`,
 \`price_minor\` or \`price\` (such as 48.00, in the program's currency), \`category\`, \`step\`,
 \`skin_types\`, \`concerns\`, \`ingredients\` (lists, separated by \`|\`), \`size_ml\`,
-\`days_of_supply\` and \`image_url\` are not. Each line is validated as POST /api/products does.
+\`days_of_supply\`, \`period_after_opening_months\` and \`image_url\` are not. Each line is
+validated as POST /api/products does.
 Blank lines are passed over; a cell is stored as it is, also when it begins with \`=\`.
 
 A product the merchant has by the same \`external_product_id\` is updated: columns the file does not

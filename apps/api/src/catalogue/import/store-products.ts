@@ -70,6 +70,7 @@ function rowOf(id: string, product: NewProduct): ImportedProduct {
     ingredients: product.ingredients ?? [],
     size_ml: product.size_ml ?? null,
     days_of_supply: product.days_of_supply ?? null,
+    period_after_opening_months: product.period_after_opening_months ?? null,
     image_url: product.image_url ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { type MailWords, writeDay, writeMoney, writeSums } from './letters.ts';
+import { type MailWords, writeRange as range, writeDay, writeMoney, writeSums } from './letters.ts';
 
 const money = (amount: Parameters<typeof writeMoney>[1]) => writeMoney('de', amount);
 const orders = (count: number) => (count === 1 ? '1 Bestellung' : `${count} Bestellungen`);
@@ -132,6 +132,25 @@ export const DE: MailWords = {
         `Du hast ${writeSums('de', sums, ' und ')} mit ${orders(order_count)} verdient.`,
       ],
       action: { label: 'Abrechnung ansehen', to: '/app/payouts' },
+    }),
+    refills_due: ({ count, refilled, product, expected_net, is_estimate }) => ({
+      subject:
+        count === 1
+          ? '1 deiner Käufer braucht diese Woche Nachschub'
+          : `${count} deiner Käufer brauchen diese Woche Nachschub`,
+      paragraphs: [
+        ...(product === null
+          ? []
+          : [`Die meisten von ${product}. Poste den Link rechtzeitig noch einmal.`]),
+        ...(refilled === 0 ? [] : [`Schon wiedergekommen: ${refilled}.`]),
+        ...(expected_net === null || expected_net.high <= 0
+          ? []
+          : [`Das kann dir ${range('de', expected_net, 'bis')} bringen.`]),
+        ...(is_estimate
+          ? ['Das ist zum Teil eine Schätzung nach dem, was am Tag verbraucht wird.']
+          : []),
+      ],
+      action: { label: 'Die nächsten Wochen, mit einem Text zum Posten', to: '/app/refills' },
     }),
     endpoint_given_up: ({ url }) => ({
       subject: 'Ein Webhook-Endpunkt wurde abgeschaltet',

@@ -1,4 +1,4 @@
-import { type MailWords, writeDay, writeMoney, writeSums } from './letters.ts';
+import { type MailWords, writeRange as range, writeDay, writeMoney, writeSums } from './letters.ts';
 
 const money = (amount: Parameters<typeof writeMoney>[1]) => writeMoney('en', amount);
 const orders = (count: number) => (count === 1 ? '1 order' : `${count} orders`);
@@ -122,6 +122,21 @@ export const EN: MailWords = {
       subject: `Your ${writeDay('en', on, true)}`,
       paragraphs: [`You earned ${writeSums('en', sums, ' and ')} with ${orders(order_count)}.`],
       action: { label: 'See the statement', to: '/app/payouts' },
+    }),
+    refills_due: ({ count, refilled, product, expected_net, is_estimate }) => ({
+      subject:
+        count === 1
+          ? '1 of your buyers runs out this week'
+          : `${count} of your buyers run out this week`,
+      paragraphs: [
+        ...(product === null ? [] : [`Mostly of ${product}. Post its link again in time.`]),
+        ...(refilled === 0 ? [] : [`${refilled} came back already.`]),
+        ...(expected_net === null || expected_net.high <= 0
+          ? []
+          : [`They may bring you ${range('en', expected_net, 'to')}.`]),
+        ...(is_estimate ? ['This is in part an estimate by what people use a day.'] : []),
+      ],
+      action: { label: 'See the weeks ahead, with a text to post', to: '/app/refills' },
     }),
     endpoint_given_up: ({ url }) => ({
       subject: 'A webhook endpoint was switched off',

@@ -28,6 +28,13 @@ export type MailFacts = {
   payout_returned: Payout;
   link_disabled: { slug: string; product: string | null };
   monthly_summary: Period;
+  refills_due: {
+    count: number;
+    refilled: number;
+    product: string | null;
+    expected_net: { low: number; high: number; currency: string } | null;
+    is_estimate: boolean;
+  };
   endpoint_given_up: { url: string };
 };
 
@@ -52,6 +59,18 @@ export function writeMoney(locale: MailLocale, { amount_minor, currency }: MailM
   const digits = isCurrency(currency) ? currencyExponent(currency) : 2;
   const form = { style: 'currency', currency } as const;
   return new Intl.NumberFormat(locale, form).format(amount_minor / 10 ** digits);
+}
+
+/** The least and the most of an amount. */
+export function writeRange(
+  locale: MailLocale,
+  { low, high, currency }: { low: number; high: number; currency: string },
+  joint: string,
+): string {
+  const [least, most] = [low, high].map((amount_minor) =>
+    writeMoney(locale, { amount_minor, currency }),
+  );
+  return `${least} ${joint} ${most}`;
 }
 
 /** Sums of several currencies, one after the other. */

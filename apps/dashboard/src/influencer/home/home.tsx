@@ -5,12 +5,20 @@ import { CurrencyControl, useCurrency } from '../../controls/currency.tsx';
 import { PeriodControl } from '../../controls/period-control.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Card, EmptyState, More, Page, Part } from '../../parts/page.tsx';
-import type { Balances, Conversion, ListedLink, PayoutDetails, Stats } from '../../shapes.ts';
+import type {
+  Balances,
+  Conversion,
+  ListedLink,
+  PayoutDetails,
+  Replenishment,
+  Stats,
+} from '../../shapes.ts';
 import { usePeriod, useSubject } from '../../subject.ts';
 import { w, wi } from '../../words.ts';
 import { Ask } from '../ask.tsx';
 import { LinkRow } from '../links/link-row.tsx';
 import { OrderRow } from '../money/order-row.tsx';
+import { DueBuyers } from './due-buyers.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { Live } from './live.tsx';
 import { NextPayout } from './next-payout.tsx';
@@ -33,6 +41,7 @@ export function Home() {
     REQUESTS.bestLinks(influencer_id, period, timezone),
     { keep: true },
   );
+  const refills = useApi<Replenishment>(REQUESTS.refills(influencer_id));
   const [currency, setCurrency, currencies] = useCurrency(stats.data);
   const isNew = links.data?.data.length === 0 && orders.data?.data.length === 0;
   return (
@@ -56,6 +65,7 @@ export function Home() {
       <Part of={balances} rows={3} tall>
         {(data) => <NextPayout balances={data?.balances ?? []} details={details.data ?? null} />}
       </Part>
+      {refills.data && <DueBuyers of={refills.data} hasMore />}
       <div class="bar">
         <PeriodControl />
         <CurrencyControl currency={currency} all={currencies} onChange={setCurrency} />

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { useApi } from '../../api.ts';
 import { Choice } from '../../controls/panel.tsx';
 import { country, day } from '../../format.ts';
-import { Copy } from '../../parts/copy.tsx';
+import { Copy, ShareButton } from '../../parts/copy.tsx';
 import { Card, Part } from '../../parts/page.tsx';
 import type { Influencer, Link, Disclosure as Wording } from '../../shapes.ts';
 import { useSubject } from '../../subject.ts';
@@ -12,8 +12,13 @@ import { wi } from '../../words.ts';
 /** Those whose rule was read at its source; of another the API says that it knows none. */
 const KNOWN = ['DE', 'FR', 'GB'];
 
-/** What the readers’ country asks to be said beside the link; where none is known, nothing is. */
-export function Disclosure({ link }: { link: Pick<Link, 'id' | 'short_url'> }) {
+type Shared = Pick<Link, 'id' | 'short_url'>;
+
+/**
+ * What the readers’ country asks to be said beside the link; where none is known, nothing is.
+ * @param say a sentence for a post, that goes between
+ */
+export function Disclosure({ link, say }: { link: Shared; say?: string }) {
   const { influencer_id } = useSubject();
   const influencer = useApi<Influencer>(`/api/influencers/${influencer_id}`);
   const own = influencer.data?.country ?? '';
@@ -42,27 +47,45 @@ export function Disclosure({ link }: { link: Pick<Link, 'id' | 'short_url'> }) {
         </span>
       }
     >
-      {!code ? (
-        <p class="note">{words.choose_say}</p>
-      ) : isUnknown ? (
-        <p class="note">{words.unknown(country(code))}</p>
+      {!code || isUnknown ? (
+        <div class="stack">
+          {say && <Post text={`${say} ${link.short_url}`} />}
+          <p class="note">{code ? words.unknown(country(code)) : words.choose_say}</p>
+        </div>
       ) : (
         <Part of={wording} rows={2}>
-          {(shown) => shown && <Words of={shown} url={link.short_url} />}
+          {(shown) => shown && <Words of={shown} url={link.short_url} say={say} />}
         </Part>
       )}
     </Card>
   );
 }
 
-function Words({ of, url }: { of: Wording; url: string }) {
+/** A whole post, to be copied or shared. */
+function Post({ text }: { text: string }) {
+  return (
+    <>
+      <blockquote>{text}</blockquote>
+      <p class="bar">
+        <Copy text={text} label={text} words={wi.refills.copy} />
+        <ShareButton text={text} />
+      </p>
+    </>
+  );
+}
+
+function Words({ of, url, say }: { of: Wording; url: string; say: string | undefined }) {
   const { text, language, placement, source, source_url, checked_on, stale } = of;
   const { disclosure: words } = wi;
   return (
     <div class="stack">
-      <blockquote lang={language}>
-        {text} {url}
-      </blockquote>
+      {say ? (
+        <Post text={`${text}: ${say} ${url}`} />
+      ) : (
+        <blockquote lang={language}>
+          {text} {url}
+        </blockquote>
+      )}
       <p class="small" lang="en">
         {placement}
       </p>
@@ -73,7 +96,7 @@ function Words({ of, url }: { of: Wording; url: string }) {
         </a>{' '}
         {stale ? words.stale : words.no_advice}
       </p>
-      <Copy text={`${text} ${url}`} label={`${text} ${url}`} words={words.copy} />
+      {!say && <Copy text={`${text} ${url}`} label={`${text} ${url}`} words={words.copy} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { minorOf } from '../../format.ts';
 import { toast } from '../../parts/toast.tsx';
 import { fieldErrors } from '../../problems.ts';
 import type { Program } from '../../shapes.ts';
-import { wo } from '../../words.ts';
+import { wm, wo } from '../../words.ts';
 
 /** One product; many come by a file. */
 export function NewProduct({
@@ -22,6 +22,9 @@ export function NewProduct({
     url: '',
     price: '',
     category: '',
+    size: '',
+    lasts: '',
+    keeps: '',
     concerns: '',
   });
   const set = (name: keyof typeof fields) => (value: string) =>
@@ -35,7 +38,7 @@ export function NewProduct({
   const { products: words } = wo;
   const save = () => {
     if (!program) return;
-    const { name, url, price, category } = fields;
+    const { name, url, price, category, size, lasts, keeps } = fields;
     const concerns = fields.concerns
       .split(',')
       .map((one) => one.trim())
@@ -47,6 +50,9 @@ export function NewProduct({
       url,
       ...(price ? { price_minor: minorOf(price, program.currency) } : {}),
       ...(category ? { category } : {}),
+      ...(size ? { size_ml: Number(size) } : {}),
+      ...(lasts ? { days_of_supply: Number(lasts) } : {}),
+      ...(keeps ? { period_after_opening_months: Number(keeps) } : {}),
       ...(concerns.length > 0 ? { concerns } : {}),
     };
     write({ method: 'POST', path: '/api/products', body });
@@ -99,6 +105,7 @@ export function NewProduct({
             error={refused.category}
           />
         </div>
+        <Supply fields={fields} set={set} refused={refused} />
         <TextField
           label={words.concerns}
           hint={words.concerns_hint}
@@ -109,5 +116,45 @@ export function NewProduct({
         <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
       </form>
     </Dialog>
+  );
+}
+
+type SupplyProps = {
+  fields: Record<'size' | 'lasts' | 'keeps', string>;
+  set: (name: 'size' | 'lasts' | 'keeps') => (value: string) => void;
+  refused: Readonly<Record<string, string>>;
+};
+
+/** By what it is known when buyers run out. */
+function Supply({ fields, set, refused }: SupplyProps) {
+  return (
+    <div class="pair">
+      <TextField
+        label={wm.supply.size}
+        isOptional
+        inputMode="numeric"
+        value={fields.size}
+        onInput={set('size')}
+        error={refused.size_ml}
+      />
+      <TextField
+        label={wm.supply.lasts}
+        hint={wm.supply.lasts_hint}
+        isOptional
+        inputMode="numeric"
+        value={fields.lasts}
+        onInput={set('lasts')}
+        error={refused.days_of_supply}
+      />
+      <TextField
+        label={wm.supply.keeps}
+        hint={wm.supply.keeps_hint}
+        isOptional
+        inputMode="numeric"
+        value={fields.keeps}
+        onInput={set('keeps')}
+        error={refused.period_after_opening_months}
+      />
+    </div>
   );
 }

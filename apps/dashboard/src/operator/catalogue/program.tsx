@@ -13,6 +13,7 @@ import { Admission } from '../members/admission.tsx';
 import { Groups } from '../members/groups.tsx';
 import { Members } from '../members/members.tsx';
 import { ProgramTerms } from '../members/program-terms.tsx';
+import { Bonds } from './bonds.tsx';
 import { Coupons } from './coupons.tsx';
 import { Customers } from './customers.tsx';
 import { EditTerms } from './edit-terms.tsx';
@@ -45,6 +46,7 @@ export function OneProgram() {
                 </div>
                 <div class="stack">
                   <Terms program={shown} />
+                  <Bonds program={shown} />
                   <Admission program={shown} />
                   <ProgramTerms program={shown} />
                   <Groups program={shown} />

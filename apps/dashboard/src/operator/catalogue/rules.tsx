@@ -1,18 +1,14 @@
 import { useState } from 'preact/hooks';
-import { useApi, usePages, useWrite } from '../../api.ts';
-import { Dialog, FormEnd } from '../../controls/dialog.tsx';
-import { SelectField, TextField } from '../../controls/field.tsx';
-import { day, instantOf, lastDay, minorOf, money, rate } from '../../format.ts';
+import { useApi, usePages } from '../../api.ts';
+import { day, lastDay, money, rate } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Part } from '../../parts/page.tsx';
-import { toast } from '../../parts/toast.tsx';
-import { fieldErrors } from '../../problems.ts';
 import { isBrand, may } from '../../session.ts';
 import type { Group, Influencer, Product, Program, Rule } from '../../shapes.ts';
 import { w, wm, wo } from '../../words.ts';
 import { EndTerm, TermState } from './end-term.tsx';
-import { bpsOf } from './new-program.tsx';
+import { groupsOf, NewRule } from './new-rule.tsx';
 
 /** How specific a rule is: the most specific of those that fit is applied. */
 const rank = (rule: Rule) =>
@@ -115,8 +111,6 @@ export function Rules({ program }: { program: Program }) {
   );
 }
 
-const groupsOf = (program: Program) => `/api/programs/${program.id}/groups?limit=100`;
-
 /** Whom and what a rule is about, by name. */
 function RuleSubject({ rule, program }: { rule: Rule; program: Program }) {
   const { influencer_id, group_id, product_id, category, month_minimum_minor } = rule;
@@ -132,6 +126,9 @@ function RuleSubject({ rule, program }: { rule: Rule; program: Program }) {
     group_id && wm.groups.one(group?.name ?? '…'),
     product_id && (product.data?.name ?? words.a_product),
     category && words.category(category),
+    rule.order_kind && wm.kinds.names[rule.order_kind],
+    (rule.nth_from !== null || rule.nth_to !== null) &&
+      wm.kinds.span(rule.nth_from ?? 1, rule.nth_to),
   ].filter(Boolean);
   return (
     <>
@@ -144,133 +141,5 @@ function RuleSubject({ rule, program }: { rule: Rule; program: Program }) {
         </span>
       )}
     </>
-  );
-}
-
-function NewRule({ program, onClose }: { program: Program; onClose: () => void }) {
-  const influencers = useApi<{ data: Influencer[] }>('/api/influencers?limit=100');
-  const products = useApi<{ data: Product[] }>(
-    `/api/products?limit=100&sort=name&program_id=${program.id}`,
-  );
-  const groups = useApi<{ data: Group[] }>(groupsOf(program));
-  const [fields, setFields] = useState({
-    influencer_id: '',
-    group_id: '',
-    product_id: '',
-    category: '',
-    rate: '',
-    flat: '',
-    starts: '',
-    ends: '',
-  });
-  const set = (name: keyof typeof fields) => (value: string) =>
-    setFields({ ...fields, [name]: value });
-  const { write, isBusy, error } = useWrite(() => {
-    toast(wo.rules.added);
-    onClose();
-  });
-  const refused = fieldErrors(error);
-  const { rules: words } = wo;
-  const save = () => {
-    const { influencer_id, group_id, product_id, category, starts, ends } = fields;
-    const { rate: percent, flat } = fields;
-    const body = {
-      ...(flat === ''
-        ? { rate_bps: bpsOf(percent) }
-        : { flat_minor: minorOf(flat, program.currency) }),
-      ...(influencer_id ? { influencer_id } : {}),
-      ...(group_id ? { group_id } : {}),
-      ...(product_id ? { product_id } : {}),
-      ...(category ? { category } : {}),
-      ...(starts ? { starts_at: instantOf(starts, false) } : {}),
-      ...(ends ? { ends_at: instantOf(ends, true) } : {}),
-    };
-    write({ method: 'POST', path: `/api/programs/${program.id}/rules`, body });
-  };
-  const choices = (rows: readonly { id: string; name: string }[]) =>
-    rows.map(({ id, name }) => ({ value: id, label: name }));
-  return (
-    <Dialog title={words.add} onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <div class="pair">
-          <TextField
-            label={words.rate_percent}
-            inputMode="decimal"
-            value={fields.rate}
-            required={fields.flat === ''}
-            onInput={set('rate')}
-            error={refused.rate_bps}
-          />
-          <TextField
-            label={words.or_flat(program.currency)}
-            isOptional
-            inputMode="decimal"
-            value={fields.flat}
-            onInput={set('flat')}
-            error={refused.flat_minor}
-          />
-        </div>
-        <SelectField
-          label={words.influencer}
-          none={words.everybody}
-          value={fields.influencer_id}
-          onChange={set('influencer_id')}
-          options={choices(
-            (influencers.data?.data ?? []).map(({ id, display_name }) => ({
-              id,
-              name: display_name,
-            })),
-          )}
-        />
-        {groups.data?.data.length ? (
-          <SelectField
-            label={wm.members.group}
-            none={wm.groups.every}
-            value={fields.group_id}
-            onChange={set('group_id')}
-            options={choices(groups.data.data)}
-            error={refused.group_id}
-          />
-        ) : null}
-        <SelectField
-          label={words.product}
-          none={words.every_product}
-          value={fields.product_id}
-          onChange={set('product_id')}
-          options={choices(products.data?.data ?? [])}
-        />
-        <TextField
-          label={words.category_word}
-          isOptional
-          value={fields.category}
-          onInput={set('category')}
-          error={refused.category}
-        />
-        <div class="pair">
-          <TextField
-            label={words.starts}
-            isOptional
-            type="date"
-            value={fields.starts}
-            onInput={set('starts')}
-          />
-          <TextField
-            label={words.ends}
-            isOptional
-            type="date"
-            value={fields.ends}
-            onInput={set('ends')}
-            error={refused.ends_at}
-          />
-        </div>
-        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
-      </form>
-    </Dialog>
   );
 }

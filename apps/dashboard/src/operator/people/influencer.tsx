@@ -12,6 +12,7 @@ import {
   OneOrder,
   OnePayout,
   Payouts,
+  Refills,
 } from '../../influencer/views.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Part } from '../../parts/page.tsx';
@@ -34,6 +35,7 @@ export function OneInfluencer() {
     ['/earnings', wi.earnings.title],
     ['/payouts', wi.payouts.title],
     ['/insights', wi.insights.title],
+    ['/refills', wi.refills.title],
   ] as const;
   return (
     <>
@@ -56,6 +58,7 @@ export function OneInfluencer() {
           <Route path="/links/:id" component={OneLink} />
           <Route path="/earnings" component={Earnings} />
           <Route path="/orders/:order" component={OneOrder} />
+          <Route path="/refills" component={Refills} />
           <Route path="/payouts" component={Payouts} />
           <Route path="/payouts/:id" component={OnePayout} />
           <Route path="/insights" component={Insights} />
