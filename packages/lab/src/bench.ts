@@ -55,6 +55,7 @@ export function benchCommand() {
       wholeNumber(0),
       0,
     )
+    .option('--only <words>', 'only questions with one of these in their names', '')
     .option('--keep', 'keep the databases in DATA_DIR/bench for the next run', false)
     .action((options: StatsOptions) => untilCalledOff((proceed) => benchStats(options, proceed)));
   newSubcommand(command, 'ingest', 'Measures how many clicks the consumer’s statement stores.')

@@ -21,7 +21,7 @@ import {
   questionFigures,
   type StatsReport,
 } from './format-stats.ts';
-import { measureStats } from './measure-stats.ts';
+import { measureStats, QUESTIONS } from './measure-stats.ts';
 
 const DAY_MS = 86_400_000;
 const NOTES = `
@@ -33,7 +33,7 @@ same hours at every size, so the rollups have the same rows: only raw clicks and
 
 /** `npm run bench -- stats`: what stats take as raw clicks grow. */
 export async function benchStats(
-  { clicks: click_counts, samples: sample_count, conversions, keep }: StatsOptions,
+  { clicks: click_counts, samples: sample_count, conversions, only, keep }: StatsOptions,
   proceed: Proceed,
 ): Promise<void> {
   const size = usualPopulation(Date.now());
@@ -51,7 +51,9 @@ export async function benchStats(
       program: await drawIds(databases, 'programs', sample_count),
     };
     const span = { from: new Date(size.until.getTime() - 30 * DAY_MS), to: size.until };
-    const measured = await measureStats(databases, drawn, span, proceed);
+    const words = only.split(',');
+    const asked = QUESTIONS.filter(({ name }) => words.some((word) => name.includes(word)));
+    const measured = await measureStats(asked, databases, drawn, span, proceed);
     const report: StatsReport = {
       measured_at: new Date().toISOString(),
       machine: describeMachine(),
@@ -121,6 +123,8 @@ export type StatsOptions = {
   samples: number;
   /** So many orders at least, by customers who come back; 0: only those that clicks brought. */
   conversions: number;
+  /** Words of names, with commas between; all questions where it is empty. */
+  only: string;
   keep: boolean;
 };
 

@@ -35,6 +35,7 @@ export type Drawn = { influencer: readonly string[]; program: readonly string[] 
  * up.
  */
 export async function measureStats(
+  questions: readonly Question[],
   databases: readonly BenchDatabase[],
   drawn: Drawn,
   span: Span,
@@ -49,7 +50,7 @@ export async function measureStats(
       asked.push({ endpoint, explained, plain: connectDatabase(databaseUrl, patience) });
     }
     const measured: Measured[] = [];
-    for (const question of QUESTIONS) {
+    for (const question of questions) {
       proceed(question.name);
       const ids =
         question.of === 'everybody'
