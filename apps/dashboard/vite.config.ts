@@ -4,8 +4,13 @@ import { defineConfig } from 'vite';
 const HERE = import.meta.dirname;
 
 // what shops paste is shown on one page, and who runs out to influencers alone; they make links
-const SHARED =
-  /dashboard\/src\/((parts|controls(?!\/combobox)|frame)\/|[\w-]+\.tsx?$)|node_modules|\/packages\/(?!.*(front|due-week))/;
+const SHARED = new RegExp(
+  [
+    String.raw`dashboard\/src\/((parts|controls(?!\/combobox)|frame)\/|[\w-]+\.tsx?$)`,
+    'node_modules',
+    String.raw`\/packages\/(?!.*(front|due-week))`,
+  ].join('|'),
+);
 
 /** Into the assets of the API Worker, which serves them under /app and reads the manifest. */
 export default defineConfig({
