@@ -20,6 +20,7 @@ import { redactOldBodies } from '../privacy/redact-events.ts';
 import { publishChanges, publishLinkChanges } from '../publish-links.ts';
 import { fillSecretDigests } from '../secret-use.ts';
 import { forgetCaptures } from '../storefront/capture-checkout.ts';
+import { checkShopCodes } from '../terms/shop-codes.ts';
 
 /** A job; a number it returns is stored with its run (docs/operations/watch.md). */
 type Job = (ports: Ports) => Promise<unknown>;
@@ -45,6 +46,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     sweep_inbox: sweepInbox,
     send_notices: sendNotices,
     settle_customers: settleDueCustomers,
+    check_shop_codes: checkShopCodes,
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },
