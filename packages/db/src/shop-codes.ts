@@ -98,7 +98,8 @@ export async function takeShopCodes(
     where shop_codes.coupon_id = due.coupon_id and coupons.id = due.coupon_id
       and network_accounts.id = shop_codes.network_account_id
     returning json_build_object('coupon_id', coupons.id, 'code', coupons.code,
-      'state', state, 'is_pending', state = 'pending', 'revision', revision, 'failed_count', failed_count, 'external_id', external_id,
+      'state', state, 'is_pending', state = 'pending', 'revision', revision,
+      'failed_count', failed_count, 'external_id', external_id,
       'told_ends_at_ms', ${epochOf(sql`told_ends_at`)},
       'terms', json_build_object('rate_bps', rate_bps,
         'amount', case when amount_minor is not null then json_build_object(
@@ -169,7 +170,7 @@ export async function noteShopCode(
   await db.update(shopCodes).set(known).where(eq(shopCodes.coupon_id, coupon_id));
 }
 
-/** Has the codes of a merchant's shop made there from now on, and those that are there looked at. */
+/** Has the codes of a merchant's shop made there from now on, and those there looked at. */
 export async function openShopCodes(db: Database, network_account_id: string): Promise<void> {
   await db.execute(sql`
     update ${shopCodes} set network_account_id = account.id, failed_count = 0, problem = null,

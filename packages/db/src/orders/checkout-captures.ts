@@ -16,9 +16,9 @@ const MOST_CHECKOUTS = 25;
 const MOST_CLICKS = 8;
 
 /**
- * Stores that a click led to a checkout, once. An order of that checkout is opened again in the same
- * transaction, unless a person gave it to somebody: whatever happens next, the sweep decides about
- * it anew. So is nothing of orders older than their claims that somebody has earned.
+ * Stores that a click led to a checkout, once. An order of that checkout is opened again in the
+ * same transaction, unless a person gave it to somebody: whatever happens next, the sweep decides
+ * about it anew. One that was earned before orders kept their claims stays as it is.
  * @returns the deliveries that told these orders
  */
 export async function insertCapture(db: Database, capture: NewCapture): Promise<string[]> {

@@ -23,10 +23,10 @@ const TICK_MS = 10;
 const PATIENCE_MS = 30_000;
 
 const NOTES = `
-Each capture is of a checkout of its own, by one of 500 clicks signed here; the load is offered at
-the rate whether or not it is answered (open), pipelined on ${CONNECTIONS} connections. From one address the API's
-limit refuses all but a few before a store is asked; from as many addresses as captures each is
-stored. Stored: rows in the database afterwards; a click is taken for 25 checkouts, give or take
+Each capture is of a checkout of its own, by one of 500 clicks signed here. The load is offered at
+the rate whether or not it is answered (open), pipelined on kept connections. From one address the
+API's limit refuses all but a few before the database is asked; from as many addresses as captures
+none is. Stored: rows in the database afterwards; a click is taken for 25 checkouts, give or take
 those of one moment. Load, Worker, Neon's protocol and PostgreSQL share this machine.`;
 
 /** `npm run bench -- captures`: a flood of captures through the API Worker. */
