@@ -10,6 +10,10 @@ test('the tag says what the program wants otherwise than the script would', () =
   expect(scriptTag({ ...wish, touch: 'first' })).toBe(
     `<script async src="${URL}" data-parameter="subid" data-window="60" data-touch="first"></script>`,
   );
+  const pinned = { ...usual, touch: 'last', integrity: 'sha384-abc' } as const;
+  expect(scriptTag(pinned)).toBe(
+    `<script async src="${URL}" crossorigin="anonymous" integrity="sha384-abc"></script>`,
+  );
 });
 
 type Event = { data: { checkout?: { token?: string | null } } };

@@ -11,6 +11,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startImpactStandIn } from './impact-stand-in.ts';
 import { startLevantaStandIn } from './levanta-stand-in.ts';
+import { startShopifyStandIn } from './shopify-stand-in.ts';
 import { loadLua } from './start-test-stores.ts';
 import { needStores } from './suites.ts';
 
@@ -115,6 +116,7 @@ export default async function startTestWorld(project: TestProject) {
     }),
   ]);
   const impact = await startImpactStandIn();
+  const shopify = await startShopifyStandIn();
   const example = parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8'));
   project.provide('postgresUrl', stores.postgresUrl);
   project.provide('worker_urls', {
@@ -131,6 +133,7 @@ export default async function startTestWorld(project: TestProject) {
     UPSTASH_REDIS_REST_TOKEN: stores.redisToken,
     LEVANTA_API_URL: levanta.url,
     IMPACT_API_URL: impact.url,
+    SHOPIFY_API_URL: shopify.url,
     SHORT_DOMAIN: 'skin.st',
     // nothing is looked up outside
     DNS_URL: 'http://127.0.0.1:9/dns-query',
@@ -144,6 +147,7 @@ export default async function startTestWorld(project: TestProject) {
   return async () => {
     await levanta.stop();
     await impact.stop();
+    await shopify.stop();
     await stores.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };

@@ -40,3 +40,24 @@ export function openApiKey(
 
 /** What an API key is bound to; the webhook secret of the same account is bound to the id alone. */
 const apiKeyContext = (network_account_id: string) => `${network_account_id} api_key`;
+
+/** Encrypts a shop's admin token, bound to our account there, to the shop and to this use. */
+export function sealAdminToken(
+  ports: { sealing_key: SealingKey; random(length: number): Uint8Array<ArrayBuffer> },
+  of: { network_account_id: string; shop: string },
+  admin_token: string,
+): Promise<string> {
+  return sealSecret(ports.sealing_key, admin_token, adminTokenContext(of), ports.random(12));
+}
+
+/** Decrypts a shop's admin token. @throws Error when it cannot be opened, or is another shop's */
+export function openAdminToken(
+  ports: { sealing_key: SealingKey },
+  of: { network_account_id: string; shop: string },
+  admin_token_sealed: string,
+): Promise<string> {
+  return openSecret(ports.sealing_key, admin_token_sealed, adminTokenContext(of));
+}
+
+const adminTokenContext = (of: { network_account_id: string; shop: string }) =>
+  `${of.network_account_id} admin_token ${of.shop}`;

@@ -15,6 +15,10 @@ export const deShops: ShopWords = {
     woocommerce: 'In den Kopf jeder Seite, etwa mit einem Plugin für Code im Kopf.',
     own: 'In jede Seite, zu der ein Link führen kann, und in die Seiten der Kasse.',
   },
+  pinned: 'Das Skript, festgelegt',
+  pinned_say:
+    'Stattdessen, wenn Browser es prüfen sollen: Diese Fassung bleibt für immer, wie sie ist, und ' +
+    'wird nicht von selbst besser. Eine strenge Policy braucht nur diese Adresse in script-src.',
   pixel: 'Das Pixel',
   pixel_say:
     'In Shopify: Einstellungen, Kundenereignisse, Benutzerdefiniertes Pixel hinzufügen. Füge es ' +
@@ -65,5 +69,62 @@ export const deShops: ShopWords = {
     coupon: 'Ein Rabattcode',
     customer: 'Ein eigener Kunde',
     hand: 'Ein Operator',
+  },
+  codes: {
+    shop: 'Im Shop',
+    title: (code) => `${code} im Shop`,
+    takes_off: 'Rabatt',
+    kinds: { none: 'Hier nicht angegeben', rate: 'Ein Prozentsatz', amount: 'Ein Betrag' },
+    hints: {
+      none: 'Der Code wird nur gutgeschrieben: Der Shop hat ihn schon.',
+      rate: 'Mit einem Admin-Token entsteht er im Shop; sonst liest du hier, wie es geht.',
+      amount: 'Mit einem Admin-Token entsteht er im Shop; sonst liest du hier, wie es geht.',
+    },
+    percent: 'Prozent',
+    amount: (currency) => `Betrag in ${currency}`,
+    uses: 'Einlösungen insgesamt',
+    once: 'Einmal je Kundin oder Kunde',
+    starts: 'Beginnt',
+    ends: 'Endet',
+    checked: 'Zuletzt geprüft',
+    yes_no: (is) => (is ? 'Ja' : 'Nein'),
+    close: 'Schließen',
+    states: {
+      made: 'Angelegt',
+      by_hand: 'Von Hand',
+      pending: 'Wartet',
+      failed: 'Abgelehnt',
+      drifted: 'Dort geändert',
+      ended: 'Beendet',
+    },
+    says: {
+      made: 'Der Shop hat ihn wie vereinbart.',
+      by_hand: 'Von hier aus geht es nicht: Erledige es im Shop.',
+      pending: 'Der Shop hat noch nicht geantwortet. Er wird wieder gefragt.',
+      failed: 'Der Shop hat ihn nicht angenommen.',
+      drifted: 'Der Shop hat ihn anders. Stell ihn dort richtig, oder beende ihn hier.',
+      ended: 'Er ist beendet, auch im Shop.',
+    },
+    steps: [
+      'Öffne im Admin des Shops Rabatte, Rabatt erstellen, Betrag vom Bestellwert.',
+      'Wähle Rabattcode und gib den Code ein, wie er oben steht.',
+      'Gib Rabatt, Beginn, Ende und Grenzen wie oben ein. Speichere.',
+    ],
+    end_steps: [
+      'Öffne im Admin des Shops Rabatte und diesen Code.',
+      'Wähle Deaktivieren: Hier ist er beendet.',
+    ],
+    token: 'Admin-Token',
+    token_set: 'Gesetzt: Codes entstehen im Shop',
+    token_none: 'Keiner: Codes entstehen von Hand',
+    token_change: 'Admin-Token',
+    token_title: (name) => `Admin-Token von ${name}`,
+    token_say:
+      'Aus einer App des Shops mit dem Recht write_discounts. Er wird verschlüsselt aufbewahrt, ' +
+      'nur für diesen Shop, und nie wieder gezeigt.',
+    token_hint: 'Leer nimmt ihn weg.',
+    token_save: 'Token speichern',
+    token_shop: 'Der Shop',
+    token_saved: 'Gespeichert. Codes folgen binnen einer Minute.',
   },
 };

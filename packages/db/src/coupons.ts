@@ -1,9 +1,11 @@
 import { firstSwitchedOff, type SwitchedOff } from '@skinstack/domain/coupons';
 import { asc, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
+import { at } from './rows/json-rows.ts';
 import { type Act, insertAuditEntry, insertTrail, type Trail } from './rows/trail.ts';
 import { couponHolders } from './schema/coupon-holders.ts';
 import { couponKey, coupons } from './schema/coupons.ts';
+import { insertShopCode, type NewDiscount, tellShopEnd } from './shop-codes.ts';
 
 /** SQL of who held a row of `coupons` at a time: by the newest move, else who it was given to. */
 export const holderAt = (at: SQL) => sql`coalesce((
@@ -19,29 +21,39 @@ export type NewCoupon = {
   influencer_id: string;
   code: string;
   code_key: string;
+  ends_at: Date | null;
 };
 
 /**
- * Gives a code, if it is nobody's in the program now: one statement. Of two at once the unique key
- * `coupons_open_code_key` lets one through.
+ * Gives a code, if it is nobody's in the program now, and notes what it is to be in the shop. Of
+ * two at once the later waits; without an end the unique key `coupons_open_code_key` says so too.
+ * @param discount null where nobody said what it takes off
+ * @param networks those whose shops' codes we can make
  * @returns false when somebody has the code, or will have it for a while yet
- * @throws a unique violation of that key, or when the idempotency key was used (`isKeyUsed`)
+ * @throws when the idempotency key was used (`isKeyUsed`)
  */
 export async function insertCoupon(
   db: Database,
   coupon: NewCoupon,
+  discount: NewDiscount | null,
+  networks: readonly string[],
   trail: Trail,
 ): Promise<boolean> {
-  const { id, program_id, influencer_id, code, code_key } = coupon;
-  const result = await db.execute(sql`
-    with given as (
-      insert into coupons (id, program_id, influencer_id, code, code_key)
-      select ${id}, ${program_id}, ${influencer_id}, ${code}, ${code_key}
-      where not exists (select from coupons where program_id = ${program_id}
-        and ${couponKey(coupons)} = ${code_key} and (ends_at is null or ends_at > now()))
-      returning id, program_id, influencer_id, code
-    ), ${insertTrail(trail, id, sql`given`, { after: sql`to_jsonb(given)` })}
-    select id from given`);
+  const { id, program_id, influencer_id, code, code_key, ends_at } = coupon;
+  const [, result] = await db.batch([
+    db.execute(sql`select pg_advisory_xact_lock(
+      hashtextextended(${`${program_id} code ${code_key}`}, 0))`),
+    db.execute(sql`
+      with given as (
+        insert into coupons (id, program_id, influencer_id, code, code_key, ends_at)
+        select ${id}, ${program_id}, ${influencer_id}, ${code}, ${code_key}, ${at(ends_at)}
+        where not exists (select from coupons where program_id = ${program_id}
+          and ${couponKey(coupons)} = ${code_key} and (ends_at is null or ends_at > now()))
+        returning id, program_id, influencer_id, code, ends_at
+      ), ${insertTrail(trail, id, sql`given`, { after: sql`to_jsonb(given)` })},
+      ${insertShopCode(discount, networks)}
+      select id from given`),
+  ]);
   return result.rows.length === 1;
 }
 
@@ -79,7 +91,7 @@ export async function updateCoupon(
       where id = coupon_id and program_id = ${program_id}
         and (ends_at is null or ends_at > now())
       returning id, ends_at, had
-    ), ${insertAuditEntry(act, sql`id`, sql`changed`, told)}${
+    ), ${tellShopEnd}, ${insertAuditEntry(act, sql`id`, sql`changed`, told)}${
       move
         ? sql`, moved as (
       insert into coupon_holders (id, coupon_id, influencer_id, starts_at)

@@ -58,6 +58,7 @@ export * from './schema/reversals.ts';
 export * from './schema/sale-keys.ts';
 export * from './schema/second-factors.ts';
 export * from './schema/sessions.ts';
+export * from './schema/shop-codes.ts';
 export * from './schema/sign-in-limits.ts';
 export * from './schema/sign-in-links.ts';
 export * from './schema/terms-acceptances.ts';

@@ -5,6 +5,8 @@ export type ScriptWish = {
   click_parameter: string;
   attribution_window_days: number;
   touch: 'last' | 'first';
+  /** What browsers check it by, where the shop pins a version. */
+  integrity?: string;
 };
 
 /** The tag a shop puts into its pages: it blocks nothing, so it may stand anywhere in them. */
@@ -13,6 +15,7 @@ export function scriptTag(wish: ScriptWish): string {
     wish.click_parameter === 'ss_click' ? '' : ` data-parameter="${wish.click_parameter}"`,
     wish.attribution_window_days === 30 ? '' : ` data-window="${wish.attribution_window_days}"`,
     wish.touch === 'first' ? ' data-touch="first"' : '',
+    wish.integrity === undefined ? '' : ` crossorigin="anonymous" integrity="${wish.integrity}"`,
   ];
   return `<script async src="${wish.url}"${told.join('')}></script>`;
 }

@@ -11,6 +11,7 @@ import {
 import { FRESH_MS } from '@skinstack/domain/links/told-changes';
 import { ROOT, readSettings } from '@skinstack/local/read-settings';
 import { type ApiOptions, benchApi } from './bench/bench-api.ts';
+import { benchCaptures, type CaptureOptions } from './bench/bench-captures.ts';
 import { benchWebhooks, STEP_BY_STEP, type WebhookOptions } from './bench/bench-webhooks.ts';
 import { drawChart, formatReport } from './bench/format-report.ts';
 import { modelLinkCache, type WeekOfLookups } from './bench/model-link-cache.ts';
@@ -72,6 +73,12 @@ export function benchCommand() {
     .option('--before <commit>', 'which commit to compare with', STEP_BY_STEP)
     .action((options: WebhookOptions) =>
       untilCalledOff((proceed) => benchWebhooks(options, proceed)),
+    );
+  newSubcommand(command, 'captures', 'Floods the API Worker with captures of a shop’s pixel.')
+    .option('--rate <n>', 'captures a second', wholeNumber(1, 50_000), 10_000)
+    .option('--seconds <n>', 'how long they are offered', wholeNumber(1, 60), 3)
+    .action((options: CaptureOptions) =>
+      untilCalledOff((proceed) => benchCaptures(options, proceed)),
     );
   newSubcommand(command, 'api', 'Measures the ten most used routes of the API, cold and warm.')
     .option('--clicks <n,n>', 'as of stats', readClickCounts, [1_000_000, 10_000_000])

@@ -1,3 +1,4 @@
+import type { ShopCodes } from './codes.ts';
 import type { NetworkEvent } from './event.ts';
 import type { SandboxOrder, SandboxRequest } from './sandbox.ts';
 
@@ -95,7 +96,7 @@ export function markVerified(delivery: RawDelivery): VerifiedDelivery {
 /** How a delivery is told from others: the key it is stored under once, and its topic. */
 export type DeliveryIdentity = { external_event_id: string; topic: string | null };
 
-/** What is asked of a network's own API: what a delivery is worth, or what is new. */
+/** What a network's own API is asked: what a delivery is worth, what is new, a shop's codes. */
 type NetworkApi = {
   /** Where it is, unless the setting `<NETWORK>_API_URL` says otherwise. */
   base_url: string;
@@ -114,6 +115,8 @@ type NetworkApi = {
     /** Reads a saved state, of whatever version. */
     progress(state: unknown): PollProgress;
   };
+  /** Makes and ends a shop's own discount codes, for accounts that have its admin token. */
+  codes?: ShopCodes;
 };
 
 /** Where a network's API is, and as whom it is asked. */

@@ -52,7 +52,7 @@ const CLEARABLE: Record<string, string[]> = {
   '/api/memberships/:id': ['group_id'],
   '/api/webhook-endpoints/:id': [],
   '/api/links/:id': ['expires_at', 'campaign'],
-  '/api/network-accounts/:id': ['api_key', 'external_account', 'max_commission_bps'],
+  '/api/network-accounts/:id': ['admin_token', 'api_key', 'external_account', 'max_commission_bps'],
   '/api/users/:id': ['influencer_id'],
 };
 const LISTS = /^(skin_types|concerns|ingredients)$/;

@@ -4,7 +4,7 @@ import { listBalances } from '@skinstack/db/ledger/list-balances';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { coupons } from '@skinstack/db/schema/coupons';
 import { sql } from 'drizzle-orm';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { newId, newInfluencer, newWorld } from '../../world/new-world.ts';
 import { order } from '../../world/shopify-order.ts';
 import { ADMIN, callApi } from '../builders/call-api.ts';
@@ -54,6 +54,20 @@ const stored = async () => {
   return rows.length;
 };
 
+/** Another creator of the program, with a link and a code of their own. */
+async function newRival() {
+  const other = await newInfluencer(db);
+  const link = { ...world.link, id: newId('lnk'), slug: newId('lnk').slice(-8) };
+  await db.execute(sql`insert into tracking_links (id, slug, influencer_id, program_id,
+    destination_url) select ${link.id}, ${link.slug}, ${other.id}, program_id, destination_url
+    from tracking_links where id = ${world.link.id}`);
+  const code = `RIVAL${++number}`;
+  await insertRow(db, coupons, {
+    ...{ id: newId('cpn'), program_id: world.program.id, influencer_id: other.id, code },
+  });
+  return { other, link, code };
+}
+
 describe('a checkout that a click led to', () => {
   test('told before its order: the order is credited as by a click in the cart', async () => {
     const checkout = newCheckout();
@@ -95,11 +109,7 @@ describe('a checkout that a click led to', () => {
   });
 
   test('by two creators: the last click earns, whichever was told last', async () => {
-    const other = await newInfluencer(db);
-    const link = { ...world.link, id: newId('lnk'), slug: newId('lnk').slice(-8) };
-    await db.execute(sql`insert into tracking_links (id, slug, influencer_id, program_id,
-      destination_url) select ${link.id}, ${link.slug}, ${other.id}, program_id, destination_url
-      from tracking_links where id = ${world.link.id}`);
+    const { other, link } = await newRival();
     const [early, late] = [
       await clickOn(world.link.id, Date.now() - 2 * DAY_MS),
       await clickOn(link.id, Date.now() - DAY_MS),
@@ -141,6 +151,69 @@ describe('a checkout that a click led to', () => {
       placed(newCheckout(), { ...coded, note_attributes: [{ name: '_ss_click', value: token }] }),
     );
     expect([await pendingOf(), await pendingOf(other.id)]).toEqual([4_800n, 0n]);
+  });
+});
+
+describe('evidence that is told later counts as if it had come first', () => {
+  const permutations = <T>(all: readonly T[]): T[][] =>
+    all.length < 2
+      ? [[...all]]
+      : all.flatMap((one, at) => permutations(all.toSpliced(at, 1)).map((rest) => [one, ...rest]));
+  const ways = ['create', 'capture', 'cart', 'coupon'] as const;
+  /** All orders of arrival with TEST_DEPTH=deep; else every fifth. */
+  const arrivals = permutations(ways).filter((_, at) => inject('race_rounds') > 3 || at % 5 === 0);
+
+  test.each([
+    ['the click of the pixel, which is the last', { captured: 1, carted: 2 }, false, 0],
+    ['the click in the cart, which is the last', { captured: 2, carted: 1 }, false, 1],
+    ['the code, which beats clicks', { captured: 1, carted: 2 }, true, 2],
+  ])('%s earns, whatever came first', async (_, days, coupon_beats_click, winner) => {
+    await db.execute(
+      sql`update programs set coupon_beats_click = ${coupon_beats_click}
+        where id = ${world.program.id}`,
+    );
+    const [carter, coder] = [await newRival(), await newRival()];
+    const captured = await clickOn(world.link.id, Date.now() - days.captured * DAY_MS);
+    const carted = await clickOn(carter.link.id, Date.now() - days.carted * DAY_MS);
+    const traces = new Set<string>();
+    for (const arrival of arrivals) {
+      const checkout = newCheckout();
+      const payload = placed(checkout);
+      const at = (seconds: number) => ({
+        updated_at: new Date(Date.now() + seconds * 1_000).toISOString(),
+      });
+      const noted = { note_attributes: [{ name: 'ss_click', value: carted }] };
+      const coded = { discount_codes: [{ code: coder.code, amount: '0.00', type: 'percentage' }] };
+      const tell = {
+        create: () => report(payload),
+        capture: () => capture(checkout, captured),
+        cart: () => postShopify(shop, 'orders/updated', { ...payload, ...noted, ...at(5) }),
+        coupon: () => postShopify(shop, 'orders/updated', { ...payload, ...coded, ...at(9) }),
+      };
+      for (const way of arrival) expect((await tell[way]()).status).toBeLessThan(300);
+      const { evidence } = await traceOf(payload);
+      const pieces = evidence.map(({ kind, where, won }) => `${kind} ${where} ${won}`);
+      traces.add(pieces.sort().join('; '));
+    }
+    const earned = [world.influencer.id, carter.other.id, coder.other.id].map(pendingOf);
+    const due = [0n, 0n, 0n].with(winner, BigInt(arrivals.length) * 1_600n);
+    expect(await Promise.all(earned)).toEqual(due);
+    expect([...traces]).toHaveLength(1);
+    const { rows } = await db.execute(sql`select count(*)::int as n from webhook_events
+      where network_account_id = ${shop.id} and status in ('received', 'quarantined')`);
+    expect(rows).toEqual([{ n: 0 }]);
+  });
+
+  test('what a person decided stays', async () => {
+    const rival = await newRival();
+    const [checkout, coded] = [newCheckout(), [{ code: rival.code, amount: '0.00' }]];
+    const payload = placed(checkout, { discount_codes: coded });
+    await report(payload);
+    expect(await pendingOf(rival.other.id)).toBe(1_600n);
+    await db.execute(sql`update conversions set method = 'hand' where influencer_id =
+      ${rival.other.id}`);
+    expect((await capture(checkout)).status).toBe(202);
+    expect([await pendingOf(), await pendingOf(rival.other.id)]).toEqual([0n, 1_600n]);
   });
 });
 
@@ -219,6 +292,20 @@ describe('many at once, on a database with several connections', () => {
     );
     expect(told.filter(({ status }) => status >= 300)).toEqual([]);
     expect(await pendingOf()).toBe(24n * 1_600n);
+  });
+
+  test('a code and a capture that beats it, at once: the click earns', async () => {
+    const rival = await newRival();
+    const discount_codes = [{ code: rival.code, amount: '0.00', type: 'percentage' }];
+    const checkouts = Array.from({ length: 6 }, newCheckout);
+    const told = await Promise.all(
+      checkouts.flatMap((checkout, at) => {
+        const calls = [() => report(placed(checkout, { discount_codes })), () => capture(checkout)];
+        return (at % 2 ? calls.toReversed() : calls).map((call) => call());
+      }),
+    );
+    expect(told.filter(({ status }) => status >= 300)).toEqual([]);
+    expect([await pendingOf(), await pendingOf(rival.other.id)]).toEqual([6n * 1_600n, 0n]);
   });
 
   test('a flood is answered, kept within bounds, and moves no money twice', async () => {

@@ -26,12 +26,20 @@ type Moving = {
   of_customer: OfCustomer;
 };
 
+const BY_CUSTOMER = {
+  step: {
+    step: 'customer',
+    detail: 'What its customer’s other orders say, now that they are told, makes it another’s.',
+  },
+  journal: 'is somebody else’s by its customer’s other orders',
+};
+
 /**
  * Gives an order to whom it is due by all orders of its customer: what stood of it is taken back
  * from who had it (out of a payout that is not sent, else from the next one) and credited anew.
  * @returns false when the order changed meanwhile
  */
-export async function moveCredit(
+export function moveCredit(
   ports: Ports,
   customer: FoundCustomer,
   { order, known, verdict, of_customer }: Moving,
@@ -39,18 +47,42 @@ export async function moveCredit(
   const due = creditByVerdict(known, verdict, customer);
   const own = order.own?.attribution ?? null;
   const to = due.is_by_bond ? (due.to as Attribution) : due.to && own;
-  const credit = to && (await creditAnew(ports, order, to, of_customer, due.steps));
+  return moveTo(ports, order, { to, steps: due.steps, of_customer, why: BY_CUSTOMER });
+}
+
+/** Whom an order is given to, if anybody, and why. */
+type Move = {
+  to: Attribution | null;
+  steps: readonly DecisionStep[];
+  of_customer: OfCustomer;
+  /** For who had it, and for the books. */
+  why: { step: Pick<DecisionStep, 'step' | 'detail'>; journal: string };
+  sale?: OrderChange['sale'];
+  claims?: OrderChange['claims'];
+  touches_customer?: boolean;
+};
+
+/**
+ * Gives an order to somebody else, or to nobody: what stood of it is taken back from who had it,
+ * and credited anew.
+ * @returns false when the order changed meanwhile
+ */
+export async function moveTo(ports: Ports, order: RecordedOrder, move: Move): Promise<boolean> {
+  const { to, of_customer } = move;
+  const credit = to && (await creditAnew(ports, order, to, of_customer, move.steps));
   const figures = figuresOf(order.facts, null, order);
-  const taken = order.commission === null ? null : takeBack(ports, order);
+  const taken = order.commission === null ? null : takeBack(ports, order, move.why);
   return changeOrder(ports.db, {
     ...{ act: ports.act, was: order, told: null, event_status: 'updated', figures },
     external_conversion_id: order.external_conversion_id,
     told_again_of: order.told_again_of,
-    steps: [...(taken?.steps ?? []), ...due.steps, ...(credit?.steps ?? [])],
+    steps: [...(taken?.steps ?? []), ...move.steps, ...(credit?.steps ?? [])],
     earned: credit?.earned ?? null,
     is_dropped: taken !== null && credit === null,
     of_customer,
-    sale: null,
+    touches_customer: move.touches_customer ?? false,
+    claims: move.claims ?? null,
+    sale: move.sale ?? null,
     commission: taken?.commission ?? null,
     reversals: [],
     lowered: taken?.lowered ?? [],
@@ -95,14 +127,14 @@ async function creditAnew(
 }
 
 /** What stood of a commission, taken back from who had it. */
-function takeBack(ports: Ports, order: RecordedOrder) {
+function takeBack(ports: Ports, order: RecordedOrder, why: Move['why']) {
   const { commission, facts, external_order_id, influencer_id } = order;
   assert(commission && influencer_id, 'a credited order has a commission');
   const whole = { ...recordedCommission(commission), edited_off_minor: editedOffOf(facts) };
   const split = splitOf(whole);
   const was = creditedTo(order);
   const stood = subtract(split, reversedSoFar(commission));
-  const reason = `Order ${external_order_id} is somebody else’s by its customer’s other orders`;
+  const reason = `Order ${external_order_id} ${why.journal}`;
   const journal = decision(
     'reassignment',
     subtract(NOTHING, stood),
@@ -114,10 +146,7 @@ function takeBack(ports: Ports, order: RecordedOrder) {
   const gone: After = { figures, verdict: 'rejected', whole: split, reversed: split };
   const lowered = lowerRequested(ports, order, 'rejected', gone);
   const { source, available_at, review, terms, month_minor, verdict } = commission;
-  const step: DecisionStep = {
-    ...{ step: 'customer', outcome: 'moved', about: influencer_id },
-    detail: 'What its customer’s other orders say, now that they are told, makes it another’s.',
-  };
+  const step: DecisionStep = { ...why.step, outcome: 'moved', about: influencer_id };
   const stands: OrderChange['commission'] = {
     ...{ whole: split, lines: whole.lines, reversed: split, source, state: 'reversed' },
     ...{ verdict, available_at, review, terms, month_minor },

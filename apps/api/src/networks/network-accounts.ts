@@ -5,6 +5,7 @@ import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
 import { findIdempotencyKey } from '@skinstack/db/rows/insert-row-once';
 import { updateRowAs } from '@skinstack/db/rows/write-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
+import { closeShopCodes, openShopCodes } from '@skinstack/db/shop-codes';
 import { assert } from '@skinstack/domain/assert';
 import { sealSecret } from '@skinstack/domain/crypto/seal';
 import { Problem } from '@skinstack/domain/problem';
@@ -13,7 +14,7 @@ import { insertIdempotent, refuseSecretReplay } from '../middleware/idempotency.
 import type { Ports } from '../ports.ts';
 import { changeRow, invalidField, refuseBrokenReference, requireFound } from '../rest/rows.ts';
 import { digestOf, digestsOf, refuseUseOfOther } from '../secret-use.ts';
-import { sealApiKey } from '../secrets.ts';
+import { sealAdminToken, sealApiKey } from '../secrets.ts';
 import { CAPTURING } from '../storefront/capture-checkout.ts';
 import type { NetworkAccountChanges, NewNetworkAccount, RotateSecret } from './schemas.ts';
 
@@ -38,11 +39,13 @@ export async function createNetworkAccount(ports: Ports, input: NewNetworkAccoun
     max_commission_bps: input.max_commission_bps ?? null,
     secret_digest,
     api_key_sealed: input.api_key === undefined ? null : await sealApiKey(ports, id, input.api_key),
+    admin_token_sealed: await sealTokenOf(ports, { id, ...account }, input.admin_token ?? null),
     secret_sealed: await sealSecret(ports.sealing_key, secret, id, ports.random(12)),
   };
   const made = await refuseBrokenReference(
     insertIdempotent(ports, networkAccounts, fields, shown.secret),
   );
+  if (made.row.admin_token_sealed !== null) await openShopCodes(ports.db, made.row.id);
   if (shown.secret === undefined) return { row: made.row, secret: shown, query };
   if (made.secret === null) throw refuseSecretReplay();
   // a replay answers the secret of the first request
@@ -70,22 +73,54 @@ async function accountOfRequest({ db, idempotency }: Ports): Promise<string | nu
 }
 
 /**
- * Changes an account; its API key is stored encrypted, and null removes it. One that takes
- * deliveries again, or another shop's, must not share its secret with another.
+ * Changes an account; its API key and admin token are stored encrypted, and null removes them. One
+ * that takes deliveries again, or another shop's, must not share its secret with another.
  * @throws Problem `not_found`, `conflict`
  */
 export async function changeNetworkAccount(
   ports: Ports,
   id: string,
-  { api_key, ...fields }: NetworkAccountChanges,
+  { api_key, admin_token, ...fields }: NetworkAccountChanges,
 ): Promise<NetworkAccountRow> {
   const api_key_sealed = api_key ? await sealApiKey(ports, id, api_key) : null;
   const changes = api_key === undefined ? fields : { ...fields, api_key_sealed };
-  const isOther = fields.is_active === true || fields.external_account !== undefined;
-  const all = isOther ? { ...changes, ...(await readChanges(ports, id, fields)) } : changes;
+  const isOther =
+    fields.is_active === true || fields.external_account !== undefined || admin_token !== undefined;
+  const all = isOther
+    ? { ...changes, ...(await readChanges(ports, id, fields, admin_token)) }
+    : changes;
   const row = await changeRow(ports, networkAccounts, 'network account', id, all);
   ports.account_memory.forget();
+  if ('admin_token_sealed' in all || fields.is_active !== undefined) await tellCodes(ports, row);
   return row;
+}
+
+const NO_TOKEN = 'The account has no admin token any more: nobody looks after this code there.';
+
+/** With a token its shop's codes are made, and looked at; without one its people do it. */
+async function tellCodes(ports: Ports, { id, is_active, admin_token_sealed }: NetworkAccountRow) {
+  const isOpen = is_active && admin_token_sealed !== null;
+  await (isOpen ? openShopCodes(ports.db, id) : closeShopCodes(ports.db, id, NO_TOKEN));
+}
+
+/**
+ * An admin token as it is kept: it opens for this shop alone.
+ * @throws Problem `invalid_request` where the account is no shop's whose codes we can make
+ */
+async function sealTokenOf(
+  ports: Ports,
+  account: { id: string; network: string; external_account: string | null },
+  admin_token: string | null,
+): Promise<string | null> {
+  if (admin_token === null) return null;
+  const codes = findAdapter(account.network)?.api?.codes;
+  if (!codes) throw invalidField('admin_token', 'Codes cannot be made in shops of this network');
+  const { id: network_account_id, external_account } = account;
+  const shop = external_account === null ? null : codes.readShop(external_account);
+  if (shop === null) {
+    throw invalidField('external_account', `Needed with a token: the shop, as ${codes.shop_form}`);
+  }
+  return sealAdminToken(ports, { network_account_id, shop }, admin_token);
 }
 
 /**
@@ -95,15 +130,24 @@ export async function changeNetworkAccount(
 async function readChanges(
   ports: Ports,
   id: string,
-  { external_account: entered }: Pick<NetworkAccountChanges, 'external_account'>,
+  { external_account: entered, is_active }: NetworkAccountChanges,
+  admin_token: string | null | undefined,
 ) {
   const stored = await findRow(ports.db, networkAccounts, id);
   if (stored === null) return {};
   const named =
     entered === undefined ? {} : { external_account: readAccount(stored.network, entered) };
-  const digests = await digestsOf(ports, { ...stored, ...named });
+  const now = { ...stored, ...named };
+  // a token is its shop's: another shop is never asked with it
+  const isGone = now.external_account !== stored.external_account && admin_token === undefined;
+  const token =
+    admin_token !== undefined || (isGone && stored.admin_token_sealed !== null)
+      ? { admin_token_sealed: await sealTokenOf(ports, now, admin_token ?? null) }
+      : {};
+  if (is_active !== true && entered === undefined) return token;
+  const digests = await digestsOf(ports, now);
   if (digests.secret_digest !== null) await refuseUseOfOther(ports, digests.secret_digest, id);
-  return { ...named, ...digests };
+  return { ...named, ...token, ...digests };
 }
 
 const HOUR_MS = 3_600_000;
@@ -184,6 +228,7 @@ export function presentNetworkAccount(
     max_commission_bps,
     is_active,
     has_api_key: row.api_key_sealed !== null,
+    has_admin_token: row.admin_token_sealed !== null,
     imported_until: imported?.complete_to ?? null,
     import_problem: imported?.problem ?? null,
     webhook_url: `${origin}/webhooks/${network}/${id}${query}`,

@@ -81,6 +81,7 @@ const NETWORK_ACCOUNT = {
   external_account: null,
   max_commission_bps: null,
   has_api_key: false,
+  has_admin_token: false,
   imported_until: null,
   import_problem: null,
   webhook_url: `https://api.skin.st/webhooks/refersion/${exampleId('net')}`,
@@ -132,7 +133,9 @@ export const NETWORK_TEXTS: OperationTexts = {
     id: 'changeNetworkAccount',
     description:
       'What is left out stays. Deliveries for an inactive account are refused, and another may ' +
-      'use its secret; then it cannot be switched on again.',
+      'use its secret; then it cannot be switched on again. With an `admin_token` codes are made ' +
+      'in the shop; another replaces it, null takes it away, and so does another ' +
+      '`external_account`.',
     body: { external_account: 'dew-botanics' },
     answers: { 200: { ...NETWORK_ACCOUNT, external_account: 'dew-botanics' } },
   },

@@ -24,6 +24,17 @@ const apiKey = z
     example: 'lv_creator_api_key',
   });
 
+const adminToken = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{8,500}$/, '8 to 500 letters, digits and signs')
+  .openapi({
+    description:
+      'The admin token of the shop (scope `write_discounts`), to make its codes with: kept ' +
+      'encrypted, for this shop alone, and never shown',
+    example: 'shpat_0123456789abcdef',
+  });
+
 const maxCommission = z.number().int().min(1).max(1_000_000).nullable().openapi({
   description: 'The most it may state as commission, of the order; null: the order’s amount',
   example: 5_000,
@@ -38,6 +49,7 @@ const newAccount = z
       description: 'The secret the network signs with; one is made when it is missing',
     }),
     api_key: apiKey.optional(),
+    admin_token: adminToken.optional(),
     max_commission_bps: maxCommission.optional(),
   })
   .refine(
@@ -67,6 +79,7 @@ const accountChanges = z.strictObject({
   is_active: z.boolean().optional(),
   external_account: externalAccount.nullable().optional(),
   api_key: apiKey.nullable().optional(),
+  admin_token: adminToken.nullable().optional(),
   max_commission_bps: maxCommission.optional(),
 });
 export type NetworkAccountChanges = z.infer<typeof accountChanges>;
@@ -94,6 +107,9 @@ const account = z
     external_account: z.string().nullable(),
     max_commission_bps: maxCommission,
     has_api_key: z.boolean().openapi({ description: 'We ask the network’s API with a key' }),
+    has_admin_token: z
+      .boolean()
+      .openapi({ description: 'Codes are made, compared and ended in the shop' }),
     imported_until: day
       .nullable()
       .openapi({ description: 'The last day its import is complete to' }),

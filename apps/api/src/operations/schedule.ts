@@ -21,6 +21,7 @@ import { publishChanges, publishLinkChanges } from '../publish-links.ts';
 import { fillSecretDigests } from '../secret-use.ts';
 import { sumChanges } from '../stats/sum-changes.ts';
 import { forgetCaptures } from '../storefront/capture-checkout.ts';
+import { checkShopCodes } from '../terms/shop-codes.ts';
 
 /** A job; a number it returns is stored with its run (docs/operations/watch.md). */
 type Job = (ports: Ports) => Promise<unknown>;
@@ -47,6 +48,7 @@ export const SCHEDULE: Readonly<Record<string, Readonly<Record<string, Job>>>> =
     send_notices: sendNotices,
     settle_customers: settleDueCustomers,
     sum_changes: sumChanges,
+    check_shop_codes: checkShopCodes,
     approve_commissions: approveDue,
     finish_erasures: finishErasures,
   },

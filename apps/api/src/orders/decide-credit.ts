@@ -17,6 +17,7 @@ import type {
 import { renewalStep } from '@skinstack/domain/orders/bond-claim';
 import { flagsOf, reviewOf, reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
+import type { ToldClaim } from '@skinstack/domain/orders/told-claims';
 import type { Claim, OrderReported } from '@skinstack/networks/event';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
 import type { ToldReversal } from '../commissions/facts.ts';
@@ -182,27 +183,37 @@ export function attributeOrder(
   const { customer } = asked;
   const own = [
     ...report.claims.map((claim) => resolveClaim(asked, ordered_at_ms, claim)),
-    ...asked.found.captures.map((token) => resolveClick(asked, token, 'the shop’s pixel')),
+    ...asked.found.captures.map((token) => resolveClick(asked, token, PIXEL)),
   ];
   const claims = brought ? [...own, { kind: 'customer', ...brought } as const] : own;
   const { owners } = asked.found;
   return attribute({ ordered_at_ms, customer, claims, owners, account_merchant_id });
 }
 
-function resolveClaim(asked: AskedOrder, ordered_at_ms: number, claim: Claim): ResolvedClaim {
+/** Where a captured click was found. */
+export const PIXEL = 'the shop’s pixel';
+
+/** A claim, and what is known of what it names. */
+export function resolveClaim(
+  asked: AskedOrder,
+  ordered_at_ms: number,
+  claim: Claim | Exclude<ToldClaim, { kind: 'click' }>,
+): ResolvedClaim {
   const { found, tokens } = asked;
   switch (claim.kind) {
     case 'click':
       return resolveClick(asked, tokens.get(claim.token) ?? null, claim.where);
     case 'link':
-      return { ...claim, link: linkIn(found, claim.link) };
-    case 'coupon':
-      return { ...claim, coupon: couponIn(found, claim.code, ordered_at_ms) };
+      return { kind: 'link', where: claim.where, link: linkIn(found, claim.link) };
+    case 'coupon': {
+      const { code } = claim;
+      return { kind: 'coupon', code, coupon: couponIn(found, code, ordered_at_ms) };
+    }
   }
 }
 
 /** A click that came with the order, or that was told of its checkout. */
-function resolveClick(
+export function resolveClick(
   { found }: AskedOrder,
   token: ClickToken | null,
   where: string,

@@ -28,6 +28,8 @@ export type OrderQuestion = {
 export type AskedOrder = {
   found: FoundOrder;
   checkout_hash: string | null;
+  /** What was asked. */
+  question: OrderLookup;
   /** Whom the shop says it is of. */
   lookup: CustomerLookup | null;
 } & Pick<OrderQuestion, 'tokens' | 'customer'>;

@@ -19,6 +19,7 @@ import {
 } from './order-question.ts';
 import { updateOrder } from './update-order.ts';
 import { checkAge, checkCurrency, checkFigures } from './validate-report.ts';
+import { toldClaims } from './weigh-anew.ts';
 
 /**
  * Records an order as reported and credits whoever earned it, or updates one that is recorded.
@@ -40,7 +41,7 @@ export async function recordOrder(
   const { customer: lookup = null, checkout_hash = null } = question.lookup.credit ?? {};
   return retryOnConflict(async () => {
     const found = await readAnswer(ports, question);
-    const answered = { found, tokens, customer, lookup, checkout_hash };
+    const answered = { found, tokens, customer, lookup, checkout_hash, question: question.lookup };
     const reportedOrder = await findReportedOrder(ports, reported, found.recorded);
     if (!reportedOrder) return null;
     const { order, report } = reportedOrder;
@@ -106,6 +107,7 @@ async function insertNewOrder(
       ordered_at: new Date(report.ordered_at_ms),
       told_again_of: told_again_of?.order_id ?? null,
       decision: steps,
+      claims: toldClaims(report, asked, told_at_ms),
       of_customer,
     },
     earned: credit?.earned ?? null,
@@ -118,7 +120,7 @@ async function insertNewOrder(
   if (!inserted) return null;
   const { is_waiting, capture_count, due_customer_id } = inserted;
   // a click was told of its checkout meanwhile: it is decided again, as recorded
-  if (!credit && !told_again_of && capture_count > asked.found.captures.length) return null;
+  if (!told_again_of && capture_count > asked.found.captures.length) return null;
   const outcome = outcomeOf(credit, told_again_of, isVoid, currency);
   return { outcome, is_waiting, due_customer_id };
 }

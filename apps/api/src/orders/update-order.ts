@@ -7,6 +7,7 @@ import { NOTHING } from '@skinstack/domain/commissions/commission';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { checkStep, reviewPolicyOf, selfReferral } from '@skinstack/domain/orders/flags';
 import { addStatement, type OrderFacts, textOf } from '@skinstack/domain/orders/order-facts';
+import { unionClaims } from '@skinstack/domain/orders/told-claims';
 import type { OrderReported } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import {
@@ -24,6 +25,7 @@ import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { attributeOrder, decideCredit, outcomeOf, ownCredit } from './decide-credit.ts';
 import type { AskedOrder } from './order-question.ts';
+import { toldClaims, weighAnew } from './weigh-anew.ts';
 
 /** What one delivery adds to a recorded order. */
 type News = {
@@ -59,6 +61,9 @@ export async function updateOrder(
   };
   const due_customer_id = news.customer?.due_customer_id ?? null;
   if (order.commission === null) return updateUnearned(ports, source, order, report, news, asked);
+  const claims = toldClaims(report, asked, statementIn(report, source).version.at_ms);
+  // then it is another order: read again, what else this word says is still to be told
+  if (await weighAnew(ports, source, order, report, asked, claims)) return null;
   const flagged = flagAgain(order, asked);
   if (flagged === null && isAsRecorded(order, news))
     return alone(await updateVersions(ports, source, order, news));
@@ -148,6 +153,7 @@ async function updateUnearned(
     figures: news.figures,
     external_conversion_id: news.external_conversion_id,
     checkout_hash: asked.checkout_hash,
+    claims: unionClaims(order.claims ?? [], toldClaims(report, asked, told_at_ms)),
     told_again_of: told_again_of?.order_id ?? null,
     steps,
     earned: credit?.earned ?? null,

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { CODE_STATES } from '@skinstack/db/schema/shop-codes';
 import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import type { IdPrefix } from '@skinstack/domain/ids';
 import { canonicalText } from '@skinstack/domain/orders/identity';
@@ -104,6 +105,36 @@ const rule = z
 /** What a shop calls a code may hold blanks, signs and any letters, and no control characters. */
 const NO_CONTROLS = /^\P{Cc}+$/u;
 
+const taken = {
+  rate_bps: z.number().int().min(1).max(10_000).openapi({ description: 'The part it takes off' }),
+  usage_limit: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .openapi({ description: 'How often it can be used in all; without it, always' }),
+  once_per_customer: z.boolean().openapi({ description: 'Each customer may use it once' }),
+};
+/** What a code takes off in the shop. */
+const newDiscount = z
+  .strictObject({
+    rate_bps: taken.rate_bps.optional(),
+    amount_minor: givenMinor(1).optional().openapi({
+      description: 'Or the amount it takes off, in the program’s currency: the shop’s too',
+    }),
+    starts_at: instant.optional().openapi({ description: 'From when on; without it, from now on' }),
+    usage_limit: taken.usage_limit.optional(),
+    once_per_customer: taken.once_per_customer.default(false),
+  })
+  .refine((one) => (one.rate_bps === undefined) !== (one.amount_minor === undefined), {
+    path: ['rate_bps'],
+    message: 'Either rate_bps or amount_minor',
+  })
+  .openapi('NewDiscount', {
+    description: 'What it takes off: then it is made in the shop, or is told how to be',
+    example: { rate_bps: 1_500, once_per_customer: true },
+  });
+
 const newCoupon = z
   .strictObject({
     code: z
@@ -113,8 +144,39 @@ const newCoupon = z
       .pipe(z.string().min(1).max(255).regex(NO_CONTROLS, 'One line of text'))
       .openapi({ type: 'string', maxLength: 255, example: 'MINA10' }),
     influencer_id: id('inf'),
+    ends_at: instant.optional().openapi({ description: 'When it ends; without it, never' }),
+    discount: newDiscount.optional(),
   })
+  .refine(
+    ({ discount, ends_at }) =>
+      !discount?.starts_at || !ends_at || Date.parse(discount.starts_at) < Date.parse(ends_at),
+    { path: ['ends_at'], message: 'After discount.starts_at' },
+  )
   .openapi('NewCoupon');
+export type NewCoupon = z.infer<typeof newCoupon>;
+
+const discount = z.object({
+  rate_bps: taken.rate_bps.nullable(),
+  amount_minor: amountMinor.nullable(),
+  currency: z.string().nullable(),
+  starts_at: instant.openapi({ description: 'From when on it takes something off' }),
+  usage_limit: taken.usage_limit.nullable(),
+  once_per_customer: taken.once_per_customer,
+});
+
+const codeInShop = z.object({
+  state: z.enum(CODE_STATES).openapi({
+    description:
+      '`made`: the shop has it, and as agreed; `by_hand`: somebody makes it there (`steps`); ' +
+      '`pending`: the shop did not answer yet; `failed`: it refused; `drifted`: it was changed ' +
+      'there; `ended`: there as well',
+  }),
+  network_account_id: z.string().nullable().openapi({ description: 'The shop’s account' }),
+  shop: z.string().nullable().openapi({ description: 'The shop, as its network calls it' }),
+  problem: z.string().nullable().openapi({ description: 'What is wrong, and what to do' }),
+  steps: z.array(z.string()).openapi({ description: 'What is to be done in the shop by hand' }),
+  checked_at: instant.nullable().openapi({ description: 'When the shop was last asked' }),
+});
 
 const coupon = z
   .object({
@@ -125,6 +187,10 @@ const coupon = z
     ends_at: instant.nullable(),
     state: termState,
     moves: z.array(z.object({ influencer_id: id('inf'), starts_at: instant })),
+    discount: discount.nullable().openapi({ description: 'What it takes off in the shop' }),
+    shop: codeInShop
+      .nullable()
+      .openapi({ description: 'How it stands there; null where `discount` was never told' }),
     created_at: instant,
   })
   .openapi('Coupon');

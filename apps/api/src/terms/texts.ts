@@ -29,7 +29,20 @@ const COUPON = {
   ends_at: null,
   state: 'active',
   moves: [],
+  discount: null,
+  shop: null,
   created_at: EXAMPLE_TIME,
+};
+/** How a code stands in a shop that has given us an admin token. */
+const MADE = {
+  discount: {
+    ...{ rate_bps: 1_500, amount_minor: null, currency: null, starts_at: EXAMPLE_TIME },
+    ...{ usage_limit: null, once_per_customer: true },
+  },
+  shop: {
+    ...{ state: 'made', network_account_id: exampleId('net') },
+    ...{ shop: 'dew-botanics.myshopify.com', problem: null, steps: [], checked_at: EXAMPLE_TIME },
+  },
 };
 
 /** The local world has another code, for what can be done once. */
@@ -88,7 +101,8 @@ export const TERM_TEXTS: OperationTexts = {
   'DELETE /api/programs/:id/coupons/:coupon_id': {
     id: 'endCoupon',
     description:
-      'Ends a code now: orders placed later are nobody’s. It may then be given again (POST).',
+      'Ends a code now, in the shop as well where we made it: orders placed later are nobody’s. ' +
+      'It may then be given again (POST).',
     params: { coupon_id: SPARE_COUPON },
     answers: { 200: { ...COUPON, ends_at: EXAMPLE_TIME, state: 'ended' } },
   },
@@ -135,9 +149,16 @@ export const TERM_TEXTS: OperationTexts = {
     description:
       'An order with this code and no click is the influencer’s. It is any code a shop can make, ' +
       'unique in its program, whatever its case, outer blanks and form of Unicode. In several ' +
-      'programs of a merchant it means the one in force when the order was placed.',
-    body: { code: 'MINAGLOWS15', influencer_id: INFLUENCER.id },
-    answers: { 201: { ...COUPON, code: 'MINAGLOWS15' } },
+      'programs of a merchant it means the one in force when the order was placed. With a ' +
+      '`discount` it is made in the shop too, where the network account has an `admin_token`; ' +
+      'else `shop.steps` say what to do there. A shop that does not answer is asked again later ' +
+      '(`pending`).',
+    body: {
+      code: 'MINAGLOWS15',
+      influencer_id: INFLUENCER.id,
+      discount: { rate_bps: 1_500, once_per_customer: true },
+    },
+    answers: { 201: { ...COUPON, code: 'MINAGLOWS15', ...MADE } },
   },
   'GET /api/programs/:id/coupons': {
     id: 'listCoupons',

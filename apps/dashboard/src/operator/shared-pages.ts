@@ -1,5 +1,5 @@
 import { lazy } from 'preact-iso';
-import { loadArea, loadMemberWords } from '../words.ts';
+import { loadArea, loadMemberWords, loadShopWords } from '../words.ts';
 
 /** What a shop's own people do as operators do: pages that ask the reader's role what they show. */
 export const Orders = lazy(() => import('./money/orders.tsx').then((file) => file.Orders));
@@ -13,7 +13,7 @@ export const Programs = lazy(() =>
   import('./catalogue/programs.tsx').then((file) => file.Programs),
 );
 export const OneProgram = lazy(async () => {
-  await loadMemberWords();
+  await Promise.all([loadMemberWords(), loadShopWords()]);
   return (await import('./catalogue/program.tsx')).OneProgram;
 });
 export const Applications = lazy(async () => {

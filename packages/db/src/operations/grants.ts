@@ -91,6 +91,7 @@ export const GRANTS: Record<string, Partial<Record<Role, string>>> = {
   sale_keys: { api: GROWS },
   second_factors: { api: COMES_AND_GOES },
   sessions: { api: COMES_AND_GOES },
+  shop_codes: { api: CHANGES },
   sign_in_limits: { api: COMES_AND_GOES },
   sign_in_links: { api: COMES_AND_GOES },
   terms_acceptances: { api: GROWS },

@@ -2,6 +2,7 @@ import type { BaseAndSplit, CommissionTerms } from '@skinstack/domain/commission
 import { baseLeft } from '@skinstack/domain/commissions/price-order';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
 import { type Flag, type ReviewAction, verdictOf } from '@skinstack/domain/orders/flags';
+import type { ToldClaim } from '@skinstack/domain/orders/told-claims';
 import type { PricedLine } from '@skinstack/domain/terms';
 import { type SQL, sql } from 'drizzle-orm';
 import { type HandDecision, insertDecision } from '../commissions/insert-decision.ts';
@@ -22,6 +23,7 @@ import type { CommissionState, StoredTerms, Verdict } from '../schema/commission
 import type { RecordedOrder } from './find-recorded-order.ts';
 import {
   type CommissionRow,
+  claimsJson,
   insertCommission,
   insertSaleKeys,
   linesJson,
@@ -41,6 +43,8 @@ export type OrderChange = {
   external_conversion_id: string | null;
   /** The checkout it came of, where that was told only now. */
   checkout_hash?: string | null;
+  /** All claims that were told of it, when more are known now. */
+  claims?: readonly ToldClaim[] | null;
   told_again_of: string | null;
   steps: readonly DecisionStep[];
   /** Set when it is credited only now, or to another influencer than before. */
@@ -196,6 +200,7 @@ function updateFigures({
         fulfilled_at = ${at(figures.fulfilled_at)}, facts = ${toStored(figures.facts)}::jsonb,
         external_conversion_id = ${external_conversion_id},
         checkout_hash = coalesce(checkout_hash, ${checkout_hash}::text),
+        claims = coalesce(${claimsJson(more.claims)}::jsonb, claims),
         told_again_of = ${told_again_of},
         told_by = case when ${teller}::text is null or ${teller}::text = any (told_by)
           then told_by else told_by || ${teller}::text end,`;

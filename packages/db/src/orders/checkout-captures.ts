@@ -16,8 +16,9 @@ const MOST_CHECKOUTS = 25;
 const MOST_CLICKS = 8;
 
 /**
- * Stores that a click led to a checkout, once. An order of that checkout which nobody has earned is
- * opened again in the same transaction: whatever happens next, the sweep decides about it anew.
+ * Stores that a click led to a checkout, once. An order of that checkout is opened again in the
+ * same transaction, unless a person gave it to somebody: whatever happens next, the sweep decides
+ * about it anew. One that was earned before orders kept their claims stays as it is.
  * @returns the deliveries that told these orders
  */
 export async function insertCapture(db: Database, capture: NewCapture): Promise<string[]> {
@@ -43,7 +44,8 @@ export async function insertCapture(db: Database, capture: NewCapture): Promise<
       where ${isIt} and told_again_of is null and webhook_events.id = orders.webhook_event_id
         and redacted_at is null
         and not exists (
-          select from conversions where order_id = orders.id and superseded_at is null)
+          select from conversions where order_id = orders.id and superseded_at is null
+            and (method = 'hand' or claims is null))
       returning webhook_events.id`),
   ]);
   return stored.rows.map(({ id }) => String(id));

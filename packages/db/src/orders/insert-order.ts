@@ -4,6 +4,7 @@ import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribu
 import type { Flag, ReviewAction } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { HoldFrom } from '@skinstack/domain/orders/payment';
+import type { ToldClaim } from '@skinstack/domain/orders/told-claims';
 import type { PricedLine } from '@skinstack/domain/terms';
 import { type SQL, sql } from 'drizzle-orm';
 import { insertReversals, type ReversalRow } from '../commissions/insert-reversals.ts';
@@ -43,6 +44,8 @@ export type OrderRow = OrderFigures & {
   /** The order that is the same sale and was credited for it. */
   told_again_of: string | null;
   decision: DecisionStep[];
+  /** All claims that were told of it. */
+  claims?: readonly ToldClaim[];
   /** What it is to its customer; left out where none is named. */
   of_customer?: OfCustomer;
 };
@@ -62,6 +65,10 @@ export type NewOrder = {
   /** Whose doing it is. */
   act?: Act | null | undefined;
 };
+
+/** Claims as they are kept; null where they are not known, or no others. */
+export const claimsJson = (claims: readonly ToldClaim[] | null | undefined) =>
+  claims ? JSON.stringify(claims) : null;
 
 type Inserted = { is_waiting: boolean; capture_count: number; due_customer_id: string | null };
 
@@ -89,7 +96,7 @@ export async function insertOrder(db: Database, write: NewOrder): Promise<Insert
         external_conversion_id, checkout_hash, webhook_event_id, amount_minor, left_minor,
         stated_gross_minor,
         currency, ordered_at, version_at, void_reason, payment_state, paid_at, fulfilled_at,
-        told_by, told_again_of, facts, decision, customer_id, customer_told_at, told_kind,
+        told_by, told_again_of, facts, decision, claims, customer_id, customer_told_at, told_kind,
         order_kind, nth_order, stands, own, bought)
       select ${order.id}, ${order.network_account_id}, ${order.seller_key},
         ${order.external_order_id}, ${order.external_conversion_id}, ${order.checkout_hash},
@@ -99,7 +106,7 @@ export async function insertOrder(db: Database, write: NewOrder): Promise<Insert
         ${at(new Date(newest.version.at_ms))}, ${order.void_reason}, ${newest.payment_state},
         ${at(order.paid_at)}, ${at(order.fulfilled_at)}, array[${order.network_account_id}],
         ${order.told_again_of}, ${toStored(order.facts)}::jsonb,
-        ${JSON.stringify(order.decision)}::jsonb,
+        ${JSON.stringify(order.decision)}::jsonb, ${claimsJson(order.claims)}::jsonb,
         told_customer.id, ${at(of_customer.told_at)}, ${of_customer.told_kind},
         ${of_customer.order_kind}, ${of_customer.nth_order}::int, ${of_customer.stands},
         ${of_customer.own === null ? null : JSON.stringify(of_customer.own)}::jsonb,

@@ -33,6 +33,8 @@ export const networkAccounts = pgTable(
     previous_secret_digest: text(),
     /** The key we ask the network's API with, sealed for this account's `api_key`. */
     api_key_sealed: text(),
+    /** The token we make a shop's codes with, sealed for this account's shop. */
+    admin_token_sealed: text(),
     /** How far the import from the network's API has come, in that importer's own form. */
     import_state: jsonb(),
     /** The most it may state as commission, in parts of the order; null: the order's amount. */

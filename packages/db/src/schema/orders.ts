@@ -2,6 +2,7 @@ import type { BondTerms, OrderKind } from '@skinstack/domain/customers/bond';
 import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
 import type { Flag } from '@skinstack/domain/orders/flags';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
+import type { ToldClaim } from '@skinstack/domain/orders/told-claims';
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, currency, minor } from './columns.ts';
@@ -61,6 +62,8 @@ export const orders = pgTable(
     own: jsonb().$type<OwnCredit>(),
     /** The products of its lines, as the shop names them. */
     bought: text().array(),
+    /** All claims that were told of it; null of orders older than the column. */
+    claims: jsonb().$type<ToldClaim[]>(),
     /** Counts the changes: each is a write that holds only while this is as it was read. */
     revision: integer().notNull().default(0),
     decision: jsonb().$type<DecisionStep[]>().notNull(),

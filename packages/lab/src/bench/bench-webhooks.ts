@@ -154,14 +154,17 @@ async function sendOrder(served: Served, { link_id, account, settings }: World):
 }
 
 /** Stores with the seeded world, the database behind a proxy that can wait. */
-type World = {
+export type World = {
   settings: Record<string, string>;
   proxy: StoreProxy;
   account: { id: string; secret: string };
   link_id: string;
+  /** The database, for whoever looks what became of it. */
+  postgres_url: string;
 };
 
-async function openWorld(
+/** Starts the stores of a measurement, seeded. */
+export async function openWorld(
   folder: string,
   stops: (() => Promise<void>)[],
   proceed: Proceed,
@@ -192,5 +195,6 @@ async function openWorld(
     proxy,
     account: { id: account.id, secret: vars[account.secret_name] ?? account.secret },
     link_id: seedId('lnk', 0),
+    postgres_url: stores.postgresUrl,
   };
 }

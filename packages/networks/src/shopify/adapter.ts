@@ -8,6 +8,8 @@ import { describeIssues } from '../reading/fields.ts';
 import { Unreadable } from '../reading/money.ts';
 import { parseIsoTime } from '../reading/times.ts';
 import { textSecret } from '../signing/secrets.ts';
+import { SHOP_URL } from './admin-api.ts';
+import { shopifyCodes } from './codes.ts';
 import {
   customerErasurePayload,
   customerMergePayload,
@@ -36,6 +38,7 @@ export const shopify: NetworkAdapter = {
   identify,
   parse,
   signTest: signShopifyTest,
+  api: { base_url: SHOP_URL, codes: shopifyCodes },
   kept_headers: [
     'content-type',
     ...READ_HEADERS.flatMap((name) => [`x-shopify-${name}`, `shopify-${name}`]),

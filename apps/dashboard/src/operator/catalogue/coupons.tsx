@@ -1,19 +1,16 @@
 import { useState } from 'preact/hooks';
-import { useApi, usePages, useWrite } from '../../api.ts';
-import { Dialog, FormEnd } from '../../controls/dialog.tsx';
-import { SelectField, TextField } from '../../controls/field.tsx';
+import { useApi, usePages } from '../../api.ts';
 import { day } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { List } from '../../parts/list.tsx';
 import { Card, EmptyState, Part } from '../../parts/page.tsx';
-import { toast } from '../../parts/toast.tsx';
-import { fieldErrors } from '../../problems.ts';
 import { isBrand } from '../../session.ts';
 import type { Coupon, Influencer, Program } from '../../shapes.ts';
-import { w, wo } from '../../words.ts';
+import { w, wo, ws } from '../../words.ts';
 import { InfluencerLink } from '../people/influencer-name.tsx';
 import { EndTerm, TermState } from './end-term.tsx';
 import { MoveCoupon } from './move-coupon.tsx';
+import { CodeInShop, CodeState, NewCoupon } from './new-coupon.tsx';
 
 /** Codes that credit their orders to somebody. */
 export function Coupons({ program }: { program: Program }) {
@@ -27,6 +24,7 @@ export function Coupons({ program }: { program: Program }) {
   const [isAdding, setAdding] = useState(false);
   const [ended, setEnded] = useState<Coupon | null>(null);
   const [moved, setMoved] = useState<Coupon | null>(null);
+  const [looked, setLooked] = useState<Coupon | null>(null);
   const { coupons: words } = wo;
   return (
     <Card
@@ -71,6 +69,19 @@ export function Coupons({ program }: { program: Program }) {
                   cell: (row) => day(row.moves.at(-1)?.starts_at ?? row.created_at),
                 },
                 {
+                  key: 'shop',
+                  label: ws.codes.shop,
+                  cell: (row) =>
+                    row.shop ? (
+                      <button type="button" class="btn plain" onClick={() => setLooked(row)}>
+                        <CodeState state={row.shop.state} />
+                        <span class="vh"> {row.code}</span>
+                      </button>
+                    ) : (
+                      '–'
+                    ),
+                },
+                {
                   key: 'end',
                   label: w.state_word,
                   card: 'answer',
@@ -106,8 +117,13 @@ export function Coupons({ program }: { program: Program }) {
           program={program}
           influencers={influencers.data?.data ?? []}
           onClose={() => setAdding(false)}
+          onMade={(coupon) => {
+            setAdding(false);
+            if (coupon.shop) setLooked(coupon);
+          }}
         />
       )}
+      {looked && <CodeInShop coupon={looked} onClose={() => setLooked(null)} />}
       {ended && (
         <EndTerm
           path={`/api/programs/${program.id}/coupons/${ended.id}`}
@@ -126,47 +142,5 @@ export function Coupons({ program }: { program: Program }) {
         />
       )}
     </Card>
-  );
-}
-
-type NewProps = { program: Program; influencers: readonly Influencer[]; onClose: () => void };
-
-function NewCoupon({ program, influencers, onClose }: NewProps) {
-  const [code, setCode] = useState('');
-  const [influencer_id, setInfluencer] = useState(influencers[0]?.id ?? '');
-  const { write, isBusy, error } = useWrite(() => {
-    toast(wo.coupons.added(code));
-    onClose();
-  });
-  const refused = fieldErrors(error);
-  const { coupons: words } = wo;
-  return (
-    <Dialog title={words.add} onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const body = { code, influencer_id };
-          write({ method: 'POST', path: `/api/programs/${program.id}/coupons`, body });
-        }}
-      >
-        <TextField
-          label={words.code}
-          isMono
-          required
-          maxLength={255}
-          value={code}
-          onInput={setCode}
-          error={refused.code}
-        />
-        <SelectField
-          label={words.who}
-          value={influencer_id}
-          onChange={setInfluencer}
-          options={influencers.map(({ id, display_name }) => ({ value: id, label: display_name }))}
-        />
-        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.add} />
-      </form>
-    </Dialog>
   );
 }

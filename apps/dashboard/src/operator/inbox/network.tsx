@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { useApi, useWrite } from '../../api.ts';
-import { Confirm } from '../../controls/dialog.tsx';
+import { Confirm, Dialog, FormEnd } from '../../controls/dialog.tsx';
+import { TextField } from '../../controls/field.tsx';
 import { Secret } from '../../controls/secret.tsx';
 import { rate } from '../../format.ts';
 import { Copy } from '../../parts/copy.tsx';
@@ -10,6 +11,7 @@ import { Card, Page, Part } from '../../parts/page.tsx';
 import { OnOff, Tag } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
+import { fieldErrors } from '../../problems.ts';
 import { networkTitle } from '../../session.ts';
 import type { Merchant, NetworkAccount } from '../../shapes.ts';
 import { w, wo, ws } from '../../words.ts';
@@ -90,6 +92,12 @@ function Facts({ account }: { account: NetworkAccount }) {
         <dd>{account.merchant_id ? merchant.data?.name : words.every_shop}</dd>
         <dt>{words.account}</dt>
         <dd>{account.external_account ?? '–'}</dd>
+        {makesCodes(account) && (
+          <>
+            <dt>{ws.codes.token}</dt>
+            <dd>{account.has_admin_token ? ws.codes.token_set : ws.codes.token_none}</dd>
+          </>
+        )}
         <dt>{words.most}</dt>
         <dd>
           {account.max_commission_bps === null ? words.no_limit : rate(account.max_commission_bps)}
@@ -117,8 +125,62 @@ function Facts({ account }: { account: NetworkAccount }) {
   );
 }
 
+/** Shops whose codes can be made are those that have pixels. */
+const makesCodes = ({ capture_url, merchant_id }: NetworkAccount) =>
+  capture_url !== null && merchant_id !== null;
+
+/** Gives, replaces or takes away what codes are made with in the shop. */
+function AdminToken(props: { account: NetworkAccount; name: string; onClose: () => void }) {
+  const { account, name, onClose } = props;
+  const [token, setToken] = useState('');
+  const [shop, setShop] = useState(account.external_account ?? '');
+  const { codes: words } = ws;
+  const { write, isBusy, error } = useWrite(() => {
+    toast(words.token_saved);
+    onClose();
+  });
+  const refused = fieldErrors(error);
+  return (
+    <Dialog title={words.token_title(name)} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const named = shop === account.external_account ? {} : { external_account: shop };
+          const body = { admin_token: token === '' ? null : token, ...(token ? named : {}) };
+          write({ method: 'PATCH', path: `/api/network-accounts/${account.id}`, body });
+        }}
+      >
+        <p class="small">{words.token_say}</p>
+        <TextField
+          label={words.token}
+          hint={account.has_admin_token ? words.token_hint : undefined}
+          type="password"
+          autocomplete="off"
+          isMono
+          required={!account.has_admin_token}
+          maxLength={500}
+          value={token}
+          onInput={setToken}
+          error={refused.admin_token}
+        />
+        <TextField
+          label={words.token_shop}
+          isMono
+          placeholder="….myshopify.com"
+          maxLength={200}
+          value={shop}
+          onInput={setShop}
+          error={refused.external_account}
+        />
+        <FormEnd {...{ error, refused, isBusy, onClose }} button={words.token_save} />
+      </form>
+    </Dialog>
+  );
+}
+
 function Buttons({ account, name }: { account: NetworkAccount; name: string }) {
-  const [asked, setAsked] = useState<'rotate' | 'switch' | null>(null);
+  const [asked, setAsked] = useState<'rotate' | 'switch' | 'token' | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const path = `/api/network-accounts/${account.id}`;
   const rotate = useWrite<{ secret?: string }>((answer) => {
@@ -137,9 +199,15 @@ function Buttons({ account, name }: { account: NetworkAccount; name: string }) {
       <button type="button" class="btn" onClick={() => setAsked('switch')}>
         {account.is_active ? wo.programs.off_button : wo.programs.on_button}
       </button>
+      {makesCodes(account) && (
+        <button type="button" class="btn" onClick={() => setAsked('token')}>
+          {ws.codes.token_change}
+        </button>
+      )}
       <button type="button" class="btn" onClick={() => setAsked('rotate')}>
         <Icon name="key" size="m" /> {words.rotate}
       </button>
+      {asked === 'token' && <AdminToken {...{ account, name }} onClose={() => setAsked(null)} />}
       {asked === 'rotate' && (
         <Confirm
           title={words.rotate_title(name)}

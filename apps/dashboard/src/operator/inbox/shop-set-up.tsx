@@ -89,20 +89,31 @@ function ScriptStep({ account, platform }: { account: NetworkAccount; platform: 
       {(found) =>
         found &&
         program && (
-          <Code
-            title={ws.script}
-            say={ws.script_say[platform]}
-            code={scriptTag({ ...program, url: found.url })}
-          >
-            {own.length > 1 && (
-              <SelectField
-                label={ws.program}
-                value={program.id}
-                onChange={setChosen}
-                options={own.map(({ id, name }) => ({ value: id, label: name }))}
-              />
-            )}
-          </Code>
+          <>
+            <Code
+              title={ws.script}
+              say={ws.script_say[platform]}
+              code={scriptTag({ ...program, url: found.url })}
+            >
+              {own.length > 1 && (
+                <SelectField
+                  label={ws.program}
+                  value={program.id}
+                  onChange={setChosen}
+                  options={own.map(({ id, name }) => ({ value: id, label: name }))}
+                />
+              )}
+            </Code>
+            <Code
+              title={ws.pinned}
+              say={ws.pinned_say}
+              code={scriptTag({
+                ...program,
+                url: found.pinned_url,
+                integrity: found.integrity,
+              })}
+            />
+          </>
         )
       }
     </Part>
