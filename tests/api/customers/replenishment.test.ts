@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
 import { DAY_MS, openShop, START_MS } from '../builders/customer-shop.ts';
+import { mortal } from '../builders/mortal-job.ts';
 
 const { db, ports, call, newShop } = await openShop('customer_refills');
 const TODAY = Math.floor((Date.now() - START_MS) / DAY_MS);
@@ -110,6 +111,10 @@ async function tellOnMonday(influencer_id: string, week: string) {
     values (${user_id}, 'refills', 'each')`);
   await tellDigests(at('07:30:00'));
   expect(await mails()).toEqual([]);
+  for (const steps of [1, 2, 3, 4, 5]) {
+    const job = mortal(at('08:10:00'), steps);
+    await Promise.race([tellDigests(job.ports), job.death]);
+  }
   await Promise.all([tellDigests(at('08:30:00')), tellDigests(at('08:30:01'))]);
   await tellDigests(at('09:30:00'));
   expect(await mails()).toEqual([
