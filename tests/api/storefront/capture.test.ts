@@ -292,7 +292,7 @@ describe('many at once, on a database with several connections', () => {
     );
     expect(told.filter(({ status }) => status >= 300)).toEqual([]);
     expect(await pendingOf()).toBe(24n * 1_600n);
-  });
+  }, 60_000);
 
   test('a code and a capture that beats it, at once: the click earns', async () => {
     const rival = await newRival();
@@ -306,7 +306,7 @@ describe('many at once, on a database with several connections', () => {
     );
     expect(told.filter(({ status }) => status >= 300)).toEqual([]);
     expect([await pendingOf(), await pendingOf(rival.other.id)]).toEqual([6n * 1_600n, 0n]);
-  });
+  }, 60_000);
 
   test('a flood is answered, kept within bounds, and moves no money twice', async () => {
     const [checkout, clicks] = [newCheckout(), [] as string[]];
