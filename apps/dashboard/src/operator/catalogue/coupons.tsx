@@ -71,15 +71,7 @@ export function Coupons({ program }: { program: Program }) {
                 {
                   key: 'shop',
                   label: ws.codes.shop,
-                  cell: (row) =>
-                    row.shop ? (
-                      <button type="button" class="btn plain" onClick={() => setLooked(row)}>
-                        <CodeState state={row.shop.state} />
-                        <span class="vh"> {row.code}</span>
-                      </button>
-                    ) : (
-                      '–'
-                    ),
+                  cell: (row) => <InShop coupon={row} onLook={() => setLooked(row)} />,
                 },
                 {
                   key: 'end',
@@ -142,5 +134,16 @@ export function Coupons({ program }: { program: Program }) {
         />
       )}
     </Card>
+  );
+}
+
+/** What the shop knows of a code; pressed, it says more. */
+function InShop({ coupon, onLook }: { coupon: Coupon; onLook: () => void }) {
+  if (!coupon.shop) return <>–</>;
+  return (
+    <button type="button" class="btn plain" onClick={onLook}>
+      <CodeState state={coupon.shop.state} />
+      <span class="vh"> {coupon.code}</span>
+    </button>
   );
 }
