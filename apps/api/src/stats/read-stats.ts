@@ -63,7 +63,7 @@ export function presentRow(row?: { counts: ClickCounts; earnings: readonly Earni
 }
 
 /** What the rows come to together. */
-export function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
+function presentSums(clicks: readonly ClickCounts[], earnings: readonly EarningSums[]) {
   const sum = (name: keyof ClickCounts) => clicks.reduce((total, row) => total + row[name], 0);
   const counts = {
     impressions: sum('impressions'),

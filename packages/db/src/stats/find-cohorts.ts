@@ -44,7 +44,7 @@ export async function findProgramCustomers(
 }
 
 /** What each month's customers came to in each month after, and each creator's in all of them. */
-export function selectCohorts(program_id: string, since_on: string): SQL {
+function selectCohorts(program_id: string, since_on: string): SQL {
   return sql`
     select to_char(cohort_on, 'YYYY-MM-DD') as cohort_on, month_no, influencer_id,
       (select display_name from influencers where id = influencer_id) as display_name,
