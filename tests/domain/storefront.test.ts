@@ -19,7 +19,11 @@ test('the tag says what the program wants otherwise than the script would', () =
 type Event = { data: { checkout?: { token?: string | null } } };
 
 /** Runs the pixel as Shopify's sandbox does, and tells it of an event. */
-async function tell(event: Event, kept: { cookie?: string; storage?: string }): Promise<unknown[]> {
+async function tell(
+  event: Event,
+  kept: { cookie?: string; storage?: string },
+  statuses: number[] = [],
+): Promise<unknown[]> {
   const listeners: Record<string, (event: Event) => Promise<void>> = {};
   const posted: unknown[] = [];
   const analytics = {
@@ -33,12 +37,19 @@ async function tell(event: Event, kept: { cookie?: string; storage?: string }): 
   };
   const post = async (url: string, { body, ...more }: { body: string }) => {
     posted.push({ url, ...more, body: JSON.parse(body) as object });
+    const status = statuses.shift() ?? 202;
+    if (status === 0) throw new TypeError('Failed to fetch');
+    return { status };
   };
-  new Function('analytics', 'browser', 'fetch', pixelCode('https://api.skin.st/capture'))(
-    ...[analytics, browser, post],
+  const later: (() => Promise<void>)[] = [];
+  const wait = (work: () => Promise<void>) => later.push(work);
+  const code = pixelCode('https://api.skin.st/capture');
+  new Function('analytics', 'browser', 'fetch', 'setTimeout', code)(
+    ...[analytics, browser, post, wait],
   );
   expect(Object.keys(listeners)).toEqual(['checkout_started', 'checkout_completed']);
   for (const listen of Object.values(listeners)) await listen(event);
+  for (let next = later.shift(); next; next = later.shift()) await next();
   return posted;
 }
 
@@ -55,6 +66,15 @@ describe('the pixel', () => {
       expect(await tell(event, kept)).toEqual([post, post]);
     },
   );
+
+  test.each([
+    [[202, 202], 2],
+    [[400, 404], 2],
+    [[429, 503, 202], 4],
+    [[0, 429, 0, 500, 0, 429, 429], 6],
+  ])('answered %j it tells it again, three times in all', async (statuses, count) => {
+    expect(await tell(event, { cookie: 'AQ' }, statuses)).toEqual(Array(count).fill(post));
+  });
 
   test('says nothing where there is no click, or no checkout', async () => {
     expect(await tell(event, {})).toEqual([]);

@@ -13,7 +13,11 @@ export type Verdict = {
 export type RateLimit = {
   /** Counts one request of `id`. @throws Error when Redis did not answer within the deadline */
   (id: string): Promise<Verdict>;
-  /** The refusal of an id this isolate saw go over its limit, without asking or counting. */
+  /**
+   * The refusal of an id this isolate saw go over its limit, without asking or counting: Redis said
+   * so, or the isolate has asked as often itself. A flood is refused by its own number before Redis
+   * has answered the first of it, and while Redis is down.
+   */
   known(id: string, now_ms: number): Verdict | null;
 };
 
@@ -28,6 +32,9 @@ const blocked = new Map<string, number>();
 const BLOCKED_LIMIT = 10_000;
 /** The same, by what the limit calls it, for whoever must know before any work is done. */
 const refused = new Map<string, Verdict>();
+/** How often this isolate asked in a window, by what the limit calls it; bounded like the others. */
+const asked = new Map<string, { window: number; count: number }>();
+const WINDOW_MS = 60_000;
 
 /**
  * A limit of so many requests a minute. The window is fixed, not sliding: so what is told of the
@@ -37,7 +44,7 @@ const refused = new Map<string, Verdict>();
 export function createRateLimit(redis: Redis, name: string, per_minute: number): RateLimit {
   const limiter = new Ratelimit({
     redis,
-    limiter: Ratelimit.fixedWindow(per_minute, '60 s'),
+    limiter: Ratelimit.fixedWindow(per_minute, `${WINDOW_MS} ms`),
     prefix: `limit:v1:${name}`,
     ephemeralCache: blocked,
     timeout: RATE_LIMIT_DEADLINE_MS,
@@ -46,6 +53,7 @@ export function createRateLimit(redis: Redis, name: string, per_minute: number):
   });
   async function countRequest(id: string): Promise<Verdict> {
     if (blocked.size > BLOCKED_LIMIT) blocked.clear();
+    noteAsked(`${name}:${id}`);
     const { success, limit, remaining, reset, pending, reason } = await limiter.limit(id);
     // The limiter calls this an allowed request with a limit of 0; the caller shall know.
     if (reason === 'timeout') throw new Error('Redis did not answer in time');
@@ -56,9 +64,28 @@ export function createRateLimit(redis: Redis, name: string, per_minute: number):
   return Object.assign(countRequest, {
     known(id: string, now_ms: number) {
       const verdict = refused.get(`${name}:${id}`);
-      return verdict !== undefined && now_ms < verdict.reset_at_ms ? verdict : null;
+      if (verdict !== undefined && now_ms < verdict.reset_at_ms) return verdict;
+      const own = asked.get(`${name}:${id}`);
+      if (own === undefined || own.window !== windowOf(now_ms)) return null;
+      if (own.count < per_minute) return null;
+      const reset_at_ms = (own.window + 1) * WINDOW_MS;
+      const told = { limit: per_minute, remaining: 0, reset_at_ms, pending: Promise.resolve() };
+      return { is_allowed: false, ...told };
     },
   });
+}
+
+/** The limiter's windows begin with the minute. */
+const windowOf = (at_ms: number) => Math.floor(at_ms / WINDOW_MS);
+
+function noteAsked(id: string): void {
+  const window = windowOf(Date.now());
+  const own = asked.get(id);
+  if (own?.window === window) own.count++;
+  else {
+    if (asked.size > BLOCKED_LIMIT) asked.clear();
+    asked.set(id, { window, count: 1 });
+  }
 }
 
 function remember(id: string, verdict: Verdict): void {

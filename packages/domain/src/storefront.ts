@@ -22,20 +22,24 @@ export function scriptTag(wish: ScriptWish): string {
 
 /**
  * The custom pixel of a Shopify shop (Settings › Customer events). It posts text, which needs no
- * leave of the browser, and outlives the page it began on.
+ * leave of the browser, and outlives the page it began on; refused for the moment, it tells it twice
+ * more.
  */
 export function pixelCode(capture_url: string): string {
   return `// SkinStack: tells which click led to a checkout
-async function tell(event) {
+async function tell(event, times) {
   const name = '_ss_click';
   const checkout = event.data && event.data.checkout;
   const click = (await browser.cookie.get(name)) || (await browser.localStorage.getItem(name));
   if (!checkout || !checkout.token || !click) return;
   const body = JSON.stringify({ checkout_token: checkout.token, click_token: click });
-  fetch('${capture_url}', { method: 'POST', body, keepalive: true }).catch(() => {});
+  const answer = await fetch('${capture_url}', { method: 'POST', body, keepalive: true })
+    .catch(() => null);
+  const isLate = answer === null || answer.status === 429 || answer.status > 499;
+  if (isLate && times > 1) setTimeout(() => tell(event, times - 1), 4000);
 }
-analytics.subscribe('checkout_started', tell);
-analytics.subscribe('checkout_completed', tell);
+analytics.subscribe('checkout_started', (event) => tell(event, 3));
+analytics.subscribe('checkout_completed', (event) => tell(event, 3));
 `;
 }
 

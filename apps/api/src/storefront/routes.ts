@@ -10,6 +10,9 @@ import { createScriptReader, serveScript } from './serve-script.ts';
 /** Two tokens and their names. */
 export const MAX_CAPTURE_MIB = 1 / 1_024;
 
+/** More than these at once, and the database would answer none of them in time. */
+const MOST_AT_ONCE = 64;
+
 const newCapture = z
   .strictObject({
     checkout_token: z
@@ -59,12 +62,22 @@ const ROUTES = {
 export function storefrontRoutes(ports: Ports, shops: ShopMemory) {
   const readScript = createScriptReader(ports);
   const router = newRouter();
+  let capture_count = 0;
   router.use('/capture/*', async ({ req }, next) => {
+    if (capture_count >= MOST_AT_ONCE) {
+      const detail = 'So many captures cannot be taken at once. Tell it again in a few seconds.';
+      throw new Problem('rate_limited', detail, { retry_after_seconds: 3 });
+    }
     // a pixel posts it as text, which takes no leave of the browser before
     const headers = new Headers(req.raw.headers);
     headers.set('Content-Type', 'application/json');
     if (req.method === 'POST') req.raw = new Request(req.raw, { headers });
-    return next();
+    capture_count++;
+    try {
+      await next();
+    } finally {
+      capture_count--;
+    }
   });
   const routes = router
     .openapi(ROUTES.capture, async (context) => {
