@@ -15,7 +15,7 @@ import { readCredential } from './authenticate.ts';
  * An address that failed too often to prove itself is refused before anything is hashed or looked
  * up for it; what lately proved itself there goes on being served. A caller with credentials is
  * counted while these are looked up: `authorize` waits for both. When Redis does not answer in time
- * the request is served, with one log line, as long as this isolate alone saw no more than the limit.
+ * the request is served, with one log line, unless this isolate alone counted as many as allowed.
  */
 export function limitRequests(ports: Ports): MiddlewareHandler<AppEnv> {
   const proven = createProofs(ports);
