@@ -20,6 +20,7 @@ export function describeFailure(error: unknown, missing?: string): Told {
   if (status === 404) return { title: missing ?? w.problems.missing, say: '', ...more };
   if (status === 429) return { ...w.problems.limited, ...more };
   if (status === 401) return { ...w.problems.signed_out, ...more };
+  if (code === 'membership_required') return { ...w.problems.no_member, ...more };
   if (status === 403) return { ...w.problems.forbidden, ...more };
   if (status >= 500) return { ...w.problems.unavailable, ...more };
   if (code === 'slug_taken') return { ...w.problems.slug_taken, ...more };

@@ -131,6 +131,7 @@ export const de: Words = {
     limited: { title: 'Zu viele Anfragen.', say: 'Es geht von selbst weiter.' },
     signed_out: { title: 'E-Mail und Passwort gehören nicht zusammen.', say: 'Prüfe beides.' },
     forbidden: { title: 'Das darfst du nicht.', say: 'Jemand mit mehr Rechten kann es.' },
+    no_member: { title: 'Nur für Mitglieder des Programms.', say: 'Erst ist ein Beitritt nötig.' },
     not_proved: {
       title: 'Nichts wurde geändert.',
       say: 'Das braucht einen frischen Nachweis, wer du bist. Drück noch einmal.',

@@ -132,6 +132,7 @@ export const en = {
     limited: { title: 'Too many requests.', say: 'It goes on by itself.' },
     signed_out: { title: 'E-mail and password do not belong together.', say: 'Check both.' },
     forbidden: { title: 'You may not do this.', say: 'Somebody with more rights can.' },
+    no_member: { title: 'Only for members of the program.', say: 'They have to join it first.' },
     not_proved: {
       title: 'Nothing was changed.',
       say: 'This takes a fresh proof of who you are. Press again to give it.',

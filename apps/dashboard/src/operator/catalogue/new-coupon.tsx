@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useWrite } from '../../api.ts';
+import { useApi, useWrite } from '../../api.ts';
 import { Dialog, FormEnd } from '../../controls/dialog.tsx';
 import { CheckField, SelectField, TextField } from '../../controls/field.tsx';
 import { day, instantOf, lastDay, minorOf, money, rate } from '../../format.ts';
@@ -8,7 +8,7 @@ import { Tag } from '../../parts/tag.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { fieldErrors } from '../../problems.ts';
-import type { Coupon, Influencer, Program } from '../../shapes.ts';
+import type { Coupon, Influencer, Membership, Program } from '../../shapes.ts';
 import { wo, ws } from '../../words.ts';
 import { bpsOf } from './new-program.tsx';
 
@@ -22,7 +22,9 @@ const EMPTY = { code: '', kind: 'none', value: '', starts: '', ends: '', uses: '
 
 /** Gives a code; what it takes off is made in the shop, or said how. */
 export function NewCoupon({ program, influencers, onClose, onMade }: NewProps) {
-  const [influencer_id, setInfluencer] = useState(influencers[0]?.id ?? '');
+  const earning = useEarning(program, influencers);
+  const [chosen, setInfluencer] = useState('');
+  const influencer_id = chosen || (earning[0]?.id ?? '');
   const [isOnce, setOnce] = useState(false);
   const [fields, setFields] = useState(EMPTY);
   const { code, kind, value, starts, ends, uses } = fields;
@@ -69,7 +71,7 @@ export function NewCoupon({ program, influencers, onClose, onMade }: NewProps) {
           label={words.who}
           value={influencer_id}
           onChange={setInfluencer}
-          options={influencers.map(({ id, display_name }) => ({ value: id, label: display_name }))}
+          options={earning.map(({ id, display_name }) => ({ value: id, label: display_name }))}
         />
         <SelectField
           label={ws.codes.takes_off}
@@ -208,4 +210,12 @@ export function CodeInShop({ coupon, onClose }: { coupon: Coupon; onClose: () =>
       </div>
     </Dialog>
   );
+}
+
+/** Who may be credited by a code: anybody where all may join, else the members. */
+function useEarning(program: Program, influencers: readonly Influencer[]) {
+  const isOpen = program.enrolment === 'open';
+  const path = `/api/programs/${program.id}/memberships?state=approved&limit=100`;
+  const members = useApi<{ data: Membership[] }>(isOpen ? null : path);
+  return isOpen ? influencers : (members.data?.data ?? []).map(({ influencer }) => influencer);
 }
