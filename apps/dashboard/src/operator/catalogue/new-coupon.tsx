@@ -70,6 +70,7 @@ export function NewCoupon({ program, influencers, onClose, onMade }: NewProps) {
         <SelectField
           label={words.who}
           value={influencer_id}
+          error={refused.influencer_id}
           onChange={setInfluencer}
           options={earning.map(({ id, display_name }) => ({ value: id, label: display_name }))}
         />
