@@ -152,25 +152,31 @@ describe('what was counted stays', () => {
     );
   });
 
-  test.each(['refunds/create', 'customers/redact', 'customers/data_request', 'shop/redact'])(
-    '%s means the same',
-    (topic) => {
-      const shop = { shop_id: 1, shop_domain: SHOP };
-      const asked = { ...shop, orders_requested: [5_001], data_request: { id: 9 } };
-      const bodies: Record<string, object> = {
-        'refunds/create': refund(71, {
-          refund_line_items: [refundLine(line(1, '9.00'), 1, '9.00')],
-        }),
-        'customers/redact': { ...shop, customer: { id: 1 }, orders_to_redact: [5_001] },
-        'customers/data_request': { ...asked, customer: { email: 'ada@example.com' } },
-        'shop/redact': shop,
-      };
-      const body = JSON.stringify(bodies[topic]);
-      const parse = (one: string) => shopify.parse(markVerified(deliverShopify(topic, one)));
-      expect(parse(redacted(body))).toEqual(parse(body));
-      expect(parse(body).type).not.toBe('not_understood');
-    },
-  );
+  const TOPICS = ['refunds/create', 'customers/redact', 'customers/data_request', 'shop/redact'];
+  test.each([...TOPICS, 'customers/merge'])('%s means the same, and names no customer', (topic) => {
+    const shop = { shop_id: 1, shop_domain: SHOP };
+    const asked = { ...shop, orders_requested: [5_001], data_request: { id: 9 } };
+    const bodies: Record<string, object> = {
+      'refunds/create': refund(71, {
+        refund_line_items: [refundLine(line(1, '9.00'), 1, '9.00')],
+      }),
+      'customers/redact': { ...shop, customer: { id: 1 }, orders_to_redact: [5_001] },
+      'customers/data_request': { ...asked, customer: { email: 'ada@example.com' } },
+      'shop/redact': shop,
+      'customers/merge': {
+        admin_graphql_api_customer_kept_id: 'gid://shopify/Customer/820982911',
+        admin_graphql_api_customer_deleted_id: 'gid://shopify/Customer/820982912',
+        status: 'completed',
+      },
+    };
+    const body = JSON.stringify(bodies[topic]);
+    const parse = (one: string) => shopify.parse(markVerified(deliverShopify(topic, one)));
+    expect(redacted(body)).not.toMatch(/82098291|"customer":\{"id"/);
+    const named = topic === 'customers/redact' ? { customer_key: null } : {};
+    const isMerge = topic === 'customers/merge';
+    if (!isMerge) expect(parse(redacted(body))).toEqual({ ...parse(body), ...named });
+    expect(parse(body).type).not.toBe('not_understood');
+  });
 
   test('an order of WooCommerce means the same, and names nobody', () => {
     const token = `AZ${'k'.repeat(62)}`;

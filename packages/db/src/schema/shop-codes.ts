@@ -39,9 +39,9 @@ export const shopCodes = pgTable(
     created_at: createdAt(),
   },
   (codes) => [
-    // claimShopCodes
+    // takeShopCodes
     index('shop_codes_due_idx').on(codes.next_at).where(sql`next_at is not null`),
-    // claimShopCodes: the discounts we made for a code before; readmitShopCodes
+    // takeShopCodes: the discounts we made for a code before; openShopCodes
     index('shop_codes_account_idx').on(codes.network_account_id),
     check('shop_codes_state', sql`${codes.state} in (${sql.raw(listOf(CODE_STATES))})`),
     check(

@@ -74,7 +74,11 @@ export function isPersonalPlace(path: string): boolean {
 
 /** True for the name of a field, in any spelling, that holds personal data of a buyer. */
 export function isPersonalField(key: string): boolean {
-  const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  // Shopify names the same things of its other API by one prefix
+  const name = key
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/^admingraphqlapi(?=.)/, '');
   return (
     PERSONAL_NAMES.has(name) ||
     PERSONAL_STARTS.some((start) => name.startsWith(start)) ||
