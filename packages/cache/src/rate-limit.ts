@@ -32,7 +32,7 @@ const blocked = new Map<string, number>();
 const BLOCKED_LIMIT = 10_000;
 /** The same, by what the limit calls it, for whoever must know before any work is done. */
 const refused = new Map<string, Verdict>();
-/** How often this isolate asked in a window, by what the limit calls it; bounded like the others. */
+/** How often this isolate asked in a window, by what the limit calls it; bounded as well. */
 const asked = new Map<string, { window: number; count: number }>();
 const WINDOW_MS = 60_000;
 

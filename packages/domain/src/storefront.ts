@@ -22,8 +22,8 @@ export function scriptTag(wish: ScriptWish): string {
 
 /**
  * The custom pixel of a Shopify shop (Settings › Customer events). It posts text, which needs no
- * leave of the browser, and outlives the page it began on; refused for the moment, it tells it twice
- * more.
+ * leave of the browser, and outlives the page it began on; refused for the moment, it tells it
+ * twice more.
  */
 export function pixelCode(capture_url: string): string {
   return `// SkinStack: tells which click led to a checkout

@@ -23,7 +23,7 @@ export const customerMonths = pgTable(
     paid_minor: minor().notNull(),
   },
   (months) => [
-    // findProgramCustomers reads the cohorts of a program since a month; sumChangedCohorts writes them
+    // findProgramCustomers reads a program's cohorts since a month; sumChangedCohorts writes them
     primaryKey({
       name: 'customer_months_pkey',
       columns: [
