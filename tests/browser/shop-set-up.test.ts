@@ -20,7 +20,9 @@ afterAll(async () => {
 
 type Account = { id: string; network: string; merchant_id: string; capture_url: string | null };
 type Accounts = { data: Account[] };
-type Programs = { data: (ScriptWish & { merchant_id: string })[] };
+type Programs = {
+  data: (ScriptWish & { id: string; merchant_id: string; enrolment: string })[];
+};
 
 test('what to paste where, by what the shop runs on; green once an order is recognised', async () => {
   const { data } = await ask<Accounts>(page, '/api/network-accounts?limit=100');
@@ -51,5 +53,42 @@ test('what to paste where, by what the shop runs on; green once an order is reco
   await main.getByText('woocommerce_checkout_create_order').waitFor();
   await page.getByLabel('What the shop runs on').selectOption('own');
   await main.getByText('window.skinstack.token()').first().waitFor();
+  expect(wrongs).toEqual([]);
+});
+
+test('a code with a discount: how it stands in the shop, and what to do there by hand', async () => {
+  const programs = await ask<Programs>(page, '/api/programs?limit=100');
+  const accounts = await ask<Accounts>(page, '/api/network-accounts?limit=100');
+  const shop = accounts.data.find(({ network }) => network === 'shopify');
+  const ofShop = programs.data.filter(({ merchant_id }) => merchant_id === shop?.merchant_id);
+  const closed = ofShop.find(({ enrolment }) => enrolment !== 'open');
+  const program = ofShop.find(({ enrolment }) => enrolment === 'open');
+  const dialog = page.getByRole('dialog');
+  // who is no member there is not offered
+  await openPath(page, `/operate/programs/${closed?.id}`);
+  await page.getByRole('button', { name: 'Add code' }).click();
+  await dialog.getByLabel('Credits').waitFor();
+  expect(await dialog.getByLabel('Credits').locator('option').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await openPath(page, `/operate/programs/${program?.id}`);
+  await page.getByRole('button', { name: 'Add code' }).click();
+  const code = `LOOK${Date.now() % 100_000}`;
+  await dialog.getByLabel('Code').fill(code);
+  await dialog.getByLabel('Takes off').selectOption('rate');
+  await dialog.getByLabel('Percent').fill('15');
+  await dialog.getByLabel('Once per customer').check();
+  await dialog.getByRole('button', { name: 'Add code' }).click();
+  const told = page.getByRole('dialog', { name: `${code} in the shop` });
+  await told.getByText('By hand').first().waitFor();
+  expect(await told.textContent()).toMatch(/15 ?%.*Choose Discount code/s);
+  await told.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await page.getByRole('button', { name: `By hand ${code}` }).waitFor();
+  await openPath(page, `/operate/networks/${shop?.id}`);
+  await page.getByRole('button', { name: 'Admin token' }).click();
+  await dialog.getByLabel('Admin token').fill('shpat_0123456789abcdef');
+  await dialog.getByLabel('The shop', { exact: true }).fill('127.0.0.1');
+  await dialog.getByRole('button', { name: 'Save token' }).click();
+  // where a token would go is looked at before it is taken
+  await dialog.getByText('myshopify.com').first().waitFor();
   expect(wrongs).toEqual([]);
 });
