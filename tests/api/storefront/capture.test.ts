@@ -316,9 +316,11 @@ describe('many at once, on a database with several connections', () => {
       ...clicks.flatMap((click) => Array.from({ length: 5 }, () => capture(checkout, click))),
       ...Array.from({ length: 230 }, () => capture(newCheckout())),
     ];
-    const answers = await Promise.all([...flood, report(placed(checkout))]);
+    const [order, ...answers] = await Promise.all([report(placed(checkout)), ...flood]);
+    // recorded, by a click or by none: then the next capture credits it
+    expect([200, 202]).toContain(order.status);
     const statuses = answers.map(({ status }) => status);
-    expect([...new Set(statuses)].sort()).toEqual([200, 202, 400, 429]);
+    expect([...new Set(statuses)].sort()).toEqual([202, 400, 429]);
     expect(statuses.filter((status) => status === 202).length).toBeGreaterThanOrEqual(40);
     expect(await pendingOf()).toBe(1_600n);
     const { rows } = await db.execute(sql`select
