@@ -58,7 +58,7 @@ async function killInTheMiddle(url: string): Promise<string> {
         where not granted and relation = 'drizzle.__drizzle_migrations'::regclass`);
       return rows.length > 0 || child.exitCode !== null;
     },
-    { timeout: 30_000, interval: 10 },
+    { timeout: 90_000, interval: 10 },
   );
   setTimeout(() => child.kill('SIGKILL'), Math.random() * 1_500);
   const end = await ended;
