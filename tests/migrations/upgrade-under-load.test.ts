@@ -155,7 +155,7 @@ test('an upgrade under load, killed again and again, fails no request', async ()
   expect((await diagnoseSchema(db)).missing).toEqual([]);
   const { rows } = await db.execute('select hash from drizzle.__drizzle_migrations order by id');
   expect(rows.map(({ hash }) => hash)).toEqual(all.map(({ hash }) => hash));
-}, 120_000);
+}, 300_000);
 
 function newDelivery(network_account_id: string) {
   const id = newId('evt');
