@@ -74,7 +74,7 @@ export function isPersonalPlace(path: string): boolean {
 
 /** True for the name of a field, in any spelling, that holds personal data of a buyer. */
 export function isPersonalField(key: string): boolean {
-  // Shopify names the same things of its other API by one prefix
+  // a shop's other API names the same things behind this prefix
   const name = key
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
