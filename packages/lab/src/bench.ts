@@ -76,7 +76,7 @@ export function benchCommand() {
     );
   newSubcommand(command, 'captures', 'Floods the API Worker with captures of a shop’s pixel.')
     .option('--rate <n>', 'captures a second', wholeNumber(1, 50_000), 10_000)
-    .option('--seconds <n>', 'how long they are offered', wholeNumber(1, 60), 3)
+    .option('--captures <n>', 'how many are offered', wholeNumber(1, 1_000_000), 30_000)
     .action((options: CaptureOptions) =>
       untilCalledOff((proceed) => benchCaptures(options, proceed)),
     );

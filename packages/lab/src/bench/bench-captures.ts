@@ -14,8 +14,8 @@ import { buildApi } from '../workerd/build-bundle.ts';
 import { serveBundle } from '../workerd/serve-bundle.ts';
 import { openWorld, type World } from './bench-webhooks.ts';
 
-/** How many captures a second are offered, and for how long. */
-export type CaptureOptions = { rate: number; seconds: number };
+/** How many captures a second are offered, and how many in all. */
+export type CaptureOptions = { rate: number; captures: number };
 
 const CONNECTIONS = 64;
 const TICK_MS = 10;
@@ -52,7 +52,7 @@ export async function benchCaptures(options: CaptureOptions, proceed: Proceed): 
         result.statuses.filter((status) => status >= from && status < to).length;
       rows.push([
         isSpread ? 'many addresses' : 'one address',
-        (bodies.length / options.seconds).toFixed(0),
+        String(options.rate),
         `${result.statuses.length} of ${bodies.length}`,
         ...[of(202, 203), of(429, 430), of(500, 600)].map(String),
         `${percentile(result.took_ms, 99).toFixed(0)} ms`,
@@ -69,7 +69,7 @@ const CLICKS = 500;
 
 async function makeBodies(
   { settings, link_id }: World,
-  { rate, seconds }: CaptureOptions,
+  { captures }: CaptureOptions,
 ): Promise<string[]> {
   const signer = createTokenSigner(settings.SIGNING_KEY ?? '');
   const random = () => crypto.getRandomValues(new Uint8Array(10));
@@ -78,7 +78,7 @@ async function makeBodies(
       signClickToken(signer, idBytes(makeId('clk', Date.now(), random())), idBytes(link_id)),
     ),
   );
-  return Array.from({ length: rate * seconds }, (_, at) =>
+  return Array.from({ length: captures }, (_, at) =>
     JSON.stringify({
       checkout_token: crypto.randomUUID().replaceAll('-', ''),
       click_token: tokens[at % CLICKS],
