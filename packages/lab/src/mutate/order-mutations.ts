@@ -252,7 +252,7 @@ const CUSTOMERS: Place[] = [
     file: 'packages/db/src/stats/sum-earnings.ts',
     find: 'union select hour_at from earning_changes where ${isOfPeriod}',
     replace: '',
-    test: 'tests/api/stats/stats.test.ts',
+    test: 'tests/api/customers/replenishment.test.ts',
   },
   {
     name: 'whose first order went to another stays in the cohort it was in',
