@@ -4,7 +4,7 @@ import { SUITES } from './tests/world/suites.ts';
 
 /** The dashboard in a real Chromium, against a world as `npm run dev` starts it. */
 export default defineConfig({
-  // CI runs these beside other suites, which must not write the same files
+  // other suites may run at once, and must not write the same files
   cacheDir: join('node_modules', '.vite', 'browser'),
   test: {
     name: 'browser',
