@@ -17,7 +17,7 @@ export type NewDiscount = {
   once_per_customer: boolean;
 };
 
-/** Whoever holds a code is done with it, or dead, by then: a shop is waited for ten seconds. */
+/** Whoever holds a code is done with it, or dead, by then: no shop is waited for half as long. */
 const LEASE = sql.raw(`now() + interval '60 seconds'`);
 
 /**
