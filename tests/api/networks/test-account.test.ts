@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers';
+import { testAccount } from '@skinstack/api/networks/test-account';
+import { createPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { NETWORKS } from '@skinstack/networks/networks';
 import { sql } from 'drizzle-orm';
@@ -106,6 +108,16 @@ test('the same request many times at once is one event', async () => {
   const sent = await Promise.all(Array.from({ length: 6 }, () => browse('POST', path, once, {})));
   expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 200));
   expect(await eventsOf(account)).toHaveLength(1);
+});
+
+test('two hundred of one moment are two hundred', async () => {
+  const account = await newAccount('custom');
+  const ports = await createPorts(env);
+  const now_ms = ports.now();
+  const stopped = { ...ports, now: () => now_ms };
+  const tests = Array.from({ length: 200 }, () => testAccount(stopped, account.id));
+  const ids = (await Promise.all(tests)).map(({ event_id }) => event_id);
+  expect(new Set(ids).size).toBe(200);
 });
 
 test('an account that is switched off, or is not there, sends none', async () => {

@@ -46,11 +46,10 @@ function refuseInactive(): Problem {
   return new Problem('conflict', 'The account is switched off: it takes no deliveries.');
 }
 
-/** An order of nobody’s: no click and no code is in it. */
-function sampleOrder({ now, random }: Ports) {
-  // two of one moment are two
-  const [first = 0, second = 0] = random(2);
-  const number = now() * 1_000 + (((first << 8) | second) % 1_000);
+/** An order of nobody’s: no click and no code is in it, and no other test has its number. */
+function sampleOrder({ random }: Ports) {
+  // 52 bits: exact as a number, and two of one moment never met by chance
+  const number = Number(new DataView(random(8).buffer).getBigUint64(0) >> 12n);
   return {
     ...{ number, order_id: `test-${number}`, about: '' },
     ...{ total: '100.00', commission: '20.00', currency: 'USD' },
