@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { readSettings } from '@skinstack/local/read-settings';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { dealFiles, SUITES } from './tests/world/suites.ts';
@@ -15,6 +18,7 @@ function insideWorkerd(environment: 'redirect' | 'api') {
         wrangler: { configPath: './wrangler.toml', environment },
         miniflare: {
           bindings: {
+            ...withoutDev(environment),
             ...inject('bindings'),
             CLICK_GATHER_MS: '0',
             DATABASE_URL: inject('worker_urls')[environment],
@@ -25,6 +29,18 @@ function insideWorkerd(environment: 'redirect' | 'api') {
     ],
     ...suite(environment, false, ['tests/world/patient-database.ts']),
   };
+}
+
+/**
+ * The settings `npm run dev` left for this Worker, where wrangler finds them, as they would be
+ * without it: where its world is, and where its mail goes, is nothing to the tests'.
+ */
+function withoutDev(environment: string): Record<string, string> {
+  const path = join(import.meta.dirname, `.dev.vars.${environment}`);
+  if (!existsSync(path)) return {};
+  const { vars } = readSettings();
+  const names = Object.keys(parseEnv(readFileSync(path, 'utf8')));
+  return Object.fromEntries(names.map((name) => [name, vars[name] ?? '']));
 }
 
 /**

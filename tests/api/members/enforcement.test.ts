@@ -138,7 +138,7 @@ describe('an order', () => {
     const found = await membershipOf(world.influencer.id);
     await callApi(key, 'POST', `/api/memberships/${found?.id}/leave`, {});
     await changedAgo(3);
-    await owned.execute(sql`update membership_changes set changed_at = now() - interval '9 days'
+    await owned.execute(sql`update membership_changes set changed_at = changed_at - interval '9 days'
       where influencer_id = ${world.influencer.id} and state <> 'left'`);
     expect((await order(4, 1)).outcome).toBe('recorded');
     const late = await order(2, 1);
@@ -149,7 +149,7 @@ describe('an order', () => {
   test('earns nothing once its influencer is suspended, whenever it was clicked', async () => {
     await decide('suspend');
     await changedAgo(2);
-    await owned.execute(sql`update membership_changes set changed_at = now() - interval '9 days'
+    await owned.execute(sql`update membership_changes set changed_at = changed_at - interval '9 days'
       where influencer_id = ${world.influencer.id} and state = 'approved'`);
     expect((await order(5, 3)).outcome).toBe('recorded');
     const stopped = await order(5, 1);
