@@ -58,14 +58,13 @@ export async function findBursts(
       from conversions where id >= ${since.conversion_id} and superseded_at is null
         and method <> 'hand'
       group by 1, 2, 3, 4
-    ), bursts as (
+    ), ${velocityDays}, ${rateDays}, ${leakDays}, bursts as (
       ${velocity} union all ${conversionRate} union all ${couponLeak}
       union all ${toldTwice(since.order_id)}
     )
-    select bursts.order_id, conversions.influencer_id, flag, review_policy,
+    select order_id, influencer_id, flag, review_policy,
       to_char(day at time zone 'UTC', 'YYYY-MM-DD') as day, order_count, usual, code
-    from bursts join conversions on conversions.order_id = bursts.order_id and superseded_at is null
-    join programs on programs.id = conversions.program_id
+    from bursts join programs on programs.id = bursts.program_id
     where not flags @> array[flag] order by 1, 3 limit ${limit}`);
   return rows.map((row) => ({
     order_id: String(row.order_id),
@@ -89,16 +88,28 @@ const BEFORE = sql`ordered_at < days.day
 const USUAL = sql`count(*) / greatest(${LEAST_DAYS}::numeric,
         extract(epoch from days.day - min(ordered_at)) / 86400)`;
 
-const velocity: SQL = sql`
-      select order_id, 'velocity' as flag, days.day, order_count, usual, null as code
+/*
+ * Each day is worked out once, before its orders are looked for: planned as one, and on a guess of
+ * one order, all of a day was added up again for each of its orders.
+ */
+
+const velocityDays: SQL = sql`velocity_days as materialized (
+      select days.*, order_count, usual
       from (select distinct influencer_id, day from recent) as days
       cross join lateral (select count(*) as order_count from conversions
         where ${OWN} and ${ON_DAY}) as on_day
       cross join lateral (select ${USUAL} as usual from conversions
         where on_day.order_count >= ${LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}) as before
-      join conversions on ${OWN} and ${ON_DAY}
       where order_count >= ${LEAST_ORDERS_A_DAY}
-        and order_count > ${TIMES_OWN_DAY} * coalesce(usual, 0)`;
+        and order_count > ${TIMES_OWN_DAY} * coalesce(usual, 0)
+    )`;
+
+/** Whose order it is, and what is said of it already. */
+const OF_ORDER = sql`conversions.influencer_id, conversions.program_id, flags`;
+
+const velocity: SQL = sql`
+      select order_id, ${OF_ORDER}, 'velocity' as flag, days.day, order_count, usual, null as code
+      from velocity_days as days join conversions on ${OWN} and ${ON_DAY}`;
 
 /** The clicks of links by the hour, or by the day of UTC where those are folded. */
 const CLICKED: SQL = sql`(
@@ -107,19 +118,19 @@ const CLICKED: SQL = sql`(
         ) as clicked`;
 
 /** Clicks come later than their orders at times: while some are missing nothing is said. */
-const conversionRate: SQL = sql`
-      select order_id, 'conversion_rate', days.day, order_count, round(100 * rate, 1), null
+const rateDays: SQL = sql`rate_days as materialized (
+      select days.*, order_count, rate
       from (select distinct influencer_id, program_id, day from recent where method = 'click')
         as days
       cross join lateral (select count(*) as order_count, count(distinct click_id) as click_ids
         from conversions where ${OWN} and ${ON_DAY} and method = 'click'
           and conversions.program_id = days.program_id) as on_day
       cross join lateral (select coalesce(sum(clicks), 0) as click_count
-        from ${CLICKED} join tracking_links on tracking_links.id = link_id
-        where on_day.order_count >= ${LEAST_CLICK_ORDERS}
-          and clicked.influencer_id = days.influencer_id
-          and tracking_links.program_id = days.program_id and at >= days.day
-          and at < days.day + interval '1 day') as own
+        from ${CLICKED} where on_day.order_count >= ${LEAST_CLICK_ORDERS}
+          and clicked.influencer_id = days.influencer_id and at >= days.day
+          and at < days.day + interval '1 day' and days.program_id = (
+            select program_id from tracking_links where tracking_links.id = link_id
+          )) as own
       cross join lateral (select case when sum(clicks) >= ${LEAST_PROGRAM_CLICKS} then (
           select count(*) from conversions where conversions.program_id = days.program_id
             and method = 'click' and superseded_at is null and ordered_at < days.day
@@ -129,11 +140,16 @@ const conversionRate: SQL = sql`
         where click_count > 0 and order_count >= ${LEAST_RATE} * click_count
           and tracking_links.program_id = days.program_id and at < days.day
           and at >= days.day - ${RATE_DAYS_BEFORE} * interval '1 day') as program
-      join conversions on ${OWN} and ${ON_DAY} and method = 'click'
-        and conversions.program_id = days.program_id
       where order_count >= ${LEAST_CLICK_ORDERS} and click_count >= click_ids and click_count > 0
         and order_count >= ${LEAST_RATE} * click_count
-        and order_count > ${TIMES_PROGRAM_RATE} * rate * click_count`;
+        and order_count > ${TIMES_PROGRAM_RATE} * rate * click_count
+    )`;
+
+const conversionRate: SQL = sql`
+      select order_id, ${OF_ORDER}, 'conversion_rate', days.day, order_count,
+        round(100 * rate, 1), null
+      from rate_days as days join conversions on ${OWN} and ${ON_DAY} and method = 'click'
+        and conversions.program_id = days.program_id`;
 
 /** By whose code an order was credited: the last that matched. */
 const CODE = sql`(select step->'facts'->>'code'
@@ -145,19 +161,25 @@ const IS_CLICKLESS = sql`not jsonb_path_exists(decision,
         '$[*].evidence[*] ? (@.kind != "coupon" && @.about == $owner)',
         jsonb_build_object('owner', conversions.influencer_id))`;
 
+const leakDays: SQL = sql`leak_days as materialized (
+      select days.*, usual
+      from (select influencer_id, program_id, day from recent where method = 'coupon') as days
+      cross join lateral (select count(*) as most_count from conversions
+        where ${OWN} and ${ON_DAY} and method = 'coupon'
+          and conversions.program_id = days.program_id) as on_day
+      cross join lateral (select ${USUAL} as usual from conversions
+        where most_count >= ${LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}
+          and method = 'coupon' and conversions.program_id = days.program_id) as before
+      where most_count >= ${LEAST_ORDERS_A_DAY}
+    )`;
+
 const couponLeak: SQL = sql`
-      select order_id, 'coupon_leak', day, order_count, usual, code from (
-        select orders.id as order_id, days.day, usual, ${CODE} as code,
+      select order_id, influencer_id, program_id, flags, 'coupon_leak', day, order_count, usual, code
+      from (
+        select orders.id as order_id, ${OF_ORDER}, days.day, usual, ${CODE} as code,
           count(*) over (partition by days.influencer_id, days.program_id, days.day, ${CODE})
             as order_count
-        from (select influencer_id, program_id, day from recent where method = 'coupon') as days
-        cross join lateral (select count(*) as most_count from conversions
-          where ${OWN} and ${ON_DAY} and method = 'coupon'
-            and conversions.program_id = days.program_id) as on_day
-        cross join lateral (select ${USUAL} as usual from conversions
-          where most_count >= ${LEAST_ORDERS_A_DAY} and ${OWN} and ${BEFORE}
-            and method = 'coupon' and conversions.program_id = days.program_id) as before
-        join conversions on most_count >= ${LEAST_ORDERS_A_DAY} and ${OWN} and ${ON_DAY}
+        from leak_days as days join conversions on ${OWN} and ${ON_DAY}
           and method = 'coupon' and conversions.program_id = days.program_id
         join orders on orders.id = conversions.order_id and ${IS_CLICKLESS}
       ) as coded
@@ -166,6 +188,7 @@ const couponLeak: SQL = sql`
 
 /** The order that was credited, of one another account told again. */
 const toldTwice = (since_id: string): SQL => sql`
-      select distinct told_again_of, 'told_twice', date_trunc('day', ordered_at, 'UTC'), 2,
-        1::numeric, null
-      from orders where id >= ${since_id} and told_again_of is not null`;
+      select distinct told_again_of, ${OF_ORDER}, 'told_twice',
+        date_trunc('day', orders.ordered_at, 'UTC'), 2, 1::numeric, null
+      from orders join conversions on conversions.order_id = told_again_of and superseded_at is null
+      where orders.id >= ${since_id} and told_again_of is not null`;
