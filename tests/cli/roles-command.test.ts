@@ -10,8 +10,11 @@ afterAll(() => client.end());
 const asked = async (connectionString: string) => {
   const login = new pg.Client({ connectionString });
   await login.connect();
-  const { rows } = await login.query('select current_user as name');
+  const { rows } = await login.query(
+    `select current_user as name, current_setting('statement_timeout') as longest`,
+  );
   await login.end();
+  expect(rows[0]?.longest).toBe('10s');
   return rows[0]?.name;
 };
 

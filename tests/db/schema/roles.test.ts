@@ -110,6 +110,13 @@ test.each([
   expect(await refusal(api, statement)).toBe(DENIED);
 });
 
+test('what a Worker has given up does not go on for nobody', async () => {
+  for (const pool of [redirect, api]) {
+    const { rows } = await pool.query('show statement_timeout');
+    expect(rows).toEqual([{ statement_timeout: '10s' }]);
+  }
+});
+
 test('functions act with the owner’s rights only where they pin their search path', async () => {
   const { rows } = await owner.query(`select proname as name, coalesce(proconfig::text, '') as path
     from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ROLES, type Role } from '@skinstack/db/operations/grants';
+import { LIMIT_LOGINS, ROLES, type Role } from '@skinstack/db/operations/grants';
 import { Argument, type Command } from 'commander';
 import pg from 'pg';
 import { OWNER_HELP, readOwnerAddress } from '../find-world.ts';
@@ -71,6 +71,7 @@ export async function addLogin(
   await client.query(
     `create role ${login} login password ${pg.escapeLiteral(password)} in role ${ROLES[worker]}`,
   );
+  await client.query(LIMIT_LOGINS);
   const address = new URL(url);
   address.username = login;
   address.password = password;

@@ -136,8 +136,31 @@ export function grantStatements(): string[] {
       ),
     ),
     OWN_FUNCTIONS,
+    LIMIT_LOGINS,
   ];
 }
+
+/**
+ * Ends whatever a Worker's login asked for and the database still works at after ten seconds: a
+ * Worker waits for four (`connect-neon.ts`), and what it gave up, or was killed with, would go on
+ * for nobody. A setting is a login's own, so this is run wherever one is made.
+ */
+export const LIMIT_LOGINS = `do $$
+declare
+  login name;
+begin
+  for login in
+    select member.rolname from pg_auth_members
+    join pg_roles role on role.oid = roleid join pg_roles member on member.oid = member
+    where role.rolname in ('${Object.values(ROLES).join("', '")}') and member.rolcanlogin
+      and not coalesce(member.rolconfig, '{}') @> '{statement_timeout=10s}'
+      and member.rolname <> current_user
+  loop
+    execute format('alter role %I set statement_timeout to %L', login, '10s');
+  end loop;
+-- another database of the server may be doing so, or another owner have made it
+exception when internal_error or insufficient_privilege then null;
+end $$`;
 
 /** A table that a later migration makes, or has dropped, is passed over; so is such a column. */
 function grant(table: string, rights: string, role: string): string {

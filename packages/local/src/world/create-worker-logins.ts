@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@skinstack/db/operations/grants';
+import { LIMIT_LOGINS, ROLES, type Role } from '@skinstack/db/operations/grants';
 import pg from 'pg';
 
 const LOCAL = { redirect: 'skinstack_redirect_local', api: 'skinstack_api_local' } as const;
@@ -21,6 +21,7 @@ export async function createWorkerLogins(postgresUrl: string): Promise<void> {
       exception when duplicate_object or unique_violation then null;
       end $$`);
     }
+    await client.query(LIMIT_LOGINS);
   } finally {
     await client.end();
   }
