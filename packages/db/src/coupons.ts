@@ -1,18 +1,41 @@
 import { firstSwitchedOff, type SwitchedOff } from '@skinstack/domain/coupons';
 import { asc, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './connect/connect-database.ts';
-import { at } from './rows/json-rows.ts';
+import { at, textArray } from './rows/json-rows.ts';
 import { type Act, insertAuditEntry, insertTrail, type Trail } from './rows/trail.ts';
 import { couponHolders } from './schema/coupon-holders.ts';
 import { couponKey, coupons } from './schema/coupons.ts';
 import { insertShopCode, type NewDiscount, tellShopEnd } from './shop-codes.ts';
 
 /** SQL of who held a row of `coupons` at a time: by the newest move, else who it was given to. */
-export const holderAt = (at: SQL) => sql`coalesce((
+const holderAt = (at: SQL) => sql`coalesce((
     select holder.influencer_id from ${couponHolders} as holder
     where holder.coupon_id = coupons.id and holder.starts_at <= ${at}
     order by holder.starts_at desc, holder.id desc limit 1
   ), coupons.influencer_id)`;
+
+/** A code is in few programs; whoever made more of them is not asked about all. */
+const MOST_PROGRAMS = 20;
+
+/**
+ * SQL of the coupons that have one of these codes, the newest first: a row each with its `key`, who
+ * held it at a time, and since when it is switched off.
+ * @param keys as `couponKey` writes codes
+ * @param merchant_id whose programs alone count; null for anybody's
+ */
+export const selectCoded = (keys: readonly string[], merchant_id: string | null, at: SQL) => sql`
+      select asked.key, found.* from unnest(${textArray(keys)}) as asked(key) cross join lateral (
+        select code, coupons.created_at, ends_at, influencers.id as influencer_id,
+          coupons.program_id, programs.merchant_id, coupon_beats_click as beats_click,
+          ${offSince} as off_at
+        from coupons
+        join programs on programs.id = coupons.program_id
+        join merchants on merchants.id = programs.merchant_id
+        join influencers on influencers.id = ${holderAt(at)}
+        where ${couponKey(coupons)} = asked.key
+          and (${merchant_id}::text is null or programs.merchant_id = ${merchant_id})
+        order by coupons.created_at desc limit ${MOST_PROGRAMS}
+      ) as found`;
 
 /** A code as it is given. */
 export type NewCoupon = {

@@ -66,12 +66,11 @@ function customerParts(where: SQL): SQL {
     )`;
 }
 
-/** The same of a lookup; of none they are empty. */
-export function lookedUpCustomer(lookup: CustomerLookup | null): SQL {
-  const [newest = ''] = lookup?.hashes ?? [];
-  const hashes = textArray(lookup?.hashes ?? []);
-  return customerParts(sql`customers.merchant_id = ${lookup?.merchant_id ?? null}::text
-      and customers.key_hash = any (${hashes}) order by customers.key_hash <> ${newest}`);
+/** The same of a lookup. */
+export function lookedUpCustomer({ merchant_id, hashes }: CustomerLookup): SQL {
+  const [newest = ''] = hashes;
+  return customerParts(sql`customers.merchant_id = ${merchant_id}
+      and customers.key_hash = any (${textArray(hashes)}) order by customers.key_hash <> ${newest}`);
 }
 
 /** Who may be credited because of the customer: rows of program, influencer and no product. */

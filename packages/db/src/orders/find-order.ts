@@ -4,7 +4,7 @@ import type { CouponFacts, LinkFacts, OwnMarks } from '@skinstack/domain/orders/
 import { canonicalCode } from '@skinstack/domain/orders/identity';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
-import { holderAt, type OffSince, offSince, readSwitchedOff } from '../coupons.ts';
+import { type OffSince, offSince, readSwitchedOff, selectCoded } from '../coupons.ts';
 import {
   type CustomerLookup,
   customerJson,
@@ -21,7 +21,6 @@ import {
   readPartyFacts,
 } from '../members/membership-facts.ts';
 import { fromJsonRow, textArray } from '../rows/json-rows.ts';
-import { couponKey, coupons } from '../schema/coupons.ts';
 import type { programs } from '../schema/programs.ts';
 import { saleKeys } from '../schema/sale-keys.ts';
 import { type CandidateTerms, type ProgramTerms, type TermedProduct, termsIn } from '../terms.ts';
@@ -116,17 +115,19 @@ export function selectOrder({ identity, credit }: OrderLookup): SQL {
   return credit ? selectCredit(credit, identity.seller_key, order, known) : sql`select ${order}`;
 }
 
-/** A code is in few programs; whoever made more of them is not asked about all. */
-const MOST_PROGRAMS = 20;
-
 /** @param known those of its orders that are recorded: whoever has them may be the customer */
 function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, known: SQL): SQL {
-  const { merchant_id, ordered_at, given, checkout_hash } = credit;
+  const { ordered_at, given, checkout_hash } = credit;
   const links = sql`(${textArray(credit.links)} || array(select link_id from captured))`;
   const click_ids = sql`(${textArray(credit.click_ids)} || array(select click_id from captured))`;
   const click_keys = sql`(${textArray(credit.click_keys)}
     || array(select 'click:' || click_id || ':' from captured))`;
   const at = sql`${ordered_at.toISOString()}::timestamptz`;
+  const [codes, customer] = [codesOf(credit, at), customerOf(credit)];
+  const ofGiven = given
+    ? sql`union select ${given.program_id}::text, ${given.influencer_id}::text,
+        ${given.product_id ?? null}::text`
+    : sql``;
   return sql`
     with captured as (${selectCaptures(checkout_hash ? { seller_key, checkout_hash } : null)}),
     links as (
@@ -138,38 +139,21 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
       join merchants on merchants.id = programs.merchant_id
       join influencers on influencers.id = tracking_links.influencer_id
       where tracking_links.id = any ${links} or tracking_links.slug = any ${links}
-    ), codes as (
-      select asked.key, found.* from unnest(${textArray(credit.codes.map(canonicalCode))}) as
-        asked(key) cross join lateral (
-        select code, coupons.created_at, ends_at, influencers.id as influencer_id,
-          coupons.program_id, programs.merchant_id, coupon_beats_click as beats_click,
-          ${offSince} as off_at
-        from coupons
-        join programs on programs.id = coupons.program_id
-        join merchants on merchants.id = programs.merchant_id
-        join influencers on influencers.id = ${holderAt(at)}
-        where ${couponKey(coupons)} = asked.key
-          and (${merchant_id}::text is null or programs.merchant_id = ${merchant_id})
-        order by coupons.created_at desc limit ${MOST_PROGRAMS}
-      ) as found
-    ), ${lookedUpCustomer(credit.customer ?? null)}, parties as (
+    ), ${codes.part} ${customer.part} parties as (
       select program_id, influencer_id, product_id from links
-      union select program_id, influencer_id, null from codes
-      union select ${given?.program_id ?? null}::text, ${given?.influencer_id ?? null}::text,
-        ${given?.product_id ?? null}::text
-      union ${partiesOfCustomer} union select program_id, influencer_id, null from conversions
+      ${codes.parties} ${ofGiven} ${customer.parties}
+      union select program_id, influencer_id, null from conversions
         where order_id in (${known}) and superseded_at is null
     ), terms as (
       select programs.*, counts_by from programs join merchants on merchants.id = merchant_id
       where programs.id = any (array(select program_id from parties))
     )
     select ${order},
-      (select json_agg(links) from links) as links,
-      (select json_agg(codes order by created_at desc) from codes) as coupons,
+      (select json_agg(links) from links) as links, ${codes.json} as coupons,
       (select json_agg(distinct click_id) from conversions
         where click_id = any ${click_ids}) as used_click_ids,
       (select json_agg(captured) from captured) as captures,
-      ${selectOwners} as owners, ${customerJson} as customer, ${selectRules(at)} as rules,
+      ${selectOwners} as owners, ${customer.json} as customer, ${selectRules(at)} as rules,
       (select json_agg(terms) from terms) as programs, ${partyFacts(sql`parties`, at)} as members,
       (select json_agg(json_build_object('id', id, 'program_id', program_id, 'category', category,
           'external_product_id', external_product_id, 'sku', sku) order by id)
@@ -189,6 +173,27 @@ function selectCredit(credit: CreditLookup, seller_key: string, order: SQL, know
         ) as known left join conversions on conversions.order_id = known.order_id
           and superseded_at is null
       ) as sales`;
+}
+
+/**
+ * What of the question is about one kind of claim: a part of the statement, whom it may credit, and
+ * its answer. Without such a claim it is left out: planning the statement anew each time is most of
+ * what it costs.
+ */
+type ClaimParts = { part: SQL; parties: SQL; json: SQL };
+const NOT_ASKED: ClaimParts = { part: sql``, parties: sql``, json: sql`null` };
+
+function codesOf({ codes, merchant_id }: CreditLookup, at: SQL): ClaimParts {
+  if (codes.length === 0) return NOT_ASKED;
+  const part = sql`codes as (${selectCoded(codes.map(canonicalCode), merchant_id, at)}),`;
+  const parties = sql`union select program_id, influencer_id, null from codes`;
+  return { part, parties, json: sql`(select json_agg(codes order by created_at desc) from codes)` };
+}
+
+function customerOf({ customer }: CreditLookup): ClaimParts {
+  if (!customer) return NOT_ASKED;
+  const [part, parties] = [sql`${lookedUpCustomer(customer)},`, sql`union ${partiesOfCustomer}`];
+  return { part, parties, json: customerJson };
 }
 
 /** The rules of the programs that may be the parties', in force at a time. */
