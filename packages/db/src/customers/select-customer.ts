@@ -70,7 +70,8 @@ function customerParts(where: SQL): SQL {
 export function lookedUpCustomer({ merchant_id, hashes }: CustomerLookup): SQL {
   const [newest = ''] = hashes;
   return customerParts(sql`customers.merchant_id = ${merchant_id}
-      and customers.key_hash = any (${textArray(hashes)}) order by customers.key_hash <> ${newest}`);
+      and customers.key_hash = any (${textArray(hashes)})
+    order by customers.key_hash <> ${newest}`);
 }
 
 /** Who may be credited because of the customer: rows of program, influencer and no product. */

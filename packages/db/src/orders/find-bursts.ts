@@ -174,8 +174,8 @@ const leakDays: SQL = sql`leak_days as materialized (
     )`;
 
 const couponLeak: SQL = sql`
-      select order_id, influencer_id, program_id, flags, 'coupon_leak', day, order_count, usual, code
-      from (
+      select order_id, influencer_id, program_id, flags, 'coupon_leak', day, order_count, usual,
+        code from (
         select orders.id as order_id, ${OF_ORDER}, days.day, usual, ${CODE} as code,
           count(*) over (partition by days.influencer_id, days.program_id, days.day, ${CODE})
             as order_count
