@@ -63,7 +63,7 @@ export async function openConnectionPools(postgresUrl: string): Promise<Connecti
 
 /**
  * `DISCARD ALL` but for the plans: those of foreign keys and triggers serve the next request, as
- * behind Neon's proxy, which hands a connection on as it is (neondatabase/neon, `conn_pool_lib.rs`).
+ * behind Neon's proxy, which hands a connection on as it is (`conn_pool_lib.rs` of neon).
  */
 const RESET = `CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; DEALLOCATE ALL;
   UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES`;
