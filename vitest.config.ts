@@ -32,8 +32,8 @@ function insideWorkerd(environment: 'redirect' | 'api') {
 }
 
 /**
- * The settings `npm run dev` left for this Worker, where wrangler finds them, as they would be
- * without it: where its world is, and where its mail goes, is nothing to the tests'.
+ * Undoes the settings that `npm run dev` leaves where wrangler finds them: the tests have a world
+ * and an outbox of their own.
  */
 function withoutDev(environment: string): Record<string, string> {
   const path = join(import.meta.dirname, `.dev.vars.${environment}`);

@@ -48,7 +48,7 @@ function refuseInactive(): Problem {
 
 /** An order of nobody’s: no click and no code is in it, and no other test has its number. */
 function sampleOrder({ random }: Ports) {
-  // 52 bits: exact as a number, and two of one moment never met by chance
+  // 52 bits: exact as a number, and no two are alike by chance
   const number = Number(new DataView(random(8).buffer).getBigUint64(0) >> 12n);
   return {
     ...{ number, order_id: `test-${number}`, about: '' },

@@ -141,9 +141,9 @@ export function grantStatements(): string[] {
 }
 
 /**
- * Ends whatever a Worker's login asked for and the database still works at after ten seconds: a
- * Worker waits for four (`connect-neon.ts`), and what it gave up, or was killed with, would go on
- * for nobody. A setting is a login's own, so this is run wherever one is made.
+ * Ends a statement of a Worker's login after ten seconds: a Worker waits for four
+ * (`connect-neon.ts`), and what it has given up, or was waiting for when it was killed, would go on
+ * for nobody. Logins do not inherit settings from their role, so this is run wherever one is made.
  */
 export const LIMIT_LOGINS = `do $$
 declare
@@ -158,7 +158,7 @@ begin
   loop
     execute format('alter role %I set statement_timeout to %L', login, '10s');
   end loop;
--- another database of the server may be doing so, or another owner have made it
+-- another database of this server may be altering it, or it is another owner's
 exception when internal_error or insufficient_privilege then null;
 end $$`;
 
