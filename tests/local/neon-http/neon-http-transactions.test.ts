@@ -1,5 +1,6 @@
 import { neon, neonConfig } from '@neondatabase/serverless';
 import type { Stores } from '@skinstack/local/start-stores';
+import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sqlEndpoint, startTestStores } from '../../world/start-test-stores.ts';
 
@@ -112,13 +113,29 @@ describe('between two requests', () => {
     );
   });
 
-  it('no lock and no open transaction stays', async () => {
+  it('no lock stays', async () => {
     await sql`SELECT pg_advisory_lock(4711)`;
-    await sql`BEGIN`;
-    const held = sql`SELECT count(*)::int AS held FROM pg_locks WHERE locktype = 'advisory'`;
+    const held = sql`SELECT count(*)::int AS held FROM pg_locks WHERE locktype = 'advisory'
+      AND objid = 4711 AND database = (SELECT oid FROM pg_database
+        WHERE datname = current_database())`;
     await expect.poll(async () => (await held)[0]?.held).toBe(0);
-    const left = await sql`SELECT count(*)::int AS open FROM pg_stat_activity
-      WHERE state LIKE 'idle in transaction%'`;
-    expect(left).toEqual([{ open: 0 }]);
+  });
+
+  it('no open transaction stays: the next request is not inside it, and its rows are kept', async () => {
+    const onlooker = new Client({ connectionString: stores.postgresUrl });
+    await onlooker.connect();
+    try {
+      for (let id = 1; id <= 5; id++) {
+        await sql`BEGIN`;
+        await sql`INSERT INTO entries VALUES (${id}::int, 1)`;
+      }
+      const { rows } = await onlooker.query('SELECT id FROM entries ORDER BY id');
+      expect(rows.map((row) => row.id)).toEqual([1, 2, 3, 4, 5]);
+      const left = await onlooker.query(`SELECT query FROM pg_stat_activity
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'`);
+      expect(left.rows).toEqual([]);
+    } finally {
+      await onlooker.end();
+    }
   });
 });

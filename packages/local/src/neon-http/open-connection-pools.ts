@@ -63,9 +63,10 @@ export async function openConnectionPools(postgresUrl: string): Promise<Connecti
 
 /**
  * `DISCARD ALL` but for the plans: those of foreign keys and triggers serve the next request, as
- * behind Neon's proxy, which hands a connection on as it is (`conn_pool_lib.rs` of neon).
+ * behind Neon's proxy, which hands a connection on as it is (`conn_pool_lib.rs` of neon). A
+ * transaction somebody left open ends first: what follows would run inside it, and be lost.
  */
-const RESET = `CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; DEALLOCATE ALL;
+const RESET = `ROLLBACK; CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; DEALLOCATE ALL;
   UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES`;
 
 /** Nothing one request sets (settings, temporary tables, advisory locks) reaches the next. */
