@@ -88,17 +88,25 @@ test('an operator’s rejection of the first order, and its restoration, move th
   await shop.tell(ids[0] ?? '', { day: 0, by: 'mina', customer });
   await shop.tell(ids[1] ?? '', { day: 10, customer });
   const { body } = await call('GET', `/api/orders/${ids[0]}`);
-  const { id } = (body.conversion as { commission: { id: string } }).commission;
-  await call('POST', `/api/commissions/${id}/reject`, { reason: 'It was their own.' });
-  expect((await shop.stateOf(ids))[1]).toBe('2 refill: nobody');
-  await expectSums();
-  await call('POST', `/api/commissions/${id}/restore`, { reason: 'It was not.' });
-  expect((await shop.stateOf(ids))[1]).toBe('2 refill: mina by customer, 1000 bps, 1000');
-  await expectSums();
+  const conversion = body.conversion as { id: string; commission: { id: string } };
+  const { id } = conversion.commission;
+  // no job comes between: who decides sees at once what follows
+  const decide = async (path: string, given: object) => {
+    expect((await call('POST', path, given)).status).toBe(200);
+    const [, second] = await shop.asWritten(ids);
+    await expectSums();
+    return second;
+  };
+  const mina = '2 refill: mina by customer, 1000 bps, 1000';
+  const why = { reason: 'It was their own.' };
+  expect(await decide(`/api/commissions/${id}/reject`, why)).toBe('2 refill: nobody');
+  expect(await decide(`/api/commissions/${id}/restore`, why)).toBe(mina);
+  const review = { ...why, conversion_ids: [conversion.id], decision: 'reject' };
+  expect(await decide('/api/reviews/decide', review)).toBe('2 refill: nobody');
+  expect(await decide(`/api/commissions/${id}/restore`, why)).toBe(mina);
   const given = { influencer_id: shop.jo.id, reason: 'It was jo who told them.' };
-  expect((await call('POST', `/api/commissions/${id}/reassign`, given)).status).toBe(200);
-  expect((await shop.stateOf(ids))[1]).toBe('2 refill: jo by customer, 1000 bps, 1000');
-  await expectSums();
+  const jo = '2 refill: jo by customer, 1000 bps, 1000';
+  expect(await decide(`/api/commissions/${id}/reassign`, given)).toBe(jo);
 });
 
 /** Sums what changed: hours and cohorts are as the orders say, whoever was moved and how. */

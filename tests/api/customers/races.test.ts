@@ -1,5 +1,6 @@
+import { claimCustomer, settleCustomerRow } from '@skinstack/db/customers/select-customer';
 import { isToldMeanwhile, tellCustomer } from '@skinstack/db/customers/tell-customer';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../../world/new-world.ts';
 import { openShop } from '../builders/customer-shop.ts';
@@ -54,4 +55,28 @@ test('who read a customer before another order was told leaves them to be judged
   expect(await tell({ ...first, known })).toEqual([false, false]);
   expect(await tell({ ...first, known })).toEqual([true, true]);
   await db.execute(sql`update customers set due_at = null where id = ${id}`);
+});
+
+test('one alone settles a customer, and after a crash another', async () => {
+  const shop = await newShop({ bond_months: 12 });
+  await shop.tell(newId('ord'), { day: 0, customer: newId('cus'), by: 'mina' });
+  const { rows } = await db.execute(sql`select id from customers
+    where merchant_id = ${shop.merchant.id}`);
+  const id = String(rows[0]?.id);
+  const set = (what: SQL) => db.execute(sql`update customers set ${what} where id = ${id}`);
+  expect(await claimCustomer(db, id)).toBeNull();
+  await set(sql`due_at = now()`);
+  const claims = await Promise.all(Array.from({ length: 8 }, () => claimCustomer(db, id)));
+  const [claimed, ...more] = claims.filter((claim) => claim !== null);
+  expect([claimed?.id, more]).toEqual([id, []]);
+  // nobody came back to it: half a minute later it is anybody's
+  await set(sql`settling_until = now()`);
+  const again = await claimCustomer(db, id);
+  expect(again?.orders).toHaveLength(1);
+  const judged = { bond: null, order_count: 1 };
+  expect(again && (await settleCustomerRow(db, again, judged))).toBe(true);
+  // settled: another order has them claimed at once
+  await set(sql`due_at = now()`);
+  expect((await claimCustomer(db, id))?.id).toBe(id);
+  await set(sql`due_at = null`);
 });

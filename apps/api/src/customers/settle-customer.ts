@@ -1,47 +1,58 @@
 import { mergeCustomers } from '@skinstack/db/customers/merge-customers';
 import {
+  claimCustomer,
   type FoundCustomer,
   findCustomer,
   type KnownOrder,
   listDueCustomers,
+  listDueCustomersOf,
+  releaseCustomer,
   settleCustomerRow,
 } from '@skinstack/db/customers/select-customer';
 import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import { type CustomerVerdict, judgeCustomer } from '@skinstack/domain/customers/bond';
+import { describeError } from '@skinstack/http/log';
 import type { CustomersMerged } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
 import { figuresOf } from '../commissions/facts.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
+import { asJob } from '../middleware/audit.ts';
 import type { Ports } from '../ports.ts';
 import { lookUpCustomer } from './customer-key.ts';
 import { isAsJudged, isCreditedAs } from './judge-order.ts';
 import { moveCredit } from './move-credit.ts';
 
-/** Whoever finds a customer changing so often leaves them to the next sweep. */
-const MAX_TRIES = 8;
+/** A customer that changes so often is left to the next sweep. */
+const MAX_TRIES = 20;
 
 /**
- * Has all orders of a customer be what they are by the whole set of them: each its kind and number,
- * and credited to whom it is due. What a late order, a refund or a merge changed is moved in the
- * books by new journals; whoever tells of the customer meanwhile has it judged again.
- * @returns false when it kept changing: it stays due
+ * Has all orders of a customer who is due be what they are by the whole set of them: each its kind
+ * and number, and credited to whom it is due. What a late order, a refund or a merge changed is
+ * moved in the books by new journals; what is told of the customer meanwhile has it judged again.
+ * @returns whether they are settled; false too when they are not due or somebody else is about it
  */
 export async function settleCustomer(ports: Ports, customer_id: string): Promise<boolean> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const customer = await findCustomer(ports.db, customer_id);
-    if (customer === null) return true;
-    const judged = judgeCustomer(customer.orders);
-    let isDone = true;
-    for (const order of customer.orders) {
-      const verdict = judged.verdicts.get(order.order_id);
-      if (!verdict || isAsJudged(order, verdict, customer)) continue;
-      isDone = (await settleOrder(ports, customer, order, verdict)) && isDone;
-    }
-    if (isDone && (await settleCustomerRow(ports.db, customer, judged))) return true;
+  let customer = await claimCustomer(ports.db, customer_id);
+  for (let tries = 0; customer !== null && tries < MAX_TRIES; tries++) {
+    if (await settleOnce(ports, customer)) return true;
+    customer = await findCustomer(ports.db, customer_id);
   }
+  if (customer !== null) await releaseCustomer(ports.db, customer_id);
   return false;
+}
+
+/** @returns false when an order of theirs changed meanwhile */
+async function settleOnce(ports: Ports, customer: FoundCustomer): Promise<boolean> {
+  const judged = judgeCustomer(customer.orders);
+  let isDone = true;
+  for (const order of customer.orders) {
+    const verdict = judged.verdicts.get(order.order_id);
+    if (!verdict || isAsJudged(order, verdict, customer)) continue;
+    isDone = (await settleOrder(ports, customer, order, verdict)) && isDone;
+  }
+  return isDone && (await settleCustomerRow(ports.db, customer, judged));
 }
 
 const MAX_CUSTOMERS = 200;
@@ -52,6 +63,29 @@ export async function settleDueCustomers(ports: Ports): Promise<number> {
   let settled = 0;
   for (const id of due) settled += Number(await settleCustomer(ports, id));
   return settled;
+}
+
+/** The other orders of a customer, which one of them changed; what fails here the job does. */
+export async function settleSoon(ports: Ports, customer_id: string): Promise<void> {
+  try {
+    await settleCustomer(ports, customer_id);
+  } catch (error) {
+    ports.log('warn', 'customer_not_settled', describeError(error));
+  }
+}
+
+/** The same after a person decided about these conversions: what follows is not their decision. */
+export async function settleAfterDecision(
+  ports: Ports,
+  conversion_ids: readonly string[],
+): Promise<void> {
+  const job = asJob(ports, 'settle_customers', 'job.settle_customers');
+  try {
+    const due = await listDueCustomersOf(ports.db, conversion_ids);
+    for (const id of due) await settleSoon(job, id);
+  } catch (error) {
+    ports.log('warn', 'customers_not_settled', describeError(error));
+  }
 }
 
 /** @returns false when the order changed meanwhile */

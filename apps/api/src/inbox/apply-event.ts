@@ -3,7 +3,7 @@ import { finishWebhookEvent } from '@skinstack/db/inbox/finish-webhook-event';
 import { describeError } from '@skinstack/http/log';
 import type { NetworkEvent } from '@skinstack/networks/event';
 import { setProductsOffered } from '../catalogue/products.ts';
-import { mergeTold, settleCustomer } from '../customers/settle-customer.ts';
+import { mergeTold, settleSoon } from '../customers/settle-customer.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import { disableLinks } from '../links/disable-links.ts';
 import { asNetwork } from '../middleware/audit.ts';
@@ -47,15 +47,6 @@ export async function applyEvent(
 const told = (outcome: Outcome): Recorded => ({
   ...{ outcome, is_waiting: false, due_customer_id: null },
 });
-
-/** The other orders of a customer, which this one changed; what fails here is left to the sweep. */
-async function settleSoon(ports: Ports, customer_id: string): Promise<void> {
-  try {
-    await settleCustomer(ports, customer_id);
-  } catch (error) {
-    ports.log('warn', 'customer_not_settled', describeError(error));
-  }
-}
 
 async function dispatch(
   ports: Ports,

@@ -4,6 +4,7 @@ import { isCurrency } from '@skinstack/domain/money';
 import { correctByHand } from '../commissions/correct-by-hand.ts';
 import { decideByHand, type HandAction } from '../commissions/decide-by-hand.ts';
 import { reassignCommission } from '../commissions/reassign-commission.ts';
+import { settleAfterDecision } from '../customers/settle-customer.ts';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { EXAMPLE_TIME, INFLUENCER, PROGRAM } from '../docs/examples.ts';
 import { actorOf } from '../middleware/audit.ts';
@@ -122,6 +123,7 @@ export function handRoutes(ports: Ports) {
       const wish = { ...context.req.valid('json'), actor: actorOf(caller).id };
       const once = withIdempotencyKey(ports, context);
       const made = await reassignCommission(once, context.req.valid('param').id, wish);
+      await settleAfterDecision(ports, [made]);
       return context.json(await show(caller, made), 200);
     })
     .openapi(ROUTES.create, async (context) => {
@@ -136,6 +138,7 @@ export function handRoutes(ports: Ports) {
       const given = context.req.valid('json');
       const by = { actor: actorOf(caller).id, ...scopeOf(caller) };
       const decided = await decideByHand(once, id, action, given, by);
+      await settleAfterDecision(ports, [decided]);
       return context.json(await show(caller, decided), 200);
     });
   }

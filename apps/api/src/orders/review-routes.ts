@@ -4,6 +4,7 @@ import { toJsonMinor } from '@skinstack/domain/money';
 import { flagsOf, joinFlags, REVIEW_ACTIONS, verdictOf } from '@skinstack/domain/orders/flags';
 import { Problem } from '@skinstack/domain/problem';
 import { decideReviews } from '../commissions/decide-reviews.ts';
+import { settleAfterDecision } from '../customers/settle-customer.ts';
 import type { OperationTexts } from '../docs/describe-operation.ts';
 import { INFLUENCER, PROGRAM } from '../docs/examples.ts';
 import { actorOf } from '../middleware/audit.ts';
@@ -121,6 +122,7 @@ export function reviewRoutes(ports: Ports) {
       const once = withIdempotencyKey(ports, context);
       const { merchant_ids } = scopeOf(caller);
       const data = await decideReviews(once, wish, actorOf(caller).id, merchant_ids);
+      await settleAfterDecision(ports, wish.conversion_ids);
       return context.json({ data }, 200);
     });
 }

@@ -170,15 +170,62 @@ export function bondFactsIn(
   };
 }
 
+/** Longer than judging anew the largest set of orders takes; after a crash nobody waits longer. */
+const SETTLING_SECONDS = 30;
+
+/**
+ * A customer that is due, by our id, for one alone to settle: whoever tells of another order
+ * meanwhile changes the revision, and need not judge all of them as well.
+ * @returns null when they are not due, or somebody is about it
+ */
+export function claimCustomer(db: Database, id: string): Promise<FoundCustomer | null> {
+  return selectCustomer(
+    db,
+    sql`claimed as (
+      update customers set settling_until = now() + interval '${sql.raw(`${SETTLING_SECONDS}`)} s'
+      where id = ${id} and due_at is not null
+        and (settling_until is null or settling_until <= now())
+      returning id
+    ),`,
+    sql`customers.id = (select id from claimed)`,
+  );
+}
+
 /** A customer by our id, with their orders; null when there is none. */
-export async function findCustomer(db: Database, id: string): Promise<FoundCustomer | null> {
+export function findCustomer(db: Database, id: string): Promise<FoundCustomer | null> {
+  return selectCustomer(db, sql``, sql`customers.id = ${id}`);
+}
+
+/** Gives a customer back who is still due. */
+export async function releaseCustomer(db: Database, id: string): Promise<void> {
+  await db.execute(sql`update customers set settling_until = null where id = ${id}`);
+}
+
+async function selectCustomer(
+  db: Database,
+  before: SQL,
+  where: SQL,
+): Promise<FoundCustomer | null> {
   const { rows } = await db.execute(sql`
-    with ${customerParts(sql`customers.id = ${id}`)},
+    with ${before} ${customerParts(where)},
       parties (program_id, influencer_id, product_id) as (${partiesOfCustomer})
     select ${customerJson} as customer, ${partyFacts(sql`parties`, sql`now()`)} as members`);
   const [row] = rows;
   type Members = Parameters<typeof readPartyFacts>[0];
   return readCustomer(row?.customer, readPartyFacts(row?.members as Members));
+}
+
+/** Of the customers whose orders these conversions credit, those that are due. */
+export async function listDueCustomersOf(
+  db: Database,
+  conversion_ids: readonly string[],
+): Promise<string[]> {
+  const { rows } = await db.execute(sql`
+    select distinct customers.id from conversions
+    join orders on orders.id = conversions.order_id
+    join customers on customers.id = orders.customer_id and due_at is not null
+    where conversions.id = any (${textArray(conversion_ids)})`);
+  return rows.map((row) => String(row.id));
 }
 
 /**
@@ -210,7 +257,8 @@ export async function settleCustomerRow(
   judged: Pick<JudgedCustomer, 'bond' | 'order_count'>,
 ): Promise<boolean> {
   const { rows } = await db.execute(sql`
-    update customers set revision = revision + 1, due_at = null, ${bondColumns(judged)}
+    update customers set revision = revision + 1, due_at = null, settling_until = null,
+      ${bondColumns(judged)}
     where id = ${id} and revision = ${revision} returning id`);
   return rows.length === 1;
 }

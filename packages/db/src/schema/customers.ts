@@ -30,6 +30,8 @@ export const customers = pgTable(
     revision: integer().notNull().default(0),
     /** Since when their orders wait to be judged anew; null while they are as they should be. */
     due_at: at(),
+    /** Until when somebody is about it; who comes meanwhile leaves it to them. */
+    settling_until: at(),
     erased_at: at(),
     /** The customer the shop made this one a part of: only their name is left. */
     merged_into: text(),
