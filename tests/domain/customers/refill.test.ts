@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDueWeek, weekOf } from '@skinstack/domain/customers/due-week';
 import {
+  countRefills,
   dueAt,
   forecastRefills,
   type Purchase,
@@ -81,7 +82,8 @@ describe('what keeps six months once open', () => {
 
   test('each piece is opened when the one before is used up', () => {
     const supply = supplyOf({ ...kept, days_of_supply: 400 }, []);
-    const bought = { product_id: 'serum', bought_at_ms: NOW_MS, next_at_ms: null };
+    const at = { bought_at_ms: NOW_MS, next_at_ms: null };
+    const bought = { product_id: 'serum', customer_id: 'eve', ...at };
     const [one = 0, three = 0] = [1, 3].map((quantity) =>
       supply ? dueAt({ ...bought, quantity }, supply) - NOW_MS : 0,
     );
@@ -114,11 +116,17 @@ describe('the weeks to come', () => {
   const products = new Map(['serum', 'cream', 'balm'].map((id) => [id, product(id)]));
   /** So many buyers whose supply ends so many days from now. */
   const due = (product_id: string, count: number, days: number, next: number | null = null) =>
-    Array.from({ length: count }, (): Purchase => {
+    Array.from({ length: count }, (_, nth): Purchase => {
+      const customer_id = `${product_id} ${days} ${next} ${nth}`;
       const bought_at_ms = NOW_MS + (days - 30) * DAY_MS;
       const next_at_ms = next === null ? null : NOW_MS + next * DAY_MS;
-      return { product_id, bought_at_ms, quantity: 1, next_at_ms };
+      return { product_id, customer_id, bought_at_ms, quantity: 1, next_at_ms };
     });
+  const supplies = new Map([...products.keys()].map((id) => [id, supply]));
+  const forecast = (bought: readonly Purchase[], weeks: number, by_week = false) => {
+    const counts = countRefills(bought, supplies, NOW_MS, weeks);
+    return forecastRefills(counts, products, NOW_MS, by_week);
+  };
 
   test('begin on Monday, and pieces add up', () => {
     expect(new Date(weekOf(NOW_MS)).toISOString()).toBe('2026-11-23T00:00:00.000Z');
@@ -128,7 +136,7 @@ describe('the weeks to come', () => {
 
   test('count who is due, came back, and is late', () => {
     const bought = [...due('serum', 6, 1), ...due('serum', 3, -1), ...due('serum', 2, -1, -1)];
-    const [row, ...others] = forecastRefills(bought, products, NOW_MS, 2, false);
+    const [row, ...others] = forecast(bought, 2);
     expect(others).toEqual([]);
     expect(row).toMatchObject({ due: 11, refilled: 2, late: 3, basis: 'stated' });
     expect(row?.product?.id).toBe('serum');
@@ -137,18 +145,30 @@ describe('the weeks to come', () => {
 
   test('tell nobody of fewer than five buyers', () => {
     const few = [...due('cream', 3, 8), ...due('balm', 2, 8), ...due('serum', 4, 15)];
-    const rows = forecastRefills([...few, ...due('serum', 5, 1)], products, NOW_MS, 4, false);
+    const rows = forecast([...few, ...due('serum', 5, 1)], 4);
     expect(rows.map((row) => [row.product?.id ?? null, row.due])).toEqual([
       ['serum', 5],
       [null, 5],
     ]);
-    const weeks = forecastRefills(few, products, NOW_MS, 4, true);
+    const weeks = forecast(few, 4, true);
     expect(weeks.map((row) => [row.product, row.due])).toEqual([[null, 5]]);
+  });
+
+  test('one buyer of five pieces is one buyer, by the last of them', () => {
+    const [first] = due('serum', 1, 1);
+    const hour = (nth: number) => (first?.bought_at_ms ?? 0) + nth * 3_600_000;
+    const five = [0, 1, 2, 3, 4].flatMap((nth): Purchase[] => {
+      const next_at_ms = nth < 4 ? hour(nth + 1) : null;
+      return first ? [{ ...first, bought_at_ms: hour(nth), next_at_ms }] : [];
+    });
+    expect(forecast(five, 4)).toEqual([]);
+    const [row] = forecast([...five, ...due('serum', 4, 1, -2)], 4);
+    expect(row).toMatchObject({ due: 5, refilled: 4, late: 0 });
   });
 
   test('expect by the share that came back so far', () => {
     const past = [...due('serum', 80, -100, -90), ...due('serum', 20, -100)];
-    const [row] = forecastRefills([...past, ...due('serum', 10, 1)], products, NOW_MS, 1, false);
+    const [row] = forecast([...past, ...due('serum', 10, 1)], 1);
     const { low, high } = shareOf(80, 100);
     expect([low, high].map((share) => Math.round(share * 100))).toEqual([74, 85]);
     expect(Number(row?.expected_net?.low_minor)).toBeCloseTo(6_000 * low, -1);

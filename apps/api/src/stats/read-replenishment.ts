@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listRefills } from '@skinstack/db/stats/list-refills';
+import { countRefills, listBoughtProducts } from '@skinstack/db/stats/list-refills';
 import {
   forecastRefills,
   REFILL_BASES,
@@ -65,13 +65,15 @@ export async function readReplenishment(
   { weeks, by }: z.infer<typeof query>,
   at_ms = ports.now(),
 ) {
-  const { purchases, products } = await listRefills(ports.db, influencer_id);
   const forecast = new Map<string, RefillProduct>();
-  for (const { gaps, ...product } of products) {
+  for (const { gaps, ...product } of await listBoughtProducts(ports.db, influencer_id)) {
     const supply = supplyOf(product, gaps);
     if (supply) forecast.set(product.id, { ...product, supply });
   }
-  const rows = forecastRefills(purchases, forecast, at_ms, weeks, by === 'week');
+  if (forecast.size === 0) return { data: [] };
+  const supplies = new Map([...forecast].map(([id, { supply }]) => [id, supply]));
+  const counts = await countRefills(ports.db, influencer_id, supplies, at_ms, weeks);
+  const rows = forecastRefills(counts, forecast, at_ms, by === 'week');
   return { data: rows.map(presentRow) };
 }
 

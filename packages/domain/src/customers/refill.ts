@@ -96,6 +96,7 @@ function quantile(sorted: readonly number[], part: number): number {
 /** A purchase of a product by one customer, and the next of the same by them. */
 export type Purchase = {
   product_id: string;
+  customer_id: string;
   bought_at_ms: number;
   quantity: number;
   next_at_ms: number | null;
@@ -128,67 +129,95 @@ export function dueAt({ bought_at_ms, quantity }: Purchase, { days }: Supply): n
   return bought_at_ms + quantity * days * DAY_MS;
 }
 
-type Counted = { due: number; refilled: number; late: number; open: number };
+/** The buyers of a product whose supply ends in a week, counted from 0, which is this one. */
+export type DueCount = {
+  product_id: string;
+  week: number;
+  due: number;
+  /** Of these, who bought it again; and who did not and should have by now. */
+  refilled: number;
+  late: number;
+};
+/**
+ * How many purchases of a product came back, of those that had time to: of old ones alone, so that
+ * new ones do not drag.
+ */
+export type ReturnCount = { product_id: string; back: number; all: number };
+export type RefillCounts = { due: readonly DueCount[]; returned: readonly ReturnCount[] };
+
+/**
+ * Counts who runs out in the weeks to come. Whoever bought a product twice that ends in one week is
+ * one buyer, by the later purchase. `countRefills` of the database counts millions so, and is held
+ * to this.
+ */
+export function countRefills(
+  purchases: readonly Purchase[],
+  supplies: ReadonlyMap<string, Supply>,
+  now_ms: number,
+  weeks: number,
+): RefillCounts {
+  const first_ms = weekOf(now_ms);
+  const latest = new Map<string, Purchase & { week: number; supply: Supply }>();
+  const returned = new Map<string, ReturnCount>();
+  for (const purchase of purchases) {
+    const { product_id, customer_id, bought_at_ms, quantity } = purchase;
+    const supply = supplies.get(product_id);
+    if (!supply) continue;
+    if (bought_at_ms + quantity * supply.high_days * DAY_MS <= now_ms) {
+      const { back, all } = returned.get(product_id) ?? { back: 0, all: 0 };
+      const isBack = isRefilled(purchase, now_ms);
+      returned.set(product_id, { product_id, back: back + Number(isBack), all: all + 1 });
+    }
+    const week = Math.floor((dueAt(purchase, supply) - first_ms) / WEEK_MS);
+    if (week < 0 || week >= weeks) continue;
+    const key = `${week} ${product_id} ${customer_id}`;
+    const known = latest.get(key);
+    if (known && known.bought_at_ms >= bought_at_ms) continue;
+    latest.set(key, { ...purchase, week, supply });
+  }
+  const due = new Map<string, DueCount>();
+  for (const one of latest.values()) {
+    const { product_id, week } = one;
+    const key = `${week} ${product_id}`;
+    const sum = due.get(key) ?? { product_id, week, due: 0, refilled: 0, late: 0 };
+    const isBack = isRefilled(one, now_ms);
+    const isLate = !isBack && dueAt(one, one.supply) <= now_ms;
+    due.set(key, {
+      ...sum,
+      due: sum.due + 1,
+      refilled: sum.refilled + Number(isBack),
+      late: sum.late + Number(isLate),
+    });
+  }
+  return { due: [...due.values()], returned: [...returned.values()] };
+}
+
+const isRefilled = ({ next_at_ms }: Purchase, now_ms: number) =>
+  next_at_ms !== null && next_at_ms <= now_ms;
 
 /**
  * What runs out in this week and those to come, by product: how many buyers, how many of them came
  * back already, how many are late, and what the others may bring. Products with fewer than five
  * buyers of a week are one group, and that is left out while it has fewer itself.
+ * @param now_ms as of when they were counted
  * @param by_week all products of a week as one
  */
 export function forecastRefills(
-  purchases: readonly Purchase[],
+  { due, returned }: RefillCounts,
   products: ReadonlyMap<string, RefillProduct>,
   now_ms: number,
-  weeks: number,
   by_week: boolean,
 ): RefillRow[] {
   const first_ms = weekOf(now_ms);
-  const counts = new Map<string, Counted>();
-  const past = new Map<string, { back: number; all: number }>();
-  for (const purchase of purchases) {
-    const product = products.get(purchase.product_id);
-    if (!product) continue;
-    const due_ms = dueAt(purchase, product.supply);
-    const isBack = purchase.next_at_ms !== null && purchase.next_at_ms <= now_ms;
-    noteReturn(past, purchase, product, isBack, now_ms);
-    const week_ms = weekOf(due_ms);
-    if (week_ms < first_ms || week_ms >= first_ms + weeks * WEEK_MS) continue;
-    const key = `${week_ms} ${product.id}`;
-    const one = counts.get(key) ?? { due: 0, refilled: 0, late: 0, open: 0 };
-    const isLate = !isBack && due_ms <= now_ms;
-    counts.set(key, {
-      due: one.due + 1,
-      refilled: one.refilled + Number(isBack),
-      late: one.late + Number(isLate),
-      open: one.open + Number(!isBack),
-    });
-  }
-  const rows = [...counts].flatMap(([key, counted]) => {
-    const [week = '', id = ''] = key.split(' ');
-    const product = products.get(id);
+  const past = new Map(returned.map((one) => [one.product_id, one]));
+  const rows = due.flatMap((counted) => {
+    const product = products.get(counted.product_id);
     if (!product) return [];
-    const expected = expect(product, counted.open, past.get(id));
-    return [{ week_ms: Number(week), product, counted, expected }];
+    const open = counted.due - counted.refilled;
+    const expected = expect(product, open, past.get(product.id));
+    return [{ week_ms: first_ms + counted.week * WEEK_MS, product, counted, expected }];
   });
   return mergeSmall(rows, by_week);
-}
-
-/**
- * How many came back of those who had time to: of old purchases alone, so that new ones do not
- * drag.
- */
-function noteReturn(
-  past: Map<string, { back: number; all: number }>,
-  purchase: Purchase,
-  { id, supply }: RefillProduct,
-  isBack: boolean,
-  now_ms: number,
-): void {
-  const last_ms = purchase.bought_at_ms + purchase.quantity * supply.high_days * DAY_MS;
-  if (last_ms > now_ms) return;
-  const one = past.get(id) ?? { back: 0, all: 0 };
-  past.set(id, { back: one.back + Number(isBack), all: one.all + 1 });
 }
 
 type Expected = { low_minor: bigint; high_minor: bigint };
@@ -197,7 +226,7 @@ type Expected = { low_minor: bigint; high_minor: bigint };
 function expect(
   { net_minor }: RefillProduct,
   open: number,
-  past: { back: number; all: number } | undefined,
+  past: ReturnCount | undefined,
 ): Expected {
   const { low, high } = shareOf(past?.back ?? 0, past?.all ?? 0);
   const of = (share: number) => (net_minor * BigInt(Math.round(open * share * 1_000))) / 1_000n;
@@ -215,7 +244,7 @@ export function shareOf(count: number, of: number): { low: number; high: number 
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
-type Row = { week_ms: number; product: RefillProduct; counted: Counted; expected: Expected };
+type Row = { week_ms: number; product: RefillProduct; counted: DueCount; expected: Expected };
 
 function mergeSmall(rows: readonly Row[], by_week: boolean): RefillRow[] {
   const groups = new Map<string, Row[]>();
