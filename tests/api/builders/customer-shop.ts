@@ -4,6 +4,8 @@ import { insertRow } from '@skinstack/db/rows/write-rows';
 import { commissionRules } from '@skinstack/db/schema/commission-rules';
 import { trackingLinks } from '@skinstack/db/schema/tracking-links';
 import { makeSlug } from '@skinstack/domain/links/slug';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { evidenceIn } from '@skinstack/domain/orders/evidence';
 import { sql } from 'drizzle-orm';
 import { newId, newInfluencer, newNetworkAccount, newWorld } from '../../world/new-world.ts';
 import { CUSTOM_SECRET, signMessage } from '../../world/sign-custom.ts';
@@ -15,6 +17,8 @@ type Rule = Omit<typeof commissionRules.$inferInsert, 'id' | 'program_id'>;
 export const DAY_MS = 86_400_000;
 /** When the first orders of these tests are placed. */
 export const START_MS = Date.now() - 300 * DAY_MS;
+/** Of two clicks of an order mina's is the later. */
+const CLICKED_BEFORE_MS = { mina: 60_000, jo: 90_000 };
 const dayOf = (day: number) => new Date(START_MS + day * DAY_MS).toISOString();
 
 /** What a customer buys, and by whose click. */
@@ -60,12 +64,8 @@ export async function openShop(suite: string) {
     }
 
     /** Tells an order; the same once more tells it again. */
-    async function tell(
-      order_id: string,
-      { day, by = null, minute = 0, ...of }: Bought,
-      through = app,
-    ) {
-      const { customer, amount = '100.00', sku = 'serum', kind } = of;
+    async function tell(order_id: string, bought: Bought, through = app) {
+      const { day, by = null, minute = 0, customer, amount = '100.00', kind } = bought;
       const at_ms = Date.parse(dayOf(day));
       return post(
         'created',
@@ -73,8 +73,8 @@ export async function openShop(suite: string) {
           ...{ order_id, amount, currency: 'USD', ordered_at: dayOf(day) },
           ...(customer ? { customer_id: customer } : {}),
           ...(kind ? { order_kind: kind } : {}),
-          ...(by ? { click_id: await clickOn(links[by], at_ms - 60_000) } : {}),
-          items: [{ id: '1', sku, quantity: 1, amount }],
+          ...(by ? { click_id: await clickOn(links[by], at_ms - CLICKED_BEFORE_MS[by]) } : {}),
+          items: [{ id: '1', sku: bought.sku ?? 'serum', quantity: 1, amount }],
         },
         new Date(at_ms + 60_000 * (1 + minute)).toISOString(),
         through,
@@ -91,7 +91,9 @@ export async function openShop(suite: string) {
       return asWritten(order_ids);
     };
     const moneyOf = (order_ids: readonly string[]) => sumsOf(db, order_ids);
-    const told = { tell, refund, post, asWritten, stateOf, moneyOf };
+    /** Whose claims each order has, and whose won: as is shown of it. */
+    const evidenceOf = (order_ids: readonly string[]) => evidencesOf(db, names, order_ids);
+    const told = { tell, refund, post, asWritten, stateOf, moneyOf, evidenceOf };
     return { merchant, program, mina, jo, account, links, ...told };
   }
   return { ...books, newShop };
@@ -131,6 +133,21 @@ async function statesOf(db: Db, names: Record<string, string>, order_ids: readon
     return influencer_id === null
       ? `${what}: nobody`
       : `${what}: ${whose} by ${method}, ${rate_bps} bps, ${stands}`;
+  });
+}
+
+async function evidencesOf(db: Db, names: Record<string, string>, order_ids: readonly string[]) {
+  const { rows } = await db.execute(sql`select external_order_id as name, decision from orders
+    where external_order_id = any (array(select jsonb_array_elements_text(
+      ${JSON.stringify(order_ids)}::jsonb)))`);
+  return order_ids.map((order_id) => {
+    const decision = rows.find(({ name }) => name === order_id)?.decision as DecisionStep[];
+    const claims = evidenceIn(decision ?? []).flatMap(({ kind, won, about = '' }) =>
+      kind === 'customer' && !won ? [] : `${kind} of ${names[about]} ${won ? 'won' : 'lost'}`,
+    );
+    // one click by several words is one claim
+    const isBeside = (one: string) => claims.includes(one.replace('lost', 'won'));
+    return [...new Set(claims)].filter((one) => one.endsWith('won') || !isBeside(one)).sort();
   });
 }
 

@@ -166,6 +166,25 @@ test.each([
   expect(state[1]).toMatch(/^2 renewal/);
 });
 
+test('a click that is told later has an order of the bond at once, and its evidence says so', async () => {
+  const shop = await newShop(BONDED);
+  const { ids, customer } = await play(shop, [{ day: 0, by: 'mina' }, { day: 10 }]);
+  const [, second = ''] = ids;
+  expect(await shop.evidenceOf([second])).toEqual([['customer of mina won']]);
+  await shop.tell(second, { day: 10, customer, by: 'jo', minute: 5 });
+  expect(await shop.asWritten([second])).toEqual(['2 refill: jo by click, 1000 bps, 1000']);
+  expect(await shop.evidenceOf([second])).toEqual([['click of jo won']]);
+});
+
+test('an order that is another customer’s after all leaves the others as if it had always been', async () => {
+  const shop = await newShop(BONDED);
+  const { ids } = await play(shop, [{ day: 0, by: 'mina' }, { day: 10 }]);
+  const [first = '', second = ''] = ids;
+  await shop.tell(first, { day: 0, by: 'mina', customer: newId('cus'), minute: 5 });
+  expect(await shop.asWritten([second])).toEqual(['1 first: nobody']);
+  expect(await shop.evidenceOf([second])).toEqual([[]]);
+});
+
 const IS_DEEP = inject('fuzz_runs') > 1_000;
 const CUSTOMERS = IS_DEEP ? 1_000 : 8;
 const ARRIVALS = IS_DEEP ? 24 : 5;
@@ -187,6 +206,7 @@ test(`${CUSTOMERS} customers × 5 orders × ${ARRIVALS} orders of arrival, with 
       ...{ day: Math.floor(Math.random() * 270), by: one<Life['by']>(null, null, 'mina', 'jo') },
       ...{ sku: one('serum', 'cream'), kind: one(undefined, undefined, 'renewal') },
       refund: one(null, null, '30.00', '100.00'),
+      later: one<Life['by']>(null, null, null, 'mina', 'jo'),
     }));
     const plays = Array.from({ length: ARRIVALS }, () => playShuffled(shop, orders));
     const [first, ...others] = await Promise.all(plays);
@@ -208,16 +228,21 @@ type Life = Omit<Bought, 'kind' | 'by'> & {
   by: 'mina' | 'jo' | null;
   kind: string | undefined;
   refund: string | null;
+  /** By whose click it was, as a later word has it. */
+  later: 'mina' | 'jo' | null;
 };
 
 /** Tells the orders of a customer of its own, and their refunds, in a random order, one twice. */
 async function playShuffled(shop: Awaited<ReturnType<typeof newShop>>, orders: readonly Life[]) {
   const customer = newId('cus');
   const ids = orders.map((_, nth) => `${customer}-${nth}`);
-  const events = orders.flatMap(({ kind, refund, ...order }, nth) => {
+  const events = orders.flatMap(({ kind, refund, later, ...order }, nth) => {
     const id = ids[nth] ?? '';
-    const told = () => shop.tell(id, { customer, ...order, ...(kind ? { kind } : {}) });
-    return refund ? [told, () => shop.refund(id, refund, 280)] : [told];
+    const word = { customer, ...order, ...(kind ? { kind } : {}) };
+    const told = () => shop.tell(id, word);
+    const toldLater = () => shop.tell(id, { ...word, by: later, minute: 5 });
+    const refunded = () => shop.refund(id, refund ?? '', 280);
+    return [told, ...(later ? [toldLater] : []), ...(refund ? [refunded] : [])];
   });
   const again = events[Math.floor(Math.random() * events.length)];
   const left = [...events, ...(again ? [again] : [])];
@@ -227,5 +252,6 @@ async function playShuffled(shop: Awaited<ReturnType<typeof newShop>>, orders: r
     if (Math.random() < 0.05) await sumChanges(ports);
     expect(answer?.outcome, JSON.stringify(answer)).not.toBe('quarantined');
   }
-  return { state: await shop.stateOf(ids), money: await shop.moneyOf(ids) };
+  const state = await shop.stateOf(ids);
+  return { state, money: await shop.moneyOf(ids), evidence: await shop.evidenceOf(ids) };
 }

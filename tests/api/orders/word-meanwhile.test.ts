@@ -28,8 +28,8 @@ test('a word that only is newer is a change: whoever read the order before reads
   const told = { network_account_id: account.id, webhook_event_id: String(body.event_id) };
   const at_ms = was.facts.newest.version.at_ms + 60_000;
   const newer = { ...was.facts, newest: { ...was.facts.newest, version: { at_ms, rank: 0 } } };
-  expect(await updateOrderVersions(db, was, newer, told)).toBe(true);
+  expect(await updateOrderVersions(db, was, newer, told, 'duplicate')).toBe(true);
   // decided about at the same time, by an older word: its version does not come back
-  expect(await updateOrderVersions(db, was, was.facts, told)).toBe(false);
+  expect(await updateOrderVersions(db, was, was.facts, told, 'duplicate')).toBe(false);
   expect((await find())?.facts.newest.version.at_ms).toBe(at_ms);
 });

@@ -43,6 +43,8 @@ export type OrderNews = {
   flagged?: Flagged | null;
   /** What an operator decided about it, with the step that tells it. */
   by_hand?: ByHand;
+  /** Steps of its decision that are told now. */
+  steps?: readonly DecisionStep[];
   /** What it is to its customer, when that changed. */
   of_customer?: OfCustomer | null;
   /** Whether the other orders of its customer may be others now. */
@@ -90,6 +92,7 @@ export async function adjustCommission(
     : isResized && !becameVoid
       ? adjust(ports, order, credited, now, plan.adjusted)
       : null;
+  const adjustedSteps = adjusted ? [adjusted.step] : [];
   const after = { figures, verdict, whole: splitOf(now), reversed: plan.reversed };
   const state = stateAfter(order, after);
   const lowered = lowerRequested(ports, order, state, after);
@@ -101,7 +104,7 @@ export async function adjustCommission(
     external_conversion_id: news.external_conversion_id,
     ...customerOf(order, news, state),
     told_again_of: order.told_again_of,
-    steps: [...flagged.steps, ...(adjusted ? [adjusted.step] : []), ...reversed.steps],
+    steps: [...flagged.steps, ...adjustedSteps, ...reversed.steps, ...(news.steps ?? [])],
     commission: {
       whole: splitOf(now),
       lines: priced.lines,

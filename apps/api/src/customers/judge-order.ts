@@ -15,8 +15,9 @@ import {
   type OrderKind,
 } from '@skinstack/domain/customers/bond';
 import { attribute } from '@skinstack/domain/orders/attribute';
-import type { Attributed, BondFacts } from '@skinstack/domain/orders/attribution';
+import type { Attributed, BondFacts, Evidence } from '@skinstack/domain/orders/attribution';
 import { renewalStep } from '@skinstack/domain/orders/bond-claim';
+import { evidenceIn, reweigh, withEvidence } from '@skinstack/domain/orders/evidence';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
 import type { Ports } from '../ports.ts';
 
@@ -134,29 +135,48 @@ export function isCreditedAs(
 /** Whom an order is due to by its verdict, and the steps that say why. */
 export function creditByVerdict(
   order: KnownOrder,
-  { credit, bond, refused }: CustomerVerdict,
+  verdict: CustomerVerdict,
   customer: FoundCustomer,
 ) {
+  const { credit, refused } = verdict;
   const own = { to: order.own, is_by_bond: false };
   if (refused) return { ...own, to: null, steps: [renewalStep(refused)] };
-  if (credit !== 'bond' || bond === null) {
+  const bonded = attributeByBond(order, verdict, customer);
+  if (credit !== 'bond' || bonded === null) {
     return { ...own, to: credit === null ? null : order.own, steps: [] };
   }
-  const { attribution, decision: steps } = attributeByBond(order, bondFactsIn(customer, bond));
+  const { attribution, decision: steps } = bonded;
   // a bond whose creator may not earn leaves the order to its own claims
   return attribution ? { to: attribution, is_by_bond: true, steps } : { ...own, steps };
 }
 
-/** What the bond alone says of an order. */
+/** The claims of an order, with who brought its customer, as they stand by its verdict. */
+export function evidenceByVerdict(
+  told: readonly Evidence[],
+  order: KnownOrder,
+  verdict: CustomerVerdict,
+  customer: FoundCustomer,
+): Evidence[] {
+  const bonded = verdict.refused ? null : attributeByBond(order, verdict, customer);
+  const [bond = null] = bonded ? evidenceIn(bonded.decision) : [];
+  return reweigh(told, bond, verdict.refused ? null : verdict.credit === 'bond' ? 'bond' : 'own');
+}
+
+/** What the bond alone says of an order; null where there is none. */
 function attributeByBond(
   { ordered_at_ms }: Pick<KnownOrder, 'ordered_at_ms'>,
-  bond: BondFacts,
-): Attributed {
+  verdict: CustomerVerdict,
+  customer: FoundCustomer,
+): Attributed | null {
+  if (verdict.bond === null) return null;
   const nobody = { customer: { email: null, account_hashes: [] }, owners: [] };
+  const bond = bondFactsIn(customer, verdict.bond);
   const claims = [{ kind: 'customer', bond, goes_first: true } as const];
   const { attribution, decision } = attribute({
     ...{ ordered_at_ms, claims, account_merchant_id: null },
     ...nobody,
   });
-  return { attribution, decision: decision.filter(({ outcome }) => outcome !== 'none') };
+  const evidence = evidenceIn(decision);
+  const steps = decision.filter(({ outcome }) => outcome !== 'none');
+  return { attribution, decision: withEvidence(steps, evidence) };
 }

@@ -8,7 +8,8 @@ import { NOTHING } from '@skinstack/domain/commissions/commission';
 import { splitOf, subtract } from '@skinstack/domain/commissions/price-order';
 import type { CustomerVerdict } from '@skinstack/domain/customers/bond';
 import { decision } from '@skinstack/domain/ledger';
-import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import type { Attribution, DecisionStep, Evidence } from '@skinstack/domain/orders/attribution';
+import { evidenceIn, withEvidence } from '@skinstack/domain/orders/evidence';
 import { flagsOf, reviewOf, reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import { editedOffOf } from '@skinstack/domain/orders/order-facts';
 import { creditedTo, recordedCommission, reversedSoFar } from '../commissions/adjust-commission.ts';
@@ -16,7 +17,7 @@ import { type Credit, creditOrder } from '../commissions/credit-order.ts';
 import { figuresOf } from '../commissions/facts.ts';
 import { type After, loweringJournals, lowerRequested } from '../commissions/stand-after.ts';
 import type { Ports } from '../ports.ts';
-import { creditByVerdict } from './judge-order.ts';
+import { creditByVerdict, evidenceByVerdict } from './judge-order.ts';
 
 /** An order that is due to somebody else than it is credited to, or to nobody. */
 type Moving = {
@@ -47,13 +48,16 @@ export function moveCredit(
   const due = creditByVerdict(known, verdict, customer);
   const own = order.own?.attribution ?? null;
   const to = due.is_by_bond ? (due.to as Attribution) : due.to && own;
-  return moveTo(ports, order, { to, steps: due.steps, of_customer, why: BY_CUSTOMER });
+  const evidence = evidenceByVerdict(evidenceIn(order.decision), known, verdict, customer);
+  return moveTo(ports, order, { to, steps: due.steps, evidence, of_customer, why: BY_CUSTOMER });
 }
 
 /** Whom an order is given to, if anybody, and why. */
 type Move = {
   to: Attribution | null;
   steps: readonly DecisionStep[];
+  /** All claims as they stand now; where it is missing the steps tell them. */
+  evidence?: readonly Evidence[];
   of_customer: OfCustomer;
   /** For who had it, and for the books. */
   why: { step: Pick<DecisionStep, 'step' | 'detail'>; journal: string };
@@ -72,11 +76,12 @@ export async function moveTo(ports: Ports, order: RecordedOrder, move: Move): Pr
   const credit = to && (await creditAnew(ports, order, to, of_customer, move.steps));
   const figures = figuresOf(order.facts, null, order);
   const taken = order.commission === null ? null : takeBack(ports, order, move.why);
+  const steps = [...(taken?.steps ?? []), ...move.steps, ...(credit?.steps ?? [])];
   return changeOrder(ports.db, {
     ...{ act: ports.act, was: order, told: null, event_status: 'updated', figures },
     external_conversion_id: order.external_conversion_id,
     told_again_of: order.told_again_of,
-    steps: [...(taken?.steps ?? []), ...move.steps, ...(credit?.steps ?? [])],
+    steps: move.evidence ? withEvidence(steps, move.evidence) : steps,
     earned: credit?.earned ?? null,
     is_dropped: taken !== null && credit === null,
     of_customer,

@@ -12,9 +12,13 @@ export type CustomerNews = {
   of_customer: OfCustomer;
   /** Whether the customer it was of is to be judged anew. */
   touches_customer: boolean;
-  /** The customer whose other orders may be others now; null where there are none. */
-  due_customer_id: string | null;
+  /** The customers whose other orders may be others now. */
+  due_customer_ids: readonly string[];
 };
+/** The ids that there are. */
+export const present = (...ids: (string | null | undefined | false)[]): string[] =>
+  ids.flatMap((id) => id || []);
+
 type Told = { facts: OrderFacts; told_kind: OrderKind | null; own: OwnCredit | null };
 
 /**
@@ -53,8 +57,8 @@ export function newsOfCustomer(
     const { customer, ...rest } = judged.of_customer;
     // what it was before, it was to somebody else, or to nobody known
     const of_customer = { ...rest, customer: customer && { ...customer, is_due: true } };
-    const due_customer_id = named.found?.id ?? null;
-    return { of_customer, touches_customer: customer_id !== null, due_customer_id };
+    const due_customer_ids = present(named.found?.id, customer_id);
+    return { of_customer, touches_customer: customer_id !== null, due_customer_ids };
   }
   const was = { ...order, bought: order.bought ?? [] };
   const isSame =
@@ -67,6 +71,6 @@ export function newsOfCustomer(
   return {
     of_customer: { ...of, ...kept, order_kind: customer_id === null ? told_kind : order_kind },
     touches_customer: customer_id !== null,
-    due_customer_id: order.has_later ? customer_id : null,
+    due_customer_ids: present(order.has_later && customer_id),
   };
 }

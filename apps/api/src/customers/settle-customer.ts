@@ -13,6 +13,9 @@ import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
 import { changeOrder } from '@skinstack/db/orders/change-order';
 import { findRecordedOrder, type RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import { type CustomerVerdict, judgeCustomer } from '@skinstack/domain/customers/bond';
+import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { evidenceIn } from '@skinstack/domain/orders/evidence';
+import { textOf } from '@skinstack/domain/orders/order-facts';
 import { describeError } from '@skinstack/http/log';
 import type { CustomersMerged } from '@skinstack/networks/event';
 import { adjustCommission } from '../commissions/adjust-commission.ts';
@@ -21,8 +24,9 @@ import type { DeliverySource, Outcome } from '../delivery.ts';
 import { asJob } from '../middleware/audit.ts';
 import type { Ports } from '../ports.ts';
 import { lookUpCustomer } from './customer-key.ts';
-import { isAsJudged, isCreditedAs } from './judge-order.ts';
+import { evidenceByVerdict, isAsJudged, isCreditedAs } from './judge-order.ts';
 import { moveCredit } from './move-credit.ts';
+import { present } from './news-of-customer.ts';
 
 /** A customer that changes so often is left to the next sweep. */
 const MAX_TRIES = 20;
@@ -103,16 +107,31 @@ async function settleOrder(
   }
   const { facts, external_conversion_id } = order;
   const figures = figuresOf(facts, null, order);
+  const steps = judgedStep(customer, order, known, verdict);
   if (order.commission !== null) {
-    const news = { figures, external_conversion_id, stated: facts, told: [], of_customer };
+    const news = { figures, external_conversion_id, stated: facts, told: [], of_customer, steps };
     return (await adjustCommission(ports, null, order, news)) !== null;
   }
   return changeOrder(ports.db, {
     ...{ act: ports.act, was: order, told: null, event_status: 'updated', figures },
-    ...{ external_conversion_id, told_again_of: order.told_again_of, steps: [], earned: null },
+    ...{ external_conversion_id, told_again_of: order.told_again_of, steps, earned: null },
     ...{ of_customer, sale: null, commission: null, reversals: [], journals: [] },
   });
 }
+
+/** Tells how its claims stand now, where its customer's other orders changed that. */
+function judgedStep(
+  customer: FoundCustomer,
+  { decision }: RecordedOrder,
+  known: KnownOrder,
+  verdict: CustomerVerdict,
+): DecisionStep[] {
+  const told = evidenceIn(decision);
+  const evidence = evidenceByVerdict(told, known, verdict, customer);
+  if (known.is_by_hand || textOf(evidence) === textOf(told)) return [];
+  return [{ step: 'customer', outcome: 'judged_anew', detail: JUDGED_ANEW, evidence }];
+}
+const JUDGED_ANEW = 'Other orders of its customer were told. It stays whose it is.';
 
 /** Whether the order is still credited, and stands, as it was judged. */
 function isAsFound(order: RecordedOrder, known: KnownOrder): boolean {
@@ -141,8 +160,8 @@ export async function mergeTold(
 ) {
   const kept = lookUpCustomer(ports, merchant_id, kept_key);
   const deleted = lookUpCustomer(ports, merchant_id, deleted_key);
-  const told = (outcome: Outcome, due_customer_id: string | null = null) => ({
-    ...{ outcome, is_waiting: false, due_customer_id },
+  const told = (outcome: Outcome, due_customer_ids: readonly string[] = []) => ({
+    ...{ outcome, is_waiting: false, due_customer_ids },
   });
   if (kept === null || deleted === null) {
     const reason = 'No customers are known here: there is no key, or the account has no merchant.';
@@ -150,5 +169,5 @@ export async function mergeTold(
   }
   const new_ids: [string, string] = [ports.newId('cus'), ports.newId('cus')];
   const due = await mergeCustomers(ports.db, { kept, deleted, new_ids });
-  return told({ outcome: 'updated', conversion_id: null }, due);
+  return told({ outcome: 'updated', conversion_id: null }, present(due));
 }

@@ -34,7 +34,7 @@ export async function applyEvent(
   try {
     const applied = await dispatch(ports, source, event, asked);
     if (!isFinished(event, applied.outcome)) await finish(ports, source, event, applied.outcome);
-    if (applied.due_customer_id) await settleSoon(ports, applied.due_customer_id);
+    for (const id of new Set(applied.due_customer_ids)) await settleSoon(ports, id);
     return applied;
   } catch (error) {
     const event_id = source.webhook_event_id;
@@ -45,7 +45,7 @@ export async function applyEvent(
 }
 
 const told = (outcome: Outcome): Recorded => ({
-  ...{ outcome, is_waiting: false, due_customer_id: null },
+  ...{ outcome, is_waiting: false, due_customer_ids: [] },
 });
 
 async function dispatch(

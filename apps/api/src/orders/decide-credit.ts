@@ -1,29 +1,20 @@
 import type { OfCustomer } from '@skinstack/db/customers/tell-customer';
-import { couponIn, linkIn } from '@skinstack/db/orders/find-order';
 import type { OrderFigures, SaleKeys } from '@skinstack/db/orders/insert-order';
-import type { OwnCredit } from '@skinstack/db/schema/orders';
 import { type SaleKey, termsIn } from '@skinstack/db/terms';
 import { assert } from '@skinstack/domain/assert';
-import type { ClickToken } from '@skinstack/domain/clicks/click-token';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
-import { readRenewals } from '@skinstack/domain/customers/bond';
-import { attribute } from '@skinstack/domain/orders/attribute';
-import type {
-  Attributed,
-  BondFacts,
-  DecisionStep,
-  ResolvedClaim,
-} from '@skinstack/domain/orders/attribution';
+import type { Attributed, DecisionStep } from '@skinstack/domain/orders/attribution';
 import { renewalStep } from '@skinstack/domain/orders/bond-claim';
+import { evidenceIn, reweigh, withEvidence } from '@skinstack/domain/orders/evidence';
 import { flagsOf, reviewOf, reviewPolicyOf } from '@skinstack/domain/orders/flags';
 import type { OrderFacts } from '@skinstack/domain/orders/order-facts';
-import type { ToldClaim } from '@skinstack/domain/orders/told-claims';
-import type { Claim, OrderReported } from '@skinstack/networks/event';
+import type { OrderReported } from '@skinstack/networks/event';
 import { type Credit, creditOrder } from '../commissions/credit-order.ts';
 import type { ToldReversal } from '../commissions/facts.ts';
 import { type Judgement, judgeOrder } from '../customers/judge-order.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
+import { attributeOrder, ownCredit } from './attribute-order.ts';
 import { type AskedOrder, clickKey, identityOf, nameKeys } from './order-question.ts';
 
 /** What is decided about crediting an order. */
@@ -68,11 +59,8 @@ export function decideCredit(
   assert(program, 'an attributed order has a program');
   const isCountedHere = source.by_hand || program.counts_by === source.network_account_id;
   if (program.counts_by !== null && !isCountedHere) {
-    return {
-      ...none,
-      of_customer: ofNobody(of_customer),
-      steps: [...decision, countedByOther()],
-    };
+    const of = ofNobody(of_customer);
+    return { ...none, of_customer: of, steps: [...decision, countedByOther()] };
   }
   const match = matchSale(source, report.ordered_at_ms, names, click_key, program.sales);
   const sale = { merchant_id, keys: match.keys };
@@ -148,79 +136,13 @@ function attributeJudged(
   );
   const { bond, verdict } = judged;
   if (verdict.refused) {
-    const decision = [...own.decision, renewalStep(verdict.refused)];
+    const steps = [...own.decision, renewalStep(verdict.refused)];
+    const decision = withEvidence(steps, reweigh(evidenceIn(own.decision), null, null));
     return { attribution: null, decision, judged };
   }
   if (by_hand || bond === null) return { ...own, judged };
   const goes_first = verdict.credit === 'bond' && own.attribution !== null;
   return { ...attributeOrder(merchant_id, report, asked, { bond, goes_first }), judged };
-}
-
-/** Who earned an order by its own claims, as it is kept: with the terms of their program. */
-export function ownCredit(
-  { found }: AskedOrder,
-  { attribution, decision }: Attributed,
-): OwnCredit | null {
-  const program = attribution && termsIn(found, attribution);
-  if (!program) return null;
-  const { bond_months, bond_order_limit, bond_yields_to_click } = program;
-  const renewals = readRenewals(String(program.renewals));
-  const terms = { bond_months, bond_order_limit, bond_yields_to_click, renewals };
-  return { attribution, flags: flagsOf(decision), terms };
-}
-
-/**
- * Decides who earned an order: resolves its claims and lets `attribute` choose among them.
- * @param brought who brought the customer, if somebody did
- */
-export function attributeOrder(
-  account_merchant_id: string | null,
-  report: OrderReported,
-  asked: AskedOrder,
-  brought: { bond: BondFacts; goes_first: boolean } | null,
-): Attributed {
-  const { ordered_at_ms } = report;
-  const { customer } = asked;
-  const own = [
-    ...report.claims.map((claim) => resolveClaim(asked, ordered_at_ms, claim)),
-    ...asked.found.captures.map((token) => resolveClick(asked, token, PIXEL)),
-  ];
-  const claims = brought ? [...own, { kind: 'customer', ...brought } as const] : own;
-  const { owners } = asked.found;
-  return attribute({ ordered_at_ms, customer, claims, owners, account_merchant_id });
-}
-
-/** Where a captured click was found. */
-export const PIXEL = 'the shop’s pixel';
-
-/** A claim, and what is known of what it names. */
-export function resolveClaim(
-  asked: AskedOrder,
-  ordered_at_ms: number,
-  claim: Claim | Exclude<ToldClaim, { kind: 'click' }>,
-): ResolvedClaim {
-  const { found, tokens } = asked;
-  switch (claim.kind) {
-    case 'click':
-      return resolveClick(asked, tokens.get(claim.token) ?? null, claim.where);
-    case 'link':
-      return { kind: 'link', where: claim.where, link: linkIn(found, claim.link) };
-    case 'coupon': {
-      const { code } = claim;
-      return { kind: 'coupon', code, coupon: couponIn(found, code, ordered_at_ms) };
-    }
-  }
-}
-
-/** A click that came with the order, or that was told of its checkout. */
-export function resolveClick(
-  { found }: AskedOrder,
-  token: ClickToken | null,
-  where: string,
-): ResolvedClaim {
-  const link = token && linkIn(found, token.link_id);
-  const is_used = link !== null && found.used_click_ids.includes(token?.click_id ?? '');
-  return { kind: 'click', where, token, link, is_used };
 }
 
 /** The answer to a report whose order was written so. @param isVoid it stands for nothing now */

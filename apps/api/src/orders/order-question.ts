@@ -8,6 +8,7 @@ import {
 } from '@skinstack/domain/clicks/click-token';
 import { sha256Hex } from '@skinstack/domain/crypto/sha256';
 import type { Customer } from '@skinstack/domain/orders/attribution';
+import type { ToldClaim } from '@skinstack/domain/orders/told-claims';
 import type { NetworkEvent, OrderReported, OrderReversed } from '@skinstack/networks/event';
 import { findAdapter } from '@skinstack/networks/networks';
 import { lookUpCustomer } from '../customers/customer-key.ts';
@@ -32,6 +33,8 @@ export type AskedOrder = {
   question: OrderLookup;
   /** Whom the shop says it is of. */
   lookup: CustomerLookup | null;
+  /** All that was ever told of who led to it, where that is more than was told now. */
+  claims?: readonly ToldClaim[];
 } & Pick<OrderQuestion, 'tokens' | 'customer'>;
 
 /** Where a delivery comes from, as far as an order is known by it. */

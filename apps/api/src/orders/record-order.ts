@@ -7,6 +7,7 @@ import type { OrderReported } from '@skinstack/networks/event';
 import { addReversals, figuresOf, reversalsIn, statementIn } from '../commissions/facts.ts';
 import { retryOnConflict } from '../commissions/retry-on-conflict.ts';
 import { reversalRows } from '../commissions/reversals.ts';
+import { present } from '../customers/news-of-customer.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
 import { decideCredit, outcomeOf } from './decide-credit.ts';
@@ -17,9 +18,9 @@ import {
   questionOf,
   readAnswer,
 } from './order-question.ts';
-import { updateOrder } from './update-order.ts';
+import { type Updated, updateOrder } from './update-order.ts';
 import { checkAge, checkCurrency, checkFigures } from './validate-report.ts';
-import { toldClaims } from './weigh-anew.ts';
+import { toldClaims, type Weighed } from './weigh-anew.ts';
 
 /**
  * Records an order as reported and credits whoever earned it, or updates one that is recorded.
@@ -32,13 +33,14 @@ export async function recordOrder(
   reported: OrderReported,
   asked: OrderQuestion | null = null,
 ): Promise<Recorded> {
-  const told = (outcome: Outcome) => ({ outcome, is_waiting: false, due_customer_id: null });
+  const told = (outcome: Outcome) => ({ outcome, is_waiting: false, due_customer_ids: [] });
   const refusal = checkFigures(reported, source);
   if (refusal) return told(refusal);
   const question = asked ?? (await questionOf(ports, source, reported));
   assert(question, 'an order is asked about');
   const { tokens, customer } = question;
   const { customer: lookup = null, checkout_hash = null } = question.lookup.credit ?? {};
+  let weighed: Weighed | null = null;
   return retryOnConflict(async () => {
     const found = await readAnswer(ports, question);
     const answered = { found, tokens, customer, lookup, checkout_hash, question: question.lookup };
@@ -49,7 +51,11 @@ export async function recordOrder(
     const mismatch = checkCurrency(currency, [report, ...report.reversals]);
     if (mismatch) return told(mismatch);
     if (order) {
-      const updated = await updateOrder(ports, source, order, report, answered);
+      const updated = await updateOrder(ports, source, order, report, answered, weighed);
+      if (updated && 'weighed' in updated) {
+        weighed = updated.weighed;
+        return null;
+      }
       return updated && { ...updated, is_waiting: found.is_waiting };
     }
     const refused = checkAge(report, source);
@@ -61,7 +67,7 @@ export async function recordOrder(
  * What became of a report, whether deliveries about its order came before and wait for it, and
  * whose other orders are to be judged anew because of it.
  */
-export type Recorded = { outcome: Outcome; is_waiting: boolean; due_customer_id: string | null };
+export type Recorded = Updated & { is_waiting: boolean };
 
 /** Inserts an order by its first report. @returns null when another delivery was faster */
 async function insertNewOrder(
@@ -122,7 +128,7 @@ async function insertNewOrder(
   // a click was told of its checkout meanwhile: it is decided again, as recorded
   if (!told_again_of && capture_count > asked.found.captures.length) return null;
   const outcome = outcomeOf(credit, told_again_of, isVoid, currency);
-  return { outcome, is_waiting, due_customer_id };
+  return { outcome, is_waiting, due_customer_ids: present(due_customer_id) };
 }
 
 /** The recorded order a report is about, if any, and the report under that order's number. */

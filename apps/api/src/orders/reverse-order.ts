@@ -30,7 +30,7 @@ export async function reverseOrder(
   return retryOnConflict(async () => {
     const { recorded } = await readAnswer(ports, question);
     const order = findReversed(recorded, event) ?? (await waitForReversed(question.lookup));
-    if (order === null) return { outcome: { outcome: 'pending' }, due_customer_id: null };
+    if (order === null) return { outcome: { outcome: 'pending' }, due_customer_ids: [] };
     return applyReversal(ports, source, order, event);
   });
 
@@ -82,20 +82,20 @@ async function applyReversal(
   event: OrderReversed,
 ): Promise<Updated | null> {
   const refusal = checkCurrency(order.currency, [event]);
-  if (refusal) return { outcome: refusal, due_customer_id: null };
+  if (refusal) return { outcome: refusal, due_customer_ids: [] };
   const { facts, news: told } = addReversals(order.facts, reversalsIn([event], source));
   const { external_conversion_id } = order;
   const figures = figuresOf(facts, null, order);
   const customer = newsOfCustomer(ports, order, { facts, told_kind: null, own: null }, null);
-  const due_customer_id = customer?.due_customer_id ?? null;
+  const due_customer_ids = customer?.due_customer_ids ?? [];
   const news = { figures, stated: order.facts, told, external_conversion_id, customer };
   if (isAsRecorded(order, news)) {
     const outcome = await updateVersions(ports, source, order, news);
-    return outcome && { outcome, due_customer_id: null };
+    return outcome && { outcome, due_customer_ids: [] };
   }
   if (order.commission !== null) {
     const outcome = await adjustCommission(ports, source, order, { ...news, ...customer });
-    return outcome && { outcome, due_customer_id };
+    return outcome && { outcome, due_customer_ids };
   }
   const isChanged = await changeOrder(ports.db, {
     act: ports.act,
@@ -113,5 +113,5 @@ async function applyReversal(
     reversals: unearnedRows(ports, order, told),
     journals: [],
   });
-  return isChanged ? { outcome: { outcome: 'unattributed' }, due_customer_id } : null;
+  return isChanged ? { outcome: { outcome: 'unattributed' }, due_customer_ids } : null;
 }

@@ -5,6 +5,7 @@ import { type RecordedOrder, updateOrderVersions } from '@skinstack/db/orders/fi
 import type { OrderFigures } from '@skinstack/db/orders/insert-order';
 import { NOTHING } from '@skinstack/domain/commissions/commission';
 import type { DecisionStep } from '@skinstack/domain/orders/attribution';
+import { evidenceIn, withEvidence } from '@skinstack/domain/orders/evidence';
 import { checkStep, reviewPolicyOf, selfReferral } from '@skinstack/domain/orders/flags';
 import { addStatement, type OrderFacts, textOf } from '@skinstack/domain/orders/order-facts';
 import { unionClaims } from '@skinstack/domain/orders/told-claims';
@@ -20,12 +21,13 @@ import {
 } from '../commissions/facts.ts';
 import type { Flagged } from '../commissions/flagged.ts';
 import { reversalRows } from '../commissions/reversals.ts';
-import { type CustomerNews, newsOfCustomer } from '../customers/news-of-customer.ts';
+import { type CustomerNews, newsOfCustomer, present } from '../customers/news-of-customer.ts';
 import type { DeliverySource, Outcome } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { attributeOrder, decideCredit, outcomeOf, ownCredit } from './decide-credit.ts';
+import { attributeOrder, ownCredit } from './attribute-order.ts';
+import { decideCredit, outcomeOf } from './decide-credit.ts';
 import type { AskedOrder } from './order-question.ts';
-import { toldClaims, weighAnew } from './weigh-anew.ts';
+import { askOfAll, toldClaims, type Weighed, weighAnew } from './weigh-anew.ts';
 
 /** What one delivery adds to a recorded order. */
 type News = {
@@ -36,11 +38,14 @@ type News = {
   customer: CustomerNews | null;
 };
 /** What became of a later word, and whose other orders are to be judged anew because of it. */
-export type Updated = { outcome: Outcome; due_customer_id: string | null };
+export type Updated = { outcome: Outcome; due_customer_ids: readonly string[] };
+/** All evidence was weighed again: what else the word says is still to be told. */
+export type Reweighed = { weighed: Weighed };
 
 /**
  * Updates a recorded order by a later report. An older report changes no figures, but its reversals
  * count, and its claims may credit an order that nobody had earned.
+ * @param weighed what this word told before of who led to the order; null for nothing
  * @returns null when the order changed meanwhile
  */
 export async function updateOrder(
@@ -49,7 +54,8 @@ export async function updateOrder(
   order: RecordedOrder,
   report: OrderReported,
   asked: AskedOrder,
-): Promise<Updated | null> {
+  weighed: Weighed | null,
+): Promise<Updated | Reweighed | null> {
   const stated = addStatement(order.facts, statementIn(report, source));
   const { facts, news: told } = addReversals(stated, reversalsIn(report.reversals, source));
   const news = {
@@ -59,20 +65,31 @@ export async function updateOrder(
     external_conversion_id: order.external_conversion_id ?? report.external_conversion_id,
     customer: toldOfCustomer(ports, source, order, report, facts, asked),
   };
-  const due_customer_id = news.customer?.due_customer_id ?? null;
+  const due_customer_ids = [
+    ...(news.customer?.due_customer_ids ?? []),
+    ...(weighed?.due_customer_ids ?? []),
+  ];
   if (order.commission === null) return updateUnearned(ports, source, order, report, news, asked);
   const claims = toldClaims(report, asked, statementIn(report, source).version.at_ms);
-  // then it is another order: read again, what else this word says is still to be told
-  if (await weighAnew(ports, source, order, report, asked, claims)) return null;
+  const again = await weighAnew(ports, source, order, report, asked, claims);
+  if (again) return { weighed: again };
   const flagged = flagAgain(order, asked);
-  if (flagged === null && isAsRecorded(order, news))
-    return alone(await updateVersions(ports, source, order, news));
+  if (flagged === null && isAsRecorded(order, news)) {
+    const outcome = await updateVersions(
+      ports,
+      source,
+      order,
+      news,
+      weighed?.is_moved ? 'updated' : undefined,
+    );
+    return outcome && { outcome, due_customer_ids };
+  }
   const touched = { ...news, ...news.customer, flagged };
   const outcome = await adjustCommission(ports, source, order, touched);
-  return outcome && { outcome, due_customer_id };
+  return outcome && { outcome, due_customer_ids };
 }
 
-const alone = (outcome: Outcome | null) => outcome && { outcome, due_customer_id: null };
+const alone = (outcome: Outcome | null) => outcome && { outcome, due_customer_ids: [] };
 
 /**
  * What a later report says of the customer, and of who earned what their bond was credited with.
@@ -94,7 +111,7 @@ function toldOfCustomer(
   const named = { lookup: asked.lookup, found: asked.found.customer, told_at_ms };
   const told = { facts, told_kind: report.order_kind ?? null, own };
   const news = newsOfCustomer(ports, order, told, named);
-  return news && (own === null ? news : { ...news, due_customer_id: order.customer_id });
+  return news && (own === null ? news : { ...news, due_customer_ids: present(order.customer_id) });
 }
 
 /** What a later report tells of who bought: the address may come only with the payment. */
@@ -132,11 +149,18 @@ async function updateUnearned(
   const isTheirs = customer_id === null || asked.found.customer?.id === customer_id;
   const isJudged = asked.lookup !== null && isNewer && isTheirs;
   const lookup = isJudged ? asked.lookup : null;
-  const decided = decideCredit(ports, source, report, undecided, { ...asked, lookup });
+  const told = toldClaims(report, asked, told_at_ms);
+  const claims = unionClaims(order.claims ?? [], told);
+  // what was told before counts as well: another word came first by chance
+  const isMore = textOf(claims) !== textOf(told);
+  const all = isMore ? await askOfAll(ports, order, asked, claims) : asked;
+  const decided = decideCredit(ports, source, report, undecided, { ...all, lookup });
   const { credit, sale, told_again_of } = decided;
   const recorded = new Set(order.decision.map((step) => step.detail));
   const isNew = (step: DecisionStep) => step.outcome !== 'none' && !recorded.has(step.detail);
-  const steps = credit ? decided.steps : keepEvidence(decided.steps, decided.steps.filter(isNew));
+  const isSaid = order.claims === null || textOf(claims) === textOf(order.claims);
+  const fresh = [...decided.steps.filter(isNew), ...(isSaid ? [] : [MORE_TOLD])];
+  const steps = credit ? decided.steps : keepEvidence(decided.steps, fresh);
   if (!credit && !told_again_of && steps.length === 0 && isAsRecorded(order, news)) {
     return alone(await updateVersions(ports, source, order, news));
   }
@@ -153,7 +177,7 @@ async function updateUnearned(
     figures: news.figures,
     external_conversion_id: news.external_conversion_id,
     checkout_hash: asked.checkout_hash,
-    claims: unionClaims(order.claims ?? [], toldClaims(report, asked, told_at_ms)),
+    claims,
     told_again_of: told_again_of?.order_id ?? null,
     steps,
     earned: credit?.earned ?? null,
@@ -166,8 +190,16 @@ async function updateUnearned(
   });
   if (!changed) return null;
   const outcome = outcomeOf(credit, told_again_of, isVoid, order.currency);
-  return { outcome, due_customer_id: changed.due_customer_id ?? of.due_customer_id };
+  return {
+    outcome,
+    due_customer_ids: [...present(changed.due_customer_id), ...of.due_customer_ids],
+  };
 }
+
+const MORE_TOLD: DecisionStep = {
+  ...{ step: 'update', outcome: 'more_evidence' },
+  detail: 'More was told of who led to this order; nobody earns it.',
+};
 
 /** What an unearned order is to its customer by a report, where that could be judged. */
 function ofCustomerNow(
@@ -176,20 +208,24 @@ function ofCustomerNow(
   news: CustomerNews | null,
 ): CustomerNews {
   if (decided.customer !== null || customer_id === null) {
-    const due_customer_id = decided.customer?.is_due ? (decided.customer.known?.id ?? null) : null;
-    return { of_customer: decided, touches_customer: false, due_customer_id };
+    const { is_due = false, known = null } = decided.customer ?? {};
+    const due_customer_ids = present(is_due && known?.id);
+    return { of_customer: decided, touches_customer: false, due_customer_ids };
   }
   if (news?.of_customer.customer) return news;
   // what is counted elsewhere stays their order; the sweep has the rest judged
   const of_customer = { ...decided, order_kind, nth_order };
-  return { of_customer, touches_customer: true, due_customer_id: has_later ? customer_id : null };
+  return {
+    of_customer,
+    touches_customer: true,
+    due_customer_ids: present(has_later && customer_id),
+  };
 }
 
 /** All that was claimed stays with the last of the steps that are told anew. */
 function keepEvidence(steps: readonly DecisionStep[], told: readonly DecisionStep[]) {
-  const evidence = steps.find((step) => step.evidence !== undefined)?.evidence;
-  const last = told.at(-1);
-  return last && evidence ? [...told.slice(0, -1), { ...last, evidence }] : told;
+  const evidence = evidenceIn(steps);
+  return evidence.length > 0 ? withEvidence(told, evidence) : [...told];
 }
 
 /** The rows of reversals of an order that nobody has earned: they move no money. */
@@ -219,16 +255,18 @@ export async function updateVersions(
   source: DeliverySource,
   order: RecordedOrder,
   { figures }: Pick<News, 'figures'>,
+  status: 'duplicate' | 'updated' = 'duplicate',
 ): Promise<Outcome | null> {
   const { conversion_id, told_by, external_order_id } = order;
   const { network_account_id, webhook_event_id } = source;
   const isKnown = textOf(versionsOf(order.facts)) === textOf(versionsOf(figures.facts));
   if (isKnown && told_by.includes(network_account_id)) {
-    const end = { status: 'duplicate', external_order_id, conversion_id };
+    const end = { status, external_order_id, conversion_id };
     await finishWebhookEvent(ports.db, webhook_event_id, end);
-  } else if (!(await updateOrderVersions(ports.db, order, figures.facts, source))) {
+  } else if (!(await updateOrderVersions(ports.db, order, figures.facts, source, status))) {
     return null;
   }
+  if (status === 'updated') return { outcome: status, conversion_id };
   const [first] = told_by;
   const isTold = first !== undefined && first !== network_account_id;
   return { outcome: 'duplicate', conversion_id, ...(isTold ? { told_by: first } : {}) };

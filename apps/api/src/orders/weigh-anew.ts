@@ -4,34 +4,35 @@ import { findOrder } from '@skinstack/db/orders/find-order';
 import type { RecordedOrder } from '@skinstack/db/orders/find-recorded-order';
 import type { OwnCredit } from '@skinstack/db/schema/orders';
 import { termsIn } from '@skinstack/db/terms';
-import { attribute } from '@skinstack/domain/orders/attribute';
-import type {
-  Attributed,
-  Attribution,
-  DecisionStep,
-  ResolvedClaim,
-} from '@skinstack/domain/orders/attribution';
+import type { Attribution, DecisionStep } from '@skinstack/domain/orders/attribution';
+import { evidenceIn, reweigh, withEvidence } from '@skinstack/domain/orders/evidence';
 import { textOf } from '@skinstack/domain/orders/order-facts';
 import { type ToldClaim, unionClaims } from '@skinstack/domain/orders/told-claims';
 import type { OrderReported } from '@skinstack/networks/event';
 import { figuresOf } from '../commissions/facts.ts';
 import { moveTo } from '../customers/move-credit.ts';
+import { present } from '../customers/news-of-customer.ts';
 import type { DeliverySource } from '../delivery.ts';
 import type { Ports } from '../ports.ts';
-import { matchSale, ownCredit, PIXEL, resolveClaim, resolveClick } from './decide-credit.ts';
+import { attributeOrder, ownCredit, PIXEL } from './attribute-order.ts';
+import { matchSale } from './decide-credit.ts';
 import { type AskedOrder, clickKey, nameKeys } from './order-question.ts';
 
 const MOVED = {
   step: { step: 'update', detail: 'Better evidence was told later: it is another’s.' },
   journal: 'is somebody else’s by evidence that was told later',
 };
-const TOLD_LATER = 'More was told of who led to this order. It stays whose it is.';
+const TOLD_LATER = 'More was told of who led to this order.';
+const STAYS = ' It stays whose it is.';
+
+/** Evidence was weighed again: whether it is another's now, and whose orders are to be judged. */
+export type Weighed = { is_moved: boolean; due_customer_ids: readonly string[] };
 
 /**
  * Weighs all evidence of a credited order again when a report or a pixel told more of it: whoever
  * it is due to by the whole set gets it, so that the books do not depend on what came first. What a
  * person decided stays, and so does what another network counts.
- * @returns false when nothing was told that was not known; else the order was changed, or changed
+ * @returns null when nothing was told that was not known; else the order was changed, or changed
  *   meanwhile: read it again
  */
 export async function weighAnew(
@@ -41,18 +42,18 @@ export async function weighAnew(
   report: OrderReported,
   asked: AskedOrder,
   told: readonly ToldClaim[],
-): Promise<boolean> {
-  const { claims: known, commission } = order;
+): Promise<Weighed | null> {
+  const { claims: known, commission, customer_id } = order;
   // of older orders it is not known what all was told
-  if (known === null || commission === null || order.method === 'hand') return false;
+  if (known === null || commission === null || order.method === 'hand') return null;
   const claims = unionClaims(known, told);
-  if (textOf(claims) === textOf(known)) return false;
-  const found = await findOrder(ports.db, lookupOf(asked, claims));
-  const all = { ...asked, found: { ...found, used_click_ids: usedByOthers(order, found) } };
-  const ordered_at_ms = order.ordered_at.getTime();
-  const attributed = attributeClaims(source.merchant_id, ordered_at_ms, claims, all);
+  if (textOf(claims) === textOf(known)) return null;
+  const all = await askOfAll(ports, order, asked, claims);
+  const { merchant_id } = source;
+  const at = { ordered_at_ms: order.ordered_at.getTime(), claims: [] };
+  const attributed = attributeOrder(merchant_id, at, all, null);
   const own = ownCredit(all, attributed);
-  const isDecided = commission.verdict !== null || order.state === 'reversed';
+  const isDecided = commission.verdict !== null;
   const to = own?.attribution ?? null;
   const sale = to && !isDecided ? saleOf(source, report, order, to, all) : null;
   const isTheirs = to !== null && isSameParty(order, to);
@@ -61,29 +62,24 @@ export async function weighAnew(
   const of_customer = own && !isDecided ? ofCustomer(order, own) : null;
   if (to === null || sale === null || isTheirs || ofBond) {
     await keepClaims(ports, order, claims, steps, of_customer);
-    return true;
+    return { is_moved: false, due_customer_ids: present(of_customer && customer_id) };
   }
   await moveTo(ports, order, {
     ...{ to, steps, of_customer: of_customer ?? ofCustomer(order, own), sale, claims },
-    ...{ why: MOVED, touches_customer: order.customer_id !== null },
+    ...{ why: MOVED, touches_customer: customer_id !== null },
   });
-  return true;
+  return { is_moved: true, due_customer_ids: present(customer_id) };
 }
 
-/** Decides who earned an order by all that was ever told of it. */
-function attributeClaims(
-  account_merchant_id: string | null,
-  ordered_at_ms: number,
-  told: readonly ToldClaim[],
+/** What is known of all that was ever told of who led to an order. */
+export async function askOfAll(
+  ports: Ports,
+  order: RecordedOrder,
   asked: AskedOrder,
-): Attributed {
-  const { customer, found } = asked;
-  const claims = told.map((claim): ResolvedClaim => {
-    if (claim.kind === 'click') return resolveClick(asked, claim.click, claim.where);
-    return resolveClaim(asked, ordered_at_ms, claim);
-  });
-  const { owners } = found;
-  return attribute({ ordered_at_ms, customer, claims, owners, account_merchant_id });
+  claims: readonly ToldClaim[],
+): Promise<AskedOrder> {
+  const found = await findOrder(ports.db, lookupOf(asked, claims));
+  return { ...asked, claims, found: { ...found, used_click_ids: usedByOthers(order, found) } };
 }
 
 /** What a report and the pixel tell of an order, as it is kept: clicks that we signed. */
@@ -163,10 +159,15 @@ function laterSteps(
   stays: boolean,
 ): DecisionStep[] {
   if (!stays) return [...decision];
-  const evidence = decision.find((step) => step.evidence !== undefined)?.evidence;
   const about = order.influencer_id === null ? {} : { about: order.influencer_id };
-  const step = { step: 'update', outcome: 'more_evidence', detail: TOLD_LATER, ...about };
-  return evidence && order.method !== 'customer' ? [{ ...step, evidence }] : [step];
+  const isBonded = order.method === 'customer';
+  const detail = isBonded ? TOLD_LATER : `${TOLD_LATER}${STAYS}`;
+  const step = { step: 'update', outcome: 'more_evidence', detail, ...about };
+  // the bond is credited still: whether it is to be, all orders of the customer say
+  const bond = evidenceIn(order.decision).find(({ kind, won }) => kind === 'customer' && won);
+  const own = evidenceIn(decision);
+  if (isBonded) return withEvidence([step], reweigh(own, bond ?? null, 'bond'));
+  return own.length > 0 ? withEvidence([step], own) : [step];
 }
 
 /** What the order is to its customer stays; who earns it by its own claims does not. */

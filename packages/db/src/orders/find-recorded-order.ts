@@ -118,6 +118,7 @@ export async function updateOrderVersions(
   was: RecordedOrder,
   facts: OrderFacts,
   told: { network_account_id: string; webhook_event_id: string },
+  status: 'duplicate' | 'updated',
 ): Promise<boolean> {
   const version_at = new Date(facts.newest.version.at_ms).toISOString();
   const { network_account_id, webhook_event_id } = told;
@@ -132,7 +133,7 @@ export async function updateOrderVersions(
           else told_by || ${network_account_id}::text end
       from found where orders.id = ${was.order_id}
     ), finished as (
-      update webhook_events set status = 'duplicate', finished_at = now(), reason = null,
+      update webhook_events set status = ${status}, finished_at = now(), reason = null,
         external_order_id = ${was.external_order_id}, conversion_id = ${was.conversion_id}
       from found where webhook_events.id = ${webhook_event_id} and status in ('received', 'pending')
     )

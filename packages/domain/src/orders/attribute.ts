@@ -11,6 +11,7 @@ import type {
   Verdict,
 } from './attribution.ts';
 import { evaluateBond } from './bond-claim.ts';
+import { withEvidence } from './evidence.ts';
 import { checkStep, type Flag, selfReferral } from './flags.ts';
 import { inOrder, whyNot } from './rank-claims.ts';
 
@@ -26,6 +27,24 @@ const ROUNDING_MS = 1_000;
  * it, the program's policy says.
  */
 export function attribute(facts: AttributionFacts): Attributed {
+  const { attribution, decision, evidence } = weigh(facts);
+  const own = facts.claims.filter(({ kind }) => kind !== 'customer');
+  if (own.length === facts.claims.length || evidence.at(-1)?.kind === 'customer') {
+    const told = evidence.length > 0 ? withEvidence(decision, evidence) : decision;
+    return { attribution, decision: told };
+  }
+  const alone = weigh({ ...facts, claims: own }).evidence;
+  const told = evidence.map((claim): Evidence => {
+    const without = claim.kind === 'customer' ? undefined : alone.shift();
+    const isSame = without?.won === claim.won && without.reason === claim.reason;
+    if (!without || isSame) return claim;
+    return { ...claim, alone: { won: without.won, reason: without.reason } };
+  });
+  return { attribution, decision: withEvidence(decision, told) };
+}
+
+/** Takes the claims in order of their strength; the first that holds earns. */
+function weigh(facts: AttributionFacts): Attributed & { evidence: Evidence[] } {
   const decision: DecisionStep[] = [];
   const evidence: Evidence[] = [];
   let attribution: Attribution | null = null;
@@ -43,14 +62,7 @@ export function attribute(facts: AttributionFacts): Attributed {
     decision.push(...verdict.steps, ...(won ? flag(claim, facts) : []));
   }
   if (attribution === null) decision.push(...lacking(facts.claims));
-  return { attribution, decision: withEvidence(decision, evidence) };
-}
-
-function withEvidence(decision: readonly DecisionStep[], evidence: Evidence[]): DecisionStep[] {
-  const last = decision.at(-1);
-  return last && evidence.length > 0
-    ? [...decision.slice(0, -1), { ...last, evidence }]
-    : [...decision];
+  return { attribution, decision, evidence };
 }
 
 function evidenceOf(claim: ResolvedClaim, won: boolean, reason: string): Evidence {

@@ -25,6 +25,8 @@ export type Evidence = {
   won: boolean;
   reason: string;
   about?: string;
+  /** Where who brought the customer goes before it: what it would be without them. */
+  alone?: { won: boolean; reason: string };
 };
 /** Who earns an order, and by what. */
 export type Attribution = {

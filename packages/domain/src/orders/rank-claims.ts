@@ -55,3 +55,8 @@ export function whyNot(claim: ResolvedClaim, credited: ResolvedClaim): string {
   }
   return `${credited.kind}_goes_first`;
 }
+
+/** Whether a reason is one of `whyNot`: the claim holds, and another earned. */
+export const isBeaten = (reason: string) =>
+  reason.endsWith('_goes_first') ||
+  ['same_click', 'embedded', 'earlier_click', 'later_click'].includes(reason);

@@ -1,4 +1,5 @@
 import type { DecisionStep, Evidence } from './attribution.ts';
+import { evidenceIn } from './evidence.ts';
 
 /** A step as it is shown. */
 export type VisibleStep = Required<Pick<DecisionStep, 'step' | 'outcome' | 'detail' | 'facts'>>;
@@ -28,8 +29,7 @@ export function visibleEvidence(
   steps: readonly DecisionStep[],
   influencer_id: string | null,
 ): Omit<Evidence, 'about'>[] {
-  const claims = steps.findLast(({ evidence }) => evidence !== undefined)?.evidence ?? [];
-  return claims
+  return evidenceIn(steps)
     .filter(({ about }) => influencer_id === null || (about ?? influencer_id) === influencer_id)
     .map(({ kind, where, won, reason }) => ({ kind, where, won, reason }));
 }
