@@ -31,8 +31,9 @@ export function readLines({ line_items, fee_lines }: Order, currency: Currency):
   ];
   const paid = totals.map(atLeastZero);
   const shares = splitDiscount(-sum(off), paid);
-  const lines = line_items.map(({ id, product_id, sku }, at) => ({
+  const lines = line_items.map(({ id, product_id, sku, quantity }, at) => ({
     ...{ line_id: id, external_product_id: product_id, sku },
+    ...(quantity > 1 ? { quantity } : {}),
     amount_minor: (paid[at] ?? 0n) - (shares[at] ?? 0n),
   }));
   return {
