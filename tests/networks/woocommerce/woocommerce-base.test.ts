@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { wooLine } from '../../world/woocommerce-order.ts';
 import { type Json, reported, said } from './tell-woocommerce.ts';
@@ -52,6 +53,38 @@ describe('the base', () => {
   ])('%s %s is %s', (currency, total, minor) => {
     const line_items = [wooLine(1, '0', '0', { total })];
     expect(reported({ currency, line_items }).amount_minor).toBe(minor);
+  });
+
+  test('lines of more digits than the currency has: their sum is rounded, once', () => {
+    const line_items = [1, 2, 3].map((id) => wooLine(id, '8.264463', '1.735537'));
+    const { amount_minor, lines } = reported({ line_items });
+    expect([amount_minor, lines.map((one) => one.amount_minor)]).toEqual([
+      2_479n,
+      [827n, 826n, 826n],
+    ]);
+  });
+
+  test('by whatever lines: the exact sum rounded once, which the lines add up to', () => {
+    const minors = fc.array(fc.nat(9_000_000_000), { minLength: 1, maxLength: 8 });
+    const currencies = fc.constantFrom(
+      ['JPY', 0] as const,
+      ['USD', 2] as const,
+      ['KWD', 3] as const,
+    );
+    fc.assert(
+      fc.property(minors, currencies, (list, [currency, digits]) => {
+        // millionths, as a shop that shows six digits tells them
+        const line_items = list.map((one, at) => wooLine(at, (one / 1e6).toFixed(6)));
+        const unit = 10 ** (6 - digits);
+        const whole = list.reduce((sum, one) => sum + one, 0);
+        const { amount_minor, lines } = reported({ currency, line_items });
+        expect(Number(amount_minor)).toBe(Math.floor((whole + unit / 2) / unit));
+        expect(lines.reduce((sum, one) => sum + one.amount_minor, 0n)).toBe(amount_minor);
+        for (const [at, one] of lines.entries()) {
+          expect(Math.abs(Number(one.amount_minor) - (list[at] ?? 0) / unit)).toBeLessThan(1.5);
+        }
+      }),
+    );
   });
 
   test.each([

@@ -94,6 +94,12 @@ describe('refunds', () => {
     expect(netOf([order(0), order(5, wooRefund(9, '-60.00'))])).toBe(800);
   });
 
+  test('of all that was paid takes all, though base and tax were rounded up each', () => {
+    const line_items = [wooLine(1, '24.795', '5.205')];
+    const { amount_minor, reversals } = reported({ line_items, refunds: [wooRefund(9, '-30.00')] });
+    expect(reversals[0]?.part).toEqual({ kind: 'base', base_minor: amount_minor });
+  });
+
   test('two are more than one, in any order; all of the goods is all, shipping or not', () => {
     const [one, two] = [wooRefund(9, '-30.00'), wooRefund(10, '-30.00')];
     expect(netOf([order(0), order(5, one), order(9, one, two)])).toBe(800);
