@@ -4,6 +4,8 @@ import {
   formatAmount,
   isCurrency,
   parseAmount,
+  parseExact,
+  roundExact,
   roundHalfUp,
 } from '@skinstack/domain/money';
 import fc from 'fast-check';
@@ -12,6 +14,26 @@ import { describe, expect, test } from 'vitest';
 const usd = 'USD' as Currency;
 const jpy = 'JPY' as Currency;
 const kwd = 'KWD' as Currency;
+
+describe('exact amounts', () => {
+  test('are added up with all their digits and rounded once', () => {
+    const sumOf = (list: string[], currency: Currency) =>
+      roundExact(
+        list.reduce((sum, one) => sum + (parseExact(one, currency) ?? 0n), 0n),
+        currency,
+      );
+    expect(sumOf(['8.264463', '8.264463', '8.264463'], usd)).toBe(2_479n);
+    expect(sumOf(['0.4', '0.4', '0.4', '-0.00000000000000000001'], jpy)).toBe(1n);
+    expect(sumOf(['1.0004', '1.0001'], kwd)).toBe(2_001n);
+    expect(sumOf(['-0.005'], usd)).toBe(-1n);
+  });
+
+  test('are none where an amount is none', () => {
+    for (const one of ['', '1,00', '1e5', '10000000000.01']) {
+      expect([parseExact(one, usd), parseAmount(one, usd)]).toEqual([null, null]);
+    }
+  });
+});
 
 describe('parseAmount', () => {
   test.each([

@@ -72,7 +72,10 @@ export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
 
 /** Thousands of amounts this large still add up to what a JSON number carries exactly. */
 export const LARGEST_MINOR = 1_000_000_000_000n;
-const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,20}))?$/;
+/** The digits after the point an amount may have; an exact one is counted in the last of them. */
+const EXACT_DIGITS = 20;
+const ONE_EXACT = 10n ** BigInt(EXACT_DIGITS);
+const DECIMAL = new RegExp(`^(-?)(\\d{1,12})(?:\\.(\\d{1,${EXACT_DIGITS}}))?$`);
 
 /**
  * Minor units of a decimal amount in major units, exactly; digits beyond the currency's own are
@@ -81,13 +84,26 @@ const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,20}))?$/;
  *   or is over 10^12 minor units: that is a mistake, and sums of it would not fit JSON
  */
 export function parseAmount(amount: string | number, currency: Currency): bigint | null {
+  const exact = parseExact(amount, currency);
+  return exact === null ? null : roundExact(exact, currency);
+}
+
+/**
+ * The same amount with all its digits, in 10^-20 of the major unit: what is added up and rounded
+ * once is read by this, for each amount rounded by itself makes another sum.
+ */
+export function parseExact(amount: string | number, currency: Currency): bigint | null {
   const match = DECIMAL.exec(String(amount).trim());
   if (!match) return null;
   const [, sign, whole = '', fraction = ''] = match;
-  const scaled = BigInt(whole + fraction) * 10n ** BigInt(currencyExponent(currency));
-  const magnitude = roundHalfUp(scaled, 10n ** BigInt(fraction.length));
-  if (magnitude > LARGEST_MINOR) return null;
+  const magnitude = BigInt(whole + fraction.padEnd(EXACT_DIGITS, '0'));
+  if (roundExact(magnitude, currency) > LARGEST_MINOR) return null;
   return sign ? -magnitude : magnitude;
+}
+
+/** Minor units of an exact amount, rounded half up. */
+export function roundExact(exact: bigint, currency: Currency): bigint {
+  return roundHalfUp(exact * 10n ** BigInt(currencyExponent(currency)), ONE_EXACT);
 }
 
 /** The amount as people read it: `1600 USD → "16.00"`. */

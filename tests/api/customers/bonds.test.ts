@@ -135,6 +135,15 @@ test('an order that names its customer only later is theirs', async () => {
   expect(await shop.stateOf([id])).toEqual(['2 refill: mina by customer, 1000 bps, 1000']);
 });
 
+test('the guests of a shop, whom it calls 0, are not one customer', async () => {
+  const shop = await newShop(BONDED);
+  const { state } = await play(shop, [
+    { day: 0, by: 'mina', customer: '0' },
+    { day: 20, customer: '0' },
+  ]);
+  expect(state).toEqual(['null null: mina by click, 1000 bps, 1000', 'null null: nobody']);
+});
+
 test('two customers the shop merged have the orders of both', async () => {
   const shop = await newShop(BONDED);
   const kept = await play(shop, [{ day: 0, by: 'mina' }]);

@@ -132,6 +132,48 @@ describe('an order', () => {
   });
 });
 
+describe('a customer who comes back', () => {
+  /** Two orders of one customer, of which only the first carries a click. */
+  async function buyTwice(customer_id: number) {
+    await post('order.created', fresh(0, { customer_id }));
+    const again = { id: 728, number: '728', date_created_gmt: second(1), meta_data: [] };
+    const { body } = await post('order.created', fresh(2, { ...again, customer_id }));
+    return body;
+  }
+  const setTerms = async (terms: object) => {
+    const path = `/api/programs/${world.program.id}`;
+    expect((await callApi(ADMIN, 'PATCH', path, terms)).status).toBe(200);
+  };
+
+  test('earns for who brought them, by the shop’s own id, without another click', async () => {
+    await setTerms({ bond_months: 6 });
+    const { outcome, conversion_id } = await buyTwice(26);
+    expect(outcome).toBe('recorded');
+    const { body } = await callApi(ADMIN, 'GET', `/api/conversions/${conversion_id}`);
+    expect(body).toMatchObject({
+      ...{ method: 'customer', influencer_id: world.influencer.id },
+      ...{ order_kind: 'refill', nth_order: 2 },
+    });
+    expect(await pendingOf()).toBe(3_200n);
+  });
+
+  test('guests, all of whom are customer 0, earn for nobody', async () => {
+    await setTerms({ bond_months: 6 });
+    expect((await buyTwice(0)).outcome).toBe('unattributed');
+    expect(await pendingOf()).toBe(1_600n);
+  });
+
+  test('by subscription: renewals are not paid where the program pays none', async () => {
+    await setTerms({ renewals: 'none' });
+    await post('order.created', fresh());
+    const renewal = { id: 728, number: '728', date_created_gmt: second(1) };
+    // the plugin copies an order's fields into its renewals, the click's among them
+    const meta_data = [wooMeta('_ss_click', token), wooMeta('_subscription_renewal', '881')];
+    const { body } = await post('order.created', fresh(2, { ...renewal, meta_data }));
+    expect([body.outcome, await pendingOf()]).toEqual(['unattributed', 1_600n]);
+  });
+});
+
 /** All the shop said of one order, from its draft to a refund that was taken back in part. */
 const LIFE = (): [string, unknown][] => {
   const [one, two] = [wooRefund(9, '-30.00'), wooRefund(10, '-60.00')];

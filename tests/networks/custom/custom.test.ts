@@ -75,6 +75,10 @@ describe('an order', () => {
     expect(named).toMatchObject({ customer_key: 'shop:91', customer_email: null });
   });
 
+  test.each([0, '0', '', null, 'null', undefined])('guests, %o, are nobody', (customer_id) => {
+    expect(told('created', { ...order, customer_id })).toEqual(told('created', order));
+  });
+
   test.each([
     ['renewal', 'renewal'],
     [' Refill ', 'refill'],

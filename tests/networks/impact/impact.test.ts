@@ -120,6 +120,13 @@ describe('an action', () => {
     expect(parse(posted(camel))).toEqual(expected);
   });
 
+  test('its customer is the advertiser’s own id of them; an address and a guest are nobody', () => {
+    expect(told({ customer_id: 'R523' })).toEqual({ ...expected, customer_key: 'impact:R523' });
+    for (const customer_id of ['ada@example.com', '0', 'null', '']) {
+      expect(told({ customer_id })).toEqual(expected);
+    }
+  });
+
   test('its states: waiting and approved stand, reversed stands for nothing, reset stands again', () => {
     expect(told({ status: 'APPROVED' })).toEqual(expected);
     const reversed = told({ status: 'REVERSED', amount: '0.00', payout: '0.00' });

@@ -122,6 +122,16 @@ describe('whatever a body holds', () => {
     );
   });
 
+  test('which subscription an order renews stays; what else is noted there goes', () => {
+    const key = '_subscription_renewal';
+    const meta_data = [
+      { key, value: '881' },
+      { key, value: 'Ada’s' },
+      { key, value: { to: 1 } },
+    ];
+    expect(redacted({ meta_data })).toBe(`{"meta_data":[{"key":"${key}","value":"881"}]}`);
+  });
+
   test('a name that is a number names no click', () => {
     const note_attributes = [{ name: 7, value: 'ada' }, { key: { toString: 1 } }];
     expect(redacted({ note_attributes })).toBe('{"note_attributes":[]}');
@@ -187,6 +197,7 @@ describe('what was counted stays', () => {
         wooMeta('_wc_order_attribution_session_entry', visit.replaceAll('k', 'q')),
         wooMeta('_wc_order_attribution_user_agent', 'Ada’s phone'),
         wooMeta('gift_note', { to: 'Grace' }),
+        wooMeta('_subscription_renewal', 881),
       ],
       line_items: [wooLine(1, '100.00', '20.00', { meta_data: [wooMeta('engraving', 'Ada')] })],
       coupon_lines: [{ id: 1, code: 'mina10', discount: '0.00' }],

@@ -187,6 +187,12 @@ describe('parse', () => {
     expect(parse(bought)).toMatchObject({ customer_email: 'a@example.com' });
   });
 
+  test('its customer goes under Refersion’s name, a guest is nobody', () => {
+    const of = (id: unknown) => parse({ ...conversion, customer: { id } });
+    expect(of(17)).toEqual({ ...parse(conversion), customer_key: 'refersion:17' });
+    for (const id of [0, '0', '', null]) expect(of(id)).toEqual(parse(conversion));
+  });
+
   test.each([{ is_recurring: true }, { is_recurring: 1 }, { subscription_id: 'sub_1' }])(
     'what renews is marked, as its number may be another’s: %j',
     (change) => {

@@ -41,7 +41,9 @@ describe('whose order it is, and of what kind', () => {
 
   test('the shop’s own id of the customer; a guest has none', () => {
     expect(reported(order({})).customer_key).toBe('shop:77');
-    expect(reported(order({ customer: null })).customer_key).toBeUndefined();
+    for (const customer of [null, { id: null }, { id: 0 }]) {
+      expect(reported(order({ customer })).customer_key).toBeUndefined();
+    }
   });
 });
 

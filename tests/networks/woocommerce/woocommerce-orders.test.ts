@@ -1,4 +1,3 @@
-import type { NetworkEvent, OrderReported } from '@skinstack/networks/event';
 import { woocommerce } from '@skinstack/networks/woocommerce/adapter';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -9,84 +8,40 @@ import {
   wooOrder,
   wooRefund,
 } from '../../world/woocommerce-order.ts';
-import { hear } from '../lives/life.ts';
 import { netOf } from '../lives/net-of.ts';
+import { type Json, reported, told } from './tell-woocommerce.ts';
 
-type Json = Record<string, unknown>;
 const TOKEN = `AZ${'k'.repeat(62)}`;
-const told = (topic: string, body: unknown, at_ms?: number) =>
-  hear(woocommerce, deliverWoo(topic, body, at_ms));
-const said = (change: Json = {}): NetworkEvent => told('order.updated', wooOrder(change)).event;
-function reported(change: Json = {}): OrderReported {
-  const event = said(change);
-  if (event.type !== 'order_reported') throw new Error(JSON.stringify(event));
-  return event;
-}
 /** A second of the order's day. */
 const second = (at: number) =>
   new Date(Date.UTC(2026, 10, 20, 15) + at * 1_000).toISOString().slice(0, 19);
 
-describe('the base', () => {
-  test('of the documented order: goods, without tax and shipping', () => {
-    expect(reported()).toMatchObject({
-      ...{ external_order_id: '727', order_names: ['727'], seller: null, currency: 'USD' },
-      ...{ amount_minor: 10_000n, commission_minor: null, payment_state: 'paid' },
-      lines: [
-        ...[{ line_id: '315', external_product_id: '8801', sku: 'SKU-315', amount_minor: 10_000n }],
-      ],
-      ordered_at_ms: Date.UTC(2026, 10, 20, 14, 30),
-      ...{ customer_email: 'ada@example.com', void_reason: null },
-    });
-  });
-
-  test('is without tax whether or not the shop’s prices contain it', () => {
-    for (const prices_include_tax of [true, false, undefined]) {
-      expect(reported({ prices_include_tax }).amount_minor).toBe(10_000n);
+describe('who bought', () => {
+  test('the shop’s own id of the customer; a guest, 0, is nobody', () => {
+    expect(reported().customer_key).toBe('shop:26');
+    expect(reported({ customer_id: '26' }).customer_key).toBe('shop:26');
+    for (const customer_id of [0, '0', '', null, undefined, {}]) {
+      expect(reported({ customer_id })).not.toHaveProperty('customer_key');
     }
   });
 
-  test('is after coupons, which lines tell; fees and shipping add nothing', () => {
-    const line_items = [wooLine(1, '90.00', '18.00', { subtotal: '100.00' }), wooLine(2, '0.00')];
-    const fee_lines = [{ id: 5, name: 'Gift wrapping', total: '7.00', total_tax: '1.40' }];
-    const { amount_minor, lines } = reported({ line_items, fee_lines });
-    expect([amount_minor, lines.map((one) => one.amount_minor)]).toEqual([9_000n, [9_000n, 0n]]);
+  test('a renewal notes its subscription; any other order says nothing of its kind', () => {
+    const kindOf = (...meta_data: Json[]) => reported({ meta_data }).order_kind;
+    expect(kindOf(wooMeta('_subscription_renewal', '881'))).toBe('renewal');
+    expect(kindOf(wooMeta('_x', { a: 1 }), wooMeta('_subscription_renewal', 881))).toBe('renewal');
+    for (const value of ['', '0', 'false', false, null, {}]) {
+      expect(kindOf(wooMeta('_subscription_renewal', value))).toBeUndefined();
+    }
+    expect(kindOf(wooMeta('_subscription_resubscribe', '881'))).toBeUndefined();
+    expect(kindOf()).toBeUndefined();
   });
 
-  test('a fee or a line below zero takes off the lines, at most all of them', () => {
-    const line_items = [wooLine(1, '30.00'), wooLine(2, '10.00')];
-    const fee = (total: string) => [{ id: 5, name: 'Store credit', total, total_tax: '0.00' }];
-    const partsOf = (change: Json) => reported(change).lines.map((one) => one.amount_minor);
-    expect(partsOf({ line_items, fee_lines: fee('-10.00') })).toEqual([2_250n, 750n]);
-    expect(partsOf({ line_items, fee_lines: fee('-99.00') })).toEqual([0n, 0n]);
-    expect(partsOf({ line_items: [...line_items, wooLine(3, '-4.00')] })).toEqual([
-      2_700n,
-      900n,
-      0n,
+  test('how many pieces of a line, where they are more than one', () => {
+    const piecesOf = (quantity: unknown) =>
+      reported({ line_items: [wooLine(1, '90.00', '0', { quantity })] }).lines[0]?.quantity;
+    expect([3, '2', 1, 0, 1.5, null].map(piecesOf)).toEqual([
+      ...[3, 2, undefined, undefined, undefined, undefined],
     ]);
-  });
-
-  test.each([
-    ['JPY', '1000', 1_000n],
-    ['JPY', '1000.00', 1_000n],
-    ['USD', '10', 1_000n],
-    ['USD', '9.995', 1_000n],
-    ['KWD', '1.234', 1_234n],
-    ['KWD', '1.2345', 1_235n],
-    ['usd', 10.5, 1_050n],
-  ])('%s %s is %s', (currency, total, minor) => {
-    const line_items = [wooLine(1, '0', '0', { total })];
-    expect(reported({ currency, line_items }).amount_minor).toBe(minor);
-  });
-
-  test.each([
-    ['a currency nobody knows', { currency: 'BTC' }],
-    ['an amount that is none', { line_items: [wooLine(1, '1,00')] }],
-    ['a status of a plugin', { status: 'wc-shipped' }],
-    ['no time', { date_created_gmt: '2026-02-30T10:00:00' }],
-    ['no lines', { line_items: undefined }],
-    ['the order in the legacy form', { order: { id: 727 } }],
-  ])('not understood: %s', (_, change) => {
-    expect(said(change).type).toBe('not_understood');
   });
 });
 
@@ -137,6 +92,12 @@ describe('refunds', () => {
 
   test('of goods with their tax take back the goods: 60.00 of 120.00 is half', () => {
     expect(netOf([order(0), order(5, wooRefund(9, '-60.00'))])).toBe(800);
+  });
+
+  test('of all that was paid takes all, though base and tax were rounded up each', () => {
+    const line_items = [wooLine(1, '24.795', '5.205')];
+    const { amount_minor, reversals } = reported({ line_items, refunds: [wooRefund(9, '-30.00')] });
+    expect(reversals[0]?.part).toEqual({ kind: 'base', base_minor: amount_minor });
   });
 
   test('two are more than one, in any order; all of the goods is all, shipping or not', () => {

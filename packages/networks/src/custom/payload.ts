@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { looseText, optionalText, text } from '../reading/fields.ts';
+import { looseText, optionalText, quantity, text } from '../reading/fields.ts';
 
 /** Decimal text, whether it was sent as text or as a number. */
 const amount = z.string();
@@ -22,8 +22,6 @@ export const namedOrder = z.object({
   amount: z.unknown().optional(),
 });
 
-/** A count that cannot be read is taken for one: it moves no money. */
-const quantity = z.preprocess(Number, z.number().int().min(1).max(10_000)).catch(1);
 const item = z.object({ id: text, sku: looseText, quantity, amount });
 
 /** An order, or what is taken back of one (there `amount` is that part). */

@@ -1,6 +1,6 @@
 import { ORDER_KINDS } from '@skinstack/domain/customers/bond';
 import { type Currency, isCurrency, parseAmount } from '@skinstack/domain/money';
-import { canonicalNumericId, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import { canonicalOrderNumber } from '@skinstack/domain/orders/identity';
 import type { PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import {
@@ -10,6 +10,7 @@ import {
   type OrderLine,
   type OrderReported,
 } from '../event.ts';
+import { readCustomer } from '../reading/customers.ts';
 import { describeIssues } from '../reading/fields.ts';
 import { parseInstant } from '../reading/times.ts';
 import { type ReportedOrder, reportedOrder } from './payload.ts';
@@ -59,14 +60,9 @@ export function readOrder(data: unknown, told: Told): NetworkEvent {
     claims: [...told.clicks, ...readCoupon(order)],
     // any other id says nothing to us: only an address can be compared with the influencer's
     customer_email: customer_id?.includes('@') ? customer_id : null,
-    ...readCustomerKey(customer_id),
+    ...readCustomer(customer_id),
     ...readOrderKind(order.order_kind),
   };
-}
-
-/** An address is no id of a customer: nothing is known by it. */
-function readCustomerKey(id: string | null): Pick<OrderReported, 'customer_key'> {
-  return id === null || id.includes('@') ? {} : { customer_key: `shop:${canonicalNumericId(id)}` };
 }
 
 /** A word that is not one of ours says nothing. */

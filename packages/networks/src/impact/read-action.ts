@@ -9,6 +9,7 @@ import {
   type OrderReversed,
 } from '../event.ts';
 import { findClicks } from '../reading/clicks.ts';
+import { readCustomer } from '../reading/customers.ts';
 import { CLICK_NAME, isTokenShaped } from '../reading/field-names.ts';
 import { type PostbackFields, readPostbackFields } from '../reading/postback-fields.ts';
 import { isPlainText, toPlainText } from '../reading/text.ts';
@@ -81,15 +82,9 @@ export function readAction(
     void_reason,
     claims: readClaims(fields),
     customer_email: null,
-    ...readCustomerKey(of('customerid')),
+    ...readCustomer(of('customerid'), (id) => `impact:${id}`),
     reversals: is_reversed || is_reset ? [reversalOf(order, void_reason)] : [],
   };
-}
-
-/** The advertiser's own id of the customer; some put an address there, which is none. */
-function readCustomerKey(id: string | null): { customer_key?: string } {
-  const isId = id !== null && !id.includes('@') && isPlainText(id);
-  return isId ? { customer_key: `impact:${id}` } : {};
 }
 
 /**

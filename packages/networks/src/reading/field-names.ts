@@ -1,5 +1,7 @@
 /** Our own name of the click token, wherever a shop or a network carries it. */
 export const CLICK_NAME = 'ss_click';
+/** Under this name a shop's plugin notes of which subscription an order is a renewal. */
+export const RENEWAL_NAME = '_subscription_renewal';
 /** What networks and themes call a sub-id. */
 const ALIASES = new Set(['clickid', 'subid', 'subid1', 'affsub', 's1', 'u1', 'sid', 'skinstack']);
 const TOKEN = /^[A-Za-z0-9_-]{64}$/;

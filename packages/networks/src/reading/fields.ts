@@ -24,6 +24,9 @@ export const optionalText = z
 /** A text that is not needed: one that cannot be kept is as good as none. */
 export const looseText = optionalText.catch(null);
 
+/** A count that cannot be read is taken for one: it moves no money. */
+export const quantity = z.preprocess(Number, z.number().int().min(1).max(10_000)).catch(1);
+
 /** A remark, made fit to keep. */
 export const longText = z
   .string()

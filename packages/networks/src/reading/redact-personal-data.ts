@@ -1,5 +1,11 @@
 import { isRawNumber, parseWithRawNumbers } from './exact-json.ts';
-import { isClickName, isPersonalField, isPersonalPlace, isSurelyToken } from './field-names.ts';
+import {
+  isClickName,
+  isPersonalField,
+  isPersonalPlace,
+  isSurelyToken,
+  RENEWAL_NAME,
+} from './field-names.ts';
 
 /** A body without personal data, and what was taken out of it. */
 export type RedactedBody = { body: Uint8Array<ArrayBuffer>; taken: PersonalField[] };
@@ -121,15 +127,23 @@ function trimOpenField(key: string, value: unknown): unknown {
   return kept.length === Object.keys(value).length ? value : Object.fromEntries(kept);
 }
 
-/** An entry of an open list that may carry the click: by itself, or in an address. */
+/**
+ * An entry of an open list that says what an order is, or may carry the click: by itself, or in an
+ * address.
+ */
 function keepEntry(entry: unknown): unknown[] {
   const { value } = Object(entry) as { value?: unknown };
-  if (isClick(nameIn(entry), value)) return [entry];
+  const name = nameIn(entry);
+  if (isClick(name, value) || (name === RENEWAL_NAME && isId(value))) return [entry];
   if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return [];
   const kept = keepClick(value);
   if (!kept.includes('?')) return [];
   return [kept === value ? entry : { ...Object(entry), value: kept }];
 }
+
+/** A number, which names nobody. */
+const isId = (value: unknown) =>
+  isRawNumber(value) || (typeof value === 'string' && /^\d+$/.test(value));
 
 /** Whatever may be a click stays: by its name, or because it has the form of our token. */
 const isClick = (name: string, value: unknown) =>

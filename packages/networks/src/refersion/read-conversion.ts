@@ -5,6 +5,7 @@ import type { Version } from '@skinstack/domain/orders/versions';
 import { z } from 'zod';
 import { type Claim, type NetworkEvent, notUnderstood } from '../event.ts';
 import { findClicks, readQuery } from '../reading/clicks.ts';
+import { readCustomer } from '../reading/customers.ts';
 import { CLICK_NAME } from '../reading/field-names.ts';
 import { longText, looseText, optionalText, text } from '../reading/fields.ts';
 import { parseUtcTime } from '../reading/times.ts';
@@ -236,7 +237,7 @@ function report(read: Read, stage: Stage): NetworkEvent {
     ...{ payment_state: 'unknown', fulfilled_at_ms: null },
     claims: conversion.claims,
     customer_email: conversion.customer_email,
-    ...(conversion.customer_id ? { customer_key: `refersion:${conversion.customer_id}` } : {}),
+    ...readCustomer(conversion.customer_id, (id) => `refersion:${id}`),
     ...(conversion.is_recurring ? { order_kind: 'renewal' as const } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { canonicalText } from '@skinstack/domain/orders/identity';
 import type { z } from 'zod';
 import type { NetworkAdapter, VerifiedDelivery } from '../adapter.ts';
 import { type NetworkEvent, notUnderstood } from '../event.ts';
+import { shopCustomerKey } from '../reading/customers.ts';
 import { parseExactJson } from '../reading/exact-json.ts';
 import { CLICK_NAME } from '../reading/field-names.ts';
 import { describeIssues } from '../reading/fields.ts';
@@ -22,7 +23,7 @@ import {
   shopPayload,
 } from './payload.ts';
 import { readDispute } from './read-dispute.ts';
-import { cancellationOf, customerKey, readOrder, refundOf, type Told } from './read-order.ts';
+import { cancellationOf, readOrder, refundOf, type Told } from './read-order.ts';
 import { readRefund } from './read-refund.ts';
 import { signShopifyTest } from './sandbox.ts';
 import { identify, shopifyHeader, shopOf, verify } from './verify.ts';
@@ -138,7 +139,7 @@ function readDataRequest(json: unknown, { seller }: Told): NetworkEvent {
 function readCustomerErasure(json: unknown, { seller }: Told): NetworkEvent {
   const { shop_domain, orders_to_redact, customer } = readAs(customerErasurePayload, json);
   refuseOtherShop(shop_domain, seller);
-  const customer_key = customer ? customerKey(customer.id) : null;
+  const customer_key = customer ? shopCustomerKey(customer.id) : null;
   return { type: 'personal_data_erased', external_order_ids: orders_to_redact, customer_key };
 }
 
@@ -152,8 +153,8 @@ function readMerge(json: unknown): NetworkEvent {
   }
   return {
     type: 'customers_merged',
-    kept_key: customerKey(kept),
-    deleted_key: customerKey(deleted),
+    kept_key: shopCustomerKey(kept),
+    deleted_key: shopCustomerKey(deleted),
   };
 }
 

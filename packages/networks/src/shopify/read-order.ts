@@ -1,8 +1,9 @@
-import { canonicalNumericId, canonicalOrderNumber } from '@skinstack/domain/orders/identity';
+import { canonicalOrderNumber } from '@skinstack/domain/orders/identity';
 import { isOwing, type PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import type { Claim, NetworkEvent, OrderReversed } from '../event.ts';
 import { type CouponClaim, clicksOf, couponsOf, type Named, readQuery } from '../reading/clicks.ts';
+import { readCustomer } from '../reading/customers.ts';
 import { atLeastZero, readCurrency, sum, Unreadable } from '../reading/money.ts';
 import { parseIsoTime } from '../reading/times.ts';
 import type { Order, Refund } from './payload.ts';
@@ -18,9 +19,6 @@ const LAPSED: Readonly<Partial<Record<PaymentState, string>>> = {
   voided: 'The payment of the order was voided.',
   expired: 'The payment of the order expired.',
 };
-
-/** A shop's customer, as their orders and their merges name them. */
-export const customerKey = (id: string) => `shop:${canonicalNumericId(id)}`;
 
 /**
  * An order as it stands, in the shop's currency: the base of its lines as placed and edited, and
@@ -57,7 +55,7 @@ export function readOrder(order: Order, told: Told): NetworkEvent {
     claims: readClaims(order),
     ...(order.checkout_token ? { checkout_token: order.checkout_token } : {}),
     customer_email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
-    ...(order.customer?.id ? { customer_key: customerKey(order.customer.id) } : {}),
+    ...readCustomer(order.customer?.id),
     ...(isRenewal(order) ? { order_kind: 'renewal' as const } : {}),
     reversals: [
       ...refunds.map(([refund, read]) => ({

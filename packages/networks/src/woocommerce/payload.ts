@@ -1,6 +1,6 @@
 import { canonicalNumericId } from '@skinstack/domain/orders/identity';
 import { z } from 'zod';
-import { longText, looseText, text } from '../reading/fields.ts';
+import { longText, looseText, quantity, text } from '../reading/fields.ts';
 
 /** Every id of WooCommerce's is a number, in one form however a sender writes it. */
 const id = text.transform(canonicalNumericId);
@@ -22,6 +22,7 @@ const lineItem = z.object({
   id,
   product_id: idOrNone,
   sku: longText.catch(null).transform((sku) => sku || null),
+  quantity,
   total: z.string(),
   total_tax: z.string().nullish(),
   meta_data: z.unknown().optional(),
@@ -37,6 +38,8 @@ export const orderPayload = z.object({
   date_modified_gmt: time,
   date_paid_gmt: time,
   date_completed_gmt: time,
+  /** 0 of a guest. */
+  customer_id: idOrNone,
   billing: z
     .object({ email: longText.catch(null) })
     .nullish()

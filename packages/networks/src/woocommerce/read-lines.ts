@@ -1,6 +1,6 @@
-import { type Currency, roundHalfUp, splitByWeight } from '@skinstack/domain/money';
+import { type Currency, roundExact, roundHalfUp, splitByWeight } from '@skinstack/domain/money';
 import type { OrderLine } from '../event.ts';
-import { atLeastZero, readAmount, sum } from '../reading/money.ts';
+import { atLeastZero, readExact, sum } from '../reading/money.ts';
 import type { Order } from './payload.ts';
 
 /** What the lines of an order come to. */
@@ -9,47 +9,38 @@ export type ReadLines = {
   lines: OrderLine[];
   /** The base: without tax. */
   net_minor: bigint;
-  /** The tax on it. */
-  tax_minor: bigint;
+  /** The base and the tax on it. */
+  whole_minor: bigint;
 };
 
 /**
  * The base of each line: what was paid for it after coupons, without tax. Shipping, fees and taxes
  * are no part of it. A fee or a line below zero is how plugins take something off (a discount, a
- * credit): it is spread over the lines in proportion to what was paid for them.
+ * credit): it is spread over the lines in proportion to what was paid for them. Shops that show
+ * more digits than the currency has tell lines of 8.264463: their sum is rounded, once, and the
+ * lines share it.
  * @throws Unreadable
  */
 export function readLines({ line_items, fee_lines }: Order, currency: Currency): ReadLines {
-  const amount = (told: string | null | undefined) => (told ? readAmount(told, currency) : 0n);
-  const totals = line_items.map((line) => readAmount(line.total, currency));
-  const off = [...totals, ...fee_lines.map((fee) => readAmount(fee.total, currency))].filter(
-    isLess,
-  );
+  const exact = (told: string | null | undefined) => (told ? readExact(told, currency) : 0n);
+  const totals = line_items.map((line) => readExact(line.total, currency));
+  const off = fee_lines.map((fee) => readExact(fee.total, currency)).filter(isLess);
   const taxes = [
-    ...line_items.map((line) => amount(line.total_tax)),
-    ...fee_lines.map((fee) => amount(fee.total_tax)).filter(isLess),
+    ...line_items.map((line) => exact(line.total_tax)),
+    ...fee_lines.map((fee) => exact(fee.total_tax)).filter(isLess),
   ];
-  const paid = totals.map(atLeastZero);
-  const shares = splitDiscount(-sum(off), paid);
-  const lines = line_items.map(({ id, product_id, sku }, at) => ({
+  const net = atLeastZero(sum([...totals, ...off]));
+  const net_minor = roundExact(net, currency);
+  const shares = splitByWeight(net_minor, totals.map(atLeastZero));
+  const lines = line_items.map(({ id, product_id, sku, quantity }, at) => ({
     ...{ line_id: id, external_product_id: product_id, sku },
-    amount_minor: (paid[at] ?? 0n) - (shares[at] ?? 0n),
+    ...(quantity > 1 ? { quantity } : {}),
+    amount_minor: shares[at] ?? 0n,
   }));
-  return {
-    lines,
-    net_minor: sum(lines.map((line) => line.amount_minor)),
-    tax_minor: atLeastZero(sum(taxes)),
-  };
+  return { lines, net_minor, whole_minor: roundExact(net + atLeastZero(sum(taxes)), currency) };
 }
 
 const isLess = (amount: bigint) => amount < 0n;
-
-/** The share of each line in a discount, which is never more than all that was paid. */
-function splitDiscount(discount: bigint, paid: readonly bigint[]): bigint[] {
-  const whole = sum(paid);
-  const off = discount < whole ? discount : whole;
-  return off === 0n ? paid.map(() => 0n) : splitByWeight(off, paid);
-}
 
 /**
  * What refunds take back of the base. An order tells only the money of each, with tax and shipping
@@ -58,13 +49,13 @@ function splitDiscount(discount: bigint, paid: readonly bigint[]): bigint[] {
  */
 export function readRefunded(
   { refunds }: Order,
-  { net_minor, tax_minor }: ReadLines,
+  { net_minor, whole_minor }: ReadLines,
   currency: Currency,
 ): bigint {
-  const money = sum(refunds.map(({ total }) => magnitude(readAmount(total, currency))));
-  const whole = net_minor + tax_minor;
-  if (money >= whole) return net_minor;
-  return roundHalfUp(money * net_minor, whole);
+  const money = sum(refunds.map(({ total }) => magnitude(readExact(total, currency))));
+  const money_minor = roundExact(money, currency);
+  if (money_minor >= whole_minor) return net_minor;
+  return roundHalfUp(money_minor * net_minor, whole_minor);
 }
 
 /** Refunds are told below zero. */

@@ -3,6 +3,8 @@ import type { PaymentState } from '@skinstack/domain/orders/payment';
 import type { Version } from '@skinstack/domain/orders/versions';
 import type { Claim, OrderReported, OrderReversed } from '../event.ts';
 import { clicksOf, couponsOf, type Named, readQuery } from '../reading/clicks.ts';
+import { readCustomer } from '../reading/customers.ts';
+import { RENEWAL_NAME } from '../reading/field-names.ts';
 import { readCurrency, Unreadable } from '../reading/money.ts';
 import { parseUtcTime } from '../reading/times.ts';
 import type { Order } from './payload.ts';
@@ -77,6 +79,8 @@ export function readOrder(order: Order, isRestored: boolean): OrderReported {
     void_reason: status.void_reason,
     claims: readClaims(order),
     customer_email: order.billing?.email ?? null,
+    ...readCustomer(order.customer_id),
+    ...(isRenewal(order) ? { order_kind: 'renewal' as const } : {}),
     reversals: [
       { ...refundsOf(order, read, name === 'refunded'), version },
       ...(isRestored ? [{ ...deletionOf(order.id), state: 'withdrawn' as const }] : []),
@@ -158,6 +162,13 @@ function readClaims({ meta_data, line_items, coupon_lines }: Order): Claim[] {
     ...clicksOf(queryOf(FIRST_PAGE), 'the landing page'),
     ...clicksOf(queryOf(REFERRER), 'the referring page'),
   ];
+}
+
+/** WooCommerce Subscriptions notes with a renewal which subscription it is of, by its id. */
+function isRenewal({ meta_data }: Order): boolean {
+  return readMeta(meta_data).some(
+    ({ name, value }) => name === RENEWAL_NAME && /^[1-9]\d*$/.test(value),
+  );
 }
 
 /** `[{ key, value }]`; plugins fill these in with anything, so anything else is left out. */
