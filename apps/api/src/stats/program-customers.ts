@@ -204,12 +204,12 @@ export const PROGRAM_CUSTOMERS_TEXTS: OperationTexts = {
       'How many of the orders of known customers were their first, in the period and in each of ' +
       `the last ${COHORT_MONTHS} months, of those orders that something is left of: neither ` +
       'cancelled, nor refunded as a whole, nor rejected. What the customers who first ordered in ' +
-      'a month came to by the end of each month since, and what each creator’s did. A customer is the program’s ' +
-      'whose first order it was credited with; all they order afterwards counts, whoever is ' +
-      'credited with it. Groups of fewer than five customers, and months of fewer than five ' +
-      'orders of known customers, are told together, and not at all while they are fewer ' +
-      'together; the figures of a period of fewer are null. Cohorts are summed every minute. A ' +
-      'brand sees its own programs.',
+      'a month came to by the end of each month since, and what each creator’s did. A customer ' +
+      'is the program’s whose first order it was credited with; all they order afterwards ' +
+      'counts, whoever is credited with it. Groups of fewer than five customers, and months of ' +
+      'fewer than five orders of known customers, are told together, and not at all while they ' +
+      'are fewer together; the figures of a period of fewer are null. Cohorts are summed every ' +
+      'minute. A brand sees its own programs.',
     answers: {
       200: {
         program_id: PROGRAM.id,
