@@ -76,7 +76,7 @@ test('a shop sees how many customers are new, and what those of each month come 
   const { data } = await ask<List<{ id: string }>>(page, '/api/programs');
   const path = `/brand/programs/${data[0]?.id}`;
   await openPath(page, path);
-  await page.getByText('No customer is known yet').waitFor();
+  await page.getByText('No figures of customers yet').waitFor();
   await page.route('**/api/programs/*/customers', (route) => route.fulfill({ json: CUSTOMERS }));
   await page.goto(new URL(path, page.url()).href);
   const card = page.locator('section', { has: page.getByRole('heading', { name: 'Customers' }) });

@@ -63,7 +63,7 @@ const BOOKS = [
   ...['worked_examples', 'job_runs', 'metrics', 'click_archive', 'hot_statements', 'sweep_inbox'],
   ...['order_lives', 'embedded', 'in_hand', 'reviews', 'bursts', 'money_mended', 'money_races'],
   ...['payout_runs', 'planted', 'planted_sales', 'control_mended', 'customers', 'customer_races'],
-  ...['customer_privacy', 'customer_refills'],
+  ...['customer_privacy', 'customer_refills', 'customer_shares'],
 ];
 
 /** How long what is random, races or waits goes on; `FUZZ_RUNS=20000` sets one of them alone. */

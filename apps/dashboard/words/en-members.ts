@@ -203,9 +203,10 @@ export const enMembers = {
     title: 'Customers',
     share: 'New customers, last 30 days',
     share_note: (first: string, all: string) => `${first} of ${all} orders were a first one`,
-    too_few: 'fewer than five orders',
-    empty: 'No customer is known yet',
-    empty_say: 'Your shop tells us whose an order is by an id of its own; from then on we count.',
+    too_few: 'shown from five orders on',
+    empty: 'No figures of customers yet',
+    empty_say:
+      'Your shop tells us whose an order is, by an id of its own. From five on we show them.',
     no_cohorts: 'What customers come to is told of five or more who were brought here.',
     shown: 'In the table',
     value: 'Sales per customer',

@@ -8,7 +8,8 @@ type Db = Awaited<ReturnType<typeof openBooks>>['db'];
 export async function wrongHours(db: Db): Promise<unknown[]> {
   const sums = sql`count(*)::int, sum(c.amount_minor), sum(c.amount_minor - reversed_base_minor),
     sum(gross_minor - reversed_gross_minor),
-    sum(platform_fee_minor - reversed_platform_fee_minor)`;
+    sum(platform_fee_minor - reversed_platform_fee_minor),
+    count(*) filter (where m.state <> 'rejected' and reversed_base_minor < base_minor)::int`;
   const of = (subject: string) => sql`
     select ${sql.raw(subject)} as subject_id, date_trunc('hour', c.ordered_at) as hour_at,
       c.currency, coalesce(c.order_kind, '') as order_kind, ${sums}

@@ -4,7 +4,7 @@ import { createPorts } from '@skinstack/api/ports';
 import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { beforeAll, expect, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';
-import { keyOf } from '../builders/call-api.ts';
+import { ADMIN, keyOf } from '../builders/call-api.ts';
 import { clickOn, conversion, postRefersion } from '../builders/post-conversion.ts';
 
 const db = connectDatabase(env.DATABASE_URL ?? '');
@@ -13,6 +13,7 @@ let app: ReturnType<typeof createApp>;
 let key: string;
 let world: Awaited<ReturnType<typeof newWorld>>;
 let order_id: string;
+let account_id: string;
 let conversion_id: string;
 
 beforeAll(async () => {
@@ -20,6 +21,7 @@ beforeAll(async () => {
   key = await keyOf(world.influencer.id);
   order_id = newId('ord');
   const account = await newNetworkAccount(db, env.ENCRYPTION_KEY ?? '');
+  account_id = account.id;
   const click = { sub_id: await clickOn(world.link.id) };
   const told = conversion(order_id, { id: newId('cnv'), click });
   const { body } = await postRefersion(account, told);
@@ -50,10 +52,22 @@ const ROUTES: [route: string, calls: number][] = [
   ['POST /links/generate', 2],
 ];
 
-test.each(ROUTES)('%s: %d calls', async (route, count) => {
+/** What operators ask; their key is of the settings. A list is as many calls, however long. */
+const OPERATORS_ROUTES: typeof ROUTES = [
+  ['GET /api/programs/:program/customers', 1],
+  ['GET /api/network-accounts', 2],
+  ['GET /api/network-accounts/:account', 2],
+];
+
+test.each(ROUTES)('%s: %d calls', (route, count) => expectCalls(key, route, count));
+test.each(OPERATORS_ROUTES)('%s: %d calls', (route, count) => expectCalls(ADMIN, route, count));
+
+async function expectCalls(by: string, route: string, count: number) {
   const [method = '', path = ''] = route
     .replace(':influencer', world.influencer.id)
     .replace(':link', world.link.id)
+    .replace(':program', world.program.id)
+    .replace(':account', account_id)
     .replace(':conversion', conversion_id)
     .replace(':order', order_id)
     .split(' ');
@@ -61,7 +75,7 @@ test.each(ROUTES)('%s: %d calls', async (route, count) => {
   const init = {
     method,
     headers: {
-      Authorization: `Bearer ${key}`,
+      Authorization: `Bearer ${by}`,
       ...(method === 'POST'
         ? { 'Content-Type': 'application/json', 'Content-Length': String(body.length) }
         : {}),
@@ -72,4 +86,4 @@ test.each(ROUTES)('%s: %d calls', async (route, count) => {
   const answer = await app.request(`https://api.skin.st${path}`, init, env, context);
   expect(answer.status).toBeLessThan(300);
   expect(calls.at(-1)).toBe(count);
-});
+}

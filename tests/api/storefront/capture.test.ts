@@ -224,13 +224,23 @@ test('an account tells by which evidence its last orders were credited', async (
   await report(placed(newCheckout()));
   const path = `/api/network-accounts/${shop.id}`;
   const { body } = await callApi(ADMIN, 'GET', path);
-  expect(body).toMatchObject({
-    capture_url: `https://api.skin.st/capture/shopify/${shop.id}`,
-    evidence: {
-      ...{ orders: 2, without: 1 },
-      by: [{ kind: 'click', where: 'the shop’s pixel', orders: 1 }],
-    },
-  });
+  const evidence = {
+    ...{ orders: 2, without: 1 },
+    by: [{ kind: 'click', where: 'the shop’s pixel', orders: 1 }],
+  };
+  const capture_url = `https://api.skin.st/capture/shopify/${shop.id}`;
+  expect(body).toMatchObject({ capture_url, evidence });
+  // so do a list, each account its own, and the answers to who adds or changes one
+  const none = { orders: 0, without: 0, by: [] };
+  const wish = { network: 'refersion', external_account: newId('net') };
+  const { body: added } = await callApi(ADMIN, 'POST', '/api/network-accounts', wish);
+  expect(added.evidence).toEqual(none);
+  const { body: changed } = await callApi(ADMIN, 'PATCH', path, { max_commission_bps: 9_000 });
+  expect(changed.evidence).toEqual(evidence);
+  const { body: list } = await callApi(ADMIN, 'GET', '/api/network-accounts?limit=100');
+  const rows = list.data as { id: string; evidence: unknown }[];
+  const evidenceOf = (id: unknown) => rows.find((one) => one.id === id)?.evidence;
+  expect([evidenceOf(shop.id), evidenceOf(added.id)]).toEqual([evidence, none]);
 });
 
 describe('what is no capture', () => {

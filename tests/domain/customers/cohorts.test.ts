@@ -4,6 +4,7 @@ import {
   newCustomerShare,
   tellCohorts,
   tellCreators,
+  tellShares,
 } from '@skinstack/domain/customers/cohorts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -84,15 +85,35 @@ test('creators past the limit and small ones are one row, which comes last', () 
   ]);
 });
 
+const kinds = (first: number, refill: number) => [
+  { order_kind: 'first', standing: first },
+  { order_kind: 'refill', standing: refill },
+  { order_kind: null, standing: 50 },
+];
+
 test('the share of first orders is of known customers’, and of five orders at least', () => {
-  const kinds = (first: number, refill: number) => [
-    { order_kind: 'first', conversions: first },
-    { order_kind: 'refill', conversions: refill },
-    { order_kind: null, conversions: 50 },
-  ];
   expect(newCustomerShare(kinds(2, 4))).toEqual({
     ...{ first_count: 2, order_count: 6, share: 0.3333 },
   });
-  expect(newCustomerShare(kinds(2, 2)).share).toBeNull();
-  expect(newCustomerShare(kinds(0, 9)).share).toBe(0);
+  expect(newCustomerShare(kinds(2, 2))).toBeNull();
+  expect(newCustomerShare(kinds(0, 9))?.share).toBe(0);
+});
+
+test('what was taken back counts neither as a first order nor as one that is known', () => {
+  const rows = kinds(5, 0).map((one) => ({ ...one, conversions: one.standing * 2 }));
+  expect(newCustomerShare(rows)).toEqual({ first_count: 5, order_count: 5, share: 1 });
+});
+
+test('months of fewer than five known orders are one row, which comes last, or none', () => {
+  const told = tellShares([
+    { month: '2026-08', kinds: kinds(1, 0) },
+    { month: '2026-09', kinds: kinds(3, 3) },
+    { month: '2026-10', kinds: kinds(1, 3) },
+    { month: '2026-11', kinds: [] },
+  ]);
+  expect(told).toEqual([
+    { month: '2026-09', first_count: 3, order_count: 6, share: 0.5 },
+    { month: null, first_count: 2, order_count: 5, share: 0.4 },
+  ]);
+  expect(tellShares([{ month: '2026-08', kinds: kinds(2, 2) }])).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { NetworkAccountRow } from '@skinstack/db/networks';
-import { listEvidence } from '@skinstack/db/orders/list-evidence';
+import { type EvidenceCount, listEvidence } from '@skinstack/db/orders/list-evidence';
 import { findRow, matches } from '@skinstack/db/rows/find-rows';
 import { clearAnswers } from '@skinstack/db/rows/idempotency-keys';
 import { findIdempotencyKey } from '@skinstack/db/rows/insert-row-once';
@@ -210,13 +210,13 @@ function chooseSecret(ports: Ports, network: string, given: string | undefined):
 
 /**
  * An account as JSON, with its webhook URL and never a secret.
- * @param more the `query` of networks with the secret in the URL, just after it was chosen; the
- *   evidence of its orders, where one account is asked for
+ * @param query of networks with the secret in the URL, just after it was chosen
  */
 export function presentNetworkAccount(
   row: NetworkAccountRow,
   origin: string,
-  { query = '', evidence = null }: { query?: string; evidence?: ShownEvidence | null } = {},
+  evidence: ShownEvidence,
+  query = '',
 ) {
   const { id, network, merchant_id, external_account, max_commission_bps, is_active } = row;
   const imported = findAdapter(network)?.api?.poll?.progress(row.import_state);
@@ -243,11 +243,16 @@ export function presentNetworkAccount(
 }
 
 /** By which evidence the last orders of an account were credited, as it is shown. */
-type ShownEvidence = Awaited<ReturnType<typeof readEvidence>>;
+type ShownEvidence = ReturnType<typeof presentEvidence>;
 
-/** Counts the last hundred orders of an account by what credited them. */
-export async function readEvidence({ db }: Ports, network_account_id: string) {
-  const counts = await listEvidence(db, network_account_id);
+/** What tells of each of some accounts by which evidence its last hundred orders were credited. */
+export async function readEvidence({ db }: Ports, network_account_ids: readonly string[]) {
+  const counts = await listEvidence(db, network_account_ids);
+  const ofAccount = Map.groupBy(counts, ({ network_account_id }) => network_account_id);
+  return (id: string) => presentEvidence(ofAccount.get(id) ?? []);
+}
+
+function presentEvidence(counts: readonly EvidenceCount[]) {
   const sum = (some: typeof counts) => some.reduce((all, { order_count }) => all + order_count, 0);
   const credited = counts.flatMap(({ kind, where, order_count }) =>
     kind === null ? [] : { kind, where, orders: order_count },

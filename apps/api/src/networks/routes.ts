@@ -1,3 +1,4 @@
+import type { NetworkAccountRow } from '@skinstack/db/networks';
 import { containsText, findRow, listRows } from '@skinstack/db/rows/find-rows';
 import { networkAccounts } from '@skinstack/db/schema/network-accounts';
 import { findAdapter, NETWORKS } from '@skinstack/networks/networks';
@@ -22,35 +23,40 @@ import { testAccount } from './test-account.ts';
 export function networkAccountRoutes(ports: Ports) {
   const { db } = ports;
   const originOf = (url: string) => new URL(url).origin;
+  const present = async (row: NetworkAccountRow, url: string, query?: string) => {
+    const evidenceOf = await readEvidence(ports, [row.id]);
+    return presentNetworkAccount(row, originOf(url), evidenceOf(row.id), query);
+  };
   return newRouter()
     .openapi(ACCOUNT_ROUTES.create, async (context) => {
       const { row, secret, query } = await createNetworkAccount(
         withIdempotencyKey(ports, context),
         context.req.valid('json'),
       );
-      const shown = presentNetworkAccount(row, originOf(context.req.url), { query });
+      const shown = await present(row, context.req.url, query);
       return context.json({ ...shown, ...secret }, 201);
     })
     .openapi(ACCOUNT_ROUTES.list, async (context) => {
       const { q, ...wished } = context.req.valid('query');
       const named = containsText([networkAccounts.network, networkAccounts.external_account], q);
       const page = await listRows(db, networkAccounts, wished, named);
-      const origin = originOf(context.req.url);
-      const data = page.data.map((row) => presentNetworkAccount(row, origin));
+      const [{ url }, ids] = [context.req, page.data.map(({ id }) => id)];
+      const evidenceOf = await readEvidence(ports, ids);
+      const data = page.data.map((row) =>
+        presentNetworkAccount(row, originOf(url), evidenceOf(row.id)),
+      );
       return context.json({ data, next_cursor: page.next_cursor }, 200);
     })
     .openapi(ACCOUNT_ROUTES.show, async (context) => {
       const { id } = context.req.valid('param');
       const row = requireFound(await findRow(db, networkAccounts, id), 'network account');
-      const evidence = await readEvidence(ports, id);
-      const origin = originOf(context.req.url);
-      return context.json(presentNetworkAccount(row, origin, { evidence }), 200);
+      return context.json(await present(row, context.req.url), 200);
     })
     .openapi(ACCOUNT_ROUTES.change, async (context) => {
       const { id } = context.req.valid('param');
       const input = context.req.valid('json');
       const row = await changeNetworkAccount(withIdempotencyKey(ports, context), id, input);
-      return context.json(presentNetworkAccount(row, originOf(context.req.url)), 200);
+      return context.json(await present(row, context.req.url), 200);
     })
     .openapi(ACCOUNT_ROUTES.test, async (context) => {
       const { id } = context.req.valid('param');
@@ -63,7 +69,7 @@ export function networkAccountRoutes(ports: Ports) {
         id,
         context.req.valid('json'),
       );
-      const shown = presentNetworkAccount(row, originOf(context.req.url), { query });
+      const shown = await present(row, context.req.url, query);
       return context.json({ ...shown, ...secret }, 200);
     });
 }
@@ -86,7 +92,7 @@ const NETWORK_ACCOUNT = {
   import_problem: null,
   webhook_url: `https://api.skin.st/webhooks/refersion/${exampleId('net')}`,
   capture_url: null,
-  evidence: null,
+  evidence: { orders: 0, without: 0, by: [] },
   is_active: true,
   previous_secret_expires_at: null,
   refused_count: 0,
@@ -120,7 +126,7 @@ export const NETWORK_TEXTS: OperationTexts = {
   'GET /api/network-accounts': {
     id: 'listNetworkAccounts',
     description: 'All accounts, the newest first; never their secrets.',
-    answers: { 200: pageOfOne(NETWORK_ACCOUNT) },
+    answers: { 200: pageOfOne({ ...NETWORK_ACCOUNT, evidence: EVIDENCE }) },
   },
   'GET /api/network-accounts/:id': {
     id: 'showNetworkAccount',

@@ -96,8 +96,7 @@ const evidence = z
       }),
     ),
   })
-  .nullable()
-  .openapi({ description: 'Its last hundred orders by evidence; told of one account alone' });
+  .openapi({ description: 'Its last hundred orders by evidence' });
 
 const account = z
   .object({

@@ -3,9 +3,11 @@ import { findProgramCustomers } from '@skinstack/db/stats/find-cohorts';
 import {
   COHORT_MONTHS,
   cohortMonths,
+  type NewShare,
   newCustomerShare,
   tellCohorts,
   tellCreators,
+  tellShares,
 } from '@skinstack/domain/customers/cohorts';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { OperationTexts } from '../docs/describe-operation.ts';
@@ -21,13 +23,11 @@ import { presentSpan } from './read-stats.ts';
 const count = z.number().int();
 const month = z.string().openapi({ description: 'A month of UTC: `2026-11`' });
 const customers = count.openapi({ description: 'How many customers; never fewer than five' });
-const share = {
-  first_orders: count.openapi({ description: 'Orders that were their customer’s first' }),
-  known_orders: count.openapi({ description: 'All orders of customers who are known' }),
-  share: z.number().nullable().openapi({
-    description: 'First ÷ known orders; null while there are fewer than five',
-  }),
-};
+const firstOrders = count.openapi({ description: 'Orders that were their customer’s first' });
+const knownOrders = count.openapi({
+  description: 'All orders of customers who are known; never fewer than five',
+});
+const shareOf = z.number().openapi({ description: 'First ÷ known orders' });
 const value = {
   orders: count.openapi({ description: 'What they ordered, whoever was credited with it' }),
   value_minor: amountMinor.openapi({ description: 'What is left of those orders' }),
@@ -41,10 +41,25 @@ const customersSchema = z
     program_id: id('prg'),
     ...{ from: instant, to: instant },
     currency: currency.openapi({ description: 'The program’s: orders in another are not told' }),
-    new_customers: z.object(share).openapi({ description: 'In the period' }),
+    new_customers: z
+      .object({
+        first_orders: firstOrders.nullable(),
+        known_orders: knownOrders.nullable(),
+        share: shareOf.nullable(),
+      })
+      .openapi({ description: 'In the period; all null while there are fewer than five orders' }),
     months: z
-      .array(z.object({ month, ...share }))
-      .openapi({ description: 'The last twelve, the present one last' }),
+      .array(
+        z.object({
+          month: month.nullable().openapi({
+            description: 'In UTC, the present one last; null for small months told together',
+          }),
+          first_orders: firstOrders,
+          known_orders: knownOrders,
+          share: shareOf,
+        }),
+      )
+      .openapi({ description: 'Those of the last twelve with at least five orders' }),
     cohorts: z
       .array(
         z.object({
@@ -135,8 +150,10 @@ async function readCustomers(
     program_id,
     ...presentSpan(period),
     currency: found.currency,
-    new_customers: presentShare(found.period),
-    months: names.map((name) => ({ month: name, ...presentShare(ofMonth.get(name) ?? []) })),
+    new_customers: presentShare(newCustomerShare(found.period)),
+    months: tellShares(names.map((month) => ({ month, kinds: ofMonth.get(month) ?? [] }))).map(
+      (told) => ({ month: told.month, ...presentShare(told) }),
+    ),
     cohorts: tellCohorts(found.cohorts, names).map((cohort) => ({
       month: cohort.month,
       customers: cohort.customer_count,
@@ -154,9 +171,11 @@ function monthAfter(start: Date): Date {
   return new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1));
 }
 
-function presentShare(earnings: Parameters<typeof newCustomerShare>[0]) {
-  const { first_count, order_count, share } = newCustomerShare(earnings);
-  return { first_orders: first_count, known_orders: order_count, share };
+function presentShare(told: NewShare): { [Name in keyof typeof SHARE]: number };
+function presentShare(told: NewShare | null): { [Name in keyof typeof SHARE]: number | null };
+function presentShare(told: NewShare | null) {
+  if (!told) return { first_orders: null, known_orders: null, share: null };
+  return { first_orders: told.first_count, known_orders: told.order_count, share: told.share };
 }
 
 type Value = Omit<ReturnType<typeof tellCreators>[number], 'influencer' | 'customer_count'>;
@@ -183,12 +202,14 @@ export const PROGRAM_CUSTOMERS_TEXTS: OperationTexts = {
     id: 'showProgramCustomers',
     description:
       'How many of the orders of known customers were their first, in the period and in each of ' +
-      `the last ${COHORT_MONTHS} months; what the customers who first ordered in a month came to ` +
-      'by the end of each month since, and what each creator’s did. A customer is the program’s ' +
-      'whose first order it was credited with; all they order afterwards counts, whoever is ' +
-      'credited with it. Groups of fewer than five customers are told together, and not at all ' +
-      'while they are fewer together. Cohorts are summed every minute. A brand sees its own ' +
-      'programs.',
+      `the last ${COHORT_MONTHS} months, of those orders that something is left of: neither ` +
+      'cancelled, nor refunded as a whole, nor rejected. What the customers who first ordered in ' +
+      'a month came to by the end of each month since, and what each creator’s did. A customer ' +
+      'is the program’s whose first order it was credited with; all they order afterwards ' +
+      'counts, whoever is credited with it. Groups of fewer than five customers, and months of ' +
+      'fewer than five orders of known customers, are told together, and not at all while they ' +
+      'are fewer together; the figures of a period of fewer are null. Cohorts are summed every ' +
+      'minute. A brand sees its own programs.',
     answers: {
       200: {
         program_id: PROGRAM.id,

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
+import { textArray } from '../rows/json-rows.ts';
 
 /** How many of an account's last orders were credited by one kind of evidence. */
 export type EvidenceCount = {
+  network_account_id: string;
   /** `hand` where an operator said so; null where nobody earned it. */
   kind: string | null;
   /** Where it was found, in words. */
@@ -12,15 +14,21 @@ export type EvidenceCount = {
 
 const LAST = 100;
 
-/** By which evidence an account’s last hundred orders were credited, the most frequent first. */
+/**
+ * By which evidence each account’s last hundred orders were credited, the most frequent first. Each
+ * account’s are looked up by themselves, however many it and the others have.
+ */
 export async function listEvidence(
   db: Database,
-  network_account_id: string,
+  network_account_ids: readonly string[],
 ): Promise<EvidenceCount[]> {
+  if (network_account_ids.length === 0) return [];
   const { rows } = await db.execute(sql`
-    select method as kind, won.place as "where", count(*)::int as order_count
-    from (
-      select id, decision from orders where network_account_id = ${network_account_id}
+    select network_account_id, method as kind, won.place as "where", count(*)::int as order_count
+    from unnest(${textArray(network_account_ids)}) as account (network_account_id)
+    cross join lateral (
+      select id, decision from orders
+      where orders.network_account_id = account.network_account_id
       order by id desc limit ${LAST}
     ) as last
     left join conversions on conversions.order_id = last.id and superseded_at is null
@@ -30,6 +38,6 @@ export async function listEvidence(
         jsonb_array_elements(coalesce(step->'evidence', '[]')) as claim
       where (claim->>'won')::boolean and method <> 'hand' order by at desc limit 1
     ) as won on true
-    group by 1, 2 order by 3 desc, 1, 2`);
+    group by 1, 2, 3 order by 4 desc, 2, 3`);
   return rows as EvidenceCount[];
 }

@@ -1,4 +1,5 @@
-import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { at, currency, minor } from './columns.ts';
 
 /**
@@ -18,6 +19,8 @@ export const earningHours = pgTable(
     revenue_minor: minor().notNull(),
     gross_minor: minor().notNull(),
     platform_fee_minor: minor().notNull(),
+    /** How many of them something is left of; null where an older release summed the hour. */
+    standing: integer(),
   },
   (hours) => [
     // earningRows reads the hours of a subject over a period; sumChangedHours writes them
@@ -25,5 +28,9 @@ export const earningHours = pgTable(
       name: 'earning_hours_pkey',
       columns: [hours.subject_id, hours.hour_at, hours.currency, hours.order_kind],
     }),
+    // sumChangedHours: those an older release summed
+    index('earning_hours_standing_idx')
+      .on(hours.subject_id, hours.hour_at)
+      .where(sql`standing is null`),
   ],
 );

@@ -15,7 +15,7 @@ export async function sumEarnings(db: Database, of: Earner, span: CutSpan): Prom
 /** The statement of `sumEarnings`. */
 export function selectEarningParts(of: Earner, span: CutSpan): SQL {
   return sql`
-    select part, currency, order_kind, ${sumOfRows}
+    select part, currency, order_kind, ${sumOfRows}, sum(standing) as standing
     from ${earningRows(of, span)} as earned group by 1, 2, 3 order by 1, 2, 3`;
 }
 
@@ -28,11 +28,17 @@ export function readEarningParts(
     start: startOf(span, row),
     order_kind: row.order_kind === '' ? null : (row.order_kind as OrderKind),
     ...readEarnings(row),
+    standing: Number(row.standing),
   }));
 }
 
 /** Earnings of the parts of a period by kind of order; null where nobody knows the customer. */
-export type EarningParts = (EarningSums & { start: Date; order_kind: OrderKind | null })[];
+export type EarningParts = (EarningSums & {
+  start: Date;
+  order_kind: OrderKind | null;
+  /** How many of the conversions something is left of: neither taken back whole nor rejected. */
+  standing: number;
+})[];
 
 const MONEY = sql.raw('orders_minor, revenue_minor, gross_minor, platform_fee_minor');
 
@@ -49,7 +55,8 @@ export function earningRows(of: Earner, span: CutSpan): SQL {
         select hour_at from unnest(${edgeHours(span)}) as hour_at
         union select hour_at from earning_changes where ${isOfPeriod}
       )
-      select ${partOf(sql`hour_at`, span)} as part, currency, order_kind, conversions, ${MONEY}
+      select ${partOf(sql`hour_at`, span)} as part, currency, order_kind, conversions, ${MONEY},
+        coalesce(standing, conversions) as standing
       from earning_hours
       where ${isOfPeriod} and hour_at not in (select hour_at from unsummed)
       union all
@@ -77,7 +84,8 @@ const EARNED = sql`conversion.currency, coalesce(conversion.order_kind, '') as o
         1 as conversions, conversion.amount_minor as orders_minor,
         conversion.amount_minor - reversed_base_minor as revenue_minor,
         gross_minor - reversed_gross_minor as gross_minor,
-        platform_fee_minor - reversed_platform_fee_minor as platform_fee_minor`;
+        platform_fee_minor - reversed_platform_fee_minor as platform_fee_minor,
+        (reversed_base_minor < base_minor)::int as standing`;
 
 /** The sums of a group of rows of the rollup; as text, for JSON. */
 export const sumOfRows = sql`sum(conversions) as conversions,
@@ -88,7 +96,8 @@ export const sumOfRows = sql`sum(conversions) as conversions,
  * Sums hours again whose orders changed, no more than `limit`: absolutely, from all orders of the
  * hour, so that it does not matter what changed, how often and in which order. One at a time: a sum
  * of an earlier moment must not be written after a later one, and the lock is taken before the
- * statement sees anything. What changes meanwhile is not seen, and stays noted.
+ * statement sees anything. What changes meanwhile is not seen, and stays noted. Hours that an older
+ * release summed lack what it did not know of, and are summed as if they had changed.
  * @returns how many hours; fewer than `limit` when none is left
  */
 export async function sumChangedHours(db: Database, limit: number): Promise<number> {
@@ -100,15 +109,17 @@ export async function sumChangedHours(db: Database, limit: number): Promise<numb
     db.execute(sql`select pg_advisory_xact_lock(hashtextextended('earning_hours', 0))`),
     db.execute(sql`
       with held as materialized (
-        select subject_id, hour_at from earning_changes
-        group by 1, 2 order by 1, 2 limit ${limit}::int
+        select subject_id, hour_at from (
+          select subject_id, hour_at from earning_changes
+          union all select subject_id, hour_at from earning_hours where standing is null
+        ) as waiting group by 1, 2 order by 1, 2 limit ${limit}::int
       ), told as (
         delete from earning_changes changes using held
         where changes.subject_id = held.subject_id and changes.hour_at = held.hour_at
       ), summed as materialized (
         select ${key}, sum(conversions) as conversions, sum(orders_minor) as orders_minor,
           sum(revenue_minor) as revenue_minor, sum(gross_minor) as gross_minor,
-          sum(platform_fee_minor) as platform_fee_minor
+          sum(platform_fee_minor) as platform_fee_minor, sum(standing) as standing
         from (
           select held.subject_id, held.hour_at, ${EARNED}
           from held cross join lateral (
@@ -124,11 +135,12 @@ export async function sumChangedHours(db: Database, limit: number): Promise<numb
             where (summed.subject_id, summed.hour_at, summed.currency, summed.order_kind)
               = (hours.subject_id, hours.hour_at, hours.currency, hours.order_kind))
       ), written as (
-        insert into earning_hours (${key}, conversions, ${MONEY})
-        select ${key}, conversions, ${MONEY} from summed
+        insert into earning_hours (${key}, conversions, ${MONEY}, standing)
+        select ${key}, conversions, ${MONEY}, standing from summed
         on conflict (${key}) do update set conversions = excluded.conversions,
           orders_minor = excluded.orders_minor, revenue_minor = excluded.revenue_minor,
-          gross_minor = excluded.gross_minor, platform_fee_minor = excluded.platform_fee_minor
+          gross_minor = excluded.gross_minor, platform_fee_minor = excluded.platform_fee_minor,
+          standing = excluded.standing
       )
       select count(*)::int as hour_count from held`),
   ]);

@@ -111,17 +111,36 @@ function perCustomer(sums: readonly Bought[], customer_count: number): PerCustom
   };
 }
 
+/** Orders of one kind, of which something is left; null where nobody knows the customer. */
+type StandingOrders = { order_kind: string | null; standing: number };
+/** How many orders of customers who are known were their first, of so many. */
+export type NewShare = { first_count: number; order_count: number; share: number };
+
 /**
- * How many of the orders of customers who are known were their first: a share of so many orders,
- * null while they are fewer than five.
+ * How many of the orders of customers who are known were their first. Those that stand count: a
+ * customer whose first order was cancelled has another first one. Null while all of them are fewer
+ * than five.
  */
-export function newCustomerShare(
-  kinds: readonly { order_kind: string | null; conversions: number }[],
-) {
+export function newCustomerShare(kinds: readonly StandingOrders[]): NewShare | null {
   const known = kinds.filter((one) => one.order_kind !== null);
-  const count = (rows: typeof known) => rows.reduce((total, one) => total + one.conversions, 0);
-  const order_count = count(known);
-  const first_count = count(known.filter((one) => one.order_kind === 'first'));
-  const share = order_count < LEAST_BUYERS ? null : first_count / order_count;
-  return { first_count, order_count, share: share && Math.round(share * 10_000) / 10_000 };
+  const order_count = countStanding(known);
+  if (order_count < LEAST_BUYERS) return null;
+  const first_count = countStanding(known.filter((one) => one.order_kind === 'first'));
+  return { first_count, order_count, share: Math.round((first_count / order_count) * 1e4) / 1e4 };
+}
+
+const countStanding = (rows: readonly StandingOrders[]) =>
+  rows.reduce((total, one) => total + one.standing, 0);
+
+/**
+ * The same of each month. Those of fewer than five such orders are told together, in a row without
+ * a month that comes last, and not at all while they are fewer together.
+ */
+export function tellShares(
+  months: readonly { month: string; kinds: readonly StandingOrders[] }[],
+): (NewShare & { month: string | null })[] {
+  const told = months.map(({ month, kinds }) => ({ month, kinds, share: newCustomerShare(kinds) }));
+  const small = told.filter(({ share }) => share === null).flatMap(({ kinds }) => kinds);
+  const rows = [...told, { month: null, share: newCustomerShare(small) }];
+  return rows.flatMap(({ month, share }) => (share ? [{ month, ...share }] : []));
 }

@@ -15,7 +15,7 @@ export function Customers({ program }: { program: Program }) {
     <Card title={words.title}>
       <Part of={customers} rows={4}>
         {(data) =>
-          data?.months.some(({ known_orders }) => known_orders > 0) ? (
+          data && data.months.length + data.cohorts.length > 0 ? (
             <Told data={data} />
           ) : (
             <EmptyState icon="users" title={words.empty} say={words.empty_say} />
@@ -39,7 +39,7 @@ function Told({ data }: { data: ProgramCustomers }) {
           label={words.share}
           value={share === null ? '–' : rate(Math.round(share * 100) * 100)}
           note={
-            share === null
+            first_orders === null || known_orders === null
               ? words.too_few
               : words.share_note(wholeCount(first_orders), wholeCount(known_orders))
           }

@@ -146,8 +146,8 @@ function Code({ title, say, code, children }: CodeProps) {
 }
 
 function TestPurchase({ account: { evidence } }: { account: NetworkAccount }) {
-  const isGood = evidence?.by.some(({ kind }) => kind === 'click') ?? false;
-  const waiting = evidence && evidence.orders > 0 ? ws.test_without : ws.test_none;
+  const isGood = evidence.by.some(({ kind }) => kind === 'click');
+  const waiting = evidence.orders > 0 ? ws.test_without : ws.test_none;
   return (
     <Card title={ws.test}>
       <p class="small muted">{ws.test_say}</p>
@@ -171,7 +171,7 @@ type Counted = { name: string; orders: number };
 
 /** For the last hundred orders, by what each was recognised, and how many by nothing. */
 function Evidence({ of }: { of: NetworkAccount['evidence'] }) {
-  if (!of || of.orders === 0) return null;
+  if (of.orders === 0) return null;
   const rows: Counted[] = of.by.map(({ kind, where, orders }) => ({
     name: (where && (ws.where[where] ?? where)) || (ws.kinds[kind] ?? kind),
     orders,
