@@ -2,11 +2,8 @@ import { connectDatabase } from '@skinstack/db/connect/connect-database';
 import { insertRow } from '@skinstack/db/rows/write-rows';
 import { products } from '@skinstack/db/schema/products';
 import { countRefills } from '@skinstack/db/stats/list-refills';
-import {
-  countRefills as countPurely,
-  type Purchase,
-  type Supply,
-} from '@skinstack/domain/customers/refill';
+import { countRefills as countPurely, type Purchase } from '@skinstack/domain/customers/refill';
+import type { Supply } from '@skinstack/domain/customers/supply';
 import { sql } from 'drizzle-orm';
 import { expect, inject, test } from 'vitest';
 import { newId, newNetworkAccount, newWorld } from '../../world/new-world.ts';

@@ -8,8 +8,8 @@ import {
   type Purchase,
   type RefillProduct,
   shareOf,
-  supplyOf,
 } from '@skinstack/domain/customers/refill';
+import { supplyOf } from '@skinstack/domain/customers/supply';
 import {
   coverageOf,
   decilesOf,
@@ -43,13 +43,13 @@ describe('how long a product lasts', () => {
   ])('%s of %i ml: %f days', (category, size_ml, days) => {
     const supply = supplyOf({ ...UNKNOWN, category, size_ml }, []);
     expect(supply?.basis).toBe('estimate');
-    expect((supply?.days ?? 0) / 0.9472).toBeCloseTo(days, 1);
+    expect(supply?.days).toBeCloseTo(days, 1);
   });
 
   test('not at all where nothing is known, and no longer than it keeps once open', () => {
     expect(supplyOf({ ...UNKNOWN, category: 'serum', size_ml: 30 }, [])).toBeNull();
     const tub = supplyOf({ ...UNKNOWN, category: 'face cream', size_ml: 5_000 }, []);
-    expect((tub?.days ?? 0) / 0.9472).toBeCloseTo(365, 0);
+    expect(tub?.days).toBeCloseTo(365, 0);
   });
 });
 
@@ -141,6 +141,24 @@ describe('the weeks to come', () => {
     expect(row).toMatchObject({ due: 11, refilled: 2, late: 3, basis: 'stated' });
     expect(row?.product?.id).toBe('serum');
     expect(row?.expected_net).toEqual({ low_minor: 0n, high_minor: 5_400n, currency: 'USD' });
+  });
+
+  test('are due on the day the stated supply ends, by the piece', () => {
+    const stated = supplyOf({ ...UNKNOWN, days_of_supply: 60 }, []);
+    const bought_at_ms = Date.parse('2026-10-16T12:00:00Z');
+    const bought = { product_id: 'serum', customer_id: 'eve', bought_at_ms, next_at_ms: null };
+    const on = (quantity: number) =>
+      stated && new Date(dueAt({ ...bought, quantity }, stated)).toISOString().slice(0, 10);
+    expect([on(1), on(2)]).toEqual(['2026-12-15', '2027-02-13']);
+  });
+
+  test('tell this week of those overdue from before, while they may still come', () => {
+    // supply 30 days, range to 46: due ten days ago, or twenty
+    const [row, ...others] = forecast([...due('serum', 6, -10), ...due('serum', 9, -20)], 4);
+    expect([others, row]).toEqual([[], expect.objectContaining({ due: 0, refilled: 0, late: 6 })]);
+    const [both] = forecast([...due('serum', 5, 1), ...due('serum', 6, -10)], 4);
+    expect(both).toMatchObject({ due: 5, late: 6 });
+    expect(forecast(due('serum', 6, -10, -5), 4)).toEqual([]);
   });
 
   test('tell nobody of fewer than five buyers', () => {

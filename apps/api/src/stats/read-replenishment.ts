@@ -2,11 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { countRefills, listBoughtProducts } from '@skinstack/db/stats/list-refills';
 import {
   forecastRefills,
-  REFILL_BASES,
   type RefillProduct,
   type RefillRow,
-  supplyOf,
 } from '@skinstack/domain/customers/refill';
+import { REFILL_BASES, supplyOf } from '@skinstack/domain/customers/supply';
 import { toJsonMinor } from '@skinstack/domain/money';
 import type { Ports } from '../ports.ts';
 import { amountMinor, currency, day, id, jsonAnswer, refusals } from '../rest/fields.ts';
@@ -32,7 +31,11 @@ const replenishment = z
           .openapi({ description: 'Null for several products together' }),
         due: count.openapi({ description: 'Buyers whose supply runs out that week, most likely' }),
         refilled: count.openapi({ description: 'Of these, who bought it again already' }),
-        late: count.openapi({ description: 'Of these, who should have by now, and did not' }),
+        late: count.openapi({
+          description:
+            'Who should have by now, and did not: of these, and in this week’s rows also of ' +
+            'those whose supply ended before it, while they may still come',
+        }),
         expected_net: z
           .object({
             low: amountMinor.openapi({ description: 'At least, most likely; minor units' }),

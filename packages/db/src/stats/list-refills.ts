@@ -1,14 +1,12 @@
 import { WEEK_MS, weekOf } from '@skinstack/domain/customers/due-week';
-import type {
-  RefillCounts,
-  RefillProduct,
-  SuppliedProduct,
-  Supply,
-} from '@skinstack/domain/customers/refill';
+import type { RefillCounts, RefillProduct } from '@skinstack/domain/customers/refill';
+import type { SuppliedProduct, Supply } from '@skinstack/domain/customers/supply';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../connect/connect-database.ts';
 
 const DAY_MS = sql.raw('86400000');
+/** The place of those whose supply ended before this week, between those of before and this. */
+const OVERDUE = sql.raw('-0.5');
 /** Purchases of longer ago say nothing of the weeks to come. */
 const DAYS_BACK = sql.raw('730');
 /** The newest gaps of a product say what there is to learn. */
@@ -148,21 +146,27 @@ export async function countRefills(
         from bought
       ), ends as (
         select purchases.*, bought_at_ms + quantity * days * ${DAY_MS} as due_ms,
-          bought_at_ms + quantity * high_days * ${DAY_MS} <= ${now_ms}::float8 as had_time
+          bought_at_ms + quantity * high_days * ${DAY_MS} <= ${now_ms}::float8 as had_time,
+          is_refilled is null as is_last
         from purchases join supplies using (product_id)
       ), weeks as (
         select distinct on (product_id, customer_id, week) product_id, week, due_ms, is_refilled
-        from (select *, floor((due_ms - ${weekOf(now_ms)}::float8) / ${WEEK_MS}) as week
+        from (select *, case
+            when due_ms < ${weekOf(now_ms)}::float8 and is_last and not had_time then ${OVERDUE}
+            else floor((due_ms - ${weekOf(now_ms)}::float8) / ${WEEK_MS}) end as week
           from ends) as ends
-        where week >= 0 and week < ${weeks}
+        where week = ${OVERDUE} or (week >= 0 and week < ${weeks})
         order by product_id, customer_id, week, ordered_at desc, id desc
       )
-      select product_id, week::int, count(*)::int as due,
-        count(*) filter (where is_refilled)::int as refilled,
-        count(*) filter (where is_refilled is not true and due_ms <= ${now_ms}::float8)::int as late
+      select product_id, greatest(week, 0)::int as week,
+        count(*) filter (where week >= 0)::int as due,
+        count(*) filter (where week >= 0 and is_refilled)::int as refilled,
+        count(*) filter (where week >= 0 and is_refilled is not true
+          and due_ms <= ${now_ms}::float8)::int as late,
+        count(*) filter (where week < 0)::int as overdue
       from weeks group by 1, 2
       union all
-      select product_id, null, count(*)::int, count(*) filter (where is_refilled)::int, null
+      select product_id, null, count(*)::int, count(*) filter (where is_refilled)::int, null, null
       from ends where had_time group by 1`);
   const due = rows.filter(({ week }) => week !== null);
   return {
@@ -172,6 +176,7 @@ export async function countRefills(
       due: Number(row.due),
       refilled: Number(row.refilled),
       late: Number(row.late),
+      overdue: Number(row.overdue),
     })),
     returned: rows
       .filter(({ week }) => week === null)

@@ -1,97 +1,5 @@
 import { WEEK_MS, weekOf } from './due-week.ts';
-
-/** What a forecast of when something runs out rests on. */
-export const REFILL_BASES = ['learned', 'stated', 'estimate'] as const;
-type RefillBasis = (typeof REFILL_BASES)[number];
-
-/**
- * How long one piece of a product lasts, in days: half run out before `days`, 80 % in the range.
- */
-export type Supply = { basis: RefillBasis; days: number; low_days: number; high_days: number };
-
-/** What of a product its supply is known by. */
-export type SuppliedProduct = {
-  days_of_supply: number | null;
-  /** For how many months it keeps once open; null where its package was not read. */
-  period_after_opening_months: number | null;
-  size_ml: number | null;
-  category: string | null;
-};
-
-/** So many gaps say more of a product than anything stated of it. */
-const LEAST_GAPS = 30;
-
-/**
- * How a stated supply spreads: people use 40 % more or less (a gamma distribution with that
- * coefficient of variation, of which the stated days are the mean).
- */
-const SPREAD = { low: 0.5337, middle: 0.9472, high: 1.5346 };
-
-/** What most packages say: 12M. */
-const USUAL_MONTHS_OPEN = 12;
-const DAYS_A_MONTH = 365 / 12;
-
-/**
- * How much is used a day, in grams, which for these is near enough to millilitres: European
- * Commission, SCCS Notes of Guidance (SCCS/1647/22), table 3A. What is used here and there (a
- * serum, a mask) is in no table, and nothing is guessed of it.
- */
-const DAILY_GRAMS: ReadonlyMap<string, number> = new Map([
-  ...['face cream', 'moisturizer', 'moisturiser', 'day cream', 'night cream'].map(grams(1.54)),
-  ...['body lotion', 'body cream', 'body milk'].map(grams(7.82)),
-  ...['hand cream'].map(grams(2.16)),
-  ...['make-up remover', 'makeup remover'].map(grams(5)),
-  ...['shower gel', 'body wash'].map(grams(18.67)),
-  ...['shampoo'].map(grams(10.46)),
-]);
-
-function grams(a_day: number) {
-  return (category: string): [string, number] => [category, a_day];
-}
-
-/**
- * How long a piece lasts: by this product's own gaps between purchases, where there are enough;
- * else as is stated of it; else, in a few categories, by its size and what people use a day. It is
- * due no later than it keeps once it is open, and each piece is opened when the one before is used
- * up.
- * @param gaps days from a purchase to the next of the same product, by the piece
- * @returns null when nothing is known
- */
-export function supplyOf(product: SuppliedProduct, gaps: readonly number[]): Supply | null {
-  const { days_of_supply, size_ml, period_after_opening_months: months } = product;
-  const most_days = (months ?? Number.POSITIVE_INFINITY) * DAYS_A_MONTH;
-  if (gaps.length >= LEAST_GAPS) {
-    const sorted = [...gaps].sort((a, b) => a - b);
-    const [low_days, days, high_days] = [0.1, 0.5, 0.9].map((part) => quantile(sorted, part));
-    return {
-      basis: 'learned',
-      days: Math.min(days ?? 0, most_days),
-      low_days: Math.min(low_days ?? 0, most_days),
-      // some come back later than it keeps: that is what they did
-      high_days: high_days ?? 0,
-    };
-  }
-  if (days_of_supply !== null && days_of_supply > 0) {
-    return spread('stated', Math.min(days_of_supply, most_days));
-  }
-  const a_day = DAILY_GRAMS.get(product.category?.trim().toLowerCase().replaceAll('_', ' ') ?? '');
-  if (a_day === undefined || size_ml === null || size_ml <= 0) return null;
-  const kept_days = (months ?? USUAL_MONTHS_OPEN) * DAYS_A_MONTH;
-  return spread('estimate', Math.min(size_ml / a_day, kept_days));
-}
-
-function spread(basis: RefillBasis, days: number): Supply {
-  const { low, middle, high } = SPREAD;
-  return { basis, days: days * middle, low_days: days * low, high_days: days * high };
-}
-
-/** A quantile at rank (n + 1) × part, which the next value is below as often as it says. */
-function quantile(sorted: readonly number[], part: number): number {
-  const rank = Math.min(Math.max((sorted.length + 1) * part, 1), sorted.length);
-  const below = sorted[Math.floor(rank) - 1] ?? 0;
-  const above = sorted[Math.ceil(rank) - 1] ?? below;
-  return below + (above - below) * (rank - Math.floor(rank));
-}
+import { REFILL_BASES, type RefillBasis, type Supply } from './supply.ts';
 
 /** A purchase of a product by one customer, and the next of the same by them. */
 export type Purchase = {
@@ -137,6 +45,8 @@ export type DueCount = {
   /** Of these, who bought it again; and who did not and should have by now. */
   refilled: number;
   late: number;
+  /** In this week's: whose supply ended before it, and who may still come. */
+  overdue: number;
 };
 /**
  * How many purchases of a product came back, of those that had time to: of old ones alone, so that
@@ -168,8 +78,13 @@ export function countRefills(
       const isBack = isRefilled(purchase, now_ms);
       returned.set(product_id, { product_id, back: back + Number(isBack), all: all + 1 });
     }
-    const week = Math.floor((dueAt(purchase, supply) - first_ms) / WEEK_MS);
-    if (week < 0 || week >= weeks) continue;
+    const isOverdue =
+      dueAt(purchase, supply) < first_ms &&
+      bought_at_ms + quantity * supply.high_days * DAY_MS > now_ms &&
+      purchase.next_at_ms === null;
+    const ends = Math.floor((dueAt(purchase, supply) - first_ms) / WEEK_MS);
+    const week = isOverdue ? OVERDUE : ends;
+    if (week !== OVERDUE && (week < 0 || week >= weeks)) continue;
     const key = `${week} ${product_id} ${customer_id}`;
     const known = latest.get(key);
     if (known && known.bought_at_ms >= bought_at_ms) continue;
@@ -177,9 +92,14 @@ export function countRefills(
   }
   const due = new Map<string, DueCount>();
   for (const one of latest.values()) {
-    const { product_id, week } = one;
+    const { product_id } = one;
+    const week = Math.max(0, one.week);
     const key = `${week} ${product_id}`;
-    const sum = due.get(key) ?? { product_id, week, due: 0, refilled: 0, late: 0 };
+    const sum = due.get(key) ?? { product_id, week, due: 0, refilled: 0, late: 0, overdue: 0 };
+    if (one.week === OVERDUE) {
+      due.set(key, { ...sum, overdue: sum.overdue + 1 });
+      continue;
+    }
     const isBack = isRefilled(one, now_ms);
     const isLate = !isBack && dueAt(one, one.supply) <= now_ms;
     due.set(key, {
@@ -191,6 +111,9 @@ export function countRefills(
   }
   return { due: [...due.values()], returned: [...returned.values()] };
 }
+
+/** The place of those whose supply ended before this week: no week has it. */
+const OVERDUE = -0.5;
 
 const isRefilled = ({ next_at_ms }: Purchase, now_ms: number) =>
   next_at_ms !== null && next_at_ms <= now_ms;
@@ -249,15 +172,17 @@ type Row = { week_ms: number; product: RefillProduct; counted: DueCount; expecte
 function mergeSmall(rows: readonly Row[], by_week: boolean): RefillRow[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const isAlone = !by_week && row.counted.due >= LEAST_BUYERS;
+    const isAlone = !by_week && buyersIn(row) >= LEAST_BUYERS;
     const key = `${row.week_ms} ${isAlone ? row.product.id : ''}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()]
+    .filter((group) => group.reduce((sum, row) => sum + buyersIn(row), 0) >= LEAST_BUYERS)
     .map((group) => sumRows(group, by_week))
-    .filter((row) => row.due >= LEAST_BUYERS)
     .sort((a, b) => a.week_ms - b.week_ms || b.due - a.due);
 }
+
+const buyersIn = ({ counted }: Row) => counted.due + counted.overdue;
 
 /** The least certain of what several rows rest on. */
 const weakest = (bases: readonly RefillBasis[]) =>
@@ -271,13 +196,13 @@ function sumRows(group: readonly Row[], by_week: boolean): RefillRow {
   const minor = (pick: (one: Expected) => bigint) =>
     group.reduce((total, { expected }) => total + pick(expected), 0n);
   const due = sum(({ counted }) => counted.due);
-  const isOne = !by_week && first !== undefined && first.counted.due >= LEAST_BUYERS;
+  const isOne = !by_week && first !== undefined && buyersIn(first) >= LEAST_BUYERS;
   return {
     week_ms: first?.week_ms ?? 0,
     product: isOne ? { id: first.product.id, name: first.product.name } : null,
     due,
     refilled: sum(({ counted }) => counted.refilled),
-    late: sum(({ counted }) => counted.late),
+    late: sum(({ counted }) => counted.late + counted.overdue),
     // amounts of several currencies are not added up
     expected_net:
       currencies.size === 1

@@ -1,4 +1,4 @@
-import { supplyOf } from '@skinstack/domain/customers/refill';
+import { supplyOf } from '@skinstack/domain/customers/supply';
 
 /** A refill that came, and what had been said of it when its purchase before was made. */
 export type JudgedRefill = {
