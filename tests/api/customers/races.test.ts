@@ -80,3 +80,29 @@ test('one alone settles a customer, and after a crash another', async () => {
   expect((await claimCustomer(db, id))?.id).toBe(id);
   await set(sql`due_at = null`);
 });
+
+test('who orders more than any person is nobody in particular, and costs no more', async () => {
+  const shop = await newShop({ bond_months: 12 });
+  const customer = newId('cus');
+  const first = newId('ord');
+  await shop.tell(first, { day: 0, customer, by: 'mina' });
+  await db.execute(sql`insert into orders (id, network_account_id, external_order_id, seller_key,
+      webhook_event_id, amount_minor, currency, ordered_at, decision, customer_id, order_kind,
+      nth_order, stands, bought, facts)
+    select ${first} || n, network_account_id, external_order_id || n, seller_key, webhook_event_id,
+      amount_minor, currency, ordered_at, '[]', customer_id, 'refill', n + 1, true, bought, facts
+    from orders, generate_series(1, 499) as n where external_order_id = ${first}`);
+  await db.execute(
+    sql`update customers set due_at = now() where merchant_id = ${shop.merchant.id}`,
+  );
+  const [next, clicked] = [newId('ord'), newId('ord')];
+  expect(await shop.tell(next, { day: 9, customer })).toMatchObject({ outcome: 'unattributed' });
+  await shop.tell(clicked, { day: 9, customer, by: 'jo' });
+  // told again, and judged by the job: they stay as they are
+  expect(await shop.tell(next, { day: 9, customer })).toMatchObject({ outcome: 'duplicate' });
+  expect(await shop.stateOf([first, next, clicked])).toEqual([
+    '1 first: mina by click, 2000 bps, 1600',
+    'null null: nobody',
+    'null null: jo by click, 2000 bps, 1600',
+  ]);
+});

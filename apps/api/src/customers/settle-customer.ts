@@ -39,11 +39,15 @@ const MAX_TRIES = 20;
  */
 export async function settleCustomer(ports: Ports, customer_id: string): Promise<boolean> {
   let customer = await claimCustomer(ports.db, customer_id);
+  if (customer?.is_crowd) {
+    await releaseCustomer(ports.db, customer_id, false);
+    return true;
+  }
   for (let tries = 0; customer !== null && tries < MAX_TRIES; tries++) {
     if (await settleOnce(ports, customer)) return true;
     customer = await findCustomer(ports.db, customer_id);
   }
-  if (customer !== null) await releaseCustomer(ports.db, customer_id);
+  if (customer !== null) await releaseCustomer(ports.db, customer_id, true);
   return false;
 }
 

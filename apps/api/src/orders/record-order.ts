@@ -42,8 +42,12 @@ export async function recordOrder(
   const { customer: lookup = null, checkout_hash = null } = question.lookup.credit ?? {};
   let weighed: Weighed | null = null;
   return retryOnConflict(async () => {
-    const found = await readAnswer(ports, question);
-    const answered = { found, tokens, customer, lookup, checkout_hash, question: question.lookup };
+    const answer = await readAnswer(ports, question);
+    // who orders more than any person is nobody in particular
+    const isCrowd = answer.customer?.is_crowd === true;
+    const found = isCrowd ? { ...answer, customer: null } : answer;
+    const told_of = { tokens, customer, checkout_hash, question: question.lookup };
+    const answered = { ...told_of, found, lookup: isCrowd ? null : lookup };
     const reportedOrder = await findReportedOrder(ports, reported, found.recorded);
     if (!reportedOrder) return null;
     const { order, report } = reportedOrder;

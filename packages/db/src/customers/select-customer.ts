@@ -28,6 +28,8 @@ export type FoundCustomer = {
   id: string;
   /** Changes with their orders. */
   revision: number;
+  /** More orders than any person places: a till, or another marketplace. None of them are read. */
+  is_crowd: boolean;
   orders: KnownOrder[];
   /** How those who brought them stood, in their programs. */
   parties: readonly PartyFacts[];
@@ -45,10 +47,15 @@ export type KnownOrder = CustomerOrder & {
   is_self_referral: boolean;
 };
 
+/** Each of a customer's orders is judged with all of them: so many are no person's. */
+const MOST_ORDERS = sql.raw('500');
+
 /** The parts of a statement that find a customer by a condition, and their orders. */
 function customerParts(where: SQL): SQL {
   return sql`customer as (
-      select kept.id, kept.revision from customers
+      select kept.id, kept.revision, (select count(*) from (select from orders
+          where customer_id = kept.id limit ${MOST_ORDERS}) as any_of) = ${MOST_ORDERS} as is_crowd
+      from customers
       join customers kept on kept.id = coalesce(customers.merged_into, customers.id)
       where ${where} limit 1
     ), orders_of_customer as (
@@ -62,7 +69,7 @@ function customerParts(where: SQL): SQL {
       from orders
       left join conversions on conversions.order_id = orders.id and superseded_at is null
       left join commissions on conversion_id = conversions.id
-      where customer_id = (select id from customer) and told_again_of is null
+      where customer_id = (select id from customer where not is_crowd) and told_again_of is null
     )`;
 }
 
@@ -82,7 +89,7 @@ export const partiesOfCustomer = sql`select own_program_id, own_influencer_id, n
 
 /** SQL of a customer as one JSON value, for `readCustomer`; null for none. */
 export const customerJson = sql`(select json_build_object('id', customer.id,
-          'revision', customer.revision, 'orders', (
+          'revision', customer.revision, 'is_crowd', is_crowd, 'orders', (
             select coalesce(json_agg(to_jsonb(known) || jsonb_build_object(
               'merchant_id', programs.merchant_id, 'off_at', ${offSince})), '[]')
             from orders_of_customer known
@@ -115,8 +122,8 @@ type OrderJson = {
 /** What `customerJson` answers, read. */
 export function readCustomer(json: unknown, parties: readonly PartyFacts[]): FoundCustomer | null {
   if (!json) return null;
-  const { id, revision, orders } = json as { id: string; revision: number; orders: OrderJson[] };
-  return { id, revision, orders: orders.map(readOrder), parties };
+  const { orders, ...customer } = json as Omit<FoundCustomer, 'orders'> & { orders: OrderJson[] };
+  return { ...customer, orders: orders.map(readOrder), parties };
 }
 
 function readOrder(row: OrderJson): KnownOrder {
@@ -196,9 +203,10 @@ export function findCustomer(db: Database, id: string): Promise<FoundCustomer | 
   return selectCustomer(db, sql``, sql`customers.id = ${id}`);
 }
 
-/** Gives a customer back who is still due. */
-export async function releaseCustomer(db: Database, id: string): Promise<void> {
-  await db.execute(sql`update customers set settling_until = null where id = ${id}`);
+/** Gives a customer back. @param is_due whether their orders wait still */
+export async function releaseCustomer(db: Database, id: string, is_due: boolean): Promise<void> {
+  await db.execute(sql`update customers set settling_until = null,
+    due_at = case when ${is_due} then due_at end where id = ${id}`);
 }
 
 async function selectCustomer(
