@@ -18,7 +18,15 @@ import { assertNoWorld, writeWorldRecord } from './world/world-record.ts';
 
 /** `npm run dev`: the whole platform on this machine, until Ctrl-C. */
 const REBUILT_AFTER_MS = 200;
+/** Links, mails and webhooks are told of changes. */
+const NEWS = ['publish_links', 'send_notices'];
 const NEWS_EVERY_MS = 10_000;
+/**
+ * What was left undone is done, and what is summed is summed. The other jobs run when somebody
+ * asks: here a hold ends when who tries it out says so.
+ */
+const UPKEEP = ['drain_spool', 'sweep_inbox', 'settle_customers', 'sum_changes', 'finish_erasures'];
+const UPKEEP_EVERY_MS = 30_000;
 const interrupted = waitForInterrupt();
 const started_ms = Date.now();
 const say = (line: string) => console.log(`  ${line}`);
@@ -37,7 +45,8 @@ try {
     // a world beside the usual one leaves the files of the checkout alone
     if (settings.dataDir === USUAL_DATA_DIR) writeDevVars(ROOT, world.vars, world.workerUrls);
     watchDashboard(ROOT, say);
-    keepNewsGoing(api_url);
+    keepGoing(api_url, NEWS, NEWS_EVERY_MS);
+    keepGoing(api_url, UPKEEP, UPKEEP_EVERY_MS);
     forget = writeWorldRecord(settings.dataDir, { task: 'dev', ...addresses });
     console.log(`\n${await listSignIns(world, settings.dataDir)}\n`);
     console.log(`ready in ${((Date.now() - started_ms) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
@@ -52,18 +61,15 @@ try {
   process.exit(1);
 }
 
-/**
- * Has links, mails and webhooks told of changes, as cron does elsewhere. The other jobs run when
- * somebody asks: here a hold ends when who tries it out says so.
- */
-function keepNewsGoing(api_url: string): void {
+/** Runs jobs again and again, as cron does elsewhere. */
+function keepGoing(api_url: string, jobs: readonly string[], every_ms: number): void {
   const run = async () => {
-    for (const job of ['publish_links', 'send_notices']) {
+    for (const job of jobs) {
       // a Worker that is being loaded again is asked the next time
       await fetch(`${api_url}/cdn-cgi/handler/scheduled?cron=${job}`).catch(() => null);
     }
   };
-  setInterval(run, NEWS_EVERY_MS).unref();
+  setInterval(run, every_ms).unref();
 }
 
 /** Builds the dashboard again when a file of it was saved; the Worker serves the new one. */

@@ -267,3 +267,19 @@ describe('the evidence of an order', () => {
     expect(others.join(' ')).not.toContain('lnk_1');
   });
 });
+
+test('a click that seems to follow its order goes after one of before, and after a code', () => {
+  const { ordered_at_ms } = facts;
+  const later = (after_ms: number): ResolvedClaim => ({
+    ...click,
+    token: { ...token, click_id: 'clk_2', clicked_at_ms: ordered_at_ms + after_ms },
+    link: { ...link, influencer_id: 'inf_late' },
+  });
+  expect(earner({ ...facts, claims: [click, later(300_000)] })).toBe('inf_late');
+  for (const after_ms of [300_001, DAY_MS]) {
+    expect(earner({ ...facts, claims: [later(after_ms), click] })).toBe('inf_1');
+    expect(earner({ ...facts, claims: [later(after_ms)] })).toBe('inf_late');
+  }
+  const coded = coupon({ ...code, influencer_id: 'inf_code' });
+  expect(earner({ ...facts, claims: [later(3_600_000), coded] })).toBe('inf_code');
+});

@@ -87,6 +87,8 @@ export function createShopMemory(ports: Pick<Ports, 'db' | 'now' | 'log'>): Shop
     const entry = known.get(id);
     if (entry && ports.now() - entry.read_at_ms < FRESH_MS) return entry.shop;
     const shop = await findShopAccount(ports.db, network, id);
+    // whose shop is not named yet may be in a moment: its first delivery names it
+    if (shop !== null && shop.external_account === null) return shop;
     if (known.size >= MOST_SHOPS) known.clear();
     known.set(id, { shop, read_at_ms: ports.now() });
     return shop;

@@ -49,7 +49,7 @@ function weigh(facts: AttributionFacts): Attributed & { evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   let attribution: Attribution | null = null;
   let credited: ResolvedClaim | null = null;
-  for (const claim of inOrder(facts.claims)) {
+  for (const claim of inOrder(facts.claims, facts.ordered_at_ms)) {
     const verdict = evaluateClaim(claim, facts);
     const holds = verdict.attribution !== null;
     const won = holds && attribution === null;

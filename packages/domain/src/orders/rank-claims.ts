@@ -5,23 +5,32 @@ const STRENGTH = { click: 1, link: 2, coupon: 3 } as const;
 /** A coupon whose program says that it wins over clicks; a click that nobody was seen to make. */
 const STRONGEST = 0;
 const WEAKEST = 9;
+/** A click that seems to follow its order: true where a network's clock says so, else too late. */
+const AFTER_ORDER = 8;
+/** Clocks of shops, networks and ours differ by so much at most, where zones are right. */
+const CLOCKS_DIFFER_MS = 300_000;
 /** Who brought the customer yields to a click or code of now, unless the program says otherwise. */
 const BOND = { first: -1, last: 10 } as const;
 
-function strengthOf(claim: ResolvedClaim): number {
+function strengthOf(claim: ResolvedClaim, ordered_at_ms: number): number {
   if (claim.kind === 'customer') return claim.goes_first ? BOND.first : BOND.last;
   if (claim.kind === 'coupon' && claim.coupon?.beats_click) return STRONGEST;
-  return isEmbedded(claim) ? WEAKEST : STRENGTH[claim.kind];
+  if (isEmbedded(claim)) return WEAKEST;
+  const clicked_at_ms = claim.kind === 'click' ? (claim.token?.clicked_at_ms ?? 0) : 0;
+  const isAfter = clicked_at_ms > ordered_at_ms + CLOCKS_DIFFER_MS;
+  return isAfter ? AFTER_ORDER : STRENGTH[claim.kind];
 }
 
 /**
  * The strongest claim first; of clicks the last, or the first where all their programs say so, by
- * the time the redirect signed. Two codes stay as the shop told them.
+ * the time the redirect signed; those of before the order go before any that seem to follow it. Two
+ * codes stay as the shop told them.
  */
-export function inOrder(claims: readonly ResolvedClaim[]): ResolvedClaim[] {
+export function inOrder(claims: readonly ResolvedClaim[], ordered_at_ms: number): ResolvedClaim[] {
   const towards = isFirstTouch(claims) ? 1 : -1;
+  const strength = (claim: ResolvedClaim) => strengthOf(claim, ordered_at_ms);
   return [...claims].sort(
-    (a, b) => strengthOf(a) - strengthOf(b) || towards * compareClicks(a, b) || compareWays(a, b),
+    (a, b) => strength(a) - strength(b) || towards * compareClicks(a, b) || compareWays(a, b),
   );
 }
 
