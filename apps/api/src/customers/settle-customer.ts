@@ -37,7 +37,7 @@ const MAX_TRIES = 20;
  * moved in the books by new journals; what is told of the customer meanwhile has it judged again.
  * @returns whether they are settled; false too when they are not due or somebody else is about it
  */
-export async function settleCustomer(ports: Ports, customer_id: string): Promise<boolean> {
+async function settleCustomer(ports: Ports, customer_id: string): Promise<boolean> {
   let customer = await claimCustomer(ports.db, customer_id);
   if (customer?.is_crowd) {
     await releaseCustomer(ports.db, customer_id, false);

@@ -47,7 +47,7 @@ export function attributeOrder(
 }
 
 /** All that was ever told of an order, and what is known of it. */
-export function resolveTold(
+function resolveTold(
   asked: AskedOrder,
   ordered_at_ms: number,
   told: readonly ToldClaim[],
@@ -62,7 +62,7 @@ export function resolveTold(
 export const PIXEL = 'the shop’s pixel';
 
 /** A claim, and what is known of what it names. */
-export function resolveClaim(
+function resolveClaim(
   asked: AskedOrder,
   ordered_at_ms: number,
   claim: Claim | Exclude<ToldClaim, { kind: 'click' }>,
@@ -81,7 +81,7 @@ export function resolveClaim(
 }
 
 /** A click that came with the order, or that was told of its checkout. */
-export function resolveClick(
+function resolveClick(
   { found }: AskedOrder,
   token: ClickToken | null,
   where: string,

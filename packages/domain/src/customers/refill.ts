@@ -38,7 +38,7 @@ export function dueAt({ bought_at_ms, quantity }: Purchase, { days }: Supply): n
 }
 
 /** The buyers of a product whose supply ends in a week, counted from 0, which is this one. */
-export type DueCount = {
+type DueCount = {
   product_id: string;
   week: number;
   due: number;
@@ -52,7 +52,7 @@ export type DueCount = {
  * How many purchases of a product came back, of those that had time to: of old ones alone, so that
  * new ones do not drag.
  */
-export type ReturnCount = { product_id: string; back: number; all: number };
+type ReturnCount = { product_id: string; back: number; all: number };
 export type RefillCounts = { due: readonly DueCount[]; returned: readonly ReturnCount[] };
 
 /**

@@ -16,7 +16,7 @@ export function evidenceIn(decision: readonly DecisionStep[]): Evidence[] {
 }
 
 /** What a claim is where nobody earns the order: a renewal that the program does not pay. */
-export const NOT_PAID = { won: false, reason: 'not_paid' };
+const NOT_PAID = { won: false, reason: 'not_paid' };
 
 /**
  * The claims of an order by all orders of its customer: the same as if those had been told before.
@@ -45,7 +45,7 @@ export function reweigh(
 }
 
 /** A claim that holds, and what it would be if nothing went before it. */
-export const yieldTo = (claim: Evidence, to: { won: boolean; reason: string }): Evidence => ({
+const yieldTo = (claim: Evidence, to: { won: boolean; reason: string }): Evidence => ({
   ...claim,
   ...to,
   alone: { won: claim.won, reason: claim.reason },
