@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCESS_MUTATIONS } from '@skinstack/lab/mutate/access-mutations';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
+import { CUSTOMER_MUTATIONS } from '@skinstack/lab/mutate/customer-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
@@ -23,6 +24,7 @@ const all = [
   ...VERSION_MUTATIONS,
   ...SHOP_MUTATIONS,
   ...NOTICE_MUTATIONS,
+  ...CUSTOMER_MUTATIONS,
 ];
 
 test('every mistake of `npm run mutate` can still be made, and every law is broken by one', () => {

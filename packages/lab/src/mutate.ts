@@ -3,6 +3,7 @@ import { newCommand } from '@skinstack/cli/run-command';
 import { ROOT } from '@skinstack/local/read-settings';
 import { ACCESS_MUTATIONS } from './mutate/access-mutations.ts';
 import { BOOKS_MUTATIONS } from './mutate/books-mutations.ts';
+import { CUSTOMER_MUTATIONS } from './mutate/customer-mutations.ts';
 import { LAW_MUTATIONS } from './mutate/law-mutations.ts';
 import { MEMBER_MUTATIONS } from './mutate/member-mutations.ts';
 import { MONEY_MUTATIONS } from './mutate/money-mutations.ts';
@@ -31,6 +32,7 @@ async function mutate(words: string): Promise<number> {
     ...ORDER_MUTATIONS,
     ...VERSION_MUTATIONS,
     ...SHOP_MUTATIONS,
+    ...CUSTOMER_MUTATIONS,
   ];
   const chosen = all.filter((mutation) => mutation.name.includes(words));
   const stale = findStale(ROOT, all);

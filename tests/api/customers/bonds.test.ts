@@ -185,6 +185,22 @@ test('a click that is told later has an order of the bond at once, and its evide
   expect(await shop.evidenceOf([second])).toEqual([['click of jo won']]);
 });
 
+test('what was told of an order nobody earned counts when somebody does', async () => {
+  const shop = await newShop({ ...BONDED, renewals: 1 });
+  const { ids, customer } = await play(shop, [
+    { day: 10, by: 'mina', kind: 'renewal' },
+    { day: 20, by: 'mina', kind: 'renewal' },
+  ]);
+  const [first = '', second = ''] = ids;
+  expect((await shop.asWritten(ids))[1]).toBe('2 renewal: nobody');
+  // of jo's click and mina's, which was told before, mina's is the later
+  await shop.tell(second, { day: 20, customer, by: 'jo', kind: 'renewal', minute: 5 });
+  expect(await shop.evidenceOf([second])).toEqual([['click of jo lost', 'click of mina lost']]);
+  await shop.refund(first, '100.00', 30);
+  expect((await shop.asWritten(ids))[1]).toBe('1 renewal: mina by click, 1000 bps, 1000');
+  expect(await shop.evidenceOf([second])).toEqual([['click of jo lost', 'click of mina won']]);
+});
+
 test('an order that is another customer’s after all leaves the others as if it had always been', async () => {
   const shop = await newShop(BONDED);
   const { ids } = await play(shop, [{ day: 0, by: 'mina' }, { day: 10 }]);

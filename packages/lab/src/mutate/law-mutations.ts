@@ -198,8 +198,8 @@ export const LAW_MUTATIONS: readonly Mutation[] = [
     name: 'an embedded load takes the order from a real click',
     law: 7,
     file: 'packages/domain/src/orders/rank-claims.ts',
-    find: 'return isEmbedded(claim) ? WEAKEST : STRENGTH[claim.kind];',
-    replace: 'return STRENGTH[claim.kind];',
+    find: 'if (isEmbedded(claim)) return WEAKEST;',
+    replace: '',
     test: 'tests/domain/orders/attribution.test.ts',
   },
   {

@@ -30,13 +30,13 @@ export const SHOP_MUTATIONS: readonly Mutation[] = [
   },
   {
     ...{ law: 12, name: 'the tax in refunded money takes goods', ...LINES },
-    find: 'return roundHalfUp(money * net_minor, whole);',
-    replace: 'return money;',
+    find: 'return roundHalfUp(money_minor * net_minor, whole_minor);',
+    replace: 'return money_minor;',
   },
   {
     ...{ law: 12, name: 'what a plugin took off as a fee earns', ...LINES },
-    find: 'splitDiscount(-sum(off), paid)',
-    replace: 'splitDiscount(0n, paid)',
+    find: 'sum([...totals, ...off])',
+    replace: 'sum(totals)',
   },
   {
     ...{ law: 13, name: 'a refund the shop deleted stays', ...ORDERS },
