@@ -35,6 +35,7 @@ export const SHOP_MUTATIONS: readonly Mutation[] = [
   },
   {
     ...{ law: 12, name: 'what a plugin took off as a fee earns', ...LINES },
+    test: 'tests/networks/woocommerce/woocommerce-base.test.ts',
     find: 'sum([...totals, ...off])',
     replace: 'sum(totals)',
   },
