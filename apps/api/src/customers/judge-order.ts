@@ -157,9 +157,10 @@ export function evidenceByVerdict(
   verdict: CustomerVerdict,
   customer: FoundCustomer,
 ): Evidence[] {
-  const bonded = verdict.refused ? null : attributeByBond(order, verdict, customer);
+  if (verdict.refused) return reweigh(told, null, null);
+  const bonded = attributeByBond(order, verdict, customer);
   const [bond = null] = bonded ? evidenceIn(bonded.decision) : [];
-  return reweigh(told, bond, verdict.refused ? null : verdict.credit === 'bond' ? 'bond' : 'own');
+  return reweigh(told, bond, verdict.credit === 'bond' ? 'bond' : 'own');
 }
 
 /** What the bond alone says of an order; null where there is none. */

@@ -123,6 +123,8 @@ async function settleOrder(
   });
 }
 
+const JUDGED_ANEW = 'Other orders of its customer were told. It stays whose it is.';
+
 /** Tells how its claims stand now, where its customer's other orders changed that. */
 function judgedStep(
   customer: FoundCustomer,
@@ -135,8 +137,6 @@ function judgedStep(
   if (known.is_by_hand || textOf(evidence) === textOf(told)) return [];
   return [{ step: 'customer', outcome: 'judged_anew', detail: JUDGED_ANEW, evidence }];
 }
-const JUDGED_ANEW = 'Other orders of its customer were told. It stays whose it is.';
-
 /** Whether the order is still credited, and stands, as it was judged. */
 function isAsFound(order: RecordedOrder, known: KnownOrder): boolean {
   const { credited, stands } = known;

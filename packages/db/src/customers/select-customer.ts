@@ -54,7 +54,7 @@ const MOST_ORDERS = sql.raw('500');
 function customerParts(where: SQL): SQL {
   return sql`customer as (
       select kept.id, kept.revision, (select count(*) from (select from orders
-          where customer_id = kept.id limit ${MOST_ORDERS}) as any_of) = ${MOST_ORDERS} as is_crowd
+          where customer_id = kept.id limit ${MOST_ORDERS}) as placed) = ${MOST_ORDERS} as is_crowd
       from customers
       join customers kept on kept.id = coalesce(customers.merged_into, customers.id)
       where ${where} limit 1
