@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCESS_MUTATIONS } from '@skinstack/lab/mutate/access-mutations';
 import { BOOKS_MUTATIONS } from '@skinstack/lab/mutate/books-mutations';
+import { CUSTOMER_MUTATIONS } from '@skinstack/lab/mutate/customer-mutations';
 import { LAW_MUTATIONS } from '@skinstack/lab/mutate/law-mutations';
 import { MEMBER_MUTATIONS } from '@skinstack/lab/mutate/member-mutations';
 import { MONEY_MUTATIONS } from '@skinstack/lab/mutate/money-mutations';
@@ -37,6 +38,7 @@ test('every mistake made on purpose has its row, and every row its mistake', () 
     ...VERSION_MUTATIONS,
     ...SHOP_MUTATIONS,
     ...NOTICE_MUTATIONS,
+    ...CUSTOMER_MUTATIONS,
   ].map(({ law, name, test: path }) => `${law} ${name} ${path}`);
   expect(shown.toSorted()).toEqual(made.toSorted());
 });
